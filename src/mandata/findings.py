@@ -1,0 +1,101 @@
+"""What is wrong, where, and what to do: the one shape in which every part of Mandata reports trouble.
+
+A reader of bad input wants all of it in one run, so code adds findings to a `Findings` list
+and raises `InvalidInput` once, at the end of a step, if any of them is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error stops the step, a warning is shown, a note is for the record."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file: path as the user would type it, line and column counted from 1 where known."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong or worth knowing.
+
+    Attributes:
+        code: stable, lower case with hyphens, for example `unknown-code`; documented for users.
+        message: what is wrong, in one plain sentence, with the offending text quoted.
+        mend: what to do about it, in one sentence.
+        place: where it was found.
+        severity: error, warning or note.
+    """
+
+    code: str
+    message: str
+    mend: str
+    place: Place | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.severity}: {self.message} {self.mend} [{self.code}]"
+
+
+@dataclass(slots=True)
+class Findings:
+    """A growing list of findings, in the order they were found."""
+
+    items: list[Finding] = field(default_factory=list)
+
+    def error(self, code: str, message: str, mend: str, place: Place | None = None) -> None:
+        """Add a finding that stops the step."""
+        self.items.append(Finding(code, message, mend, place, Severity.ERROR))
+
+    def warning(self, code: str, message: str, mend: str, place: Place | None = None) -> None:
+        """Add a finding that is shown and does not stop the step."""
+        self.items.append(Finding(code, message, mend, place, Severity.WARNING))
+
+    def note(self, code: str, message: str, mend: str, place: Place | None = None) -> None:
+        """Add a finding for the record."""
+        self.items.append(Finding(code, message, mend, place, Severity.NOTE))
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Add the findings of another step."""
+        self.items.extend(findings)
+
+    @property
+    def errors(self) -> list[Finding]:
+        """Those that stop the step."""
+        return [item for item in self.items if item.severity is Severity.ERROR]
+
+    def raise_if_errors(self) -> None:
+        """Raise `InvalidInput` with everything found so far, if any of it is an error."""
+        if self.errors:
+            raise InvalidInput(self.items)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+class InvalidInput(Exception):
+    """Input that cannot be used as it is. Carries every finding, not only the first."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))

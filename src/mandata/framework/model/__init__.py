@@ -1,0 +1,36 @@
+"""The typed model of a framework's files."""
+
+from mandata.framework.model.codes import Code, CodeList, Organisation
+from mandata.framework.model.exhibits import Chart, Column, ExhibitDeclaration, Item, Rows
+from mandata.framework.model.forms import Constraints, Field, Form, Rule, TableSchema
+from mandata.framework.model.framework import ORGANISATIONS, Cycle, Framework, FrameworkFile, Period
+from mandata.framework.model.indicators import Component, Indicator, Place, ShareOf, Window
+from mandata.framework.model.outline import Outline, Section
+
+__all__ = [
+    "ORGANISATIONS",
+    "Chart",
+    "Code",
+    "CodeList",
+    "Column",
+    "Component",
+    "Constraints",
+    "Cycle",
+    "ExhibitDeclaration",
+    "Field",
+    "Form",
+    "Framework",
+    "FrameworkFile",
+    "Indicator",
+    "Item",
+    "Organisation",
+    "Outline",
+    "Period",
+    "Place",
+    "Rows",
+    "Rule",
+    "Section",
+    "ShareOf",
+    "TableSchema",
+    "Window",
+]

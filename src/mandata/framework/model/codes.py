@@ -1,0 +1,64 @@
+"""Code lists and organisations: what a cell of a return may name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of a code list.
+
+    Attributes:
+        code: what stands in a return.
+        name: what a reader sees, in the framework's language.
+        order: place in the list, counted from 1; the rank of a rating.
+        broader: the code (of this list or the list above it) that this one belongs to, or "".
+        attributes: every further column of the file, for example a colour, a label in another language.
+    """
+
+    code: str
+    name: str
+    order: int
+    broader: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation that reports, or once did.
+
+    Attributes:
+        opened, closed: ISO 8601 date of reduced precision (`2014`, `2014-04`, `2014-04-10`); closed is "" while open.
+        countries: ISO 3166-1 alpha-3 codes.
+        latitude, longitude: degrees (WGS 84) of its headquarters, or None where it has no place of its own.
+        attributes: every further column of the file.
+        line: line of `organisations.csv`, the place its facts come from.
+    """
+
+    code: str
+    name: str
+    kind: str
+    order: int
+    opened: str = ""
+    closed: str = ""
+    countries: tuple[str, ...] = ()
+    place: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A code list, in its order. The organisations are one too, under the name `organisations`."""
+
+    name: str
+    codes: Mapping[str, Code]
+
+    def label(self, code: str) -> str:
+        """What a reader sees for a code; the code itself where the list does not know it."""
+        known = self.codes.get(code)
+        return known.name if known else code

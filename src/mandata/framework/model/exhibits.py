@@ -1,0 +1,112 @@
+"""Exhibits as declared: a pivot over indicators, and how to draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field as Key
+
+from mandata.framework.model.base import Model
+
+Show = Literal["value", "change", "previous", "fraction", "count"]
+
+
+class Item(Model):
+    """One value that an exhibit names: an indicator, at a place.
+
+    Attributes:
+        label: the words beside it; Markdown with values is allowed in key figures.
+        where: dimension to code.
+        cycle: another cycle than the report's own.
+        show: what is printed of the value: the value, its change from the one before, its fraction.
+    """
+
+    indicator: str
+    label: str = ""
+    where: Mapping[str, str] = Key(default_factory=dict)
+    cycle: int | None = None
+    show: tuple[Show, ...] = ("value",)
+
+
+class Column(Model):
+    """One column of an exhibit's table, or several where `across` names a dimension (or `cycle`).
+
+    Attributes:
+        attribute: instead of an indicator, an attribute of the row's code (`name`, `place`, `opened`, …).
+        across: one column for each code of this dimension, under the label as a common head.
+        codes: of the dimension, only these, in this order.
+    """
+
+    label: str = ""
+    indicator: str | None = None
+    attribute: str | None = None
+    across: str | None = None
+    codes: tuple[str, ...] = ()
+    where: Mapping[str, str] = Key(default_factory=dict)
+    cycle: int | None = None
+    show: tuple[Show, ...] = ("value",)
+
+
+class Rows(Model):
+    """The rows of an exhibit's table: the codes of one dimension, or items each with a label.
+
+    Attributes:
+        only: codes to take, in this order; by default every code that has an answer in the records.
+        of_kind: for a dimension of organisations, only those of this kind, all of them, open in the cycle.
+        total: label of a last row in which the dimension is left out; empty for none.
+        sort: `listed` (order of the code list), `largest` or `smallest` first by the first column.
+    """
+
+    dimension: str | None = None
+    items: tuple[Item, ...] = ()
+    only: tuple[str, ...] = ()
+    of_kind: str | None = None
+    total: str = ""
+    sort: Literal["listed", "largest", "smallest"] = "listed"
+    label: str = ""
+
+
+class Chart(Model):
+    """How the exhibit's table is drawn.
+
+    Attributes:
+        mark: the shape. `bar`: horizontal bars, one a row, the previous value as a tick; `column`: one a row, upright
+            (time); `grouped`: bars of several columns side by side; `stacked`: parts of a whole along one bar;
+            `diverging`: two sides back to back; `funnel`: stages, each a share of the one before;
+            `dots`: one dot per unit; `matrix`: a grid of yes, no, rating; `map`: organisations on a map;
+            `slope`: from the previous value to this one.
+        columns: numbers of the table's value columns that are drawn, from 1; all by default.
+        colours: series to colour name of the theme.
+    """
+
+    mark: Literal["bar", "column", "grouped", "stacked", "diverging", "funnel", "dots", "matrix", "map", "slope"]
+    columns: tuple[int, ...] = ()
+    colours: Mapping[str, str] = Key(default_factory=dict)
+    height: int | None = None
+    options: Mapping[str, str | int | float | bool] = Key(default_factory=dict)
+
+
+class ExhibitDeclaration(Model):
+    """A numbered table, chart, map or set of key figures, declared once and shown in every format.
+
+    Attributes:
+        title: says what is shown.
+        subtitle: unit and period.
+        figures: for `kind: figures`, the values shown large.
+        sources: printed in the source line after "Source:"; by default the sources of its indicators.
+        notes: printed under it; a note may bind values with Jinja like the narrative.
+        as_of: "as of" date in words.
+    """
+
+    id: str = Key(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    kind: Literal["table", "chart", "map", "figures"]
+    title: str
+    subtitle: str = ""
+    rows: Rows | None = None
+    columns: tuple[Column, ...] = ()
+    figures: tuple[Item, ...] = ()
+    chart: Chart | None = None
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    as_of: str = ""

@@ -1,0 +1,107 @@
+"""Forms: the schema of one table that organisations fill in, after Frictionless Table Schema.
+
+https://specs.frictionlessdata.io/table-schema/ — with a few properties of our own on a field
+(`unit`, `codelist`, `of_kind`, `share_of`), which the standard allows.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field as Key
+
+from mandata.framework.model.base import Model
+
+FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
+
+
+class Constraints(Model):
+    """Limits on the cells of one field."""
+
+    required: bool = False
+    unique: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+
+
+class Field(Model):
+    """One column of a form.
+
+    Attributes:
+        unit: `percent`, `people`, … as words for the reader; a percentage is given as 37.5, never 0.375.
+        codelist: the code list whose codes the cells hold (`organisations` for organisations).
+        of_kind: for `codelist: organisations`, the kind of organisation that may stand here.
+        share_of: for a percentage, the field with the whole number it is a share of; checked for possibility.
+        answer: true where a cell may also hold a reason for having no figure. By default every integer,
+            number, boolean, date or year field and every coded string outside the primary key is an answer.
+    """
+
+    name: str
+    type: FieldType = "string"
+    title: str = ""
+    description: str = ""
+    unit: str = ""
+    codelist: str | None = None
+    of_kind: str | None = None
+    share_of: str | None = None
+    answer: bool | None = None
+    constraints: Constraints = Constraints()
+
+    @property
+    def label(self) -> str:
+        """The title, or the name made readable."""
+        return self.title or self.name.replace("_", " ").capitalize()
+
+
+class TableSchema(Model):
+    """The fields of a form and the fields that name a row."""
+
+    fields: tuple[Field, ...]
+    primaryKey: tuple[str, ...] = ()  # noqa: N815 (the standard's spelling)
+
+
+class Rule(Model):
+    """A rule that every row must meet: a SQL condition over the form's fields."""
+
+    id: str
+    check: str
+    message: str
+    severity: Literal["error", "warning", "note"] = "error"
+
+
+class Form(Model):
+    """The schema of one table that organisations fill in.
+
+    Attributes:
+        kind: `return` is handed in once a cycle; `register` takes entries as things happen, each dated by `dated_by`.
+        reported_by: kinds or codes of the organisations that fill it in.
+        source: who stands behind the figures, as printed under an exhibit.
+    """
+
+    name: str
+    title: str
+    description: str = ""
+    kind: Literal["return", "register"] = "return"
+    reported_by: tuple[str, ...] = ()
+    source: str = ""
+    owner: str = ""
+    frequency: str = "every cycle"
+    classification: Literal["unclassified", "confidential", "strictly confidential"] = "unclassified"
+    personal_data: bool = False
+    dated_by: str | None = None
+    required: bool = True
+    table: TableSchema = Key(alias="schema")
+    rules: tuple[Rule, ...] = ()
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name."""
+        return next((field for field in self.table.fields if field.name == name), None)
+
+    def is_answer(self, field: Field) -> bool:
+        """True where a cell of the field may hold a reason instead of a figure."""
+        if field.answer is not None:
+            return field.answer
+        if field.name in self.table.primaryKey:
+            return False
+        return field.type != "string" or field.codelist is not None

@@ -1,0 +1,98 @@
+"""A framework: everything that says what is reported, read from one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field as Key
+from pydantic import model_validator
+
+from mandata.framework.model.base import Model
+from mandata.framework.model.codes import CodeList, Organisation
+from mandata.framework.model.exhibits import ExhibitDeclaration
+from mandata.framework.model.forms import Field, Form
+from mandata.framework.model.indicators import Indicator
+from mandata.framework.model.outline import Outline
+
+ORGANISATIONS = "organisations"
+"""Name under which the organisations stand as a code list and as a form that indicators may count."""
+
+
+class Period(Model):
+    """From the first day to the last, both included."""
+
+    start: date
+    end: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Period:
+        if self.end < self.start:
+            raise ValueError("the period ends before it starts")
+        return self
+
+
+class Cycle(Model):
+    """One reporting exercise. `source` says where its dates come from when they are not printed anywhere."""
+
+    number: int
+    title: str
+    period: Period
+    collection: Period | None = None
+    source: str = ""
+
+
+class FrameworkFile(Model):
+    """What `framework.yaml` holds.
+
+    Attributes:
+        common_fields: fields that every form has beside its own.
+        acronyms: short form to long form, printed as a list and used for checks.
+    """
+
+    id: str = Key(pattern=r"^[a-z0-9_]+$")
+    version: str
+    title: str
+    description: str = ""
+    language: str = "en"
+    languages: tuple[str, ...] = ("en",)
+    licence: str = ""
+    rounding: Literal["half_up", "half_even", "down"] = "half_up"
+    cycles: tuple[Cycle, ...]
+    common_fields: tuple[Field, ...] = ()
+    acronyms: Mapping[str, str] = Key(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A framework as read and checked: every reference in it holds.
+
+    Attributes:
+        folder: where it was read from.
+        sha256: hash over the framework's files, in the order of their paths.
+        code_lists: by name, the organisations among them.
+        forms: by name, the organisations among them, each with the common fields added.
+        exhibits: by id, in the order of their files.
+    """
+
+    folder: Path
+    sha256: str
+    file: FrameworkFile
+    organisations: Mapping[str, Organisation]
+    code_lists: Mapping[str, CodeList]
+    forms: Mapping[str, Form]
+    indicators: Mapping[str, Indicator]
+    exhibits: Mapping[str, ExhibitDeclaration]
+    outline: Outline
+
+    def cycle(self, number: int) -> Cycle | None:
+        """The cycle of that number."""
+        return next((cycle for cycle in self.file.cycles if cycle.number == number), None)
+
+    def code_list_of(self, form: str, field: str) -> CodeList | None:
+        """The code list whose codes a form's field holds."""
+        declared = self.forms[form].field(field)
+        return self.code_lists.get(declared.codelist) if declared and declared.codelist else None

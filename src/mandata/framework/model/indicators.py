@@ -1,0 +1,102 @@
+"""Indicators: defined measures over the records of one form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field as Key
+from pydantic import model_validator
+
+from mandata.framework.model.base import Model
+
+Desired = Literal["up", "down", "none"]
+Unit = Literal["count", "people", "percent", "ratio", "score", "yes_no", "rating", "days", "litres"]
+
+
+class Window(Model):
+    """Which of the dated rows take part, apart from the cycle they were handed in for.
+
+    Attributes:
+        field: the date or year field that dates a row.
+        since: the first year that counts; rows of every cycle up to the one asked for are taken together.
+        last_months: rows dated in so many months up to the end of the cycle's period.
+    """
+
+    field: str
+    since: int | None = None
+    last_months: int | None = Key(default=None, ge=1)
+
+
+class ShareOf(Model):
+    """What a value is shown as a share of, within one dimension.
+
+    `total`: the sum over every code of the dimension (a distribution).
+    `before`: the value at the code that the code list names in its `before` column (a staged funnel).
+    """
+
+    dimension: str
+    base: Literal["total", "before"]
+
+
+class Component(Model):
+    """One part of a composite index."""
+
+    indicator: str
+    weight: float = Key(default=1.0, gt=0)
+
+
+class Indicator(Model):
+    """A defined measure.
+
+    Exactly one of these says how it is computed: `value` (one SQL aggregate), `numerator` and
+    `denominator` (two), `components` (a weighted mean of other indicators at the same place).
+
+    Attributes:
+        where: a SQL condition on the rows that count.
+        by: dimensions it may be broken down by: fields of the form, or `field.attribute` of the field's code list.
+        as_reported: a SQL aggregate over the share as the source printed it, used where the base was not given.
+        decimals: at most so many decimals are printed; trailing zeros are not.
+        compare: `previous` cycle, `cycle-2` and so on, `year-1` along a numeric dimension, or `none`.
+        desired: the direction that is good.
+        scale: for `unit: rating`, the code list whose order is the scale.
+        as_of: the date the figures stand at, where it is not the end of the period.
+    """
+
+    id: str
+    title: str
+    definition: str = ""
+    form: str = ""
+    value: str | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+    components: tuple[Component, ...] = ()
+    where: str | None = None
+    by: tuple[str, ...] = ()
+    unit: Unit = "count"
+    decimals: int = Key(default=0, ge=0, le=6)
+    window: Window | None = None
+    share_of: ShareOf | None = None
+    as_reported: str | None = None
+    scale: str | None = None
+    compare: str = Key(default="previous", pattern=r"^(previous|none|[a-z_]+-[1-9][0-9]*)$")
+    desired: Desired = "none"
+    source: str = ""
+    as_of: str = ""
+    notes: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way_to_compute(self) -> Indicator:
+        fraction = self.numerator is not None and (self.denominator is not None or self.share_of is not None)
+        ways = [self.value is not None, fraction, bool(self.components)]
+        if sum(ways) != 1 or (self.value is not None and self.numerator is not None):
+            raise ValueError(
+                "an indicator needs exactly one of: value; numerator with denominator or share_of; components"
+            )
+        if not self.components and not self.form:
+            raise ValueError("an indicator over records names its form")
+        return self
+
+
+Place = Mapping[str, str]
+"""Where a value stands: dimension to code, for example {"stage": "detained"}."""

@@ -1,0 +1,52 @@
+"""The outline of the report: its parts in order, and how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field as Key
+
+from mandata.framework.model.base import Model
+
+
+class Section(Model):
+    """One chapter of the report.
+
+    Attributes:
+        text: name of the Markdown file, looked up in the workspace's `narrative/`, then in the framework's `report/`.
+        kicker: the small line over the title.
+        colour: a colour name of the theme; the chapter's opener and its charts wear it.
+        layout: `columns` for text in two columns, `opener` for a chapter with a coloured opener, `plain`, or
+            `annex` for a part that is generated (`text` then names the generator: `methods`, `restatements`,
+            `findings`, `provenance`).
+    """
+
+    id: str
+    title: str
+    text: str
+    kicker: str = ""
+    colour: str = "primary"
+    layout: Literal["opener", "columns", "plain", "annex"] = "opener"
+    summary: str = ""
+
+
+class Outline(Model):
+    """The report as a whole.
+
+    Attributes:
+        colours: name to `#rrggbb`; `primary`, `ink`, `muted`, `paper`, `up`, `down` are expected, others are for
+            sections and series.
+        disclaimer: printed with every map.
+        imprint: printed on the page after the cover.
+    """
+
+    title: str
+    subtitle: str = ""
+    publisher: str = ""
+    date_text: str = ""
+    cover_text: str = ""
+    disclaimer: str = ""
+    imprint: str = ""
+    colours: Mapping[str, str] = Key(default_factory=dict)
+    sections: tuple[Section, ...]

@@ -1,0 +1,83 @@
+"""A value: one computed figure with everything a reader may ask of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mandata.answers import Status
+from mandata.framework.model import Indicator
+from mandata.indicators.rounding import rounded
+
+
+class Direction(StrEnum):
+    """Which way a value went since the one it is compared with, as the printed figures show it."""
+
+    UP = "up"
+    DOWN = "down"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One figure of one indicator, in one cycle, at one place.
+
+    Attributes:
+        at: the place, as (dimension, code) pairs in the order of their names.
+        number: unrounded, percentages as 37.75; None unless the status has a number.
+        reason: why there is none, in words for the reader.
+        numerator, denominator: of a share, unscaled; None where the indicator is no share or the base was not given.
+        records: how many records took part.
+        left_out: how many records were asked and gave no number.
+        previous: the value it is compared with (it may have no number); None where the indicator compares nothing or
+            the framework knows no such cycle.
+        rounding: the framework's rule, `half_up`, `half_even` or `down`.
+    """
+
+    indicator: Indicator
+    cycle: int
+    at: tuple[tuple[str, str], ...]
+    status: Status
+    number: float | None = None
+    reason: str = ""
+    numerator: float | None = None
+    denominator: float | None = None
+    records: int = 0
+    left_out: int = 0
+    previous: Value | None = None
+    rounding: str = "half_up"
+
+    @property
+    def key(self) -> str:
+        """Names the value uniquely: `id;cycle=6;dimension=code`."""
+        return ";".join([self.indicator.id, f"cycle={self.cycle}", *(f"{name}={code}" for name, code in self.at)])
+
+    @property
+    def printed(self) -> float | None:
+        """The number at the precision at which it is printed."""
+        if self.number is None:
+            return None
+        return float(rounded(self.number, self.indicator.decimals, self.rounding))
+
+    @property
+    def change(self) -> float | None:
+        """The difference from the previous value, unrounded; for percentages in percentage points."""
+        if self.number is None or self.previous is None or self.previous.number is None:
+            return None
+        return self.number - self.previous.number
+
+    @property
+    def direction(self) -> Direction | None:
+        """Which way the printed figures went, so that an arrow never contradicts the figures beside it."""
+        if self.printed is None or self.previous is None or self.previous.printed is None:
+            return None
+        if self.printed == self.previous.printed:
+            return Direction.SAME
+        return Direction.UP if self.printed > self.previous.printed else Direction.DOWN
+
+    @property
+    def good(self) -> bool | None:
+        """Whether the change went the desired way; None where nothing changed or no way is desired."""
+        if self.direction in (None, Direction.SAME) or self.indicator.desired == "none":
+            return None
+        return self.direction == self.indicator.desired
