@@ -1,0 +1,82 @@
+"""The report as a document: text, exhibits and values together, before any format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from mandata.findings import Finding
+from mandata.framework.model import Framework
+from mandata.indicators.value import Value
+from mandata.records.provenance import TracedRecord
+from mandata.report.exhibit import Exhibit
+
+Ast = dict[str, Any]
+"""A Pandoc document as JSON: {"pandoc-api-version": …, "meta": …, "blocks": [...]}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart drawn once and shared by the formats: SVG for screen and print, PNG for word processors.
+
+    `width` and `height` are in CSS pixels; the PNG has three pixels for each of them.
+    """
+
+    svg: str
+    png: bytes
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseMark:
+    """What identifies the frozen records that a report was built from."""
+
+    id: str
+    date: date
+
+    @property
+    def short(self) -> str:
+        """The first twelve characters of the id, enough to tell releases apart on paper."""
+        return self.id[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a format needs, computed once and shared by all.
+
+    Attributes:
+        date_text: the date as printed on the cover, for example `February 2025`.
+        language: BCP 47 tag.
+        cycle: number of the cycle reported on.
+        colours: colour name of the theme to `#rrggbb`.
+        ast: the whole narrative; bound values, exhibits, references and sections are marked spans and divs.
+        exhibits: by id, in the order of their appearance.
+        pictures: by exhibit id, for exhibits with a chart or map.
+        values: by key, every value that the narrative or an exhibit shows.
+        traces: by value key, the records behind it.
+        files: text files that stand in every format's package, by name (for example the release manifest).
+    """
+
+    title: str
+    subtitle: str
+    publisher: str
+    date: date
+    date_text: str
+    language: str
+    cycle: int
+    cover_text: str
+    imprint: str
+    disclaimer: str
+    colours: Mapping[str, str]
+    framework: Framework
+    release: ReleaseMark
+    ast: Ast
+    exhibits: Mapping[str, Exhibit]
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
+    traces: Mapping[str, Sequence[TracedRecord]] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
