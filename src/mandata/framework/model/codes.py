@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,12 @@ class Organisation:
     longitude: float | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
+
+    def is_open(self, start: date, end: date) -> bool:
+        """Whether it was open on any day of a period. Dates of reduced precision count as open for all they cover."""
+        began = not self.opened or self.opened <= end.isoformat()[: len(self.opened)]
+        ended = bool(self.closed) and self.closed < start.isoformat()[: len(self.closed)]
+        return began and not ended
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""Values as words and figures: the one place where a number becomes text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+
+from mandata.answers import Status
+from mandata.framework.model import Framework
+from mandata.indicators.rounding import rounded
+from mandata.indicators.value import Direction, Value
+
+YES, NO = "✓", "no"
+
+MISSING = {
+    Status.NOT_REPORTED: "not reported",
+    Status.NOT_APPLICABLE: "–",
+    Status.NOT_AVAILABLE: "not available",
+    Status.WITHHELD: "withheld",
+}
+
+UNDER_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def figure(number: float, decimals: int, rule: str = "half_up", language: str = "en") -> str:
+    """A number as printed: rounded by the framework's rule, grouped as the language does, no trailing zeros.
+
+    Args:
+        number: unrounded.
+        decimals: at most so many are printed.
+        rule: a key of `mandata.indicators.rounding.RULES`.
+        language: BCP 47 tag.
+    """
+    pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
+    return str(format_decimal(_plain(rounded(number, decimals, rule)), format=pattern, locale=language.replace("-", "_")))
+
+
+def _plain(number: Decimal) -> Decimal:
+    return number.normalize() if number != number.to_integral() else number.quantize(Decimal(1))
+
+
+def in_words(number: int) -> str:
+    """A whole number below one hundred in English words; figures from there on, as style guides ask."""
+    if not 0 <= number < 100:
+        return figure(number, 0)
+    if number < 20:
+        return UNDER_TWENTY[number]
+    tens, ones = divmod(number, 10)
+    return TENS[tens - 2] + (f"-{UNDER_TWENTY[ones]}" if ones else "")
+
+
+class Wording:
+    """Turns values into text, knowing the framework's language and code lists."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.language = framework.file.language
+
+    def number(self, number: float, value: Value) -> str:
+        """A number in the unit, precision and rounding of a value."""
+        indicator = value.indicator
+        if indicator.unit == "yes_no":
+            return YES if number else NO
+        if indicator.unit == "rating":
+            return self._rating(number, indicator.scale or "")
+        text = figure(number, indicator.decimals, value.rounding, self.language)
+        return {"percent": f"{text}%", "ratio": f"{text} to 1"}.get(indicator.unit, text)
+
+    def _rating(self, number: float, scale: str) -> str:
+        codes = list(self.framework.code_lists[scale].codes.values())
+        nearest = min(codes, key=lambda code: abs(code.order - number))
+        return nearest.name
+
+    def value(self, value: Value) -> str:
+        """What is printed for a value, a figure or the reason that there is none."""
+        return self.number(value.number, value) if value.number is not None else MISSING[value.status]
+
+    def fraction(self, value: Value) -> str:
+        """`8/11`, or "" where the value is no share of whole numbers given."""
+        if value.numerator is None or value.denominator is None:
+            return ""
+        parts = (value.numerator, value.denominator)
+        if any(part != round(part) for part in parts):
+            return ""
+        return "/".join(figure(part, 0, language=self.language) for part in parts)
+
+    def previous(self, value: Value) -> str:
+        """The figure that a value is compared with, or "" where there is none."""
+        before = value.previous
+        return self.number(before.number, before) if before and before.number is not None else ""
+
+    def comparison(self, value: Value) -> str:
+        """The words beside a figure in a table: `from 110`, `unchanged`, `no earlier figure`; "" without comparison."""
+        if value.previous is None or value.number is None:
+            return ""
+        if value.direction is None:
+            return self._no_earlier(value.previous)
+        return "unchanged" if value.direction is Direction.SAME else f"from {self.previous(value)}"
+
+    def trend(self, value: Value) -> str:
+        """The words in a sentence: `up from 110`, `down from 8`, `unchanged`, or why there is no comparison."""
+        if value.number is None:
+            return value.reason or MISSING[value.status]
+        if value.previous is None:
+            return "with no earlier figure"
+        if value.direction is None:
+            return self._no_earlier(value.previous)
+        if value.direction is Direction.SAME:
+            return "unchanged"
+        return f"{value.direction} from {self.previous(value)}"
+
+    def _no_earlier(self, before: Value) -> str:
+        return before.reason or f"{MISSING[before.status]} for cycle {before.cycle}"
+
+    def marks(self, value: Value) -> str:
+        """`estimated` or `provisional` where the number is less than sure."""
+        return str(value.status) if value.status in (Status.ESTIMATED, Status.PROVISIONAL) else ""
