@@ -1,0 +1,236 @@
+"""What the narrative may say: the functions that bind text to values.
+
+Every function returns Markdown. A name that does not exist becomes a finding with the file and line of the call
+and an empty text, so that one run reports them all.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template
+
+from mandata.findings import Findings, Place
+from mandata.framework.model import ORGANISATIONS, Framework
+from mandata.indicators import Calculator, UnknownValue
+from mandata.indicators.value import Value
+from mandata.report.markup import escaped, exhibit_div, reference, value_span
+from mandata.report.stories import Stories, Story
+from mandata.report.wording import Wording, in_words
+
+INLINE = re.compile(r"\[\[([^\]\[]+)\]\]")
+"""`[[indicator.id;dimension=code]]`: a bound value in a story, which is data and never a template."""
+
+
+class Bound(str):
+    """Markdown of one bound value that still knows its value, for filters such as `words`."""
+
+    value: Value
+
+    def __new__(cls, text: str, value: Value) -> Bound:
+        bound = super().__new__(cls, value_span(text, value.key))
+        bound.value = value
+        return bound
+
+
+@dataclass(slots=True)
+class Binding:
+    """The functions of one report, with what they were asked for.
+
+    Attributes:
+        values: every value that the text shows, by key.
+        findings: names that do not exist.
+    """
+
+    framework: Framework
+    calculator: Calculator
+    wording: Wording
+    stories_told: Stories
+    cycle: int
+    findings: Findings = field(default_factory=Findings)
+    values: dict[str, Value] = field(default_factory=dict)
+
+    @property
+    def functions(self) -> dict[str, Callable[..., str]]:
+        """By the name under which a template calls them."""
+        return {
+            "value": self.value,
+            "previous": self.previous,
+            "change": self.change,
+            "trend": self.trend,
+            "count": self.value,
+            "names": self.names,
+            "exhibit": self.exhibit,
+            "ref": lambda to: self._reference(to, "ref"),
+            "page": lambda to: self._reference(to, "page-ref"),
+            "stories": self.stories,
+            "highlight": self.highlight,
+        }
+
+    @property
+    def filters(self) -> dict[str, Callable[[Any], str]]:
+        """By the name under which a template uses them."""
+        return {"words": self.words, "capitalise": capitalise}
+
+    # Values
+
+    def value(self, indicator: str, *, cycle: int | None = None, fraction: bool = False, **at: str) -> str:
+        """The printed figure; `73% (8/11)` with `fraction`."""
+        found = self._find(indicator, cycle, at)
+        if found is None:
+            return ""
+        text = self.wording.value(found)
+        parts = self.wording.fraction(found) if fraction else ""
+        return Bound(f"{text} ({parts})" if parts else text, found)
+
+    def previous(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
+        """The figure that the value is compared with."""
+        return self._about(indicator, cycle, at, self.wording.previous)
+
+    def trend(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
+        """How the value went: `up from 110`."""
+        return self._about(indicator, cycle, at, self.wording.trend)
+
+    def change(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
+        """The difference from the value compared with, without its sign."""
+        return self._about(indicator, cycle, at, self._difference)
+
+    def names(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
+        """The organisations for which the value is yes or above zero, as a list in words."""
+        dimension = self._organisation_dimension(indicator)
+        if dimension is None:
+            self._missing("no-organisations", f"'{indicator}' cannot be broken down by organisation.",
+                          "Name an indicator whose `by` holds a field of organisations.")  # fmt: skip
+            return ""
+        try:
+            values = self.calculator.values(indicator, by=[dimension], cycle=cycle or self.cycle, where=at)
+        except UnknownValue as unknown:
+            self._missing(unknown.code, unknown.message, unknown.mend)
+            return ""
+        named = [self._note(value) for value in values if value.number]
+        return listed([value_span(dict(value.at)[dimension], value.key) for value in named])
+
+    def words(self, bound: object) -> str:
+        """A bound whole number in words: `seven`."""
+        if not isinstance(bound, Bound) or bound.value.number is None:
+            return str(bound)
+        return Bound(in_words(int(bound.value.printed or 0)), bound.value)
+
+    # Exhibits and references
+
+    def exhibit(self, identifier: str) -> str:
+        """The place of an exhibit."""
+        if identifier not in self.framework.exhibits:
+            self._missing("unknown-exhibit", f"No exhibit is called '{identifier}'.",
+                          "Declare it under report/exhibits/ or mend the name.")  # fmt: skip
+            return ""
+        return exhibit_div(identifier)
+
+    def _reference(self, to: str, kind: str) -> str:
+        sections = {section.id for section in self.framework.outline.sections}
+        if to not in self.framework.exhibits and to not in sections:
+            self._missing("unknown-reference", f"Nothing in the report is called '{to}'.",
+                          "Refer to the id of an exhibit or of a section of the outline.")  # fmt: skip
+            return ""
+        return reference(to, kind)
+
+    # Stories
+
+    def stories(self, **tags: str) -> str:
+        """The stories with these tags, each a block of its own."""
+        told = self.stories_told.tagged({"kind": "story", **tags})
+        if not told:
+            self._no_story(tags)
+        return "".join(self._story_div(story, "story") for story in told)
+
+    def highlight(self, **tags: str) -> str:
+        """The highlighted stories with these tags, each with its heading."""
+        told = self.stories_told.tagged({"kind": "highlight", **tags})
+        if not told:
+            self._no_story(tags)
+        return "".join(self._story_div(story, "highlight") for story in told)
+
+    def _no_story(self, tags: Mapping[str, str]) -> None:
+        wanted = ", ".join(f"{name}={tag}" for name, tag in tags.items())
+        self._missing("no-story", f"No accepted story has {wanted}.", "Mend the tags, or take the call out of the text.")
+
+    def _story_div(self, story: Story, kind: str) -> str:
+        heading = f"### {escaped(story.title)} {{.unnumbered .unlisted}}\n\n" if kind == "highlight" else ""
+        text = INLINE.sub(lambda match: self._inline(match.group(1), story), story.text)
+        return f'\n\n::: {{.{kind} organisation="{escaped(story.organisation)}"}}\n{heading}{text}\n:::\n\n'
+
+    def _inline(self, key: str, story: Story) -> str:
+        indicator, *places = (part.strip() for part in key.split(";"))
+        at = dict(place.split("=", 1) for place in places if "=" in place)
+        try:
+            value = self.calculator.value(indicator, cycle=self.cycle, **at)
+        except UnknownValue as unknown:
+            self.findings.error(unknown.code, f"Story '{story.id}': {unknown.message}", unknown.mend, story.place)
+            return ""
+        return Bound(self.wording.value(value), self._note(value))
+
+    # Shared
+
+    def _about(self, indicator: str, cycle: int | None, at: dict[str, str], say: Callable[[Value], str]) -> str:
+        found = self._find(indicator, cycle, at)
+        return Bound(say(found), found) if found is not None else ""
+
+    def _difference(self, value: Value) -> str:
+        if value.printed is None or value.previous is None or value.previous.printed is None:
+            return self.wording.trend(value)
+        return self.wording.number(abs(value.printed - value.previous.printed), value).removesuffix("%")
+
+    def _find(self, indicator: str, cycle: int | None, at: dict[str, str]) -> Value | None:
+        try:
+            return self._note(self.calculator.value(indicator, cycle=cycle or self.cycle, **at))
+        except UnknownValue as unknown:
+            self._missing(unknown.code, unknown.message, unknown.mend)
+            return None
+
+    def _note(self, value: Value) -> Value:
+        self.values[value.key] = value
+        return value
+
+    def _organisation_dimension(self, identifier: str) -> str | None:
+        indicator = self.framework.indicators.get(identifier)
+        if indicator is None:
+            return None
+        if indicator.form == ORGANISATIONS:
+            return "code" if "code" in indicator.by else None
+        form = self.framework.forms[indicator.form]
+        fields = ((name, form.field(name)) for name in indicator.by)
+        return next((name for name, declared in fields if declared and declared.codelist == ORGANISATIONS), None)
+
+    def _missing(self, code: str, message: str, mend: str) -> None:
+        self.findings.error(code, message, mend, calling_place())
+
+
+def capitalise(text: object) -> str:
+    """The first letter large; the filter's place is after `words`."""
+    if isinstance(text, Bound):
+        inner = text[1 : text.index("]{.value")]
+        return text.replace(inner, inner[:1].upper() + inner[1:], 1)
+    return str(text)[:1].upper() + str(text)[1:]
+
+
+def listed(names: list[str]) -> str:
+    """`A, B and C`."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def calling_place() -> Place | None:
+    """File and line of the template that is calling a function just now."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        template = frame.f_globals.get("__jinja_template__")
+        if isinstance(template, Template):
+            return Place(str(Path(template.filename or "")), template.get_corresponding_lineno(frame.f_lineno))
+        if frame.f_back is None:
+            return None
+        frame = frame.f_back
+    return None

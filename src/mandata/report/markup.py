@@ -1,0 +1,43 @@
+"""The few marks that travel in the text between the narrative and the formats, and how to write them.
+
+In Pandoc's terms: a bound value is a span of class `value` whose `key` is the value's; an exhibit is an
+empty div of class `exhibit`; a cross-reference is a span of class `ref` (its text is the exhibit's name)
+or `page-ref` (its text is set by each format), with the target in `to`.
+"""
+
+from __future__ import annotations
+
+import re
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~^$@\"'])")
+SPAN = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\{\.[^}]*\}")
+
+
+def escaped(text: str) -> str:
+    """Text from data made harmless inside Markdown."""
+    return SPECIAL.sub(r"\\\1", text)
+
+
+def quoted(text: str) -> str:
+    """Text as an attribute's value."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def value_span(text: str, key: str) -> str:
+    """A bound value."""
+    return f"[{escaped(text)}]{{.value key={quoted(key)}}}"
+
+
+def reference(to: str, kind: str) -> str:
+    """A cross-reference of class `ref` or `page-ref`; its text is set once the exhibits are numbered."""
+    return f"[{escaped(to)}]{{.{kind} to={quoted(to)}}}"
+
+
+def exhibit_div(identifier: str) -> str:
+    """The place of an exhibit."""
+    return f"\n\n::: {{.exhibit #{identifier}}}\n:::\n\n"
+
+
+def plain(markdown: str) -> str:
+    """Text with bound values, for places that take no markup: the spans are opened, the escapes undone."""
+    return re.sub(r"\\([^\w\s])", r"\1", SPAN.sub(r"\1", markdown)).strip()

@@ -1,0 +1,191 @@
+"""Pandoc: running it, and reading and rewriting its JSON document.
+
+An element of the document is `{"t": type, "c": contents}`; divs and spans carry attributes
+`[id, [classes], [[name, value], …]]`. https://hackage.haskell.org/package/pandoc-types
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pypandoc
+
+Element = dict[str, Any]
+Ast = dict[str, Any]
+Replace = Callable[[Element], list[Element] | None]
+"""Given a marked div or span: the elements to put in its place, or None to keep it and go on inside."""
+
+MARKDOWN = "markdown-raw_html-raw_tex-raw_attribute-citations-tex_math_dollars-auto_identifiers-latex_macros"
+"""Pandoc's Markdown without what could reach behind a format (raw code) or misread plain text ($, @)."""
+
+
+class PandocError(RuntimeError):
+    """Pandoc refused its input; the message is its own."""
+
+
+@functools.cache
+def _program() -> str:
+    return str(pypandoc.get_pandoc_path())
+
+
+def run_pandoc(source: bytes, reader: str, writer: str, options: Sequence[str] = (), epoch: int = 0) -> bytes:
+    """Convert with Pandoc.
+
+    Args:
+        source: the document in the reader's format.
+        reader, writer: Pandoc's names of the formats, with extensions.
+        options: further options; `-o FILE` for formats that are no text.
+        epoch: seconds since 1970 that stand for "now", so that no clock reaches the output.
+
+    Raises:
+        PandocError: Pandoc refused.
+    """
+    command = [_program(), "-f", reader, "-t", writer, *options]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch)}
+    done = subprocess.run(command, input=source, capture_output=True, check=False, env=environment)  # noqa: S603
+    if done.returncode:
+        raise PandocError(done.stderr.decode(errors="replace").strip())
+    return done.stdout
+
+
+def parse_markdown(text: str) -> Ast:
+    """The document of a Markdown text."""
+    ast: Ast = json.loads(run_pandoc(text.encode(), MARKDOWN, "json"))
+    return ast
+
+
+def write_ast(ast: Ast, writer: str, options: Sequence[str] = (), epoch: int = 0) -> bytes:
+    """A document in another format."""
+    return run_pandoc(json.dumps(ast).encode(), "json", writer, options, epoch)
+
+
+# Reading elements
+
+
+def identifier(element: Element) -> str:
+    """The id of a div, span or header."""
+    return str(_attr(element)[0])
+
+
+def classes(element: Element) -> list[str]:
+    """The classes of a div, span or header."""
+    return list(_attr(element)[1])
+
+
+def attribute(element: Element, name: str) -> str:
+    """One attribute of a div, span or header, "" where it has none of that name."""
+    return next((str(value) for key, value in _attr(element)[2] if key == name), "")
+
+
+def contents(element: Element) -> list[Element]:
+    """What a div or span holds."""
+    return list(element["c"][1])
+
+
+def _attr(element: Element) -> Any:
+    return element["c"][1] if element["t"] == "Header" else element["c"][0]
+
+
+def text_of(node: Any) -> str:
+    """The plain text of an element or a list of them."""
+    if isinstance(node, list):
+        return "".join(text_of(item) for item in node)
+    if not isinstance(node, dict):
+        return ""
+    match node.get("t"):
+        case "Str":
+            return str(node["c"])
+        case "Space" | "SoftBreak" | "LineBreak":
+            return " "
+        case "Code":
+            return str(node["c"][1])
+        case "Note":
+            return ""
+        case _:
+            return text_of(node.get("c"))
+
+
+def marked(node: Any, name: str) -> Iterator[Element]:
+    """Every div and span of a class, in reading order."""
+    if isinstance(node, list):
+        for item in node:
+            yield from marked(item, name)
+    elif isinstance(node, dict):
+        if node.get("t") in ("Div", "Span") and name in classes(node):
+            yield node
+        yield from marked(node.get("c", node.get("blocks")), name)
+
+
+# Making elements
+
+
+def div(blocks: list[Element], id_: str = "", kinds: Sequence[str] = (), **attributes: str) -> Element:
+    """A div."""
+    return {"t": "Div", "c": [[id_, list(kinds), [[k, v] for k, v in attributes.items()]], blocks]}
+
+
+def span(inlines: list[Element], id_: str = "", kinds: Sequence[str] = (), **attributes: str) -> Element:
+    """A span."""
+    return {"t": "Span", "c": [[id_, list(kinds), [[k, v] for k, v in attributes.items()]], inlines]}
+
+
+def words(text: str) -> list[Element]:
+    """Plain text as inlines."""
+    parts: list[Element] = []
+    for number, word in enumerate(text.split(" ")):
+        if number:
+            parts.append({"t": "Space"})
+        if word:
+            parts.append({"t": "Str", "c": word})
+    return parts
+
+
+def header(level: int, text: str, id_: str = "", kinds: Sequence[str] = ()) -> Element:
+    """A heading."""
+    return {"t": "Header", "c": [level, [id_, list(kinds), []], words(text)]}
+
+
+def raw_block(writer: str, code: str) -> Element:
+    """A block that one writer copies as it is."""
+    return {"t": "RawBlock", "c": [writer, code]}
+
+
+def raw_inline(writer: str, code: str) -> Element:
+    """An inline that one writer copies as it is."""
+    return {"t": "RawInline", "c": [writer, code]}
+
+
+# Rewriting
+
+
+def rewritten(node: Any, replace: dict[str, Replace]) -> Any:
+    """A copy of a document (or a part) with marked divs and spans replaced.
+
+    Args:
+        node: a document, an element or a list of elements.
+        replace: class to function. The function sees the element with its contents already rewritten.
+    """
+    if isinstance(node, dict):
+        return {key: rewritten(item, replace) for key, item in node.items()}
+    if not isinstance(node, list):
+        return node
+    result: list[Any] = []
+    for item in node:
+        done = rewritten(item, replace)
+        replacement = _replacement(done, replace)
+        result.extend([done] if replacement is None else replacement)
+    return result
+
+
+def _replacement(element: Any, replace: dict[str, Replace]) -> list[Element] | None:
+    if not isinstance(element, dict) or element.get("t") not in ("Div", "Span"):
+        return None
+    for name in classes(element):
+        if name in replace:
+            return replace[name](element)
+    return None
