@@ -1,0 +1,57 @@
+# One word a task. Everything is set up on first use; only Python 3.11+, pip and make are needed.
+
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+RUN := $(UV) run --frozen --quiet
+SAMPLE := samples/sixth_report
+OUT := build/sixth-report
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help run report setup test test-fast lint types imports browser bench docs clean
+
+help: ## List the tasks
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: report ## Build the sixth report in every format and serve it on localhost
+	$(RUN) mandata serve $(OUT) --port $(PORT)
+
+report: setup ## Build the sixth report in every format under build/sixth-report/
+	$(RUN) mandata report $(SAMPLE) --out $(OUT)
+
+setup: .venv/.ready ## Install everything that the project needs into .venv
+
+.venv/.ready: uv.lock pyproject.toml | $(filter .uv/%,$(UV))
+	$(UV) sync --frozen --quiet
+	@touch $@
+
+.uv/bin/uv:
+	python3 -m venv .uv
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+test: setup browser lint types imports ## Run every test
+	$(RUN) pytest -n 2 --dist loadfile
+
+test-fast: setup ## Run the quick core of the tests
+	$(RUN) pytest -m "not slow and not browser" -n 2 --dist loadfile
+
+lint: setup ## Check style and format
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+
+types: setup ## Check types
+	$(RUN) mypy
+
+imports: setup ## Check that imports point one way
+	$(RUN) lint-imports
+
+browser: ## Install Debian's Chromium where there is none and we may
+	@command -v chromium >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else echo "Chromium is missing: the browser tests will be left out here, and would fail in CI."; fi; }
+
+bench: setup ## Measure the build against its goals; see benchmarks/README.md
+	$(RUN) python benchmarks/report.py
+
+clean: ## Remove what was built
+	rm -rf build .venv .uv $(SAMPLE)/records

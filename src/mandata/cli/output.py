@@ -1,0 +1,74 @@
+"""What every verb shares: where text goes, how findings are printed, and what the exit codes mean."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NoReturn, ParamSpec, TypeVar
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from mandata.findings import Finding, InvalidInput, Severity
+
+FINDINGS, WRONG_USE = 1, 2
+"""Exit codes: findings or bad input; wrong use of the command. Zero is fine."""
+
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+console = Console()
+errors = Console(stderr=True)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def guarded(verb: Callable[P, R]) -> Callable[P, R]:
+    """Print the findings of bad input, all of them, and leave with exit code 1."""
+
+    @functools.wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return verb(*args, **kwargs)
+        except InvalidInput as invalid:
+            print_findings(invalid.findings)
+            raise typer.Exit(FINDINGS) from None
+
+    return run
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Each finding on standard error, one a line, then how many there are."""
+    counted: dict[Severity, int] = {}
+    for finding in findings:
+        counted[finding.severity] = counted.get(finding.severity, 0) + 1
+        errors.print(_line(finding), soft_wrap=True)
+    if counted:
+        told = ", ".join(f"{number} {severity}{'s' if number != 1 else ''}" for severity, number in counted.items())
+        errors.print(told, highlight=False)
+
+
+def _line(finding: Finding) -> Text:
+    where = f"{finding.place}: " if finding.place else ""
+    mend = f" {finding.mend}" if finding.mend else ""
+    return Text.assemble(
+        (where, "bold"),
+        (f"{finding.severity}: ", STYLES[finding.severity]),
+        f"{finding.message}{mend} ",
+        (f"[{finding.code}]", "dim"),
+    )
+
+
+def existing(folder: Path) -> Path:
+    """The folder, or a wrong-use exit where there is none."""
+    if not folder.is_dir():
+        wrong_use(f"There is no folder {folder}.")
+    return folder
+
+
+def wrong_use(message: str) -> NoReturn:
+    """Say what is wrong with the command line and leave with exit code 2."""
+    errors.print(Text.assemble(("error: ", STYLES[Severity.ERROR]), message), soft_wrap=True)
+    raise typer.Exit(WRONG_USE)

@@ -1,0 +1,185 @@
+"""The annexes that write themselves: methods, findings, restatements and the returns behind the report.
+
+Each generator returns Markdown, so that the formats treat an annex like any other text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mandata.findings import Finding, Severity
+from mandata.framework.model import ORGANISATIONS, Cycle, Form, Framework, Indicator
+from mandata.records import Records
+from mandata.report.markup import escaped
+
+ROUNDING = {"half_up": "half up", "half_even": "half to even", "down": "down"}
+
+
+@dataclass(frozen=True, slots=True)
+class Annexes:
+    """What the annexes are generated from.
+
+    Attributes:
+        findings: of the checks, for the cycle reported on.
+    """
+
+    framework: Framework
+    records: Records
+    findings: Sequence[Finding]
+    cycle: int
+
+    @property
+    def generators(self) -> Mapping[str, Callable[[], str]]:
+        """By the name under which an outline asks for them."""
+        return {
+            "methods": self.methods,
+            "findings": self.found,
+            "restatements": self.restatements,
+            "provenance": self.provenance,
+        }
+
+    # Methods
+
+    def methods(self) -> str:
+        """Every indicator: what it means, how it is computed, where it comes from, how it is rounded."""
+        rule = ROUNDING[self.framework.file.rounding]
+        opening = (
+            "Each figure in this report is computed from accepted records by the definitions below. "
+            f"Figures are rounded {rule}, once, when they are printed; shares are computed from unrounded parts."
+        )
+        return "\n\n".join([opening, *self._forms()])
+
+    def _forms(self) -> Iterable[str]:
+        for name, form in self.framework.forms.items():
+            indicators = [item for item in self.framework.indicators.values() if item.form == name]
+            if indicators:
+                yield f"## {escaped(form.title)}"
+                yield self._form(form)
+                yield from (self._indicator(item) for item in indicators)
+        composites = [item for item in self.framework.indicators.values() if item.components]
+        if composites:
+            yield "## Composite indices"
+            yield from (self._indicator(item) for item in composites)
+
+    def _form(self, form: Form) -> str:
+        asked = " and ".join(form.reported_by)
+        parts = [
+            form.description,
+            f"Source: {form.source}." if form.source else "",
+            f"Asked of: {asked}, {form.frequency}." if asked else "",
+        ]
+        return escaped(" ".join(filter(None, parts)))
+
+    def _indicator(self, item: Indicator) -> str:
+        parts = [
+            escaped(item.definition),
+            f"Computed as {_formula(item)}, over the form `{item.form}`." if item.form else f"Computed as {_formula(item)}.",
+            escaped(_printing(item)),
+            escaped(_compared(item)),
+        ]
+        return f"{escaped(item.title)} (`{item.id}`)\n\n:   {' '.join(filter(None, parts))}"
+
+    # Findings
+
+    def found(self) -> str:
+        """What the checks found, errors first."""
+        if not self.findings:
+            return "The checks found nothing: every control total agrees with its parts."
+        opening = (
+            "Totals handed in beside their parts are never used to compute anything; they are compared with what the "
+            "parts give. Percentages are tested for whether any whole number could give them."
+        )
+        order = list(Severity)
+        found = sorted(self.findings, key=lambda finding: order.index(finding.severity))
+        return "\n\n".join([opening, *(self._finding(finding) for finding in found)])
+
+    def _finding(self, finding: Finding) -> str:
+        where = f" (`{finding.place}`)" if finding.place else ""
+        return f"- **{str(finding.severity).capitalize()}.** {escaped(finding.message)}{where}"
+
+    # Restatements
+
+    def restatements(self) -> str:
+        """The ledger of corrected past figures."""
+        ledger = self.records.restatements
+        if not ledger:
+            return "No figure of an earlier cycle was restated for this report."
+        heads = ["Date", "Cycle", "Form", "Row", "Field", "Old", "New", "Reason"]
+        rows = [
+            [item.date, str(item.cycle), item.form, item.row, item.field, item.old, item.new, item.reason or "not given"]
+            for item in ledger
+        ]
+        return pipe_table(heads, rows)
+
+    # Provenance
+
+    def provenance(self) -> str:
+        """The returns that the figures of this report come from, with their number of rows."""
+        release = self.records.release
+        opening = (
+            f"The records behind this report are frozen as release `{release.id[:12]}`. "
+            "Each row of a return is one record; the returns of earlier cycles serve the comparisons."
+        )
+        rows = []
+        for name, form in self.framework.forms.items():
+            if name == ORGANISATIONS:
+                continue
+            counted = self._rows_by_cycle(name)
+            if counted:
+                rows.append([form.title, form.source, *(str(counted.get(cycle.number, "–")) for cycle in self._cycles())])
+        heads = ["Form", "Source", *(cycle.title for cycle in self._cycles())]
+        return f"{opening}\n\n{pipe_table(heads, rows)}"
+
+    def _cycles(self) -> list[Cycle]:
+        return [cycle for cycle in self.framework.file.cycles if cycle.number <= self.cycle]
+
+    def _rows_by_cycle(self, form: str) -> dict[int, int]:
+        table = self.records.table(form)
+        counted: dict[int, int] = {}
+        for cycle in table.column("_cycle").to_pylist():
+            counted[cycle] = counted.get(cycle, 0) + 1
+        return counted
+
+
+def pipe_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [heads, ["---"] * len(heads), *([_cell(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return escaped(" ".join(text.split()))
+
+
+def _formula(item: Indicator) -> str:
+    if item.components:
+        weights = ", ".join(f"`{part.indicator}` × {part.weight:g}" for part in item.components)
+        return f"the weighted mean of {weights}"
+    if item.value is not None:
+        formula = f"`{item.value}`"
+    elif item.denominator is not None:
+        formula = f"`{item.numerator}` ÷ `{item.denominator}`"
+    else:
+        share = item.share_of
+        base = "the total over" if share and share.base == "total" else "the stage before it in"
+        formula = f"`{item.numerator}` as a share of {base} {share.dimension if share else ''}"
+    if item.where:
+        formula += f" where `{item.where}`"
+    if item.as_reported:
+        formula += f", or `{item.as_reported}` as the source reported it where the base was not given"
+    return formula
+
+
+def _printing(item: Indicator) -> str:
+    unit = {"yes_no": "yes or no", "count": "a number"}.get(item.unit, item.unit)
+    places = {0: "no decimals", 1: "at most one decimal"}.get(item.decimals, f"at most {item.decimals} decimals")
+    stands = f" Figures stand as of {item.as_of}." if item.as_of else ""
+    return f"Unit: {unit}, {places}.{stands}" if item.unit not in ("yes_no", "rating") else f"Unit: {unit}.{stands}"
+
+
+def _compared(item: Indicator) -> str:
+    if item.compare == "none":
+        return ""
+    against = "the previous cycle" if item.compare == "previous" else item.compare.replace("-", " minus ")
+    return f"Compared with {against}."

@@ -1,0 +1,239 @@
+"""From accepted records and a narrative to one document that every format is written from."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mandata.checks import check_unbound_numbers
+from mandata.findings import Findings, InvalidInput, Place
+from mandata.framework.model import ExhibitDeclaration, Section
+from mandata.indicators import Calculator, UnknownValue
+from mandata.indicators.value import Value
+from mandata.records import Records, Workspace
+from mandata.report.annexes import Annexes
+from mandata.report.binding import Binding
+from mandata.report.charts import alternative_text, chart_spec, draw
+from mandata.report.document import ReleaseMark, Report
+from mandata.report.exhibit import Exhibit
+from mandata.report.exhibit_builder import ExhibitBuilder
+from mandata.report.narrative import Narrative, attributes_of, shown
+from mandata.report.pandoc import Ast, Element, div, header, identifier, marked, parse_markdown, rewritten, text_of, words
+from mandata.report.remarks import Remarks
+from mandata.report.stories import FORM, Stories
+from mandata.report.tables import Tables
+from mandata.report.wording import Wording
+
+Progress = Callable[[str], None]
+"""Told the name of each step as it begins."""
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What a report is put together from, shared by the steps below."""
+
+    workspace: Workspace
+    records: Records
+    calculator: Calculator
+    wording: Wording
+    binding: Binding
+    narrative: Narrative
+    remarks: Remarks
+    cycle: int
+
+
+def assemble(workspace: Workspace, records: Records, cycle: int, progress: Progress, cache: Path | None = None) -> Report:
+    """Compute everything that a report shows.
+
+    Args:
+        workspace: holds the framework and the narrative.
+        records: the frozen records.
+        cycle: number of the cycle reported on.
+        progress: told each step.
+        cache: folder for drawn charts, by content; None draws anew.
+
+    Raises:
+        InvalidInput: the cycle does not exist, or a text or an exhibit names something that does not exist.
+    """
+    framework = workspace.framework
+    if framework.cycle(cycle) is None:
+        raise InvalidInput([_no_cycle(workspace, cycle)])
+    progress("Computing the indicators")
+    parts = _parts(workspace, records, cycle)
+    progress("Reading the narrative")
+    sections = _sections(parts)
+    ast = _document(sections, {section.id: attributes_of(section, framework.outline.colours) for section, _ in sections})
+    progress("Building the exhibits")
+    exhibits = _exhibits(parts, ast)
+    findings = Findings([*parts.narrative.findings, *parts.binding.findings, *parts.remarks.findings])
+    findings.raise_if_errors()
+    progress("Drawing the charts")
+    exhibits = {name: _drawn(exhibit, parts, framework.outline.colours) for name, exhibit in exhibits.items()}
+    pictures = draw({name: exhibit.spec for name, exhibit in exhibits.items() if exhibit.spec is not None}, cache)
+    for path, text in parts.narrative.sources.items():
+        findings.extend(check_unbound_numbers(text, str(shown(path))))
+    outline = framework.outline
+    values = _shown_values(parts.binding, exhibits.values())
+    return Report(
+        title=outline.title,
+        subtitle=outline.subtitle,
+        publisher=outline.publisher,
+        date=workspace.date,
+        date_text=outline.date_text or _month(workspace.date),
+        language=framework.file.language,
+        cycle=cycle,
+        cover_text=outline.cover_text,
+        imprint=outline.imprint,
+        disclaimer=outline.disclaimer,
+        colours=outline.colours,
+        framework=framework,
+        release=ReleaseMark(records.release.id, workspace.date),
+        ast=_numbered(ast, exhibits, {section.id: section.title for section, _ in sections}),
+        exhibits=exhibits,
+        pictures=pictures,
+        values=values,
+        traces={key: parts.calculator.trace(value) for key, value in values.items()},
+        findings=list(findings),
+    )
+
+
+def _parts(workspace: Workspace, records: Records, cycle: int) -> _Parts:
+    framework = workspace.framework
+    calculator = Calculator(framework, records)
+    wording = Wording(framework)
+    stories = Stories.of(records.table(FORM) if FORM in framework.forms else None, cycle)
+    binding = Binding(framework, calculator, wording, stories, cycle)
+    narrative = Narrative((workspace.folder / "narrative", framework.folder / "report"), binding)
+    remarks = Remarks.of(framework, records, calculator, cycle)
+    return _Parts(workspace, records, calculator, wording, binding, narrative, remarks, cycle)
+
+
+def _no_cycle(workspace: Workspace, cycle: int) -> Any:
+    known = ", ".join(str(item.number) for item in workspace.framework.file.cycles)
+    findings = Findings()
+    findings.error("unknown-cycle", f"The framework has no cycle {cycle}.", f"Choose one of: {known}.",
+                   Place(str(shown(workspace.framework.folder / "framework.yaml"))))  # fmt: skip
+    return findings.items[0]
+
+
+# Text
+
+
+def _sections(parts: _Parts) -> list[tuple[Section, list[Element]]]:
+    """Each section with its blocks. Pandoc reads them apart, so that an open fence or a footnote stays in its text."""
+    framework = parts.workspace.framework
+    annexes = Annexes(framework, parts.records, parts.remarks.findings, parts.cycle).generators
+    texts = [_text(section, annexes, parts.narrative) for section in framework.outline.sections]
+    with ThreadPoolExecutor(2) as pool:
+        parsed = list(pool.map(parse_markdown, texts))
+    return [(section, ast["blocks"]) for section, ast in zip(framework.outline.sections, parsed, strict=True)]
+
+
+def _text(section: Section, annexes: Any, narrative: Narrative) -> str:
+    if section.layout == "annex" and section.text in annexes:
+        return str(annexes[section.text]())
+    return narrative.section(section)
+
+
+def _document(sections: Sequence[tuple[Section, list[Element]]], attributes: dict[str, dict[str, str]]) -> Ast:
+    blocks = [
+        div([header(1, section.title, f"{section.id}-title"), *_named(blocks, section.id)], section.id, ["section"],
+            **attributes[section.id])
+        for section, blocks in sections
+    ]  # fmt: skip
+    version = parse_markdown("")["pandoc-api-version"]
+    return {"pandoc-api-version": version, "meta": {}, "blocks": blocks}
+
+
+def _named(blocks: list[Element], section: str) -> list[Element]:
+    """Give every heading an id of its own, made of its section and its words."""
+    taken: dict[str, int] = defaultdict(int)
+    for block in blocks:
+        if block["t"] == "Header" and not block["c"][1][0]:
+            slug = f"{section}-{re.sub(r'[^a-z0-9]+', '-', text_of(block['c'][2]).lower()).strip('-')}"
+            taken[slug] += 1
+            block["c"][1][0] = slug if taken[slug] == 1 else f"{slug}-{taken[slug]}"
+    return blocks
+
+
+# Exhibits
+
+
+def _exhibits(parts: _Parts, ast: Ast) -> dict[str, Exhibit]:
+    framework, narrative = parts.workspace.framework, parts.narrative
+    tables = Tables(framework, parts.calculator, parts.wording, parts.cycle)
+    place = Place(str(shown(framework.folder / "report" / "exhibits")))
+    builder = ExhibitBuilder(framework, tables, parts.wording, lambda text, _: narrative.line(text, place), parts.remarks.about)
+    counted: dict[str, int] = defaultdict(int)
+    built: dict[str, Exhibit] = {}
+    for section in marked(ast["blocks"], "section"):
+        colour = dict(section["c"][0][2])["colour"]
+        for element in marked(section["c"][1], "exhibit"):
+            declaration = framework.exhibits[identifier(element)]
+            if declaration.id in built:
+                narrative.findings.error("exhibit-twice", f"Exhibit '{declaration.id}' stands in the text twice.",
+                                         "Keep one place and refer to it with ref() elsewhere.")  # fmt: skip
+                continue
+            series = "Table" if declaration.kind == "table" else "Figure"
+            counted[series] += declaration.kind != "figures"
+            _add(built, builder, declaration, counted[series], colour, narrative.findings, place)
+    return built
+
+
+def _add(
+    built: dict[str, Exhibit],
+    builder: ExhibitBuilder,
+    declaration: ExhibitDeclaration,
+    number: int,
+    colour: str,
+    findings: Findings,
+    place: Place,
+) -> None:
+    try:
+        built[declaration.id] = builder.exhibit(declaration, number, colour)
+    except UnknownValue as unknown:
+        findings.error(unknown.code, f"Exhibit '{declaration.id}': {unknown.message}", unknown.mend, place)
+
+
+def _drawn(exhibit: Exhibit, parts: _Parts, colours: Any) -> Exhibit:
+    """The exhibit with its alternative text and, where there is something to draw, its chart."""
+    import dataclasses
+
+    described = dataclasses.replace(exhibit, alternative=alternative_text(exhibit))
+    if exhibit.declaration.chart is None or exhibit.unavailable:
+        return described
+    return dataclasses.replace(described, spec=chart_spec(described, parts.workspace.framework, colours, parts.cycle))
+
+
+def _shown_values(binding: Binding, exhibits: Iterable[Exhibit]) -> dict[str, Value]:
+    values = dict(binding.values)
+    for exhibit in exhibits:
+        cells = [cell for row in exhibit.table.rows for cell in row.cells] if exhibit.table else []
+        cells += [figure.cell for figure in exhibit.figures]
+        values.update({cell.value.key: cell.value for cell in cells if cell.value is not None})
+    return dict(sorted(values.items()))
+
+
+# References
+
+
+def _numbered(ast: Ast, exhibits: dict[str, Exhibit], titles: dict[str, str]) -> Ast:
+    """The document with the words of its cross-references set, now that the exhibits have their numbers."""
+
+    def name(element: Element) -> list[Element]:
+        to = dict(element["c"][0][2])["to"]
+        text = exhibits[to].name or exhibits[to].title if to in exhibits else titles.get(to, to)
+        return [{"t": "Span", "c": [element["c"][0], words(text)]}]
+
+    numbered: Ast = rewritten(ast, {"ref": name, "page-ref": name})
+    return numbered
+
+
+def _month(day: date) -> str:
+    return f"{day:%B} {day.year}"

@@ -1,0 +1,125 @@
+"""Building a report: assemble once, write every format, and put the results in place only when all are whole."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from mandata.findings import Finding
+from mandata.records import Workspace, accept, freeze, open_records
+from mandata.report.assemble import Progress, assemble
+from mandata.report.datapackage import write_datapackage
+from mandata.report.document import Report
+from mandata.report.docx import write_docx
+from mandata.report.html import write_html
+from mandata.report.pdf import write_pdf
+
+CHARTS = ".charts"
+"""Folder below the workspace's records that keeps drawn charts by their content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: what it is called in messages, where it stands below the output folder, who writes it."""
+
+    title: str
+    file: str
+    write: Callable[[Report, Path], object]
+
+    @property
+    def top(self) -> str:
+        """The file or folder that is put in place as one."""
+        return Path(self.file).parts[0]
+
+
+FORMATS: Mapping[str, Format] = {
+    "pdf": Format("PDF", "report.pdf", write_pdf),
+    "html": Format("HTML", "report.html", write_html),
+    "docx": Format("Word", "report.docx", write_docx),
+    "data": Format("Data package", "data/datapackage.json", lambda report, path: write_datapackage(report, path.parent)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One finished format: where it is and how many seconds it took to write."""
+
+    format: Format
+    path: Path
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A finished build.
+
+    Attributes:
+        findings: warnings and notes; a build with errors does not finish.
+        seconds: from reading the returns to the last file in place.
+    """
+
+    report: Report
+    formats: Sequence[Built]
+    findings: Sequence[Finding]
+    seconds: float
+
+
+def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], progress: Progress) -> Build:
+    """Accept and freeze the workspace's returns, compute the report and write it.
+
+    Args:
+        cycle: number of the cycle reported on.
+        out: folder for the files; made where missing. What stands there is replaced only by a whole new build.
+        formats: keys of `FORMATS`.
+        progress: told the name of each step as it begins.
+
+    Raises:
+        InvalidInput: something in the returns, the framework or the narrative cannot be used; nothing was replaced.
+    """
+    began = time.perf_counter()
+    progress("Reading and accepting the returns")
+    manifest = accept(workspace)
+    freeze(workspace)
+    records = open_records(workspace)
+    report = assemble(workspace, records, cycle, progress, workspace.folder / "records" / CHARTS)
+    built = write(report, out, formats, progress)
+    findings = [*manifest.findings, *report.findings]
+    return Build(report, built, findings, time.perf_counter() - began)
+
+
+def write(report: Report, out: Path, formats: Sequence[str], progress: Progress) -> list[Built]:
+    """Write the formats beside the output folder's present files, then put all of them in place."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".building-") as scratch:
+        beside = Path(scratch)
+        progress("Writing the formats")
+        with ThreadPoolExecutor(2) as pool:
+            seconds = list(pool.map(lambda name: _timed(FORMATS[name], report, beside, progress), formats))
+        for name in formats:
+            _put_in_place(beside / FORMATS[name].top, out / FORMATS[name].top)
+    return [Built(FORMATS[name], out / FORMATS[name].file, took) for name, took in zip(formats, seconds, strict=True)]
+
+
+def _timed(format_: Format, report: Report, folder: Path, progress: Progress) -> float:
+    began = time.perf_counter()
+    path = folder / format_.file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    format_.write(report, path)
+    progress(f"Wrote the {format_.title}")
+    return time.perf_counter() - began
+
+
+def _put_in_place(new: Path, target: Path) -> None:
+    """Rename over a file; a folder is first moved aside, since a rename cannot replace a full one."""
+    if target.is_dir():
+        aside = new.with_name(f"{new.name}.old")
+        target.rename(aside)
+        new.rename(target)
+        shutil.rmtree(aside)
+    else:
+        new.replace(target)

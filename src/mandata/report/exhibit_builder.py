@@ -1,0 +1,104 @@
+"""Exhibits: from a declaration to everything that a format needs to show it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from mandata.framework.model import ExhibitDeclaration, Framework, Indicator
+from mandata.indicators.value import Value
+from mandata.report.exhibit import Cell, Exhibit, Figure, Table
+from mandata.report.tables import Tables
+from mandata.report.wording import Wording
+
+NAMES = {"table": "Table", "chart": "Figure", "map": "Figure"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExhibitBuilder:
+    """Computes the exhibits of one report.
+
+    Attributes:
+        line: binds the values in a note or label and returns plain text.
+        remarks: what checks have to say about a value, as notes under the exhibits that show it.
+    """
+
+    framework: Framework
+    tables: Tables
+    wording: Wording
+    line: Callable[[str, ExhibitDeclaration], str]
+    remarks: Callable[[Value], Iterable[str]]
+
+    def exhibit(self, declaration: ExhibitDeclaration, number: int, colour: str) -> Exhibit:
+        """One exhibit, computed.
+
+        Raises:
+            UnknownValue: the declaration names an indicator, dimension or code that does not exist.
+        """
+        figures = tuple(self._figure(declaration, index) for index in range(len(declaration.figures)))
+        table = self.tables.table(declaration) if declaration.columns else None
+        values = [*_values(table), *(figure.cell.value for figure in figures if figure.cell.value)]
+        kind = NAMES.get(declaration.kind, "")
+        return Exhibit(
+            declaration=declaration,
+            number=number if kind else 0,
+            name=f"{kind} {number}" if kind else "",
+            title=declaration.title,
+            subtitle=declaration.subtitle,
+            colour=colour,
+            table=table,
+            figures=figures,
+            source="; ".join(declaration.sources or self._sources(values)),
+            notes=tuple(dict.fromkeys([*self._declared_notes(declaration), *self._found_notes(values, table)])),
+            as_of=declaration.as_of or self._as_of(values),
+            unavailable=self._unavailable(declaration, table),
+            keys=frozenset(value.key for value in values),
+        )
+
+    def _figure(self, declaration: ExhibitDeclaration, index: int) -> Figure:
+        item = declaration.figures[index]
+        value = self.tables.item_value(item)
+        label = self.line(item.label or value.indicator.title, declaration)
+        return Figure(self.tables.cell(value, item.show), label)
+
+    def _declared_notes(self, declaration: ExhibitDeclaration) -> list[str]:
+        return [self.line(note, declaration) for note in declaration.notes]
+
+    def _found_notes(self, values: list[Value], table: Table | None) -> list[str]:
+        notes = [remark for value in values for remark in self.remarks(value)]
+        if table is not None and not table.is_empty:
+            notes += [f"Not available: {reason}." for reason in _reasons(table)]
+        return notes
+
+    def _sources(self, values: list[Value]) -> list[str]:
+        sources = [self._source(value.indicator) for value in values]
+        return list(dict.fromkeys(filter(None, sources)))
+
+    def _source(self, indicator: Indicator) -> str:
+        form = self.framework.forms.get(indicator.form)
+        return indicator.source or (form.source if form else "")
+
+    def _as_of(self, values: list[Value]) -> str:
+        dates = dict.fromkeys(value.indicator.as_of for value in values)
+        return "" if len(dates) != 1 else next(iter(dates))
+
+    def _unavailable(self, declaration: ExhibitDeclaration, table: Table | None) -> str:
+        if declaration.kind == "table" or table is None or not table.is_empty:
+            return ""
+        reasons = _reasons(table)
+        return "; ".join(reasons) or "not reported"
+
+
+def _values(table: Table | None) -> list[Value]:
+    return [cell.value for cell in _cells(table) if cell.value is not None]
+
+
+def _cells(table: Table | None) -> list[Cell]:
+    return [cell for row in table.rows for cell in row.cells] if table else []
+
+
+def _reasons(table: Table) -> list[str]:
+    """Why figures are missing, the most frequent reason first."""
+    counted = Counter(cell.reason for cell in _cells(table) if cell.missing and cell.reason)
+    return [reason for reason, _ in counted.most_common()]
