@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mandata.checks import check_unbound_numbers
+from mandata.checks.narrative import check_unbound_numbers
 from mandata.findings import Findings, InvalidInput, Place
 from mandata.framework.model import ExhibitDeclaration, Section
 from mandata.indicators import Calculator, UnknownValue
