@@ -24,3 +24,7 @@ app.add_typer(records.app, name="records")
 def main() -> None:
     """Run the command line."""
     app()
+
+
+if __name__ == "__main__":
+    main()
