@@ -35,6 +35,8 @@ class Field(Model):
         share_of: for a percentage, the field with the whole number it is a share of; checked for possibility.
         answer: true where a cell may also hold a reason for having no figure. By default every integer,
             number, boolean, date or year field and every coded string outside the primary key is an answer.
+        computed: a SQL expression over the row's other fields. The column is not handed in; it is worked out when the
+            row is accepted, so that a rule of the field's practice stands in the form and not in code.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Field(Model):
     of_kind: str | None = None
     share_of: str | None = None
     answer: bool | None = None
+    computed: str | None = None
     constraints: Constraints = Constraints()
 
     @property
@@ -102,6 +105,6 @@ class Form(Model):
         """True where a cell of the field may hold a reason instead of a figure."""
         if field.answer is not None:
             return field.answer
-        if field.name in self.table.primaryKey:
+        if field.computed is not None or field.name in self.table.primaryKey:
             return False
         return field.type != "string" or field.codelist is not None
