@@ -37,6 +37,7 @@ class Annexes:
             "findings": self.found,
             "restatements": self.restatements,
             "provenance": self.provenance,
+            "acronyms": self.acronyms,
         }
 
     # Methods
@@ -130,6 +131,13 @@ class Annexes:
                 rows.append([form.title, form.source, *(str(counted.get(cycle.number, "–")) for cycle in self._cycles())])
         heads = ["Form", "Source", *(cycle.title for cycle in self._cycles())]
         return f"{opening}\n\n{pipe_table(heads, rows)}"
+
+    # Acronyms
+
+    def acronyms(self) -> str:
+        """The framework's short forms, in alphabetical order."""
+        listed = sorted(self.framework.file.acronyms.items(), key=lambda pair: pair[0].casefold())
+        return "\n\n".join(f"{escaped(short)}\n\n:   {escaped(long)}" for short, long in listed)
 
     def _cycles(self) -> list[Cycle]:
         return [cycle for cycle in self.framework.file.cycles if cycle.number <= self.cycle]

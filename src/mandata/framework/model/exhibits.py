@@ -16,6 +16,7 @@ class Item(Model):
     """One value that an exhibit names: an indicator, at a place.
 
     Attributes:
+        indicator: its id.
         label: the words beside it; Markdown with values is allowed in key figures.
         where: dimension to code.
         cycle: another cycle than the report's own.
@@ -33,6 +34,11 @@ class Column(Model):
     """One column of an exhibit's table, or several where `across` names a dimension (or `cycle`).
 
     Attributes:
+        label: the column's head; by default the indicator's title.
+        indicator: its id.
+        where: dimension to code, for every cell of the column.
+        cycle: another cycle than the report's own.
+        show: what is printed of each value.
         attribute: instead of an indicator, an attribute of the row's code (`name`, `place`, `opened`, …).
         across: one column for each code of this dimension, under the label as a common head.
         codes: of the dimension, only these, in this order.
@@ -52,6 +58,9 @@ class Rows(Model):
     """The rows of an exhibit's table: the codes of one dimension, or items each with a label.
 
     Attributes:
+        dimension: the dimension whose codes are the rows.
+        items: instead of a dimension, the values that are the rows.
+        label: head of the first column.
         only: codes to take, in this order; by default every code that has an answer in the records.
         of_kind: for a dimension of organisations, only those of this kind, all of them, open in the cycle.
         total: label of a last row in which the dimension is left out; empty for none.
@@ -78,6 +87,8 @@ class Chart(Model):
             `slope`: from the previous value to this one.
         columns: numbers of the table's value columns that are drawn, from 1; all by default.
         colours: series to colour name of the theme.
+        height: in pixels, where the shape's own is not right.
+        options: further settings of a shape; `docs/framework.md` names them.
     """
 
     mark: Literal["bar", "column", "grouped", "stacked", "diverging", "funnel", "dots", "matrix", "map", "slope"]
@@ -91,6 +102,10 @@ class ExhibitDeclaration(Model):
     """A numbered table, chart, map or set of key figures, declared once and shown in every format.
 
     Attributes:
+        id: lower case with hyphens; the anchor in every format.
+        kind: what it is; charts and maps are drawn from their table.
+        rows, columns: the pivot that is its table.
+        chart: how the table is drawn.
         title: says what is shown.
         subtitle: unit and period.
         figures: for `kind: figures`, the values shown large.

@@ -16,7 +16,14 @@ FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
 
 
 class Constraints(Model):
-    """Limits on the cells of one field."""
+    """Limits on the cells of one field.
+
+    Attributes:
+        required: the cell may not be blank.
+        unique: no two rows hold the same.
+        minimum, maximum: bounds, both allowed.
+        pattern: a regular expression that the whole cell must match.
+    """
 
     required: bool = False
     unique: bool = False
@@ -29,6 +36,11 @@ class Field(Model):
     """One column of a form.
 
     Attributes:
+        name: the column's head in the CSV file, and its name in expressions.
+        type: what a cell holds.
+        title: as shown to people; by default the name made readable.
+        description: help for whoever fills it in.
+        constraints: limits on the cells.
         unit: `percent`, `people`, … as words for the reader; a percentage is given as 37.5, never 0.375.
         codelist: the code list whose codes the cells hold (`organisations` for organisations).
         of_kind: for `codelist: organisations`, the kind of organisation that may stand here.
@@ -58,14 +70,26 @@ class Field(Model):
 
 
 class TableSchema(Model):
-    """The fields of a form and the fields that name a row."""
+    """The fields of a form and the fields that name a row.
+
+    Attributes:
+        fields: the columns, in order.
+        primaryKey: names of the fields that together name a row; no two rows share them.
+    """
 
     fields: tuple[Field, ...]
     primaryKey: tuple[str, ...] = ()  # noqa: N815 (the standard's spelling)
 
 
 class Rule(Model):
-    """A rule that every row must meet: a SQL condition over the form's fields."""
+    """A rule that every row must meet.
+
+    Attributes:
+        id: short name, part of the finding's place.
+        check: a SQL condition over the form's fields; a row in which it cannot be told passes.
+        message: what is wrong when it does not hold, in one sentence.
+        severity: how much it matters.
+    """
 
     id: str
     check: str
@@ -77,6 +101,17 @@ class Form(Model):
     """The schema of one table that organisations fill in.
 
     Attributes:
+        name: the file's name, and the name of the CSV files that answer it.
+        title: as shown to people.
+        description: what a row is.
+        owner: who answers for the definition of the form.
+        frequency: how often it is asked, in words.
+        classification: who may see its rows; only unclassified forms go into a data package.
+        personal_data: whether rows speak of persons.
+        dated_by: for a register, the field that dates an entry.
+        required: whether its absence from the cycle reported on is an error.
+        schema: its fields.
+        rules: conditions that every row must meet.
         kind: `return` is handed in once a cycle; `register` takes entries as things happen, each dated by `dated_by`.
         reported_by: kinds or codes of the organisations that fill it in.
         source: who stands behind the figures, as printed under an exhibit.

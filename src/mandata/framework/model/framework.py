@@ -23,7 +23,12 @@ ORGANISATIONS = "organisations"
 
 
 class Period(Model):
-    """From the first day to the last, both included."""
+    """From the first day to the last.
+
+    Attributes:
+        start: the first day.
+        end: the last day, included.
+    """
 
     start: date
     end: date
@@ -36,7 +41,15 @@ class Period(Model):
 
 
 class Cycle(Model):
-    """One reporting exercise. `source` says where its dates come from when they are not printed anywhere."""
+    """One reporting exercise.
+
+    Attributes:
+        number: counted from the first.
+        title: as printed over a column.
+        period: the days that the figures cover.
+        collection: the days in which they are gathered.
+        source: where the dates come from, when they are not printed anywhere.
+    """
 
     number: int
     title: str
@@ -49,8 +62,17 @@ class FrameworkFile(Model):
     """What `framework.yaml` holds.
 
     Attributes:
+        id: short name, lower case with underscores; the folder's name by custom.
+        version: text, changed whenever figures of two versions cannot be compared as they stand.
+        title: name of what is reported on.
+        description: one or two sentences for a newcomer.
+        language: BCP 47 tag of the files' own language.
+        languages: tags of every language in which labels are given.
+        licence: of the published data.
+        rounding: how figures are rounded when they are printed.
+        cycles: every reporting exercise that the framework knows.
         common_fields: fields that every form has beside its own.
-        acronyms: short form to long form, printed as a list and used for checks.
+        acronyms: short form to long form; printed by the annex `acronyms`.
     """
 
     id: str = Key(pattern=r"^[a-z0-9_]+$")

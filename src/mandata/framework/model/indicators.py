@@ -31,8 +31,10 @@ class Window(Model):
 class ShareOf(Model):
     """What a value is shown as a share of, within one dimension.
 
-    `total`: the sum over every code of the dimension (a distribution).
-    `before`: the value at the code that the code list names in its `before` column (a staged funnel).
+    Attributes:
+        dimension: a field with a code list.
+        base: `total` is the sum over every code of the dimension (a distribution); `before` is the value at the code
+            that the code list names in its `before` column (a staged funnel).
     """
 
     dimension: str
@@ -40,7 +42,12 @@ class ShareOf(Model):
 
 
 class Component(Model):
-    """One part of a composite index."""
+    """One part of a composite index.
+
+    Attributes:
+        indicator: its id.
+        weight: relative to the other parts.
+    """
 
     indicator: str
     weight: float = Key(default=1.0, gt=0)
@@ -53,6 +60,18 @@ class Indicator(Model):
     `denominator` (two), `components` (a weighted mean of other indicators at the same place).
 
     Attributes:
+        id: `topic.measure`, the name by which texts and exhibits call it.
+        title: as printed.
+        definition: what it measures, in a sentence for the methods annex.
+        form: the form whose records it measures.
+        value: one SQL aggregate.
+        numerator, denominator: SQL aggregates over the same rows.
+        components: other indicators, with weights.
+        unit: what the number counts; it decides how it is printed.
+        window: which dated rows take part, where it is not simply those of the cycle.
+        share_of: for a distribution or a funnel, what each code's figure is a share of.
+        source: who stands behind it, where it is not the form's source.
+        notes: about the data, printed in the methods annex.
         where: a SQL condition on the rows that count.
         by: dimensions it may be broken down by: fields of the form, or `field.attribute` of the field's code list.
         as_reported: a SQL aggregate over the share as the source printed it, used where the base was not given.

@@ -14,12 +14,15 @@ class Section(Model):
     """One chapter of the report.
 
     Attributes:
+        id: anchor of the chapter, and the name by which texts refer to it.
+        title: of the chapter.
+        summary: one sentence on the opener.
         text: name of the Markdown file, looked up in the workspace's `narrative/`, then in the framework's `report/`.
         kicker: the small line over the title.
         colour: a colour name of the theme; the chapter's opener and its charts wear it.
         layout: `columns` for text in two columns, `opener` for a chapter with a coloured opener, `plain`, or
-            `annex` for a part that is generated (`text` then names the generator: `methods`, `restatements`,
-            `findings`, `provenance`).
+            `annex` for a part that is generated (`text` then names the generator: `methods`, `findings`,
+            `restatements`, `provenance`, `acronyms`).
     """
 
     id: str
@@ -35,6 +38,11 @@ class Outline(Model):
     """The report as a whole.
 
     Attributes:
+        title, subtitle: on the cover.
+        publisher: who publishes it.
+        date_text: the date as printed; by default month and year of the release.
+        cover_text: a paragraph on the cover.
+        sections: the chapters, in order.
         colours: name to `#rrggbb`; `primary`, `ink`, `muted`, `paper`, `up`, `down` are expected, others are for
             sections and series.
         disclaimer: printed with every map.

@@ -1,0 +1,139 @@
+"""Write docs/reference/ from the code: the keys of a framework's files and the command line.
+
+Run with `make docs`. A test compares the result with what is committed.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import types
+import typing
+from pathlib import Path
+
+import click
+import typer
+from pydantic import BaseModel
+
+from mandata.cli.main import app
+from mandata.framework import model as framework
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "docs" / "reference"
+
+FILES: dict[str, list[type[BaseModel]]] = {
+    "`framework.yaml`": [framework.FrameworkFile, framework.Cycle, framework.Period],
+    "`forms/<name>.yaml`": [
+        framework.Form,
+        framework.TableSchema,
+        framework.Field,
+        framework.Constraints,
+        framework.Rule,
+    ],
+    "`indicators/<topic>.yaml` (a list)": [
+        framework.Indicator,
+        framework.Window,
+        framework.ShareOf,
+        framework.Component,
+    ],
+    "`report/outline.yaml`": [framework.Outline, framework.Section],
+    "`report/exhibits/<section>.yaml` (a list)": [
+        framework.ExhibitDeclaration,
+        framework.Rows,
+        framework.Column,
+        framework.Item,
+        framework.Chart,
+    ],
+}
+
+
+def framework_files() -> str:
+    """The reference of a framework's YAML files."""
+    parts = [
+        "# The keys of a framework's files",
+        "Written from the code by `make docs`. [Writing a framework](../framework.md) explains them by an example.",
+    ]
+    for file, models in FILES.items():
+        parts.append(f"## {file}")
+        parts.extend(described(model) for model in models)
+    return "\n\n".join(parts) + "\n"
+
+
+def described(model: type[BaseModel]) -> str:
+    """One model: what it is for, and a table of its keys."""
+    text = inspect.cleandoc(model.__doc__ or "")
+    purpose, _, listed = text.partition("Attributes:")
+    meanings = attributes(listed)
+    rows = ["| key | holds | default | |", "| --- | --- | --- | --- |"]
+    for name, field in model.model_fields.items():
+        default = "required" if field.is_required() else shown_default(field.get_default(call_default_factory=True))
+        rows.append(f"| `{field.alias or name}` | {kind(field.annotation)} | {default} | {meanings.get(name, '')} |")
+    return "\n\n".join([f"### {model.__name__}", purpose.strip(), "\n".join(rows)])
+
+
+def attributes(listed: str) -> dict[str, str]:
+    """Name to meaning, from the Attributes part of a docstring; `a, b: …` speaks of both."""
+    entries = re.findall(r"^ {4}([\w, ]+): (.*(?:\n {8}.*)*)", listed, re.MULTILINE)
+    return {
+        name.strip(): " ".join(meaning.split()).replace("|", r"\|")
+        for names, meaning in entries
+        for name in names.split(",")
+    }
+
+
+def kind(annotation: object) -> str:
+    """A type in words a person who writes YAML understands."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Literal:
+        return ", ".join(f"`{argument}`" for argument in arguments)
+    if origin in (typing.Union, types.UnionType):
+        return " or ".join(kind(argument) for argument in arguments if argument is not type(None))
+    if origin is tuple:
+        return f"list of {kind(arguments[0])}"
+    if origin is not None and arguments:
+        return f"{kind(arguments[0])} to {kind(arguments[-1])}"
+    names = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false", "date": "date"}
+    name = getattr(annotation, "__name__", str(annotation))
+    return names.get(name, name)
+
+
+def shown_default(default: object) -> str:
+    """A default as it would be written in YAML."""
+    if default is None or default in ((), "", {}):
+        return ""
+    if isinstance(default, BaseModel):
+        return ""
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    return f"`{', '.join(map(str, default)) if isinstance(default, tuple) else default}`"
+
+
+def command_line() -> str:
+    """The reference of the command line, from its own help."""
+    root = typer.main.get_command(app)
+    parts = [
+        "# The command line",
+        "Written from the code by `make docs`. Exit codes: 0 fine, 1 findings or bad input, 2 wrong use.",
+        *verbs(root, "mandata"),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def verbs(command: click.Command, name: str) -> list[str]:
+    """Each verb with its help and options, the verbs below it after it."""
+    if isinstance(command, click.Group):
+        return [part for verb, below in command.commands.items() for part in verbs(below, f"{name} {verb}")]
+    usage = " ".join(command.collect_usage_pieces(click.Context(command)))
+    lines = [f"- `{'`, `'.join(item.opts)}`: {getattr(item, 'help', '') or ''}" for item in command.params]
+    return [f"## {name}", f"`{name} {usage}`", inspect.cleandoc(command.help or ""), "\n".join(lines)]
+
+
+def main() -> None:
+    """Write both pages."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in (("framework-files.md", framework_files()), ("command-line.md", command_line())):
+        (FOLDER / name).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
