@@ -24,7 +24,10 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PARTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-NAMESPACES = f'xmlns:w="{WORD}" xmlns:r="{PARTS}" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+NAMESPACES = (
+    f'xmlns:w="{WORD}" xmlns:r="{PARTS}" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+)
 
 FALLBACK = "Calibri"
 """Word's own choice where our family is not installed."""
@@ -35,23 +38,30 @@ PAGE = (
 )
 FIELD = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
-    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{text}</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{text}</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
-COVER = (
-    '<w:r><w:pict><v:rect id="cover" o:spid="_x0000_s2049" style="position:absolute;margin-left:0;margin-top:0;'
-    "width:595.3pt;height:841.9pt;z-index:-251658240;mso-position-horizontal-relative:page;"
-    f'mso-position-vertical-relative:page" fillcolor="#{stand_ins.PRIMARY}" stroked="f"/></w:pict></w:r>'
-    '<w:r><w:pict><v:rect id="cover-band" o:spid="_x0000_s2050" style="position:absolute;margin-left:68pt;margin-top:236pt;'
-    "width:64pt;height:5pt;z-index:-251658239;mso-position-horizontal-relative:page;"
-    f'mso-position-vertical-relative:page" fillcolor="#{stand_ins.ON_PRIMARY}" stroked="f"/></w:pict></w:r>'
+RECTANGLE = (
+    '<w:r><w:pict><v:rect id="cover-{layer}" o:spid="_x0000_s205{layer}" style="position:absolute;'
+    "margin-left:{left}pt;margin-top:{top}pt;width:{width}pt;height:{height}pt;z-index:-{layer};"
+    'mso-position-horizontal-relative:page;mso-position-vertical-relative:page" fillcolor="#{colour}" stroked="f"/>'
+    "</w:pict></w:r>"
 )
+GROUND = RECTANGLE.format(layer=2, left=0, top=0, width=595.3, height=841.9, colour=stand_ins.PRIMARY)
+RULE = RECTANGLE.format(layer=1, left=68, top=236, width=64, height=5, colour=stand_ins.ON_PRIMARY)
+"""The cover's ground and a short rule on it. They lie in the header of the first page, out of the editor's way."""
+
+TITLE = FIELD.format(code="TITLE", text="{{title}}")
+PUBLISHER = "<w:r><w:t>{{publisher}}</w:t></w:r><w:r><w:tab/></w:r>"
+PAGE_NUMBER = FIELD.format(code="PAGE", text="1")
+NO_RULE = '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
 HEADERS = {
-    "header1": ("hdr", "header", "default", f'<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>{FIELD.format(code="TITLE", text="{{title}}")}</w:p>'),
-    "header2": ("hdr", "header", "first", f'<w:p><w:pPr><w:pStyle w:val="Header"/><w:pBdr><w:bottom w:val="nil"/></w:pBdr></w:pPr>{COVER}</w:p>'),
-    "footer1": ("ftr", "footer", "default", '<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t>{{publisher}}</w:t></w:r>'
-                f'<w:r><w:tab/></w:r>{FIELD.format(code="PAGE", text="1")}</w:p>'),
-    "footer2": ("ftr", "footer", "first", '<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr></w:p>'),
-}  # fmt: skip
+    "header1": ("hdr", "header", "default", '<w:pStyle w:val="Header"/>', TITLE),
+    "header2": ("hdr", "header", "first", f'<w:pStyle w:val="Header"/>{NO_RULE}', GROUND + RULE),
+    "footer1": ("ftr", "footer", "default", '<w:pStyle w:val="Footer"/>', PUBLISHER + PAGE_NUMBER),
+    "footer2": ("ftr", "footer", "first", '<w:pStyle w:val="Footer"/>', ""),
+}
+"""By part: its element, its kind, where it stands, its paragraph's properties and runs."""
 
 
 def main() -> None:
@@ -66,8 +76,9 @@ def main() -> None:
     parts["word/document.xml"] = document()
     parts["word/_rels/document.xml.rels"] = relationships(parts["word/_rels/document.xml.rels"])
     parts["[Content_Types].xml"] = content_types(parts["[Content_Types].xml"])
-    for name, (element, _, _, inside) in HEADERS.items():
-        parts[f"word/{name}.xml"] = declared(f"<w:{element} {NAMESPACES}>{inside}</w:{element}>")
+    for name, (element, _, _, properties, runs) in HEADERS.items():
+        paragraph = f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
+        parts[f"word/{name}.xml"] = declared(f"<w:{element} {NAMESPACES}>{paragraph}</w:{element}>")
     write(parts)
 
 
@@ -88,12 +99,18 @@ def styles(xml: bytes) -> bytes:
 
 
 def font_table() -> bytes:
-    font = f'<w:font w:name="{FAMILY}"><w:altName w:val="{FALLBACK}"/><w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
-    plain = f'<w:font w:name="{FALLBACK}"><w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
-    fixed = (
-        '<w:font w:name="Consolas"><w:charset w:val="00"/><w:family w:val="modern"/><w:pitch w:val="fixed"/></w:font>'
-    )
-    return declared(f"<w:fonts {NAMESPACES}>{font}{plain}{fixed}</w:fonts>")
+    """Our family and what Word takes where it is not installed."""
+    fonts = [
+        (FAMILY, f'<w:altName w:val="{FALLBACK}"/>', "swiss", "variable"),
+        (FALLBACK, "", "swiss", "variable"),
+        ("Consolas", "", "modern", "fixed"),
+    ]
+    entries = [
+        f'<w:font w:name="{name}">{instead}<w:charset w:val="00"/><w:family w:val="{kind}"/>'
+        f'<w:pitch w:val="{pitch}"/></w:font>'
+        for name, instead, kind, pitch in fonts
+    ]
+    return declared(f"<w:fonts {NAMESPACES}>{''.join(entries)}</w:fonts>")
 
 
 def theme(xml: bytes) -> bytes:
@@ -130,7 +147,7 @@ def document() -> bytes:
     """An empty text whose page, header and footer Pandoc takes over."""
     references = "".join(
         f'<w:{kind}Reference w:type="{place}" r:id="rId{100 + number}"/>'
-        for number, (_, kind, place, _) in enumerate(HEADERS.values())
+        for number, (_, kind, place, _, _) in enumerate(HEADERS.values())
     )
     section = f'<w:sectPr>{references}<w:type w:val="continuous"/>{PAGE}</w:sectPr>'
     return declared(f"<w:document {NAMESPACES}><w:body><w:p/>{section}</w:body></w:document>")
@@ -138,7 +155,7 @@ def document() -> bytes:
 
 def relationships(xml: bytes) -> bytes:
     root = etree.fromstring(xml)
-    for number, (name, (_, kind, _, _)) in enumerate(HEADERS.items()):
+    for number, (name, (_, kind, _, _, _)) in enumerate(HEADERS.items()):
         etree.SubElement(
             root, f"{{{PACKAGE}}}Relationship", Type=f"{PARTS}/{kind}", Id=f"rId{100 + number}", Target=f"{name}.xml"
         )
@@ -147,7 +164,7 @@ def relationships(xml: bytes) -> bytes:
 
 def content_types(xml: bytes) -> bytes:
     root = etree.fromstring(xml)
-    for name, (_, kind, _, _) in HEADERS.items():
+    for name, (_, kind, _, _, _) in HEADERS.items():
         type_ = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
         etree.SubElement(root, f"{{{TYPES}}}Override", PartName=f"/word/{name}.xml", ContentType=type_)
     return serialised(root)

@@ -1,0 +1,162 @@
+"""The narrative for Word: the marks in Pandoc's document replaced by what Word understands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mandata.report.document import Report
+from mandata.report.docx import openxml
+from mandata.report.docx.exhibits import Exhibits
+from mandata.report.docx.front import Entry, front_pages
+from mandata.report.docx.openxml import (
+    KEEP_WITH_NEXT,
+    PAGE_BREAK_BEFORE,
+    block_of_colour,
+    bookmark,
+    bookmark_name,
+    coloured,
+    paragraph,
+    run,
+    section_break,
+)
+from mandata.report.docx.theme import Theme, hexadecimal
+from mandata.report.pandoc import (
+    Ast,
+    Element,
+    attribute,
+    contents,
+    div,
+    identifier,
+    raw_block,
+    raw_inline,
+    rewritten,
+    span,
+    text_of,
+)
+
+OPENER_INDENT = '<w:ind w:left="227" w:right="227"/>'
+IN_COLUMNS = 2
+
+
+@dataclass(slots=True)
+class Body:
+    """Rewrites one report's document.
+
+    Attributes:
+        entries: of the contents, gathered on the way.
+    """
+
+    report: Report
+    theme: Theme
+    exhibits: Exhibits
+    entries: list[Entry] = field(default_factory=list)
+
+    def document(self) -> Ast:
+        """The whole document: the narrative rewritten, cover and contents before it."""
+        marks = {
+            "exhibit": self._exhibit,
+            "value": self._value,
+            "ref": self._reference,
+            "page-ref": self._page,
+            "story": self._story,
+            "highlight": self._highlight,
+            "section": self._section,
+        }
+        blocks: list[Element] = rewritten(self.report.ast["blocks"], dict(marks))
+        front = raw_block("openxml", front_pages(self.report, self.entries))
+        language = {"t": "MetaInlines", "c": [{"t": "Str", "c": self.report.language}]}
+        return {**self.report.ast, "meta": {"lang": language}, "blocks": [front, *blocks]}
+
+    # Marks in the text
+
+    def _exhibit(self, element: Element) -> list[Element]:
+        return self.exhibits.blocks(self.report.exhibits[identifier(element)])
+
+    def _value(self, element: Element) -> list[Element]:
+        """A bound figure keeps a style of its own, so that editors see which numbers are computed."""
+        return [span(contents(element), **{"custom-style": "Computed Figure"})]
+
+    def _reference(self, element: Element) -> list[Element]:
+        target = attribute(element, "to")
+        code = f"REF {bookmark_name(target)} \\h"
+        return [raw_inline("openxml", openxml.field(code, text_of(contents(element))))]
+
+    def _page(self, element: Element) -> list[Element]:
+        code = f"PAGEREF {bookmark_name(attribute(element, 'to'))} \\h"
+        return [raw_inline("openxml", openxml.field(code, ""))]
+
+    # Stories
+
+    def _story(self, element: Element) -> list[Element]:
+        return [div(contents(element), **{"custom-style": "Story"})]
+
+    def _highlight(self, element: Element) -> list[Element]:
+        """Its heading becomes the first line of the block of colour."""
+        blocks = contents(element)
+        titles = [block for block in blocks if block["t"] == "Header"]
+        text = [block for block in blocks if block["t"] != "Header"]
+        shown = [div([{"t": "Para", "c": title["c"][2]}], **{"custom-style": "Highlight Title"}) for title in titles]
+        return [*shown, div(text, **{"custom-style": "Highlight"})]
+
+    # Sections
+
+    def _section(self, element: Element) -> list[Element]:
+        title, *blocks = contents(element)
+        self.entries.append(Entry(1, text_of(title["c"][2]), bookmark_name(identifier(element))))
+        blocks = [self._listed(block) for block in blocks]
+        opening = raw_block("openxml", self._opening(element, text_of(title["c"][2])))
+        if attribute(element, "layout") == "columns":
+            return [opening, *_in_columns(blocks)]
+        return [opening, *blocks]
+
+    def _listed(self, block: Element) -> Element:
+        """A heading of the second level under a bookmark, for the contents; other blocks as they are."""
+        if block["t"] != "Header" or block["c"][0] != 2:
+            return block
+        level, (name, kinds, others), inlines = block["c"]
+        mark = bookmark_name(f"{name or text_of(inlines)}-heading")
+        if "unlisted" not in kinds:
+            self.entries.append(Entry(2, text_of(inlines), mark))
+        start, end = bookmark(mark, "|").split("|")
+        held = [raw_inline("openxml", start), *inlines, raw_inline("openxml", end)]
+        return {"t": "Header", "c": [level, ["", kinds, others], held]}
+
+    def _opening(self, element: Element, title: str) -> str:
+        """Kicker, title and summary of a section; on a block of its colour where it has an opener."""
+        own = attribute(element, "colour") or self.theme.primary
+        if attribute(element, "layout") == "opener":
+            text = coloured(hexadecimal(self.theme.on(own)))
+            block = block_of_colour(hexadecimal(own)) + OPENER_INDENT
+        else:
+            text, block = coloured(hexadecimal(self.theme.text(own))), ""
+        kicker, summary = attribute(element, "kicker"), attribute(element, "summary")
+        lines = [
+            ("Kicker", run(kicker, properties=text) if kicker else ""),
+            ("Heading1", bookmark(bookmark_name(identifier(element)), run(title, properties=text))),
+            ("ChapterSummary", run(summary, properties=text if block else "") if summary else ""),
+        ]
+        return _paragraphs([(style, runs) for style, runs in lines if runs], block)
+
+
+def _paragraphs(lines: Sequence[tuple[str, str]], block: str) -> str:
+    """Paragraphs of (style, runs) that begin a page and stay together, all with the same properties."""
+    held = [KEEP_WITH_NEXT + PAGE_BREAK_BEFORE, *[KEEP_WITH_NEXT] * (len(lines) - 1)]
+    return "".join(paragraph(style, runs, keep + block) for (style, runs), keep in zip(lines, held, strict=True))
+
+
+def _in_columns(blocks: list[Element]) -> list[Element]:
+    """Text in two columns; exhibits and what is as wide as the page between them."""
+    result: list[Element] = [raw_block("openxml", section_break(1))]
+    text: list[Element] = []
+    for block in blocks:
+        if block["t"] == "RawBlock":
+            result += [*_columns(text), block, raw_block("openxml", section_break(1))]
+            text = []
+        else:
+            text.append(block)
+    return [*result, *_columns(text)]
+
+
+def _columns(text: list[Element]) -> list[Element]:
+    return [*text, raw_block("openxml", section_break(IN_COLUMNS))] if text else []

@@ -1,0 +1,125 @@
+"""Exhibits in Word: caption with a counting field, picture, table of figures, source and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mandata.report.document import Picture, Report
+from mandata.report.docx.openxml import (
+    bookmark,
+    bookmark_name,
+    coloured,
+    field,
+    paragraph,
+    run,
+    table,
+    table_cell,
+    table_row,
+)
+from mandata.report.docx.tables import TEXT_WIDTH, change_runs, exhibit_table, figure_run
+from mandata.report.docx.theme import Theme, hexadecimal
+from mandata.report.exhibit import Exhibit, Figure
+from mandata.report.pandoc import Element, div, raw_block
+
+FIGURES_IN_A_ROW = 4
+TWIPS_PER_CENTIMETRE = 567
+PIXELS_PER_CENTIMETRE = 96 / 2.54
+
+END = paragraph("ExhibitEnd", "")
+"""Sets an exhibit off from the text after it; two tables without a paragraph between them would grow together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibits:
+    """Writes the exhibits of one report."""
+
+    report: Report
+    theme: Theme
+
+    def blocks(self, exhibit: Exhibit) -> list[Element]:
+        """An exhibit as blocks of Pandoc's document."""
+        if exhibit.figures:
+            return [raw_block("openxml", self._key_figures(exhibit) + self._below(exhibit) + END)]
+        if exhibit.unavailable:
+            sentence = paragraph("ExhibitUnavailable", run(unavailable_sentence(exhibit)))
+            return [raw_block("openxml", self._caption(exhibit) + sentence + self._below(exhibit) + END)]
+        picture = self.report.pictures.get(exhibit.id)
+        drawn = [self._picture(exhibit, picture)] if picture else []
+        behind = "".join([self._table(exhibit, small=picture is not None), self._below(exhibit), END])
+        return [raw_block("openxml", self._caption(exhibit)), *drawn, raw_block("openxml", behind)]
+
+    # Words around an exhibit
+
+    def _caption(self, exhibit: Exhibit) -> str:
+        counted = coloured(hexadecimal(self.theme.text(exhibit.colour)))
+        label = exhibit.name.removesuffix(str(exhibit.number)).strip()
+        number = field(f"SEQ {label} \\* ARABIC", str(exhibit.number), "ExhibitNumber", counted)
+        name = bookmark(bookmark_name(exhibit.id), run(f"{label} ", "ExhibitNumber", counted) + number)
+        caption = paragraph("Caption", f"{name}{run(f'  {exhibit.title}')}")
+        return caption + (paragraph("ExhibitSubtitle", run(exhibit.subtitle)) if exhibit.subtitle else "")
+
+    def _below(self, exhibit: Exhibit) -> str:
+        source = f"Source: {exhibit.source}." if exhibit.source else ""
+        as_of = f"As of {exhibit.as_of}." if exhibit.as_of else ""
+        line = " ".join(filter(None, [source, as_of]))
+        notes = [*exhibit.notes, *([self.report.disclaimer] if exhibit.declaration.kind == "map" else [])]
+        paragraphs = [paragraph("Source", run(line))] if line else []
+        paragraphs += [paragraph("Note", run(note)) for note in notes if note]
+        return "".join(paragraphs)
+
+    # Picture and table
+
+    def _picture(self, exhibit: Exhibit, picture: Picture) -> Element:
+        width = min(picture.width / PIXELS_PER_CENTIMETRE, TEXT_WIDTH / TWIPS_PER_CENTIMETRE)
+        size = [["width", f"{width:.2f}cm"], ["height", f"{width * picture.height / picture.width:.2f}cm"]]
+        alternative = [{"t": "Str", "c": exhibit.alternative}]
+        image = {"t": "Image", "c": [["", [], size], alternative, [picture_file(exhibit), ""]]}
+        return div([{"t": "Para", "c": [image]}], **{"custom-style": "Chart"})
+
+    def _table(self, exhibit: Exhibit, small: bool) -> str:
+        if exhibit.table is None:
+            return ""
+        return exhibit_table(exhibit, exhibit.table, hexadecimal(exhibit.colour), small)
+
+    # Key figures
+
+    def _key_figures(self, exhibit: Exhibit) -> str:
+        """A borderless table, so that figures stand side by side and are still read one after the other."""
+        colour = hexadecimal(self.theme.text(exhibit.colour))
+        columns = _columns_for(len(exhibit.figures))
+        width = TEXT_WIDTH // columns
+        lines = [exhibit.figures[at : at + columns] for at in range(0, len(exhibit.figures), columns)]
+        cells = ([self._figure(figure, width, colour) for figure in line] for line in lines)
+        rows = [table_row(_filled(line, columns, width)) for line in cells]
+        title = bookmark(bookmark_name(exhibit.id), run(exhibit.title))
+        return paragraph("Caption", title) + table("KeyFigures", [width] * columns, rows)
+
+    def _figure(self, figure: Figure, width: int, colour: str) -> str:
+        rule = f'<w:tcBorders><w:top w:val="single" w:sz="18" w:space="0" w:color="{colour}"/></w:tcBorders>'
+        change = change_runs(figure.cell)
+        inside = [
+            paragraph("KeyFigure", figure_run(figure.cell, "" if figure.cell.missing else coloured(colour))),
+            paragraph("KeyFigureLabel", run(figure.label)),
+            paragraph("KeyFigureChange", change) if change else "",
+        ]
+        return table_cell(width, "".join(inside), rule)
+
+
+def picture_file(exhibit: Exhibit) -> str:
+    """Name of an exhibit's picture among those that Pandoc takes into the document."""
+    return f"{exhibit.id}.png"
+
+
+def unavailable_sentence(exhibit: Exhibit) -> str:
+    """What stands in the place of an exhibit without figures."""
+    return f"No figures to show: {exhibit.unavailable.rstrip('.')}."
+
+
+def _columns_for(figures: int) -> int:
+    """As few rows as fit, filled as evenly as can be."""
+    rows = -(-figures // FIGURES_IN_A_ROW)
+    return -(-figures // rows)
+
+
+def _filled(cells: list[str], columns: int, width: int) -> list[str]:
+    return [*cells, *[table_cell(width, paragraph("KeyFigureLabel", ""))] * (columns - len(cells))]

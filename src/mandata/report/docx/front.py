@@ -1,0 +1,78 @@
+"""The pages before the first chapter: cover, imprint and contents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mandata.report.document import Report
+from mandata.report.docx.openxml import (
+    PAGE_BREAK_BEFORE,
+    TAB,
+    escaped,
+    field,
+    hyperlink,
+    paragraph,
+    run,
+    section_break,
+)
+
+CONTENTS = "Contents"
+CONTENTS_CODE = 'TOC \\o "1-2" \\h \\z \\u'
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the contents: level 1 or 2, its words, the bookmark of its heading."""
+
+    level: int
+    text: str
+    bookmark: str
+
+
+def front_pages(report: Report, entries: Sequence[Entry]) -> str:
+    """Cover, imprint and contents, on pages of their own."""
+    return _cover(report) + _imprint(report) + _contents(entries) + section_break(1, "nextPage", first_page=True)
+
+
+def _cover(report: Report) -> str:
+    lines = [
+        paragraph("CoverPublisher", run(report.publisher)),
+        paragraph("Title", run(report.title)),
+        paragraph("Subtitle", run(report.subtitle)) if report.subtitle else "",
+        paragraph("Date", run(report.date_text)),
+        *(paragraph("CoverText", run(text)) for text in _paragraphs(report.cover_text)),
+    ]
+    return "".join(lines)
+
+
+def _imprint(report: Report) -> str:
+    """The imprint, which names the release so that every figure can be followed back to its records."""
+    release = f"Figures from release {report.release.short} of {report.release.date.day} {report.release.date:%B %Y}."
+    texts = [*_paragraphs(report.imprint), *_paragraphs(report.disclaimer), release]
+    breaks = [PAGE_BREAK_BEFORE, *[""] * (len(texts) - 1)]
+    return "".join(paragraph("Imprint", run(text), before) for text, before in zip(texts, breaks, strict=True))
+
+
+def _contents(entries: Sequence[Entry]) -> str:
+    """A table of contents that Word keeps up to date, with its entries as they stand now."""
+    heading = paragraph("TOCHeading", run(CONTENTS))
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escaped(CONTENTS_CODE)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    lines = [_entry(entry, begin if number == 0 else "") for number, entry in enumerate(entries)]
+    end = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+    return f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{heading}{''.join(lines)}{end}</w:sdtContent></w:sdt>"
+
+
+def _entry(entry: Entry, before: str) -> str:
+    page = TAB + field(f"PAGEREF {entry.bookmark} \\h", "")
+    return paragraph(f"TOC{entry.level}", before + hyperlink(entry.bookmark, run(entry.text) + page))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """A text of the outline, cut at its empty lines."""
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]

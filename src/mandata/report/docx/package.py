@@ -1,0 +1,76 @@
+"""The finished file: what Pandoc wrote, given the report's colours, names and dates, in bytes that never vary."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+
+from mandata.report.document import Report
+from mandata.report.docx.openxml import HEADERS_STAND_HERE, PAGE_STANDS_HERE, escaped
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The time of every entry: the first that a zip file can name."""
+
+COLOURED = re.compile(r"word/(styles|header\d+|footer\d+|theme/theme1)\.xml")
+
+
+def finished(written: bytes, report: Report, replacements: Mapping[str, str]) -> bytes:
+    """A report's file from what Pandoc wrote.
+
+    Args:
+        replacements: stand-ins of the reference document with what takes their place.
+    """
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    for name in filter(COLOURED.fullmatch, parts):
+        parts[name] = _replaced(parts[name].decode(), {**_worded(report), **replacements}).encode()
+    parts["word/document.xml"] = _laid_out(parts["word/document.xml"].decode()).encode()
+    parts["docProps/core.xml"] = _properties(report).encode()
+    return _zipped(parts)
+
+
+def _worded(report: Report) -> dict[str, str]:
+    """What header and footer say."""
+    return {"{{title}}": escaped(report.title), "{{publisher}}": escaped(report.publisher)}
+
+
+def _replaced(text: str, replacements: Mapping[str, str]) -> str:
+    pattern = re.compile("|".join(map(re.escape, replacements)))
+    return pattern.sub(lambda found: replacements[found.group()], text)
+
+
+def _laid_out(document: str) -> str:
+    """Give every stretch of text the headers and page of the last, which come from the reference document."""
+    last = document[document.rindex("<w:sectPr") :]
+    headers = "".join(re.findall(r"<w:(?:header|footer)Reference [^>]*/>", last))
+    page = "".join(re.findall(r"<w:pg(?:Sz|Mar) [^>]*/>", last))
+    return document.replace(HEADERS_STAND_HERE, headers).replace(PAGE_STANDS_HERE, page)
+
+
+def _properties(report: Report) -> str:
+    """Title, author and dates of the document; the dates are those of the report, not of the clock."""
+    moment = f"{report.date.isoformat()}T00:00:00Z"
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escaped(report.title)}</dc:title><dc:subject>{escaped(report.subtitle)}</dc:subject>"
+        f"<dc:creator>{escaped(report.publisher)}</dc:creator><cp:lastModifiedBy>{escaped(report.publisher)}</cp:lastModifiedBy>"
+        f"<cp:version>{escaped(report.release.short)}</cp:version><dc:language>{escaped(report.language)}</dc:language>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>'
+    )
+
+
+def _zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A zip file whose bytes depend on its contents only; the list of types comes first, as Word writes it."""
+    finished = io.BytesIO()
+    with zipfile.ZipFile(finished, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, EARLIEST)
+            entry.create_system = 0
+            archive.writestr(entry, parts[name], zipfile.ZIP_DEFLATED)
+    return finished.getvalue()
