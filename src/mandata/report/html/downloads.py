@@ -1,0 +1,35 @@
+"""The figures of an exhibit as a file that the page carries inside itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+from urllib.parse import quote
+
+from mandata.report.exhibit import Cell, Table
+
+
+def csv_link(table: Table) -> str:
+    """A link that holds the table as CSV in UTF-8."""
+    return f"data:text/csv;charset=utf-8,{quote(figures_csv(table))}"
+
+
+def figures_csv(table: Table) -> str:
+    """The table as CSV: figures as printed but without grouping, missing ones in words."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow([" – ".join(filter(None, [head.group, head.label])) for head in table.heads])
+    for row in table.rows:
+        writer.writerow([row.label, *(_plain(cell) for cell in row.cells)])
+    return file.getvalue()
+
+
+def _plain(cell: Cell) -> str:
+    value = cell.value
+    if cell.missing:
+        return cell.reason or cell.text
+    if value is None or value.printed is None or value.indicator.unit in ("yes_no", "rating"):
+        return cell.text
+    if cell.text == str(value.records):
+        return cell.text
+    return f"{value.printed:.{value.indicator.decimals}f}"

@@ -1,0 +1,79 @@
+"""The page: everything in one file, with a policy that lets nothing else in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+
+from markupsafe import Markup
+
+from mandata.report.document import Report
+from mandata.report.html.anchors import Anchors
+from mandata.report.html.contents import contents_of
+from mandata.report.html.environment import embedded, rendered, vega_bundle
+from mandata.report.html.exhibits import ExhibitWriter
+from mandata.report.html.faces import font_rules
+from mandata.report.html.prose import Prose
+from mandata.report.html.provenance import Provenance
+from mandata.report.html.theme import theme_rules
+from mandata.report.pandoc import attribute, marked
+
+
+class Embedded(Markup):
+    """A style sheet or script inside the page; its policy source lets the browser run this text and no other."""
+
+    @property
+    def policy_source(self) -> str:
+        """The source expression of Content Security Policy Level 3 for exactly this text."""
+        digest = base64.b64encode(hashlib.sha256(self.encode()).digest()).decode()
+        return f"'sha256-{digest}'"
+
+
+def write_html(report: Report, path: Path) -> None:
+    """Write the report as one self-contained page.
+
+    Args:
+        report: what to write; equal reports give equal bytes.
+        path: of the file; its folder must exist.
+    """
+    path.write_bytes(page(report).encode())
+
+
+def page(report: Report) -> str:
+    """The whole page as text."""
+    anchors = Anchors(report.values)
+    prose = Prose(report, anchors, ExhibitWriter(report, anchors).html).html()
+    sources = Provenance(report, anchors).html()
+    style = Embedded("\n".join([font_rules(prose + sources), theme_rules(report.colours, _colours(report)), embedded("style.css")]))
+    script = Embedded(embedded("script.js"))
+    live = Embedded(vega_bundle() if report.pictures else "")
+    return rendered(
+        "page.html.jinja",
+        report=report,
+        contents=contents_of(report.ast),
+        policy=_policy([script, live], style),
+        style=style,
+        script=script,
+        live=live,
+        prose=prose,
+        sources=sources,
+    )
+
+
+def _policy(scripts: list[Embedded], style: Embedded) -> str:
+    allowed = {
+        "default-src": "'none'",
+        "script-src": " ".join(script.policy_source for script in scripts),
+        "style-src": style.policy_source,
+        "font-src": "data:",
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in allowed.items())
+
+
+def _colours(report: Report) -> list[str]:
+    sections = [attribute(section, "colour") for section in marked(report.ast["blocks"], "section")]
+    return [*sections, *(exhibit.colour for exhibit in report.exhibits.values())]

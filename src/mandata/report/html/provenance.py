@@ -1,0 +1,156 @@
+"""Where the numbers come from: for each value its definition, its parts and the records behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from mandata.framework.model import Framework, Indicator
+from mandata.indicators.rounding import rounded
+from mandata.indicators.value import Direction, Value
+from mandata.records.provenance import TracedRecord
+from mandata.report.document import Report
+from mandata.report.html.anchors import Anchors
+from mandata.report.html.environment import rendered
+from mandata.report.wording import Wording
+
+RECORDS_SHOWN = 100
+"""Records listed for one value; `mandata trace` lists the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value as the list shows it: `facts` are pairs of words."""
+
+    anchor: str
+    place: str
+    printed: str
+    facts: tuple[tuple[str, str], ...]
+    records: tuple[TracedRecord, ...]
+    more: int
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The values of one indicator."""
+
+    indicator: Indicator
+    formula: str
+    source: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Writes the list of a report's values."""
+
+    report: Report
+    anchors: Anchors
+    wording: Wording = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "wording", Wording(self.report.framework))
+
+    def html(self) -> str:
+        """The whole list, in the order of the framework's indicators."""
+        return rendered("provenance.html.jinja", groups=list(self.groups()), release=self.report.release)
+
+    def groups(self) -> Iterable[Group]:
+        """One group for each indicator that the report shows."""
+        ranks = {identifier: rank for rank, identifier in enumerate(self.report.framework.indicators)}
+        values = sorted(self.report.values.values(), key=lambda value: (ranks.get(value.indicator.id, len(ranks)), value.key))
+        for _, members in groupby(values, key=lambda value: value.indicator.id):
+            shown = list(members)
+            indicator = shown[0].indicator
+            yield Group(indicator, formula(indicator), self._source(indicator), tuple(self._entry(value) for value in shown))
+
+    def _source(self, indicator: Indicator) -> str:
+        form = self.report.framework.forms.get(indicator.form)
+        return indicator.source or (form.source if form else "")
+
+    def _entry(self, value: Value) -> Entry:
+        records = tuple(self.report.traces.get(value.key, ()))
+        return Entry(
+            anchor=self.anchors.of(value.key) or "",
+            place=", ".join(place_labels(self.report.framework, value)) or "In total",
+            printed=self.wording.value(value),
+            facts=tuple((name, words) for name, words in self._facts(value).items() if words),
+            records=records[:RECORDS_SHOWN],
+            more=max(0, len(records) - RECORDS_SHOWN),
+            command=" ".join(["mandata trace", value.indicator.id, *(f"--where {name}={code}" for name, code in value.at)]),
+        )
+
+    def _facts(self, value: Value) -> Mapping[str, str]:
+        return {
+            "Cycle": self._cycle(value.cycle),
+            "Certainty": self.wording.marks(value),
+            "Reason": "" if value.status.has_number else value.reason,
+            "Share": self._share(value),
+            "Before rounding": self._unrounded(value),
+            "Compared with": self._comparison(value),
+            "Records": _counted(value),
+        }
+
+    def _cycle(self, number: int) -> str:
+        cycle = self.report.framework.cycle(number)
+        return cycle.title if cycle else str(number)
+
+    def _share(self, value: Value) -> str:
+        if value.numerator is None or value.denominator is None:
+            return ""
+        return f"{self._number(value.numerator)} of {self._number(value.denominator)}"
+
+    def _unrounded(self, value: Value) -> str:
+        if value.number is None or value.number == value.printed:
+            return ""
+        return self._number(value.number)
+
+    def _number(self, number: float) -> str:
+        """At most four decimals, without trailing zeros."""
+        text = f"{rounded(number, 4):,f}"
+        return text.rstrip("0").rstrip(".")
+
+    def _comparison(self, value: Value) -> str:
+        if value.previous is None:
+            return ""
+        before = f"{self.wording.value(value.previous)} in {self._cycle(value.previous.cycle)}"
+        if value.direction is None:
+            return before
+        went = {Direction.UP: "up", Direction.DOWN: "down", Direction.SAME: "unchanged"}[value.direction]
+        wanted = {True: ", as desired", False: ", not as desired", None: ""}[value.good]
+        return f"{before}: {went}{wanted}"
+
+
+def formula(indicator: Indicator) -> str:
+    """How the framework says that an indicator is computed, in its own expressions."""
+    if indicator.components:
+        parts = " + ".join(f"{part.weight:g} × {part.indicator}" for part in indicator.components)
+        return f"weighted mean of {parts}"
+    words = indicator.value or indicator.numerator or ""
+    if indicator.denominator is not None:
+        words += f" ÷ {indicator.denominator}"
+    if indicator.share_of is not None:
+        base = "the total over" if indicator.share_of.base == "total" else "the stage before in"
+        words += f" as a share of {base} {indicator.share_of.dimension}"
+    if indicator.where:
+        words += f" where {indicator.where}"
+    return words
+
+
+def place_labels(framework: Framework, value: Value) -> list[str]:
+    """The codes at which a value stands, as readers know them."""
+    return [_label(framework, value.indicator.form, dimension, code) for dimension, code in value.at]
+
+
+def _label(framework: Framework, form: str, dimension: str, code: str) -> str:
+    if code in framework.organisations or form not in framework.forms:
+        return code
+    listed = framework.code_list_of(form, dimension)
+    return listed.label(code) if listed else code
+
+
+def _counted(value: Value) -> str:
+    took_part = f"{value.records:,} took part"
+    return f"{took_part}; {value.left_out:,} asked gave no number" if value.left_out else took_part
