@@ -1,0 +1,186 @@
+"""What must hold within the indicators, their SQL apart: forms, dimensions, windows, scales, components."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from mandata.findings import Findings
+from mandata.framework.dimensions import check_is_dimension
+from mandata.framework.draft import Declared, Draft
+from mandata.framework.model import ORGANISATIONS, Form, Indicator
+from mandata.framework.suggest import did_you_mean
+
+NO_SUFFIX = ("previous", "none")
+NUMBERED = ("integer", "number", "year")
+
+
+def check_indicators(draft: Draft, findings: Findings) -> None:
+    """Every reference within the indicators holds."""
+    for declared in draft.indicators:
+        if declared.item.components:
+            _check_components(declared, draft, findings)
+        else:
+            _check_over_form(declared, draft, findings)
+        _check_scale(declared, draft, findings)
+    _check_circles(draft, findings)
+
+
+def _check_over_form(declared: Declared[Indicator], draft: Draft, findings: Findings) -> None:
+    indicator = declared.item
+    form = draft.whole_form(indicator.form)
+    if form is None:
+        if draft.forms.lacks(indicator.form):
+            findings.error(
+                "unknown-form",
+                f"There is no form '{indicator.form}'.",
+                did_you_mean(indicator.form, [*draft.forms.known, ORGANISATIONS], "forms"),
+                declared.place("form"),
+            )
+        return
+    for index, name in enumerate(indicator.by):
+        check_is_dimension(name, form, draft, declared.place("by", index), findings)
+    _check_window(declared, form, findings)
+    _check_share(declared, form, draft, findings)
+    _check_comparison(declared, form, findings)
+
+
+def _check_window(declared: Declared[Indicator], form: Form, findings: Findings) -> None:
+    window = declared.item.window
+    if window is None:
+        return
+    field = form.field(window.field)
+    if field is None:
+        names = [item.name for item in form.table.fields]
+        findings.error(
+            "unknown-field",
+            f"The form '{form.name}' has no field '{window.field}'.",
+            did_you_mean(window.field, names, "fields"),
+            declared.place("window", "field"),
+        )
+    elif field.type not in ("date", "year"):
+        findings.error(
+            "wrong-type",
+            f"The window's field '{field.name}' is declared as {field.type}.",
+            "It must be date or year.",
+            declared.place("window", "field"),
+        )
+    elif field.type == "year" and window.last_months is not None:
+        findings.error(
+            "wrong-type",
+            f"The window counts months, and '{field.name}' holds years.",
+            "Name a field of dates.",
+            declared.place("window", "last_months"),
+        )
+    if (window.since is None) == (window.last_months is None):
+        findings.error(
+            "wrong-value",
+            "A window needs either `since` or `last_months`.",
+            "Keep one of them.",
+            declared.place("window"),
+        )
+
+
+def _check_share(declared: Declared[Indicator], form: Form, draft: Draft, findings: Findings) -> None:
+    share = declared.item.share_of
+    if share is None:
+        return
+    place = declared.place("share_of", "dimension")
+    known = len(findings)
+    check_is_dimension(share.dimension, form, draft, place, findings)
+    if len(findings) > known:
+        return
+    if share.dimension not in declared.item.by:
+        findings.error(
+            "unknown-dimension",
+            f"A share within '{share.dimension}' must be broken down by it.",
+            "Add it to `by`.",
+            place,
+        )
+    codes = draft.codes_of(form, share.dimension)
+    if share.base == "before" and codes and not any("before" in code.attributes for code in codes.codes.values()):
+        findings.error(
+            "missing-column",
+            f"The code list '{codes.name}' has no column 'before'.",
+            "Add it: for each stage the code of the one before.",
+            declared.place("share_of", "base"),
+        )
+
+
+def _check_comparison(declared: Declared[Indicator], form: Form, findings: Findings) -> None:
+    compare = declared.item.compare
+    dimension = compare.rpartition("-")[0]
+    if compare in NO_SUFFIX or dimension == "cycle":
+        return
+    field = form.field(dimension)
+    if field is None or dimension not in declared.item.by or field.type not in NUMBERED:
+        numbered = [item.name for item in form.table.fields if item.name in declared.item.by and item.type in NUMBERED]
+        findings.error(
+            "unknown-dimension",
+            f"'{dimension}' is no numbered dimension of the indicator.",
+            did_you_mean(dimension, ["cycle", *numbered], "dimensions"),
+            declared.place("compare"),
+        )
+
+
+def _check_scale(declared: Declared[Indicator], draft: Draft, findings: Findings) -> None:
+    indicator = declared.item
+    if indicator.unit == "rating" and indicator.scale is None:
+        findings.error(
+            "missing-key",
+            f"The rating '{indicator.id}' names no scale.",
+            "Add `scale:` with a code list.",
+            declared.place("unit"),
+        )
+    if indicator.scale and draft.code_lists.lacks(indicator.scale):
+        findings.error(
+            "unknown-code-list",
+            f"There is no code list '{indicator.scale}'.",
+            did_you_mean(indicator.scale, draft.code_lists.known, "code lists"),
+            declared.place("scale"),
+        )
+
+
+def _check_components(declared: Declared[Indicator], draft: Draft, findings: Findings) -> None:
+    for index, component in enumerate(declared.item.components):
+        if draft.indicators.lacks(component.indicator):
+            findings.error(
+                "unknown-indicator",
+                f"There is no indicator '{component.indicator}'.",
+                did_you_mean(component.indicator, draft.indicators.known, "indicators"),
+                declared.place("components", index, "indicator"),
+            )
+            continue
+        part = draft.indicators.known.get(component.indicator)
+        for dimension in declared.item.by if part else ():
+            if part and dimension not in part.item.by:
+                findings.error(
+                    "unknown-dimension",
+                    f"The component '{component.indicator}' is not broken down by '{dimension}'.",
+                    "Leave the dimension out of `by`, or add it to the component.",
+                    declared.place("components", index, "indicator"),
+                )
+
+
+def _check_circles(draft: Draft, findings: Findings) -> None:
+    """No composite may be part of itself."""
+    parts = {name: [part.indicator for part in item.item.components] for name, item in draft.indicators.known.items()}
+    for name, first in parts.items():
+        if name in _reached(first, parts):
+            findings.error(
+                "circle",
+                f"The indicator '{name}' is a component of itself.",
+                "Take it out of its components.",
+                draft.indicators.known[name].place("components"),
+            )
+
+
+def _reached(first: Iterable[str], parts: Mapping[str, list[str]]) -> set[str]:
+    """The components, their components, and so on."""
+    reached: set[str] = set()
+    waiting = list(first)
+    while waiting:
+        part = waiting.pop()
+        if part not in reached:
+            reached.add(part)
+            waiting.extend(parts.get(part, ()))
+    return reached

@@ -1,0 +1,83 @@
+"""What must hold within `framework.yaml` and `report/outline.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from mandata.findings import Findings
+from mandata.framework.draft import Declared, Draft
+from mandata.framework.model import FrameworkFile, Outline
+from mandata.framework.suggest import did_you_mean
+
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+EXPECTED_COLOURS = ("primary", "ink", "muted", "paper", "up", "down")
+"""Every theme has these, declared or not."""
+
+
+def check_outline(draft: Draft, findings: Findings) -> None:
+    """Cycles and sections have names of their own; colours are colours."""
+    if draft.file:
+        _check_cycles(draft.file, findings)
+    if draft.outline:
+        _check_sections(draft.outline, findings)
+
+
+def colour_names(outline: Outline) -> list[str]:
+    """The colours that sections and series may name."""
+    return list(dict.fromkeys([*EXPECTED_COLOURS, *outline.colours]))
+
+
+def _check_cycles(file: Declared[FrameworkFile], findings: Findings) -> None:
+    numbers = [cycle.number for cycle in file.item.cycles]
+    if not numbers:
+        findings.error("missing-cycle", "The framework has no cycle.", "Declare at least one.", file.place("cycles"))
+    for index in _repeats(numbers):
+        findings.error(
+            "duplicate-id",
+            f"There already is a cycle {numbers[index]}.",
+            "Give each cycle its own number.",
+            file.place("cycles", index, "number"),
+        )
+    if file.item.language not in file.item.languages:
+        findings.error(
+            "unknown-language",
+            f"The language '{file.item.language}' is not among the languages.",
+            "Add it to `languages`.",
+            file.place("language"),
+        )
+
+
+def _check_sections(outline: Declared[Outline], findings: Findings) -> None:
+    sections = outline.item.sections
+    for index in _repeats([section.id for section in sections]):
+        findings.error(
+            "duplicate-id",
+            f"There already is a section '{sections[index].id}'.",
+            "Give each section its own id.",
+            outline.place("sections", index, "id"),
+        )
+    for name, colour in outline.item.colours.items():
+        if not COLOUR.fullmatch(colour):
+            findings.error(
+                "wrong-colour",
+                f"'{colour}' is not a colour.",
+                'Write "#rrggbb", in quotes.',
+                outline.place("colours", name),
+            )
+    known = colour_names(outline.item)
+    for index, section in enumerate(sections):
+        if section.colour not in known:
+            findings.error(
+                "unknown-colour",
+                f"There is no colour '{section.colour}'.",
+                did_you_mean(section.colour, known, "colours"),
+                outline.place("sections", index, "colour"),
+            )
+
+
+def _repeats(items: Iterable[object]) -> list[int]:
+    """Indices of the items that repeat an earlier one."""
+    seen: set[object] = set()
+    return [index for index, item in enumerate(items) if item in seen or seen.add(item)]  # type: ignore[func-returns-value]

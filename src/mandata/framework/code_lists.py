@@ -1,0 +1,90 @@
+"""Code lists, read from their files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from mandata.findings import Findings
+from mandata.framework.delimited import Sheet, read_sheet, require_columns
+from mandata.framework.model import Code, CodeList
+from mandata.framework.suggest import did_you_mean
+
+COLUMNS = ("code", "name", "order", "broader")
+"""Columns with a meaning of their own; all others are attributes."""
+
+SEPARATORS = ";="
+"""Part a place into dimensions and codes, so no code may hold them."""
+
+
+def read_code_lists(paths: list[Path], findings: Findings) -> tuple[dict[str, CodeList], set[str]]:
+    """The code lists of a number of files by name, and the names of those that could not be read."""
+    sheets = {path.stem: read_sheet(path, findings) for path in paths}
+    sound = {name: sheet for name, sheet in sheets.items() if sheet and require_columns(sheet, COLUMNS[:2], findings)}
+    lists = {name: _code_list(name, sheet, findings) for name, sheet in sound.items()}
+    for name, sheet in sound.items():
+        _check_broader(name, sheet, lists, findings)
+    return lists, sheets.keys() - lists.keys()
+
+
+def check_codes(sheet: Sheet, findings: Findings) -> None:
+    """A finding for every code that is blank, repeated or holds a separator, and every blank name."""
+    first: dict[str, int] = {}
+    for index, (code, name) in enumerate(zip(sheet.column("code"), sheet.column("name"), strict=True)):
+        place = sheet.place(index)
+        if not code:
+            findings.error("blank-code", "The code is blank.", "Give every line a code.", place)
+        elif code in first:
+            findings.error(
+                "duplicate-code",
+                f"The code '{code}' already stands in line {first[code]}.",
+                "Give each line its own code.",
+                place,
+            )
+        elif any(mark in code for mark in SEPARATORS):
+            findings.error(
+                "wrong-code", f"The code '{code}' holds ';' or '='.", "Leave these characters out of codes.", place
+            )
+        if not name:
+            findings.error("blank-name", f"The code '{code}' has no name.", "Write what a reader should see.", place)
+        first.setdefault(code, sheet.lines[index])
+
+
+def _code_list(name: str, sheet: Sheet, findings: Findings) -> CodeList:
+    check_codes(sheet, findings)
+    codes: dict[str, Code] = {}
+    for index, cells in enumerate(sheet.rows):
+        row = dict(zip(sheet.header, cells, strict=True))
+        order = _order(row, index, sheet, findings)
+        attributes = {column: cell for column, cell in row.items() if column not in COLUMNS}
+        codes.setdefault(row["code"], Code(row["code"], row["name"], order, row.get("broader", ""), attributes))
+    return CodeList(name, dict(sorted(codes.items(), key=lambda item: item[1].order)))
+
+
+def _order(row: Mapping[str, str], index: int, sheet: Sheet, findings: Findings) -> int:
+    text = row.get("order", str(index + 1))
+    if text.isdecimal():
+        return int(text)
+    findings.error(
+        "wrong-order",
+        f"'{text}' in 'order' is not a whole number.",
+        "Number every line from 1, or leave the column out.",
+        sheet.place(index, "order"),
+    )
+    return index + 1
+
+
+def _check_broader(name: str, sheet: Sheet, lists: Mapping[str, CodeList], findings: Findings) -> None:
+    """A broader code stands in the list itself or in any other of the framework."""
+    if "broader" not in sheet.header:
+        return
+    own = lists[name].codes
+    for index, code in enumerate(sheet.column("broader")):
+        if code and code not in own and not any(code in other.codes for other in lists.values()):
+            near = {known for other in lists.values() for known in other.codes}
+            findings.error(
+                "unknown-code",
+                f"The broader code '{code}' stands in no code list.",
+                did_you_mean(code, sorted(near), "codes"),
+                sheet.place(index, "broader"),
+            )

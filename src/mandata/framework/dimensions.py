@@ -1,0 +1,85 @@
+"""Dimensions as framework files name them: a field of a form, or `field.attribute` of the codes it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from mandata.findings import Findings, Place
+from mandata.framework.draft import Draft
+from mandata.framework.model import CodeList, Form, Indicator
+from mandata.framework.suggest import did_you_mean
+
+ATTRIBUTES = ("name", "order", "broader")
+"""Every code has these beside the further columns of its file."""
+
+
+def check_is_dimension(name: str, form: Form, draft: Draft, place: Place, findings: Findings) -> None:
+    """A finding if a form has no such dimension."""
+    field, dot, attribute = name.partition(".")
+    declared = form.field(field)
+    if declared is None:
+        names = [item.name for item in form.table.fields]
+        findings.error(
+            "unknown-field",
+            f"The form '{form.name}' has no field '{field}'.",
+            did_you_mean(field, names, "fields"),
+            place,
+        )
+    elif dot:
+        codes = draft.codes_of(form, field)
+        known = attributes_of(codes) if codes else []
+        if attribute not in known and not (declared.codelist and draft.code_lists.lacks(declared.codelist)):
+            findings.error(
+                "unknown-attribute",
+                f"The codes of '{field}' have no attribute '{attribute}'.",
+                did_you_mean(attribute, known, "attributes"),
+                place,
+            )
+
+
+def attributes_of(codes: CodeList) -> list[str]:
+    """What the file of a code list says of each code."""
+    return list(dict.fromkeys([*ATTRIBUTES, *(name for code in codes.codes.values() for name in code.attributes)]))
+
+
+def codes_along(dimension: str, indicator: Indicator, draft: Draft) -> Collection[str] | None:
+    """The codes that a place may name along a dimension; None where any text may stand (years, free text)."""
+    form = draft.whole_form(indicator.form)
+    codes = draft.codes_of(form, dimension) if form else None
+    return codes.codes.keys() if codes else None
+
+
+def check_place(
+    where: Mapping[str, str], indicator: Indicator, draft: Draft, places: Mapping[str, Place], findings: Findings
+) -> None:
+    """A finding for every dimension that an indicator is not broken down by, and every code that it does not know.
+
+    Args:
+        places: for each dimension, where it is written.
+    """
+    for dimension, code in where.items():
+        if dimension not in indicator.by:
+            tell_not_broken_down(dimension, indicator, places[dimension], findings)
+            continue
+        check_code(code, dimension, indicator, draft, place=places[dimension], findings=findings)
+
+
+def check_code(
+    code: str, dimension: str, indicator: Indicator, draft: Draft, *, place: Place, findings: Findings
+) -> None:
+    """A finding if a dimension surely has no such code."""
+    known = codes_along(dimension, indicator, draft)
+    if known is not None and code not in known:
+        findings.error(
+            "unknown-code", f"'{code}' is no code of '{dimension}'.", did_you_mean(code, known, "codes"), place
+        )
+
+
+def tell_not_broken_down(dimension: str, indicator: Indicator, place: Place, findings: Findings) -> None:
+    """The finding that an indicator is not broken down by a dimension."""
+    findings.error(
+        "unknown-dimension",
+        f"The indicator '{indicator.id}' is not broken down by '{dimension}'.",
+        did_you_mean(dimension, indicator.by, "dimensions"),
+        place,
+    )

@@ -1,0 +1,139 @@
+"""A framework while it is read: what its files declare, each thing with its place, before references are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from mandata.findings import Findings, Place
+from mandata.framework.model import (
+    ORGANISATIONS,
+    CodeList,
+    ExhibitDeclaration,
+    Form,
+    FrameworkFile,
+    Indicator,
+    Organisation,
+    Outline,
+    TableSchema,
+)
+from mandata.framework.organisations import organisation_form
+from mandata.framework.validation import Loc, validated
+from mandata.framework.yaml_files import YamlFile, read_yaml
+
+T = TypeVar("T", bound=BaseModel)
+Named = TypeVar("Named")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared(Generic[T]):
+    """A model with the place it was read from."""
+
+    item: T
+    file: YamlFile
+    loc: Loc = ()
+
+    def place(self, *loc: str | int, of_key: bool = False) -> Place:
+        """Where something in it stands."""
+        return self.file.place((*self.loc, *loc), of_key=of_key)
+
+
+@dataclass(slots=True)
+class Names(Generic[Named]):
+    """Everything of one kind by name, and what is known to be declared although it could not be read.
+
+    A name is only reported as unknown where it cannot be one of those: one mistake, one finding.
+    """
+
+    known: dict[str, Named] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    complete: bool = True
+
+    def lacks(self, name: str) -> bool:
+        """Whether a name is surely not declared."""
+        return self.complete and name not in self.known and name not in self.unread
+
+    def __iter__(self) -> Iterator[Named]:
+        return iter(self.known.values())
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was read so far. The parts fill in as the files are read."""
+
+    folder: Path
+    file: Declared[FrameworkFile] | None = None
+    outline: Declared[Outline] | None = None
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    code_lists: Names[CodeList] = field(default_factory=Names)
+    forms: Names[Declared[Form]] = field(default_factory=Names)
+    indicators: Names[Declared[Indicator]] = field(default_factory=Names)
+    exhibits: Names[Declared[ExhibitDeclaration]] = field(default_factory=Names)
+
+    def whole_form(self, name: str) -> Form | None:
+        """A form as organisations fill it in, with the common fields; also the organisations themselves."""
+        if name == ORGANISATIONS:
+            return self._with_common_fields(organisation_form(self.organisations))
+        declared = self.forms.known.get(name)
+        return self._with_common_fields(declared.item) if declared else None
+
+    def codes_of(self, form: Form, dimension: str) -> CodeList | None:
+        """The code list behind a dimension that is a field; None for an attribute or a field without codes."""
+        declared = form.field(dimension)
+        return self.code_lists.known.get(declared.codelist) if declared and declared.codelist else None
+
+    def _with_common_fields(self, form: Form) -> Form:
+        common = self.file.item.common_fields if self.file else ()
+        added = tuple(item for item in common if form.field(item.name) is None)
+        schema = TableSchema(fields=form.table.fields + added, primaryKey=form.table.primaryKey)
+        return form.model_copy(update={"table": schema})
+
+
+def read_one(model: type[T], path: Path, findings: Findings) -> Declared[T] | None:
+    """The model that a whole file is; None, with findings, where it is not."""
+    file = read_yaml(path, findings)
+    item = validated(model, file, (), findings) if file else None
+    return Declared(item, file) if file and item else None
+
+
+def read_list(
+    model: type[T], paths: list[Path], name_of: Callable[[T], str], names: Names[Declared[T]], findings: Findings
+) -> None:
+    """Add the models that a number of files list, one file after the other."""
+    for path in paths:
+        file = read_yaml(path, findings)
+        if file is None:
+            names.complete = False
+        elif not isinstance(file.data, list):
+            names.complete = False
+            findings.error("wrong-value", "This file must be a list.", "Begin each item with a dash.", file.place())
+        else:
+            for index, raw in enumerate(file.data):
+                _add(
+                    Declared(item, file, (index,)) if (item := validated(model, file, (index,), findings)) else None,
+                    raw,
+                    name_of,
+                    names,
+                    findings,
+                )
+
+
+def _add(
+    declared: Declared[T] | None, raw: Any, name_of: Callable[[T], str], names: Names[Declared[T]], findings: Findings
+) -> None:
+    if declared is None:
+        names.unread.add(str(raw.get("id", "")) if isinstance(raw, dict) else "")
+        return
+    name = name_of(declared.item)
+    first = names.known.setdefault(name, declared)
+    if first is not declared:
+        findings.error(
+            "duplicate-id",
+            f"'{name}' was already declared at {first.place('id')}.",
+            "Give each its own id.",
+            declared.place("id"),
+        )

@@ -1,0 +1,112 @@
+"""Reading a framework's folder: every file is read and checked before anything is refused."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from mandata.findings import Findings, Place
+from mandata.framework.check_exhibits import check_exhibits
+from mandata.framework.check_forms import check_forms
+from mandata.framework.check_indicators import check_indicators
+from mandata.framework.check_outline import check_outline
+from mandata.framework.code_lists import read_code_lists
+from mandata.framework.draft import Draft, read_list, read_one
+from mandata.framework.model import (
+    ORGANISATIONS,
+    ExhibitDeclaration,
+    Form,
+    Framework,
+    FrameworkFile,
+    Indicator,
+    Outline,
+)
+from mandata.framework.organisations import organisation_codes, read_organisations
+from mandata.framework.paths import shown
+
+FILES = (
+    "framework.yaml",
+    "organisations.csv",
+    "codelists/*.csv",
+    "forms/*.yaml",
+    "indicators/*.yaml",
+    "report/outline.yaml",
+    "report/exhibits/*.yaml",
+    "report/*.md",
+)
+"""What a framework is made of; nothing else in its folder is read."""
+
+
+def read_framework(folder: Path) -> Framework:
+    """Read a framework and prove that every reference in it holds.
+
+    That the SQL of its indicators names only known fields is proved by `mandata.indicators`, which understands SQL.
+
+    Args:
+        folder: holds `framework.yaml` and what stands beside it.
+
+    Raises:
+        InvalidInput: with a finding for everything that is wrong, each with file, line and column.
+    """
+    findings = Findings()
+    paths = framework_files(folder, findings)
+    draft = _draft(folder, paths, findings)
+    for check in (check_outline, check_forms, check_indicators, check_exhibits):
+        check(draft, findings)
+    findings.raise_if_errors()
+    assert draft.file is not None  # noqa: S101 (a missing one was found above)
+    assert draft.outline is not None  # noqa: S101
+    return Framework(
+        folder=folder,
+        sha256=_hash(folder, paths),
+        file=draft.file.item,
+        organisations=draft.organisations,
+        code_lists=draft.code_lists.known,
+        forms={name: form for name in (*draft.forms.known, ORGANISATIONS) if (form := draft.whole_form(name))},
+        indicators={name: indicator.item for name, indicator in draft.indicators.known.items()},
+        exhibits={name: exhibit.item for name, exhibit in draft.exhibits.known.items()},
+        outline=draft.outline.item,
+    )
+
+
+def framework_files(folder: Path, findings: Findings) -> list[Path]:
+    """The files of a framework in the order of their paths, with a finding for any that its name leaves out."""
+    for stray in sorted(folder.rglob("*.yml")):
+        findings.error(
+            "wrong-file-name",
+            "Files of a framework end in .yaml.",
+            f"Rename it to {stray.stem}.yaml.",
+            Place(shown(stray)),
+        )
+    return sorted(path for pattern in FILES for path in folder.glob(pattern))
+
+
+def _draft(folder: Path, paths: list[Path], findings: Findings) -> Draft:
+    def within(part: str) -> list[Path]:
+        return [path for path in paths if path.parent == folder / part and path.suffix != ".md"]
+
+    draft = Draft(folder)
+    draft.file = read_one(FrameworkFile, folder / "framework.yaml", findings)
+    draft.outline = read_one(Outline, folder / "report" / "outline.yaml", findings)
+    draft.organisations = read_organisations(folder / "organisations.csv", findings)
+    draft.code_lists.known, draft.code_lists.unread = read_code_lists(within("codelists"), findings)
+    draft.code_lists.known[ORGANISATIONS] = organisation_codes(draft.organisations)
+    for path in within("forms"):
+        form = read_one(Form, path, findings)
+        if form is None:
+            draft.forms.unread.add(path.stem)
+        else:
+            draft.forms.known[path.stem] = form
+    read_list(Indicator, within("indicators"), lambda item: item.id, draft.indicators, findings)
+    read_list(ExhibitDeclaration, within("report/exhibits"), lambda item: item.id, draft.exhibits, findings)
+    return draft
+
+
+def _hash(folder: Path, paths: list[Path]) -> str:
+    """SHA-256 over names and contents; line ends and encoding count, folders above do not."""
+    digest = hashlib.sha256()
+    for path in paths:
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()

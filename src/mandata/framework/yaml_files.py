@@ -1,0 +1,130 @@
+"""YAML files that remember where everything in them stands.
+
+PyYAML composes a tree of nodes with marks; the plain data is constructed from the same tree, so one parse
+serves both. Scalars follow YAML 1.2: `no` and `2024-05-01` are text, only `true` and `false` are booleans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mandata.findings import Findings, Place
+from mandata.framework.paths import shown
+from mandata.framework.text_files import read_text
+
+
+class Loader(yaml.CSafeLoader):
+    """The safe loader with the scalars of YAML 1.2."""
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012 (PyYAML's own interface)
+
+
+for tag, pattern, first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
+    ("float", r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+    ("null", r"~|null|Null|NULL|", "~nN\0"),
+    ("merge", r"<<", "<"),
+):
+    Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{tag}", re.compile(f"^(?:{pattern})$"), ["" if c == "\0" else c for c in first]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFile:
+    """One file, as data and as nodes with marks."""
+
+    path: Path
+    data: Any
+    root: yaml.Node
+
+    def place(self, loc: Sequence[str | int] = (), *, of_key: bool = False) -> Place:
+        """Where the value at a path of keys and indices stands; its parent's place where there is no such value.
+
+        Args:
+            of_key: the place of the key instead of the value.
+        """
+        node, mark = self.root, self.root.start_mark
+        for part in loc:
+            found = _child(node, part)
+            if found is None:
+                break
+            key, node = found
+            mark = key.start_mark if of_key else node.start_mark
+        return Place(shown(self.path), mark.line + 1, mark.column + 1)
+
+
+def read_yaml(path: Path, findings: Findings) -> YamlFile | None:
+    """Read one file; None where it cannot be read, with the findings that say why."""
+    text = read_text(path, findings)
+    if text is None:
+        return None
+    loader = Loader(text)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            findings.error("empty-file", "The file is empty.", "Fill it in or delete it.", Place(shown(path)))
+            return None
+        file = YamlFile(path, loader.construct_document(root), root)
+    except yaml.MarkedYAMLError as error:
+        findings.error(
+            "broken-yaml",
+            f"This is not YAML: {_problem(error)}.",
+            "Check brackets, quotes and indentation here and in the line above.",
+            _place_of(error, path),
+        )
+        return None
+    finally:
+        loader.dispose()
+    for twice in _repeated_keys(root, set()):
+        mark = twice.start_mark
+        findings.error(
+            "duplicate-key",
+            f"The key '{twice.value}' stands twice in the same mapping.",
+            "Keep one of them.",
+            Place(shown(path), mark.line + 1, mark.column + 1),
+        )
+    return file
+
+
+def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == str(part)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part], node.value[part]
+    return None
+
+
+def _problem(error: yaml.MarkedYAMLError) -> str:
+    parts = [error.context, error.problem]
+    return ", ".join(part for part in parts if part)
+
+
+def _place_of(error: yaml.MarkedYAMLError, path: Path) -> Place:
+    mark = error.problem_mark or error.context_mark
+    return Place(shown(path), mark.line + 1, mark.column + 1) if mark else Place(shown(path))
+
+
+def _repeated_keys(node: yaml.Node, seen: set[int]) -> Iterator[yaml.Node]:
+    """Keys that repeat an earlier one of their mapping; PyYAML would silently keep the last."""
+    if id(node) in seen or isinstance(node, yaml.ScalarNode):
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _repeated_keys(item, seen)
+        return
+    names: set[str] = set()
+    for key, value in node.value:
+        if isinstance(key, yaml.ScalarNode):
+            if key.value in names:
+                yield key
+            names.add(key.value)
+        yield from _repeated_keys(value, seen)
