@@ -80,4 +80,4 @@ class Value:
         """Whether the change went the desired way; None where nothing changed or no way is desired."""
         if self.direction in (None, Direction.SAME) or self.indicator.desired == "none":
             return None
-        return self.direction == self.indicator.desired
+        return str(self.direction) == self.indicator.desired

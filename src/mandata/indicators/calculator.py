@@ -1,0 +1,126 @@
+"""The calculator: values of indicators, composed from what the engine aggregates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pyarrow as pa
+
+from mandata.framework.model import Framework, Indicator
+from mandata.indicators.comparison import place_before
+from mandata.indicators.composition import Composer
+from mandata.indicators.dimensions import Dimension, check_code, check_dimensions
+from mandata.indicators.engine import Engine, HoldsTables
+from mandata.indicators.groups import Groups, Place
+from mandata.indicators.tracing import Tracer
+from mandata.indicators.unknown import UnknownValue
+from mandata.indicators.value import Value
+from mandata.records.provenance import TracedRecord
+
+
+class Calculator:
+    """Answers questions about the indicators of one framework from one set of records. Everything is computed once."""
+
+    def __init__(self, framework: Framework, records: HoldsTables | Mapping[str, pa.Table]) -> None:
+        """
+        Args:
+            framework: a framework whose indicators were checked.
+            records: opened records, or form name to table; a table holds all cycles.
+        """
+        self.framework = framework
+        self._groups = Groups(framework, Engine(framework, records))
+        self._composer = Composer(framework, self._groups)
+        self._tracer = Tracer(framework, self._groups)
+        self._values: dict[tuple[str, int, Place], Value] = {}
+
+    def value(self, identifier: str, *, cycle: int, **at: str) -> Value:
+        """One value, with the value it is compared with.
+
+        Args:
+            identifier: id of the indicator.
+            cycle: number of the cycle.
+            at: dimension to code; a dimension that is not named is taken together.
+
+        Raises:
+            UnknownValue: indicator, cycle, dimension or code does not exist.
+        """
+        indicator = self._indicator(identifier)
+        place = tuple(sorted((name, str(code)) for name, code in at.items()))
+        key = (identifier, cycle, place)
+        if key not in self._values:
+            self._check_cycle(cycle)
+            self._check_place(indicator, dict(place))
+            self._values[key] = self._compared(indicator, cycle, place)
+        return self._values[key]
+
+    def values(
+        self, identifier: str, *, by: Sequence[str], cycle: int, where: Mapping[str, str] | None = None
+    ) -> list[Value]:
+        """A value for each place that has records, in the order of the code lists.
+
+        Args:
+            identifier: id of the indicator.
+            by: dimensions to break down by.
+            cycle: number of the cycle.
+            where: dimension to code, to look at one part only.
+
+        Raises:
+            UnknownValue: indicator, cycle, dimension or code does not exist.
+        """
+        indicator, where = self._indicator(identifier), where or {}
+        self._check_cycle(cycle)
+        check_dimensions(indicator, by)
+        self._check_place(indicator, where)
+        names = tuple(sorted({*by, *where}))
+        places = [dict(place) for place in self._composer.places(indicator, cycle, names)]
+        wanted = [place for place in places if all(place[name] == code for name, code in where.items())]
+        ordering = {name: self._groups.dimension(indicator, name) for name in by}
+        wanted.sort(key=lambda place: [ordering[name].order(place[name]) for name in by])
+        return [self.value(identifier, cycle=cycle, **place) for place in wanted]
+
+    def dimensions(self, identifier: str) -> dict[str, Dimension]:
+        """The dimensions that an indicator may be broken down by, by name.
+
+        Raises:
+            UnknownValue: there is no such indicator.
+        """
+        indicator = self._indicator(identifier)
+        return {name: self._groups.dimension(indicator, name) for name in indicator.by}
+
+    def trace(self, value: Value) -> list[TracedRecord]:
+        """The records that were asked for a value: those that took part and those that gave no number."""
+        return self._tracer.trace(value)
+
+    # Checks
+
+    def _indicator(self, identifier: str) -> Indicator:
+        found = self.framework.indicators.get(identifier)
+        if found is None:
+            message = f"No indicator is called '{identifier}'."
+            raise UnknownValue("indicator", message, identifier, self.framework.indicators)
+        return found
+
+    def _check_cycle(self, cycle: int) -> None:
+        if self.framework.cycle(cycle) is None:
+            known = [str(item.number) for item in self.framework.file.cycles]
+            raise UnknownValue("cycle", f"The framework has no cycle {cycle}.", str(cycle), known)
+
+    def _check_place(self, indicator: Indicator, place: Mapping[str, str]) -> None:
+        check_dimensions(indicator, place)
+        for name, code in place.items():
+            dimension = self._groups.dimension(indicator, name)
+            seen = self._groups.codes_seen(indicator, name) if dimension.codes is None else ()
+            check_code(indicator, dimension, code, seen)
+
+    # Comparison
+
+    def _compared(self, indicator: Indicator, cycle: int, place: Place) -> Value:
+        value = self._composer.value(indicator, cycle, place)
+        before = place_before(indicator, cycle, place)
+        if before is None or self.framework.cycle(before.cycle) is None:
+            return value
+        earlier = self._composer.value(indicator, before.cycle, before.place)
+        if before.cycle == cycle and not earlier.records and not earlier.left_out:
+            return value
+        return replace(value, previous=earlier)

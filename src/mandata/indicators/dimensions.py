@@ -1,0 +1,109 @@
+"""Dimensions: what an indicator may be broken down by, which codes that gives, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from mandata.framework.model import CodeList, Indicator
+from mandata.indicators.attributes import attribute_of
+from mandata.indicators.expressions import Named
+from mandata.indicators.scope import Kind, Scope
+from mandata.indicators.unknown import UnknownValue
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One dimension of an indicator: a field, or `field.attribute`."""
+
+    name: str
+    scope: Scope
+
+    @property
+    def named(self) -> Named:
+        """The field and attribute it stands for."""
+        field, _, attribute = self.name.partition(".")
+        return Named(field, attribute)
+
+    @cached_property
+    def codes(self) -> Mapping[str, int] | None:
+        """The codes it may hold, each with its place in the order; None where any text may stand (years, free text)."""
+        named = self.named
+        if named.attribute:
+            return self._attribute_codes(named)
+        listed = self.scope.codes(named.field)
+        if listed is not None:
+            return {code.code: code.order for code in listed.codes.values()}
+        if self.scope.fields[named.field] is Kind.BOOLEAN:
+            return _ranked(["yes", "no"])
+        return None
+
+    def _attribute_codes(self, named: Named) -> Mapping[str, int]:
+        """In the order of the code list above it where there is one, else as they first appear."""
+        listed = self.scope.codes(named.field)
+        if listed is None:
+            return {}
+        codes = sorted(listed.codes.values(), key=lambda code: code.order)
+        found = [attribute_of(code, named.attribute) for code in codes]
+        above = self._list_above(found) if named.attribute == "broader" else None
+        if above is not None:
+            found.sort(key=lambda code: above.codes[code].order if code else 0)
+        return _ranked(filter(None, found))
+
+    def _list_above(self, codes: Iterable[str]) -> CodeList | None:
+        wanted = set(filter(None, codes))
+        lists = self.scope.framework.code_lists.values()
+        return next((item for item in lists if wanted <= set(item.codes)), None)
+
+    def order(self, code: str) -> tuple[float, str]:
+        """Sorts codes: by their list, years ascending, other texts by the alphabet."""
+        if self.codes is not None:
+            return (self.codes.get(code, len(self.codes)), code)
+        return (float(code), code) if _is_number(code) else (float("inf"), code)
+
+
+def dimensions_of(indicator: Indicator, scope: Scope) -> dict[str, Dimension]:
+    """The dimensions of an indicator over records, by name."""
+    return {name: Dimension(name, scope) for name in indicator.by}
+
+
+def check_dimensions(indicator: Indicator, asked: Iterable[str]) -> None:
+    """Refuse a dimension that the indicator is not broken down by.
+
+    Raises:
+        UnknownValue: naming the dimensions that there are.
+    """
+    for name in asked:
+        if name not in indicator.by:
+            message = f"The indicator '{indicator.id}' is not broken down by '{name}'."
+            raise UnknownValue("dimension", message, name, indicator.by)
+
+
+def check_code(indicator: Indicator, dimension: Dimension, code: str, seen: Iterable[str]) -> None:
+    """Refuse a code that its dimension does not know.
+
+    Args:
+        seen: codes that stand in the records, for a dimension without code list.
+
+    Raises:
+        UnknownValue: naming the codes that there are.
+    """
+    known = list(dimension.codes) if dimension.codes is not None else sorted(seen, key=dimension.order)
+    if code in known or (dimension.codes is None and _is_year(dimension, code)):
+        return
+    message = f"'{code}' is no code of '{dimension.name}', by which '{indicator.id}' is broken down."
+    raise UnknownValue("code", message, code, known)
+
+
+def _ranked(codes: Iterable[str]) -> dict[str, int]:
+    return {code: number for number, code in enumerate(dict.fromkeys(codes))}
+
+
+def _is_year(dimension: Dimension, code: str) -> bool:
+    """A year, or another whole number, may be asked for before any record holds it."""
+    return dimension.scope.fields[dimension.named.field] is Kind.NUMBER and code.isdigit()
+
+
+def _is_number(code: str) -> bool:
+    return code.lstrip("-").replace(".", "", 1).isdigit()

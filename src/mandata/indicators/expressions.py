@@ -1,0 +1,150 @@
+"""Expressions of indicators: parsed with sqlglot, checked against the allow-list and the fields of the form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import ParseError, SqlglotError
+
+from mandata.findings import Finding, InvalidInput
+from mandata.indicators.kinds import AGGREGATES, KindChecker, Problem, offset_of
+from mandata.indicators.scope import Kind, Scope
+
+Role = Literal["aggregate", "condition"]
+"""`aggregate` for a value, numerator or denominator; `condition` for a where."""
+
+DIALECT = "duckdb"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A field that an expression names, or an attribute of the code that the field holds."""
+
+    field: str
+    attribute: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One checked expression.
+
+    Attributes:
+        tree: sqlglot's reading of it; not to be changed.
+        names: the fields and attributes it names, in order of appearance, each once; `rank(field)` is `field.order`.
+        answers: the fields among them whose cells may hold a reason instead of a figure.
+        kind: what it gives.
+    """
+
+    text: str
+    tree: exp.Expr
+    names: tuple[Named, ...]
+    answers: tuple[str, ...]
+    kind: Kind | None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields it names, each once."""
+        return tuple(dict.fromkeys(named.field for named in self.names))
+
+
+def read_expression(text: str, scope: Scope, role: Role) -> tuple[Expression | None, list[Problem]]:
+    """Parse and check one expression.
+
+    Args:
+        text: SQL, as a framework's file holds it.
+        scope: what it may name.
+        role: what it is used for.
+
+    Returns:
+        The expression, None where anything is wrong with it, and every problem found.
+    """
+    tree, problems = _parse(text)
+    if tree is None:
+        return None, problems
+    checker = KindChecker(scope)
+    kind = checker.kind(tree)
+    problems = checker.problems
+    if not problems:
+        problems = _check_aggregate(tree, kind) if role == "aggregate" else _check_condition(tree, kind)
+    if problems:
+        return None, problems
+    names = _names(tree)
+    answers = dict.fromkeys(named.field for named in names if scope.is_answer(named.field))
+    return Expression(text, tree, names, tuple(answers), kind), []
+
+
+def expression(text: str, scope: Scope, role: Role) -> Expression:
+    """Parse and check one expression of a framework that was checked before.
+
+    Raises:
+        InvalidInput: something is wrong with it after all.
+    """
+    read, problems = read_expression(text, scope, role)
+    if read is None:
+        raise InvalidInput([Finding(item.code, f"In `{text}`: {item.message}", item.mend) for item in problems])
+    return read
+
+
+def name_of(node: exp.Expr) -> Named | None:
+    """What a part of an expression names itself, None where it names nothing."""
+    if isinstance(node, exp.Rank):
+        return Named(node.expressions[0].name, "order")
+    if isinstance(node, exp.Column):
+        return Named(node.table, node.name) if node.table else Named(node.name)
+    return None
+
+
+def _parse(text: str) -> tuple[exp.Expr | None, list[Problem]]:
+    try:
+        trees = sqlglot.parse(text, read=DIALECT)
+    except ParseError as error:
+        told = error.errors[0] if error.errors else {}
+        near = f" near '{told['highlight']}'" if told.get("highlight") else ""
+        offset = len(told["start_context"]) if len(told.get("start_context", "")) < 100 else None
+        return None, [Problem("broken-expression", f"This is no SQL expression{near}.", "Mend the expression.", offset)]
+    except SqlglotError:
+        return None, [Problem("broken-expression", "This is no SQL expression.", "Close every quote and bracket.")]
+    if len(trees) > 1:
+        message = "There is more than one statement."
+        return None, [Problem("two-statements", message, "Keep one expression, without a semicolon.", text.find(";"))]
+    if not trees or trees[0] is None:
+        return None, [Problem("broken-expression", "The expression is empty.", "Write one, or leave the key out.")]
+    return trees[0], []
+
+
+def _check_aggregate(tree: exp.Expr, kind: Kind | None) -> list[Problem]:
+    if tree.find(*AGGREGATES) is None:
+        message = f"'{tree.sql()}' does not say how rows are taken together."
+        return [Problem("no-aggregate", message, "Wrap it in sum(…), avg(…), min(…), max(…) or count(…).", 0)]
+    loose = [column for column in tree.find_all(exp.Column) if column.find_ancestor(*AGGREGATES) is None]
+    if loose:
+        message = f"'{loose[0].sql()}' stands outside sum(…), count(…) and the like."
+        return [Problem("no-aggregate", message, "Aggregate it too.", offset_of(loose[0]))]
+    if kind not in (Kind.NUMBER, Kind.BOOLEAN, None):
+        return [Problem("wrong-kind", f"'{tree.sql()}' gives {kind}, not a number.", "Aggregate numbers, or count.", 0)]
+    return []
+
+
+def _check_condition(tree: exp.Expr, kind: Kind | None) -> list[Problem]:
+    aggregate = tree.find(*AGGREGATES)
+    if aggregate is not None:
+        message = f"'{aggregate.sql()}' takes rows together, where each row is asked alone."
+        mend = "Move it to value, numerator or denominator."
+        return [Problem("aggregate-in-where", message, mend, offset_of(aggregate))]
+    if kind not in (Kind.BOOLEAN, None):
+        return [Problem("wrong-kind", f"'{tree.sql()}' is {kind}, not a condition.", "Compare it with something.", 0)]
+    return []
+
+
+def _names(tree: exp.Expr) -> tuple[Named, ...]:
+    found: dict[Named, None] = {}
+    for node in tree.find_all(exp.Column, exp.Rank, bfs=False):
+        if isinstance(node, exp.Column) and isinstance(node.parent, exp.Rank):
+            continue
+        named = name_of(node)
+        if named is not None:
+            found[named] = None
+    return tuple(found)

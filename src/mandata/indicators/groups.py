@@ -1,0 +1,91 @@
+"""What the engine aggregated, kept: one query for an indicator's measure and a set of dimensions answers every
+cycle and every place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from mandata.framework.model import Framework, Indicator
+from mandata.indicators.dimensions import Dimension
+from mandata.indicators.engine import AskedRow, Codes, Engine, Group
+from mandata.indicators.expressions import Named
+from mandata.indicators.measure import Measure, Measures, measures_of
+from mandata.indicators.scope import Scope
+
+Place = tuple[tuple[str, str], ...]
+"""(dimension, code) pairs, in the order of the dimensions' names."""
+
+Part = Literal["main", "numerator", "as_reported"]
+
+
+class Groups:
+    """The groups and rows of every measure that was asked for, each fetched once."""
+
+    def __init__(self, framework: Framework, engine: Engine) -> None:
+        self.framework = framework
+        self._engine = engine
+        self._measures: dict[str, Measures] = {}
+        self._dimensions: dict[tuple[str, str], Dimension] = {}
+        self._groups: dict[tuple[str, tuple[str, ...]], dict[int, dict[Codes, Group]]] = {}
+        self._rows: dict[tuple[str, tuple[str, ...]], dict[int, dict[Codes, list[AskedRow]]]] = {}
+
+    def measures(self, indicator: Indicator) -> Measures:
+        """The measures of an indicator over records."""
+        if indicator.id not in self._measures:
+            self._measures[indicator.id] = measures_of(self.framework, indicator)
+        return self._measures[indicator.id]
+
+    def measure(self, indicator: Indicator, part: Part) -> Measure | None:
+        """One measure of an indicator, None where it has no such part."""
+        measure: Measure | None = getattr(self.measures(indicator), part)
+        return measure
+
+    def dimension(self, indicator: Indicator, name: str) -> Dimension:
+        """A dimension of an indicator; that of a composite is the one of its first part."""
+        key = (indicator.id, name)
+        if key not in self._dimensions:
+            over = indicator
+            while over.components:
+                over = self.framework.indicators[over.components[0].indicator]
+            self._dimensions[key] = Dimension(name, Scope(self.framework, self.framework.forms[over.form]))
+        return self._dimensions[key]
+
+    def codes_seen(self, indicator: Indicator, name: str) -> set[str]:
+        """The codes of a dimension that stand in the records, in any cycle."""
+        if indicator.components:
+            parts = [self.framework.indicators[item.indicator] for item in indicator.components]
+            return set().union(*(self.codes_seen(part, name) for part in parts))
+        return {codes[0] for places in self._all(indicator, "main", (name,)).values() for codes in places}
+
+    def group(self, indicator: Indicator, part: Part, cycle: int, place: Place) -> Group:
+        """The rows of one cycle and place, taken together; an empty group where none was asked."""
+        names, codes = tuple(name for name, _ in place), tuple(code for _, code in place)
+        return self._all(indicator, part, names).get(cycle, {}).get(codes, Group())
+
+    def by_place(self, indicator: Indicator, part: Part, cycle: int, names: tuple[str, ...]) -> Mapping[Codes, Group]:
+        """The groups of one cycle, by their codes in the order of the names."""
+        return self._all(indicator, part, names).get(cycle, {})
+
+    def rows(self, indicator: Indicator, part: Part, cycle: int, place: Place) -> list[AskedRow]:
+        """The asked rows of one cycle and place, with the fields that the measure names."""
+        names, codes = tuple(name for name, _ in place), tuple(code for _, code in place)
+        measure = self.measure(indicator, part)
+        if measure is None:
+            return []
+        key = (measure.name, names)
+        if key not in self._rows:
+            self._rows[key] = self._engine.rows(measure, self._named(indicator, names), measure.fields)
+        return self._rows[key].get(cycle, {}).get(codes, [])
+
+    def _all(self, indicator: Indicator, part: Part, names: tuple[str, ...]) -> dict[int, dict[Codes, Group]]:
+        measure = self.measure(indicator, part)
+        if measure is None:
+            return {}
+        key = (measure.name, names)
+        if key not in self._groups:
+            self._groups[key] = self._engine.groups(measure, self._named(indicator, names))
+        return self._groups[key]
+
+    def _named(self, indicator: Indicator, names: tuple[str, ...]) -> list[Named]:
+        return [self.dimension(indicator, name).named for name in names]

@@ -1,0 +1,65 @@
+"""What an expression over one form may name: its fields, and the attributes of the codes that they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from mandata.framework.model import CodeList, Form, Framework
+from mandata.framework.model.forms import FieldType
+from mandata.indicators.attributes import ORDER, AttributeTable
+
+
+class Kind(StrEnum):
+    """What a part of an expression is."""
+
+    NUMBER = "a number"
+    TEXT = "a text"
+    BOOLEAN = "yes or no"
+    DATE = "a date"
+
+
+KIND_OF_TYPE: Mapping[FieldType, Kind] = {
+    "string": Kind.TEXT,
+    "integer": Kind.NUMBER,
+    "number": Kind.NUMBER,
+    "year": Kind.NUMBER,
+    "boolean": Kind.BOOLEAN,
+    "date": Kind.DATE,
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The names that an expression over a form may use."""
+
+    framework: Framework
+    form: Form
+
+    @cached_property
+    def fields(self) -> Mapping[str, Kind]:
+        """Field to what its cells hold."""
+        return {field.name: KIND_OF_TYPE[field.type] for field in self.form.table.fields}
+
+    def code_list(self, field: str) -> str | None:
+        """Name of the code list whose codes a field holds."""
+        declared = self.form.field(field)
+        return declared.codelist if declared else None
+
+    def codes(self, field: str) -> CodeList | None:
+        """The codes that a field may hold, None for a field without code list."""
+        name = self.code_list(field)
+        return self.framework.code_lists[name] if name else None
+
+    def attributes(self, field: str) -> Mapping[str, Kind]:
+        """Attribute to its kind, of the codes that a field holds; empty for a field without code list."""
+        codes = self.codes(field)
+        names = AttributeTable.of(codes).columns if codes else ()
+        return {name: Kind.NUMBER if name == ORDER else Kind.TEXT for name in names}
+
+    def is_answer(self, field: str) -> bool:
+        """True where a cell of the field may hold a reason instead of a figure."""
+        declared = self.form.field(field)
+        return declared is not None and self.form.is_answer(declared)
