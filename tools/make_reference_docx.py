@@ -29,6 +29,9 @@ NAMESPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 )
 
+KEPT = {"DefaultParagraphFont", "BlockText", "FootnoteBlockText", "SectionNumber", "TableCaption", "ImageCaption"}
+"""Styles of Pandoc's that stay as they are, since it may ask for them."""
+
 FALLBACK = "Calibri"
 """Word's own choice where our family is not installed."""
 
@@ -83,15 +86,14 @@ def main() -> None:
 
 
 def styles(xml: bytes) -> bytes:
-    """Pandoc's styles, ours in place of those of the same id, all set in our family."""
+    """Our styles in place of Pandoc's."""
     root = etree.fromstring(xml)
     filled = STYLES.read_text("utf-8").replace("{FAMILY}", FAMILY)
     for colour in COLOURS:
         filled = filled.replace(f"{{{colour}}}", getattr(stand_ins, colour))
     ours = etree.fromstring(filled)
-    taken = {style.get(f"{{{WORD}}}styleId") for style in ours.findall(f"{{{WORD}}}style")}
     for style in root.findall(f"{{{WORD}}}style"):
-        if style.get(f"{{{WORD}}}styleId") in taken:
+        if style.get(f"{{{WORD}}}styleId") not in KEPT:
             root.remove(style)
     root.replace(root.find(f"{{{WORD}}}docDefaults"), ours.find(f"{{{WORD}}}docDefaults"))
     root.extend(ours.findall(f"{{{WORD}}}style"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mandata.report.document import Report
 from mandata.report.docx import openxml
-from mandata.report.docx.exhibits import Exhibits
+from mandata.report.docx.exhibits import Exhibits, is_exhibit
 from mandata.report.docx.front import Entry, front_pages
 from mandata.report.docx.openxml import (
     KEEP_WITH_NEXT,
@@ -15,8 +16,8 @@ from mandata.report.docx.openxml import (
     block_of_colour,
     bookmark,
     bookmark_name,
-    coloured,
     paragraph,
+    rule_below,
     run,
     section_break,
 )
@@ -35,7 +36,6 @@ from mandata.report.pandoc import (
     text_of,
 )
 
-OPENER_INDENT = '<w:ind w:left="227" w:right="227"/>'
 IN_COLUMNS = 2
 
 
@@ -79,7 +79,7 @@ class Body:
 
     def _reference(self, element: Element) -> list[Element]:
         target = attribute(element, "to")
-        code = f"REF {bookmark_name(target)} \\h"
+        code = f"REF {bookmark_name(target)} \\* CHARFORMAT \\h"
         return [raw_inline("openxml", openxml.field(code, text_of(contents(element))))]
 
     def _page(self, element: Element) -> list[Element]:
@@ -103,40 +103,37 @@ class Body:
 
     def _section(self, element: Element) -> list[Element]:
         title, *blocks = contents(element)
-        self.entries.append(Entry(1, text_of(title["c"][2]), bookmark_name(identifier(element))))
-        blocks = [self._listed(block) for block in blocks]
-        opening = raw_block("openxml", self._opening(element, text_of(title["c"][2])))
-        if attribute(element, "layout") == "columns":
-            return [opening, *_in_columns(blocks)]
-        return [opening, *blocks]
+        words = text_of(title["c"][2])
+        self.entries.append(Entry(1, words, bookmark_name(identifier(element))))
+        colour = attribute(element, "colour") or self.theme.primary
+        opening = raw_block("openxml", self._opening(element, words, colour))
+        inside = [self._heading(block, colour) for block in blocks]
+        return [opening, *(_in_columns(inside) if attribute(element, "layout") == "columns" else inside)]
 
-    def _listed(self, block: Element) -> Element:
-        """A heading of the second level under a bookmark, for the contents; other blocks as they are."""
-        if block["t"] != "Header" or block["c"][0] != 2:
-            return block
-        level, (name, kinds, others), inlines = block["c"]
-        mark = bookmark_name(f"{name or text_of(inlines)}-heading")
-        if "unlisted" not in kinds:
-            self.entries.append(Entry(2, text_of(inlines), mark))
-        start, end = bookmark(mark, "|").split("|")
-        held = [raw_inline("openxml", start), *inlines, raw_inline("openxml", end)]
-        return {"t": "Header", "c": [level, ["", kinds, others], held]}
+    def _opening(self, element: Element, title: str, colour: str) -> str:
+        """Kicker, title and summary of a section, one block of its colour at the head of a page.
 
-    def _opening(self, element: Element, title: str) -> str:
-        """Kicker, title and summary of a section; on a block of its colour where it has an opener."""
-        own = attribute(element, "colour") or self.theme.primary
-        if attribute(element, "layout") == "opener":
-            text = coloured(hexadecimal(self.theme.on(own)))
-            block = block_of_colour(hexadecimal(own)) + OPENER_INDENT
-        else:
-            text, block = coloured(hexadecimal(self.theme.text(own))), ""
+        The colour of their words belongs to their styles: words coloured by hand would be so in the contents too.
+        """
         kicker, summary = attribute(element, "kicker"), attribute(element, "summary")
         lines = [
-            ("Kicker", run(kicker, properties=text) if kicker else ""),
-            ("Heading1", bookmark(bookmark_name(identifier(element)), run(title, properties=text))),
-            ("ChapterSummary", run(summary, properties=text if block else "") if summary else ""),
+            ("Kicker", run(kicker) if kicker else ""),
+            ("Heading1", bookmark(bookmark_name(identifier(element)), run(title))),
+            ("ChapterSummary", run(summary) if summary else ""),
         ]
+        block = block_of_colour(hexadecimal(self.theme.ground(colour)))
         return _paragraphs([(style, runs) for style, runs in lines if runs], block)
+
+    def _heading(self, block: Element, colour: str) -> Element:
+        """A heading of the second level, listed in the contents and underlined in its section's colour."""
+        if block["t"] != "Header" or block["c"][0] != 2:
+            return block
+        _, (name, kinds, _), inlines = block["c"]
+        words = text_of(inlines)
+        mark = bookmark_name(f"{name}-heading")
+        if "unlisted" not in kinds:
+            self.entries.append(Entry(2, words, mark))
+        return raw_block("openxml", paragraph("Heading2", bookmark(mark, run(words)), rule_below(hexadecimal(colour))))
 
 
 def _paragraphs(lines: Sequence[tuple[str, str]], block: str) -> str:
@@ -146,17 +143,9 @@ def _paragraphs(lines: Sequence[tuple[str, str]], block: str) -> str:
 
 
 def _in_columns(blocks: list[Element]) -> list[Element]:
-    """Text in two columns; exhibits and what is as wide as the page between them."""
-    result: list[Element] = [raw_block("openxml", section_break(1))]
-    text: list[Element] = []
-    for block in blocks:
-        if block["t"] == "RawBlock":
-            result += [*_columns(text), block, raw_block("openxml", section_break(1))]
-            text = []
-        else:
-            text.append(block)
-    return [*result, *_columns(text)]
-
-
-def _columns(text: list[Element]) -> list[Element]:
-    return [*text, raw_block("openxml", section_break(IN_COLUMNS))] if text else []
+    """Text in two columns; exhibits as wide as the page between them."""
+    stretches = itertools.groupby(blocks, key=is_exhibit)
+    result = [raw_block("openxml", section_break(1))]
+    for wide, stretch in stretches:
+        result += [*stretch, raw_block("openxml", section_break(1 if wide else IN_COLUMNS))]
+    return result

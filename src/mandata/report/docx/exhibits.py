@@ -19,11 +19,14 @@ from mandata.report.docx.openxml import (
 from mandata.report.docx.tables import TEXT_WIDTH, change_runs, exhibit_table, figure_run
 from mandata.report.docx.theme import Theme, hexadecimal
 from mandata.report.exhibit import Exhibit, Figure
-from mandata.report.pandoc import Element, div, raw_block
+from mandata.report.pandoc import Element, classes, div, raw_block
 
 FIGURES_IN_A_ROW = 4
 TWIPS_PER_CENTIMETRE = 567
 PIXELS_PER_CENTIMETRE = 96 / 2.54
+
+EXHIBIT = "exhibit"
+"""Class of the div that holds a finished exhibit; Pandoc passes over it."""
 
 END = paragraph("ExhibitEnd", "")
 """Sets an exhibit off from the text after it; two tables without a paragraph between them would grow together."""
@@ -37,16 +40,20 @@ class Exhibits:
     theme: Theme
 
     def blocks(self, exhibit: Exhibit) -> list[Element]:
-        """An exhibit as blocks of Pandoc's document."""
+        """An exhibit as one block of Pandoc's document."""
+        return [div(self._parts(exhibit), kinds=[EXHIBIT])]
+
+    def _parts(self, exhibit: Exhibit) -> list[Element]:
+        below = self._below(exhibit) + END
         if exhibit.figures:
-            return [raw_block("openxml", self._key_figures(exhibit) + self._below(exhibit) + END)]
+            return [raw_block("openxml", self._key_figures(exhibit) + below)]
         if exhibit.unavailable:
             sentence = paragraph("ExhibitUnavailable", run(unavailable_sentence(exhibit)))
-            return [raw_block("openxml", self._caption(exhibit) + sentence + self._below(exhibit) + END)]
+            return [raw_block("openxml", self._caption(exhibit) + sentence + below)]
         picture = self.report.pictures.get(exhibit.id)
         drawn = [self._picture(exhibit, picture)] if picture else []
-        behind = "".join([self._table(exhibit, small=picture is not None), self._below(exhibit), END])
-        return [raw_block("openxml", self._caption(exhibit)), *drawn, raw_block("openxml", behind)]
+        behind = raw_block("openxml", self._table(exhibit, small=picture is not None) + below)
+        return [raw_block("openxml", self._caption(exhibit)), *drawn, behind]
 
     # Words around an exhibit
 
@@ -92,7 +99,7 @@ class Exhibits:
         cells = ([self._figure(figure, width, colour) for figure in line] for line in lines)
         rows = [table_row(_filled(line, columns, width)) for line in cells]
         title = bookmark(bookmark_name(exhibit.id), run(exhibit.title))
-        return paragraph("Caption", title) + table("KeyFigures", [width] * columns, rows)
+        return paragraph("KeyFiguresTitle", title) + table("KeyFigures", [width] * columns, rows)
 
     def _figure(self, figure: Figure, width: int, colour: str) -> str:
         rule = f'<w:tcBorders><w:top w:val="single" w:sz="18" w:space="0" w:color="{colour}"/></w:tcBorders>'
@@ -103,6 +110,11 @@ class Exhibits:
             paragraph("KeyFigureChange", change) if change else "",
         ]
         return table_cell(width, "".join(inside), rule)
+
+
+def is_exhibit(block: Element) -> bool:
+    """Whether a block is a finished exhibit."""
+    return block["t"] == "Div" and EXHIBIT in classes(block)
 
 
 def picture_file(exhibit: Exhibit) -> str:

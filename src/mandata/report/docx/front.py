@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from mandata.report.document import Report
 from mandata.report.docx.openxml import (
-    PAGE_BREAK_BEFORE,
     TAB,
     escaped,
     field,
@@ -32,7 +31,7 @@ class Entry:
 
 def front_pages(report: Report, entries: Sequence[Entry]) -> str:
     """Cover, imprint and contents, on pages of their own."""
-    return _cover(report) + _imprint(report) + _contents(entries) + section_break(1, "nextPage", first_page=True)
+    return _cover(report) + _contents(entries) + _imprint(report) + section_break(1, "nextPage", first_page=True)
 
 
 def _cover(report: Report) -> str:
@@ -50,8 +49,7 @@ def _imprint(report: Report) -> str:
     """The imprint, which names the release so that every figure can be followed back to its records."""
     release = f"Figures from release {report.release.short} of {report.release.date.day} {report.release.date:%B %Y}."
     texts = [*_paragraphs(report.imprint), *_paragraphs(report.disclaimer), release]
-    breaks = [PAGE_BREAK_BEFORE, *[""] * (len(texts) - 1)]
-    return "".join(paragraph("Imprint", run(text), before) for text, before in zip(texts, breaks, strict=True))
+    return "".join(paragraph("Imprint", run(text)) for text in texts)
 
 
 def _contents(entries: Sequence[Entry]) -> str:

@@ -101,13 +101,19 @@ KEEP_WITH_NEXT = "<w:keepNext/>"
 PAGE_BREAK_BEFORE = "<w:pageBreakBefore/>"
 
 
+SIDES = ("top", "left", "bottom", "right")
+
+
 def block_of_colour(colour: str) -> str:
     """Paragraph properties: paragraphs of the same colour run together to one block as wide as the text."""
     sides = "".join(f'<w:{side} w:val="single" w:sz="48" w:space="8" w:color="{colour}"/>' for side in SIDES)
-    return f'<w:pBdr>{sides}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>'
+    ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>'
+    return f'<w:pBdr>{sides}</w:pBdr>{ground}<w:ind w:left="227" w:right="227"/>'
 
 
-SIDES = ("top", "left", "bottom", "right")
+def rule_below(colour: str) -> str:
+    """Paragraph properties: a thin rule under the paragraph."""
+    return f'<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="3" w:color="{colour}"/></w:pBdr>'
 
 
 # Tables

@@ -27,8 +27,14 @@ STYLES: dict[Align, str] = {"left": "TableText", "right": "TableFigure", "center
 LONGEST_KEPT_TOGETHER = 18
 """Rows of a table that is not broken over two pages."""
 
-CHARACTER = 100
-"""Width of a character of a table's text, in twentieths of a point; with room for the widest digits."""
+CHARACTER = 95
+"""Width of a character of a table's text, with some room, in twentieths of a point."""
+
+SMALLER = 0.9
+"""The text of a change beside that of a figure."""
+
+PADDING = 180
+"""Left and right of a cell's text, in twentieths of a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +61,15 @@ def exhibit_table(exhibit: Exhibit, shown: Table, colour: str, small: bool = Fal
         colour: of the rule over it, `RRGGBB`.
         small: for the figures behind a chart.
     """
-    columns = _columns(shown, 0.9 if small else 1)
-    together = len(shown.rows) <= LONGEST_KEPT_TOGETHER
-    heads = _head_rows(columns)
-    rows = [_row(row, columns, together) for row in shown.rows]
-    grid = [width for column in columns for width in (column.width, column.beside) if width]
+    writer = _Writer(tuple(_columns(shown, SMALLER if small else 1)), small, len(shown.rows) <= LONGEST_KEPT_TOGETHER)
     rule = f'<w:top w:val="single" w:sz="{6 if small else 16}" w:space="0" w:color="{colour}"/>'
     described = (
         f'{LOOK}<w:tblCaption w:val="{escaped(exhibit.title)}"/>'
         f'<w:tblDescription w:val="{escaped(exhibit.alternative)}"/>'
     )
+    rows = [*writer.heads(), *map(writer.row, shown.rows)]
     style = "SmallTable" if small else "Table"
-    return table(style, grid, [*heads, *rows], f"<w:tblBorders>{rule}</w:tblBorders>", described)
+    return table(style, writer.grid, rows, f"<w:tblBorders>{rule}</w:tblBorders>", described)
 
 
 LOOK = (
@@ -80,63 +83,111 @@ LOOK = (
 
 
 def _columns(shown: Table, scale: float) -> list[_Column]:
-    """Columns wide enough for what they hold; the first takes what is left, and gives where too little is."""
+    """Columns wide enough for what they hold. What is left is shared; where too little is, the figures give."""
     figures = [_figure_column(shown, number, scale) for number in range(1, len(shown.heads))]
     asked = sum(column.whole for column in figures)
     label = _wanted([row.label for row in shown.rows], shown.heads[0].label, scale)
-    room = TEXT_WIDTH - min(max(label, TEXT_WIDTH // 5), TEXT_WIDTH // 2)
-    if asked > room:
-        figures = [_scaled(column, room / asked) for column in figures]
-    left = TEXT_WIDTH - sum(column.whole for column in figures)
-    return [_Column(shown.heads[0], left, 0), *figures]
+    label = min(max(label, TEXT_WIDTH // 5), TEXT_WIDTH // 2)
+    left = TEXT_WIDTH - label - asked
+    if left < 0:
+        figures = [_scaled(column, (TEXT_WIDTH - label) / asked) for column in figures]
+    else:
+        figures = [_widened(column, left * 2 // 3 // len(figures)) for column in figures]
+    label = TEXT_WIDTH - sum(column.whole for column in figures)
+    return [_Column(shown.heads[0], label, 0), *figures]
 
 
 def _figure_column(shown: Table, number: int, scale: float) -> _Column:
     cells = [row.cells[number - 1] for row in shown.rows]
     head = shown.heads[number]
+    width = _wanted([cell.text for cell in cells], _head_text(head), scale)
     beside = max((len(_detail(cell)) for cell in cells), default=0)
-    width = _wanted([cell.text for cell in cells], "" if beside else _head_text(head), scale)
-    return _Column(head, width, round((beside * CHARACTER * 0.85 + 190) * scale) if beside else 0)
+    return _Column(head, width, round((beside * CHARACTER * SMALLER + PADDING) * scale) if beside else 0)
 
 
 def _wanted(texts: Sequence[str], head: str, scale: float) -> int:
+    """Width for the longest text in one line and the head in three."""
     longest = max((len(text) for text in texts), default=0)
     word = max((len(word) for word in head.split()), default=0)
-    wrapped = len(head) // 3 if head else 0
-    return round((max(longest, word + 1, wrapped, 4) * CHARACTER + 190) * scale)
+    return round((max(longest, word + 1, len(head) // 3, 4) * CHARACTER + PADDING) * scale)
 
 
 def _scaled(column: _Column, factor: float) -> _Column:
     return _Column(column.head, int(column.width * factor), int(column.beside * factor))
 
 
-# Heads
+def _widened(column: _Column, width: int) -> _Column:
+    return _Column(column.head, column.width + width, column.beside)
 
 
-def _head_rows(columns: Sequence[_Column]) -> list[str]:
-    if not any(column.head.group for column in columns):
-        return [table_row([_head_cell(column) for column in columns], head=True)]
-    over: list[str] = []
-    for group, members in itertools.groupby(columns, key=lambda column: column.head.group):
-        together = list(members)
-        over += [_group_cell(group, together)] if group else [_head_cell(column, "restart") for column in together]
-    under = [_head_cell(column, "" if column.head.group else "continue") for column in columns]
-    return [table_row(over, head=True), table_row(under, head=True)]
+# Heads and rows
 
 
-def _group_cell(group: str, members: Sequence[_Column]) -> str:
-    inside = paragraph("TableCentred", run(group, properties=BOLD), KEEP_WITH_NEXT)
-    return table_cell(sum(column.whole for column in members), inside, _span(sum(column.span for column in members)))
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the rows of one table.
+
+    Attributes:
+        together: the table stays on one page, with its source below it.
+    """
+
+    columns: tuple[_Column, ...]
+    small: bool
+    together: bool
+
+    @property
+    def grid(self) -> list[int]:
+        """Widths of the columns of the grid."""
+        return [width for column in self.columns for width in (column.width, column.beside) if width]
+
+    def heads(self) -> list[str]:
+        """The rows that are repeated on every page: one, or two where columns stand in groups."""
+        if not any(column.head.group for column in self.columns):
+            return [table_row([self._head(column) for column in self.columns], head=True)]
+        over: list[str] = []
+        for group, members in itertools.groupby(self.columns, key=lambda column: column.head.group):
+            together = list(members)
+            over += [self._group(group, together)] if group else [self._head(each, "restart") for each in together]
+        under = [self._head(column, "" if column.head.group else "continue") for column in self.columns]
+        return [table_row(over, head=True), table_row(under, head=True)]
+
+    def row(self, row: Row) -> str:
+        """A row; a total is bold and set off by a rule."""
+        bold = BOLD if row.total else ""
+        over = TOTAL_RULE if row.total else ""
+        cells = [table_cell(self.columns[0].width, self._text("left", run(row.label, properties=bold)), over)]
+        for cell, column in zip(row.cells, self.columns[1:], strict=True):
+            cells.append(table_cell(column.width, self._text(column.head.align, figure_run(cell, bold)), over))
+            if column.beside:
+                change = paragraph("TableChange", change_runs(cell), self._held)
+                cells.append(table_cell(column.beside, change, over))
+        return table_row(cells)
+
+    def _group(self, group: str, members: Sequence[_Column]) -> str:
+        inside = self._text("center", run(group, properties=BOLD))
+        return table_cell(sum(each.whole for each in members), inside, _span(sum(each.span for each in members)))
+
+    def _head(self, column: _Column, merge: str = "") -> str:
+        """A head; one over two rows is `restart` in the first and an empty `continue` in the second.
+
+        It ends where the figures below it end, with the changes to the right of both.
+        """
+        text = "" if merge == "continue" else run(_head_text(column.head), properties=BOLD)
+        indent = f'<w:ind w:right="{column.beside}"/>' if column.beside else ""
+        merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
+        place = _span(column.span) + merged + '<w:vAlign w:val="bottom"/>'
+        return table_cell(column.whole, self._text(column.head.align, text, indent), place)
+
+    def _text(self, align: Align, inside: str, properties: str = "") -> str:
+        style = STYLES[align]
+        return paragraph(f"Small{style}" if self.small else style, inside, self._held + properties)
+
+    @property
+    def _held(self) -> str:
+        return KEEP_WITH_NEXT if self.together else ""
 
 
-def _head_cell(column: _Column, merge: str = "") -> str:
-    """A head; a head over two rows is `restart` in the first and an empty `continue` in the second."""
-    text = "" if merge == "continue" else _head_text(column.head)
-    aligned = "left" if column.beside and column.head.align == "right" else column.head.align
-    indent = f'<w:ind w:left="{max(column.width - 600, 0)}"/>' if column.beside else ""
-    inside = paragraph(STYLES[aligned], run(text, properties=BOLD) if text else "", KEEP_WITH_NEXT + indent)
-    merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
-    return table_cell(column.whole, inside, _span(column.span) + merged + '<w:vAlign w:val="bottom"/>')
+TOTAL_RULE = '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="auto"/></w:tcBorders>'
 
 
 def _head_text(head: Head) -> str:
@@ -147,20 +198,7 @@ def _span(columns: int) -> str:
     return f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
 
 
-# Rows
-
-
-def _row(row: Row, columns: Sequence[_Column], keep: bool) -> str:
-    held = KEEP_WITH_NEXT if keep else ""
-    bold = BOLD if row.total else ""
-    over = '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="auto"/></w:tcBorders>' if row.total else ""
-    cells = [table_cell(columns[0].width, paragraph("TableText", run(row.label, properties=bold), held), over)]
-    for cell, column in zip(row.cells, columns[1:], strict=True):
-        style = STYLES[column.head.align]
-        cells.append(table_cell(column.width, paragraph(style, figure_run(cell, bold), held), over))
-        if column.beside:
-            cells.append(table_cell(column.beside, paragraph("TableChange", change_runs(cell), held), over))
-    return table_row(cells)
+# Runs of a cell
 
 
 def figure_run(cell: Cell, properties: str = "") -> str:

@@ -31,15 +31,10 @@ def mixed(colour: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(one * (1 - share) + two * share):02x}" for one, two in parts)
 
 
-def readable_on(colour: str, paper: str, ink: str) -> str:
-    """Of two colours the one that is easier to read on a background, by WCAG's contrast."""
-    return max((paper, ink), key=lambda text: contrast(text, colour))
-
-
-def dark_enough(colour: str, paper: str, ink: str) -> str:
-    """A colour for text on paper: as it is, or with so much ink in it that it can be read."""
-    steps = (mixed(colour, ink, share / 10) for share in range(11))
-    return next((step for step in steps if contrast(step, paper) >= READABLE), ink)
+def readable(colour: str, towards: str, other: str) -> str:
+    """A colour as it is, or with so much of a second one in it that it can be read on, or under, a third."""
+    steps = (mixed(colour, towards, share / 10) for share in range(11))
+    return next((step for step in steps if contrast(step, other) >= READABLE), towards)
 
 
 READABLE = 4.5
@@ -84,11 +79,17 @@ class Theme:
 
     def text(self, colour: str) -> str:
         """A colour for text on paper."""
-        return dark_enough(colour, self.paper, self.ink)
+        return readable(colour, self.ink, self.paper)
 
-    def on(self, colour: str) -> str:
-        """The colour of text on a background."""
-        return readable_on(colour, self.paper, self.ink)
+    @property
+    def on_primary(self) -> str:
+        """The colour of words on the primary colour, on the cover and at the head of sections."""
+        return max((self.paper, self.ink), key=lambda text: contrast(text, self.primary))
+
+    def ground(self, colour: str) -> str:
+        """A section's colour as the ground of words of that one colour."""
+        towards = self.ink if self.on_primary == self.paper else self.paper
+        return readable(colour, towards, self.on_primary)
 
     @property
     def replacements(self) -> dict[str, str]:
@@ -102,6 +103,6 @@ class Theme:
             DOWN: self.down,
             PALE: mixed(self.primary, self.paper, 0.93),
             RULE: mixed(self.muted, self.paper, 0.65),
-            ON_PRIMARY: self.on(self.primary),
+            ON_PRIMARY: self.on_primary,
         }
         return {stand_in: hexadecimal(colour) for stand_in, colour in colours.items()}
