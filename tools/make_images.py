@@ -23,7 +23,18 @@ img{{height:560px;box-shadow:0 2px 14px #0003}}</style>{images}"""
 def pages(folder: Path) -> list[Path]:
     """Some pages of the PDF as PNG files."""
     for page in PAGES_SHOWN:
-        command = ["pdftoppm", "-png", "-r", "70", "-f", str(page), "-l", str(page), str(REPORT / "report.pdf"), str(folder / "p")]
+        command = [
+            "pdftoppm",
+            "-png",
+            "-r",
+            "70",
+            "-f",
+            str(page),
+            "-l",
+            str(page),
+            str(REPORT / "report.pdf"),
+            str(folder / "p"),
+        ]
         subprocess.run(command, check=True)
     return sorted(folder.glob("p*.png"))
 

@@ -1,4 +1,4 @@
-"""Bad input gets one clear message each, with file and line and what to do, all in one run; a good build is left alone."""
+"""Bad input: one clear message each, with file and line and what to do, all in one run; a good build is left alone."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.acceptance.documented import write_documented_files
+from tests.acceptance.test_documented_framework import edit
 from typer.testing import CliRunner, Result
 
 from mandata.cli.main import app
-from tests.acceptance.documented import write_documented_files
-from tests.acceptance.test_documented_framework import edit
 
 LOANS = "town/returns/cycle-2/loans.csv"
 
@@ -22,7 +22,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def report(folder: Path, *options: str) -> Result:
-    return CliRunner().invoke(app, ["report", str(folder / "town"), "--out", str(folder / "out"), "--format", "data", *options])
+    return CliRunner().invoke(
+        app, ["report", str(folder / "town"), "--out", str(folder / "out"), "--format", "data", *options]
+    )
 
 
 def refused(folder: Path, *patterns: str, options: tuple[str, ...] = ()) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.acceptance import text
+from tests.acceptance.documented import write_documented_files
 from typer.testing import CliRunner, Result
 
 from mandata.cli.main import app
-from tests.acceptance import text
-from tests.acceptance.documented import write_documented_files
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +38,11 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_every_format_says_what_the_records_say(town: Path) -> None:
     build(town, "pdf,html,docx,data")
     out = town / "out"
-    for found in (text.of_pdf(out / "report.pdf"), text.of_html(out / "report.html"), text.of_docx(out / "report.docx")):
+    for found in (
+        text.of_pdf(out / "report.pdf"),
+        text.of_html(out / "report.html"),
+        text.of_docx(out / "report.docx"),
+    ):
         assert "520 books, down from 530; 23% of" in " ".join(found.split())
         assert "Zero books were lent to young readers in NORTH and SOUTH" in " ".join(found.split())
     assert (out / "data" / "datapackage.json").is_file()

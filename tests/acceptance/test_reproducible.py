@@ -21,7 +21,15 @@ def build(folder: Path, zone: str) -> dict[str, str]:
     shutil.copytree(ROOT / "frameworks", folder / "frameworks")
     shutil.copytree(ROOT / "samples", folder / "samples", ignore=shutil.ignore_patterns("records"))
     out = folder / "out"
-    command = [sys.executable, "-m", "mandata.cli.main", "report", str(folder / "samples/sixth_report"), "--out", str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "mandata.cli.main",
+        "report",
+        str(folder / "samples/sixth_report"),
+        "--out",
+        str(out),
+    ]
     environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": "1" if zone.startswith("Asia") else "2"}
     subprocess.run(command, check=True, capture_output=True, cwd=folder, env=environment)
     files = sorted(path for path in out.rglob("*") if path.is_file())

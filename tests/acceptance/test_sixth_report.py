@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from tests.acceptance import text
 from typer.testing import CliRunner
 
 from mandata.cli.main import app
-from tests.acceptance import text
 
 pytestmark = pytest.mark.slow
 
@@ -56,9 +56,26 @@ ROWS = [
 ]
 
 FIGURES = [
-    "seven of the eleven", "37%", "60", "36", "7,049", "37.75%", "58.4%", "0.1%", "10%", "560,000", "23,000,000",
-    "480", "490", "570", "16,000", "218", "3,699 to 1", "data was unavailable for cycle 5", "not in the printed text",
-]  # fmt: skip
+    "seven of the eleven",
+    "37%",
+    "60",
+    "36",
+    "7,049",
+    "37.75%",
+    "58.4%",
+    "0.1%",
+    "10%",
+    "560,000",
+    "23,000,000",
+    "480",
+    "490",
+    "570",
+    "16,000",
+    "218",
+    "3,699 to 1",
+    "data was unavailable for cycle 5",
+    "not in the printed text",
+]
 
 
 @pytest.fixture(scope="module")

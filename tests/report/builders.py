@@ -28,12 +28,26 @@ from mandata.records.provenance import TracedRecord
 from mandata.report.document import Ast, ReleaseMark, Report
 from mandata.report.exhibit import Cell, Exhibit, Figure, Head, Row, Table
 
-COLOURS = {"primary": "#1a73b8", "ink": "#1c2b39", "muted": "#5b6b7a", "paper": "#ffffff", "up": "#1d7a46",
-           "down": "#b3402a", "river": "#2b8a9d"}  # fmt: skip
+COLOURS = {
+    "primary": "#1a73b8",
+    "ink": "#1c2b39",
+    "muted": "#5b6b7a",
+    "paper": "#ffffff",
+    "up": "#1d7a46",
+    "down": "#b3402a",
+    "river": "#2b8a9d",
+}
 
 LOANS = Indicator(id="loans.total", title="Books lent", form="loans", value="sum(books)", by=("branch",), desired="up")
-SHARE = Indicator(id="loans.young", title="Lent to young readers", form="loans", numerator="sum(young)",
-                  denominator="sum(books)", unit="percent", by=("branch",))  # fmt: skip
+SHARE = Indicator(
+    id="loans.young",
+    title="Lent to young readers",
+    form="loans",
+    numerator="sum(young)",
+    denominator="sum(books)",
+    unit="percent",
+    by=("branch",),
+)
 
 
 def value(indicator: Indicator, number: float | None, *, previous: float | None = None, **at: str) -> Value:
@@ -52,14 +66,29 @@ YOUNG = value(SHARE, 37.75, branch="NORTH")
 
 def table() -> Table:
     """Three branches: one risen, one fallen to zero, one without an answer."""
-    heads = (Head("branch", "Branch", align="left"), Head("loans", "Books lent"), Head("young", "Young readers", unit="%"))
+    heads = (
+        Head("branch", "Branch", align="left"),
+        Head("loans", "Books lent"),
+        Head("young", "Young readers", unit="%"),
+    )
     missing = Cell("not reported", EAST, missing=True, reason="not reported")
-    return Table(heads, (
-        Row("NORTH", "North", (Cell("12,345", NORTH, "from 11,000", Direction.UP, True), Cell("37.75%", YOUNG, "3/8"))),
-        Row("SOUTH", "South", (Cell("0", SOUTH, "from 40", Direction.DOWN, False), Cell("–", missing=True, reason="not applicable"))),
-        Row("EAST", "East", (missing, missing)),
-        Row("", "All branches", (Cell("12,345"), Cell("37.75%")), total=True),
-    ))  # fmt: skip
+    return Table(
+        heads,
+        (
+            Row(
+                "NORTH",
+                "North",
+                (Cell("12,345", NORTH, "from 11,000", Direction.UP, True), Cell("37.75%", YOUNG, "3/8")),
+            ),
+            Row(
+                "SOUTH",
+                "South",
+                (Cell("0", SOUTH, "from 40", Direction.DOWN, False), Cell("–", missing=True, reason="not applicable")),
+            ),
+            Row("EAST", "East", (missing, missing)),
+            Row("", "All branches", (Cell("12,345"), Cell("37.75%")), total=True),
+        ),
+    )
 
 
 def exhibits() -> dict[str, Exhibit]:
@@ -67,29 +96,59 @@ def exhibits() -> dict[str, Exhibit]:
     rows = Rows(dimension="branch", total="All branches")
     columns = (Column(indicator="loans.total"), Column(indicator="loans.young"))
     shown = ExhibitDeclaration(id="loans-table", kind="table", title="Books lent by branch", rows=rows, columns=columns)
-    drawn = ExhibitDeclaration(id="loans-chart", kind="chart", title="Books lent", rows=rows, columns=columns,
-                               chart=Chart(mark="bar"))  # fmt: skip
+    drawn = ExhibitDeclaration(
+        id="loans-chart", kind="chart", title="Books lent", rows=rows, columns=columns, chart=Chart(mark="bar")
+    )
     large = ExhibitDeclaration(id="loans-figures", kind="figures", title="The year in figures")
     empty = ExhibitDeclaration(id="visits-chart", kind="chart", title="Visits by month", chart=Chart(mark="column"))
     common = {"colour": COLOURS["river"], "source": "Branches; annual return"}
     spec: dict[str, object] = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": 420, "height": {"step": 24},
+        "width": 420,
+        "height": {"step": 24},
         "data": {"values": [{"branch": "North", "books": 12345}, {"branch": "South", "books": 0}]},
         "mark": "bar",
         "encoding": {"y": {"field": "branch", "type": "nominal"}, "x": {"field": "books", "type": "quantitative"}},
-    }  # fmt: skip
+    }
     return {
-        "loans-figures": Exhibit(large, 0, "", large.title, "", COLOURS["river"], source="Branches",
-                                 figures=(Figure(Cell("12,345", NORTH, "from 11,000", Direction.UP, True), "books lent"),
-                                          Figure(Cell("37.75%", YOUNG), "of them by young readers"))),
-        "loans-table": Exhibit(shown, 1, "Table 1", shown.title, "Number of books, cycle 2", table=table(),
-                               notes=("The branch East was closed for repairs.",), as_of="31 January 2025",
-                               alternative="Table of books lent by three branches.", **common),
-        "loans-chart": Exhibit(drawn, 1, "Figure 1", drawn.title, "Number of books, cycle 2", table=table(), spec=spec,
-                               alternative="Bar chart: North 12,345; South 0; East not reported.", **common),
+        "loans-figures": Exhibit(
+            large,
+            0,
+            "",
+            large.title,
+            "",
+            COLOURS["river"],
+            source="Branches",
+            figures=(
+                Figure(Cell("12,345", NORTH, "from 11,000", Direction.UP, True), "books lent"),
+                Figure(Cell("37.75%", YOUNG), "of them by young readers"),
+            ),
+        ),
+        "loans-table": Exhibit(
+            shown,
+            1,
+            "Table 1",
+            shown.title,
+            "Number of books, cycle 2",
+            table=table(),
+            notes=("The branch East was closed for repairs.",),
+            as_of="31 January 2025",
+            alternative="Table of books lent by three branches.",
+            **common,
+        ),
+        "loans-chart": Exhibit(
+            drawn,
+            1,
+            "Figure 1",
+            drawn.title,
+            "Number of books, cycle 2",
+            table=table(),
+            spec=spec,
+            alternative="Bar chart: North 12,345; South 0; East not reported.",
+            **common,
+        ),
         "visits-chart": Exhibit(empty, 2, "Figure 2", empty.title, "", unavailable="not in the printed text", **common),
-    }  # fmt: skip
+    }
 
 
 NARRATIVE = """
@@ -141,17 +200,34 @@ def parse(markdown: str) -> Ast:
 
 def report(**changes: object) -> Report:
     """The whole small report; keyword arguments replace parts of it."""
-    cycles = tuple(Cycle(number=n, title=f"Year {n}", period=Period(start=date(2022 + n, 1, 1), end=date(2022 + n, 12, 31))) for n in (1, 2))
+    cycles = tuple(
+        Cycle(number=n, title=f"Year {n}", period=Period(start=date(2022 + n, 1, 1), end=date(2022 + n, 12, 31)))
+        for n in (1, 2)
+    )
     file = FrameworkFile(id="libraries", version="1", title="Libraries", cycles=cycles)
     outline = Outline(title="Libraries", sections=(Section(id="lending", title="Lending", text="lending"),))
-    framework = Framework(Path("frameworks/libraries"), "0" * 64, file, {}, {}, {}, {i.id: i for i in (LOANS, SHARE)}, {}, outline)
+    framework = Framework(
+        Path("frameworks/libraries"), "0" * 64, file, {}, {}, {}, {i.id: i for i in (LOANS, SHARE)}, {}, outline
+    )
     values = {item.key: item for item in (NORTH, SOUTH, EAST, YOUNG)}
     trace = TracedRecord("loans/2/1", "returns/cycle-2/loans.csv", 2, "p. 3, Lending", {"books": "12345"})
     parts: dict[str, object] = dict(
-        title="Libraries of the river", subtitle="Second report", publisher="The Library Office", date=date(2025, 2, 28),
-        date_text="February 2025", language="en", cycle=2, cover_text="Covers 2024.", imprint="Printed by nobody.",
-        disclaimer="Lines on maps imply nothing.", colours=COLOURS, framework=framework,
-        release=ReleaseMark("ab" * 32, date(2025, 2, 28)), ast=parse(NARRATIVE), exhibits=exhibits(), values=values,
+        title="Libraries of the river",
+        subtitle="Second report",
+        publisher="The Library Office",
+        date=date(2025, 2, 28),
+        date_text="February 2025",
+        language="en",
+        cycle=2,
+        cover_text="Covers 2024.",
+        imprint="Printed by nobody.",
+        disclaimer="Lines on maps imply nothing.",
+        colours=COLOURS,
+        framework=framework,
+        release=ReleaseMark("ab" * 32, date(2025, 2, 28)),
+        ast=parse(NARRATIVE),
+        exhibits=exhibits(),
+        values=values,
         traces={NORTH.key: [trace]},
-    )  # fmt: skip
+    )
     return Report(**{**parts, **changes})  # type: ignore[arg-type]

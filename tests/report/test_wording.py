@@ -15,10 +15,12 @@ def wording() -> Wording:
     scale = CodeList("levels", {"low": Code("low", "Low", 1), "high": Code("high", "High", 2)})
     file = FrameworkFile(id="schools", version="1", title="Schools", cycles=())
     outline = Outline(title="Schools", sections=())
-    return Wording(Framework(Path("."), "", file, {}, {"levels": scale}, {}, {}, {}, outline))
+    return Wording(Framework(Path(), "", file, {}, {"levels": scale}, {}, {}, {}, outline))
 
 
-def value(number: float | None, previous: float | None = None, *, status: Status = Status.REPORTED, **indicator: object) -> Value:
+def value(
+    number: float | None, previous: float | None = None, *, status: Status = Status.REPORTED, **indicator: object
+) -> Value:
     declared = Indicator(id="pupils", title="Pupils", form="pupils", value="sum(pupils)", **indicator)  # type: ignore[arg-type]
     before = None if previous is None else Value(declared, 1, (), Status.REPORTED, previous)
     return Value(declared, 2, (), status, number, previous=before)
@@ -27,11 +29,23 @@ def value(number: float | None, previous: float | None = None, *, status: Status
 @pytest.mark.parametrize(
     ("number", "decimals", "text"),
     [
-        (0, 0, "0"), (83715, 0, "83,715"), (37.75, 2, "37.75"), (58.4, 2, "58.4"), (100.0, 1, "100"), (98.6, 1, "98.6"),
-        (0.5, 0, "1"), (1.5, 0, "2"), (2.675, 2, "2.68"), (23_000_000, 0, "23,000,000"), (-0.2, 0, "0"), (100, 0, "100"),
+        (0, 0, "0"),
+        (83715, 0, "83,715"),
+        (37.75, 2, "37.75"),
+        (58.4, 2, "58.4"),
+        (100.0, 1, "100"),
+        (98.6, 1, "98.6"),
+        (0.5, 0, "1"),
+        (1.5, 0, "2"),
+        (2.675, 2, "2.68"),
+        (23_000_000, 0, "23,000,000"),
+        (-0.2, 0, "0"),
+        (100, 0, "100"),
     ],
-)  # fmt: skip
-def test_figures_are_grouped_rounded_half_up_and_without_trailing_zeros(number: float, decimals: int, text: str) -> None:
+)
+def test_figures_are_grouped_rounded_half_up_and_without_trailing_zeros(
+    number: float, decimals: int, text: str
+) -> None:
     assert figure(number, decimals) == text
 
 
@@ -39,7 +53,9 @@ def test_the_rounding_rule_is_the_frameworks() -> None:
     assert [figure(2.5, 0, rule) for rule in ("half_up", "half_even", "down")] == ["3", "2", "2"]
 
 
-@pytest.mark.parametrize(("number", "text"), [(0, "zero"), (7, "seven"), (11, "eleven"), (40, "forty"), (99, "ninety-nine"), (100, "100")])
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "zero"), (7, "seven"), (11, "eleven"), (40, "forty"), (99, "ninety-nine"), (100, "100")]
+)
 def test_small_whole_numbers_in_words(number: int, text: str) -> None:
     assert in_words(number) == text
 
@@ -53,7 +69,9 @@ def test_small_whole_numbers_in_words(number: int, text: str) -> None:
         (Status.WITHHELD, "withheld"),
     ],
 )
-def test_reasons_for_no_figure_stay_apart_from_zero_and_from_each_other(wording: Wording, status: Status, text: str) -> None:
+def test_reasons_for_no_figure_stay_apart_from_zero_and_from_each_other(
+    wording: Wording, status: Status, text: str
+) -> None:
     assert wording.value(value(None, status=status)) == text
     assert wording.value(value(0)) == "0"
 

@@ -20,7 +20,9 @@ def command(
     workspace: Annotated[Path, typer.Argument(help="Folder with workspace.yaml, returns/ and narrative/.")],
     cycle: Annotated[int | None, typer.Option(help="Cycle to report on; by default the workspace's own.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("build/report"),
-    format_: Annotated[str, typer.Option("--format", help="Comma-separated: pdf, html, docx, data.")] = ",".join(FORMATS),
+    format_: Annotated[str, typer.Option("--format", help="Comma-separated: pdf, html, docx, data.")] = ",".join(
+        FORMATS
+    ),
 ) -> None:
     """Build a report from a workspace: check, accept and freeze its returns, compute, and write every format.
 

@@ -35,7 +35,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the standard library's name)
+    def log_message(self, format: str, *args: object) -> None:
         """Stay quiet: the terminal shows where the report is, not who reads it."""
 
 
@@ -66,4 +66,4 @@ def _server(folder: Path, port: int) -> ThreadingHTTPServer:
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
-    wrong_use(f"No free port from {port} to {port + TRIES - 1}; name another with --port.")
+    return wrong_use(f"No free port from {port} to {port + TRIES - 1}; name another with --port.")

@@ -75,7 +75,9 @@ class Annexes:
     def _indicator(self, item: Indicator) -> str:
         parts = [
             escaped(item.definition),
-            f"Computed as {_formula(item)}, over the form `{item.form}`." if item.form else f"Computed as {_formula(item)}.",
+            f"Computed as {_formula(item)}, over the form `{item.form}`."
+            if item.form
+            else f"Computed as {_formula(item)}.",
             escaped(_printing(item)),
             escaped(_compared(item)),
         ]
@@ -108,7 +110,16 @@ class Annexes:
             return "No figure of an earlier cycle was restated for this report."
         heads = ["Date", "Cycle", "Form", "Row", "Field", "Old", "New", "Reason"]
         rows = [
-            [item.date, str(item.cycle), item.form, item.row, item.field, item.old, item.new, item.reason or "not given"]
+            [
+                item.date,
+                str(item.cycle),
+                item.form,
+                item.row,
+                item.field,
+                item.old,
+                item.new,
+                item.reason or "not given",
+            ]
             for item in ledger
         ]
         return pipe_table(heads, rows)
@@ -128,7 +139,9 @@ class Annexes:
                 continue
             counted = self._rows_by_cycle(name)
             if counted:
-                rows.append([form.title, form.source, *(str(counted.get(cycle.number, "–")) for cycle in self._cycles())])
+                rows.append(
+                    [form.title, form.source, *(str(counted.get(cycle.number, "–")) for cycle in self._cycles())]
+                )
         heads = ["Form", "Source", *(cycle.title for cycle in self._cycles())]
         return f"{opening}\n\n{pipe_table(heads, rows)}"
 

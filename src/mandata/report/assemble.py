@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +25,20 @@ from mandata.report.document import ReleaseMark, Report
 from mandata.report.exhibit import Exhibit
 from mandata.report.exhibit_builder import ExhibitBuilder
 from mandata.report.narrative import Narrative, attributes_of, shown
-from mandata.report.pandoc import Ast, Element, div, header, identifier, marked, parse_markdown, rewritten, text_of, words
+from mandata.report.pandoc import (
+    Ast,
+    Element,
+    attribute,
+    contents,
+    div,
+    header,
+    identifier,
+    marked,
+    parse_markdown,
+    rewritten,
+    text_of,
+    words,
+)
 from mandata.report.remarks import Remarks
 from mandata.report.stories import FORM, Stories
 from mandata.report.tables import Tables
@@ -48,7 +62,9 @@ class _Parts:
     cycle: int
 
 
-def assemble(workspace: Workspace, records: Records, cycle: int, progress: Progress, cache: Path | None = None) -> Report:
+def assemble(
+    workspace: Workspace, records: Records, cycle: int, progress: Progress, cache: Path | None = None
+) -> Report:
     """Compute everything that a report shows.
 
     Args:
@@ -68,7 +84,9 @@ def assemble(workspace: Workspace, records: Records, cycle: int, progress: Progr
     parts = _parts(workspace, records, cycle)
     progress("Reading the narrative")
     sections = _sections(parts)
-    ast = _document(sections, {section.id: attributes_of(section, framework.outline.colours) for section, _ in sections})
+    ast = _document(
+        sections, {section.id: attributes_of(section, framework.outline.colours) for section, _ in sections}
+    )
     progress("Building the exhibits")
     exhibits = _exhibits(parts, ast)
     findings = Findings([*parts.narrative.findings, *parts.binding.findings, *parts.remarks.findings])
@@ -117,8 +135,12 @@ def _parts(workspace: Workspace, records: Records, cycle: int) -> _Parts:
 def _no_cycle(workspace: Workspace, cycle: int) -> Any:
     known = ", ".join(str(item.number) for item in workspace.framework.file.cycles)
     findings = Findings()
-    findings.error("unknown-cycle", f"The framework has no cycle {cycle}.", f"Choose one of: {known}.",
-                   Place(str(shown(workspace.framework.folder / "framework.yaml"))))  # fmt: skip
+    findings.error(
+        "unknown-cycle",
+        f"The framework has no cycle {cycle}.",
+        f"Choose one of: {known}.",
+        Place(str(shown(workspace.framework.folder / "framework.yaml"))),
+    )
     return findings.items[0]
 
 
@@ -143,10 +165,14 @@ def _text(section: Section, annexes: Any, narrative: Narrative) -> str:
 
 def _document(sections: Sequence[tuple[Section, list[Element]]], attributes: dict[str, dict[str, str]]) -> Ast:
     blocks = [
-        div([header(1, section.title, f"{section.id}-title"), *_named(blocks, section.id)], section.id, ["section"],
-            **attributes[section.id])
+        div(
+            [header(1, section.title, f"{section.id}-title"), *_named(blocks, section.id)],
+            section.id,
+            ["section"],
+            **attributes[section.id],
+        )
         for section, blocks in sections
-    ]  # fmt: skip
+    ]
     version = parse_markdown("")["pandoc-api-version"]
     return {"pandoc-api-version": version, "meta": {}, "blocks": blocks}
 
@@ -169,42 +195,39 @@ def _exhibits(parts: _Parts, ast: Ast) -> dict[str, Exhibit]:
     framework, narrative = parts.workspace.framework, parts.narrative
     tables = Tables(framework, parts.calculator, parts.wording, parts.cycle)
     place = Place(str(shown(framework.folder / "report" / "exhibits")))
-    builder = ExhibitBuilder(framework, tables, parts.wording, lambda text, _: narrative.line(text, place), parts.remarks.about)
+    builder = ExhibitBuilder(
+        framework, tables, parts.wording, lambda text, _: narrative.line(text, place), parts.remarks.about
+    )
     counted: dict[str, int] = defaultdict(int)
     built: dict[str, Exhibit] = {}
-    for section in marked(ast["blocks"], "section"):
-        colour = dict(section["c"][0][2])["colour"]
-        for element in marked(section["c"][1], "exhibit"):
-            declaration = framework.exhibits[identifier(element)]
-            if declaration.id in built:
-                narrative.findings.error("exhibit-twice", f"Exhibit '{declaration.id}' stands in the text twice.",
-                                         "Keep one place and refer to it with ref() elsewhere.")  # fmt: skip
-                continue
-            series = "Table" if declaration.kind == "table" else "Figure"
-            counted[series] += declaration.kind != "figures"
-            _add(built, builder, declaration, counted[series], colour, narrative.findings, place)
+    for declaration, colour in _placed(ast, framework.exhibits):
+        if declaration.id in built:
+            narrative.findings.error(
+                "exhibit-twice",
+                f"Exhibit '{declaration.id}' stands in the text twice.",
+                "Keep one place and refer to it with ref() elsewhere.",
+            )
+            continue
+        series = "Table" if declaration.kind == "table" else "Figure"
+        counted[series] += declaration.kind != "figures"
+        try:
+            built[declaration.id] = builder.exhibit(declaration, counted[series], colour)
+        except UnknownValue as unknown:
+            narrative.findings.error(
+                unknown.code, f"Exhibit '{declaration.id}': {unknown.message}", unknown.mend, place
+            )
     return built
 
 
-def _add(
-    built: dict[str, Exhibit],
-    builder: ExhibitBuilder,
-    declaration: ExhibitDeclaration,
-    number: int,
-    colour: str,
-    findings: Findings,
-    place: Place,
-) -> None:
-    try:
-        built[declaration.id] = builder.exhibit(declaration, number, colour)
-    except UnknownValue as unknown:
-        findings.error(unknown.code, f"Exhibit '{declaration.id}': {unknown.message}", unknown.mend, place)
+def _placed(ast: Ast, exhibits: Mapping[str, ExhibitDeclaration]) -> Iterator[tuple[ExhibitDeclaration, str]]:
+    """The exhibits in the order in which the text places them, each with the colour of its section."""
+    for section in marked(ast["blocks"], "section"):
+        for element in marked(contents(section), "exhibit"):
+            yield exhibits[identifier(element)], attribute(section, "colour")
 
 
 def _drawn(exhibit: Exhibit, parts: _Parts, colours: Any) -> Exhibit:
     """The exhibit with its alternative text and, where there is something to draw, its chart."""
-    import dataclasses
-
     described = dataclasses.replace(exhibit, alternative=alternative_text(exhibit))
     if exhibit.declaration.chart is None or exhibit.unavailable:
         return described
@@ -227,8 +250,9 @@ def _numbered(ast: Ast, exhibits: dict[str, Exhibit], titles: dict[str, str]) ->
     """The document with the words of its cross-references set, now that the exhibits have their numbers."""
 
     def name(element: Element) -> list[Element]:
-        to = dict(element["c"][0][2])["to"]
-        text = exhibits[to].name or exhibits[to].title if to in exhibits else titles.get(to, to)
+        to = attribute(element, "to")
+        target = exhibits.get(to)
+        text = (target.name or target.title) if target else titles.get(to, to)
         return [{"t": "Span", "c": [element["c"][0], words(text)]}]
 
     numbered: Ast = rewritten(ast, {"ref": name, "page-ref": name})

@@ -33,6 +33,7 @@ class Bound(str):
     value: Value
 
     def __new__(cls, text: str, value: Value) -> Bound:
+        """The span of a value, shown as a text."""
         bound = super().__new__(cls, value_span(text, value.key))
         bound.value = value
         return bound
@@ -104,8 +105,11 @@ class Binding:
         """The organisations for which the value is yes or above zero, as a list in words."""
         dimension = self._organisation_dimension(indicator)
         if dimension is None:
-            self._missing("no-organisations", f"'{indicator}' cannot be broken down by organisation.",
-                          "Name an indicator whose `by` holds a field of organisations.")  # fmt: skip
+            self._missing(
+                "no-organisations",
+                f"'{indicator}' cannot be broken down by organisation.",
+                "Name an indicator whose `by` holds a field of organisations.",
+            )
             return ""
         try:
             values = self.calculator.values(indicator, by=[dimension], cycle=cycle or self.cycle, where=at)
@@ -126,16 +130,22 @@ class Binding:
     def exhibit(self, identifier: str) -> str:
         """The place of an exhibit."""
         if identifier not in self.framework.exhibits:
-            self._missing("unknown-exhibit", f"No exhibit is called '{identifier}'.",
-                          "Declare it under report/exhibits/ or mend the name.")  # fmt: skip
+            self._missing(
+                "unknown-exhibit",
+                f"No exhibit is called '{identifier}'.",
+                "Declare it under report/exhibits/ or mend the name.",
+            )
             return ""
         return exhibit_div(identifier)
 
     def _reference(self, to: str, kind: str) -> str:
         sections = {section.id for section in self.framework.outline.sections}
         if to not in self.framework.exhibits and to not in sections:
-            self._missing("unknown-reference", f"Nothing in the report is called '{to}'.",
-                          "Refer to the id of an exhibit or of a section of the outline.")  # fmt: skip
+            self._missing(
+                "unknown-reference",
+                f"Nothing in the report is called '{to}'.",
+                "Refer to the id of an exhibit or of a section of the outline.",
+            )
             return ""
         return reference(to, kind)
 
@@ -157,7 +167,9 @@ class Binding:
 
     def _no_story(self, tags: Mapping[str, str]) -> None:
         wanted = ", ".join(f"{name}={tag}" for name, tag in tags.items())
-        self._missing("no-story", f"No accepted story has {wanted}.", "Mend the tags, or take the call out of the text.")
+        self._missing(
+            "no-story", f"No accepted story has {wanted}.", "Mend the tags, or take the call out of the text."
+        )
 
     def _story_div(self, story: Story, kind: str) -> str:
         heading = f"### {escaped(story.title)} {{.unnumbered .unlisted}}\n\n" if kind == "highlight" else ""

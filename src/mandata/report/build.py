@@ -41,7 +41,9 @@ FORMATS: Mapping[str, Format] = {
     "pdf": Format("PDF", "report.pdf", write_pdf),
     "html": Format("HTML", "report.html", write_html),
     "docx": Format("Word", "report.docx", write_docx),
-    "data": Format("Data package", "data/datapackage.json", lambda report, path: write_datapackage(report, path.parent)),
+    "data": Format(
+        "Data package", "data/datapackage.json", lambda report, path: write_datapackage(report, path.parent)
+    ),
 }
 
 

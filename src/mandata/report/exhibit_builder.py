@@ -58,7 +58,7 @@ class ExhibitBuilder:
 
     def _figure(self, declaration: ExhibitDeclaration, index: int) -> Figure:
         item = declaration.figures[index]
-        value = self.tables.item_value(item)
+        value = self.tables.value(item)
         label = self.line(item.label or value.indicator.title, declaration)
         return Figure(self.tables.cell(value, item.show), label)
 

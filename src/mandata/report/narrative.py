@@ -55,7 +55,9 @@ class Narrative:
             self.sources[path] = path.read_text("utf-8-sig")
         except UnicodeDecodeError as error:
             line = path.read_bytes()[: error.start].count(b"\n") + 1
-            self.findings.error("encoding", "The file is not UTF-8 text.", "Save it again as UTF-8.", Place(str(shown(path)), line))
+            self.findings.error(
+                "encoding", "The file is not UTF-8 text.", "Save it again as UTF-8.", Place(str(shown(path)), line)
+            )
             return None
         return self.sources[path]
 
@@ -66,11 +68,19 @@ class Narrative:
             template = Template.from_code(self._environment, code, self._environment.make_globals(None))
             return template.render()
         except TemplateSyntaxError as error:
-            self.findings.error("template-syntax", f"The template cannot be read: {error.message}.",
-                                "Mend the braces or the name.", Place(name, error.lineno))  # fmt: skip
+            self.findings.error(
+                "template-syntax",
+                f"The template cannot be read: {error.message}.",
+                "Mend the braces or the name.",
+                Place(name, error.lineno),
+            )
         except (TemplateError, TypeError, ValueError) as error:
-            self.findings.error("template", f"The template stops: {error}.",
-                                "Mend the call; `docs/framework.md` lists the functions.", Place(name, _line_of(name)))  # fmt: skip
+            self.findings.error(
+                "template",
+                f"The template stops: {error}.",
+                "Mend the call; `docs/framework.md` lists the functions.",
+                Place(name, _line_of(name)),
+            )
         return ""
 
 

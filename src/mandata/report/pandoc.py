@@ -92,22 +92,16 @@ def _attr(element: Element) -> Any:
 
 
 def text_of(node: Any) -> str:
-    """The plain text of an element or a list of them."""
+    """The plain text of an element or a list of them; footnotes are no part of it."""
     if isinstance(node, list):
         return "".join(text_of(item) for item in node)
-    if not isinstance(node, dict):
+    if not isinstance(node, dict) or node.get("t") == "Note":
         return ""
-    match node.get("t"):
-        case "Str":
-            return str(node["c"])
-        case "Space" | "SoftBreak" | "LineBreak":
-            return " "
-        case "Code":
-            return str(node["c"][1])
-        case "Note":
-            return ""
-        case _:
-            return text_of(node.get("c"))
+    if node.get("t") in ("Space", "SoftBreak", "LineBreak"):
+        return " "
+    if node.get("t") in ("Str", "Code"):
+        return str(node["c"] if node["t"] == "Str" else node["c"][1])
+    return text_of(node.get("c"))
 
 
 def marked(node: Any, name: str) -> Iterator[Element]:

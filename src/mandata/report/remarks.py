@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mandata.checks import ControlDifference, check_control_totals, check_percentages
+from mandata.checks import ControlDifference
 from mandata.findings import Finding
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator

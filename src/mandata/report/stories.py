@@ -51,4 +51,6 @@ def _story(row: Mapping[str, object]) -> Story:
     text = {name: str(cell) if cell is not None else "" for name, cell in row.items()}
     tags = {name: frozenset(cell.split()) for name, cell in text.items() if not name.startswith("_")}
     place = Place(text["_return"], int(text["_line"]))
-    return Story(text.get("id", ""), text.get("organisation", ""), text.get("title", ""), text.get("text", ""), tags, place)
+    return Story(
+        text.get("id", ""), text.get("organisation", ""), text.get("title", ""), text.get("text", ""), tags, place
+    )

@@ -21,10 +21,10 @@ MISSING = {
 }
 
 UNDER_TWENTY = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
 def figure(number: float, decimals: int, rule: str = "half_up", language: str = "en") -> str:
@@ -37,7 +37,9 @@ def figure(number: float, decimals: int, rule: str = "half_up", language: str = 
         language: BCP 47 tag.
     """
     pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
-    return str(format_decimal(_plain(rounded(number, decimals, rule)), format=pattern, locale=language.replace("-", "_")))
+    return str(
+        format_decimal(_plain(rounded(number, decimals, rule)), format=pattern, locale=language.replace("-", "_"))
+    )
 
 
 def _plain(number: Decimal) -> Decimal:
