@@ -20,6 +20,9 @@ CHINESE = "Droid Sans Fallback"
 FAMILIES = (FAMILY, ARABIC, CHINESE)
 """In the order in which a character is looked for."""
 
+CSS_FAMILIES = ", ".join(f"'{family}'" for family in FAMILIES)
+"""The families as style sheets and pictures name them: quoted, because a bare name may not hold a word that is a digit."""
+
 Ranges = tuple[tuple[int, int], ...]
 
 LATIN_RANGES: Ranges = (

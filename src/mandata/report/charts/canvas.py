@@ -1,0 +1,252 @@
+"""A sheet on which a mark lays its shapes and texts, and the Vega-Lite specification that comes of it.
+
+Shapes that stand for a figure are encoded by the figure on a scale, so that the specification says what it draws;
+everything else (labels, hairlines) is placed in pixels, because it was measured before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mandata.report.charts.measure import Weight, text_width
+from mandata.report.charts.palette import Palette
+from mandata.report.charts.points import NONE, Drawing, Point
+from mandata.report.fonts import CSS_FAMILIES
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+
+WIDTH = 620.0
+"""Width of every chart in pixels: at 17 cm of print a type size of 13 px comes out at 10 points."""
+
+TEXT, SMALL, LINE = 13.0, 12.0, 16.0
+"""Type sizes of labels and of quiet words, and the height of a line, in pixels."""
+
+FONT_WEIGHTS: Mapping[Weight, int] = {"regular": 400, "semibold": 600, "bold": 700}
+
+TOOLTIP = {"series": "Figure", "shown": "Value", "before": "Before", "fraction": "Fraction"}
+"""Titles of a tooltip's lines, after that of the row."""
+
+Align = Literal["left", "center", "right"]
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A straight scale from figures (`low` to `high`) to pixels (`start` to `end`)."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def at(self, number: float) -> float:
+        """Where a figure stands, in pixels."""
+        if self.high == self.low:
+            return self.start
+        return self.start + (number - self.low) / (self.high - self.low) * (self.end - self.start)
+
+    @property
+    def encoded(self) -> Json:
+        """The scale as Vega-Lite writes it."""
+        return {"domain": [self.low, self.high], "range": [self.start, self.end], "nice": False, "zero": False}
+
+
+@dataclass(slots=True)
+class _Layer:
+    mark: Json
+    encoding: Json
+    values: list[Json] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Canvas:
+    """A sheet of `WIDTH` pixels that grows downwards.
+
+    Attributes:
+        height: set by the mark when it knows it, in pixels.
+        row_title: what the rows are, for tooltips.
+        extra: further layers as ready Vega-Lite, drawn below all others.
+        titles: of a tooltip's lines, after that of the row.
+    """
+
+    palette: Palette
+    row_title: str = ""
+    height: float = 0.0
+    extra: list[Json] = field(default_factory=list)
+    titles: Mapping[str, str] = field(default_factory=lambda: TOOLTIP)
+    _layers: dict[object, _Layer] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, drawing: Drawing) -> Canvas:
+        """An empty sheet for a drawing."""
+        table = drawing.exhibit.table
+        return cls(drawing.palette, table.heads[0].label if table else "")
+
+    # Texts
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = TEXT,
+        weight: Weight = "regular",
+        align: Align = "left",
+        colour: str = "",
+        italic: bool = False,
+    ) -> float:
+        """Set one line, its middle at `y`, and return its width in pixels."""
+        style = (size, weight, align, italic)
+        mark: Json = {"type": "text", "fontSize": size, "fontWeight": FONT_WEIGHTS[weight], "align": align,
+                      "baseline": "middle", **({"fontStyle": "italic"} if italic else {})}  # fmt: skip
+        encoding: Json = {**_pixels("x"), **_pixels("y"), "text": {"field": "text"}, "color": _own("ink")}
+        datum: Json = {"x": _px(x), "y": _px(y), "text": text, "ink": colour or self.palette.ink}
+        self._layer(("text", style), mark, encoding).values.append(datum)
+        return text_width(text, size, weight)
+
+    def lines(self, x: float, middle: float, lines: list[str], *, size: float = TEXT, weight: Weight = "regular",
+              align: Align = "left", colour: str = "", italic: bool = False) -> None:  # fmt: skip
+        """Set several lines around a middle."""
+        step = size + 3
+        top = middle - step * (len(lines) - 1) / 2
+        for number, line in enumerate(lines):
+            self.text(x, top + number * step, line, size=size, weight=weight, align=align, colour=colour, italic=italic)
+
+    def figure(self, x: float, y: float, point: Point, *, change: bool = True) -> None:
+        """Set a figure and, beside it, its change; a missing one as quiet words."""
+        if point.number is None:
+            self.text(x, y, point.text, size=SMALL, colour=self.palette.muted, italic=True)
+            return
+        wide = self.text(x, y, point.text, weight="semibold")
+        if change and point.change:
+            self.text(x + wide + 6, y, point.change, size=SMALL, colour=self.palette.change(point.good))
+
+    # Shapes that stand for a figure
+
+    def bar(self, point: Point, scale: Scale, y: float, height: float, colour: str, *, start: float = 0.0,
+            end: float | None = None) -> None:  # fmt: skip
+        """A lying bar from one figure to another (by default from zero to the point's number)."""
+        self._figure_layer("bar", "x", scale).values.append(
+            {**point.data, "from": start, "to": point.number if end is None else end, "y": _px(y), "y2": _px(y + height),
+             "fill": colour}
+        )  # fmt: skip
+
+    def column(self, point: Point, scale: Scale, x: float, width: float, colour: str) -> None:
+        """An upright bar from zero to the point's number."""
+        self._figure_layer("column", "y", scale).values.append(
+            {**point.data, "from": 0.0, "to": point.number, "x": _px(x), "x2": _px(x + width), "fill": colour}
+        )
+
+    def tick(self, point: Point, scale: Scale, y: float, height: float) -> None:
+        """A short upright line at the earlier figure."""
+        encoding: Json = {"x": _on("earlier", scale), **_pixels("y"), "y2": {"field": "y2"},
+                          "tooltip": None}  # fmt: skip
+        mark: Json = {"type": "rule", "strokeWidth": 2, "color": self.palette.ink}
+        self._layer(("tick", scale), mark, encoding).values.append(
+            {**point.data, "earlier": point.before, "y": _px(y), "y2": _px(y + height)}
+        )
+
+    def spot(
+        self, point: Point, x: float, y: float, size: float, fill: str, edge: str = "", shape: str = "circle"
+    ) -> None:
+        """A dot, square or other mark of a point; `size` is its width in pixels."""
+        mark: Json = {"type": "point", "filled": True, "opacity": 1, "size": _px(size * size), "shape": shape,
+                      "strokeWidth": 1.5}  # fmt: skip
+        encoding: Json = {**_pixels("x"), **_pixels("y"), "fill": _own("fill"), "stroke": _own("edge"),
+                          "tooltip": None}  # fmt: skip
+        self._layer(("spot", size, shape), mark, encoding).values.append(
+            {**point.data, "x": _px(x), "y": _px(y), "fill": fill, "edge": edge or fill}
+        )
+
+    # Shapes that stand for nothing
+
+    def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """A filled rectangle."""
+        encoding: Json = {
+            **_pixels("x"),
+            **_pixels("y"),
+            "x2": {"field": "x2"},
+            "y2": {"field": "y2"},
+            "color": _own("fill"),
+        }
+        self._layer("box", {"type": "rect"}, encoding).values.append(
+            {"x": _px(x), "x2": _px(x + width), "y": _px(y), "y2": _px(y + height), "fill": colour}
+        )
+
+    def line(self, x: float, y: float, x2: float, y2: float, colour: str = "", width: float = 1.0) -> None:
+        """A straight line."""
+        encoding: Json = {
+            **_pixels("x"),
+            **_pixels("y"),
+            "x2": {"field": "x2"},
+            "y2": {"field": "y2"},
+            "color": _own("ink"),
+        }
+        self._layer(("line", width), {"type": "rule", "strokeWidth": width}, encoding).values.append(
+            {"x": _px(x), "x2": _px(x2), "y": _px(y), "y2": _px(y2), "ink": colour or self.palette.line}
+        )
+
+    # Specification
+
+    def spec(self) -> Json:
+        """The Vega-Lite specification of everything laid on the sheet."""
+        height = round(self.height)
+        layers: list[object] = [*self.extra]
+        for layer in self._layers.values():
+            encoding = {name: _placed(channel, height) for name, channel in layer.encoding.items()}
+            if "tooltip" in encoding:
+                encoding["tooltip"] = self._tooltip(layer.values)
+            layers.append({"data": {"values": layer.values}, "mark": layer.mark, "encoding": encoding})
+        return {
+            "$schema": SCHEMA,
+            "width": WIDTH,
+            "height": height,
+            "padding": 0,
+            "autosize": {"type": "none"},
+            "background": self.palette.paper,
+            "config": {"font": CSS_FAMILIES, "view": {"stroke": None}, "aria": False},
+            "resolve": {"scale": {"x": "independent", "y": "independent"}},
+            "layer": layers,
+        }
+
+    def _figure_layer(self, name: str, along: str, scale: Scale) -> _Layer:
+        across = "y" if along == "x" else "x"
+        encoding: Json = {along: _on("from", scale), f"{along}2": {"field": "to"}, **_pixels(across),
+                          f"{across}2": {"field": f"{across}2"}, "color": _own("fill"), "tooltip": None}  # fmt: skip
+        return self._layer((name, scale), {"type": "rect"}, encoding)
+
+    def _layer(self, key: object, mark: Json, encoding: Json) -> _Layer:
+        return self._layers.setdefault(key, _Layer(mark, encoding))
+
+    def _tooltip(self, values: list[Json]) -> list[Json]:
+        """The lines of a layer's tooltip: those that say something for any of its shapes."""
+        titles = {"row": self.row_title or "Row", **self.titles}
+        told = [name for name in titles if any(value[name] != NONE for value in values)]
+        return [{"field": name, "title": titles[name], "type": "nominal"} for name in told]
+
+
+def _own(name: str) -> Json:
+    return {"field": name, "type": "nominal", "scale": None}
+
+
+def _on(name: str, scale: Scale) -> Json:
+    return {"field": name, "type": "quantitative", "scale": scale.encoded, "axis": None}
+
+
+def _pixels(channel: str) -> Json:
+    return {channel: {"field": channel, "type": "quantitative", "axis": None, "scale": channel}}
+
+
+def _placed(channel: object, height: float) -> object:
+    """A channel placed in pixels, now that the sheet's height is known."""
+    if not isinstance(channel, dict) or channel.get("scale") not in ("x", "y"):
+        return channel
+    extent = WIDTH if channel["scale"] == "x" else height
+    return {**channel, "scale": Scale(0, extent, 0, extent).encoded}
+
+
+def _px(number: float) -> float:
+    return round(number, 1)

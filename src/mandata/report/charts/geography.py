@@ -1,0 +1,167 @@
+"""The base map and its projection."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+from typing import Any
+
+WORLD = Path(__file__).parents[1] / "assets" / "map" / "world.json"
+
+Topology = dict[str, Any]
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north, in degrees."""
+
+A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
+M = sqrt(3) / 2
+
+
+def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
+    """The Equal Earth projection (Šavrič, Patterson and Jenny 2018), for a globe of radius 1.
+
+    Args:
+        longitude: degrees east of the map's middle.
+        latitude: degrees north.
+    """
+    angle = asin(M * sin(radians(latitude)))
+    square = angle * angle
+    sixth = square**3
+    x = radians(longitude) * cos(angle) / (M * (A1 + 3 * A2 * square + sixth * (7 * A3 + 9 * A4 * square)))
+    return x, angle * (A1 + A2 * square + sixth * (A3 + A4 * square))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rectangle of the sheet with a part of the world in it.
+
+    Attributes:
+        left, top, width, height: of the rectangle, in pixels.
+        middle: longitude in the middle of the map, in degrees.
+        scale: pixels for one radius of the globe.
+        shift: pixels added to the projected point, to the right and down.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+    middle: float
+    scale: float
+    shift: tuple[float, float]
+
+    def at(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Where a place stands, in pixels."""
+        x, y = equal_earth(longitude - self.middle, latitude)
+        return self.shift[0] + self.scale * x, self.shift[1] - self.scale * y
+
+    @property
+    def projection(self) -> dict[str, object]:
+        """The projection as Vega-Lite writes it, cut at the rectangle."""
+        corners = [[self.left, self.top], [self.left + self.width, self.top + self.height]]
+        return {
+            "type": "equalEarth",
+            "rotate": [-self.middle, 0],
+            "scale": round(self.scale, 3),
+            "translate": [round(self.shift[0], 2), round(self.shift[1], 2)],
+            "clipExtent": corners,
+        }
+
+
+def framed(bounds: Bounds, left: float, top: float, width: float, height: float) -> Frame:
+    """The frame that shows all of some bounds in the middle of a rectangle, as large as they fit."""
+    west, south, east, north = bounds
+    middle = (west + east) / 2
+    edges = [equal_earth(longitude - middle, latitude) for longitude in (west, east) for latitude in (south, north, 0)]
+    across = 2 * max(abs(x) for x, _ in edges)
+    low, high = equal_earth(0, south)[1], equal_earth(0, north)[1]
+    scale = min(width / across, height / (high - low))
+    shift = (left + width / 2, top + height / 2 + scale * (low + high) / 2)
+    return Frame(left, top, width, height, middle, scale, shift)
+
+
+def shape_ratio(bounds: Bounds) -> float:
+    """Height of the projected bounds for a width of 1."""
+    frame = framed(bounds, 0, 0, 1, 1e6)
+    return frame.at(frame.middle, bounds[1])[1] - frame.at(frame.middle, bounds[3])[1]
+
+
+@cache
+def _world() -> Topology:
+    world: Topology = json.loads(WORLD.read_text(encoding="utf-8"))
+    return world
+
+
+def countries_within(bounds: Bounds, fills: Mapping[str, str], default: str) -> Topology:
+    """The countries that reach into some bounds, each with its `fill`, and only the borders that they need.
+
+    Args:
+        fills: ISO 3166-1 alpha-3 code to colour.
+        default: colour of all others.
+    """
+    world = _world()
+    boxes = _boxes()
+    kept: list[dict[str, Any]] = []
+    for country in world["objects"]["countries"]["geometries"]:
+        polygons = country["arcs"] if country["type"] == "MultiPolygon" else [country["arcs"]]
+        near = [polygon for polygon in polygons if _meets(_union(boxes[_plain(arc)] for arc in polygon[0]), bounds)]
+        if near:
+            fill = fills.get(country["id"], default)
+            kept.append({"type": "MultiPolygon", "arcs": near, "properties": {"fill": fill}})
+    return _with_own_arcs(world, kept)
+
+
+def _with_own_arcs(world: Topology, countries: list[dict[str, Any]]) -> Topology:
+    """A topology of some countries alone, its arcs numbered anew."""
+    used = sorted(
+        {_plain(arc) for country in countries for polygon in country["arcs"] for ring in polygon for arc in ring}
+    )
+    new = {old: number for number, old in enumerate(used)}
+
+    def renumbered(ring: Sequence[int]) -> list[int]:
+        return [new[arc] if arc >= 0 else ~new[~arc] for arc in ring]
+
+    geometries = [
+        {**one, "arcs": [[renumbered(ring) for ring in polygon] for polygon in one["arcs"]]} for one in countries
+    ]
+    return {
+        "type": "Topology",
+        "transform": world["transform"],
+        "objects": {"countries": {"type": "GeometryCollection", "geometries": geometries}},
+        "arcs": [world["arcs"][old] for old in used],
+    }
+
+
+@cache
+def _boxes() -> list[Bounds]:
+    """West, south, east and north end of every arc."""
+    world = _world()
+    (scale_x, scale_y), (move_x, move_y) = world["transform"]["scale"], world["transform"]["translate"]
+    boxes = []
+    for arc in world["arcs"]:
+        x = y = 0
+        xs, ys = [], []
+        for step_x, step_y in arc:
+            x, y = x + step_x, y + step_y
+            xs.append(x)
+            ys.append(y)
+        boxes.append((min(xs) * scale_x + move_x, min(ys) * scale_y + move_y, max(xs) * scale_x + move_x,
+                      max(ys) * scale_y + move_y))  # fmt: skip
+    return boxes
+
+
+def _plain(arc: int) -> int:
+    """Number of an arc, whichever way it is walked."""
+    return arc if arc >= 0 else ~arc
+
+
+def _union(boxes: Iterable[Bounds]) -> Bounds:
+    wests, souths, easts, norths = zip(*boxes, strict=True)
+    return min(wests), min(souths), max(easts), max(norths)
+
+
+def _meets(one: Bounds, other: Bounds) -> bool:
+    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]

@@ -1,0 +1,65 @@
+"""Labels of rows and keys of series: measured, wrapped and laid beside the shapes they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mandata.report.charts.canvas import SMALL, TEXT, WIDTH, Canvas
+from mandata.report.charts.measure import text_width, wrapped
+from mandata.report.charts.points import Point
+
+LABEL_SHARE = 0.36
+"""Row labels take at most this share of the width; longer ones are wrapped."""
+
+SWATCH = 11.0
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The rows' labels in lines, and the width of the longest line in pixels."""
+
+    lines: tuple[list[str], ...]
+    width: float
+
+
+def row_labels(names: Iterable[str], limit: float) -> Labels:
+    """Wrap the rows' labels to a width in pixels."""
+    lines = tuple(wrapped(name, TEXT, limit, "semibold") for name in names)
+    return Labels(lines, max((text_width(line, TEXT, "semibold") for label in lines for line in label), default=0))
+
+
+def key(canvas: Canvas, names: Mapping[str, str], x: float, y: float, *, size: float = TEXT) -> float:
+    """Name colours in a row of swatches, wrapped at the sheet's edge.
+
+    Args:
+        names: label to colour.
+
+    Returns:
+        The height it takes in pixels.
+    """
+    left, top = x, y
+    for label, colour in names.items():
+        wide = SWATCH + 6 + text_width(label, size) + 18
+        if left > x and left + wide - 18 > WIDTH:
+            left, top = x, top + 20
+        canvas.box(left, top + 9 - SWATCH / 2, SWATCH, SWATCH, colour)
+        canvas.text(left + SWATCH + 6, top + 9, label, size=size)
+        left += wide
+    return top + 22 - y
+
+
+def missing_words(points: Sequence[Point], room: float) -> str:
+    """What is missing of a row of parts, in words that fit: `Level 3: not reported`, `2 not reported`, or "".
+
+    A part that does not apply is not missing, unless nothing else is there.
+    """
+    missing = [point for point in points if point.number is None]
+    if len(missing) == len(points):
+        return "; ".join(dict.fromkeys(point.text for point in missing))
+    told = [point for point in missing if point.text != "not applicable"]
+    names = "; ".join(f"{point.series}: {point.text}" for point in told)
+    if text_width(names, SMALL) <= room:
+        return names
+    counted = {text: sum(point.text == text for point in told) for text in dict.fromkeys(point.text for point in told)}
+    return "; ".join(f"{count} {text}" for text, count in counted.items())

@@ -1,0 +1,147 @@
+"""Lying bars, one a row, the earlier figure as a tick; several columns stand side by side, each on its own scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale
+from mandata.report.charts.labels import LABEL_SHARE, Labels, row_labels
+from mandata.report.charts.measure import text_width, wrapped
+from mandata.report.charts.points import Drawing, Point, Series
+
+BAR, PANEL_BAR = 18.0, 10.0
+ROW, PANEL_ROW = 32.0, 46.0
+GAP, PANEL_GAP = 12.0, 26.0
+OVERHANG = 4.0
+
+
+def bar(drawing: Drawing) -> Json:
+    """The specification of the bars."""
+    return _one(drawing) if len(drawing.series) == 1 else _panels(drawing)
+
+
+def _one(drawing: Drawing) -> Json:
+    canvas = Canvas.of(drawing)
+    labels = row_labels((row[0].row for row in drawing.rows), WIDTH * LABEL_SHARE)
+    points = [row[0] for row in drawing.rows]
+    start = labels.width + GAP
+    scale = Scale(0, highest(points), start, WIDTH - 2)
+    scale = Scale(0, scale.high, start, fitting_end(points, scale, WIDTH - 2))
+    y = LINE if drawing.before_name else 2.0
+    ticked = False
+    for point, lines in zip(points, labels.lines, strict=True):
+        height = max(ROW, len(lines) * LINE + 8)
+        middle = y + height / 2
+        if point.total:
+            canvas.line(0, y + 1, WIDTH, y + 1)
+        canvas.lines(labels.width, middle, lines, align="right", weight="semibold" if point.total else "regular")
+        if point.number is not None:
+            colour = drawing.colour_of(point)
+            canvas.bar(point, scale, middle - BAR / 2, BAR, colour)
+        if point.before is not None and not point.total:
+            canvas.tick(point, scale, middle - BAR / 2 - OVERHANG, BAR + 2 * OVERHANG)
+            if not ticked:
+                name_tick(canvas, drawing, scale.at(point.before), middle - BAR / 2 - OVERHANG - 8)
+                ticked = True
+        canvas.figure(scale.at(text_start(point)) + 8, middle, point)
+        y += height
+    canvas.line(start, LINE if drawing.before_name else 2, start, y, drawing.palette.muted)
+    canvas.height = y + 4
+    return canvas.spec()
+
+
+def text_start(point: Point) -> float:
+    """The figure beyond which the words of a row begin: clear of the bar and of the tick."""
+    return max(point.number or 0, 0 if point.before is None else point.before)
+
+
+def highest(points: Sequence[Point]) -> float:
+    """The greatest figure, present or earlier; 1 where all are zero, so that a scale has a length."""
+    numbers = [number for point in points for number in (point.number, point.before) if number is not None]
+    return max([*numbers, 0]) or 1
+
+
+def fitting_end(points: Sequence[Point], scale: Scale, edge: float) -> float:
+    """Where the longest bar may end so that every row's words end before the edge, in pixels."""
+    ends = [edge]
+    for point in points:
+        share = text_start(point) / scale.high
+        room = edge - scale.start - words_width(point) - 10
+        if share > 0:
+            ends.append(scale.start + max(room, 40) / share)
+    return min(ends)
+
+
+def words_width(point: Point) -> float:
+    """Width of a figure with its change, in pixels."""
+    if point.number is None:
+        return text_width(point.text, SMALL)
+    change = 6 + text_width(point.change, SMALL) if point.change else 0
+    return text_width(point.text, TEXT, "semibold") + change
+
+
+def name_tick(canvas: Canvas, drawing: Drawing, x: float, y: float) -> None:
+    """Write once, over the first tick, when the earlier figures were."""
+    name = drawing.before_name
+    half = text_width(name, SMALL) / 2
+    canvas.text(min(max(x, half), WIDTH - half), y, name, size=SMALL, align="center", colour=drawing.palette.muted)
+
+
+# Several columns
+
+
+def _panels(drawing: Drawing) -> Json:
+    canvas = Canvas.of(drawing)
+    labels = row_labels((row[0].row for row in drawing.rows), WIDTH * 0.24)
+    room = (WIDTH - labels.width - GAP - PANEL_GAP * (len(drawing.series) - 1)) / len(drawing.series)
+    starts = [labels.width + GAP + number * (room + PANEL_GAP) for number in range(len(drawing.series))]
+    y = _panel_heads(canvas, drawing.series, starts, room)
+    scales = [_panel_scale([row[number] for row in drawing.parts], start, room) for number, start in enumerate(starts)]
+    if drawing.before_name:
+        y += 4
+    for row, lines in zip(drawing.rows, labels.lines, strict=True):
+        if row[0].total:
+            canvas.line(0, y - 2, WIDTH, y - 2)
+        _panel_row(canvas, drawing, row, scales, lines, labels, y)
+        y += max(PANEL_ROW, len(lines) * LINE + 8) if not row[0].total else 30
+    canvas.height = y + _panel_key(canvas, drawing, labels.width + GAP, y)
+    return canvas.spec()
+
+
+def _panel_heads(canvas: Canvas, series: Sequence[Series], starts: Sequence[float], room: float) -> float:
+    heads = [wrapped(one.label, TEXT, room, "semibold") for one in series]
+    tallest = max(len(lines) for lines in heads)
+    for start, lines in zip(starts, heads, strict=True):
+        for number, line in enumerate(lines):
+            canvas.text(start, 9 + (tallest - len(lines) + number) * LINE, line, weight="semibold")
+        canvas.line(start, tallest * LINE + 6, start + room, tallest * LINE + 6)
+    return tallest * LINE + 10
+
+
+def _panel_scale(points: Sequence[Point], start: float, room: float) -> Scale:
+    return Scale(0, highest(points), start, start + room)
+
+
+def _panel_row(canvas: Canvas, drawing: Drawing, row: Sequence[Point], scales: Sequence[Scale], lines: list[str],
+               labels: Labels, y: float) -> None:  # fmt: skip
+    total = row[0].total
+    canvas.lines(0, y + 14 + (len(lines) - 1) * LINE / 2, lines, weight="semibold" if total else "regular")
+    for point, scale in zip(row, scales, strict=True):
+        canvas.figure(scale.start, y + 14, point)
+        if total or (point.number is None and point.before is None):
+            continue
+        top = y + 25
+        canvas.box(scale.start, top, scale.end - scale.start, PANEL_BAR, drawing.palette.pale)
+        if point.number is not None:
+            canvas.bar(point, scale, top, PANEL_BAR, drawing.colour_of(point))
+        if point.before is not None:
+            canvas.tick(point, scale, top - 2, PANEL_BAR + 4)
+
+
+def _panel_key(canvas: Canvas, drawing: Drawing, x: float, y: float) -> float:
+    """Say under the panels what the ticks are; return the height it takes."""
+    if not drawing.before_name:
+        return 4
+    canvas.line(x + 1, y + 4, x + 1, y + 18, drawing.palette.ink, 2)
+    canvas.text(x + 8, y + 11, drawing.before_name, size=SMALL, colour=drawing.palette.muted)
+    return 24

@@ -1,0 +1,54 @@
+"""Two sides back to back, one bar a row to either side of the labels."""
+
+from __future__ import annotations
+
+from mandata.report.charts.canvas import LINE, TEXT, WIDTH, Canvas, Json, Scale
+from mandata.report.charts.labels import row_labels
+from mandata.report.charts.marks.bar import highest, words_width
+from mandata.report.charts.points import Drawing, Point
+
+BAR, ROW, HEAD = 24.0, 38.0, 26.0
+
+
+def diverging(drawing: Drawing) -> Json:
+    """The specification of the two sides.
+
+    Raises:
+        ValueError: the table has not exactly two drawn columns.
+    """
+    if len(drawing.series) != 2:
+        raise ValueError(
+            f"exhibit '{drawing.exhibit.id}': a diverging chart draws two columns, not {len(drawing.series)}"
+        )
+    canvas = Canvas.of(drawing)
+    labels = row_labels((row[0].row for row in drawing.rows), WIDTH * 0.3)
+    fills = drawing.colours({series.key: series.label for series in drawing.series})
+    middle, half = WIDTH / 2, labels.width / 2 + 14
+    high = highest([point for row in drawing.rows for point in row])
+    room = WIDTH / 2 - half - max(words_width(point) for row in drawing.rows for point in row) - 12
+    left = Scale(0, high, middle - half, middle - half - room)
+    right = Scale(0, high, middle + half, middle + half + room)
+    canvas.text(left.start, 10, drawing.series[0].label, weight="semibold", align="right")
+    canvas.text(right.start, 10, drawing.series[1].label, weight="semibold")
+    y = HEAD
+    for row, lines in zip(drawing.rows, labels.lines, strict=True):
+        height = max(ROW, len(lines) * LINE + 8)
+        centre = y + height / 2
+        if row[0].total:
+            canvas.line(0, y + 1, WIDTH, y + 1)
+        canvas.lines(middle, centre, lines, align="center", weight="semibold" if row[0].total else "regular")
+        _side(canvas, row[0], left, centre, fills[row[0].key])
+        _side(canvas, row[1], right, centre, fills[row[1].key])
+        y += height
+    canvas.height = y + 2
+    return canvas.spec()
+
+
+def _side(canvas: Canvas, point: Point, scale: Scale, middle: float, fill: str) -> None:
+    if point.number is not None and not point.total:
+        canvas.bar(point, scale, middle - BAR / 2, BAR, fill)
+    if point.before is not None and not point.total:
+        canvas.tick(point, scale, middle - BAR / 2 - 3, BAR + 6)
+    reach = scale.start if point.total else scale.at(max(point.number or 0, point.before or 0))
+    outwards = scale.end > scale.start
+    canvas.figure(reach + 8 if outwards else reach - 8 - words_width(point), middle, point)

@@ -1,0 +1,224 @@
+"""Organisations on a map: a dot at each headquarters, named beside it, its countries filled.
+
+Where several stand so close that their names cannot be told apart, an inset shows their neighbourhood larger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import hypot
+
+from mandata.framework.model import Organisation
+from mandata.report.charts.canvas import SMALL, TEXT, WIDTH, Canvas, Json
+from mandata.report.charts.geography import Bounds, Frame, countries_within, framed, shape_ratio
+from mandata.report.charts.measure import text_width, wrapped
+from mandata.report.charts.placement import Box, placed
+from mandata.report.charts.points import Drawing, Point
+
+MARGIN, INSET_MARGIN = 9.0, 1.1
+"""Degrees shown around the outermost organisations."""
+LOWEST, HIGHEST = 260.0, 430.0
+DOT = 9.0
+CLOSE, CROWD = 30.0, 3
+"""So many organisations with no more than so many pixels from one to the next make a crowd that gets an inset."""
+INSET = 196.0
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An organisation that stands on the map. `text` is the figure drawn with it, or ""."""
+
+    code: str
+    organisation: Organisation
+    longitude: float
+    latitude: float
+    text: str = ""
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The map being drawn: its canvas and what stands on it already."""
+
+    drawing: Drawing
+    canvas: Canvas
+    fills: Mapping[str, str]
+    taken: list[Box] = field(default_factory=list)
+
+
+def map_(drawing: Drawing) -> Json:
+    """The specification of the map."""
+    canvas = Canvas.of(drawing)
+    canvas.titles = {"series": "Name", "shown": "Place", "fraction": "Opened"}
+    sites, absent = _sites(drawing)
+    fills = {country: drawing.palette.light for site in sites for country in site.organisation.countries}
+    sheet = _Sheet(drawing, canvas, fills)
+    frame = _main_frame(sites)
+    crowd = _crowd(sites, frame) if drawing.option("inset", True) else []
+    _land(sheet, frame)
+    alone = [site for site in sites if site not in crowd]
+    if crowd:
+        _inset(sheet, frame, crowd, alone)
+    _name(sheet, frame, alone, Box(0, 0, WIDTH, frame.height))
+    canvas.height = frame.height + _footnote(canvas, drawing, absent, frame.height)
+    return canvas.spec()
+
+
+def _sites(drawing: Drawing) -> tuple[list[Site], list[str]]:
+    """The organisations with a place, and the codes of those without."""
+    table = drawing.exhibit.table
+    figures = {row[0].code: row[0].text for row in drawing.rows} if drawing.chart.columns else {}
+    sites, absent = [], []
+    for row in table.rows if table else ():
+        organisation = drawing.framework.organisations.get(row.code)
+        if organisation is None or organisation.latitude is None or organisation.longitude is None:
+            absent.append(row.label)
+        else:
+            place = (organisation.longitude, organisation.latitude)
+            sites.append(Site(row.code, organisation, *place, figures.get(row.code, "")))
+    return sites, absent
+
+
+# Frames
+
+
+def _around(sites: Sequence[Site], margin: float) -> Bounds:
+    longitudes, latitudes = [site.longitude for site in sites], [site.latitude for site in sites]
+    return (max(min(longitudes) - margin, -180), max(min(latitudes) - margin, -58),
+            min(max(longitudes) + margin, 180), min(max(latitudes) + margin, 80))  # fmt: skip
+
+
+def _main_frame(sites: Sequence[Site]) -> Frame:
+    bounds = _around(sites, MARGIN) if sites else (-180.0, -58.0, 180.0, 80.0)
+    height = min(max(WIDTH * shape_ratio(bounds), LOWEST), HIGHEST)
+    return framed(bounds, 0, 0, WIDTH, round(height))
+
+
+def _crowd(sites: Sequence[Site], frame: Frame) -> list[Site]:
+    """The largest group of organisations that stand close to one another, or none."""
+    points = {site.code: frame.at(site.longitude, site.latitude) for site in sites}
+    largest: list[Site] = []
+    for first in sites:
+        group = [first]
+        for member in group:
+            x, y = points[member.code]
+            group += [
+                site
+                for site in sites
+                if site not in group and hypot(points[site.code][0] - x, points[site.code][1] - y) < CLOSE
+            ]
+        if len(group) > len(largest):
+            largest = group
+    return [site for site in sites if site in largest] if len(largest) >= CROWD else []
+
+
+def _corner(frame: Frame, width: float, height: float, points: Sequence[tuple[float, float]]) -> Box:
+    """The corner of the map in which an inset covers the fewest organisations."""
+    corners = [
+        Box(left, top, width, height) for top in (frame.height - height - 1, 1) for left in (WIDTH - width - 1, 1)
+    ]
+    return min(corners, key=lambda box: sum(box.grown(46).overlap(Box(x - 1, y - 1, 2, 2)) for x, y in points))
+
+
+# Drawing
+
+
+def _land(sheet: _Sheet, frame: Frame, edge: bool = False) -> None:
+    palette = sheet.drawing.palette
+    west, south, east, north = _seen(frame)
+    topology = countries_within((west, south, east, north), sheet.fills, palette.land)
+    sheet.canvas.extra.append(
+        {
+            "data": {"values": topology, "format": {"type": "topojson", "feature": "countries"}},
+            "projection": frame.projection,
+            "mark": {"type": "geoshape", "stroke": palette.paper, "strokeWidth": 0.8 if edge else 0.6},
+            "encoding": {"color": {"field": "properties.fill", "type": "nominal", "scale": None}},
+        }
+    )
+
+
+def _seen(frame: Frame) -> Bounds:
+    """Bounds in degrees that hold all that a frame shows; somewhat more, as the edges are curved."""
+    per_degree = frame.scale * 0.0155
+    x, y = frame.at(frame.middle, 0)
+    return (frame.middle - (x - frame.left) / per_degree * 1.15 - 5, (y - frame.top - frame.height) / per_degree * 1.1 - 5,
+            frame.middle + (frame.left + frame.width - x) / per_degree * 1.15 + 5, (y - frame.top) / per_degree * 1.25 + 5)  # fmt: skip
+
+
+def _inset(sheet: _Sheet, frame: Frame, crowd: Sequence[Site], alone: Sequence[Site]) -> None:
+    """Draw the crowd's neighbourhood larger in a corner, and show on the map what it shows."""
+    bounds = _around(crowd, INSET_MARGIN)
+    ratio = min(max(shape_ratio(bounds), 0.7), 1.25)
+    points = [frame.at(site.longitude, site.latitude) for site in [*crowd, *alone]]
+    box = _corner(frame, INSET, round(INSET * ratio), points)
+    inner = framed(bounds, box.left, box.top, box.width, box.height)
+    corners = [frame.at(bounds[0], bounds[3]), frame.at(bounds[2], bounds[1])]
+    source = Box(corners[0][0], corners[0][1], corners[1][0] - corners[0][0], corners[1][1] - corners[0][1]).grown(2)
+    canvas, palette = sheet.canvas, sheet.drawing.palette
+    canvas.extra.append(_backdrop(box, palette.paper))
+    _land(sheet, inner, edge=True)
+    for rectangle in (box, source):
+        _outline(canvas, rectangle, palette.muted)
+    _join(canvas, source, box, palette.muted)
+    for site in crowd:
+        x, y = frame.at(site.longitude, site.latitude)
+        canvas.spot(_point(site), x, y, 4, palette.main, palette.main)
+    sheet.taken += [box, source.grown(2)]
+    _name(_Sheet(sheet.drawing, canvas, sheet.fills), inner, crowd, box.grown(-4))
+
+
+def _backdrop(box: Box, colour: str) -> Json:
+    encoding = {name: {"value": value} for name, value in
+                (("x", box.left), ("x2", box.right), ("y", box.top), ("y2", box.bottom))}  # fmt: skip
+    return {"data": {"values": [{}]}, "mark": {"type": "rect", "color": colour}, "encoding": encoding}
+
+
+def _outline(canvas: Canvas, box: Box, colour: str) -> None:
+    for x, y, x2, y2 in ((box.left, box.top, box.right, box.top), (box.right, box.top, box.right, box.bottom),
+                         (box.left, box.bottom, box.right, box.bottom), (box.left, box.top, box.left, box.bottom)):  # fmt: skip
+        canvas.line(x, y, x2, y2, colour, 0.8)
+
+
+def _join(canvas: Canvas, source: Box, box: Box, colour: str) -> None:
+    """Two thin lines from the place on the map to its inset."""
+    if box.top > source.bottom:
+        canvas.line(source.left, source.bottom, box.left, box.top, colour, 0.6)
+        canvas.line(source.right, source.bottom, box.right, box.top, colour, 0.6)
+    else:
+        canvas.line(source.left, source.top, box.left, box.bottom, colour, 0.6)
+        canvas.line(source.right, source.top, box.right, box.bottom, colour, 0.6)
+
+
+def _name(sheet: _Sheet, frame: Frame, sites: Sequence[Site], room: Box) -> None:
+    """Set the dots and their names."""
+    canvas, palette = sheet.canvas, sheet.drawing.palette
+    points = [frame.at(site.longitude, site.latitude) for site in sites]
+    sizes = [
+        (text_width(site.code, TEXT, "bold") + 8 + (text_width(site.text, SMALL) + 5 if site.text else 0), 18.0)
+        for site in sites
+    ]
+    for site, (x, y), box in zip(sites, points, placed(points, sizes, room, sheet.taken), strict=True):
+        near = box.nearest(x, y)
+        if hypot(near[0] - x, near[1] - y) > DOT * 1.3:
+            canvas.line(x, y, *near, palette.ink, 0.8)
+        canvas.box(box.left, box.top, box.width, box.height, palette.paper)
+        canvas.spot(_point(site), x, y, DOT, sheet.drawing.colour_of(_point(site)), palette.paper)
+        wide = canvas.text(box.left + 4, box.top + box.height / 2, site.code, weight="bold")
+        if site.text:
+            canvas.text(box.left + wide + 9, box.top + box.height / 2, site.text, size=SMALL)
+
+
+def _point(site: Site) -> Point:
+    """The organisation as a point: its tooltip tells its name, place and year of opening."""
+    organisation = site.organisation
+    words = ", ".join(filter(None, (organisation.place, site.text)))
+    return Point(site.code, site.code, organisation.name, None, words or "–", fraction=organisation.opened)
+
+
+def _footnote(canvas: Canvas, drawing: Drawing, absent: Sequence[str], y: float) -> float:
+    if not absent:
+        return 0.0
+    lines = wrapped("Not on the map: " + ", ".join(absent), SMALL, WIDTH)
+    for number, line in enumerate(lines):
+        canvas.text(0, y + 12 + number * 15, line, size=SMALL, colour=drawing.palette.muted, italic=True)
+    return 8 + len(lines) * 15.0

@@ -1,0 +1,160 @@
+"""Parts of a whole along one bar: a bar a row, or one large bar whose parts are the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale
+from mandata.report.charts.labels import LABEL_SHARE, key, missing_words, row_labels
+from mandata.report.charts.marks.bar import GAP
+from mandata.report.charts.measure import text_width, wrapped
+from mandata.report.charts.points import Drawing, Point
+
+BAR, ROW = 22.0, 31.0
+LARGE = 44.0
+LABEL = 132.0
+"""Width in which the words of a part of the large bar are wrapped."""
+WHOLE = 100.0
+"""Shares in per cent are drawn along the whole; what no part names is left empty."""
+
+
+def stacked(drawing: Drawing) -> Json:
+    """The specification of the stacked bars."""
+    if len(drawing.series) == 1:
+        return _large(drawing, [row[0] for row in drawing.parts], [point.row for point in _firsts(drawing)])
+    if drawing.is_across:
+        return _large(drawing, drawing.parts[0], [point.series for point in drawing.parts[0]])
+    return _rows(drawing)
+
+
+def _firsts(drawing: Drawing) -> list[Point]:
+    return [row[0] for row in drawing.parts]
+
+
+# A bar a row
+
+
+def _rows(drawing: Drawing) -> Json:
+    canvas = Canvas.of(drawing)
+    fills = drawing.colours({series.key: series.label for series in drawing.series})
+    labels = row_labels((row[0].row for row in drawing.parts), WIDTH * LABEL_SHARE)
+    start = labels.width + GAP
+    y = key(canvas, {series.label: fills[series.key] for series in drawing.series}, start, 0) + 6
+    most = max(_sum(row) for row in drawing.parts) or 1
+    end = WIDTH - max(_tail(row, WIDTH / 3) for row in drawing.parts)
+    scale = Scale(0, _whole(drawing.parts[0], most), start, end)
+    top = y
+    for row, lines in zip(drawing.parts, labels.lines, strict=True):
+        height = max(ROW, len(lines) * LINE + 6)
+        middle = y + height / 2
+        canvas.lines(labels.width, middle, lines, align="right")
+        _segments(canvas, row, scale, middle - BAR / 2, BAR, fills)
+        words = missing_words(row, WIDTH / 3)
+        if words:
+            canvas.text(scale.at(_sum(row)) + 8, middle, words, size=SMALL, colour=drawing.palette.muted, italic=True)
+        elif _sum(row) == 0:
+            canvas.text(scale.start + 8, middle, "0", weight="semibold")
+        y += height
+    canvas.line(start, top, start, y, drawing.palette.muted)
+    canvas.height = y + 4
+    return canvas.spec()
+
+
+def _sum(points: Sequence[Point]) -> float:
+    return sum(point.number or 0 for point in points)
+
+
+def _whole(points: Sequence[Point], most: float) -> float:
+    return max(WHOLE, most) if any(point.unit == "percent" for point in points) else most
+
+
+def _tail(row: Sequence[Point], room: float) -> float:
+    words = missing_words(row, room)
+    return text_width(words, SMALL) + 14 if words and _sum(row) else 4
+
+
+def _segments(
+    canvas: Canvas, row: Sequence[Point], scale: Scale, y: float, height: float, fills: dict[str, str]
+) -> None:
+    done = 0.0
+    for point in row:
+        if not point.number:
+            continue
+        fill = fills[point.key]
+        left, right = scale.at(done), scale.at(done + point.number)
+        canvas.bar(point, scale, y, height, fill, start=done, end=done + point.number)
+        if done:
+            canvas.line(left, y, left, y + height, canvas.palette.paper, 1.5)
+        if text_width(point.text, TEXT, "semibold") + 6 <= right - left:
+            canvas.text((left + right) / 2, y + height / 2, point.text, weight="semibold", align="center",
+                        colour=canvas.palette.text_on(fill))  # fmt: skip
+        done += point.number
+
+
+# One large bar
+
+
+def _large(drawing: Drawing, points: Sequence[Point], names: Sequence[str]) -> Json:
+    canvas = Canvas.of(drawing)
+    codes = [str(number) for number in range(len(points))]
+    keyed = {code: point.code or name for code, point, name in zip(codes, points, names, strict=True)}
+    fills = drawing.colours(keyed)
+    drawn = [(code, point, name) for code, point, name in zip(codes, points, names, strict=True) if point.number]
+    scale = Scale(0, _whole(points, _sum(points)) or 1, 0, WIDTH)
+    if scale.high > _sum(points):
+        canvas.box(0, 2, WIDTH, LARGE, drawing.palette.pale)
+    done, y = 0.0, 2.0
+    anchors: list[tuple[float, float]] = []
+    for code, point, _ in drawn:
+        number = point.number or 0
+        canvas.bar(point, scale, y, LARGE, fills[code], start=done, end=done + number)
+        if done:
+            canvas.line(scale.at(done), y, scale.at(done), y + LARGE, drawing.palette.paper, 1.5)
+        anchors.append((scale.at(done), scale.at(done + number)))
+        done += number
+    height = _part_labels(canvas, drawn, anchors, y + LARGE, fills)
+    absent = [f"{name}: {point.text}" for point, name in zip(points, names, strict=True) if not point.number]
+    bottom = y + LARGE + height
+    for line in wrapped("; ".join(absent), SMALL, WIDTH) if absent else []:
+        canvas.text(0, bottom + 10, line, size=SMALL, colour=drawing.palette.muted, italic=True)
+        bottom += LINE
+    canvas.height = bottom + 6
+    return canvas.spec()
+
+
+def _part_labels(canvas: Canvas, drawn: Sequence[tuple[str, Point, str]], anchors: Sequence[tuple[float, float]], y: float,
+                 fills: dict[str, str]) -> float:  # fmt: skip
+    """Set figure, change and name of each part under it, moved apart where they would touch; return their height."""
+    blocks = [_block(point, name, right - left) for (_, point, name), (left, right) in zip(drawn, anchors, strict=True)]
+    widths = [
+        max(text_width(lines[0], 18, "bold"), *(text_width(line, TEXT) for line in lines[1:])) for lines in blocks
+    ]
+    lefts = _apart([left for left, _ in anchors], widths, 14)
+    for (code, point, _), (left, right), lines, x in zip(drawn, anchors, blocks, lefts, strict=True):
+        foot = (left + right) / 2 if right - left < 12 else left + 1
+        canvas.line(foot, y, foot, y + 6, fills[code], 2)
+        if abs(foot - x) > 3:
+            canvas.line(foot, y + 6, x + 1, y + 6, fills[code], 2)
+            canvas.line(x + 1, y + 5, x + 1, y + 12, fills[code], 2)
+        canvas.text(x, y + 22, lines[0], size=18, weight="bold")
+        for number, line in enumerate(lines[1:]):
+            change = number == 0 and bool(point.change)
+            colour = canvas.palette.change(point.good) if change else ""
+            canvas.text(x, y + 42 + number * LINE, line, size=SMALL if change else TEXT, colour=colour)
+    return 40 + max((len(lines) - 1 for lines in blocks), default=0) * LINE
+
+
+def _block(point: Point, name: str, room: float) -> list[str]:
+    return [point.text, *([point.change] if point.change else []), *wrapped(name, TEXT, max(LABEL, room - 8))]
+
+
+def _apart(wanted: Sequence[float], widths: Sequence[float], gap: float) -> list[float]:
+    """Left edges as near to those wanted as a row without overlaps inside the sheet allows."""
+    lefts = list(wanted)
+    for index in range(1, len(lefts)):
+        lefts[index] = max(lefts[index], lefts[index - 1] + widths[index - 1] + gap)
+    edge = WIDTH
+    for index in reversed(range(len(lefts))):
+        lefts[index] = max(0.0, min(lefts[index], edge - widths[index]))
+        edge = lefts[index] - gap
+    return lefts
