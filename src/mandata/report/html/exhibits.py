@@ -6,11 +6,11 @@ import itertools
 import json
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mandata.report.document import Report
-from mandata.report.exhibit import Align, Cell, Exhibit, Head, Table
+from mandata.report.exhibit import Align, Cell, Exhibit, Table
 from mandata.report.html.anchors import Anchors
 from mandata.report.html.downloads import csv_link
 from mandata.report.html.environment import rendered
@@ -65,25 +65,39 @@ class ExhibitWriter:
             table=table,
             anchor=self.anchors.of,
             caption=caption,
-            head_rows=head_rows(table.heads),
+            head_rows=head_rows(table),
+            beside=columns_with_details(table),
             marks=marks,
             legend=_legend(table, marks),
         )
 
 
-def head_rows(heads: Sequence[Head]) -> list[list[HeadCell]]:
+def columns_with_details(table: Table) -> frozenset[int]:
+    """The right-aligned columns whose details get a column of their own, so that the figures stay in line."""
+    return frozenset(
+        number
+        for number, head in enumerate(table.heads)
+        if number and head.align == "right" and any(row.cells[number - 1].detail for row in table.rows)
+    )
+
+
+def head_rows(table: Table) -> list[list[HeadCell]]:
     """The head of a table, in two rows where columns stand under a common head."""
-    if not any(head.group for head in heads):
-        return [[HeadCell(head.label, head.align) for head in heads]]
+    beside = columns_with_details(table)
+    cells = [
+        HeadCell(head.label, head.align, columns=1 + (number in beside)) for number, head in enumerate(table.heads)
+    ]
+    if not any(head.group for head in table.heads):
+        return [cells]
     top: list[HeadCell] = []
     below: list[HeadCell] = []
-    for group, members in itertools.groupby(heads, key=lambda head: head.group):
-        columns = list(members)
+    for group, members in itertools.groupby(zip(table.heads, cells, strict=True), key=lambda pair: pair[0].group):
+        columns = [cell for _, cell in members]
         if group:
-            top.append(HeadCell(group, "center", "colgroup", columns=len(columns)))
-            below += [HeadCell(head.label, head.align) for head in columns]
+            top.append(HeadCell(group, "center", "colgroup", columns=sum(cell.columns for cell in columns)))
+            below += columns
         else:
-            top += [HeadCell(head.label, head.align, rows=2) for head in columns]
+            top += [replace(cell, rows=2) for cell in columns]
     return [top, below]
 
 

@@ -11,7 +11,9 @@ from mandata.report.fonts import WEB_FACES, WebFace
 def font_rules(text: str) -> str:
     """Rules for the faces that a text needs, so that no script is carried that the page does not use."""
     points = {ord(character) for character in set(text)}
-    faces = [face for face in WEB_FACES if any(first <= point <= last for point in points for first, last in face.ranges)]
+    faces = [
+        face for face in WEB_FACES if any(first <= point <= last for point in points for first, last in face.ranges)
+    ]
     return "\n".join(_rule(face) for face in faces)
 
 

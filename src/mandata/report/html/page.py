@@ -45,7 +45,8 @@ def page(report: Report) -> str:
     anchors = Anchors(report.values)
     prose = Prose(report, anchors, ExhibitWriter(report, anchors).html).html()
     sources = Provenance(report, anchors).html()
-    style = Embedded("\n".join([font_rules(prose + sources), theme_rules(report.colours, _colours(report)), embedded("style.css")]))
+    rules = [font_rules(prose + sources), theme_rules(report.colours, _colours(report)), embedded("style.css")]
+    style = Embedded("\n".join(rules))
     script = Embedded(embedded("script.js"))
     live = Embedded(vega_bundle() if report.pictures else "")
     return rendered(

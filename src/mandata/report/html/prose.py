@@ -130,7 +130,8 @@ def _in_regions(node: Any) -> Any:
         for item in node:
             if isinstance(item, dict) and item.get("t") == "Table":
                 label = escape(text_of(item["c"][1]) or "Table")
-                result += [_html(f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">'), item, _html("</div>")]
+                region = f'<div class="scroll" role="group" aria-label="{label}" tabindex="0">'
+                result += [_html(region), item, _html("</div>")]
             else:
                 result.append(_in_regions(item))
         return result

@@ -60,11 +60,12 @@ class Provenance:
     def groups(self) -> Iterable[Group]:
         """One group for each indicator that the report shows."""
         ranks = {identifier: rank for rank, identifier in enumerate(self.report.framework.indicators)}
-        values = sorted(self.report.values.values(), key=lambda value: (ranks.get(value.indicator.id, len(ranks)), value.key))
+        values = sorted(self.report.values.values(), key=lambda value: (ranks[value.indicator.id], value.key))
         for _, members in groupby(values, key=lambda value: value.indicator.id):
             shown = list(members)
             indicator = shown[0].indicator
-            yield Group(indicator, formula(indicator), self._source(indicator), tuple(self._entry(value) for value in shown))
+            entries = tuple(self._entry(value) for value in shown)
+            yield Group(indicator, formula(indicator), self._source(indicator), entries)
 
     def _source(self, indicator: Indicator) -> str:
         form = self.report.framework.forms.get(indicator.form)
@@ -72,6 +73,7 @@ class Provenance:
 
     def _entry(self, value: Value) -> Entry:
         records = tuple(self.report.traces.get(value.key, ()))
+        where = [f"--where {name}={code}" for name, code in value.at]
         return Entry(
             anchor=self.anchors.of(value.key) or "",
             place=", ".join(place_labels(self.report.framework, value)) or "In total",
@@ -79,7 +81,7 @@ class Provenance:
             facts=tuple((name, words) for name, words in self._facts(value).items() if words),
             records=records[:RECORDS_SHOWN],
             more=max(0, len(records) - RECORDS_SHOWN),
-            command=" ".join(["mandata trace", value.indicator.id, *(f"--where {name}={code}" for name, code in value.at)]),
+            command=" ".join(["mandata trace", value.indicator.id, *where]),
         )
 
     def _facts(self, value: Value) -> Mapping[str, str]:

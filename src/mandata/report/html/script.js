@@ -128,7 +128,9 @@ if (location.hash) openTarget();
 
 const regions = new ResizeObserver((entries) => {
   for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+    const overflows = target.scrollWidth > target.clientWidth + 1;
+    target.classList.toggle("overflows", overflows);
+    if (overflows) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
   }
 });

@@ -32,8 +32,14 @@ def theme_rules(colours: Mapping[str, str], used: Iterable[str]) -> str:
 
 def accents(colour: str, known: Mapping[str, str]) -> str:
     """The colour as it is, as text on paper, as a ground under white text, and as a faint ground."""
-    text = legible(colour, known["paper"])
-    return f"--accent:{colour};--accent-text:{text};--accent-ground:{legible(colour, '#ffffff')};--accent-faint:{mixed(colour, known['paper'], 0.08)}"
+    faint = mixed(colour, known["paper"], 0.08)
+    shades = {
+        "accent": colour,
+        "accent-text": legible(colour, faint),
+        "accent-ground": legible(colour, "#ffffff"),
+        "accent-faint": faint,
+    }
+    return ";".join(f"--{name}:{shade}" for name, shade in shades.items())
 
 
 def colour_class(colour: str) -> str:

@@ -1,0 +1,153 @@
+"""The page as a reader meets it: with a screen reader, a keyboard, a phone, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from tests.report.html.pages import drawn
+
+from mandata.report.html import write_html
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[2] / "assets" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NUMBER = "main a.value"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    write_html(drawn(), path)
+    return path.as_uri()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """The page at a desk; any complaint of the browser and any request to elsewhere fails the test."""
+    complaints: list[str] = []
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: complaints.append(request.url) if request.url.startswith("http") else None)
+    page.goto(address)
+    yield page
+    page.close()
+    assert complaints == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds; it is run as the debugger, past the page's own policy."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    return [f"{item['id']}: {node['html'][:120]}" for item in found["violations"] for node in item["nodes"]]
+
+
+def scroll_through(page: Page) -> None:
+    page.evaluate("document.documentElement.classList.remove('smooth')")
+    for place in range(0, page.evaluate("document.documentElement.scrollHeight"), 600):
+        page.evaluate("place => scrollTo(0, place)", place)
+        page.wait_for_timeout(40)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true; })")
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_an_open_card(page: Page) -> None:
+    page.locator(NUMBER).first.click()
+    assert violations(page) == []
+
+
+def test_enter_opens_the_source_of_a_number_and_escape_returns_to_it(page: Page) -> None:
+    while not page.evaluate(f"document.activeElement.matches({NUMBER!r})"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    card = page.locator("dialog[open]")
+    assert "Books lent" in card.inner_text()
+    assert "returns/cycle-2/loans.csv:2" in card.inner_text()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+    assert page.evaluate(f"document.activeElement.matches({NUMBER!r})")
+
+
+def test_card_stands_beside_its_number_and_inside_the_window(page: Page) -> None:
+    number = page.locator(NUMBER).first
+    number.click()
+    at, card = number.bounding_box(), page.locator("dialog[open]").bounding_box()
+    assert at is not None
+    assert card is not None
+    assert 0 <= card["x"] <= 1280 - card["width"]
+    assert 0 <= card["y"] <= 900 - card["height"]
+    assert card["y"] >= at["y"] + at["height"] or card["y"] + card["height"] <= at["y"]
+
+
+def test_card_leads_to_the_permanent_place(page: Page) -> None:
+    page.locator(NUMBER).first.click()
+    page.locator("dialog a.permanent").click()
+    assert page.locator("dialog[open]").count() == 0
+    entry = page.locator(":target")
+    assert entry.get_attribute("open") is not None
+    assert "returns/cycle-2/loans.csv:2" in entry.inner_text()
+
+
+def test_footnote_opens_in_place(page: Page) -> None:
+    page.locator("a.footnote-ref").click()
+    assert "A footnote with a link." in page.locator("dialog[open]").inner_text()
+
+
+def test_chart_comes_alive_when_it_is_seen(page: Page) -> None:
+    scroll_through(page)
+    page.wait_for_selector(".picture.is-live .live svg")
+    assert page.locator(".picture > svg").first.is_hidden()
+
+
+def test_contents_show_where_the_reader_is(page: Page) -> None:
+    page.evaluate("document.documentElement.classList.remove('smooth')")
+    page.locator("#lending").scroll_into_view_if_needed()
+    page.evaluate("document.getElementById('loans-table').scrollIntoView()")
+    page.wait_for_selector("nav a[href='#lending'][aria-current]")
+    assert page.locator("nav [aria-current]").count() == 1
+
+
+def test_nothing_scrolls_sideways_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_contents_fold_on_a_phone(browser: Browser, address: str) -> None:
+    phone = browser.new_page(viewport={"width": 390, "height": 800})
+    phone.goto(address)
+    link = phone.locator("nav.contents a").first
+    assert not link.is_visible()
+    phone.locator("nav.contents summary").click()
+    assert link.is_visible()
+    phone.close()
+
+
+def test_page_reads_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    assert page.locator(".picture > svg").first.is_visible()
+    page.locator(NUMBER).first.click()
+    assert page.url.endswith("#v-loans-total-cycle-2-branch-north")
+    assert page.locator("[id='v-loans-total-cycle-2-branch-north'] summary").is_visible()
+    context.close()
+
+
+def test_paper_shows_the_pictures_and_leaves_out_what_only_a_screen_needs(page: Page) -> None:
+    scroll_through(page)
+    page.wait_for_selector(".picture.is-live")
+    page.emulate_media(media="print")
+    assert page.locator(".picture > svg").first.is_visible()
+    assert page.locator(".picture .live").first.is_hidden()
+    assert page.locator("nav.contents").is_hidden()
+    assert page.locator("#sources").is_hidden()
