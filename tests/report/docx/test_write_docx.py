@@ -6,6 +6,7 @@ import dataclasses
 import os
 import subprocess
 import sys
+import uuid
 import zipfile
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.report import builders
 
 from mandata.report.document import Picture, Report
 from mandata.report.docx import write_docx
+from mandata.report.docx.embedding import veiled
 from mandata.report.exhibit import Cell, Head, Row, Table
 
 PIXEL = bytes.fromhex(
@@ -355,3 +357,25 @@ def test_the_file_bears_no_time_of_its_making(tmp_path: Path) -> None:
     written(tmp_path)
     with zipfile.ZipFile(tmp_path / "report.docx") as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_fonts_travel_with_the_document(word: Document) -> None:
+    fonts = [item for item in word.part.package.iter_parts() if item.partname.endswith(".odttf")]
+    assert len(fonts) == 3
+    table = etree.fromstring(part(word, "fontTable").encode())
+    assert len(set(table.xpath("//@w:fontKey", namespaces=table.nsmap))) == 3
+
+
+def test_a_veiled_font_is_the_font_again_when_unveiled() -> None:
+    key = uuid.UUID("393FB5B8-78CE-ED04-AEBC-34B097E853AE")
+    font = bytes(range(64))
+    assert veiled(font, key)[0] == 0 ^ 0xAE
+    assert veiled(veiled(font, key), key) == font
+
+
+def test_no_part_has_two_types(tmp_path: Path) -> None:
+    write_docx(drawn(), tmp_path / "report.docx")
+    with zipfile.ZipFile(tmp_path / "report.docx") as archive:
+        types = etree.fromstring(archive.read("[Content_Types].xml"))
+    named = [item.get("Extension") or item.get("PartName") for item in types]
+    assert len(named) == len(set(named))

@@ -37,6 +37,8 @@ from mandata.report.pandoc import (
 )
 
 IN_COLUMNS = 2
+UNKNOWN_PAGE = "…"
+"""Stands for a page until Word has laid the document out, which it does on opening it."""
 
 
 @dataclass(slots=True)
@@ -84,7 +86,7 @@ class Body:
 
     def _page(self, element: Element) -> list[Element]:
         code = f"PAGEREF {bookmark_name(attribute(element, 'to'))} \\h"
-        return [raw_inline("openxml", openxml.field(code, ""))]
+        return [raw_inline("openxml", openxml.field(code, UNKNOWN_PAGE))]
 
     # Stories
 

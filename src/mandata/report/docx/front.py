@@ -7,16 +7,14 @@ from dataclasses import dataclass
 
 from mandata.report.document import Report
 from mandata.report.docx.openxml import (
-    TAB,
     escaped,
-    field,
     hyperlink,
     paragraph,
     run,
     section_break,
 )
 
-CONTENTS = "Contents"
+CONTENTS, IMPRINT = "Contents", "About this report"
 CONTENTS_CODE = 'TOC \\o "1-2" \\h \\z \\u'
 
 
@@ -49,11 +47,14 @@ def _imprint(report: Report) -> str:
     """The imprint, which names the release so that every figure can be followed back to its records."""
     release = f"Figures from release {report.release.short} of {report.release.date.day} {report.release.date:%B %Y}."
     texts = [*_paragraphs(report.imprint), *_paragraphs(report.disclaimer), release]
-    return "".join(paragraph("Imprint", run(text)) for text in texts)
+    return paragraph("ImprintTitle", run(IMPRINT)) + "".join(paragraph("Imprint", run(text)) for text in texts)
 
 
 def _contents(entries: Sequence[Entry]) -> str:
-    """A table of contents that Word keeps up to date, with its entries as they stand now."""
+    """A table of contents that Word keeps up to date.
+
+    Its entries stand already and lead to their headings; their pages are known only to Word, which lays them out.
+    """
     heading = paragraph("TOCHeading", run(CONTENTS))
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
@@ -67,8 +68,7 @@ def _contents(entries: Sequence[Entry]) -> str:
 
 
 def _entry(entry: Entry, before: str) -> str:
-    page = TAB + field(f"PAGEREF {entry.bookmark} \\h", "")
-    return paragraph(f"TOC{entry.level}", before + hyperlink(entry.bookmark, run(entry.text) + page))
+    return paragraph(f"TOC{entry.level}", before + hyperlink(entry.bookmark, run(entry.text)))
 
 
 def _paragraphs(text: str) -> list[str]:

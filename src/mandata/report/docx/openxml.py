@@ -40,7 +40,6 @@ def coloured(colour: str) -> str:
 
 
 BOLD = "<w:b/><w:bCs/>"
-TAB = "<w:r><w:tab/></w:r>"
 
 
 def field(code: str, text: str, style: str = "", properties: str = "") -> str:
