@@ -10,11 +10,8 @@ from mandata.framework.model import Framework, Indicator
 from mandata.indicators.attributes import attribute_of
 from mandata.indicators.engine import Group
 from mandata.indicators.groups import Groups, Place
+from mandata.indicators.reasons import NO_BASE, NO_NUMBER, ZERO_DENOMINATOR
 from mandata.indicators.value import Value
-
-ZERO_DENOMINATOR = "the denominator is zero"
-NO_NUMBER = "the records that took part give no number"
-NO_BASE = "nothing stands before it to be a share of"
 
 SURENESS = (Status.ESTIMATED, Status.PROVISIONAL, Status.REPORTED)
 

@@ -1,0 +1,344 @@
+"""The oracle: what an indicator means.
+
+The same values as the calculator's, over plain Python rows, without a database and without any code of the engine.
+Where the two disagree, this is the definition and the engine is wrong; tests generate frameworks and compare them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+
+from mandata.answers import MISSING_IN_ORDER, Status
+from mandata.framework.model import ORGANISATIONS, Framework, Indicator
+from mandata.indicators.oracle_expressions import Content, Row, RowExpressions
+from mandata.indicators.reasons import NO_BASE, NO_NUMBER, ZERO_DENOMINATOR
+from mandata.indicators.value import Value
+
+At = dict[str, str]
+SURENESS = (Status.ESTIMATED, Status.PROVISIONAL, Status.REPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The rows asked at a place, apart by whether they took part, and the missing answers of those left out."""
+
+    took_part: Sequence[Row]
+    left_out: Sequence[Row]
+    lacks: Sequence[tuple[int, str]]
+    mark: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Oracle:
+    """Answers the calculator's questions from rows.
+
+    Attributes:
+        rows: form to its records, each as a dictionary of the columns that the records store keeps.
+    """
+
+    framework: Framework
+    rows: Mapping[str, Sequence[Row]]
+
+    def value(self, identifier: str, *, cycle: int, **at: str) -> Value:
+        """One value, with the value it is compared with."""
+        indicator = self.framework.indicators[identifier]
+        value = self._value(indicator, cycle, at)
+        return replace(value, previous=self._previous(indicator, cycle, at))
+
+    def places(self, identifier: str, *, by: Sequence[str], cycle: int) -> set[tuple[str, ...]]:
+        """The places that have asked rows, as codes in the order of `by`."""
+        indicator = self.framework.indicators[identifier]
+        if indicator.components:
+            return set().union(*(self.places(part.indicator, by=by, cycle=cycle) for part in indicator.components))
+        asked = self._asked(indicator, cycle, {}, ())
+        places = {tuple(self._code(indicator, name, row) for name in by) for row in [*asked.took_part, *asked.left_out]}
+        return {codes for codes in places if all(codes)}
+
+    # Which value it is compared with
+
+    def _previous(self, indicator: Indicator, cycle: int, at: At) -> Value | None:
+        earlier, place = cycle, dict(at)
+        if indicator.compare == "none":
+            return None
+        if indicator.compare == "previous":
+            earlier = cycle - 1
+        else:
+            along, steps = indicator.compare.rsplit("-", 1)
+            if along == "cycle":
+                earlier = cycle - int(steps)
+            elif along in at:
+                place[along] = str(int(at[along]) - int(steps))
+            else:
+                return None
+        if self.framework.cycle(earlier) is None:
+            return None
+        value = self._value(indicator, earlier, place)
+        nothing_at_an_earlier_year = earlier == cycle and not value.records and not value.left_out
+        return None if nothing_at_an_earlier_year else value
+
+    # The four ways to compute
+
+    def _value(self, indicator: Indicator, cycle: int, at: At) -> Value:
+        place = tuple(sorted(at.items()))
+        blank = Value(indicator, cycle, place, Status.NOT_REPORTED, rounding=self.framework.file.rounding)
+        if indicator.components:
+            return self._composite(blank)
+        if indicator.value is not None:
+            return self._plain(blank, indicator.value)
+        value = self._fraction(blank) if indicator.share_of is None else self._share(blank)
+        return self._as_the_source_printed(value)
+
+    def _plain(self, blank: Value, text: str) -> Value:
+        asked = self._asked(blank.indicator, blank.cycle, dict(blank.at), (text,))
+        value = _counted(blank, [asked])
+        if not asked.took_part:
+            return _missing(value, [asked])
+        number = self._number(blank.indicator, text, asked)
+        if number is None:
+            return replace(value, status=Status.NOT_APPLICABLE, reason=NO_NUMBER)
+        return replace(value, status=asked.mark, number=float(number))
+
+    def _fraction(self, blank: Value) -> Value:
+        """Numerator and denominator are taken from the same rows: those that have all the answers of both."""
+        indicator = blank.indicator
+        texts = (indicator.numerator or "", indicator.denominator or "")
+        asked = self._asked(indicator, blank.cycle, dict(blank.at), texts)
+        value = _counted(blank, [asked])
+        if not asked.took_part:
+            return _missing(value, [asked])
+        numerator, denominator = (self._number(indicator, text, asked) for text in texts)
+        return _divided(value, numerator, denominator, asked.mark)
+
+    def _share(self, blank: Value) -> Value:
+        share = blank.indicator.share_of
+        assert share is not None  # noqa: S101 (asked only of shares)
+        return (
+            self._of_total(blank, share.dimension)
+            if share.base == "total"
+            else self._of_stage_before(blank, share.dimension)
+        )
+
+    def _of_total(self, blank: Value, dimension: str) -> Value:
+        """The place's number among the sum over all codes of the dimension, everything else being the same."""
+        indicator, text, at = blank.indicator, blank.indicator.numerator or "", dict(blank.at)
+        codes = {self._code(indicator, dimension, row) for row in self.rows[indicator.form]} - {""}
+        parts = [self._asked(indicator, blank.cycle, {**at, dimension: code}, (text,)) for code in sorted(codes)]
+        value = _counted(blank, parts)
+        numbers = [number for part in parts if (number := self._number(indicator, text, part)) is not None]
+        total = sum(numbers, Fraction(0)) if numbers else None
+        mark = _least_sure(parts)
+        if dimension not in at:
+            return _divided(value, total, total, mark) if total is not None else _missing(value, parts)
+        own = self._asked(indicator, blank.cycle, at, (text,))
+        if not own.took_part:
+            return _missing(value, [own])
+        return _divided(value, self._number(indicator, text, own), total, mark)
+
+    def _of_stage_before(self, blank: Value, dimension: str) -> Value:
+        indicator, text, at = blank.indicator, blank.indicator.numerator or "", dict(blank.at)
+        own = self._asked(indicator, blank.cycle, at, (text,))
+        stages = self.framework.code_list_of(indicator.form, dimension)
+        stage = stages.codes.get(at.get(dimension, "")) if stages else None
+        code_before = stage.attributes.get("before", "") if stage else ""
+        before = self._asked(indicator, blank.cycle, {**at, dimension: code_before}, (text,)) if code_before else None
+        value = _counted(blank, [own, before] if before else [own])
+        if not own.took_part:
+            return _missing(value, [own])
+        numerator = self._number(indicator, text, own)
+        known = replace(value, numerator=_as_float(numerator))
+        if before is None:
+            return replace(known, status=Status.NOT_APPLICABLE, reason=NO_BASE)
+        if not before.took_part:
+            return _missing(known, [before])
+        return _divided(value, numerator, self._number(indicator, text, before), _least_sure([own, before]))
+
+    def _as_the_source_printed(self, value: Value) -> Value:
+        """A share that cannot be computed, because a part of it is missing, is taken as it was reported."""
+        indicator, text = value.indicator, value.indicator.as_reported
+        if text is None or value.number is not None or value.reason == ZERO_DENOMINATOR:
+            return value
+        printed = self._asked(indicator, value.cycle, dict(value.at), (text,))
+        number = self._number(indicator, text, printed)
+        if number is None:
+            return value
+        counted = self._asked(indicator, value.cycle, dict(value.at), (indicator.numerator or "",))
+        numerator = self._number(indicator, indicator.numerator or "", counted)
+        found = replace(value, status=printed.mark, reason="", number=float(number))
+        return _counted(replace(found, numerator=_as_float(numerator), denominator=None), [printed])
+
+    def _composite(self, blank: Value) -> Value:
+        """The weighted mean of the parts that apply; missing as soon as one of them is."""
+        indicators = self.framework.indicators
+        parts = [
+            (Fraction(repr(item.weight)), self._value(indicators[item.indicator], blank.cycle, dict(blank.at)))
+            for item in blank.indicator.components
+        ]
+        value = replace(
+            blank, records=sum(part.records for _, part in parts), left_out=sum(part.left_out for _, part in parts)
+        )
+        applying = [(weight, part) for weight, part in parts if part.status is not Status.NOT_APPLICABLE]
+        missing = [part for _, part in applying or parts if part.number is None]
+        if missing:
+            first = min(missing, key=lambda part: (MISSING_IN_ORDER.index(part.status), part.reason))
+            return replace(value, status=first.status, reason=first.reason)
+        total = sum(weight * Fraction(part.number or 0) for weight, part in applying)
+        status = min((part.status for _, part in applying), key=SURENESS.index)
+        return replace(value, status=status, number=float(total / sum(weight for weight, _ in applying)))
+
+    # Which rows are asked, and which of them take part
+
+    def _asked(self, indicator: Indicator, cycle: int, at: At, texts: Sequence[str]) -> Asked:
+        """The rows at a place: asked where the condition holds, or where a missing answer leaves it open.
+
+        An asked row takes part where the condition holds and all answers that the expressions name are numbers.
+        """
+        trees = [_tree(text) for text in texts if text]
+        took_part: list[Row] = []
+        left_out: list[Row] = []
+        lacks: list[tuple[int, str]] = []
+        for row in self.rows[indicator.form]:
+            if not all(self._code(indicator, name, row) == code for name, code in at.items()):
+                continue
+            if not self._may_count(indicator, row):
+                continue
+            holds = self._holds(indicator, cycle, row)
+            open_lacks = list(self._lacks(indicator, self._deciding(indicator), row)) if holds is None else []
+            if holds is False or (holds is None and not open_lacks):
+                continue
+            row_lacks = [*self._lacks(indicator, _names(trees), row), *open_lacks]
+            if row_lacks:
+                left_out.append(row)
+                lacks.extend(row_lacks)
+            else:
+                took_part.append(row)
+        names = self._answers(indicator, _names(trees))
+        marks = [Status(row[f"{name}__status"]) for row in took_part for name in names]
+        mark = min(marks, key=SURENESS.index, default=Status.REPORTED)
+        return Asked(took_part, left_out, lacks, mark)
+
+    def _may_count(self, indicator: Indicator, row: Row) -> bool:
+        """Closed organisations count only where the condition asks for them by `closed`."""
+        if indicator.form != ORGANISATIONS or "closed" in _names([_tree(indicator.where)] if indicator.where else []):
+            return True
+        return bool(row["_open"])
+
+    def _holds(self, indicator: Indicator, cycle: int, row: Row) -> bool | None:
+        """Whether a row counts in a cycle: yes, no, or unknown."""
+        parts = [self._in_time(indicator, cycle, row)]
+        if indicator.where is not None:
+            truth = RowExpressions(self.framework, indicator.form).of_row(_tree(indicator.where), row)
+            parts.append(None if truth is None else bool(truth))
+        if False in parts:
+            return False
+        return None if None in parts else True
+
+    def _in_time(self, indicator: Indicator, cycle: int, row: Row) -> bool | None:
+        """Without window, the rows of the cycle; with one, rows of any cycle so far whose date the window admits."""
+        window = indicator.window
+        if window is None:
+            return bool(row["_cycle"] == cycle)
+        if row["_cycle"] > cycle:
+            return False
+        dated = row[window.field]
+        if dated is None:
+            return None
+        if window.since is not None and (dated.year if isinstance(dated, date) else dated) < window.since:
+            return False
+        if window.last_months is None:
+            return True
+        period = self.framework.cycle(cycle)
+        assert period is not None  # noqa: S101 (values are asked for known cycles)
+        return bool(_first_day(period.period.end, window.last_months) <= dated <= period.period.end)
+
+    def _deciding(self, indicator: Indicator) -> list[str]:
+        names = _names([_tree(indicator.where)]) if indicator.where else []
+        return [*names, indicator.window.field] if indicator.window else names
+
+    def _answers(self, indicator: Indicator, names: Sequence[str]) -> list[str]:
+        form = self.framework.forms[indicator.form]
+        return [name for name in names if (field := form.field(name)) is not None and form.is_answer(field)]
+
+    def _lacks(self, indicator: Indicator, names: Sequence[str], row: Row) -> Iterator[tuple[int, str]]:
+        for name in self._answers(indicator, names):
+            status = Status(row[f"{name}__status"])
+            if not status.has_number:
+                yield MISSING_IN_ORDER.index(status), row[f"{name}__reason"] or ""
+
+    def _number(self, indicator: Indicator, text: str, asked: Asked) -> Fraction | None:
+        if not asked.took_part:
+            return None
+        content = RowExpressions(self.framework, indicator.form).of_rows(_tree(text), asked.took_part)
+        return None if content is None else Fraction(content)
+
+    def _code(self, indicator: Indicator, dimension: str, row: Row) -> str:
+        """The code at which a row stands along a dimension, "" where it stands nowhere."""
+        return _text(RowExpressions(self.framework, indicator.form).content(dimension, row))
+
+
+def _tree(text: str) -> exp.Expr:
+    return sqlglot.parse_one(text, read="duckdb")
+
+
+def _names(trees: Sequence[exp.Expr]) -> list[str]:
+    """The fields that expressions name."""
+    columns = [column for tree in trees for column in tree.find_all(exp.Column)]
+    return list(dict.fromkeys(column.table or column.name for column in columns))
+
+
+def _text(content: Content) -> str:
+    if content is None:
+        return ""
+    if isinstance(content, bool):
+        return "yes" if content else "no"
+    if isinstance(content, Fraction):
+        return str(int(content) if content.denominator == 1 else float(content))
+    return content.isoformat() if isinstance(content, date) else content
+
+
+def _first_day(end: date, months: int) -> date:
+    """The first of so many months that end with a day."""
+    after = end + timedelta(days=1)
+    first = after.replace(day=1)
+    for _ in range(months):
+        first = (first - timedelta(days=1)).replace(day=1)
+    last_of_month = ((first + timedelta(days=31)).replace(day=1) - timedelta(days=1)).day
+    return first.replace(day=min(after.day, last_of_month))
+
+
+def _counted(value: Value, asked: Sequence[Asked]) -> Value:
+    records, left_out = sum(len(part.took_part) for part in asked), sum(len(part.left_out) for part in asked)
+    return replace(value, records=records, left_out=left_out)
+
+
+def _missing(value: Value, asked: Sequence[Asked]) -> Value:
+    """The first status in order among the missing answers, with its smallest reason; not reported if none."""
+    lacks = [lack for part in asked for lack in part.lacks]
+    if not lacks:
+        return value
+    rank, reason = min(lacks)
+    return replace(value, status=MISSING_IN_ORDER[rank], reason=reason)
+
+
+def _divided(value: Value, numerator: Any, denominator: Any, mark: Status) -> Value:
+    value = replace(value, numerator=_as_float(numerator), denominator=_as_float(denominator))
+    if numerator is None or denominator is None:
+        return replace(value, status=Status.NOT_APPLICABLE, reason=NO_NUMBER)
+    if denominator == 0:
+        return replace(value, status=Status.NOT_APPLICABLE, reason=ZERO_DENOMINATOR)
+    scale = 100 if value.indicator.unit == "percent" else 1
+    return replace(value, status=mark, number=float(scale * numerator / denominator))
+
+
+def _least_sure(parts: Sequence[Asked]) -> Status:
+    return min((part.mark for part in parts if part.took_part), key=SURENESS.index, default=Status.REPORTED)
+
+
+def _as_float(number: Fraction | None) -> float | None:
+    return None if number is None else float(number)
