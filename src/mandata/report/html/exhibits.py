@@ -85,7 +85,8 @@ def head_rows(table: Table) -> list[list[HeadCell]]:
     """The head of a table, in two rows where columns stand under a common head."""
     beside = columns_with_details(table)
     cells = [
-        HeadCell(head.label, head.align, columns=1 + (number in beside)) for number, head in enumerate(table.heads)
+        HeadCell(head.label, "left", columns=2) if number in beside else HeadCell(head.label, head.align)
+        for number, head in enumerate(table.heads)
     ]
     if not any(head.group for head in table.heads):
         return [cells]
@@ -94,7 +95,7 @@ def head_rows(table: Table) -> list[list[HeadCell]]:
     for group, members in itertools.groupby(zip(table.heads, cells, strict=True), key=lambda pair: pair[0].group):
         columns = [cell for _, cell in members]
         if group:
-            top.append(HeadCell(group, "center", "colgroup", columns=sum(cell.columns for cell in columns)))
+            top.append(HeadCell(group, "left", "colgroup", columns=sum(cell.columns for cell in columns)))
             below += columns
         else:
             top += [replace(cell, rows=2) for cell in columns]

@@ -75,7 +75,7 @@ class Prose:
 
     def _story(self, element: Element) -> list[Element]:
         kind = classes(element)[0]
-        organisation = attribute(element, "organisation").replace("\\", "")
+        organisation = attribute(element, "organisation")
         known = self.report.framework.organisations.get(organisation)
         named = f' title="{escape(known.name)}"' if known and known.name != organisation else ""
         chip = f'<p class="chip"{named}>{escape(organisation)}</p>' if organisation else ""
