@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mandata.report.document import Picture, Report
+from mandata.report.docx.columns import TEXT_WIDTH
 from mandata.report.docx.openxml import (
     bookmark,
     bookmark_name,
@@ -16,7 +17,7 @@ from mandata.report.docx.openxml import (
     table_cell,
     table_row,
 )
-from mandata.report.docx.tables import TEXT_WIDTH, change_runs, exhibit_table, figure_run
+from mandata.report.docx.tables import change_runs, exhibit_table, figure_run
 from mandata.report.docx.theme import Theme, hexadecimal
 from mandata.report.exhibit import Exhibit, Figure
 from mandata.report.pandoc import Element, classes, div, raw_block
@@ -27,6 +28,9 @@ PIXELS_PER_CENTIMETRE = 96 / 2.54
 
 EXHIBIT = "exhibit"
 """Class of the div that holds a finished exhibit; Pandoc passes over it."""
+
+NO_FIGURE = '<w:sz w:val="30"/><w:szCs w:val="30"/>'
+"""Words in the place of a key figure are smaller than one."""
 
 END = paragraph("ExhibitEnd", "")
 """Sets an exhibit off from the text after it; two tables without a paragraph between them would grow together."""
@@ -105,7 +109,7 @@ class Exhibits:
         rule = f'<w:tcBorders><w:top w:val="single" w:sz="18" w:space="0" w:color="{colour}"/></w:tcBorders>'
         change = change_runs(figure.cell)
         inside = [
-            paragraph("KeyFigure", figure_run(figure.cell, "" if figure.cell.missing else coloured(colour))),
+            paragraph("KeyFigure", figure_run(figure.cell, NO_FIGURE if figure.cell.missing else coloured(colour))),
             paragraph("KeyFigureLabel", run(figure.label)),
             paragraph("KeyFigureChange", change) if change else "",
         ]
