@@ -15,8 +15,9 @@ NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 """Names serve as columns in SQL; double underscores are left to the columns that Mandata adds."""
 
 CONTROL_TOTALS = "control_totals"
+RELEASES = "releases"
 
-RESERVED = (ORGANISATIONS, CONTROL_TOTALS)
+RESERVED = (ORGANISATIONS, CONTROL_TOTALS, RELEASES)
 """Names of tables that every framework has."""
 
 DATED = ("date", "year")

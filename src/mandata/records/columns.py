@@ -1,0 +1,138 @@
+"""One column of a return: cells to values, with what is wrong with each.
+
+A column is read by its distinct texts, so a long one costs little more than a short one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from mandata.answers import Status
+from mandata.framework.model import Field
+from mandata.framework.suggest import did_you_mean
+from mandata.records.cells import Answer, read_answer
+from mandata.records.figures import Figure, Mistake, read_figure
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one text means in one column."""
+
+    value: Figure | None
+    status: Status
+    reason: str = ""
+    mistake: Mistake | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as read.
+
+    Attributes:
+        cells: one for each row.
+        mistakes: number of the row, from 0, and what is wrong there.
+    """
+
+    field: Field
+    is_answer: bool
+    cells: Sequence[Cell]
+    mistakes: Sequence[tuple[int, Mistake]]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReader:
+    """Reads the cells of one field.
+
+    Attributes:
+        is_answer: whether a cell may hold a reason instead of a figure.
+        is_key: whether the field is part of the name of a row.
+        codes: the codes a cell may name, with those that exist and may not stand here told apart by `elsewhere`.
+        elsewhere: codes of the list that are of another kind than the field asks for.
+    """
+
+    field: Field
+    is_answer: bool
+    is_key: bool
+    codes: Collection[str] | None = None
+    elsewhere: Mapping[str, str] | None = None
+
+    def read(self, texts: Sequence[str]) -> Column:
+        """Read every cell of the column."""
+        known = {text: self._cell(text) for text in dict.fromkeys(texts)}
+        cells = [known[text] for text in texts]
+        mistakes = [(row, cell.mistake) for row, cell in enumerate(cells) if cell.mistake]
+        if self.field.constraints.unique:
+            mistakes += _repeats(texts)
+        return Column(self.field, self.is_answer, cells, mistakes)
+
+    def _cell(self, text: str) -> Cell:
+        answer = read_answer(text) if self.is_answer else Answer(Status.REPORTED if text else Status.NOT_REPORTED, text)
+        if answer.status is Status.NOT_REPORTED:
+            return Cell(None, answer.status, mistake=self._blank())
+        if answer.status is Status.NOT_AVAILABLE and not answer.reason:
+            return Cell(
+                None,
+                answer.status,
+                mistake=Mistake(
+                    "missing-reason",
+                    "A figure is said to be not available, without a reason.",
+                    "Write the reason after the colon.",
+                ),
+            )
+        if not answer.status.has_number:
+            return Cell(None, answer.status, answer.reason)
+        figure = read_figure(answer.figure, self.field.type)
+        if isinstance(figure, Mistake):
+            return Cell(None, answer.status, mistake=figure)
+        mistake = self._unknown_code(answer.figure) or self._out_of_bounds(figure, answer.figure)
+        return Cell(None if mistake else figure, answer.status, mistake=mistake)
+
+    def _blank(self) -> Mistake | None:
+        if self.is_key:
+            return Mistake("blank-key", "The cell is blank, and it is part of the row's name.", "Fill it in.")
+        if self.field.constraints.required:
+            mend = (
+                "Fill it in, or write `: ` and the reason why there is no figure." if self.is_answer else "Fill it in."
+            )
+            return Mistake("blank-cell", "The cell is blank.", mend)
+        return None
+
+    def _unknown_code(self, text: str) -> Mistake | None:
+        if self.codes is None or text in self.codes:
+            return None
+        if self.elsewhere and text in self.elsewhere:
+            return Mistake(
+                "wrong-kind",
+                f"'{text}' is of the kind '{self.elsewhere[text]}', not '{self.field.of_kind}'.",
+                "Name one of the right kind.",
+            )
+        return Mistake(
+            "unknown-code",
+            f"'{text}' is not in the code list '{self.field.codelist}'.",
+            did_you_mean(text, self.codes, "codes"),
+        )
+
+    def _out_of_bounds(self, figure: Figure, text: str) -> Mistake | None:
+        limits = self.field.constraints
+        if isinstance(figure, int | float) and not isinstance(figure, bool):
+            if limits.minimum is not None and figure < limits.minimum:
+                return Mistake("too-small", f"{text} is below the minimum of {limits.minimum:g}.", "Check the figure.")
+            if limits.maximum is not None and figure > limits.maximum:
+                return Mistake("too-large", f"{text} is above the maximum of {limits.maximum:g}.", "Check the figure.")
+        if limits.pattern is not None and not re.fullmatch(limits.pattern, text):
+            return Mistake("wrong-pattern", f"'{text}' does not match {limits.pattern}.", "Correct the cell.")
+        return None
+
+
+def _repeats(texts: Sequence[str]) -> list[tuple[int, Mistake]]:
+    seen: set[str] = set()
+    repeats = []
+    for row, text in enumerate(texts):
+        if text and text in seen:
+            repeats.append(
+                (row, Mistake("duplicate-cell", f"'{text}' already stands in this column.", "Each may stand once."))
+            )
+        seen.add(text)
+    return repeats

@@ -1,0 +1,135 @@
+"""Control totals: totals handed in beside the rows, used to check them and never to compute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mandata.findings import Findings
+from mandata.framework.delimited import Sheet, read_sheet, require_columns
+from mandata.framework.model import Framework, Indicator
+from mandata.framework.suggest import did_you_mean
+
+FILE = "control_totals.csv"
+COLUMNS = ("indicator", "where", "printed")
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotal:
+    """One printed total.
+
+    Attributes:
+        indicator: id of the indicator that should give it.
+        where: the place, dimension to code.
+        printed: as printed, for example `22%`, `306`, `98.6%`.
+        reference: where it is printed.
+        file, line: where it was handed in; the path is from the workspace's folder.
+    """
+
+    cycle: int
+    indicator: str
+    where: Mapping[str, str] = field(default_factory=dict)
+    printed: str = ""
+    reference: str = ""
+    note: str = ""
+    file: str = ""
+    line: int = 0
+
+
+def read_control_totals(
+    path: Path, cycle: int, workspace: Path, framework: Framework, findings: Findings
+) -> list[ControlTotal]:
+    """The control totals of one file.
+
+    Args:
+        workspace: folder that the path is named from.
+    """
+    sheet = read_sheet(path, findings)
+    if sheet is None or not require_columns(sheet, COLUMNS, findings):
+        return []
+    reader = _Reader(sheet, framework, findings)
+    name = path.relative_to(workspace).as_posix()
+    return [reader.total(row, cycle, name) for row in range(len(sheet.rows))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the rows of one file."""
+
+    sheet: Sheet
+    framework: Framework
+    findings: Findings
+
+    def total(self, row: int, cycle: int, name: str) -> ControlTotal:
+        cell = dict(zip(self.sheet.header, self.sheet.rows[row], strict=True))
+        where = self._where(cell["where"], row)
+        indicator = self.framework.indicators.get(cell["indicator"])
+        if indicator is None:
+            self._tell(
+                "unknown-indicator",
+                f"There is no indicator '{cell['indicator']}'.",
+                did_you_mean(cell["indicator"], self.framework.indicators, "indicators"),
+                row,
+                "indicator",
+            )
+        else:
+            self._check_where(where, indicator, row)
+        if not any(character.isdigit() for character in cell["printed"]):
+            self._tell(
+                "wrong-number",
+                f"'{cell['printed']}' holds no number.",
+                "Write the total as it is printed.",
+                row,
+                "printed",
+            )
+        return ControlTotal(
+            cycle=cycle,
+            indicator=cell["indicator"],
+            where=where,
+            printed=cell["printed"],
+            reference=cell.get("reference", ""),
+            note=cell.get("note", ""),
+            file=name,
+            line=self.sheet.lines[row],
+        )
+
+    def _where(self, text: str, row: int) -> dict[str, str]:
+        """A place as written in a cell: `area=Medical; sex=F`."""
+        place = {}
+        for part in filter(None, (part.strip() for part in text.split(";"))):
+            dimension, _, code = (piece.strip() for piece in part.partition("="))
+            if dimension and code:
+                place[dimension] = code
+            else:
+                self._tell(
+                    "wrong-place",
+                    f"'{part}' does not name a place.",
+                    "Write dimension=code; dimension=code.",
+                    row,
+                    "where",
+                )
+        return place
+
+    def _check_where(self, where: Mapping[str, str], indicator: Indicator, row: int) -> None:
+        for dimension, code in where.items():
+            codes = self.framework.code_list_of(indicator.form, dimension) if indicator.form else None
+            if dimension not in indicator.by:
+                self._tell(
+                    "unknown-dimension",
+                    f"The indicator '{indicator.id}' is not broken down by '{dimension}'.",
+                    did_you_mean(dimension, indicator.by, "dimensions"),
+                    row,
+                    "where",
+                )
+            elif codes is not None and code not in codes.codes:
+                self._tell(
+                    "unknown-code",
+                    f"'{code}' is no code of '{dimension}'.",
+                    did_you_mean(code, codes.codes, "codes"),
+                    row,
+                    "where",
+                )
+
+    def _tell(self, code: str, message: str, mend: str, row: int, column: str) -> None:
+        self.findings.error(code, message, mend, self.sheet.place(row, column))

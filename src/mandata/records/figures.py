@@ -1,0 +1,110 @@
+"""Figures in cells: from text to a typed value, and back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from mandata.framework.model.forms import FieldType
+
+Figure = str | int | float | bool | date
+
+NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
+GROUPED = re.compile(r"-?\d{1,3}(?P<mark>[,.'’\s])\d{3}((?P=mark)\d{3})*([.,]\d+)?")
+DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
+WHOLE = re.compile(r"-?\d+(\.0+)?")
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+YEAR = re.compile(r"\d{4}")
+
+LARGEST = 2**63 - 1
+"""Whole numbers are stored in 64 bits."""
+
+BOOLEANS = {"yes": True, "no": False}
+
+
+class Mistake(NamedTuple):
+    """What is wrong with a text, in the words of a finding."""
+
+    code: str
+    message: str
+    mend: str
+
+
+def read_figure(text: str, type_: FieldType) -> Figure | Mistake:
+    """The value of a text that is not blank, or what is wrong with it."""
+    match type_:
+        case "number":
+            return _number(text)
+        case "integer":
+            return _integer(text)
+        case "boolean":
+            return BOOLEANS.get(
+                text, Mistake("wrong-boolean", f"'{text}' is neither yes nor no.", "Write `yes` or `no`.")
+            )
+        case "date":
+            return _date(text)
+        case "year":
+            return (
+                int(text)
+                if YEAR.fullmatch(text)
+                else Mistake("wrong-year", f"'{text}' is not a year.", "Write four digits.")
+            )
+        case "string":
+            return text
+
+
+def write_figure(value: Figure) -> str:
+    """The text of a value as a cell holds it, whole numbers without a decimal point."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < LARGEST else repr(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _number(text: str) -> float | Mistake:
+    return float(text) if NUMBER.fullmatch(text) else _not_a_number(text)
+
+
+def _integer(text: str) -> int | Mistake:
+    if WHOLE.fullmatch(text):
+        whole = int(text.partition(".")[0])
+        return (
+            whole if abs(whole) <= LARGEST else Mistake("wrong-number", f"'{text}' is too large.", "Check the figure.")
+        )
+    if NUMBER.fullmatch(text):
+        return Mistake(
+            "not-whole", f"'{text}' is not a whole number.", "Write a whole number; nothing is rounded or cut off."
+        )
+    return _not_a_number(text)
+
+
+def _not_a_number(text: str) -> Mistake:
+    if text.endswith("%"):
+        return Mistake("wrong-number", f"'{text}' has a percent sign.", "Write the number alone, for example 37.5.")
+    if GROUPED.fullmatch(text):
+        plain = re.sub(r"[,.'’\s](?=\d{3})", "", text)
+        return Mistake(
+            "thousands-separator",
+            f"'{text}' is written with a thousands separator.",
+            f"Write {plain.replace(',', '.')}.",
+        )
+    if DECIMAL_COMMA.fullmatch(text):
+        return Mistake(
+            "decimal-comma", f"'{text}' is written with a decimal comma.", f"Write {text.replace(',', '.')}."
+        )
+    return Mistake(
+        "wrong-number",
+        f"'{text}' is not a number.",
+        "Write a number, leave the cell blank if nobody answered, or write `: ` and the reason.",
+    )
+
+
+def _date(text: str) -> date | Mistake:
+    if ISO_DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return Mistake("wrong-date", f"There is no day '{text}'.", "Correct month and day.")
+    return Mistake("wrong-date", f"'{text}' is not a date.", "Write year-month-day, for example 2024-05-31.")

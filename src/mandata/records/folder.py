@@ -1,0 +1,94 @@
+"""The records folder: where everything lies in it, and whether it is what its manifest says.
+
+records/<form>/cycle=<n>/part.parquet   the records
+records/control_totals.json             totals handed in beside them
+records/restatements.json               corrected past figures
+records/manifest.json                   a hash for every file, and of what it was made from
+records/releases/<id>.json              a frozen set
+records/releases/files/<sha256>         the content of every file of every release
+records/releases/last                   id of the release that later corrections are measured against
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mandata.findings import Finding, InvalidInput, Place
+from mandata.framework.paths import shown
+from mandata.records.manifest import Manifest, sha256_of
+from mandata.records.workspace import Workspace
+
+MANIFEST = "manifest.json"
+CONTROL_TOTALS = "control_totals.json"
+RESTATEMENTS = "restatements.json"
+RELEASES = "releases"
+RELEASE_FILES = "releases/files"
+LAST_RELEASE = "releases/last"
+
+
+def part_path(form: str, cycle: int) -> str:
+    """Where the records of a form and cycle lie."""
+    return f"{form}/cycle={cycle}/part.parquet"
+
+
+def form_and_cycle(path: str) -> tuple[str, int] | None:
+    """The form and cycle of a file of records; None for a file of another kind."""
+    form, _, rest = path.partition("/cycle=")
+    return (form, int(rest.partition("/")[0])) if rest else None
+
+
+def read_manifest(workspace: Workspace) -> Manifest | None:
+    """The manifest of the records folder, None where there is none that can be read."""
+    try:
+        return Manifest.from_json((workspace.records / MANIFEST).read_text("utf-8"), workspace.folder)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def sound_manifest(workspace: Workspace) -> Manifest:
+    """The manifest of records that can be relied on.
+
+    Raises:
+        InvalidInput: there are no records, or they are not what the manifest says, or the framework has changed since.
+    """
+    manifest = read_manifest(workspace)
+    if manifest is None:
+        raise InvalidInput([no_records(workspace)])
+    found = [*changed_files(workspace, manifest), *changed_framework(workspace, manifest)]
+    if found:
+        raise InvalidInput(found)
+    return manifest
+
+
+def no_records(workspace: Workspace) -> Finding:
+    """The finding that nothing was accepted yet."""
+    place = Place(shown(workspace.records / MANIFEST))
+    return Finding("no-records", "There are no accepted records.", accept_again(workspace), place)
+
+
+def changed_files(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
+    """A finding for every file that is missing or not the one that was accepted."""
+    for path, sha256 in manifest.files.items():
+        yield from changed_file(workspace.records / path, sha256, accept_again(workspace))
+
+
+def changed_file(path: Path, sha256: str, mend: str) -> Iterator[Finding]:
+    """A finding if a file has not the content of that hash."""
+    if not path.is_file():
+        yield Finding("missing-record-file", "The file is missing.", mend, Place(shown(path)))
+    elif sha256_of(path) != sha256:
+        yield Finding("changed-record-file", "The file is not the one that was accepted.", mend, Place(shown(path)))
+
+
+def changed_framework(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
+    """A finding if the records were accepted under other files of the framework."""
+    if manifest.framework.sha256 != workspace.framework.sha256:
+        message = "The framework was changed after the records were accepted."
+        place = Place(shown(workspace.framework.folder))
+        yield Finding("changed-framework", message, accept_again(workspace), place)
+
+
+def accept_again(workspace: Workspace) -> str:
+    """What to do where the records are not what they should be."""
+    return f"Accept the returns: mandata records accept {shown(workspace.folder)}."

@@ -1,0 +1,164 @@
+"""What is accepted and what is frozen: manifest and release, with a hash for everything."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mandata.findings import Finding, Place, Severity
+from mandata.framework.model import Framework
+from mandata.framework.paths import shown
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkMark:
+    """Which framework records were accepted under."""
+
+    id: str
+    version: str
+    sha256: str
+
+    @classmethod
+    def of(cls, framework: Framework) -> FrameworkMark:
+        """The mark of a framework as read."""
+        return cls(framework.file.id, framework.file.version, framework.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A frozen set of records, named by its content.
+
+    Attributes:
+        id: SHA-256 over the date, the framework and every file.
+        files: path below the records folder to SHA-256: the records, the control totals, the restatements.
+    """
+
+    id: str
+    date: date
+    framework: FrameworkMark
+    accepted_by: str
+    files: Mapping[str, str]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the id is the one that the content gives."""
+        return self.id == _identity(self.date, self.framework, self.files)
+
+    def to_json(self) -> str:
+        """The text of `releases/<id>.json`."""
+        return as_json(
+            {
+                "id": self.id,
+                "date": self.date.isoformat(),
+                "accepted_by": self.accepted_by,
+                "framework": asdict(self.framework),
+                "files": dict(self.files),
+            }
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Release:
+        """Read such a text."""
+        data = json.loads(text)
+        mark = FrameworkMark(**data["framework"])
+        return cls(data["id"], date.fromisoformat(data["date"]), mark, data["accepted_by"], data["files"])
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the records folder holds.
+
+    Attributes:
+        inputs: SHA-256 over everything that the records were made from.
+        returns: path from the workspace's folder to SHA-256.
+        files: path below the records folder to SHA-256.
+        since: id of the release that past figures were compared with, "" for none.
+        findings: warnings and notes about the returns.
+    """
+
+    date: date
+    accepted_by: str
+    framework: FrameworkMark
+    inputs: str
+    returns: Mapping[str, str]
+    files: Mapping[str, str]
+    since: str
+    findings: Sequence[Finding] = ()
+
+    @property
+    def release(self) -> Release:
+        """The release that freezing these records gives."""
+        identity = _identity(self.date, self.framework, self.files)
+        return Release(identity, self.date, self.framework, self.accepted_by, self.files)
+
+    def to_json(self, workspace: Path) -> str:
+        """The text of `manifest.json`; places are written relative to the workspace."""
+        return as_json(
+            {
+                "date": self.date.isoformat(),
+                "accepted_by": self.accepted_by,
+                "framework": asdict(self.framework),
+                "inputs": self.inputs,
+                "since": self.since,
+                "returns": dict(self.returns),
+                "files": dict(self.files),
+                "findings": [_finding_to_json(finding, workspace) for finding in self.findings],
+            }
+        )
+
+    @classmethod
+    def from_json(cls, text: str, workspace: Path) -> Manifest:
+        """Read such a text."""
+        data = json.loads(text)
+        return cls(
+            date.fromisoformat(data["date"]),
+            data["accepted_by"],
+            FrameworkMark(**data["framework"]),
+            data["inputs"],
+            data["returns"],
+            data["files"],
+            data["since"],
+            [_finding_from_json(finding, workspace) for finding in data["findings"]],
+        )
+
+
+def as_json(content: object) -> str:
+    """JSON with sorted keys, so that the same content always gives the same text."""
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def sha256_of(path: Path) -> str:
+    """Hash of a file's content, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _identity(day: date, framework: FrameworkMark, files: Mapping[str, str]) -> str:
+    content = as_json([day.isoformat(), framework.sha256, dict(files)])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _finding_to_json(finding: Finding, workspace: Path) -> dict[str, Any]:
+    place = finding.place
+    where = [Path(os.path.relpath(place.file, workspace)).as_posix(), place.line, place.column] if place else None
+    return {
+        "code": finding.code,
+        "message": finding.message,
+        "mend": finding.mend,
+        "place": where,
+        "severity": str(finding.severity),
+    }
+
+
+def _finding_from_json(data: Mapping[str, Any], workspace: Path) -> Finding:
+    place = None
+    if data["place"]:
+        file, line, column = data["place"]
+        place = Place(shown(workspace / file), line, column)
+    return Finding(data["code"], data["message"], data["mend"], place, Severity(data["severity"]))

@@ -1,0 +1,74 @@
+"""Accepted records, opened for reading."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mandata.framework.model import Framework
+from mandata.records.control_totals import ControlTotal
+from mandata.records.folder import CONTROL_TOTALS, RESTATEMENTS, part_path, sound_manifest
+from mandata.records.manifest import Manifest, Release
+from mandata.records.restatements import Restatement
+from mandata.records.schema import records_schema
+from mandata.records.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Accepted records, opened for reading.
+
+    Attributes:
+        control_totals: in the order of their files and lines.
+        restatements: by date.
+    """
+
+    folder: Path
+    framework: Framework
+    manifest: Manifest
+    control_totals: Sequence[ControlTotal]
+    restatements: Sequence[Restatement]
+    _read: dict[str, pa.Table] = field(default_factory=dict, repr=False)
+
+    @property
+    def release(self) -> Release:
+        """The release that these records are, or would be once frozen."""
+        return self.manifest.release
+
+    def table(self, form: str) -> pa.Table:
+        """All records of a form, every cycle, in the order of their returns; empty where there are none.
+
+        Raises:
+            KeyError: the framework has no such form.
+        """
+        if form not in self._read:
+            paths = [part_path(form, cycle.number) for cycle in self.framework.file.cycles]
+            parts = [
+                pq.read_table(self.folder / path, partitioning=None) for path in paths if path in self.manifest.files
+            ]
+            schema = records_schema(self.framework.forms[form])
+            self._read[form] = pa.concat_tables([schema.empty_table(), *parts])
+        return self._read[form]
+
+
+def open_records(workspace: Workspace) -> Records:
+    """Open the accepted records.
+
+    Raises:
+        InvalidInput: there are none, or they are not what the manifest says, or the framework has changed since.
+    """
+    manifest = sound_manifest(workspace)
+    totals = json.loads((workspace.records / CONTROL_TOTALS).read_text("utf-8"))
+    ledger = json.loads((workspace.records / RESTATEMENTS).read_text("utf-8"))
+    return Records(
+        workspace.records,
+        workspace.framework,
+        manifest,
+        [ControlTotal(**total) for total in totals],
+        [Restatement(**entry) for entry in ledger],
+    )

@@ -1,0 +1,53 @@
+"""Releases: accepted records kept for ever, named by their content."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from mandata.records.folder import LAST_RELEASE, RELEASE_FILES, RELEASES, sound_manifest
+from mandata.records.manifest import Release
+from mandata.records.workspace import Workspace
+
+
+def freeze(workspace: Workspace) -> Release:
+    """Keep the accepted records as a release. Freezing the same records again changes nothing.
+
+    Raises:
+        InvalidInput: there are no accepted records, or they are not what the manifest says.
+    """
+    manifest = sound_manifest(workspace)
+    release = manifest.release
+    files = workspace.records / RELEASE_FILES
+    files.mkdir(parents=True, exist_ok=True)
+    for path, sha256 in release.files.items():
+        if not (files / sha256).exists():
+            beside = files / f".{sha256}.new"
+            shutil.copyfile(workspace.records / path, beside)
+            beside.replace(files / sha256)
+    _write(workspace.records / RELEASES / f"{release.id}.json", release.to_json().encode())
+    _write(workspace.records / LAST_RELEASE, f"{release.id}\n".encode())
+    return release
+
+
+def last_release(workspace: Workspace) -> Release | None:
+    """The release that was frozen last, None before the first."""
+    pointer = workspace.records / LAST_RELEASE
+    if not pointer.exists():
+        return None
+    path = workspace.records / RELEASES / f"{pointer.read_text('utf-8').strip()}.json"
+    return Release.from_json(path.read_text("utf-8")) if path.exists() else None
+
+
+def frozen_text(workspace: Workspace, release: Release, path: str) -> str:
+    """The text of a file as a release holds it."""
+    return (workspace.records / RELEASE_FILES / release.files[path]).read_text("utf-8")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put a whole file in place, unless it already stands there."""
+    if path.exists() and path.read_bytes() == content:
+        return
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)

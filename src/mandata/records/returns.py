@@ -1,0 +1,166 @@
+"""All returns of a workspace, read whole: every problem of every file is found in one run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mandata.findings import Finding, Findings, Place
+from mandata.framework.model import ORGANISATIONS, Form
+from mandata.framework.paths import shown
+from mandata.framework.suggest import did_you_mean
+from mandata.records import control_totals
+from mandata.records.control_totals import ControlTotal, read_control_totals
+from mandata.records.manifest import sha256_of
+from mandata.records.organisation_records import organisation_records
+from mandata.records.return_files import ReturnFile, capped, read_return
+from mandata.records.row_rules import RowRules
+from mandata.records.workspace import Workspace
+
+CYCLE_FOLDER = re.compile(r"cycle-(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """Everything that was handed in, typed.
+
+    Attributes:
+        tables: records by form and cycle, the organisations among them.
+        findings: warnings and notes; errors never get this far.
+    """
+
+    tables: Mapping[str, Mapping[int, pa.Table]]
+    control_totals: Sequence[ControlTotal]
+    findings: Sequence[Finding] = ()
+
+
+@dataclass(slots=True)
+class _Handed:
+    """The files of the returns folder, told apart by what they are."""
+
+    returns: list[ReturnFile] = field(default_factory=list)
+    control_totals: list[tuple[int, Path]] = field(default_factory=list)
+
+
+def read_returns(workspace: Workspace) -> Returns:
+    """Read and check every return of every cycle.
+
+    Raises:
+        InvalidInput: with the findings of all files.
+    """
+    findings = Findings()
+    handed = _sorted_out(workspace, findings)
+    _check_complete(workspace, handed, findings)
+    tables: dict[str, dict[int, pa.Table]] = {ORGANISATIONS: {}}
+    for file in handed.returns:
+        table = read_return(file, workspace.framework, findings)
+        if table is not None:
+            tables.setdefault(file.form.name, {})[file.cycle] = table
+    for name in sorted(tables):
+        tables[name] = _with_form_applied(tables[name], workspace.framework.forms[name], workspace, findings)
+    totals = [
+        total
+        for cycle, path in handed.control_totals
+        for total in read_control_totals(path, cycle, workspace.folder, workspace.framework, findings)
+    ]
+    findings.raise_if_errors()
+    for cycle in workspace.framework.file.cycles:
+        tables[ORGANISATIONS][cycle.number] = organisation_records(workspace.framework, cycle)
+    return Returns(tables, totals, list(findings))
+
+
+def return_paths(workspace: Workspace) -> list[Path]:
+    """Every file below the returns folder but hidden ones, in the order of their paths."""
+    return sorted(
+        path for path in workspace.returns.rglob("*") if path.is_file() and not path.name.startswith((".", "~$"))
+    )
+
+
+def hashes_of_returns(workspace: Workspace) -> dict[str, str]:
+    """SHA-256 of every file that was handed in, by its path from the workspace's folder."""
+    return {_name(path, workspace): sha256_of(path) for path in return_paths(workspace)}
+
+
+def _sorted_out(workspace: Workspace, findings: Findings) -> _Handed:
+    handed, unknown_folders = _Handed(), set[Path]()
+    forms = {name: form for name, form in workspace.framework.forms.items() if name != ORGANISATIONS}
+    for path in return_paths(workspace):
+        cycle = _cycle_of(path, workspace, unknown_folders, findings)
+        if cycle is None:
+            continue
+        if path.name == control_totals.FILE:
+            handed.control_totals.append((cycle, path))
+        elif path.suffix == ".csv" and path.stem in forms:
+            handed.returns.append(ReturnFile(path, _name(path, workspace), forms[path.stem], cycle))
+        elif path.suffix == ".csv":
+            findings.error(
+                "unknown-form",
+                f"There is no form '{path.stem}'.",
+                did_you_mean(path.stem, forms, "forms"),
+                Place(shown(path)),
+            )
+        else:
+            findings.error(
+                "unknown-file",
+                f"'{path.name}' is not a CSV file.",
+                "Save it as “CSV UTF-8”, named after its form.",
+                Place(shown(path)),
+            )
+    return handed
+
+
+def _cycle_of(path: Path, workspace: Workspace, unknown: set[Path], findings: Findings) -> int | None:
+    """The cycle in whose folder a file lies; one finding for each folder that is none."""
+    folder = path.parent
+    matched = CYCLE_FOLDER.fullmatch(folder.name)
+    if matched and folder.parent == workspace.returns and workspace.framework.cycle(int(matched[1])):
+        return int(matched[1])
+    if folder not in unknown:
+        unknown.add(folder)
+        known = ", ".join(f"cycle-{cycle.number}" for cycle in workspace.framework.file.cycles)
+        findings.error(
+            "unknown-cycle",
+            f"'{folder.name}' is no folder of a cycle that the framework knows.",
+            f"Returns stand in {known}.",
+            Place(shown(folder)),
+        )
+    return None
+
+
+def _check_complete(workspace: Workspace, handed: _Handed, findings: Findings) -> None:
+    """The cycle reported on has a return for every form that requires one."""
+    folder = workspace.returns / f"cycle-{workspace.cycle}"
+    there = {file.form.name for file in handed.returns if file.cycle == workspace.cycle}
+    for name, form in workspace.framework.forms.items():
+        if form.required and name not in there:
+            findings.error(
+                "missing-form",
+                f"There is no return for the form '{name}' in cycle {workspace.cycle}.",
+                "Hand it in, or declare the form with `required: false`.",
+                Place(shown(folder / f"{name}.csv")),
+            )
+
+
+def _with_form_applied(
+    by_cycle: Mapping[int, pa.Table], form: Form, workspace: Workspace, findings: Findings
+) -> dict[int, pa.Table]:
+    """The records with computed fields; rules checked over all cycles at once."""
+    found = Findings()
+    rules = RowRules(form, workspace.framework, workspace.folder, found)
+    if rules.is_empty:
+        return dict(by_cycle)
+    whole = rules.compute(pa.concat_tables(by_cycle.values()))
+    rules.check(whole)
+    for file in dict.fromkeys(finding.place.file for finding in found if finding.place):
+        own = Findings([finding for finding in found if finding.place and finding.place.file == file])
+        findings.extend(capped(own, file))
+    return {cycle: whole.filter(pc.equal(whole.column("_cycle"), cycle)) for cycle in by_cycle}
+
+
+def _name(path: Path, workspace: Workspace) -> str:
+    return path.relative_to(workspace.folder).as_posix()

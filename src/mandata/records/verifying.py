@@ -1,0 +1,57 @@
+"""Verifying: is everything in the records folder what it was when it was accepted or frozen?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mandata.findings import Finding, Place
+from mandata.framework.paths import shown
+from mandata.records.folder import (
+    RELEASE_FILES,
+    RELEASES,
+    accept_again,
+    changed_file,
+    changed_files,
+    changed_framework,
+    no_records,
+    read_manifest,
+)
+from mandata.records.manifest import Manifest, Release
+from mandata.records.returns import hashes_of_returns
+from mandata.records.workspace import Workspace
+
+
+def verify(workspace: Workspace) -> list[Finding]:
+    """Compare every accepted file and every release with its hash, and the returns with what was accepted."""
+    manifest = read_manifest(workspace)
+    if manifest is None:
+        return [no_records(workspace)]
+    found = [
+        *changed_files(workspace, manifest),
+        *changed_framework(workspace, manifest),
+        *_changed_returns(workspace, manifest),
+    ]
+    for path in sorted((workspace.records / RELEASES).glob("*.json")):
+        found += _changed_release(workspace, path)
+    return found
+
+
+def _changed_returns(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
+    now = hashes_of_returns(workspace)
+    for path in sorted(manifest.returns.keys() | now.keys()):
+        if manifest.returns.get(path) != now.get(path):
+            message = "The return was changed after the records were accepted."
+            yield Finding("changed-return", message, accept_again(workspace), Place(shown(workspace.folder / path)))
+
+
+def _changed_release(workspace: Workspace, path: Path) -> Iterator[Finding]:
+    restore = "Restore it from a copy; a release is never changed."
+    try:
+        release = Release.from_json(path.read_text("utf-8"))
+    except (ValueError, KeyError, TypeError):
+        release = None
+    if release is None or path.stem != release.id or not release.is_sound:
+        yield Finding("changed-release", "The release is not the one that was frozen.", restore, Place(shown(path)))
+    for sha256 in release.files.values() if release else ():
+        yield from changed_file(workspace.records / RELEASE_FILES / sha256, sha256, restore)

@@ -1,0 +1,97 @@
+"""A workspace: the folder of one exercise, with the framework it uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field as Key
+
+from mandata.findings import Findings, InvalidInput
+from mandata.framework import read_framework
+from mandata.framework.draft import Declared, read_one
+from mandata.framework.model import Framework
+from mandata.framework.model.base import Model
+
+FILE = "workspace.yaml"
+
+
+class WorkspaceFile(Model):
+    """What `workspace.yaml` holds.
+
+    Attributes:
+        framework: path of the framework's folder, from the workspace's own.
+        title: of the exercise.
+        cycle: number of the cycle that is reported on unless another is asked for.
+        date: of the release; no clock is ever read.
+        accepted_by: who answers for accepting the returns.
+    """
+
+    framework: str
+    title: str
+    cycle: int
+    date: date
+    accepted_by: str = Key(default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace as opened. Its attributes are those of `WorkspaceFile`, the framework read."""
+
+    folder: Path
+    framework: Framework
+    title: str
+    cycle: int
+    date: date
+    accepted_by: str
+
+    @property
+    def returns(self) -> Path:
+        """Folder of what organisations handed in."""
+        return self.folder / "returns"
+
+    @property
+    def records(self) -> Path:
+        """Folder of what was accepted."""
+        return self.folder / "records"
+
+
+def open_workspace(folder: Path) -> Workspace:
+    """Read a workspace's file and its framework.
+
+    Raises:
+        InvalidInput: with every finding in either.
+    """
+    findings = Findings()
+    declared = read_one(WorkspaceFile, folder / FILE, findings)
+    framework = _framework(folder, declared, findings) if declared else None
+    if declared and framework and framework.cycle(declared.item.cycle) is None:
+        known = ", ".join(str(cycle.number) for cycle in framework.file.cycles)
+        findings.error(
+            "unknown-cycle",
+            f"The framework has no cycle {declared.item.cycle}.",
+            f"Known cycles: {known}.",
+            declared.place("cycle"),
+        )
+    if declared is None or framework is None or findings.errors:
+        raise InvalidInput(findings)
+    item = declared.item
+    return Workspace(folder, framework, item.title, item.cycle, item.date, item.accepted_by)
+
+
+def _framework(folder: Path, declared: Declared[WorkspaceFile], findings: Findings) -> Framework | None:
+    path = folder / declared.item.framework
+    if not path.is_dir():
+        findings.error(
+            "missing-folder",
+            f"There is no folder '{declared.item.framework}'.",
+            "Write the path of the framework's folder, from this file's own.",
+            declared.place("framework"),
+        )
+        return None
+    try:
+        return read_framework(path)
+    except InvalidInput as invalid:
+        findings.extend(invalid.findings)
+        return None
