@@ -19,7 +19,7 @@ from mandata.report.fonts import FAMILY
 
 STYLES = Path(__file__).with_name("reference_docx_styles.xml")
 TARGET = Path(__file__).parents[1] / "src/mandata/report/docx/reference.docx"
-COLOURS = ("PRIMARY", "INK", "MUTED", "PAPER", "UP", "DOWN", "PALE", "RULE", "ON_PRIMARY")
+COLOURS = ("PRIMARY", "INK", "MUTED", "PAPER", "UP", "DOWN", "PALE", "RULE", "GROUND", "ON_GROUND")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PARTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -50,8 +50,8 @@ RECTANGLE = (
     'mso-position-horizontal-relative:page;mso-position-vertical-relative:page" fillcolor="#{colour}" stroked="f"/>'
     "</w:pict></w:r>"
 )
-GROUND = RECTANGLE.format(layer=2, left=0, top=0, width=595.3, height=841.9, colour=stand_ins.PRIMARY)
-RULE = RECTANGLE.format(layer=1, left=68, top=236, width=64, height=5, colour=stand_ins.ON_PRIMARY)
+GROUND = RECTANGLE.format(layer=2, left=0, top=0, width=595.3, height=841.9, colour=stand_ins.GROUND)
+RULE = RECTANGLE.format(layer=1, left=68, top=236, width=64, height=5, colour=stand_ins.ON_GROUND)
 """The cover's ground and a short rule on it. They lie in the header of the first page, out of the editor's way."""
 
 TITLE = FIELD.format(code="TITLE", text="{{title}}")

@@ -55,6 +55,8 @@ def _contents(entries: Sequence[Entry]) -> str:
 
     Its entries stand already and lead to their headings; their pages are known only to Word, which lays them out.
     """
+    if not entries:
+        return ""
     heading = paragraph("TOCHeading", run(CONTENTS))
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 PRIMARY, INK, MUTED, PAPER = "0B5D01", "0B5D02", "0B5D03", "0B5D04"
-UP, DOWN, PALE, RULE, ON_PRIMARY = "0B5D05", "0B5D06", "0B5D07", "0B5D08", "0B5D09"
+UP, DOWN, PALE, RULE, GROUND, ON_GROUND = "0B5D05", "0B5D06", "0B5D07", "0B5D08", "0B5D09", "0B5D0A"
 """Colours that no theme is likely to use. They stand in the reference document for those of the framework."""
 
 NEUTRAL = {
@@ -39,6 +39,10 @@ def readable(colour: str, towards: str, other: str) -> str:
 
 READABLE = 4.5
 """Contrast that text needs. https://www.w3.org/TR/WCAG22/#contrast-minimum"""
+
+
+LIGHT = 2.5
+"""Contrast with paper below which a colour cannot be a ground for words of paper's colour without being spoilt."""
 
 
 def contrast(one: str, two: str) -> float:
@@ -82,20 +86,20 @@ class Theme:
         return readable(colour, self.ink, self.paper)
 
     @property
-    def on_primary(self) -> str:
-        """The colour of words on the primary colour, on the cover and at the head of sections."""
-        return max((self.paper, self.ink), key=lambda text: contrast(text, self.primary))
+    def on_ground(self) -> str:
+        """Colour of words on the cover and at the head of sections: that of paper, unless a theme is very light."""
+        return self.paper if contrast(self.paper, self.primary) >= LIGHT else self.ink
 
     def ground(self, colour: str) -> str:
-        """A section's colour as the ground of words of that one colour."""
-        towards = self.ink if self.on_primary == self.paper else self.paper
-        return readable(colour, towards, self.on_primary)
+        """A colour as the ground of those words, deeper or paler where they could not be read on it."""
+        towards = self.ink if self.on_ground == self.paper else self.paper
+        return readable(colour, towards, self.on_ground)
 
     @property
     def replacements(self) -> dict[str, str]:
         """Each stand-in of the reference document with the colour that takes its place, both as Word writes them."""
         colours = {
-            PRIMARY: self.primary,
+            PRIMARY: self.text(self.primary),
             INK: self.ink,
             MUTED: self.muted,
             PAPER: self.paper,
@@ -103,6 +107,7 @@ class Theme:
             DOWN: self.down,
             PALE: mixed(self.primary, self.paper, 0.93),
             RULE: mixed(self.muted, self.paper, 0.65),
-            ON_PRIMARY: self.on_primary,
+            GROUND: self.ground(self.primary),
+            ON_GROUND: self.on_ground,
         }
         return {stand_in: hexadecimal(colour) for stand_in, colour in colours.items()}
