@@ -46,12 +46,11 @@ def _tell(error: ErrorDetails, model: type[BaseModel], file: YamlFile, loc: Loc,
     kind, key = error["type"], str(error["loc"][-1]) if error["loc"] else ""
     if kind == "extra_forbidden":
         within = _model_at(model, error["loc"][:-1])
-        findings.error(
-            "unknown-key",
-            f"There is no key '{key}' here.",
-            did_you_mean(key, known_keys(within), "keys"),
-            file.place((*loc, *error["loc"]), of_key=True),
-        )
+        mend = did_you_mean(key, known_keys(within), "keys")
+        if error["input"] is None:
+            mend += " A text that holds a comma stands in quotes."
+        place = file.place((*loc, *error["loc"]), of_key=True)
+        findings.error("unknown-key", f"There is no key '{key}' here.", mend, place)
         return
     if kind == "missing":
         findings.error(
