@@ -269,7 +269,7 @@ def test_a_chart_without_figures_says_why(word: Document) -> None:
 def test_key_figures_stand_side_by_side_number_before_words(word: Document) -> None:
     table = next(item for item in word.tables if item.style.name == "Key Figures")
     assert [cell.text for cell in table.rows[0].cells] == [
-        "12,345\nbooks lent\n▲ from 11,000",
+        "12,345\n▲ from 11,000\nbooks lent",
         "37.75%\nof them by young readers",
     ]
 

@@ -110,8 +110,8 @@ class Exhibits:
         change = change_runs(figure.cell)
         inside = [
             paragraph("KeyFigure", figure_run(figure.cell, NO_FIGURE if figure.cell.missing else coloured(colour))),
-            paragraph("KeyFigureLabel", run(figure.label)),
             paragraph("KeyFigureChange", change) if change else "",
+            paragraph("KeyFigureLabel", run(figure.label)),
         ]
         return table_cell(width, "".join(inside), rule)
 

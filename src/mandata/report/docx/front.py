@@ -14,7 +14,7 @@ from mandata.report.docx.openxml import (
     section_break,
 )
 
-CONTENTS, IMPRINT = "Contents", "About this report"
+CONTENTS, IMPRINT = "Contents", "Imprint"
 CONTENTS_CODE = 'TOC \\o "1-2" \\h \\z \\u'
 
 
