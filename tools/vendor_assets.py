@@ -30,7 +30,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from mandata.report.charts.renderer import VEGA_LITE_VERSION
-from mandata.report.fonts import ARABIC, CHINESE, FAMILY, WEB_FACES
+from mandata.report.fonts import ARABIC, FAMILY, WEB_FACES
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "src" / "mandata" / "report" / "assets"
@@ -39,7 +39,7 @@ MAP_SCRIPT = Path(__file__).with_name("world_map.mjs")
 SOURCE_SANS = "@expo-google-fonts/source-sans-3@0.4.1"
 NOTO_ARABIC = "@expo-google-fonts/noto-sans-arabic@0.4.3"
 WORLD_ATLAS = "world-atlas@2.0.2"
-MAP_TOOLS = ("topojson-client@3.1.0", "topojson-simplify@3.0.3", "i18n-iso-countries@7.14.0")
+MAP_TOOLS = ("topojson-client@3.1.0", "topojson-server@3.0.1", "topojson-simplify@3.0.3", "i18n-iso-countries@7.14.0")
 VEGA_PACKAGES = ("vega", "vega-lite", "vega-embed")
 DROID = "fonts-droid-fallback"
 
@@ -186,7 +186,8 @@ def vendor_bundle(scratch: Path) -> None:
     folder = ASSETS / "js"
     folder.mkdir(parents=True, exist_ok=True)
     bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE_VERSION)
-    versions = f"vega {vl_convert.get_vega_version()}, vega-lite {VEGA_LITE_VERSION}, vega-embed {vl_convert.get_vega_embed_version()}"
+    vega, embed = vl_convert.get_vega_version(), vl_convert.get_vega_embed_version()
+    versions = f"vega {vega}, vega-lite {VEGA_LITE_VERSION}, vega-embed {embed}"
     text = f"/* {versions}. BSD-3-Clause, see LICENSE-vega.txt. */\n(() => {{\n{bundle}\n}})();\n"
     (folder / "vega.bundle.js").write_text(text.replace("</script", "<\\/script"), encoding="utf-8")
     licences = [

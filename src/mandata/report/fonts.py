@@ -21,7 +21,7 @@ FAMILIES = (FAMILY, ARABIC, CHINESE)
 """In the order in which a character is looked for."""
 
 CSS_FAMILIES = ", ".join(f"'{family}'" for family in FAMILIES)
-"""The families as style sheets and pictures name them: quoted, because a bare name may not hold a word that is a digit."""
+"""The families as style sheets and pictures name them: quoted, as a bare name may not hold a word that is a digit."""
 
 Ranges = tuple[tuple[int, int], ...]
 

@@ -23,7 +23,13 @@ WIDTH = 620.0
 TEXT, SMALL, LINE = 13.0, 12.0, 16.0
 """Type sizes of labels and of quiet words, and the height of a line, in pixels."""
 
+EDGE = 1.5
+"""Width of the line around a dot, in pixels."""
+
 FONT_WEIGHTS: Mapping[Weight, int] = {"regular": 400, "semibold": 600, "bold": 700}
+
+ORDER = ("box", "bar", "column", "line", "tick", "spot", "text")
+"""From the lowest layer to the highest."""
 
 TOOLTIP = {"series": "Figure", "shown": "Value", "before": "Before", "fraction": "Fraction"}
 """Titles of a tooltip's lines, after that of the row."""
@@ -55,6 +61,7 @@ class Scale:
 
 @dataclass(slots=True)
 class _Layer:
+    kind: str
     mark: Json
     encoding: Json
     values: list[Json] = field(default_factory=list)
@@ -65,24 +72,22 @@ class Canvas:
     """A sheet of `WIDTH` pixels that grows downwards.
 
     Attributes:
+        drawing: what is drawn.
         height: set by the mark when it knows it, in pixels.
-        row_title: what the rows are, for tooltips.
         extra: further layers as ready Vega-Lite, drawn below all others.
         titles: of a tooltip's lines, after that of the row.
     """
 
-    palette: Palette
-    row_title: str = ""
+    drawing: Drawing
     height: float = 0.0
     extra: list[Json] = field(default_factory=list)
     titles: Mapping[str, str] = field(default_factory=lambda: TOOLTIP)
     _layers: dict[object, _Layer] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, drawing: Drawing) -> Canvas:
-        """An empty sheet for a drawing."""
-        table = drawing.exhibit.table
-        return cls(drawing.palette, table.heads[0].label if table else "")
+    @property
+    def palette(self) -> Palette:
+        """The colours that it may use."""
+        return self.drawing.palette
 
     # Texts
 
@@ -104,7 +109,7 @@ class Canvas:
                       "baseline": "middle", **({"fontStyle": "italic"} if italic else {})}  # fmt: skip
         encoding: Json = {**_pixels("x"), **_pixels("y"), "text": {"field": "text"}, "color": _own("ink")}
         datum: Json = {"x": _px(x), "y": _px(y), "text": text, "ink": colour or self.palette.ink}
-        self._layer(("text", style), mark, encoding).values.append(datum)
+        self._layer("text", style, mark, encoding).values.append(datum)
         return text_width(text, size, weight)
 
     def lines(self, x: float, middle: float, lines: list[str], *, size: float = TEXT, weight: Weight = "regular",
@@ -118,9 +123,9 @@ class Canvas:
     def figure(self, x: float, y: float, point: Point, *, change: bool = True) -> None:
         """Set a figure and, beside it, its change; a missing one as quiet words."""
         if point.number is None:
-            self.text(x, y, point.text, size=SMALL, colour=self.palette.muted, italic=True)
-            return
-        wide = self.text(x, y, point.text, weight="semibold")
+            wide = self.text(x, y, point.text, size=SMALL, colour=self.palette.muted, italic=True)
+        else:
+            wide = self.text(x, y, point.text, weight="semibold")
         if change and point.change:
             self.text(x + wide + 6, y, point.change, size=SMALL, colour=self.palette.change(point.good))
 
@@ -129,10 +134,10 @@ class Canvas:
     def bar(self, point: Point, scale: Scale, y: float, height: float, colour: str, *, start: float = 0.0,
             end: float | None = None) -> None:  # fmt: skip
         """A lying bar from one figure to another (by default from zero to the point's number)."""
+        reach = {"from": start, "to": point.number if end is None else end}
         self._figure_layer("bar", "x", scale).values.append(
-            {**point.data, "from": start, "to": point.number if end is None else end, "y": _px(y), "y2": _px(y + height),
-             "fill": colour}
-        )  # fmt: skip
+            {**point.data, **reach, "y": _px(y), "y2": _px(y + height), "fill": colour}
+        )
 
     def column(self, point: Point, scale: Scale, x: float, width: float, colour: str) -> None:
         """An upright bar from zero to the point's number."""
@@ -145,19 +150,17 @@ class Canvas:
         encoding: Json = {"x": _on("earlier", scale), **_pixels("y"), "y2": {"field": "y2"},
                           "tooltip": None}  # fmt: skip
         mark: Json = {"type": "rule", "strokeWidth": 2, "color": self.palette.ink}
-        self._layer(("tick", scale), mark, encoding).values.append(
+        self._layer("tick", (scale,), mark, encoding).values.append(
             {**point.data, "earlier": point.before, "y": _px(y), "y2": _px(y + height)}
         )
 
-    def spot(
-        self, point: Point, x: float, y: float, size: float, fill: str, edge: str = "", shape: str = "circle"
-    ) -> None:
-        """A dot, square or other mark of a point; `size` is its width in pixels."""
-        mark: Json = {"type": "point", "filled": True, "opacity": 1, "size": _px(size * size), "shape": shape,
-                      "strokeWidth": 1.5}  # fmt: skip
+    def spot(self, point: Point, x: float, y: float, width: float, *, fill: str, edge: str = "") -> None:
+        """A dot of a point, so many pixels wide."""
+        mark: Json = {"type": "point", "filled": True, "opacity": 1, "shape": "circle", "size": _px(width * width),
+                      "strokeWidth": EDGE}  # fmt: skip
         encoding: Json = {**_pixels("x"), **_pixels("y"), "fill": _own("fill"), "stroke": _own("edge"),
                           "tooltip": None}  # fmt: skip
-        self._layer(("spot", size, shape), mark, encoding).values.append(
+        self._layer("spot", (width,), mark, encoding).values.append(
             {**point.data, "x": _px(x), "y": _px(y), "fill": fill, "edge": edge or fill}
         )
 
@@ -172,11 +175,11 @@ class Canvas:
             "y2": {"field": "y2"},
             "color": _own("fill"),
         }
-        self._layer("box", {"type": "rect"}, encoding).values.append(
+        self._layer("box", (), {"type": "rect"}, encoding).values.append(
             {"x": _px(x), "x2": _px(x + width), "y": _px(y), "y2": _px(y + height), "fill": colour}
         )
 
-    def line(self, x: float, y: float, x2: float, y2: float, colour: str = "", width: float = 1.0) -> None:
+    def line(self, x: float, y: float, x2: float, y2: float, *, colour: str = "", width: float = 1.0) -> None:
         """A straight line."""
         encoding: Json = {
             **_pixels("x"),
@@ -185,7 +188,7 @@ class Canvas:
             "y2": {"field": "y2"},
             "color": _own("ink"),
         }
-        self._layer(("line", width), {"type": "rule", "strokeWidth": width}, encoding).values.append(
+        self._layer("line", (width,), {"type": "rule", "strokeWidth": width}, encoding).values.append(
             {"x": _px(x), "x2": _px(x2), "y": _px(y), "y2": _px(y2), "ink": colour or self.palette.line}
         )
 
@@ -195,7 +198,7 @@ class Canvas:
         """The Vega-Lite specification of everything laid on the sheet."""
         height = round(self.height)
         layers: list[object] = [*self.extra]
-        for layer in self._layers.values():
+        for layer in sorted(self._layers.values(), key=lambda layer: ORDER.index(layer.kind)):
             encoding = {name: _placed(channel, height) for name, channel in layer.encoding.items()}
             if "tooltip" in encoding:
                 encoding["tooltip"] = self._tooltip(layer.values)
@@ -216,14 +219,14 @@ class Canvas:
         across = "y" if along == "x" else "x"
         encoding: Json = {along: _on("from", scale), f"{along}2": {"field": "to"}, **_pixels(across),
                           f"{across}2": {"field": f"{across}2"}, "color": _own("fill"), "tooltip": None}  # fmt: skip
-        return self._layer((name, scale), {"type": "rect"}, encoding)
+        return self._layer(name, (scale,), {"type": "rect"}, encoding)
 
-    def _layer(self, key: object, mark: Json, encoding: Json) -> _Layer:
-        return self._layers.setdefault(key, _Layer(mark, encoding))
+    def _layer(self, kind: str, style: tuple[object, ...], mark: Json, encoding: Json) -> _Layer:
+        return self._layers.setdefault((kind, *style), _Layer(kind, mark, encoding))
 
     def _tooltip(self, values: list[Json]) -> list[Json]:
         """The lines of a layer's tooltip: those that say something for any of its shapes."""
-        titles = {"row": self.row_title or "Row", **self.titles}
+        titles = {"row": self.drawing.row_title, **self.titles}
         told = [name for name in titles if any(value[name] != NONE for value in values)]
         return [{"field": name, "title": titles[name], "type": "nominal"} for name in told]
 

@@ -12,6 +12,9 @@ from typing import Any
 
 WORLD = Path(__file__).parents[1] / "assets" / "map" / "world.json"
 
+FINEST = 1.4
+"""Points of a coast closer than so many pixels are not told apart."""
+
 Topology = dict[str, Any]
 Bounds = tuple[float, float, float, float]
 """West, south, east, north, in degrees."""
@@ -59,6 +62,22 @@ class Frame:
         return self.shift[0] + self.scale * x, self.shift[1] - self.scale * y
 
     @property
+    def bounds(self) -> Bounds:
+        """What of the world the rectangle holds."""
+        south, north = self._latitude(self.top + self.height), self._latitude(self.top)
+        widest = max((south, north), key=abs)
+        half = self.width / 2 / (self.scale * equal_earth(1, widest)[0])
+        return self.middle - half, south, self.middle + half, north
+
+    def _latitude(self, y: float) -> float:
+        """The latitude at a height of the sheet, by halving."""
+        south, north = -90.0, 90.0
+        for _ in range(30):
+            middle = (south + north) / 2
+            south, north = (middle, north) if self.at(self.middle, middle)[1] > y else (south, middle)
+        return (south + north) / 2
+
+    @property
     def projection(self) -> dict[str, object]:
         """The projection as Vega-Lite writes it, cut at the rectangle."""
         corners = [[self.left, self.top], [self.left + self.width, self.top + self.height]]
@@ -95,27 +114,29 @@ def _world() -> Topology:
     return world
 
 
-def countries_within(bounds: Bounds, fills: Mapping[str, str], default: str) -> Topology:
-    """The countries that reach into some bounds, each with its `fill`, and only the borders that they need.
+def countries_within(frame: Frame, fills: Mapping[str, str], default: str) -> Topology:
+    """The countries that reach into a frame, each with its `fill`, and only the borders that can be seen.
 
     Args:
         fills: ISO 3166-1 alpha-3 code to colour.
         default: colour of all others.
     """
-    world = _world()
-    boxes = _boxes()
+    world, boxes, bounds = _world(), _boxes(), frame.bounds
+    finest = FINEST / (frame.scale * equal_earth(1, 0)[0])
     kept: list[dict[str, Any]] = []
     for country in world["objects"]["countries"]["geometries"]:
         polygons = country["arcs"] if country["type"] == "MultiPolygon" else [country["arcs"]]
-        near = [polygon for polygon in polygons if _meets(_union(boxes[_plain(arc)] for arc in polygon[0]), bounds)]
+        near = [
+            polygon for polygon in polygons if _shown(_union(boxes[_plain(arc)] for arc in polygon[0]), bounds, finest)
+        ]
         if near:
             fill = fills.get(country["id"], default)
             kept.append({"type": "MultiPolygon", "arcs": near, "properties": {"fill": fill}})
-    return _with_own_arcs(world, kept)
+    return _with_own_arcs(world, kept, finest)
 
 
-def _with_own_arcs(world: Topology, countries: list[dict[str, Any]]) -> Topology:
-    """A topology of some countries alone, its arcs numbered anew."""
+def _with_own_arcs(world: Topology, countries: list[dict[str, Any]], finest: float) -> Topology:
+    """A topology of some countries alone, its arcs numbered anew and no finer than so many degrees."""
     used = sorted(
         {_plain(arc) for country in countries for polygon in country["arcs"] for ring in polygon for arc in ring}
     )
@@ -131,8 +152,19 @@ def _with_own_arcs(world: Topology, countries: list[dict[str, Any]]) -> Topology
         "type": "Topology",
         "transform": world["transform"],
         "objects": {"countries": {"type": "GeometryCollection", "geometries": geometries}},
-        "arcs": [world["arcs"][old] for old in used],
+        "arcs": [_thinned(world["arcs"][old], finest, world["transform"]["scale"]) for old in used],
     }
+
+
+def _thinned(arc: list[list[int]], finest: float, scale: Sequence[float]) -> list[list[int]]:
+    """An arc without the points that stand closer to the one before than can be seen; its ends stay."""
+    kept, x, y = [list(arc[0])], 0, 0
+    for number, (step_x, step_y) in enumerate(arc[1:], 2):
+        x, y = x + step_x, y + step_y
+        if number == len(arc) or abs(x * scale[0]) + abs(y * scale[1]) >= finest:
+            kept.append([x, y])
+            x = y = 0
+    return kept
 
 
 @cache
@@ -163,5 +195,7 @@ def _union(boxes: Iterable[Bounds]) -> Bounds:
     return min(wests), min(souths), max(easts), max(norths)
 
 
-def _meets(one: Bounds, other: Bounds) -> bool:
-    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
+def _shown(one: Bounds, other: Bounds, finest: float) -> bool:
+    """Whether an area is large enough to be seen and reaches into some bounds."""
+    large = max(one[2] - one[0], one[3] - one[1]) > finest
+    return large and one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 INK, MUTED, PAPER = "#1c2b39", "#5b6b7a", "#ffffff"
-UP, DOWN, ACCENT = "#1d7a46", "#b3402a", "#d9822b"
+UP, DOWN = "#1d7a46", "#b3402a"
 READABLE = 4.5
 """Least contrast of text with its ground (WCAG 2.2, success criterion 1.4.3)."""
 
@@ -59,20 +59,15 @@ class Palette:
         return mixed(self.ink, self.paper, 0.87)
 
     def series(self, count: int) -> list[str]:
-        """So many colours that differ in lightness, so that they stay apart in grey too."""
-        deep = mixed(self.main, self.ink, 0.45)
-        accent = self.theme.get("accent", ACCENT)
-        whole = [
-            self.main,
-            self.light,
-            deep,
-            accent,
-            mixed(accent, self.paper, 0.55),
-            mixed(self.ink, self.paper, 0.55),
+        """So many colours, from deep to light, so that they stay apart in grey too."""
+        if count < 3:
+            return [self.main, self.light][:count]
+        deep, light = mixed(self.main, self.ink, 0.5), mixed(self.main, self.paper, 0.68)
+        half = (count - 1) / 2
+        return [
+            mixed(deep, self.main, step / half) if step <= half else mixed(self.main, light, step / half - 1)
+            for step in range(count)
         ]
-        if count > len(whole):
-            return [mixed(deep, self.pale, step / (count - 1)) for step in range(count)]
-        return whole[:count] if count != 3 else [deep, self.main, self.light]
 
     def scale(self, count: int) -> list[str]:
         """So many tints from pale to deep, for an ordered scale."""
@@ -85,8 +80,8 @@ class Palette:
         return name if name.startswith("#") else self.theme.get(name, self.main)
 
     def text_on(self, ground: str) -> str:
-        """The colour of text on a coloured ground: paper where it can be read, else ink."""
-        return self.paper if contrast(self.paper, ground) >= READABLE else self.ink
+        """The colour of text on a coloured ground: paper where it can be read, else ink, else black."""
+        return next((one for one in (self.paper, self.ink) if contrast(one, ground) >= READABLE), "#000000")
 
     def change(self, good: bool | None) -> str:
         """The colour of the words that name a change."""

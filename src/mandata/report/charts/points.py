@@ -26,7 +26,7 @@ class Point:
         number: None where it is missing; then `text` says so in words.
         text: as printed.
         before: the earlier number that it is compared with, `before_text` as printed and `before_name` when it was.
-        change: `↑ from 110`, `unchanged`, or "".
+        change: `↑ from 110`, `unchanged`, of a missing figure `Cycle 5: 15`, or "".
         fraction: `8/11`, or "".
         part, base: numerator and denominator of a share of given numbers.
         unit: of the indicator.
@@ -92,6 +92,12 @@ class Drawing:
     cycle: int
     series: tuple[Series, ...]
     rows: tuple[tuple[Point, ...], ...]
+
+    @property
+    def row_title(self) -> str:
+        """What the rows are, for tooltips."""
+        table = self.exhibit.table
+        return (table.heads[0].label if table else "") or "Row"
 
     @property
     def parts(self) -> list[tuple[Point, ...]]:
@@ -207,7 +213,7 @@ class _Reader:
             before=before.number if before else None,
             before_text=self.wording.previous(value),
             before_name=self._when(value, before) if before else "",
-            change=self._change(value) if before else "",
+            change=self._change(value, before) if before else "",
             good=value.good,
             fraction=self.wording.fraction(value),
             part=value.numerator,
@@ -223,7 +229,9 @@ class _Reader:
             return WORDS_OF[cell.value.status]
         return cell.reason or cell.text if cell.missing else cell.text
 
-    def _change(self, value: Value) -> str:
+    def _change(self, value: Value, before: Value) -> str:
+        if value.number is None:
+            return f"{self._when(value, before)}: {self.wording.previous(value)}"
         arrow = ARROWS.get(value.direction) if value.direction else None
         return f"{arrow} from {self.wording.previous(value)}" if arrow else "unchanged"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from functools import cache
@@ -53,8 +54,19 @@ def _picture(spec: Mapping[str, object], kept: Path | None) -> Picture:
 
 def _drawn(text: str) -> tuple[str, bytes]:
     _register_fonts()
-    svg = vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE_VERSION)
+    svg = _own_names(vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE_VERSION), text)
     return svg, vl_convert.svg_to_png(svg, scale=PNG_SCALE)
+
+
+def _own_names(svg: str, text: str) -> str:
+    """The picture with its clip paths named after its content.
+
+    The renderer counts them through all pictures of a process, and two pictures on one page must not share a name.
+    """
+    own = hashlib.sha256(text.encode()).hexdigest()[:8]
+    found = dict.fromkeys(re.findall(r'id="clip(\d+)"', svg))
+    numbers = {old: str(new) for new, old in enumerate(found, 1)}
+    return re.sub(r'(id="|url\(#)clip(\d+)', lambda match: f"{match[1]}clip-{own}-{numbers[match[2]]}", svg)
 
 
 @cache
@@ -66,7 +78,7 @@ def _register_fonts() -> None:
 def _renderer() -> str:
     """What else a picture depends on: the renderer's versions and the fonts."""
     fonts = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(FOLDER.glob("*.ttf"))]
-    return " ".join([vl_convert.__version__, VEGA_LITE_VERSION, str(PNG_SCALE), *fonts])
+    return " ".join([vl_convert.get_vega_version(), VEGA_LITE_VERSION, str(PNG_SCALE), *fonts])
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale
-from mandata.report.charts.labels import LABEL_SHARE, Labels, row_labels
+from mandata.report.charts.labels import LABEL_SHARE, row_labels
 from mandata.report.charts.measure import text_width, wrapped
 from mandata.report.charts.points import Drawing, Point, Series
 
@@ -21,7 +21,7 @@ def bar(drawing: Drawing) -> Json:
 
 
 def _one(drawing: Drawing) -> Json:
-    canvas = Canvas.of(drawing)
+    canvas = Canvas(drawing)
     labels = row_labels((row[0].row for row in drawing.rows), WIDTH * LABEL_SHARE)
     points = [row[0] for row in drawing.rows]
     start = labels.width + GAP
@@ -41,11 +41,11 @@ def _one(drawing: Drawing) -> Json:
         if point.before is not None and not point.total:
             canvas.tick(point, scale, middle - BAR / 2 - OVERHANG, BAR + 2 * OVERHANG)
             if not ticked:
-                name_tick(canvas, drawing, scale.at(point.before), middle - BAR / 2 - OVERHANG - 8)
+                name_tick(canvas, scale.at(point.before), middle - BAR / 2 - OVERHANG - 8)
                 ticked = True
         canvas.figure(scale.at(text_start(point)) + 8, middle, point)
         y += height
-    canvas.line(start, LINE if drawing.before_name else 2, start, y, drawing.palette.muted)
+    canvas.line(start, LINE if drawing.before_name else 2, start, y, colour=drawing.palette.muted)
     canvas.height = y + 4
     return canvas.spec()
 
@@ -74,26 +74,25 @@ def fitting_end(points: Sequence[Point], scale: Scale, edge: float) -> float:
 
 def words_width(point: Point) -> float:
     """Width of a figure with its change, in pixels."""
-    if point.number is None:
-        return text_width(point.text, SMALL)
+    figure = text_width(point.text, SMALL) if point.number is None else text_width(point.text, TEXT, "semibold")
     change = 6 + text_width(point.change, SMALL) if point.change else 0
-    return text_width(point.text, TEXT, "semibold") + change
+    return figure + change
 
 
-def name_tick(canvas: Canvas, drawing: Drawing, x: float, y: float) -> None:
+def name_tick(canvas: Canvas, x: float, y: float) -> None:
     """Write once, over the first tick, when the earlier figures were."""
-    name = drawing.before_name
+    name = canvas.drawing.before_name
     half = text_width(name, SMALL) / 2
-    canvas.text(min(max(x, half), WIDTH - half), y, name, size=SMALL, align="center", colour=drawing.palette.muted)
+    canvas.text(min(max(x, half), WIDTH - half), y, name, size=SMALL, align="center", colour=canvas.palette.muted)
 
 
 # Several columns
 
 
 def _panels(drawing: Drawing) -> Json:
-    canvas = Canvas.of(drawing)
+    canvas = Canvas(drawing)
     labels = row_labels((row[0].row for row in drawing.rows), WIDTH * 0.24)
-    room = (WIDTH - labels.width - GAP - PANEL_GAP * (len(drawing.series) - 1)) / len(drawing.series)
+    room = (WIDTH - 2 - labels.width - GAP - PANEL_GAP * (len(drawing.series) - 1)) / len(drawing.series)
     starts = [labels.width + GAP + number * (room + PANEL_GAP) for number in range(len(drawing.series))]
     y = _panel_heads(canvas, drawing.series, starts, room)
     scales = [_panel_scale([row[number] for row in drawing.parts], start, room) for number, start in enumerate(starts)]
@@ -102,9 +101,9 @@ def _panels(drawing: Drawing) -> Json:
     for row, lines in zip(drawing.rows, labels.lines, strict=True):
         if row[0].total:
             canvas.line(0, y - 2, WIDTH, y - 2)
-        _panel_row(canvas, drawing, row, scales, lines, labels, y)
+        _panel_row(canvas, row, scales, lines, y)
         y += max(PANEL_ROW, len(lines) * LINE + 8) if not row[0].total else 30
-    canvas.height = y + _panel_key(canvas, drawing, labels.width + GAP, y)
+    canvas.height = y + _panel_key(canvas, labels.width + GAP, y)
     return canvas.spec()
 
 
@@ -122,8 +121,7 @@ def _panel_scale(points: Sequence[Point], start: float, room: float) -> Scale:
     return Scale(0, highest(points), start, start + room)
 
 
-def _panel_row(canvas: Canvas, drawing: Drawing, row: Sequence[Point], scales: Sequence[Scale], lines: list[str],
-               labels: Labels, y: float) -> None:  # fmt: skip
+def _panel_row(canvas: Canvas, row: Sequence[Point], scales: Sequence[Scale], lines: list[str], y: float) -> None:
     total = row[0].total
     canvas.lines(0, y + 14 + (len(lines) - 1) * LINE / 2, lines, weight="semibold" if total else "regular")
     for point, scale in zip(row, scales, strict=True):
@@ -131,17 +129,17 @@ def _panel_row(canvas: Canvas, drawing: Drawing, row: Sequence[Point], scales: S
         if total or (point.number is None and point.before is None):
             continue
         top = y + 25
-        canvas.box(scale.start, top, scale.end - scale.start, PANEL_BAR, drawing.palette.pale)
+        canvas.box(scale.start, top, scale.end - scale.start, PANEL_BAR, canvas.palette.pale)
         if point.number is not None:
-            canvas.bar(point, scale, top, PANEL_BAR, drawing.colour_of(point))
+            canvas.bar(point, scale, top, PANEL_BAR, canvas.drawing.colour_of(point))
         if point.before is not None:
             canvas.tick(point, scale, top - 2, PANEL_BAR + 4)
 
 
-def _panel_key(canvas: Canvas, drawing: Drawing, x: float, y: float) -> float:
+def _panel_key(canvas: Canvas, x: float, y: float) -> float:
     """Say under the panels what the ticks are; return the height it takes."""
-    if not drawing.before_name:
+    if not canvas.drawing.before_name:
         return 4
-    canvas.line(x + 1, y + 4, x + 1, y + 18, drawing.palette.ink, 2)
-    canvas.text(x + 8, y + 11, drawing.before_name, size=SMALL, colour=drawing.palette.muted)
+    canvas.line(x + 1, y + 4, x + 1, y + 18, colour=canvas.palette.ink, width=2)
+    canvas.text(x + 8, y + 11, canvas.drawing.before_name, size=SMALL, colour=canvas.palette.muted)
     return 24

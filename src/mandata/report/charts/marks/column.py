@@ -10,25 +10,27 @@ from mandata.report.charts.marks.bar import highest
 from mandata.report.charts.measure import text_width, wrapped
 from mandata.report.charts.points import Drawing, Point
 
-HEIGHT = 190.0
-WIDEST = 64.0
+HEIGHT, LOW = 190.0, 140.0
+"""Height of the tallest column; of a few columns, which else would look like towers, the lower one."""
+FEW = 4
+WIDEST = 88.0
 HEAD = 24.0
 
 
 def column(drawing: Drawing) -> Json:
     """The specification of the columns. A single row with many columns is read along its columns."""
-    canvas = Canvas.of(drawing)
+    canvas = Canvas(drawing)
     groups = drawing.groups
     names = {} if len(groups[0]) == 1 else {point.key: point.series for point in groups[0]}
     fills = drawing.colours(names) if names else {}
     top = key(canvas, {label: fills[code] for code, label in names.items()}, 0, 0) + 4 if names else 0.0
-    base = top + HEAD + (drawing.chart.height or HEIGHT)
+    base = top + HEAD + (drawing.chart.height or (LOW if len(groups) <= FEW else HEIGHT))
     scale = Scale(0, highest([point for group in groups for point in group]), base, top + HEAD)
     step = WIDTH / len(groups)
     deepest = 1
-    canvas.line(0, base, WIDTH, base, drawing.palette.muted)
+    canvas.line(0, base, WIDTH, base, colour=drawing.palette.muted)
     for number, group in enumerate(groups):
-        _group(canvas, drawing, group, scale, number * step, step, fills)
+        _group(canvas, group, scale, (number * step, step), fills)
         lines = wrapped(drawing.name_of(group), TEXT, step - 8)
         deepest = max(deepest, len(lines))
         canvas.lines((number + 0.5) * step, base + 13 + (len(lines) - 1) * LINE / 2, lines, align="center")
@@ -36,19 +38,22 @@ def column(drawing: Drawing) -> Json:
     return canvas.spec()
 
 
-def _group(canvas: Canvas, drawing: Drawing, group: Sequence[Point], scale: Scale, x: float, step: float,
-           fills: dict[str, str]) -> None:  # fmt: skip
+def _group(
+    canvas: Canvas, group: Sequence[Point], scale: Scale, place: tuple[float, float], fills: dict[str, str]
+) -> None:
+    """Draw one group; `place` is its left edge and its width."""
+    x, step = place
     width = min(WIDEST, step * 0.72 / len(group))
     left = x + (step - width * len(group)) / 2
     for number, point in enumerate(group):
         middle = left + (number + 0.5) * width
         if point.number is None:
-            room = step - 6 if len(group) == 1 else width
+            room = step - 6 if len(group) == 1 else width - 8
             lines = wrapped(point.text, SMALL, room)
             canvas.lines(middle, scale.start - 12 - (len(lines) - 1) * 7.5, lines, size=SMALL, align="center",
-                         colour=drawing.palette.muted, italic=True)  # fmt: skip
+                         colour=canvas.palette.muted, italic=True)  # fmt: skip
             continue
-        fill = fills.get(point.key) or drawing.colour_of(point)
+        fill = fills.get(point.key) or canvas.drawing.colour_of(point)
         canvas.column(point, scale, left + number * width + 1, width - 2, fill)
         size = TEXT if text_width(point.text, TEXT, "semibold") <= max(width, step / len(group)) else SMALL - 1
         canvas.text(middle, scale.at(point.number) - 10, point.text, size=size, weight="semibold", align="center")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mandata.report.charts.canvas import LINE, TEXT, WIDTH, Canvas, Json, Scale
+from mandata.report.charts.canvas import LINE, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import row_labels
 from mandata.report.charts.marks.bar import highest, words_width
 from mandata.report.charts.points import Drawing, Point
@@ -20,7 +20,7 @@ def diverging(drawing: Drawing) -> Json:
         raise ValueError(
             f"exhibit '{drawing.exhibit.id}': a diverging chart draws two columns, not {len(drawing.series)}"
         )
-    canvas = Canvas.of(drawing)
+    canvas = Canvas(drawing)
     labels = row_labels((row[0].row for row in drawing.rows), WIDTH * 0.3)
     fills = drawing.colours({series.key: series.label for series in drawing.series})
     middle, half = WIDTH / 2, labels.width / 2 + 14

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json
+from mandata.report.charts.canvas import EDGE, LINE, SMALL, WIDTH, Canvas, Json
 from mandata.report.charts.labels import LABEL_SHARE, row_labels
 from mandata.report.charts.measure import text_width
 from mandata.report.charts.points import Drawing, Point
 
-DOT, STEP = 12.0, 15.0
+STEP, SPACE = 15.0, 3.0
+"""From one dot to the next, and the space between them."""
 GROUP_GAP = 4.0
 """Dots stand in groups of five, as tallies do."""
 NUMBER = 18.0
+ONE_LINE = 40
+"""Up to so many dots stand in one line, smaller where needed; more stand in lines of tens."""
 MOST = 200
 """More dots than this can no longer be counted: then one dot stands for ten, a hundred, and so on."""
 
 
 def dots(drawing: Drawing) -> Json:
     """The specification of the dots."""
-    canvas = Canvas.of(drawing)
+    canvas = Canvas(drawing)
     groups = drawing.groups
     labels = row_labels((drawing.name_of(group) for group in groups), WIDTH * LABEL_SHARE)
     points = [group[0] for group in groups]
@@ -29,19 +32,21 @@ def dots(drawing: Drawing) -> Json:
         + 24
         + max(text_width(point.text, NUMBER, "bold") if point.number is not None else 0 for point in points)
     )
-    across = max(int((WIDTH - start) // (STEP * 5 + GROUP_GAP)) * 5, 5)
     each = _worth(points)
+    across, step = _grid(max(ceil(_whole(point) / each) for point in points), WIDTH - start)
     y = 4.0
     for point, lines in zip(points, labels.lines, strict=True):
         whole = ceil(_whole(point) / each)
-        middle = y + DOT / 2 + 2
+        middle = y + STEP / 2
         canvas.lines(0, middle + (len(lines) - 1) * LINE / 2, lines)
         if point.number is None:
             canvas.text(start, middle, point.text, size=SMALL, colour=drawing.palette.muted, italic=True)
         else:
             canvas.text(start - 12, middle, point.text, size=NUMBER, weight="bold", align="right")
-            _dots(canvas, drawing, point, whole, round(_filled(point) / each), start, middle, across)
-        y += max(ceil(whole / across) * STEP, len(lines) * LINE, NUMBER) + 12
+            end = _dots(canvas, point, (whole, round(_filled(point) / each)), (start, middle), (across, step))
+            if point.fraction:
+                canvas.text(end + 4, middle, point.fraction, size=SMALL, colour=drawing.palette.muted)
+        y += max(ceil(whole / across) * step, len(lines) * LINE, NUMBER) + 12
     if each > 1:
         canvas.text(start, y + 4, f"One dot stands for {each}.", size=SMALL, colour=drawing.palette.muted)
         y += 18
@@ -65,11 +70,35 @@ def _worth(points: Sequence[Point]) -> int:
     return each
 
 
+def _grid(most: int, room: float) -> tuple[int, float]:
+    """How many dots stand in a line, and the pixels from one to the next."""
+    room -= 40  # for a fraction at the end
+    if most <= ONE_LINE:
+        across = max(5 * ceil(most / 5), 5)
+        return across, min(STEP, (room - (across // 5) * GROUP_GAP) / across)
+    return max(int(room // (STEP * 10 + 2 * GROUP_GAP)) * 10, 10), STEP
+
+
 def _dots(
-    canvas: Canvas, drawing: Drawing, point: Point, whole: int, filled: int, x: float, y: float, across: int
-) -> None:
-    colour, paper = drawing.colour_of(point), drawing.palette.paper
+    canvas: Canvas, point: Point, counts: tuple[int, int], corner: tuple[float, float], grid: tuple[int, float]
+) -> float:
+    """Lay the filled and the empty dots of a figure; return where its first line ends.
+
+    Args:
+        counts: of all dots, and of the filled ones.
+        corner: left edge and middle of the first line.
+        grid: dots in a line, and pixels from one to the next.
+    """
+    whole, filled = counts
+    across, step = grid
+    colour, paper = canvas.drawing.colour_of(point), canvas.palette.paper
+    width = step - SPACE
     for number in range(whole):
         row, place = divmod(number, across)
-        left = x + DOT / 2 + place * STEP + (place // 5) * GROUP_GAP
-        canvas.spot(point, left, y + row * STEP, DOT, colour if number < filled else paper, colour)
+        x = corner[0] + width / 2 + place * step + (place // 5) * GROUP_GAP
+        if number < filled:
+            canvas.spot(point, x, corner[1] + row * step, width, fill=colour)
+        else:
+            canvas.spot(point, x, corner[1] + row * step, width - EDGE / 2, fill=paper, edge=colour)
+    last = min(whole, across)
+    return corner[0] + last * step + (last // 5) * GROUP_GAP

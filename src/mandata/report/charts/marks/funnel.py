@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale
+from mandata.report.charts.canvas import LINE, SMALL, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import row_labels
 from mandata.report.charts.marks.bar import highest
 from mandata.report.charts.measure import text_width
@@ -16,34 +16,32 @@ def funnel(drawing: Drawing) -> Json:
     """The specification of the stages.
 
     With a column of shares each stage has a track that stands for its base, filled as far as the share goes: stages may
-    count different things (cases, people), and their bars are not to be compared. Without one, the bars are the figures.
+    count different things (cases, people), so that their figures are not to be compared. Without one, the bars are the
+    figures.
     """
-    shares = [index for index, series in enumerate(drawing.series) if series.unit == "%"]
-    counts = [index for index in range(len(drawing.series)) if index not in shares]
-    stages = [(row[counts[0]] if counts else None, row[shares[0]] if shares else None) for row in drawing.parts]
-    canvas = Canvas.of(drawing)
+    share = next((index for index, series in enumerate(drawing.series) if series.unit == "%"), None)
+    count = next((index for index in range(len(drawing.series)) if index != share), None)
+    counts = [row[count] for row in drawing.parts] if count is not None else []
+    bars = [row[share] for row in drawing.parts] if share is not None else counts
+    canvas = Canvas(drawing)
     labels = row_labels((row[0].row for row in drawing.parts), WIDTH * 0.34)
-    widest = max((text_width(count.text, NUMBER, "bold") for count, _ in stages if _has(count)), default=0)
+    widest = max((text_width(point.text, NUMBER, "bold") for point in counts if point.number is not None), default=0)
     start = widest + labels.width + 34
-    bars = [count for count, _ in stages if count is not None]
-    scale = Scale(0, 100, start, WIDTH - 74) if shares else Scale(0, highest(bars), start, WIDTH - 8)
-    y = 2.0
-    if shares:
-        y = _heads(canvas, scale, str(drawing.option("share", "Share of the stage before")))
-    for number, ((count, share), lines) in enumerate(zip(stages, labels.lines, strict=True)):
+    is_share = share is not None
+    scale = Scale(0, 100, start, WIDTH - 74) if is_share else Scale(0, highest(bars), start, WIDTH - 8)
+    y = _heads(canvas, scale, str(drawing.option("share", "Share of the stage before"))) if is_share else 2.0
+    for number, (point, lines) in enumerate(zip(bars, labels.lines, strict=True)):
+        height = max(ROW, len(lines) * LINE + 10)
+        middle = y + height / 2
         if number:
-            canvas.line(0, y, WIDTH, y, drawing.palette.pale)
-        middle = y + max(ROW, len(lines) * LINE + 10) / 2
-        _count(canvas, count, widest, middle)
+            canvas.line(0, y, WIDTH, y, colour=drawing.palette.pale)
+        if counts:
+            _count(canvas, counts[number], widest, middle)
         canvas.lines(widest + 12, middle, lines)
-        _bar(canvas, drawing, share if shares else count, scale, middle, is_share=bool(shares))
-        y += max(ROW, len(lines) * LINE + 10)
+        _bar(canvas, point, scale, middle, is_share=is_share)
+        y += height
     canvas.height = y + 2
     return canvas.spec()
-
-
-def _has(point: Point | None) -> bool:
-    return point is not None and point.number is not None
 
 
 def _heads(canvas: Canvas, scale: Scale, words: str) -> float:
@@ -51,28 +49,24 @@ def _heads(canvas: Canvas, scale: Scale, words: str) -> float:
     return 20.0
 
 
-def _count(canvas: Canvas, count: Point | None, widest: float, middle: float) -> None:
-    if count is None:
-        return
+def _count(canvas: Canvas, count: Point, widest: float, middle: float) -> None:
     if count.number is None:
         canvas.text(widest, middle, "–", size=NUMBER, align="right", colour=canvas.palette.muted)
     else:
         canvas.text(widest, middle, count.text, size=NUMBER, weight="bold", align="right")
 
 
-def _bar(canvas: Canvas, drawing: Drawing, point: Point | None, scale: Scale, middle: float, *, is_share: bool) -> None:
-    if point is None:
-        return
+def _bar(canvas: Canvas, point: Point, scale: Scale, middle: float, *, is_share: bool) -> None:
     if point.number is None:
         canvas.text(scale.start, middle, point.text, size=SMALL, colour=canvas.palette.muted, italic=True)
         return
     if is_share:
         canvas.box(scale.start, middle - BAR / 2, scale.end - scale.start, BAR, canvas.palette.pale)
-    canvas.bar(point, scale, middle - BAR / 2, BAR, drawing.colour_of(point))
+    canvas.bar(point, scale, middle - BAR / 2, BAR, canvas.drawing.colour_of(point))
     if is_share:
         canvas.text(scale.end + 8, middle, point.text, size=15, weight="bold")
         if point.fraction:
-            _inside(canvas, point, scale, middle, drawing.colour_of(point))
+            _inside(canvas, point, scale, middle, canvas.drawing.colour_of(point))
 
 
 def _inside(canvas: Canvas, point: Point, scale: Scale, middle: float, fill: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale
+from mandata.report.charts.canvas import LINE, SMALL, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import LABEL_SHARE, row_labels
 from mandata.report.charts.marks.bar import GAP, fitting_end, highest, name_tick, text_start
 from mandata.report.charts.measure import text_width, wrapped
@@ -13,7 +13,7 @@ BAR, STEP, BETWEEN = 15.0, 20.0, 12.0
 
 def grouped(drawing: Drawing) -> Json:
     """The specification of the grouped bars."""
-    canvas = Canvas.of(drawing)
+    canvas = Canvas(drawing)
     labels = row_labels((row[0].row for row in drawing.rows), WIDTH * LABEL_SHARE * 0.7)
     fills = drawing.colours({series.key: series.label for series in drawing.series})
     names = [wrapped(series.label, SMALL, 400)[0] for series in drawing.series]
@@ -25,7 +25,7 @@ def grouped(drawing: Drawing) -> Json:
     ticked = False
     for number, (row, lines) in enumerate(zip(drawing.rows, labels.lines, strict=True)):
         if number:
-            canvas.line(0, y - BETWEEN / 2, WIDTH, y - BETWEEN / 2, drawing.palette.pale)
+            canvas.line(0, y - BETWEEN / 2, WIDTH, y - BETWEEN / 2, colour=drawing.palette.pale)
         canvas.lines(0, y + STEP / 2 + (len(lines) - 1) * LINE / 2, lines, weight="semibold")
         for place, (point, name) in enumerate(zip(row, names, strict=True)):
             middle = y + STEP * (place + 0.5)
@@ -35,10 +35,10 @@ def grouped(drawing: Drawing) -> Json:
             if point.before is not None:
                 canvas.tick(point, scale, middle - BAR / 2 - 2, BAR + 4)
                 if not ticked:
-                    name_tick(canvas, drawing, scale.at(point.before), middle - BAR / 2 - 10)
+                    name_tick(canvas, scale.at(point.before), middle - BAR / 2 - 10)
                     ticked = True
             canvas.figure(scale.at(text_start(point)) + 8, middle, point)
         y += max(STEP * len(row), len(lines) * LINE + 2) + BETWEEN
-    canvas.line(scale.start, top, scale.start, y - BETWEEN, drawing.palette.muted)
+    canvas.line(scale.start, top, scale.start, y - BETWEEN, colour=drawing.palette.muted)
     canvas.height = y - BETWEEN + 4
     return canvas.spec()

@@ -16,8 +16,8 @@ from mandata.report.charts.measure import text_width, wrapped
 from mandata.report.charts.placement import Box, placed
 from mandata.report.charts.points import Drawing, Point
 
-MARGIN, INSET_MARGIN = 9.0, 1.1
-"""Degrees shown around the outermost organisations."""
+MARGIN, INSET_MARGIN = (9.0, 9.0), (2.0, 0.9)
+"""Degrees of longitude and of latitude shown around the outermost organisations."""
 LOWEST, HIGHEST = 260.0, 430.0
 DOT = 9.0
 CLOSE, CROWD = 30.0, 3
@@ -48,7 +48,7 @@ class _Sheet:
 
 def map_(drawing: Drawing) -> Json:
     """The specification of the map."""
-    canvas = Canvas.of(drawing)
+    canvas = Canvas(drawing)
     canvas.titles = {"series": "Name", "shown": "Place", "fraction": "Opened"}
     sites, absent = _sites(drawing)
     fills = {country: drawing.palette.light for site in sites for country in site.organisation.countries}
@@ -60,7 +60,7 @@ def map_(drawing: Drawing) -> Json:
     if crowd:
         _inset(sheet, frame, crowd, alone)
     _name(sheet, frame, alone, Box(0, 0, WIDTH, frame.height))
-    canvas.height = frame.height + _footnote(canvas, drawing, absent, frame.height)
+    canvas.height = frame.height + _footnote(canvas, absent, frame.height)
     return canvas.spec()
 
 
@@ -82,10 +82,10 @@ def _sites(drawing: Drawing) -> tuple[list[Site], list[str]]:
 # Frames
 
 
-def _around(sites: Sequence[Site], margin: float) -> Bounds:
+def _around(sites: Sequence[Site], margin: tuple[float, float]) -> Bounds:
     longitudes, latitudes = [site.longitude for site in sites], [site.latitude for site in sites]
-    return (max(min(longitudes) - margin, -180), max(min(latitudes) - margin, -58),
-            min(max(longitudes) + margin, 180), min(max(latitudes) + margin, 80))  # fmt: skip
+    return (max(min(longitudes) - margin[0], -180), max(min(latitudes) - margin[1], -58),
+            min(max(longitudes) + margin[0], 180), min(max(latitudes) + margin[1], 80))  # fmt: skip
 
 
 def _main_frame(sites: Sequence[Site]) -> Frame:
@@ -125,8 +125,7 @@ def _corner(frame: Frame, width: float, height: float, points: Sequence[tuple[fl
 
 def _land(sheet: _Sheet, frame: Frame, edge: bool = False) -> None:
     palette = sheet.drawing.palette
-    west, south, east, north = _seen(frame)
-    topology = countries_within((west, south, east, north), sheet.fills, palette.land)
+    topology = countries_within(frame, sheet.fills, palette.land)
     sheet.canvas.extra.append(
         {
             "data": {"values": topology, "format": {"type": "topojson", "feature": "countries"}},
@@ -135,14 +134,6 @@ def _land(sheet: _Sheet, frame: Frame, edge: bool = False) -> None:
             "encoding": {"color": {"field": "properties.fill", "type": "nominal", "scale": None}},
         }
     )
-
-
-def _seen(frame: Frame) -> Bounds:
-    """Bounds in degrees that hold all that a frame shows; somewhat more, as the edges are curved."""
-    per_degree = frame.scale * 0.0155
-    x, y = frame.at(frame.middle, 0)
-    return (frame.middle - (x - frame.left) / per_degree * 1.15 - 5, (y - frame.top - frame.height) / per_degree * 1.1 - 5,
-            frame.middle + (frame.left + frame.width - x) / per_degree * 1.15 + 5, (y - frame.top) / per_degree * 1.25 + 5)  # fmt: skip
 
 
 def _inset(sheet: _Sheet, frame: Frame, crowd: Sequence[Site], alone: Sequence[Site]) -> None:
@@ -162,7 +153,7 @@ def _inset(sheet: _Sheet, frame: Frame, crowd: Sequence[Site], alone: Sequence[S
     _join(canvas, source, box, palette.muted)
     for site in crowd:
         x, y = frame.at(site.longitude, site.latitude)
-        canvas.spot(_point(site), x, y, 4, palette.main, palette.main)
+        canvas.spot(_point(site), x, y, 4, fill=palette.main, edge=palette.main)
     sheet.taken += [box, source.grown(2)]
     _name(_Sheet(sheet.drawing, canvas, sheet.fills), inner, crowd, box.grown(-4))
 
@@ -174,19 +165,20 @@ def _backdrop(box: Box, colour: str) -> Json:
 
 
 def _outline(canvas: Canvas, box: Box, colour: str) -> None:
-    for x, y, x2, y2 in ((box.left, box.top, box.right, box.top), (box.right, box.top, box.right, box.bottom),
-                         (box.left, box.bottom, box.right, box.bottom), (box.left, box.top, box.left, box.bottom)):  # fmt: skip
-        canvas.line(x, y, x2, y2, colour, 0.8)
+    for y in (box.top, box.bottom):
+        canvas.line(box.left, y, box.right, y, colour=colour, width=0.8)
+    for x in (box.left, box.right):
+        canvas.line(x, box.top, x, box.bottom, colour=colour, width=0.8)
 
 
 def _join(canvas: Canvas, source: Box, box: Box, colour: str) -> None:
     """Two thin lines from the place on the map to its inset."""
     if box.top > source.bottom:
-        canvas.line(source.left, source.bottom, box.left, box.top, colour, 0.6)
-        canvas.line(source.right, source.bottom, box.right, box.top, colour, 0.6)
+        canvas.line(source.left, source.bottom, box.left, box.top, colour=colour, width=0.6)
+        canvas.line(source.right, source.bottom, box.right, box.top, colour=colour, width=0.6)
     else:
-        canvas.line(source.left, source.top, box.left, box.bottom, colour, 0.6)
-        canvas.line(source.right, source.top, box.right, box.bottom, colour, 0.6)
+        canvas.line(source.left, source.top, box.left, box.bottom, colour=colour, width=0.6)
+        canvas.line(source.right, source.top, box.right, box.bottom, colour=colour, width=0.6)
 
 
 def _name(sheet: _Sheet, frame: Frame, sites: Sequence[Site], room: Box) -> None:
@@ -200,12 +192,16 @@ def _name(sheet: _Sheet, frame: Frame, sites: Sequence[Site], room: Box) -> None
     for site, (x, y), box in zip(sites, points, placed(points, sizes, room, sheet.taken), strict=True):
         near = box.nearest(x, y)
         if hypot(near[0] - x, near[1] - y) > DOT * 1.3:
-            canvas.line(x, y, *near, palette.ink, 0.8)
+            canvas.line(x, y, *near, colour=palette.ink, width=0.8)
         canvas.box(box.left, box.top, box.width, box.height, palette.paper)
-        canvas.spot(_point(site), x, y, DOT, sheet.drawing.colour_of(_point(site)), palette.paper)
+        canvas.spot(_point(site), x, y, DOT, fill=sheet.drawing.colour_of(_point(site)), edge=palette.paper)
         wide = canvas.text(box.left + 4, box.top + box.height / 2, site.code, weight="bold")
         if site.text:
             canvas.text(box.left + wide + 9, box.top + box.height / 2, site.text, size=SMALL)
+
+
+def _label_width(site: Site) -> float:
+    return text_width(site.code, TEXT, "bold") + 8 + (text_width(site.text, SMALL) + 5 if site.text else 0)
 
 
 def _point(site: Site) -> Point:
@@ -215,10 +211,10 @@ def _point(site: Site) -> Point:
     return Point(site.code, site.code, organisation.name, None, words or "–", fraction=organisation.opened)
 
 
-def _footnote(canvas: Canvas, drawing: Drawing, absent: Sequence[str], y: float) -> float:
+def _footnote(canvas: Canvas, absent: Sequence[str], y: float) -> float:
     if not absent:
         return 0.0
     lines = wrapped("Not on the map: " + ", ".join(absent), SMALL, WIDTH)
     for number, line in enumerate(lines):
-        canvas.text(0, y + 12 + number * 15, line, size=SMALL, colour=drawing.palette.muted, italic=True)
+        canvas.text(0, y + 12 + number * 15, line, size=SMALL, colour=canvas.palette.muted, italic=True)
     return 8 + len(lines) * 15.0

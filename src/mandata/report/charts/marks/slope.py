@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mandata.report.charts.canvas import SMALL, TEXT, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.measure import text_width, wrapped
@@ -26,13 +27,13 @@ class _Line:
 
 
 def slope(drawing: Drawing) -> Json:
-    """The specification of the lines: from each point's earlier figure, or from the first drawn column to the second."""
+    """The specification of the lines: from the first drawn column to the last, or, of one, from the earlier figure."""
     lines = _lines(drawing)
-    canvas = Canvas.of(drawing)
+    canvas = Canvas(drawing)
     names = max((text_width(line.point.row, TEXT) for line in lines), default=0)
     figures = max((text_width(line.end_text, TEXT, "semibold") for line in lines), default=0)
     figures = max(figures, *(text_width(line.start_text, TEXT) for line in lines), 0) if lines else 0
-    left, right = figures + 70, WIDTH - names - figures - 40
+    left, right = max(figures + 16, 40), WIDTH - names - figures - 30
     heads = (
         [series.label for series in drawing.series]
         if len(drawing.series) > 1
@@ -46,9 +47,9 @@ def slope(drawing: Drawing) -> Json:
     starts = _spread([scale.at(line.start) for line in lines])
     ends = _spread([scale.at(line.end) for line in lines])
     for line, start, end in zip(lines, starts, ends, strict=True):
-        _draw(canvas, drawing, line, scale, (left, right), (start, end))
+        _draw(canvas, line, scale, (left, right), (start, end))
     bottom = max([scale.start, *starts, *ends]) + 12
-    canvas.height = bottom + _left_out(canvas, drawing, lines, bottom)
+    canvas.height = bottom + _left_out(canvas, lines, bottom)
     return canvas.spec()
 
 
@@ -68,15 +69,13 @@ def _scale(lines: Sequence[_Line], height: float) -> Scale:
     return Scale(low if low != high else low - 1, high, HEAD + height, HEAD + 10)
 
 
-def _draw(
-    canvas: Canvas, drawing: Drawing, line: _Line, scale: Scale, x: tuple[float, float], y: tuple[float, float]
-) -> None:
-    colour = drawing.colour_of(line.point)
+def _draw(canvas: Canvas, line: _Line, scale: Scale, x: tuple[float, float], y: tuple[float, float]) -> None:
+    colour = canvas.drawing.colour_of(line.point)
     ends = (scale.at(line.start), scale.at(line.end))
-    canvas.line(x[0], ends[0], x[1], ends[1], colour, 2)
-    canvas.spot(line.point, x[0], ends[0], 8, drawing.palette.paper, colour)
-    canvas.spot(line.point, x[1], ends[1], 9, colour)
-    canvas.text(x[0] - 12, y[0], line.start_text, align="right", colour=drawing.palette.muted)
+    canvas.line(x[0], ends[0], x[1], ends[1], colour=colour, width=2)
+    canvas.spot(line.point, x[0], ends[0], 8, fill=canvas.palette.paper, edge=colour)
+    canvas.spot(line.point, x[1], ends[1], 9, fill=colour)
+    canvas.text(x[0] - 12, y[0], line.start_text, align="right", colour=canvas.palette.muted)
     wide = canvas.text(x[1] + 12, y[1], line.end_text, weight="semibold")
     canvas.text(x[1] + 18 + wide, y[1], line.point.row)
 
@@ -86,7 +85,7 @@ def _spread(wanted: Sequence[float]) -> list[float]:
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
     placed = list(wanted)
     for _ in range(len(wanted)):
-        for above, below in zip(order, order[1:], strict=False):
+        for above, below in pairwise(order):
             overlap = APART - (placed[below] - placed[above])
             if overlap > 0:
                 placed[above] -= overlap / 2
@@ -94,13 +93,13 @@ def _spread(wanted: Sequence[float]) -> list[float]:
     return placed
 
 
-def _left_out(canvas: Canvas, drawing: Drawing, lines: Sequence[_Line], y: float) -> float:
+def _left_out(canvas: Canvas, lines: Sequence[_Line], y: float) -> float:
     """Name under the chart the rows that have no line; the height it takes."""
     drawn = {line.point.row for line in lines}
-    words = [_without_line(row) for row in drawing.parts if row[0].row not in drawn]
+    words = [_without_line(row) for row in canvas.drawing.parts if row[0].row not in drawn]
     text = wrapped("; ".join(words), SMALL, WIDTH) if words else []
     for number, line in enumerate(text):
-        canvas.text(0, y + 8 + number * 15, line, size=SMALL, colour=drawing.palette.muted, italic=True)
+        canvas.text(0, y + 8 + number * 15, line, size=SMALL, colour=canvas.palette.muted, italic=True)
     return len(text) * 15 + 6
 
 

@@ -18,6 +18,10 @@ WHOLE = 100.0
 """Shares in per cent are drawn along the whole; what no part names is left empty."""
 
 
+Part = tuple[str, Point, str]
+"""A part of the large bar: a key, its point, its name."""
+
+
 def stacked(drawing: Drawing) -> Json:
     """The specification of the stacked bars."""
     if len(drawing.series) == 1:
@@ -35,7 +39,7 @@ def _firsts(drawing: Drawing) -> list[Point]:
 
 
 def _rows(drawing: Drawing) -> Json:
-    canvas = Canvas.of(drawing)
+    canvas = Canvas(drawing)
     fills = drawing.colours({series.key: series.label for series in drawing.series})
     labels = row_labels((row[0].row for row in drawing.parts), WIDTH * LABEL_SHARE)
     start = labels.width + GAP
@@ -48,14 +52,14 @@ def _rows(drawing: Drawing) -> Json:
         height = max(ROW, len(lines) * LINE + 6)
         middle = y + height / 2
         canvas.lines(labels.width, middle, lines, align="right")
-        _segments(canvas, row, scale, middle - BAR / 2, BAR, fills)
+        _segments(canvas, row, scale, middle - BAR / 2, fills)
         words = missing_words(row, WIDTH / 3)
         if words:
             canvas.text(scale.at(_sum(row)) + 8, middle, words, size=SMALL, colour=drawing.palette.muted, italic=True)
         elif _sum(row) == 0:
             canvas.text(scale.start + 8, middle, "0", weight="semibold")
         y += height
-    canvas.line(start, top, start, y, drawing.palette.muted)
+    canvas.line(start, top, start, y, colour=drawing.palette.muted)
     canvas.height = y + 4
     return canvas.spec()
 
@@ -73,20 +77,18 @@ def _tail(row: Sequence[Point], room: float) -> float:
     return text_width(words, SMALL) + 14 if words and _sum(row) else 4
 
 
-def _segments(
-    canvas: Canvas, row: Sequence[Point], scale: Scale, y: float, height: float, fills: dict[str, str]
-) -> None:
+def _segments(canvas: Canvas, row: Sequence[Point], scale: Scale, y: float, fills: dict[str, str]) -> None:
     done = 0.0
     for point in row:
         if not point.number:
             continue
         fill = fills[point.key]
         left, right = scale.at(done), scale.at(done + point.number)
-        canvas.bar(point, scale, y, height, fill, start=done, end=done + point.number)
+        canvas.bar(point, scale, y, BAR, fill, start=done, end=done + point.number)
         if done:
-            canvas.line(left, y, left, y + height, canvas.palette.paper, 1.5)
+            canvas.line(left, y, left, y + BAR, colour=canvas.palette.paper, width=1.5)
         if text_width(point.text, TEXT, "semibold") + 6 <= right - left:
-            canvas.text((left + right) / 2, y + height / 2, point.text, weight="semibold", align="center",
+            canvas.text((left + right) / 2, y + BAR / 2, point.text, weight="semibold", align="center",
                         colour=canvas.palette.text_on(fill))  # fmt: skip
         done += point.number
 
@@ -95,11 +97,13 @@ def _segments(
 
 
 def _large(drawing: Drawing, points: Sequence[Point], names: Sequence[str]) -> Json:
-    canvas = Canvas.of(drawing)
-    codes = [str(number) for number in range(len(points))]
-    keyed = {code: point.code or name for code, point, name in zip(codes, points, names, strict=True)}
-    fills = drawing.colours(keyed)
-    drawn = [(code, point, name) for code, point, name in zip(codes, points, names, strict=True) if point.number]
+    canvas = Canvas(drawing)
+    drawn = [
+        (str(number), point, name)
+        for number, (point, name) in enumerate(zip(points, names, strict=True))
+        if point.number
+    ]
+    fills = _fills(drawing, drawn)
     scale = Scale(0, _whole(points, _sum(points)) or 1, 0, WIDTH)
     if scale.high > _sum(points):
         canvas.box(0, 2, WIDTH, LARGE, drawing.palette.pale)
@@ -109,10 +113,10 @@ def _large(drawing: Drawing, points: Sequence[Point], names: Sequence[str]) -> J
         number = point.number or 0
         canvas.bar(point, scale, y, LARGE, fills[code], start=done, end=done + number)
         if done:
-            canvas.line(scale.at(done), y, scale.at(done), y + LARGE, drawing.palette.paper, 1.5)
+            canvas.line(scale.at(done), y, scale.at(done), y + LARGE, colour=drawing.palette.paper, width=1.5)
         anchors.append((scale.at(done), scale.at(done + number)))
         done += number
-    height = _part_labels(canvas, drawn, anchors, y + LARGE, fills)
+    height = _part_labels(canvas, drawn, anchors, y + LARGE)
     absent = [f"{name}: {point.text}" for point, name in zip(points, names, strict=True) if not point.number]
     bottom = y + LARGE + height
     for line in wrapped("; ".join(absent), SMALL, WIDTH) if absent else []:
@@ -122,20 +126,26 @@ def _large(drawing: Drawing, points: Sequence[Point], names: Sequence[str]) -> J
     return canvas.spec()
 
 
-def _part_labels(canvas: Canvas, drawn: Sequence[tuple[str, Point, str]], anchors: Sequence[tuple[float, float]], y: float,
-                 fills: dict[str, str]) -> float:  # fmt: skip
+def _fills(drawing: Drawing, drawn: Sequence[Part]) -> dict[str, str]:
+    """The colours of the parts that are seen, as declared by the part's code or name."""
+    named = {point.code or name: name for _, point, name in drawn}
+    colours = drawing.colours(named)
+    return {key_: colours[point.code or name] for key_, point, name in drawn}
+
+
+def _part_labels(canvas: Canvas, drawn: Sequence[Part], anchors: Sequence[tuple[float, float]], y: float) -> float:
     """Set figure, change and name of each part under it, moved apart where they would touch; return their height."""
     blocks = [_block(point, name, right - left) for (_, point, name), (left, right) in zip(drawn, anchors, strict=True)]
     widths = [
         max(text_width(lines[0], 18, "bold"), *(text_width(line, TEXT) for line in lines[1:])) for lines in blocks
     ]
     lefts = _apart([left for left, _ in anchors], widths, 14)
-    for (code, point, _), (left, right), lines, x in zip(drawn, anchors, blocks, lefts, strict=True):
+    for (_, point, _), (left, right), lines, x in zip(drawn, anchors, blocks, lefts, strict=True):
         foot = (left + right) / 2 if right - left < 12 else left + 1
-        canvas.line(foot, y, foot, y + 6, fills[code], 2)
+        canvas.line(foot, y, foot, y + 6, colour=canvas.palette.muted)
         if abs(foot - x) > 3:
-            canvas.line(foot, y + 6, x + 1, y + 6, fills[code], 2)
-            canvas.line(x + 1, y + 5, x + 1, y + 12, fills[code], 2)
+            canvas.line(foot, y + 6, x + 1, y + 6, colour=canvas.palette.muted)
+            canvas.line(x + 1, y + 6, x + 1, y + 11, colour=canvas.palette.muted)
         canvas.text(x, y + 22, lines[0], size=18, weight="bold")
         for number, line in enumerate(lines[1:]):
             change = number == 0 and bool(point.change)
