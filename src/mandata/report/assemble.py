@@ -118,6 +118,7 @@ def assemble(
         values=values,
         traces={key: parts.calculator.trace(value) for key, value in values.items()},
         findings=list(findings),
+        records=records,
     )
 
 

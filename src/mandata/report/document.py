@@ -10,6 +10,7 @@ from typing import Any
 from mandata.findings import Finding
 from mandata.framework.model import Framework
 from mandata.indicators.value import Value
+from mandata.records import Records
 from mandata.records.provenance import TracedRecord
 from mandata.report.exhibit import Exhibit
 
@@ -57,6 +58,7 @@ class Report:
         pictures: by exhibit id, for exhibits with a chart or map.
         values: by key, every value that the narrative or an exhibit shows.
         traces: by value key, the records behind it.
+        records: the accepted records, for formats that publish them; None leaves them out.
         files: text files that stand in every format's package, by name (for example the release manifest).
     """
 
@@ -80,3 +82,4 @@ class Report:
     traces: Mapping[str, Sequence[TracedRecord]] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    records: Records | None = None

@@ -1,0 +1,89 @@
+"""Exhibits as data: one row for each cell, with everything that is known of its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from mandata.answers import Status
+from mandata.report.datapackage.resources import Column, Resource
+from mandata.report.exhibit import Cell, Exhibit, Table
+
+STATUSES = [str(status) for status in Status]
+
+COLUMNS = (
+    (Column("row_code", "Row", "Code of the row; blank for an item or a total."), pa.string()),
+    (Column("row", "Row as printed"), pa.string()),
+    (Column("column", "Column as printed", "With the common head over several columns before it."), pa.string()),
+    (Column("unit", "Unit of the number"), pa.string()),
+    (Column("number", "Number", "Unrounded; blank where there is none, and then the status says why."), pa.float64()),
+    (Column("status", "Status", "Kind of the answer; blank for words.", constraints={"enum": STATUSES}), pa.string()),
+    (Column("reason", "Reason", "Why there is no number."), pa.string()),
+    (Column("numerator", "Numerator", "Of a share, unscaled."), pa.float64()),
+    (Column("denominator", "Denominator", "Of a share, unscaled."), pa.float64()),
+    (Column("previous", "Previous number", "Of the value that this one is compared with, unrounded."), pa.float64()),
+    (
+        Column("change", "Change", "From the previous number, unrounded; of percentages in percentage points."),
+        pa.float64(),
+    ),
+    (
+        Column("direction", "Direction", "Of the printed figures.", constraints={"enum": ["up", "down", "same"]}),
+        pa.string(),
+    ),
+    (Column("records", "Records", "How many took part."), pa.int64()),
+    (Column("left_out", "Records left out", "How many were asked and gave no number."), pa.int64()),
+    (Column("text", "As printed"), pa.string()),
+    (Column("detail", "Smaller text beside it"), pa.string()),
+    (Column("indicator", "Indicator"), pa.string()),
+    (Column("value", "Key of the value", "The same in every format of the report."), pa.string()),
+)
+
+SCHEMA = pa.schema([(column.name, type_) for column, type_ in COLUMNS])
+
+
+def exhibit_resource(exhibit: Exhibit) -> Resource | None:
+    """The cells of an exhibit; None where it has neither table nor figures."""
+    rows = [*_table_rows(exhibit.table)] if exhibit.table else []
+    rows += [_row("", figure.label, "", "", figure.cell) for figure in exhibit.figures]
+    if not rows:
+        return None
+    return Resource(
+        name=f"exhibit-{exhibit.id}",
+        path=f"exhibits/{exhibit.id}",
+        title=f"{exhibit.name}. {exhibit.title}" if exhibit.name else exhibit.title,
+        description="\n".join(filter(None, [exhibit.subtitle, *exhibit.notes, exhibit.as_of, exhibit.unavailable])),
+        table=pa.Table.from_pylist(rows, schema=SCHEMA),
+        columns=[column for column, _ in COLUMNS],
+        sources=[exhibit.source] if exhibit.source else [],
+    )
+
+
+def _table_rows(table: Table) -> Iterator[dict[str, Any]]:
+    for row in table.rows:
+        for head, cell in zip(table.heads[1:], row.cells, strict=True):
+            column = ": ".join(filter(None, [head.group, head.label]))
+            yield _row(row.code, row.label, column, head.unit, cell)
+
+
+def _row(code: str, label: str, column: str, unit: str, cell: Cell) -> dict[str, Any]:
+    row: dict[str, Any] = {"row_code": code, "row": label, "column": column, "text": cell.text, "detail": cell.detail}
+    value = cell.value
+    if value is None:
+        return row | {"unit": unit, "reason": cell.reason}
+    return row | {
+        "unit": value.indicator.unit,
+        "number": value.number,
+        "status": str(value.status),
+        "reason": value.reason,
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+        "previous": value.previous.number if value.previous else None,
+        "change": value.change,
+        "direction": str(value.direction) if value.direction else None,
+        "records": value.records,
+        "left_out": value.left_out,
+        "indicator": value.indicator.id,
+        "value": value.key,
+    }

@@ -1,0 +1,86 @@
+"""Forms as data: the records of a release with the form's Table Schema, for every form that may be published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mandata.answers import Status
+from mandata.framework.model import Field, Form
+from mandata.records import Records
+from mandata.records.schema import OPEN, PROVENANCE, reason_of, status_of
+from mandata.report.datapackage.reference import CYCLES, code_list_name
+from mandata.report.datapackage.resources import Column, Link, Resource
+
+PUBLIC = "unclassified"
+
+STATUSES = [str(status) for status in Status]
+
+PROVENANCE_TITLES = {
+    "_cycle": Column("_cycle", "Cycle"),
+    "_record": Column("_record", "Record", "Its id: form, cycle, number of the row."),
+    "_return": Column("_return", "Return", "The file that the record came from."),
+    "_line": Column("_line", "Line", "Of that file; the header is line 1."),
+}
+
+
+def is_public(form: Form) -> bool:
+    """Whether the rows of a form may be published."""
+    return form.classification == PUBLIC
+
+
+def form_resource(form: Form, records: Records) -> Resource:
+    """The records of a form, all cycles."""
+    return Resource(
+        name=f"form-{form.name.replace('_', '-')}",
+        path=f"forms/{form.name}",
+        title=form.title,
+        description=form.description,
+        table=records.table(form.name),
+        columns=[*_columns(form)],
+        primary_key=["_cycle", *form.table.primaryKey] if form.table.primaryKey else ["_record"],
+        links=[Link("_cycle", CYCLES, "number"), *_links(form)],
+        sources=[form.source] if form.source else [],
+    )
+
+
+def _columns(form: Form) -> Iterator[Column]:
+    for field in form.table.fields:
+        yield Column(field.name, field.label, field.description, _type(field), _constraints(field, form), _more(field))
+        if form.is_answer(field):
+            yield Column(
+                status_of(field.name), f"{field.label}: status", constraints={"required": True, "enum": STATUSES}
+            )
+            yield Column(reason_of(field.name), f"{field.label}: why there is no figure")
+    yield from (PROVENANCE_TITLES[name] for name, _ in PROVENANCE)
+    if form.name == "organisations":
+        yield Column(OPEN, "Open in the cycle")
+
+
+def _type(field: Field) -> str:
+    return "year" if field.type == "year" else ""
+
+
+def _constraints(field: Field, form: Form) -> dict[str, Any]:
+    """The form's limits, as far as they bind the stored value: an answer that gives a reason has none."""
+    limits = field.constraints
+    declared = {"minimum": limits.minimum, "maximum": limits.maximum, "pattern": limits.pattern}
+    constraints = {name: _whole(limit) for name, limit in declared.items() if limit is not None}
+    if limits.required and not form.is_answer(field):
+        constraints["required"] = True
+    return constraints
+
+
+def _whole(limit: float | str) -> float | int | str:
+    return int(limit) if isinstance(limit, float) and limit.is_integer() else limit
+
+
+def _more(field: Field) -> dict[str, Any]:
+    more = {"unit": field.unit, "codelist": field.codelist, "computed": field.computed}
+    return {name: text for name, text in more.items() if text}
+
+
+def _links(form: Form) -> Iterator[Link]:
+    for field in form.table.fields:
+        if field.codelist:
+            yield Link(field.name, code_list_name(field.codelist), "code")
