@@ -30,6 +30,7 @@ def test_numbers_typed_by_hand_are_found(text: str, expected: list[str]) -> None
         "The C4ISR course, the D2 post, COVID-19 and the 1st2nd party.",
         "See [the site](https://example.org/2024/12/345) and `code 12`.[^1]",
         "1. First\n2. Second",
+        "## Chapter 3: What was lent",
     ],
 )
 def test_dates_names_and_addresses_are_no_figures(text: str) -> None:

@@ -17,6 +17,7 @@ NOT_FIGURES = re.compile(
             r"`[^`]*`",  # code
             r"\[\^[^\]]*\]",  # footnote marks
             r"^\s*\d+[.)]\s",  # numbered lists
+            r"^#+\s+\w+\s+\d+\b",  # headings that count: Chapter 3
             rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})\b(?:\s+\d{{4}})?",  # 31 January 2025
             rf"\b(?:{MONTHS})\s+(?:\d{{1,2}},\s*)?\d{{4}}\b",  # January 2025
             r"\b(?:19|20)\d{2}(?:[–/-](?:19|20)?\d{2})?\b",  # years and spans of years
