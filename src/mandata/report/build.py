@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from mandata.findings import Finding
-from mandata.records import Workspace, accept, freeze, open_records
+from mandata.findings import Finding, Findings, InvalidInput
+from mandata.indicators import check_indicators
+from mandata.records import Manifest, Workspace, accept, freeze, open_records
 from mandata.report.assemble import Progress, assemble
 from mandata.report.datapackage import write_datapackage
 from mandata.report.document import Report
@@ -85,13 +86,24 @@ def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], p
     """
     began = time.perf_counter()
     progress("Reading and accepting the returns")
-    manifest = accept(workspace)
+    manifest = _accepted(workspace)
     freeze(workspace)
     records = open_records(workspace)
     report = assemble(workspace, records, cycle, progress, workspace.folder / "records" / CHARTS)
     built = write(report, out, formats, progress)
     findings = [*manifest.findings, *report.findings]
     return Build(report, built, findings, time.perf_counter() - began)
+
+
+def _accepted(workspace: Workspace) -> Manifest:
+    """Accept the returns; what is wrong with the indicators is told in the same run."""
+    findings = Findings(check_indicators(workspace.framework))
+    try:
+        manifest = accept(workspace)
+    except InvalidInput as invalid:
+        raise InvalidInput([*findings, *invalid.findings]) from None
+    findings.raise_if_errors()
+    return manifest
 
 
 def write(report: Report, out: Path, formats: Sequence[str], progress: Progress) -> list[Built]:
