@@ -94,8 +94,8 @@ def framed(bounds: Bounds, left: float, top: float, width: float, height: float)
     """The frame that shows all of some bounds in the middle of a rectangle, as large as they fit."""
     west, south, east, north = bounds
     middle = (west + east) / 2
-    edges = [equal_earth(longitude - middle, latitude) for longitude in (west, east) for latitude in (south, north, 0)]
-    across = 2 * max(abs(x) for x, _ in edges)
+    widest = min(max(south, 0), north)
+    across = 2 * equal_earth(east - middle, widest)[0]
     low, high = equal_earth(0, south)[1], equal_earth(0, north)[1]
     scale = min(width / across, height / (high - low))
     shift = (left + width / 2, top + height / 2 + scale * (low + high) / 2)

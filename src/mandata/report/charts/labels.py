@@ -52,12 +52,12 @@ def key(canvas: Canvas, names: Mapping[str, str], x: float, y: float, *, size: f
 def missing_words(points: Sequence[Point], room: float) -> str:
     """What is missing of a row of parts, in words that fit: `Level 3: not reported`, `2 not reported`, or "".
 
-    A part that does not apply is not missing, unless nothing else is there.
+    A part that does not apply, or that no return speaks of, is not missing, unless nothing else is there.
     """
     missing = [point for point in points if point.number is None]
     if len(missing) == len(points):
         return "; ".join(dict.fromkeys(point.text for point in missing))
-    told = [point for point in missing if point.text != "not applicable"]
+    told = [point for point in missing if point.asked and point.text != "not applicable"]
     names = "; ".join(f"{point.series}: {point.text}" for point in told)
     if text_width(names, SMALL) <= room:
         return names

@@ -88,8 +88,8 @@ def _cost(
     outside = box.width * box.height - box.overlap(room)
     covered = sum(box.grown(3).overlap(other) for other in others)
     x, y = box.nearest(*point)
-    away = hypot(x - point[0], y - point[1])
+    away = max(hypot(x - point[0], y - point[1]), NEAR)
     centre = (box.left + box.width / 2, box.top + box.height / 2)
     crowd = sum(1 / (10 + hypot(centre[0] - a, centre[1] - b)) for a, b in points if (a, b) != point)
-    slanted = 1.5 if abs(centre[1] - point[1]) > 2 else 0
+    slanted = 4 if abs(centre[1] - point[1]) > 2 else 0
     return outside * 20 + covered * 20 + away + crowd * 25 + slanted

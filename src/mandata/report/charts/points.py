@@ -33,6 +33,7 @@ class Point:
         total: it stands in the row that sums up the others.
         key: names the table's column.
         scale: code list of a rating.
+        asked: a record stands behind it, with or without a number.
     """
 
     code: str
@@ -52,6 +53,7 @@ class Point:
     total: bool = False
     key: str = ""
     scale: str = ""
+    asked: bool = True
 
     @property
     def data(self) -> dict[str, object]:
@@ -220,6 +222,7 @@ class _Reader:
             base=value.denominator,
             unit=value.indicator.unit,
             scale=value.indicator.scale or "",
+            asked=value.records + value.left_out > 0,
             total=row.total,
             key=head.key,
         )

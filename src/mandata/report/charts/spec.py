@@ -44,8 +44,5 @@ def chart_spec(exhibit: Exhibit, framework: Framework, colours: Mapping[str, str
     Raises:
         ValueError: the exhibit has no chart or table, or its mark cannot draw that many columns.
     """
-    return MARKS[_mark(exhibit)](drawing(exhibit, framework, colours, cycle))
-
-
-def _mark(exhibit: Exhibit) -> str:
-    return exhibit.declaration.chart.mark if exhibit.declaration.chart else ""
+    drawn = drawing(exhibit, framework, colours, cycle)
+    return MARKS[drawn.chart.mark](drawn)

@@ -1,0 +1,159 @@
+"""Small exhibits about libraries, one for each mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from mandata.answers import Status
+from mandata.framework.model import (
+    Chart,
+    Code,
+    CodeList,
+    Cycle,
+    ExhibitDeclaration,
+    Framework,
+    FrameworkFile,
+    Indicator,
+    Organisation,
+    Outline,
+    Period,
+    Section,
+)
+from mandata.indicators.value import Value
+from mandata.report.charts import chart_spec
+from mandata.report.exhibit import Cell, Exhibit, Head, Row, Table
+from mandata.report.wording import Wording
+
+COLOUR = "#2b8a9d"
+COLOURS = {"ink": "#1c2b39", "muted": "#5b6b7a", "paper": "#ffffff", "up": "#1d7a46", "down": "#b3402a"}
+
+LOANS = Indicator(id="loans", title="Loans", form="loans", value="sum(books)", desired="up")
+SHARE = Indicator(id="share", title="Share", form="loans", numerator="sum(a)", denominator="sum(b)", unit="percent")
+OPEN = Indicator(id="open", title="Open", form="loans", value="bool_or(open)", unit="yes_no")
+MOOD = Indicator(id="mood", title="Mood", form="loans", value="avg(rank(mood))", unit="rating", scale="moods")
+
+BRANCHES = {
+    "NORTH": Organisation("NORTH", "North Library", "branch", 1, "1990", "", ("NOR",), "Bodø", 67.28, 14.40),
+    "SOUTH": Organisation("SOUTH", "South Library", "branch", 2, "1950", "", ("MLT",), "Valletta", 35.90, 14.51),
+    "ISLE": Organisation("ISLE", "Isle Library", "branch", 3, "1960", "", ("MLT",), "Gozo", 36.04, 14.25),
+    "CAPE": Organisation("CAPE", "Cape Library", "branch", 4, "1970", "", ("ITA",), "Ragusa", 36.93, 14.73),
+    "BOOKBUS": Organisation("BOOKBUS", "Book bus", "branch", 5),
+}
+
+
+def framework() -> Framework:
+    """Two yearly cycles, five branches, a scale of moods."""
+    cycles = tuple(
+        Cycle(number=n, title=f"Year {n}", period=Period(start=date(2022 + n, 1, 1), end=date(2022 + n, 12, 31)))
+        for n in (1, 2)
+    )
+    moods = [Code("calm", "Calm", 1), Code("busy", "Busy", 2), Code("loud", "Loud", 3)]
+    lists = {"moods": CodeList("moods", {code.code: code for code in moods})}
+    file = FrameworkFile(id="libraries", version="1", title="Libraries", cycles=cycles)
+    outline = Outline(title="Libraries", sections=(Section(id="all", title="All", text="all"),))
+    return Framework(Path("libraries"), "0" * 64, file, BRANCHES, lists, {}, {}, {}, outline)
+
+
+def value(
+    number: float | None,
+    before: float | None = None,
+    *,
+    of: Indicator = LOANS,
+    status: Status = Status.NOT_REPORTED,
+    fraction: tuple[float, float] | None = None,
+    records: int = 1,
+) -> Value:
+    """A value of year 2; without a number it has the status given."""
+    earlier = None if before is None else Value(of, 1, (), Status.REPORTED, before, records=1)
+    part, base = fraction or (None, None)
+    return Value(of, 2, (), status if number is None else Status.REPORTED, number, numerator=part, denominator=base,
+                 previous=earlier, records=records)  # fmt: skip
+
+
+def cell(shown: Value) -> Cell:
+    """A value as the tables of a report print it."""
+    wording = Wording(framework())
+    if shown.number is None:
+        return Cell(wording.value(shown), shown, missing=True, reason=shown.reason)
+    return Cell(wording.value(shown), shown, wording.comparison(shown), shown.direction, shown.good)
+
+
+def exhibit(
+    mark: str,
+    heads: Sequence[str],
+    rows: Mapping[str, Sequence[Value]],
+    *,
+    total: str = "",
+    units: Sequence[str] = (),
+    **chart: object,
+) -> Exhibit:
+    """An exhibit of some rows (label to values); the row named `total` sums up the others."""
+    signs = units or [""] * len(heads)
+    columns = [Head(f"column-{label}", label, unit=unit) for label, unit in zip(heads, signs, strict=True)]
+    lines = [
+        Row("" if label == total else label, label, tuple(map(cell, values)), label == total)
+        for label, values in rows.items()
+    ]
+    table = Table((Head("branch", "Branch", align="left"), *columns), tuple(lines))
+    kind = "map" if mark == "map" else "chart"
+    declaration = ExhibitDeclaration(id="sample", kind=kind, title="Books lent", chart=Chart(mark=mark, **chart))
+    return Exhibit(declaration, 1, "Figure 1", declaration.title, "", COLOUR, table=table)
+
+
+def samples() -> dict[str, Exhibit]:
+    """One exhibit for each mark, each with a risen, a fallen, a zero and a missing figure where the mark allows."""
+    usual = {"North": [value(120, 100)], "South": [value(0, 40)], "East": [value(None)]}
+    pairs = {"Adults": [value(120), value(95)], "Children": [value(0), value(None)]}
+    return {
+        "bar": exhibit("bar", ["Loans"], usual),
+        "column": exhibit("column", ["Loans"], usual),
+        "grouped": exhibit("grouped", ["Women", "Men"], pairs),
+        "stacked": exhibit("stacked", ["Women", "Men"], pairs),
+        "diverging": exhibit("diverging", ["Women", "Men"], pairs),
+        "funnel": exhibit(
+            "funnel",
+            ["Number", "Share"],
+            {
+                "Joined": [value(80), value(40, of=SHARE)],
+                "Borrowed": [value(20), value(25, of=SHARE, fraction=(20, 80))],
+                "Returned": [value(None), value(None, of=SHARE)],
+            },
+            units=["", "%"],
+        ),
+        "dots": exhibit(
+            "dots", ["Branches"], {"With a cat": [value(63.6, of=SHARE, fraction=(7, 11))], "With a dog": [value(3)]}
+        ),
+        "matrix": exhibit(
+            "matrix",
+            ["Open", "Mood"],
+            {"North": [value(1, of=OPEN), value(3, of=MOOD)], "South": [value(0, of=OPEN), value(None, of=MOOD)]},
+        ),
+        "map": exhibit("map", [], {code: [] for code in BRANCHES}),
+        "slope": exhibit("slope", ["Loans"], usual),
+    }
+
+
+def spec(of: Exhibit) -> dict[str, object]:
+    """The specification of an exhibit's chart."""
+    return chart_spec(of, framework(), COLOURS, 2)
+
+
+def data(specification: Mapping[str, object], kind: str) -> list[dict[str, object]]:
+    """All data of the layers with a kind of mark."""
+    found: list[dict[str, object]] = []
+    for layer in specification["layer"]:  # type: ignore[attr-defined]
+        if layer["mark"]["type"] == kind and isinstance(layer["data"]["values"], list):
+            found += layer["data"]["values"]
+    return found
+
+
+def texts(specification: Mapping[str, object]) -> list[str]:
+    """Every line of text of a chart."""
+    return [str(datum["text"]) for datum in data(specification, "text")]
+
+
+def figures(specification: Mapping[str, object], kind: str = "rect") -> list[dict[str, object]]:
+    """The shapes that stand for figures."""
+    return [datum for datum in data(specification, kind) if "value" in datum]

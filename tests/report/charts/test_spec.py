@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from tests.report.charts.samples import (
+    BRANCHES,
+    COLOURS,
+    SHARE,
+    data,
+    exhibit,
+    figures,
+    framework,
+    samples,
+    spec,
+    texts,
+    value,
+)
+
+from mandata.answers import Status
+from mandata.report.charts import chart_spec
+from mandata.report.charts.palette import READABLE, contrast
+from mandata.report.charts.spec import MARKS
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_every_mark_lays_all_it_draws_inside_the_sheet(mark: str) -> None:
+    specification = spec(samples()[mark])
+    for layer in specification["layer"]:  # type: ignore[attr-defined]
+        if "projection" in layer or not isinstance(layer["data"]["values"], list):
+            continue
+        for datum in layer["data"]["values"]:
+            assert 0 <= datum.get("x", 0) <= specification["width"]
+            assert 0 <= datum.get("y", 0) <= specification["height"]
+
+
+@pytest.mark.parametrize("mark", sorted(MARKS.keys() - {"map"}))
+def test_no_figure_is_shown_that_is_not_in_the_table(mark: str) -> None:
+    sample = samples()[mark]
+    assert sample.table is not None
+    shown = {cell.text for row in sample.table.rows for cell in row.cells}
+    known = " ".join(shown) + " 100 40 7/11 20/80 Year 1 Year 2"
+    for line in texts(spec(sample)):
+        for number in re.findall(r"\d[\d.,/]*", line):
+            assert number in known, f"{line!r} tells a figure of its own"
+
+
+def test_a_bar_is_encoded_by_its_figure() -> None:
+    drawn = figures(spec(samples()["bar"]))
+    assert [(datum["row"], datum["from"], datum["to"], datum["value"]) for datum in drawn] == [
+        ("North", 0.0, 120.0, 120.0),
+        ("South", 0.0, 0.0, 0.0),
+    ]
+
+
+def test_a_missing_figure_is_words_and_zero_is_zero() -> None:
+    specification = spec(samples()["bar"])
+    assert "0" in texts(specification)
+    assert "not reported" in texts(specification)
+    assert "East" not in {datum["row"] for datum in figures(specification)}
+
+
+def test_words_tell_the_kinds_of_missing_apart() -> None:
+    rows = {str(status): [value(None, status=status)] for status in Status if not status.has_number}
+    shown = texts(spec(exhibit("bar", ["Loans"], {"Sum": [value(1)], **rows})))
+    assert {"withheld", "not available", "not reported", "not applicable"} <= set(shown)
+
+
+def test_the_earlier_figure_is_a_tick_named_once() -> None:
+    specification = spec(samples()["bar"])
+    ticks = [datum for datum in data(specification, "rule") if "earlier" in datum]
+    assert [(datum["row"], datum["earlier"]) for datum in ticks] == [("North", 100.0), ("South", 40.0)]
+    assert texts(specification).count("Year 1") == 1
+    assert "↑ from 100" in texts(specification)
+    assert "↓ from 40" in texts(specification)
+
+
+def test_nothing_is_compared_where_nothing_came_before() -> None:
+    specification = spec(exhibit("bar", ["Loans"], {"North": [value(3)]}))
+    assert not [datum for datum in data(specification, "rule") if "earlier" in datum]
+    assert not [line for line in texts(specification) if "from" in line or "Year" in line]
+
+
+def test_a_missing_figure_keeps_its_earlier_one() -> None:
+    specification = spec(exhibit("bar", ["Loans"], {"North": [value(9)], "East": [value(None, 15)]}))
+    assert "Year 1: 15" in texts(specification)
+
+
+def test_several_columns_get_a_scale_each() -> None:
+    specification = spec(
+        exhibit("bar", ["Loans", "Members"], {"North": [value(1000), value(2)], "South": [value(500), value(1)]})
+    )
+    scales = {json.dumps(layer["encoding"]["x"]["scale"]["domain"]) for layer in specification["layer"]  # type: ignore[attr-defined]
+              if "from" in json.dumps(layer["encoding"])}  # fmt: skip
+    assert scales == {"[0, 1000]", "[0, 2]"}
+
+
+def test_only_the_declared_columns_are_drawn() -> None:
+    rows = {"North": [value(1000), value(2)]}
+    drawn = figures(spec(exhibit("bar", ["Loans", "Members"], rows, columns=(2,))))
+    assert [datum["value"] for datum in drawn] == [2.0]
+
+
+def test_a_total_is_text_and_no_bar() -> None:
+    rows = {"North": [value(2), value(1)], "South": [value(3), value(1)], "All": [value(5), value(2)]}
+    specification = spec(exhibit("bar", ["Loans", "Members"], rows, total="All"))
+    assert "5" in texts(specification)
+    assert "All" not in {datum["row"] for datum in figures(specification)}
+
+
+def test_shares_of_a_whole_leave_its_unnamed_rest_empty() -> None:
+    rows = {"Young": [value(40, of=SHARE)], "Old": [value(50, of=SHARE)], "Unknown": [value(None, of=SHARE)]}
+    specification = spec(exhibit("stacked", ["Share"], rows, units=["%"]))
+    assert [(datum["from"], datum["to"]) for datum in figures(specification)] == [(0.0, 40.0), (40.0, 90.0)]
+    domains = [
+        layer["encoding"]["x"]["scale"]["domain"] for layer in specification["layer"] if "x" in layer["encoding"]
+    ]  # type: ignore[attr-defined]
+    assert [0, 100.0] in domains
+    assert "Unknown: not reported" in texts(specification)
+
+
+def test_a_part_that_no_return_speaks_of_is_not_called_missing() -> None:
+    rows = {"North": [value(2), value(None, records=0)], "South": [value(1), value(None)]}
+    shown = texts(spec(exhibit("stacked", ["Level 1", "Level 2"], rows)))
+    assert [line for line in shown if "reported" in line] == ["Level 2: not reported"]
+
+
+def test_a_stage_without_given_base_is_drawn_by_its_share_alone() -> None:
+    specification = spec(samples()["funnel"])
+    assert [(datum["row"], datum["value"]) for datum in figures(specification)] == [
+        ("Joined", 40.0),
+        ("Borrowed", 25.0),
+    ]
+    assert "20/80" in texts(specification)
+    assert {"80", "20", "40%", "25%"} <= set(texts(specification))
+
+
+def test_dots_of_a_share_are_as_many_as_its_whole() -> None:
+    drawn = figures(spec(samples()["dots"]), "point")
+    cats = [datum for datum in drawn if datum["row"] == "With a cat"]
+    assert (len(cats), len([datum for datum in cats if datum["fill"] != COLOURS["paper"]])) == (11, 7)
+    assert len([datum for datum in drawn if datum["row"] == "With a dog"]) == 3
+
+
+def test_a_dot_stands_for_many_where_there_are_too_many_to_count() -> None:
+    specification = spec(exhibit("dots", ["Books"], {"North": [value(16984)]}))
+    assert len(figures(specification, "point")) == 170
+    assert "One dot stands for 100." in texts(specification)
+
+
+def test_a_grid_says_yes_no_and_ratings_without_colour() -> None:
+    shown = texts(spec(samples()["matrix"]))
+    assert {"✓", "Loud", "not reported", "yes", "no"} <= set(shown)
+
+
+def test_a_slope_names_what_it_cannot_draw() -> None:
+    rows = {"North": [value(120, 100)], "East": [value(None, 3)], "West": [value(7)]}
+    shown = texts(spec(exhibit("slope", ["Loans"], rows)))
+    assert {"Year 1", "Year 2", "100", "120"} <= set(shown)
+    assert "East: not reported; West: 7, no earlier figure" in shown
+
+
+def test_a_diverging_chart_refuses_three_columns() -> None:
+    rows = {"North": [value(1), value(2), value(3)]}
+    with pytest.raises(ValueError, match="draws two columns, not 3"):
+        spec(exhibit("diverging", ["A", "B", "C"], rows))
+
+
+def test_an_exhibit_without_chart_cannot_be_drawn() -> None:
+    sample = samples()["bar"]
+    bare = type(sample)(sample.declaration.model_copy(update={"chart": None}), 1, "", "", "", "#000000", sample.table)
+    with pytest.raises(ValueError, match="no chart"):
+        chart_spec(bare, framework(), COLOURS, 2)
+
+
+def test_the_map_shows_every_organisation_with_a_place() -> None:
+    specification = spec(samples()["map"])
+    shown = texts(specification)
+    assert {"NORTH", "SOUTH", "ISLE", "CAPE"} <= set(shown)
+    assert "Not on the map: BOOKBUS" in shown
+    told = {datum["series"] for datum in figures(specification, "point")}
+    assert told == {branch.name for branch in BRANCHES.values() if branch.latitude is not None}
+
+
+def test_host_countries_are_filled_and_the_far_world_is_left_out() -> None:
+    land = json.dumps(spec(samples()["map"])["layer"][0])  # type: ignore[index]
+    fills = set(re.findall(r'"fill": "(#\w+)"', land))
+    assert len(fills) == 2
+    assert len(land) < 150_000
+
+
+def test_a_crowd_gets_an_inset_unless_it_is_declined() -> None:
+    def maps(**chart: object) -> int:
+        specification = spec(exhibit("map", [], {code: [] for code in BRANCHES}, **chart))
+        return sum("projection" in layer for layer in specification["layer"])  # type: ignore[attr-defined]
+
+    assert maps() == 2
+    assert maps(options={"inset": False}) == 1
+
+
+def test_tooltips_tell_value_earlier_value_and_fraction() -> None:
+    def told(mark: str) -> set[str]:
+        layers = spec(samples()[mark])["layer"]
+        return {line["title"] for layer in layers for line in layer["encoding"].get("tooltip", [])}  # type: ignore[attr-defined]
+
+    assert told("bar") == {"Branch", "Figure", "Value", "Before"}
+    assert told("dots") == {"Branch", "Figure", "Value", "Fraction"}
+    assert {datum["before"] for datum in figures(spec(samples()["bar"]))} == {"100 (Year 1)", "40 (Year 1)"}
+
+
+@pytest.mark.parametrize("colour", ["#2b8a9d", "#ffd200", "#7f7f7f", "#0a69b1", "#e6f3fb"])
+@pytest.mark.parametrize("mark", ["bar", "stacked", "matrix", "funnel"])
+def test_text_can_be_read_on_every_ground(mark: str, colour: str) -> None:
+    import dataclasses
+
+    specification = spec(dataclasses.replace(samples()[mark], colour=colour))
+    grounds = {str(datum["fill"]) for datum in data(specification, "rect")}
+    for datum in data(specification, "text"):
+        ink = str(datum["ink"])
+        assert any(contrast(ink, ground) >= READABLE for ground in {"#ffffff", *grounds})
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_the_same_exhibit_gives_the_same_specification(mark: str) -> None:
+    assert json.dumps(spec(samples()[mark])) == json.dumps(spec(samples()[mark]))
