@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from mandata.findings import Findings
 from mandata.framework.check_outline import COLOUR, EXPECTED_COLOURS, colour_names
-from mandata.framework.dimensions import check_code, check_place, tell_not_broken_down
+from mandata.framework.dimensions import attributes_of, check_code, check_place, tell_not_broken_down
 from mandata.framework.draft import Declared, Draft
-from mandata.framework.model import Column, ExhibitDeclaration, Indicator, Item, Rows
+from mandata.framework.model import ORGANISATIONS, Column, ExhibitDeclaration, Indicator, Item, Rows
 from mandata.framework.suggest import did_you_mean
 
 Loc = tuple[str | int, ...]
@@ -101,8 +101,20 @@ class _Check:
         self._cycle(column.cycle, (*loc, "cycle"))
         if column.indicator:
             self._indicator(column.indicator, column.where, loc)
+        if column.attribute and rows and rows.dimension:
+            self._attribute(column.attribute, rows.dimension, (*loc, "attribute"))
         for indicator in self._shown_by(column, rows):
             self._across(column, indicator, loc)
+
+    def _attribute(self, attribute: str, dimension: str, loc: Loc) -> None:
+        """An attribute is one of the codes that the rows stand for."""
+        indicators = (self._known(column.indicator) for column in self.declared.item.columns)
+        form = next((self.draft.whole_form(indicator.form) for indicator in indicators if indicator), None)
+        codes = self.draft.codes_of(form, dimension) if form else self.draft.code_lists.known[ORGANISATIONS]
+        known = attributes_of(codes) if codes else []
+        if codes and attribute not in known:
+            mend = did_you_mean(attribute, known, "attributes")
+            self._tell("unknown-attribute", f"The codes of '{dimension}' have no attribute '{attribute}'.", mend, loc)
 
     def _shown_by(self, column: Column, rows: Rows | None) -> Iterator[Indicator]:
         names = [column.indicator] if column.indicator else [item.indicator for item in rows.items[:1]] if rows else []

@@ -20,6 +20,9 @@ RELEASES = "releases"
 RESERVED = (ORGANISATIONS, CONTROL_TOTALS, RELEASES)
 """Names of tables that every framework has."""
 
+REASONS = ("-", "c")
+"""In a cell that was asked for a figure these stand for a reason why there is none."""
+
 DATED = ("date", "year")
 NUMBERED = ("integer", "number")
 
@@ -32,6 +35,7 @@ def check_forms(draft: Draft, findings: Findings) -> None:
         _check_name(name, form, findings)
         _check_fields(form, ("schema", "fields"), form.item.table.fields, draft, findings)
         _check_names_of_fields(form, draft, findings)
+        _check_codes_of_answers(form, draft, findings)
         _check_reporters(form, draft, findings)
         _check_rules(form, draft, findings)
         _check_computed(form, draft, findings)
@@ -176,6 +180,17 @@ def _check_names_of_fields(declared: Declared[Form], draft: Draft, findings: Fin
             "Add `dated_by:`.",
             declared.place("kind"),
         )
+
+
+def _check_codes_of_answers(declared: Declared[Form], draft: Draft, findings: Findings) -> None:
+    """A cell of an answer must not be readable both as a code and as a reason."""
+    for index, field in enumerate(declared.item.table.fields):
+        codes = draft.code_lists.known.get(field.codelist or "")
+        for code in REASONS if codes and declared.item.is_answer(field) else ():
+            if codes and code in codes.codes:
+                message = f"In '{field.name}' the code '{code}' could not be told from a reason why there is no figure."
+                mend = "Rename the code, or declare the field with `answer: false`."
+                findings.error("reserved-code", message, mend, declared.place("schema", "fields", index, "codelist"))
 
 
 def _check_reporters(declared: Declared[Form], draft: Draft, findings: Findings) -> None:

@@ -21,14 +21,14 @@ class Sheet:
         header: the names in the first line.
         rows: as many cells each as the header has names.
         lines: line of each row, counted from 1; the header is line 1.
-        text: the file as it stands, from which places are found.
+        raw: the lines of the file as they stand, from which places are found.
     """
 
     path: Path
     header: tuple[str, ...]
     rows: list[list[str]]
     lines: list[int]
-    text: str
+    raw: list[str]
 
     def column(self, name: str) -> list[str]:
         """The cells below a name of the header, from the first row to the last."""
@@ -37,15 +37,18 @@ class Sheet:
 
     def place(self, row: int, name: str | None = None) -> Place:
         """Where a row, or one of its cells, begins. Rows are counted from 0."""
-        line = self.lines[row]
-        return self._cell_place(line, self.header.index(name)) if name is not None else Place(shown(self.path), line)
+        if name is None:
+            return Place(shown(self.path), self.lines[row])
+        next_line = self.lines[row + 1] if row + 1 < len(self.lines) else None
+        return self._cell_place(self.lines[row], next_line, self.header.index(name))
 
     def head_place(self, name: str) -> Place:
         """Where a name of the header stands."""
-        return self._cell_place(1, self.header.index(name))
+        return self._cell_place(1, None, self.header.index(name))
 
-    def _cell_place(self, line: int, index: int) -> Place:
-        record = "".join(self.text.splitlines(keepends=True)[line - 1 :])
+    def _cell_place(self, line: int, next_line: int | None, index: int) -> Place:
+        """The place of a cell in the record that begins on a line and ends before the next one."""
+        record = "".join(self.raw[line - 1 : next_line - 1 if next_line else None])
         before = record[: _start_of_cell(record, index)]
         last = before.rfind("\n")
         return Place(shown(self.path), line + before.count("\n"), len(before) - last)
@@ -56,7 +59,8 @@ def read_sheet(path: Path, findings: Findings) -> Sheet | None:
     text = read_text(path, findings)
     if text is None:
         return None
-    records = _records(text, path, findings)
+    raw = list(io.StringIO(text, newline=""))
+    records = _records(raw, path, findings)
     if not records:
         return None
     header = tuple(name.strip() for name in records[0][1])
@@ -72,7 +76,7 @@ def read_sheet(path: Path, findings: Findings) -> Sheet | None:
             continue
         rows.append(stripped)
         lines.append(line)
-    return Sheet(path, header, rows, lines, text)
+    return Sheet(path, header, rows, lines, raw)
 
 
 def require_columns(sheet: Sheet, names: Sequence[str], findings: Findings) -> bool:
@@ -88,9 +92,9 @@ def require_columns(sheet: Sheet, names: Sequence[str], findings: Findings) -> b
     return not missing
 
 
-def _records(text: str, path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
+def _records(raw: list[str], path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
     """Each record with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(raw, strict=True)
     records: list[tuple[int, list[str]]] = []
     begins = 1
     try:

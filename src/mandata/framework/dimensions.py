@@ -45,7 +45,12 @@ def attributes_of(codes: CodeList) -> list[str]:
 def codes_along(dimension: str, indicator: Indicator, draft: Draft) -> Collection[str] | None:
     """The codes that a place may name along a dimension; None where any text may stand (years, free text)."""
     form = draft.whole_form(indicator.form)
-    codes = draft.codes_of(form, dimension) if form else None
+    field = form.field(dimension) if form else None
+    if form is None or field is None:
+        return None
+    if field.type == "boolean":
+        return ("yes", "no")
+    codes = draft.codes_of(form, dimension)
     return codes.codes.keys() if codes else None
 
 

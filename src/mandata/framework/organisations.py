@@ -59,10 +59,14 @@ def cells_of(organisation: Organisation) -> dict[str, str]:
         "closed": organisation.closed,
         "countries": " ".join(organisation.countries),
         "place": organisation.place,
-        "latitude": "" if organisation.latitude is None else f"{organisation.latitude:g}",
-        "longitude": "" if organisation.longitude is None else f"{organisation.longitude:g}",
+        "latitude": _degrees_text(organisation.latitude),
+        "longitude": _degrees_text(organisation.longitude),
         **organisation.attributes,
     }
+
+
+def _degrees_text(degrees: float | None) -> str:
+    return "" if degrees is None else repr(degrees).removesuffix(".0")
 
 
 def _organisation(row: Mapping[str, str], index: int, sheet: Sheet, findings: Findings) -> Organisation:

@@ -84,12 +84,10 @@ def _not_a_number(text: str) -> Mistake:
     if text.endswith("%"):
         return Mistake("wrong-number", f"'{text}' has a percent sign.", "Write the number alone, for example 37.5.")
     if GROUPED.fullmatch(text):
-        plain = re.sub(r"[,.'’\s](?=\d{3})", "", text)
-        return Mistake(
-            "thousands-separator",
-            f"'{text}' is written with a thousands separator.",
-            f"Write {plain.replace(',', '.')}.",
-        )
+        plain = re.sub(r"[,.'’\s](?=\d{3})", "", text).replace(",", ".")
+        decimal = f", or {text.replace(',', '.')} if the comma marks decimals" if DECIMAL_COMMA.fullmatch(text) else ""
+        message = f"'{text}' is written with a thousands separator."
+        return Mistake("thousands-separator", message, f"Write {plain}{decimal}.")
     if DECIMAL_COMMA.fullmatch(text):
         return Mistake(
             "decimal-comma", f"'{text}' is written with a decimal comma.", f"Write {text.replace(',', '.')}."
