@@ -1,0 +1,7 @@
+"""Checks: findings about figures and texts, before a reader finds them."""
+
+from mandata.checks.control_totals import ControlDifference, check_control_totals
+from mandata.checks.narrative import check_unbound_numbers
+from mandata.checks.percentages import check_percentages
+
+__all__ = ["ControlDifference", "check_control_totals", "check_percentages", "check_unbound_numbers"]

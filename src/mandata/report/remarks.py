@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mandata.checks import ControlDifference
+from mandata.checks import ControlDifference, check_control_totals, check_percentages
 from mandata.findings import Finding
 from mandata.framework.model import Framework
-from mandata.indicators import Calculator
-from mandata.indicators.value import Value
+from mandata.indicators import Calculator, Value
 from mandata.records import Records
 
 
@@ -18,21 +18,37 @@ class Remarks:
     """Findings of the checks, found again from the values they concern.
 
     Attributes:
-        findings: all of them, in order.
+        findings: all of them, control totals first.
         differences: by value key, printed totals that the parts do not give.
         of_records: by (return file, line), findings about one record.
     """
 
+    calculator: Calculator
     findings: Sequence[Finding]
     differences: Mapping[str, Sequence[ControlDifference]]
     of_records: Mapping[tuple[str, int | None], Sequence[Finding]]
-    calculator: Calculator
 
     @classmethod
     def of(cls, framework: Framework, records: Records, calculator: Calculator, cycle: int) -> Remarks:
         """Run the checks that concern a report's figures."""
-        raise NotImplementedError
+        differences, of_records = defaultdict(list), defaultdict(list)
+        for difference in check_control_totals(framework, records, calculator):
+            differences[difference.value.key].append(difference)
+        percentages = check_percentages(framework, records, cycle)
+        for finding in percentages:
+            if finding.place is not None:
+                of_records[finding.place.file, finding.place.line].append(finding)
+        totals = [difference.finding for found in differences.values() for difference in found]
+        return cls(calculator, [*totals, *percentages], differences, of_records)
 
     def about(self, value: Value) -> list[str]:
-        """Notes for the exhibits that show a value."""
-        raise NotImplementedError
+        """Notes for the exhibits that show a value; what it is compared with is shown there too."""
+        shown = [value, *([value.previous] if value.previous else [])]
+        return [note for one in shown for note in self._notes(one)]
+
+    def _notes(self, value: Value) -> Iterator[str]:
+        for difference in self.differences.get(value.key, ()):
+            yield difference.note
+        if self.of_records:
+            for record in self.calculator.trace(value):
+                yield from (finding.message for finding in self.of_records.get((record.file, record.line), ()))

@@ -1,0 +1,117 @@
+"""Control totals: what was printed beside the parts, held against what the parts give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pyarrow as pa
+
+from mandata.checks.printed import Printed, decimals_of, read_printed
+from mandata.findings import Finding, Place, Severity
+from mandata.framework.model import Form, Framework
+from mandata.indicators import Calculator, Value
+from mandata.indicators.rounding import rounded
+from mandata.records import ControlTotal, Records
+
+
+@dataclass(frozen=True, slots=True)
+class ControlDifference:
+    """A printed total that its parts do not give.
+
+    Attributes:
+        value: what the parts give.
+        computed: the same at the precision of the printed total.
+        explained: true where the parts are rounded shares, and what they were rounded from can give the printed total.
+    """
+
+    total: ControlTotal
+    value: Value
+    computed: str
+    explained: bool
+
+    @property
+    def note(self) -> str:
+        """What is printed under an exhibit that shows the value."""
+        named = f"{self.value.indicator.title}, cycle {self.value.cycle}"
+        if self.explained:
+            return (
+                f"{named}: the printed total is {self.total.printed}, as unrounded shares may give; "
+                f"the shares as reported give {self.computed}."
+            )
+        return f"{named}: the printed total is {self.total.printed}; the parts give {self.computed}."
+
+    @property
+    def finding(self) -> Finding:
+        """The finding, at the place of the printed total; a note where rounding explains it."""
+        return Finding(
+            "control-total",
+            self.note,
+            "Ask the source which of the two is right; the report computes from the parts.",
+            Place(self.total.file, self.total.line),
+            Severity.NOTE if self.explained else Severity.WARNING,
+        )
+
+
+def check_control_totals(framework: Framework, records: Records, calculator: Calculator) -> list[ControlDifference]:
+    """Compare every printed total with the value that its parts give, at the precision at which it was printed.
+
+    Args:
+        records: hold the control totals of every cycle.
+        calculator: over the same records.
+
+    Returns:
+        The differences, in the order in which the totals were handed in.
+    """
+    compared = (_difference(total, framework, records, calculator) for total in records.control_totals)
+    return [difference for difference in compared if difference is not None]
+
+
+def _difference(
+    total: ControlTotal, framework: Framework, records: Records, calculator: Calculator
+) -> ControlDifference | None:
+    value = calculator.value(total.indicator, cycle=total.cycle, **total.where)
+    printed = read_printed(total.printed)
+    if printed is None or value.number is None:
+        return None
+    computed = _at_precision(value.number, printed, value.rounding)
+    if computed == printed.number:
+        return None
+    sign = "%" if value.indicator.unit == "percent" else ""
+    return ControlDifference(total, value, f"{computed:,}{sign}", _explained(value, printed, framework, records))
+
+
+def _at_precision(number: float, printed: Printed, rule: str) -> Decimal:
+    scaled = rounded(float(Decimal(repr(number)) / printed.step), 0, rule)
+    return scaled * printed.step
+
+
+def _explained(value: Value, printed: Printed, framework: Framework, records: Records) -> bool:
+    """Whether the printed total lies between what the parts' shares give if all were rounded up, or all down."""
+    form = framework.forms.get(value.indicator.form)
+    shares = [field.name for field in form.table.fields if field.share_of] if form else []
+    if form is None or not shares:
+        return False
+    table = records.table(form.name)
+    ends = [_number({form.name: _moved(table, shares, side)}, value, framework) for side in (-0.5, 0.5)]
+    half = float(printed.step) / 2
+    return min(ends) - half <= float(printed.number) <= max(ends) + half
+
+
+def _moved(table: pa.Table, shares: Iterable[str], side: float) -> pa.Table:
+    """The records with every reported share moved by half a unit of its last printed decimal."""
+    for name in shares:
+        moved = [_shifted(number, side) for number in table.column(name).to_pylist()]
+        table = table.set_column(table.schema.get_field_index(name), name, pa.array(moved, pa.float64()))
+    return table
+
+
+def _number(tables: Mapping[str, pa.Table], value: Value, framework: Framework) -> float:
+    """The same value over other records."""
+    again = Calculator(framework, tables).value(value.indicator.id, cycle=value.cycle, **dict(value.at))
+    return again.number if again.number is not None else float("nan")
+
+
+def _shifted(number: float | None, side: float) -> float | None:
+    return None if number is None else number + side * 10.0 ** -decimals_of(number)

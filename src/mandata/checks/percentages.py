@@ -1,0 +1,97 @@
+"""Percentages that no whole number can give.
+
+The GRIM test: Brown, N. J. L. and Heathers, J. A. J. (2017), "The GRIM Test: A Simple Technique Detects Numerous
+Anomalies in the Reporting of Results in Psychology", Social Psychological and Personality Science 8(4), 363–369.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from mandata.answers import Status
+from mandata.checks.printed import decimals_of
+from mandata.findings import Finding, Place, Severity
+from mandata.framework.model import Field, Form, Framework
+from mandata.indicators.rounding import RULES, rounded
+from mandata.records import Records
+
+NAMES = {"half_up": "half up", "half_even": "half to even", "down": "down"}
+
+
+def check_percentages(framework: Framework, records: Records, cycle: int) -> list[Finding]:
+    """Test every reported percentage that has a whole number beside it (`share_of`), up to a cycle.
+
+    A percentage p, printed with d decimals, of n is possible if some whole k has 100 k / n round to p. Estimates and
+    wholes of zero are not tested.
+
+    Returns:
+        A warning for each percentage that the framework's own rounding cannot give, with the rule that could, or with
+        the nearest figures that can.
+    """
+    return [
+        finding
+        for form in framework.forms.values()
+        for field in form.table.fields
+        if field.share_of
+        for finding in _tested(form, field, records, cycle, framework.file.rounding)
+    ]
+
+
+def counts_that_give(percentage: float, decimals: int, whole: int, rule: str) -> list[int]:
+    """The whole numbers out of `whole` whose percentage prints as this one.
+
+    Args:
+        percentage: as printed, 37.75 for 37.75 %.
+        decimals: with which it was printed.
+        whole: above zero.
+        rule: `half_up`, `half_even` or `down`.
+    """
+    wanted = rounded(percentage, decimals)
+    about = percentage * whole / 100
+    reach = math.ceil(whole / 100 * 10.0**-decimals) + 1
+    candidates = range(max(0, math.floor(about) - reach), min(whole, math.ceil(about) + reach) + 1)
+    return [count for count in candidates if _printed(count, whole, decimals, rule) == wanted]
+
+
+def _tested(form: Form, field: Field, records: Records, cycle: int, rule: str) -> Iterator[Finding]:
+    whole = field.share_of or ""
+    for row in records.table(form.name).to_pylist():
+        exact = row.get(f"{field.name}__status") == row.get(f"{whole}__status") == Status.REPORTED
+        if exact and row["_cycle"] <= cycle and row[whole]:
+            yield from _finding(form, field, row, rule)
+
+
+def _finding(form: Form, field: Field, row: Mapping[str, Any], rule: str) -> Iterator[Finding]:
+    percentage, whole = float(row[field.name]), int(row[field.share_of or ""])
+    decimals = decimals_of(percentage)
+    if counts_that_give(percentage, decimals, whole, rule):
+        return
+    named = ", ".join([*(str(row[key]) for key in form.table.primaryKey), f"cycle {row['_cycle']}"])
+    yield Finding(
+        "impossible-percentage",
+        f"{field.label} of {named}: no whole number out of {whole:,} gives {percentage:g}%"
+        f" rounded {NAMES[rule]}; {_nearest(percentage, decimals, whole, rule)}.",
+        "Ask the source for the count behind the percentage.",
+        Place(row["_return"], row["_line"]),
+        Severity.WARNING,
+    )
+
+
+def _nearest(percentage: float, decimals: int, whole: int, rule: str) -> str:
+    for other in RULES:
+        counts = counts_that_give(percentage, decimals, whole, other)
+        if counts:
+            exact = 100 * counts[0] / whole
+            return f"{counts[0]:,} ({exact:.{decimals + 2}f}%) gives it only if rounded {NAMES[other]}"
+    below = math.floor(percentage * whole / 100)
+    told = [
+        f"{count:,} gives {_printed(count, whole, decimals, rule)}%" for count in (below, below + 1) if count <= whole
+    ]
+    return " and ".join(told)
+
+
+def _printed(count: int, whole: int, decimals: int, rule: str) -> Decimal:
+    return rounded(100 * count / whole, decimals, rule)

@@ -1,0 +1,41 @@
+"""Numbers as they are printed: what a text says, and how precisely."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+NUMBER = re.compile(
+    r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>thousand|million|billion)?"
+)
+SCALES = {None: 1, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+
+
+class Printed(NamedTuple):
+    """A printed number, with the size of one unit of its last digit."""
+
+    number: Decimal
+    step: Decimal
+
+    @property
+    def decimals(self) -> int:
+        """Digits after the decimal point; negative where the last printed digit stands before it (`23 million`: -6)."""
+        return -int(self.step.log10())
+
+
+def read_printed(text: str) -> Printed | None:
+    """The first number of a text such as `83,715`, `37.75%`, `3,699 to 1` or `23 million`; None where there is none."""
+    match = NUMBER.search(text)
+    if match is None:
+        return None
+    digits = Decimal(re.sub(r"[,\s]", "", match["digits"]))
+    exponent = digits.as_tuple().exponent
+    scale = SCALES[match["scale"]]
+    return Printed(digits * scale, Decimal(1).scaleb(int(exponent)) * scale)
+
+
+def decimals_of(number: float) -> int:
+    """Decimals of a figure as it was handed in: 37.75 has two, 9.0 has none."""
+    exponent = Decimal(repr(number)).normalize().as_tuple().exponent
+    return max(0, -int(exponent))
