@@ -144,7 +144,9 @@ def _record(form: Form, cycle: int, number: int, row: Mapping[str, Cell]) -> dic
 
 
 def read_cell(cell: Cell) -> tuple[Any, Status, str]:
-    """Content, status and reason of a cell."""
+    """Content, status and reason of a cell; a tuple holds the three as they are."""
+    if isinstance(cell, tuple):
+        return cell
     if not isinstance(cell, str):
         return (None, Status.NOT_REPORTED, "") if cell is None else (cell, Status.REPORTED, "")
     if cell in REASONS:

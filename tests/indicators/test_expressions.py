@@ -91,6 +91,7 @@ def test_a_condition_may_say(text: str) -> None:
         ("median(books)", "not-allowed"),
         ("read_csv('/etc/passwd')", "not-allowed"),
         ("sum(books) over ()", "not-allowed"),
+        ("count_if(distinct open)", "not-allowed"),
         ("(select 1)", "not-allowed"),
         ("count_if(branch in (select 'x'))", "not-allowed"),
         ("sum(cast(level as int))", "not-allowed"),
@@ -133,6 +134,13 @@ def test_a_wrong_indicator_is_told_with_file_line_and_column(tmp_path: Path) -> 
     assert unknown.place.file.endswith("indicators/loans.yaml")
     assert (unknown.place.line, unknown.place.column) == (4, 14)
     assert (aggregate.code, aggregate.place and aggregate.place.line) == ("aggregate-in-where", 5)
+
+
+def test_the_cycle_is_no_dimension() -> None:
+    wrong = Indicator(id="books", title="Books", form="loans", value="sum(books)", by=("cycle",))
+    assert [finding.code for finding in check_indicators(framework([FORM], [wrong], [LEVELS]))] == [
+        "reserved-dimension"
+    ]
 
 
 def test_sound_indicators_give_no_findings() -> None:

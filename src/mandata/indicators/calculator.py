@@ -34,7 +34,7 @@ class Calculator:
         self._tracer = Tracer(framework, self._groups)
         self._values: dict[tuple[str, int, Place], Value] = {}
 
-    def value(self, identifier: str, *, cycle: int, **at: str) -> Value:
+    def value(self, identifier: str, /, *, cycle: int, **at: str) -> Value:
         """One value, with the value it is compared with.
 
         Args:
@@ -55,7 +55,7 @@ class Calculator:
         return self._values[key]
 
     def values(
-        self, identifier: str, *, by: Sequence[str], cycle: int, where: Mapping[str, str] | None = None
+        self, identifier: str, /, *, by: Sequence[str], cycle: int, where: Mapping[str, str] | None = None
     ) -> list[Value]:
         """A value for each place that has records, in the order of the code lists.
 

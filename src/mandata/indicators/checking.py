@@ -22,6 +22,9 @@ EXPRESSIONS: tuple[tuple[str, Role], ...] = (
 """The keys of an indicator that hold SQL, and what each is for."""
 
 
+RESERVED = "cycle"
+
+
 def check_indicators(framework: Framework) -> list[Finding]:
     """Find everything that is wrong with the SQL of a framework's indicators.
 
@@ -41,6 +44,10 @@ def place_of_indicator(framework: Framework, identifier: str, key: str = "id") -
 
 
 def _check(framework: Framework, indicator: Indicator) -> Iterator[Finding]:
+    if RESERVED in indicator.by:
+        message = f"'{RESERVED}' cannot be a dimension of '{indicator.id}': it always names the reporting cycle."
+        place = place_of_indicator(framework, indicator.id, "by")
+        yield Finding("reserved-dimension", message, "Give the field another name.", place)
     scope = Scope(framework, framework.forms[indicator.form])
     for key, role in EXPRESSIONS:
         text = getattr(indicator, key)

@@ -211,7 +211,8 @@ class KindChecker:
         return gives or wanted
 
     def _argument(self, part: exp.Expr, wanted: Kind | None) -> None:
-        if isinstance(part, exp.Distinct) and len(part.expressions) == 1 and part.args.get("on") is None:
+        distinct = isinstance(part, exp.Distinct) and len(part.expressions) == 1 and part.args.get("on") is None
+        if distinct and wanted is not Kind.BOOLEAN:
             part = part.expressions[0]
         if wanted is None:
             self.kind(part)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import sqlglot
@@ -46,7 +47,7 @@ class Oracle:
     framework: Framework
     rows: Mapping[str, Sequence[Row]]
 
-    def value(self, identifier: str, *, cycle: int, **at: str) -> Value:
+    def value(self, identifier: str, /, *, cycle: int, **at: str) -> Value:
         """One value, with the value it is compared with."""
         indicator = self.framework.indicators[identifier]
         value = self._value(indicator, cycle, at)
@@ -282,6 +283,7 @@ class Oracle:
         return _text(RowExpressions(self.framework, indicator.form).content(dimension, row))
 
 
+@cache
 def _tree(text: str) -> exp.Expr:
     return sqlglot.parse_one(text, read="duckdb")
 

@@ -144,7 +144,7 @@ class Query:
             filters.append(exp.column("_open", ROW))
         if condition is not None:
             undecided = [exp.not_(self._is_number(name)) for name in self.measure.deciding_answers]
-            unknown = [exp.and_(condition.copy().is_(exp.null()), exp.or_(*undecided))] if undecided else []
+            unknown = [exp.and_(_is_unknown(condition), exp.or_(*undecided))] if undecided else []
             filters.append(exp.or_(condition, *unknown))
         return filters
 
@@ -177,7 +177,7 @@ class Query:
         """The smallest of the row's missing answers, as rank of the status followed by the reason."""
         keys = [self._lack_of(name) for name in self.measure.answers]
         if condition is not None:
-            undecided = condition.is_(exp.null())
+            undecided = _is_unknown(condition)
             for name in self.measure.deciding_answers:
                 case = exp.Case().when(undecided.copy(), self._lack_of(name))
                 keys.append(case.else_(exp.Literal.string(NOTHING_LACKS)))
@@ -220,9 +220,10 @@ class Query:
             if isinstance(node, exp.Literal) and not node.is_string and not isinstance(node.parent, exp.Round):
                 return _double(node.copy())
             if isinstance(node, exp.Div):
-                divisor = node.expression.transform(replaced)
-                never_zero = exp.Nullif(this=divisor, expression=exp.Literal.number(0))
-                return exp.Div(this=node.this.transform(replaced), expression=never_zero, typed=False, safe=False)
+                divisor = exp.Nullif(this=node.expression.transform(replaced), expression=exp.Literal.number(0))
+                return exp.Div(this=node.this.transform(replaced), expression=divisor, typed=False, safe=False)
+            if isinstance(node, exp.CountIf):  # of nothing, some engines' own count_if is unknown instead of 0
+                return exp.Count(this=exp.Case().when(node.this.transform(replaced), exp.Literal.number(1)))
             return node
 
         return item.tree.transform(replaced)
@@ -239,6 +240,10 @@ def codes_table(code_list: str) -> str:
 
 def _table(name: str, alias: str) -> exp.Table:
     return exp.Table(this=exp.to_identifier(name, quoted=True), alias=exp.TableAlias(this=exp.to_identifier(alias)))
+
+
+def _is_unknown(condition: exp.Expr) -> exp.Expr:
+    return exp.Is(this=exp.paren(condition), expression=exp.null())
 
 
 def _double(node: exp.Expr) -> exp.Expr:

@@ -1,0 +1,61 @@
+"""The engine agrees with the oracle on everything that can be generated."""
+
+from __future__ import annotations
+
+import math
+
+import pyarrow as pa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.indicators.builders import records
+from tests.indicators.strategies import CYCLES, DIMENSIONS, World, worlds
+
+from mandata.indicators import Calculator, Value, check_indicators
+from mandata.indicators.oracle import Oracle
+
+SLOW = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def close(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def same(one: Value | None, other: Value | None) -> bool:
+    """Numbers to nine digits; status, reason and counts exactly."""
+    if one is None or other is None:
+        return one is other
+    exact = [(v.key, v.status, v.reason, v.records, v.left_out, v.rounding) for v in (one, other)]
+    numbers = [(one.number, other.number), (one.numerator, other.numerator), (one.denominator, other.denominator)]
+    return exact[0] == exact[1] and all(close(*pair) for pair in numbers) and same(one.previous, other.previous)
+
+
+def both(world: World) -> tuple[Calculator, Oracle]:
+    table: pa.Table = records(world.form, world.rows)
+    return Calculator(world.framework, {"returns": table}), Oracle(world.framework, {"returns": table.to_pylist()})
+
+
+@SLOW
+@given(world=worlds(), by=st.lists(st.sampled_from(DIMENSIONS), max_size=2, unique=True), cycle=st.sampled_from(CYCLES))
+def test_the_engine_agrees_with_the_oracle(world: World, by: list[str], cycle: int) -> None:
+    assert check_indicators(world.framework) == []
+    calculator, oracle = both(world)
+    for name in world.framework.indicators:
+        values = calculator.values(name, by=by, cycle=cycle)
+        places = {tuple(dict(value.at)[dimension] for dimension in by) for value in values}
+        assert places == oracle.places(name, by=by, cycle=cycle)
+        for value in [*values, calculator.value(name, cycle=cycle)]:
+            expected = oracle.value(name, cycle=cycle, **dict(value.at))
+            assert same(value, expected), f"{name}\n{value}\n{expected}"
+
+
+@SLOW
+@given(world=worlds(), by=st.lists(st.sampled_from(DIMENSIONS), max_size=1), cycle=st.sampled_from(CYCLES))
+def test_the_trace_holds_the_records_that_were_counted(world: World, by: list[str], cycle: int) -> None:
+    calculator, _ = both(world)
+    for name in world.framework.indicators:
+        for value in calculator.values(name, by=by, cycle=cycle):
+            traced = calculator.trace(value)
+            took_part = sum(record.took_part for record in traced)
+            assert (took_part, len(traced) - took_part) == (value.records, value.left_out)
