@@ -1,0 +1,184 @@
+"""Every reference within a framework is followed; the ones that lead nowhere are found where they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.framework import schools
+
+PUPILS, ACCIDENTS = "forms/pupils.yaml", "forms/accidents.yaml"
+INDICATORS, EXHIBITS, OUTLINE = "indicators/pupils.yaml", "report/exhibits/pupils.yaml", "report/outline.yaml"
+
+CASES = {
+    "a form under another name": (PUPILS, "name: pupils\n", "name: ▸pupil\n", "wrong-name"),
+    "a code list that does not exist": (PUPILS, "codelist: levels", "codelist: ▸level", "unknown-code-list"),
+    "codes that are numbers": (PUPILS, "{name: grade,", "{name: grade, type: ▸integer,", "wrong-type"),
+    "a kind that no organisation is of": (PUPILS, "of_kind: school", "of_kind: ▸scool", "unknown-kind"),
+    "a kind of no organisation": (PUPILS, "codelist: levels", "codelist: levels, of_kind: ▸school", "wrong-kind"),
+    "a primary key that is no field": (PUPILS, "[school, level]", "[school, ▸levl]", "unknown-field"),
+    "a share of no field": (PUPILS, "share_of: pupils", "share_of: ▸pupil", "unknown-field"),
+    "a share of a text": (PUPILS, "share_of: pupils", "share_of: ▸remark", "wrong-type"),
+    "a field twice": (PUPILS, "{name: remark}", "{name: ▸grade}", "duplicate-id"),
+    "a field with a name that is none": (PUPILS, "{name: remark}", "{name: ▸Re-mark}", "wrong-name"),
+    "limits the wrong way round": (PUPILS, "minimum: 0, maximum: 100", "minimum: ▸9, maximum: 1", "wrong-limits"),
+    "limits of a text": (PUPILS, "{name: remark}", "{name: remark, constraints: ▸{minimum: 1}}", "wrong-limits"),
+    "a pattern that is none": (ACCIDENTS, '"A[0-9]+"', '▸"A["', "wrong-pattern"),
+    "a reporter that does not exist": (PUPILS, "[school]", "[▸college]", "unknown-organisation"),
+    "a rule twice": (
+        PUPILS,
+        "- {id: absent-within-pupils,",
+        "- {id: a, check: 1 = 1, message: One.}\n  - {id: ▸a,",
+        "duplicate-id",
+    ),
+    "a rule that names no field": (PUPILS, "absent <= pupils", "▸absnt <= pupils", "unknown-field"),
+    "a rule that is no SQL": (PUPILS, "absent <= pupils", "▸absent <= <= pupils", "broken-sql"),
+    "a rule with a query": (PUPILS, "absent <= pupils", "▸absent <= (select 1)", "forbidden-sql"),
+    "a rule that reads a file": (PUPILS, "absent <= pupils", "▸read_text('x') = 'y'", "forbidden-sql"),
+    "a rule over many rows": (PUPILS, "absent <= pupils", "▸absent <= sum(pupils)", "forbidden-sql"),
+    "a computed field of no field": (ACCIDENTS, "year(day)", "▸year(date)", "unknown-field"),
+    "a date that is no field": (ACCIDENTS, "dated_by: day", "dated_by: ▸dy", "unknown-field"),
+    "a date that is text": (ACCIDENTS, "dated_by: day", "dated_by: ▸id", "wrong-type"),
+    "a register without dates": (ACCIDENTS, "kind: register\ndated_by: day\n", "kind: ▸register\n", "missing-key"),
+    "a form that does not exist": (INDICATORS, "form: accidents", "form: ▸acidents", "unknown-form"),
+    "a dimension that is no field": (INDICATORS, "[school, level, school.river]", "[school, ▸levl]", "unknown-field"),
+    "an attribute that no code has": (INDICATORS, "school.river", "▸school.brook", "unknown-attribute"),
+    "a window on no field": (INDICATORS, "field: day", "field: ▸dy", "unknown-field"),
+    "a window on a text": (INDICATORS, "field: day", "field: ▸id", "wrong-type"),
+    "a window of months over years": (
+        INDICATORS,
+        "{field: day, last_months: 6}",
+        "{field: year, last_months: ▸6}",
+        "wrong-type",
+    ),
+    "a window without bounds": (INDICATORS, "{field: day, last_months: 6}", "▸{field: day}", "wrong-value"),
+    "a scale that does not exist": (INDICATORS, "scale: grades", "scale: ▸grade", "unknown-code-list"),
+    "a rating without scale": (INDICATORS, "unit: rating\n  scale: grades\n", "unit: ▸rating\n", "missing-key"),
+    "a comparison along no number": (INDICATORS, "compare: year-1", "compare: ▸school-1", "unknown-dimension"),
+    "a component that does not exist": (
+        INDICATORS,
+        "{indicator: pupils.absent_share,",
+        "{indicator: ▸pupils.absent,",
+        "unknown-indicator",
+    ),
+    "a component with too few dimensions": (
+        INDICATORS,
+        "{indicator: pupils.absent_share, weight: 2}]\n  unit: score\n  by: [school]",
+        "{indicator: ▸pupils.absent_share, weight: 2}]\n  unit: score\n  by: [level]",
+        "unknown-dimension",
+    ),
+    "an index of itself": (
+        INDICATORS,
+        "[{indicator: pupils.number}, {indicator: pupils.absent_share,",
+        "▸[{indicator: schools.index,",
+        "circle",
+    ),
+    "a share within no dimension": (
+        INDICATORS,
+        "denominator: sum(pupils)",
+        "share_of: {dimension: ▸levl, base: total}",
+        "unknown-field",
+    ),
+    "a share within another dimension": (
+        INDICATORS,
+        "denominator: sum(pupils)",
+        "share_of: {dimension: ▸level, base: total}",
+        "unknown-dimension",
+    ),
+    "a funnel without stages": (
+        INDICATORS,
+        "denominator: sum(pupils)",
+        "share_of: {dimension: school, base: ▸before}",
+        "missing-column",
+    ),
+    "an exhibit of no indicator": (
+        EXHIBITS,
+        "[{indicator: pupils.number}]",
+        "[{indicator: ▸pupil.number}]",
+        "unknown-indicator",
+    ),
+    "a place along no dimension": (EXHIBITS, "{level: primary}", "{lvl: ▸primary}", "unknown-dimension"),
+    "a place that is no code": (EXHIBITS, "{level: primary}", "{level: ▸primry}", "unknown-code"),
+    "rows along no dimension": (EXHIBITS, "{dimension: school}", "{dimension: ▸shool}", "unknown-dimension"),
+    "rows of no code": (EXHIBITS, "[HILL, LAKE]", "[HILL, ▸LAKES]", "unknown-code"),
+    "rows of no kind": (EXHIBITS, "{dimension: school}", "{dimension: school, of_kind: ▸college}", "unknown-kind"),
+    "rows that are two things": (
+        EXHIBITS,
+        "{dimension: school}",
+        "▸{dimension: school, items: [{indicator: pupils.number}]}",
+        "wrong-value",
+    ),
+    "columns across no dimension": (EXHIBITS, "across: level", "across: ▸grade", "unknown-dimension"),
+    "columns of no code": (EXHIBITS, "codes: [primary]", "codes: [▸tertiary]", "unknown-code"),
+    "columns of no cycle": (EXHIBITS, '["1", "2"]', '["1", ▸"7"]', "unknown-cycle"),
+    "a column of nothing": (EXHIBITS, "{attribute: place, label: Place}", "▸{label: Place}", "missing-key"),
+    "a column of two things": (
+        EXHIBITS,
+        "{attribute: place,",
+        "▸{attribute: place, indicator: pupils.number,",
+        "wrong-value",
+    ),
+    "an attribute that is none": (EXHIBITS, "attribute: place", "attribute: ▸plce", "unknown-attribute"),
+    "a chart in no colour": (EXHIBITS, "{Pupils: sea}", "{Pupils: ▸see}", "unknown-colour"),
+    "a section in no colour": (OUTLINE, "colour: sea", "colour: ▸see", "unknown-colour"),
+    "a section twice": (OUTLINE, "id: methods", "id: ▸pupils", "duplicate-id"),
+    "a colour that is none": (OUTLINE, '"#00aaff"', '▸"blue"', "wrong-colour"),
+    "a cycle twice": ("framework.yaml", "number: 2", "number: ▸1", "duplicate-id"),
+    "a language that is none": (
+        "framework.yaml",
+        "title: Schools of the valley",
+        "language: ▸fi\ntitle: Schools",
+        "unknown-language",
+    ),
+}
+
+
+def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path) -> None:
+    assert schools.findings(schools.write(tmp_path)) == []
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_it_is_found(tmp_path: Path, case: tuple[str, ...]) -> None:
+    folder = schools.write(tmp_path)
+    file, old, new, code = case
+    place = schools.spoil(folder, file, old, new)
+    assert (code, place) in {(finding.code, schools.where(finding, folder)) for finding in schools.findings(folder)}
+
+
+def test_an_exhibit_without_its_parts_is_found(tmp_path: Path) -> None:
+    folder = schools.write(tmp_path)
+    schools.edit(folder / EXHIBITS, "columns: [{indicator: pupils.number}]", "columns: []")
+    assert [finding.message for finding in schools.findings(folder)] == ["The chart 'pupils-chart' has no `columns`."]
+
+
+def test_a_near_name_is_suggested(tmp_path: Path) -> None:
+    folder = schools.write(tmp_path)
+    schools.edit(folder / PUPILS, "codelist: levels", "codelist: level")
+    schools.edit(folder / INDICATORS, "form: accidents", "form: acidents")
+    assert {finding.mend for finding in schools.findings(folder)} == {
+        "Did you mean 'levels'?",
+        "Did you mean 'accidents'?",
+    }
+
+
+def test_where_no_name_is_near_the_known_ones_are_listed(tmp_path: Path) -> None:
+    folder = schools.write(tmp_path)
+    schools.edit(folder / INDICATORS, "form: accidents", "form: fires")
+    assert [finding.mend for finding in schools.findings(folder)] == ["Known forms: accidents, pupils, organisations."]
+
+
+def test_a_code_that_reads_as_a_reason_is_refused_for_answers_alone(tmp_path: Path) -> None:
+    folder = schools.write(tmp_path)
+    schools.edit(folder / "codelists/grades.csv", "poor,Poor", "c,Poor")
+    assert [finding.code for finding in schools.findings(folder)] == ["reserved-code"]
+    schools.edit(folder / PUPILS, "{name: grade, codelist: grades}", "{name: grade, codelist: grades, answer: false}")
+    assert schools.findings(folder) == []
+
+
+def test_the_names_of_built_in_tables_are_taken(tmp_path: Path) -> None:
+    folder = schools.write(tmp_path)
+    for name in ("organisations", "control_totals", "releases"):
+        schools.put(
+            folder / f"forms/{name}.yaml", f"{{name: {name}, title: Mine, schema: {{fields: [{{name: one}}]}}}}"
+        )
+    assert [finding.code for finding in schools.findings(folder)] == ["reserved-name"] * 3
