@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from mandata.report.document import Report
 from mandata.report.docx import openxml
-from mandata.report.docx.exhibits import Exhibits, is_exhibit
+from mandata.report.docx.exhibits import END, Exhibits, is_exhibit
 from mandata.report.docx.front import Entry, front_pages
+from mandata.report.docx.narrative_tables import with_widths
 from mandata.report.docx.openxml import (
     KEEP_WITH_NEXT,
     PAGE_BREAK_BEFORE,
@@ -37,6 +38,10 @@ from mandata.report.pandoc import (
 )
 
 IN_COLUMNS = 2
+LISTED = "Heading2"
+HEADINGS = {"columns": "SummaryHeading", "annex": "AnnexHeading"}
+"""By layout: the style of its headings of the second level, where the contents do not list them."""
+
 UNKNOWN_PAGE = "…"
 """Stands for a page until Word has laid the document out, which it does on opening it."""
 
@@ -99,7 +104,7 @@ class Body:
         titles = [block for block in blocks if block["t"] == "Header"]
         text = [block for block in blocks if block["t"] != "Header"]
         shown = [div([{"t": "Para", "c": title["c"][2]}], **{"custom-style": "Highlight Title"}) for title in titles]
-        return [*shown, div(text, **{"custom-style": "Highlight"})]
+        return [*shown, div(text, **{"custom-style": "Highlight"}), raw_block("openxml", END)]
 
     # Sections
 
@@ -109,8 +114,9 @@ class Body:
         self.entries.append(Entry(1, words, bookmark_name(identifier(element))))
         colour = attribute(element, "colour") or self.theme.primary
         opening = raw_block("openxml", self._opening(element, words, colour))
-        inside = [self._heading(block, colour) for block in blocks]
-        return [opening, *(_in_columns(inside) if attribute(element, "layout") == "columns" else inside)]
+        layout = attribute(element, "layout")
+        inside = [self._heading(block, colour, HEADINGS.get(layout, LISTED)) for block in map(with_widths, blocks)]
+        return [opening, *(_in_columns(inside) if layout == "columns" else inside)]
 
     def _opening(self, element: Element, title: str, colour: str) -> str:
         """Kicker, title and summary of a section, one block of its colour at the head of a page.
@@ -126,16 +132,16 @@ class Body:
         block = block_of_colour(hexadecimal(self.theme.ground(colour)))
         return _paragraphs([(style, runs) for style, runs in lines if runs], block)
 
-    def _heading(self, block: Element, colour: str) -> Element:
-        """A heading of the second level, listed in the contents and underlined in its section's colour."""
+    def _heading(self, block: Element, colour: str, style: str) -> Element:
+        """A heading of the second level, underlined in its section's colour."""
         if block["t"] != "Header" or block["c"][0] != 2:
             return block
         _, (name, kinds, _), inlines = block["c"]
         words = text_of(inlines)
         mark = bookmark_name(f"{name}-heading")
-        if "unlisted" not in kinds:
+        if style == LISTED and "unlisted" not in kinds:
             self.entries.append(Entry(2, words, mark))
-        return raw_block("openxml", paragraph("Heading2", bookmark(mark, run(words)), rule_below(hexadecimal(colour))))
+        return raw_block("openxml", paragraph(style, bookmark(mark, run(words)), rule_below(hexadecimal(colour))))
 
 
 def _paragraphs(lines: Sequence[tuple[str, str]], block: str) -> str:

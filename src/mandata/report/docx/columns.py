@@ -18,6 +18,9 @@ TYPE, SMALL_TYPE, CHANGE_TYPE = 180, 160, 160
 PADDING = 200
 """Left and right of a cell's text, with a little to spare: word processors measure each in their own way."""
 
+FURTHEST = 1100
+"""The most that is added to a column that is wide enough already."""
+
 ARROWS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.SAME: "="}
 
 
@@ -60,7 +63,7 @@ def fits(shown: Table) -> bool:
 
 
 def columns(shown: Table, small: bool) -> tuple[Column, ...]:
-    """The columns of a table, together as wide as the text."""
+    """The columns of a table, together at most as wide as the text."""
     needs = _needs(shown, SMALL_TYPE if small else TYPE)
     room = TEXT_WIDTH - sum(need.beside for need in needs)
     least, wanted = sum(need.least for need in needs), sum(need.wanted for need in needs)
@@ -86,10 +89,9 @@ def change_text(cell: Cell) -> str:
 
 
 def _spread(needs: Sequence[_Need], left: int) -> list[int]:
-    """A third of what is left goes to the labels, the rest to the figures."""
-    each = left * 2 // 3 // (len(needs) - 1) if len(needs) > 1 else 0
-    figures = [need.wanted + each for need in needs[1:]]
-    return [needs[0].wanted + left - each * len(figures), *figures]
+    """Every column is given the same of what is left, but not so much that the eye loses its row on the way."""
+    each = min(left // len(needs), FURTHEST)
+    return [need.wanted + each for need in needs]
 
 
 def _squeezed(needs: Sequence[_Need]) -> tuple[Column, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mandata.report.charts.measure import text_width
 from mandata.report.document import Picture, Report
 from mandata.report.docx.columns import TEXT_WIDTH
 from mandata.report.docx.openxml import (
+    KEEP_WITH_NEXT,
     bookmark,
     bookmark_name,
     coloured,
@@ -16,6 +19,7 @@ from mandata.report.docx.openxml import (
     table,
     table_cell,
     table_row,
+    type_size,
 )
 from mandata.report.docx.tables import change_runs, exhibit_table, figure_run
 from mandata.report.docx.theme import Theme, hexadecimal
@@ -23,17 +27,20 @@ from mandata.report.exhibit import Exhibit, Figure
 from mandata.report.pandoc import Element, classes, div, raw_block
 
 FIGURES_IN_A_ROW = 4
-TWIPS_PER_CENTIMETRE = 567
+TWIPS_PER_CENTIMETRE, TWIPS_PER_HALF_POINT = 567, 10
 PIXELS_PER_CENTIMETRE = 96 / 2.54
 
 EXHIBIT = "exhibit"
 """Class of the div that holds a finished exhibit; Pandoc passes over it."""
 
-NO_FIGURE = '<w:sz w:val="30"/><w:szCs w:val="30"/>'
-"""Words in the place of a key figure are smaller than one."""
+LARGEST, NO_FIGURE = 52, 30
+"""Type sizes of a key figure and of the words in the place of one, in half points."""
+
+GAP = 280
+"""Between two key figures, in twentieths of a point; a little more than the style's own."""
 
 END = paragraph("ExhibitEnd", "")
-"""Sets an exhibit off from the text after it; two tables without a paragraph between them would grow together."""
+"""Sets an exhibit or highlight off from what follows; two tables with nothing between them would grow together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,10 @@ class Exhibits:
         as_of = f"As of {exhibit.as_of}." if exhibit.as_of else ""
         line = " ".join(filter(None, [source, as_of]))
         notes = [*exhibit.notes, *([self.report.disclaimer] if exhibit.declaration.kind == "map" else [])]
-        paragraphs = [paragraph("Source", run(line))] if line else []
-        paragraphs += [paragraph("Note", run(note)) for note in notes if note]
-        return "".join(paragraphs)
+        lines = [("Source", line), *(("Note", note) for note in notes)]
+        shown = [(style, text) for style, text in lines if text]
+        held = [KEEP_WITH_NEXT] * (len(shown) - 1) + [""]
+        return "".join(paragraph(style, run(text), keep) for (style, text), keep in zip(shown, held, strict=False))
 
     # Picture and table
 
@@ -100,16 +108,17 @@ class Exhibits:
         columns = _columns_for(len(exhibit.figures))
         width = TEXT_WIDTH // columns
         lines = [exhibit.figures[at : at + columns] for at in range(0, len(exhibit.figures), columns)]
-        cells = ([self._figure(figure, width, colour) for figure in line] for line in lines)
+        look = coloured(colour) + type_size(_size_for(exhibit.figures, width))
+        cells = ([self._figure(figure, width, colour, look) for figure in line] for line in lines)
         rows = [table_row(_filled(line, columns, width)) for line in cells]
         title = bookmark(bookmark_name(exhibit.id), run(exhibit.title))
         return paragraph("KeyFiguresTitle", title) + table("KeyFigures", [width] * columns, rows)
 
-    def _figure(self, figure: Figure, width: int, colour: str) -> str:
+    def _figure(self, figure: Figure, width: int, colour: str, look: str) -> str:
         rule = f'<w:tcBorders><w:top w:val="single" w:sz="18" w:space="0" w:color="{colour}"/></w:tcBorders>'
         change = change_runs(figure.cell)
         inside = [
-            paragraph("KeyFigure", figure_run(figure.cell, NO_FIGURE if figure.cell.missing else coloured(colour))),
+            paragraph("KeyFigure", figure_run(figure.cell, type_size(NO_FIGURE) if figure.cell.missing else look)),
             paragraph("KeyFigureChange", change) if change else "",
             paragraph("KeyFigureLabel", run(figure.label)),
         ]
@@ -135,6 +144,13 @@ def _columns_for(figures: int) -> int:
     """As few rows as fit, filled as evenly as can be."""
     rows = -(-figures // FIGURES_IN_A_ROW)
     return -(-figures // rows)
+
+
+def _size_for(figures: Sequence[Figure], width: int) -> int:
+    """The size in which the longest key figure of a row still stands in one line."""
+    texts = [figure.cell.text for figure in figures if not figure.cell.missing]
+    ems = max((text_width(text, 1, "bold") for text in texts), default=0)
+    return min(LARGEST, int((width - GAP) / (ems * TWIPS_PER_HALF_POINT))) if ems else LARGEST
 
 
 def _filled(cells: list[str], columns: int, width: int) -> list[str]:

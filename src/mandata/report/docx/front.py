@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mandata.report.charts.measure import text_width, wrapped
 from mandata.report.document import Report
+from mandata.report.docx.columns import TEXT_WIDTH
 from mandata.report.docx.openxml import (
     escaped,
     hyperlink,
@@ -14,8 +16,11 @@ from mandata.report.docx.openxml import (
     section_break,
 )
 
+TITLE_SIZE = 800
+"""Type size of the style Title, in twentieths of a point."""
+
 CONTENTS, IMPRINT = "Contents", "Imprint"
-CONTENTS_CODE = 'TOC \\o "1-2" \\h \\z \\u'
+CONTENTS_CODE = 'TOC \\o "1-2" \\h \\z'
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +40,20 @@ def front_pages(report: Report, entries: Sequence[Entry]) -> str:
 def _cover(report: Report) -> str:
     lines = [
         paragraph("CoverPublisher", run(report.publisher)),
-        paragraph("Title", run(report.title)),
+        paragraph("Title", run(report.title), _balance(report.title)),
         paragraph("Subtitle", run(report.subtitle)) if report.subtitle else "",
         paragraph("Date", run(report.date_text)),
         *(paragraph("CoverText", run(text)) for text in _paragraphs(report.cover_text)),
     ]
     return "".join(lines)
+
+
+def _balance(title: str) -> str:
+    """Paragraph properties: an indent that breaks a long title into lines of about the same length."""
+    lines = wrapped(title, TITLE_SIZE, TEXT_WIDTH, "bold")
+    longest = max(text_width(line, TITLE_SIZE, "bold") for line in lines)
+    room = TEXT_WIDTH - round(longest * 1.05)
+    return f'<w:ind w:right="{room}"/>' if len(lines) > 1 and room > 0 else ""
 
 
 def _imprint(report: Report) -> str:

@@ -39,6 +39,11 @@ def coloured(colour: str) -> str:
     return f'<w:color w:val="{colour}"/>'
 
 
+def type_size(half_points: int) -> str:
+    """Run properties: a type size."""
+    return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+
+
 BOLD = "<w:b/><w:bCs/>"
 
 

@@ -14,6 +14,9 @@ from mandata.report.docx.openxml import HEADERS_STAND_HERE, PAGE_STANDS_HERE, es
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time of every entry: the first that a zip file can name."""
 
+FLUSH = '<wp:inline distT="0" distB="0" distL="0" distR="0">'
+"""A picture without room around it; left unsaid, LibreOffice moves it to the right."""
+
 COLOURED = re.compile(r"word/(styles|header\d+|footer\d+|theme/theme1)\.xml")
 
 
@@ -48,7 +51,8 @@ def _laid_out(document: str) -> str:
     last = document[document.rindex("<w:sectPr") :]
     headers = "".join(re.findall(r"<w:(?:header|footer)Reference [^>]*/>", last))
     page = "".join(re.findall(r"<w:pg(?:Sz|Mar) [^>]*/>", last))
-    return document.replace(HEADERS_STAND_HERE, headers).replace(PAGE_STANDS_HERE, page)
+    flush = document.replace("<wp:inline>", FLUSH)
+    return flush.replace(HEADERS_STAND_HERE, headers).replace(PAGE_STANDS_HERE, page)
 
 
 def _closer(numbering: str) -> str:
@@ -77,11 +81,15 @@ def _properties(report: Report) -> str:
 
 
 def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    """A zip file whose bytes depend on its contents only; the list of types comes first, as Word writes it."""
+    """A zip file whose bytes depend on its contents only; the list of types comes first, as Word writes it.
+
+    Pictures are packed already.
+    """
     finished = io.BytesIO()
     with zipfile.ZipFile(finished, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
             entry = zipfile.ZipInfo(name, EARLIEST)
             entry.create_system = 0
-            archive.writestr(entry, parts[name], zipfile.ZIP_DEFLATED)
+            packed = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, parts[name], packed)
     return finished.getvalue()

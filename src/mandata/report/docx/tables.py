@@ -20,7 +20,7 @@ from mandata.report.docx.openxml import (
 from mandata.report.exhibit import Align, Cell, Exhibit, Row, Table
 
 STYLES: dict[Align, str] = {"left": "TableText", "right": "TableFigure", "center": "TableCentred"}
-LONGEST_KEPT_TOGETHER = 18
+LONGEST_KEPT_TOGETHER, LONGEST_BEHIND_A_CHART = 18, 8
 """Rows of a table that is not broken over two pages."""
 
 
@@ -32,13 +32,14 @@ def exhibit_table(exhibit: Exhibit, shown: Table, colour: str, small: bool = Fal
         small: for the figures behind a chart.
     """
     small_type = small or not fits(shown)
-    writer = _Writer(columns(shown, small_type), small_type, len(shown.rows) <= LONGEST_KEPT_TOGETHER)
+    longest = LONGEST_BEHIND_A_CHART if small else LONGEST_KEPT_TOGETHER
+    writer = _Writer(columns(shown, small_type), small_type, len(shown.rows) <= longest)
     rule = f'<w:top w:val="single" w:sz="{6 if small else 16}" w:space="0" w:color="{colour}"/>'
     described = (
         f'{LOOK}<w:tblCaption w:val="{escaped(exhibit.title)}"/>'
         f'<w:tblDescription w:val="{escaped(exhibit.alternative)}"/>'
     )
-    rows = [*writer.heads(), *map(writer.row, shown.rows)]
+    rows = [*writer.heads(), *(writer.row(row, row in (shown.rows[0], shown.rows[-1])) for row in shown.rows)]
     style = "SmallTable" if small else "Table"
     return table(style, writer.grid, rows, f"<w:tblBorders>{rule}</w:tblBorders>", described)
 
@@ -81,20 +82,25 @@ class _Writer:
         under = [self._head(column, "" if column.head.group else "continue") for column in self.columns]
         return [table_row(over, head=True), table_row(under, head=True)]
 
-    def row(self, row: Row) -> str:
-        """A row; a total is bold and set off by a rule."""
+    def row(self, row: Row, at_end: bool = False) -> str:
+        """A row; a total is bold and set off by a rule.
+
+        Args:
+            at_end: the first stays with the head above it, the last with the source below.
+        """
+        held = KEEP_WITH_NEXT if self.together or at_end else ""
         bold = BOLD if row.total else ""
         over = TOTAL_RULE if row.total else ""
-        cells = [table_cell(self.columns[0].width, self._text("left", run(row.label, properties=bold)), over)]
+        cells = [table_cell(self.columns[0].width, self._text("left", run(row.label, properties=bold), held), over)]
         for cell, column in zip(row.cells, self.columns[1:], strict=True):
-            cells.append(table_cell(column.width, self._text(column.head.align, figure_run(cell, bold)), over))
+            cells.append(table_cell(column.width, self._text(column.head.align, figure_run(cell, bold), held), over))
             if column.beside:
-                change = paragraph("TableChange", change_runs(cell), self._held)
+                change = paragraph("SmallTableChange" if self.small else "TableChange", change_runs(cell), held)
                 cells.append(table_cell(column.beside, change, over))
         return table_row(cells)
 
     def _group(self, group: str, members: Sequence[Column]) -> str:
-        inside = self._text("center", run(group, properties=BOLD))
+        inside = self._text("center", run(group, properties=BOLD), KEEP_WITH_NEXT)
         return table_cell(sum(each.whole for each in members), inside, _span(sum(each.span for each in members)))
 
     def _head(self, column: Column, merge: str = "") -> str:
@@ -106,15 +112,11 @@ class _Writer:
         indent = f'<w:ind w:right="{column.beside}"/>' if column.beside else ""
         merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
         place = _span(column.span) + merged + '<w:vAlign w:val="bottom"/>'
-        return table_cell(column.whole, self._text(column.head.align, text, indent), place)
+        return table_cell(column.whole, self._text(column.head.align, text, KEEP_WITH_NEXT + indent), place)
 
-    def _text(self, align: Align, inside: str, properties: str = "") -> str:
+    def _text(self, align: Align, inside: str, properties: str) -> str:
         style = STYLES[align]
-        return paragraph(f"Small{style}" if self.small else style, inside, self._held + properties)
-
-    @property
-    def _held(self) -> str:
-        return KEEP_WITH_NEXT if self.together else ""
+        return paragraph(f"Small{style}" if self.small else style, inside, properties)
 
 
 TOTAL_RULE = '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="auto"/></w:tcBorders>'
