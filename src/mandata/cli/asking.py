@@ -1,0 +1,140 @@
+"""What `mandata indicator` and `mandata trace` share: which workspace is asked, at which place, in which form."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from mandata.cli.output import errors, existing, print_findings, wrong_use
+from mandata.findings import Findings
+from mandata.indicators import Calculator, UnknownValue, Value, check_indicators
+from mandata.records import Workspace, accept, open_records, open_workspace, verify
+from mandata.report.wording import Wording
+
+Cell = str | float | bool | None
+
+
+class As(StrEnum):
+    """How the answer is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+Identifier = Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator, for example loans.books.")]
+CycleOption = Annotated[int | None, typer.Option("--cycle", help="Cycle; by default the workspace's own.")]
+WhereOption = Annotated[
+    list[str] | None, typer.Option("--where", metavar="DIMENSION=CODE", help="Look at one code only; may be repeated.")
+]
+AsOption = Annotated[As, typer.Option("--as", help="How the answer is written.")]
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        help="Folder with workspace.yaml; by default this folder, or the only one under samples/.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An opened workspace, ready to be asked about its values."""
+
+    workspace: Workspace
+    calculator: Calculator
+    wording: Wording
+    cycle: int
+
+
+def ask(folder: Path | None, cycle: int | None) -> Question:
+    """Open the records of a workspace. Returns that were never accepted are accepted first.
+
+    Args:
+        folder: of the workspace; None for the one that is at hand.
+        cycle: None for the workspace's own.
+
+    Raises:
+        InvalidInput: the framework, its indicators, the returns or the records cannot be used.
+    """
+    workspace = open_workspace(existing(folder) if folder else workspace_at_hand(Path()))
+    findings = Findings(check_indicators(workspace.framework))
+    findings.raise_if_errors()
+    if not workspace.records.exists():
+        errors.print(f"Nothing was accepted yet: accepting the returns of {workspace.folder}.", soft_wrap=True)
+        accept(workspace)
+    print_findings(verify(workspace))
+    calculator = Calculator(workspace.framework, open_records(workspace))
+    return Question(workspace, calculator, Wording(workspace.framework), workspace.cycle if cycle is None else cycle)
+
+
+def workspace_at_hand(folder: Path) -> Path:
+    """The folder itself if it is a workspace, else the only workspace under its `samples/`; else a wrong-use exit."""
+    if (folder / "workspace.yaml").is_file():
+        return folder
+    found = sorted(path.parent for path in folder.glob("samples/*/workspace.yaml"))
+    if len(found) != 1:
+        named = f" There are {', '.join(str(path) for path in found)}." if found else ""
+        wrong_use(f"No workspace is at hand: there is no workspace.yaml here.{named} Name one with --workspace FOLDER.")
+    return found[0]
+
+
+def place_of(where: Iterable[str] | None) -> dict[str, str]:
+    """The place that `--where dimension=code` options name."""
+    place: dict[str, str] = {}
+    for part in where or ():
+        dimension, equals, code = (piece.strip() for piece in part.partition("="))
+        if not (dimension and equals and code):
+            wrong_use(f"--where {part!r} does not name a place; write --where dimension=code.")
+        place[dimension] = code
+    return place
+
+
+def refuse(unknown: UnknownValue) -> NoReturn:
+    """Leave because something was asked for that does not exist."""
+    wrong_use(f"{unknown.message} {unknown.mend}")
+
+
+def facts(value: Value) -> dict[str, Cell]:
+    """A value as plain facts, unrounded, for other programs."""
+    before = value.previous
+    return {
+        "indicator": value.indicator.id,
+        "cycle": value.cycle,
+        **dict(value.at),
+        "number": value.number,
+        "unit": value.indicator.unit,
+        "status": str(value.status),
+        "reason": value.reason,
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+        "records": value.records,
+        "left_out": value.left_out,
+        "previous": before.number if before else None,
+        "previous_status": str(before.status) if before else None,
+        "change": value.change,
+        "direction": str(value.direction) if value.direction else None,
+        "good": value.good,
+    }
+
+
+def write_csv(lines: Sequence[Mapping[str, Cell]], columns: Sequence[str]) -> None:
+    """Comma-separated values on standard output, and nothing else there."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    typer.echo(text.getvalue(), nl=False)
+
+
+def write_json(content: object) -> None:
+    """JSON on standard output, and nothing else there."""
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
