@@ -37,7 +37,7 @@ FALLBACK = "Calibri"
 
 PAGE = (
     '<w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1588" w:right="1361" w:bottom="1361" w:left="1361" w:header="680" w:footer="624" w:gutter="0"/>'
+    '<w:pgMar w:top="1474" w:right="1361" w:bottom="1247" w:left="1361" w:header="652" w:footer="595" w:gutter="0"/>'
 )
 FIELD = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'

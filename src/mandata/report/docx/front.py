@@ -34,7 +34,7 @@ class Entry:
 
 def front_pages(report: Report, entries: Sequence[Entry]) -> str:
     """Cover, imprint and contents, on pages of their own."""
-    return _cover(report) + _contents(entries) + _imprint(report) + section_break(1, "nextPage", first_page=True)
+    return _cover(report) + _imprint(report) + _contents(entries) + section_break(1, "nextPage", first_page=True)
 
 
 def _cover(report: Report) -> str:
