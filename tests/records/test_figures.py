@@ -1,0 +1,70 @@
+"""Figures: what is one, what is none, and what to write instead."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mandata.framework.model.forms import FieldType
+from mandata.records.figures import Figure, Mistake, read_figure, write_figure
+
+GOOD: list[tuple[str, FieldType, Figure]] = [
+    ("0", "integer", 0),
+    ("-3", "integer", -3),
+    ("12.0", "integer", 12),
+    ("9007199254740993", "integer", 9007199254740993),
+    ("37.75", "number", 37.75),
+    ("1e6", "number", 1000000.0),
+    ("yes", "boolean", True),
+    ("no", "boolean", False),
+    ("2024-02-29", "date", date(2024, 2, 29)),
+    ("2024", "year", 2024),
+    ("anything", "string", "anything"),
+]
+
+BAD: list[tuple[str, FieldType, str, str]] = [
+    ("many", "integer", "wrong-number", ""),
+    ("nan", "number", "wrong-number", ""),
+    ("12.7", "integer", "not-whole", "nothing is rounded"),
+    ("1,310", "integer", "thousands-separator", "1310"),
+    ("1 310", "integer", "thousands-separator", "1310"),
+    ("1’310", "integer", "thousands-separator", "1310"),
+    ("1\u202f310\u202f000", "integer", "thousands-separator", "1310000"),
+    ("1,310.5", "number", "thousands-separator", "1310.5"),
+    ("1.310,5", "number", "thousands-separator", "1310.5"),
+    ("1,310", "number", "thousands-separator", "1.310 if the comma marks decimals"),
+    ("37,5", "number", "decimal-comma", "37.5"),
+    ("37%", "number", "wrong-number", "37.5"),
+    ("99999999999999999999", "integer", "wrong-number", ""),
+    ("Yes", "boolean", "wrong-boolean", "`yes`"),
+    ("31/05/2024", "date", "wrong-date", "2024-05-31"),
+    ("2024-02-30", "date", "wrong-date", ""),
+    ("24", "year", "wrong-year", "four digits"),
+]
+
+
+@pytest.mark.parametrize(("text", "type_", "value"), GOOD)
+def test_a_figure_is_read_whole(text: str, type_: FieldType, value: Figure) -> None:
+    assert read_figure(text, type_) == value
+
+
+@pytest.mark.parametrize(("text", "type_", "code", "mend"), BAD)
+def test_what_is_no_figure_says_what_to_write(text: str, type_: FieldType, code: str, mend: str) -> None:
+    mistake = read_figure(text, type_)
+    assert isinstance(mistake, Mistake)
+    assert mistake.code == code
+    assert mend in mistake.mend
+    assert text in mistake.message
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_written_and_read_is_the_same(number: float) -> None:
+    assert read_figure(write_figure(number), "number") == number
+
+
+@given(st.integers(-(2**63) + 1, 2**63 - 1))
+def test_a_whole_number_written_and_read_is_the_same(number: int) -> None:
+    assert read_figure(write_figure(number), "integer") == number
