@@ -45,10 +45,10 @@ SCHEMA = pa.schema([(column.name, type_) for column, type_ in COLUMNS])
 
 def exhibit_resource(exhibit: Exhibit) -> Resource | None:
     """The cells of an exhibit; None where it has neither table nor figures."""
+    if exhibit.table is None and not exhibit.figures:
+        return None
     rows = [*_table_rows(exhibit.table)] if exhibit.table else []
     rows += [_row("", figure.label, "", "", figure.cell) for figure in exhibit.figures]
-    if not rows:
-        return None
     return Resource(
         name=f"exhibit-{exhibit.id}",
         path=f"exhibits/{exhibit.id}",
