@@ -157,3 +157,9 @@ def texts(specification: Mapping[str, object]) -> list[str]:
 def figures(specification: Mapping[str, object], kind: str = "rect") -> list[dict[str, object]]:
     """The shapes that stand for figures."""
     return [datum for datum in data(specification, kind) if "value" in datum]
+
+
+def shapes(specification: Mapping[str, object]) -> list[dict[str, float]]:
+    """Every datum that is placed in pixels."""
+    layers = [layer for layer in specification["layer"] if "projection" not in layer]  # type: ignore[attr-defined]
+    return [datum for layer in layers for datum in layer["data"]["values"]]

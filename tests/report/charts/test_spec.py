@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.report.charts.samples import (
     BRANCHES,
     COLOURS,
@@ -13,6 +16,7 @@ from tests.report.charts.samples import (
     figures,
     framework,
     samples,
+    shapes,
     spec,
     texts,
     value,
@@ -33,6 +37,21 @@ def test_every_mark_lays_all_it_draws_inside_the_sheet(mark: str) -> None:
         for datum in layer["data"]["values"]:
             assert 0 <= datum.get("x", 0) <= specification["width"]
             assert 0 <= datum.get("y", 0) <= specification["height"]
+
+
+@pytest.mark.parametrize("mark", sorted(MARKS.keys() - {"map"}))
+@settings(deadline=None, max_examples=40)
+@given(data=st.data())
+def test_any_figures_can_be_drawn_inside_the_sheet(mark: str, data: st.DataObject) -> None:
+    least = 0 if mark in {"stacked", "diverging", "funnel", "dots"} else -1e6
+    number = st.none() | st.just(0.0) | st.floats(least, 1e6)
+    columns = 2 if mark in {"diverging", "funnel"} else data.draw(st.integers(1, 4))
+    labels = data.draw(st.lists(st.text("abc d", min_size=1, max_size=60), min_size=1, max_size=9, unique=True))
+    rows = {label: [value(data.draw(number), data.draw(number)) for _ in range(columns)] for label in labels}
+    specification = spec(exhibit(mark, [f"Column {index}" for index in range(columns)], rows))
+    for datum in shapes(specification):
+        assert -0.1 <= datum.get("x", 0) <= specification["width"] + 0.1
+        assert -0.1 <= datum.get("y", 0) <= specification["height"] + 0.1
 
 
 @pytest.mark.parametrize("mark", sorted(MARKS.keys() - {"map"}))
@@ -67,6 +86,14 @@ def test_words_tell_the_kinds_of_missing_apart() -> None:
     assert {"withheld", "not available", "not reported", "not applicable"} <= set(shown)
 
 
+@pytest.mark.parametrize("mark", ["bar", "column"])
+def test_a_figure_that_is_less_than_sure_says_so(mark: str) -> None:
+    unsure = dataclasses.replace(value(4), status=Status.PROVISIONAL)
+    specification = spec(exhibit(mark, ["Loans"], {"2024": [value(7)], "2025": [unsure]}))
+    assert texts(specification).count("provisional") == 1
+    assert [datum["shown"] for datum in figures(specification)] == ["7", "4 (provisional)"]
+
+
 def test_the_earlier_figure_is_a_tick_named_once() -> None:
     specification = spec(samples()["bar"])
     ticks = [datum for datum in data(specification, "rule") if "earlier" in datum]
@@ -93,7 +120,7 @@ def test_several_columns_get_a_scale_each() -> None:
     )
     scales = {json.dumps(layer["encoding"]["x"]["scale"]["domain"]) for layer in specification["layer"]  # type: ignore[attr-defined]
               if "from" in json.dumps(layer["encoding"])}  # fmt: skip
-    assert scales == {"[0, 1000]", "[0, 2]"}
+    assert scales == {"[0.0, 1000]", "[0.0, 2]"}
 
 
 def test_only_the_declared_columns_are_drawn() -> None:
@@ -174,6 +201,17 @@ def test_an_exhibit_without_chart_cannot_be_drawn() -> None:
         chart_spec(bare, framework(), COLOURS, 2)
 
 
+def test_a_table_without_rows_says_so() -> None:
+    assert texts(spec(exhibit("bar", ["Loans"], {}))) == ["No figures."]
+
+
+def test_a_loss_goes_the_other_way_from_zero() -> None:
+    specification = spec(exhibit("bar", ["Change"], {"North": [value(5)], "South": [value(-3)]}))
+    layer = next(layer for layer in specification["layer"] if layer["mark"]["type"] == "rect")  # type: ignore[attr-defined]
+    assert layer["encoding"]["x"]["scale"]["domain"] == [-3.0, 5.0]
+    assert "-3" in texts(specification)
+
+
 def test_the_map_shows_every_organisation_with_a_place() -> None:
     specification = spec(samples()["map"])
     shown = texts(specification)
@@ -212,8 +250,6 @@ def test_tooltips_tell_value_earlier_value_and_fraction() -> None:
 @pytest.mark.parametrize("colour", ["#2b8a9d", "#ffd200", "#7f7f7f", "#0a69b1", "#e6f3fb"])
 @pytest.mark.parametrize("mark", ["bar", "stacked", "matrix", "funnel"])
 def test_text_can_be_read_on_every_ground(mark: str, colour: str) -> None:
-    import dataclasses
-
     specification = spec(dataclasses.replace(samples()[mark], colour=colour))
     grounds = {str(datum["fill"]) for datum in data(specification, "rect")}
     for datum in data(specification, "text"):

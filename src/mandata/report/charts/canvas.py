@@ -126,6 +126,8 @@ class Canvas:
             wide = self.text(x, y, point.text, size=SMALL, colour=self.palette.muted, italic=True)
         else:
             wide = self.text(x, y, point.text, weight="semibold")
+        if point.sure:
+            wide += 5 + self.text(x + wide + 5, y, point.sure, size=SMALL, colour=self.palette.muted, italic=True)
         if change and point.change:
             self.text(x + wide + 6, y, point.change, size=SMALL, colour=self.palette.change(point.good))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mandata.answers import Status
@@ -33,6 +34,7 @@ class Point:
         total: it stands in the row that sums up the others.
         key: names the table's column.
         scale: code list of a rating.
+        sure: `estimated` or `provisional` where the number is less than sure, else "".
         asked: a record stands behind it, with or without a number.
     """
 
@@ -54,6 +56,7 @@ class Point:
     key: str = ""
     scale: str = ""
     asked: bool = True
+    sure: str = ""
 
     @property
     def data(self) -> dict[str, object]:
@@ -62,7 +65,7 @@ class Point:
             "row": self.row,
             "series": self.series,
             "value": self.number,
-            "shown": self.text,
+            "shown": f"{self.text} ({self.sure})" if self.sure else self.text,
             "before": f"{self.before_text} ({self.before_name})" if self.before_text else NONE,
             "fraction": self.fraction or NONE,
         }
@@ -177,7 +180,7 @@ def drawing(exhibit: Exhibit, framework: Framework, colours: Mapping[str, str], 
     if chart.columns:
         columns = [columns[number - 1] for number in chart.columns if number <= len(columns)]
     heads = [table.heads[index + 1] for index in columns]
-    reader = _Reader(framework, Wording(framework))
+    reader = _Reader(framework, Wording(framework), frozenset(_repeated(heads)))
     rows = tuple(
         tuple(reader.point(row, head, row.cells[index]) for index, head in zip(columns, heads, strict=True))
         for row in table.rows
@@ -188,20 +191,27 @@ def drawing(exhibit: Exhibit, framework: Framework, colours: Mapping[str, str], 
     )
 
 
+def _repeated(heads: Sequence[Head]) -> Iterable[str]:
+    """Labels that only their common heads tell apart."""
+    counted = Counter(head.label for head in heads)
+    return (label for label, count in counted.items() if count > 1)
+
+
 def _has_values(rows: tuple[Row, ...], index: int) -> bool:
     return any(row.cells[index].value is not None for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads points from cells."""
+    """Reads points from cells. `ambiguous` are the column labels that need their common head."""
 
     framework: Framework
     wording: Wording
+    ambiguous: frozenset[str]
 
     def point(self, row: Row, head: Head, cell: Cell) -> Point:
         """The point that a cell stands for."""
-        label = f"{head.group}, {head.label}" if head.group else head.label
+        label = f"{head.group}, {head.label}" if head.label in self.ambiguous else head.label
         value = cell.value
         if value is None:
             return Point(row.code, row.label, label, None, self._missing(cell), total=row.total, key=head.key)
@@ -222,6 +232,7 @@ class _Reader:
             base=value.denominator,
             unit=value.indicator.unit,
             scale=value.indicator.scale or "",
+            sure=self.wording.marks(value),
             asked=value.records + value.left_out > 0,
             total=row.total,
             key=head.key,

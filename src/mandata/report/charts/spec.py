@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from mandata.framework.model import Framework
-from mandata.report.charts.canvas import Json
+from mandata.report.charts.canvas import Canvas, Json
 from mandata.report.charts.marks.bar import bar
 from mandata.report.charts.marks.column import column
 from mandata.report.charts.marks.diverging import diverging
@@ -45,4 +45,13 @@ def chart_spec(exhibit: Exhibit, framework: Framework, colours: Mapping[str, str
         ValueError: the exhibit has no chart or table, or its mark cannot draw that many columns.
     """
     drawn = drawing(exhibit, framework, colours, cycle)
+    if not drawn.points and drawn.chart.mark != "map":
+        return _without_figures(drawn)
     return MARKS[drawn.chart.mark](drawn)
+
+
+def _without_figures(drawn: Drawing) -> Json:
+    """A sheet that says that there is nothing to draw."""
+    canvas = Canvas(drawn, height=24)
+    canvas.text(0, 12, "No figures.", colour=drawn.palette.muted, italic=True)
+    return canvas.spec()

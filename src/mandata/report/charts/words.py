@@ -33,6 +33,8 @@ def alternative_text(exhibit: Exhibit) -> str:
         return f"{opening} {_sentence('; '.join(f'{_figure(item.cell)} {item.label}' for item in exhibit.figures))}"
     if exhibit.table is None or not exhibit.table.rows:
         return opening
+    if exhibit.table.is_empty:
+        return f"{opening} No figures: {_sentence('; '.join(_reasons(exhibit.table)))}"
     return f"{opening} {_content(exhibit, exhibit.table)}"
 
 
@@ -59,6 +61,12 @@ def _content(exhibit: Exhibit, table: Table) -> str:
     )
 
 
+def _reasons(table: Table) -> list[str]:
+    """Why nothing is there, each reason once."""
+    cells = [cell for row in table.rows for cell in row.cells if cell.missing]
+    return list(dict.fromkeys(cell.reason or cell.text for cell in cells))
+
+
 def _row(row: Row, columns: Sequence[int], table: Table) -> str:
     if len(columns) == 1:
         return f"{row.label} {_figure(row.cells[columns[0]])}"
@@ -67,8 +75,10 @@ def _row(row: Row, columns: Sequence[int], table: Table) -> str:
 
 
 def _head(table: Table, index: int) -> str:
+    """A column's label, with its common head where the label alone stands over several columns."""
     head = table.heads[index + 1]
-    return f"{head.group} {head.label}" if head.group else head.label
+    alike = [other for other in table.heads if other.label == head.label]
+    return f"{head.group} {head.label}" if head.group and len(alike) > 1 else head.label
 
 
 def _figure(cell: Cell) -> str:
@@ -84,13 +94,18 @@ def _figure(cell: Cell) -> str:
 
 def _extremes(table: Table, index: int) -> str:
     """The highest and the lowest figure of a column, and what is missing in it."""
-    rows = [row for row in table.rows if not row.total]
+    rows = [row for row in table.rows if not row.total and _is_asked(row.cells[index])]
     numbered = [(number, row) for row in rows if (number := _number(row.cells[index])) is not None]
     missing = [row.label for row in rows if row.cells[index].missing]
-    words = [_range(numbered, index)] if numbered else []
-    if missing:
-        words.append(f"no figure for {_listed(missing)}")
-    return f"{_head(table, index)}: {'; '.join(words)}." if words else ""
+    if not numbered:
+        return f"{_head(table, index)}: no figures."
+    gap = f"; no figure for {_listed(missing)}" if missing else ""
+    return f"{_head(table, index)}: {_range(numbered, index)}{gap}."
+
+
+def _is_asked(cell: Cell) -> bool:
+    """Whether a record stands behind a cell, with or without a number."""
+    return cell.value is None or cell.value.records + cell.value.left_out > 0
 
 
 def _number(cell: Cell) -> float | None:
@@ -103,7 +118,7 @@ def _range(numbered: Sequence[tuple[float, Row]], index: int) -> str:
     text = highest[0].cells[index].text
     if highest[0].cells[index].value is not None and _is_yes_no(highest[0].cells[index]):
         yes = [row.label for number, row in numbered if number]
-        return f"yes for {_listed(yes)}" if yes else "yes for none"
+        return f"yes for {'all' if len(yes) == len(numbered) else _listed(yes) if yes else 'none'}"
     if low == high:
         return f"{text} for all with a figure"
     lowest = [row for number, row in numbered if number == low]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import LABEL_SHARE, row_labels
@@ -25,8 +25,8 @@ def _one(drawing: Drawing) -> Json:
     labels = row_labels((row[0].row for row in drawing.rows), WIDTH * LABEL_SHARE)
     points = [row[0] for row in drawing.rows]
     start = labels.width + GAP
-    scale = Scale(0, highest(points), start, WIDTH - 2)
-    scale = Scale(0, scale.high, start, fitting_end(points, scale, WIDTH - 2))
+    scale = Scale(*extent(points), start, WIDTH - 2)
+    scale = Scale(scale.low, scale.high, start, fitting_end(points, scale, WIDTH - 2))
     y = LINE if drawing.before_name else 2.0
     ticked = False
     for point, lines in zip(points, labels.lines, strict=True):
@@ -45,27 +45,34 @@ def _one(drawing: Drawing) -> Json:
                 ticked = True
         canvas.figure(scale.at(text_start(point)) + 8, middle, point)
         y += height
-    canvas.line(start, LINE if drawing.before_name else 2, start, y, colour=drawing.palette.muted)
+    zero = scale.at(0)
+    canvas.line(zero, LINE if drawing.before_name else 2, zero, y, colour=drawing.palette.muted)
     canvas.height = y + 4
     return canvas.spec()
 
 
 def text_start(point: Point) -> float:
     """The figure beyond which the words of a row begin: clear of the bar and of the tick."""
-    return max(point.number or 0, 0 if point.before is None else point.before)
+    return max(point.number or 0, point.before or 0, 0)
 
 
-def highest(points: Sequence[Point]) -> float:
-    """The greatest figure, present or earlier; 1 where all are zero, so that a scale has a length."""
-    numbers = [number for point in points for number in (point.number, point.before) if number is not None]
-    return max([*numbers, 0]) or 1
+def extent(points: Sequence[Point]) -> tuple[float, float]:
+    """The least and the greatest figure, present or earlier, and zero."""
+    return span(number for point in points for number in (point.number, point.before))
+
+
+def span(numbers: Iterable[float | None]) -> tuple[float, float]:
+    """The least and the greatest of some numbers and zero; never the same, so that a scale has a length."""
+    known = [0.0, *(number for number in numbers if number is not None)]
+    low, high = min(known), max(known)
+    return low, high if high > low else 1.0
 
 
 def fitting_end(points: Sequence[Point], scale: Scale, edge: float) -> float:
     """Where the longest bar may end so that every row's words end before the edge, in pixels."""
     ends = [edge]
     for point in points:
-        share = text_start(point) / scale.high
+        share = (text_start(point) - scale.low) / (scale.high - scale.low)
         room = edge - scale.start - words_width(point) - 10
         if share > 0:
             ends.append(scale.start + max(room, 40) / share)
@@ -76,7 +83,8 @@ def words_width(point: Point) -> float:
     """Width of a figure with its change, in pixels."""
     figure = text_width(point.text, SMALL) if point.number is None else text_width(point.text, TEXT, "semibold")
     change = 6 + text_width(point.change, SMALL) if point.change else 0
-    return figure + change
+    sure = 5 + text_width(point.sure, SMALL) if point.sure else 0
+    return figure + sure + change
 
 
 def name_tick(canvas: Canvas, x: float, y: float) -> None:
@@ -118,7 +126,7 @@ def _panel_heads(canvas: Canvas, series: Sequence[Series], starts: Sequence[floa
 
 
 def _panel_scale(points: Sequence[Point], start: float, room: float) -> Scale:
-    return Scale(0, highest(points), start, start + room)
+    return Scale(*extent(points), start, start + room)
 
 
 def _panel_row(canvas: Canvas, row: Sequence[Point], scales: Sequence[Scale], lines: list[str], y: float) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import key
-from mandata.report.charts.marks.bar import highest
+from mandata.report.charts.marks.bar import span
 from mandata.report.charts.measure import text_width, wrapped
 from mandata.report.charts.points import Drawing, Point
 
@@ -24,16 +24,22 @@ def column(drawing: Drawing) -> Json:
     names = {} if len(groups[0]) == 1 else {point.key: point.series for point in groups[0]}
     fills = drawing.colours(names) if names else {}
     top = key(canvas, {label: fills[code] for code, label in names.items()}, 0, 0) + 4 if names else 0.0
-    base = top + HEAD + (drawing.chart.height or (LOW if len(groups) <= FEW else HEIGHT))
-    scale = Scale(0, highest([point for group in groups for point in group]), base, top + HEAD)
+    low, high = span(point.number for group in groups for point in group)
+    top, foot = (top + HEAD + LINE, HEAD) if low < 0 else (top + HEAD, 0)
+    base = top + (drawing.chart.height or (LOW if len(groups) <= FEW else HEIGHT))
+    scale = Scale(low, high, base - foot, top)
     step = WIDTH / len(groups)
     deepest = 1
-    canvas.line(0, base, WIDTH, base, colour=drawing.palette.muted)
+    canvas.line(0, scale.at(0), WIDTH, scale.at(0), colour=drawing.palette.muted)
     for number, group in enumerate(groups):
         _group(canvas, group, scale, (number * step, step), fills)
         lines = wrapped(drawing.name_of(group), TEXT, step - 8)
-        deepest = max(deepest, len(lines))
-        canvas.lines((number + 0.5) * step, base + 13 + (len(lines) - 1) * LINE / 2, lines, align="center")
+        sure = ", ".join(dict.fromkeys(point.sure for point in group if point.sure))
+        deepest = max(deepest, len(lines) + bool(sure))
+        middle = (number + 0.5) * step
+        canvas.lines(middle, base + 13 + (len(lines) - 1) * LINE / 2, lines, align="center")
+        canvas.lines(middle, base + 13 + len(lines) * LINE, [sure] if sure else [], size=SMALL, align="center",
+                     colour=drawing.palette.muted, italic=True)  # fmt: skip
     canvas.height = base + 8 + deepest * LINE
     return canvas.spec()
 
@@ -50,10 +56,11 @@ def _group(
         if point.number is None:
             room = step - 6 if len(group) == 1 else width - 8
             lines = wrapped(point.text, SMALL, room)
-            canvas.lines(middle, scale.start - 12 - (len(lines) - 1) * 7.5, lines, size=SMALL, align="center",
+            canvas.lines(middle, scale.at(0) - 12 - (len(lines) - 1) * 7.5, lines, size=SMALL, align="center",
                          colour=canvas.palette.muted, italic=True)  # fmt: skip
             continue
         fill = fills.get(point.key) or canvas.drawing.colour_of(point)
         canvas.column(point, scale, left + number * width + 1, width - 2, fill)
         size = TEXT if text_width(point.text, TEXT, "semibold") <= max(width, step / len(group)) else SMALL - 1
-        canvas.text(middle, scale.at(point.number) - 10, point.text, size=size, weight="semibold", align="center")
+        beyond = 10 if point.number < 0 else -10
+        canvas.text(middle, scale.at(point.number) + beyond, point.text, size=size, weight="semibold", align="center")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mandata.report.charts.canvas import LINE, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import row_labels
-from mandata.report.charts.marks.bar import highest, words_width
+from mandata.report.charts.marks.bar import extent, words_width
 from mandata.report.charts.points import Drawing, Point
 
 BAR, ROW, HEAD = 24.0, 38.0, 26.0
@@ -24,7 +24,7 @@ def diverging(drawing: Drawing) -> Json:
     labels = row_labels((row[0].row for row in drawing.rows), WIDTH * 0.3)
     fills = drawing.colours({series.key: series.label for series in drawing.series})
     middle, half = WIDTH / 2, labels.width / 2 + 14
-    high = highest([point for row in drawing.rows for point in row])
+    _, high = extent([point for row in drawing.rows for point in row])
     room = WIDTH / 2 - half - max(words_width(point) for row in drawing.rows for point in row) - 12
     left = Scale(0, high, middle - half, middle - half - room)
     right = Scale(0, high, middle + half, middle + half + room)

@@ -10,8 +10,11 @@ from mandata.report.charts.labels import LABEL_SHARE, row_labels
 from mandata.report.charts.measure import text_width
 from mandata.report.charts.points import Drawing, Point
 
-STEP, SPACE = 15.0, 3.0
-"""From one dot to the next, and the space between them."""
+LARGE_STEP, STEP = 24.0, 15.0
+"""From one dot to the next: of a handful, and of more."""
+SPACE = 0.2
+"""Of a step, what lies between two dots."""
+HANDFUL = 15
 GROUP_GAP = 4.0
 """Dots stand in groups of five, as tallies do."""
 NUMBER = 18.0
@@ -27,17 +30,14 @@ def dots(drawing: Drawing) -> Json:
     groups = drawing.groups
     labels = row_labels((drawing.name_of(group) for group in groups), WIDTH * LABEL_SHARE)
     points = [group[0] for group in groups]
-    start = (
-        labels.width
-        + 24
-        + max(text_width(point.text, NUMBER, "bold") if point.number is not None else 0 for point in points)
-    )
+    numbers = [text_width(point.text, NUMBER, "bold") for point in points if point.number is not None]
+    start = labels.width + 24 + max(numbers, default=0)
     each = _worth(points)
     across, step = _grid(max(ceil(_whole(point) / each) for point in points), WIDTH - start)
     y = 4.0
     for point, lines in zip(points, labels.lines, strict=True):
         whole = ceil(_whole(point) / each)
-        middle = y + STEP / 2
+        middle = y + max(step, NUMBER) / 2
         canvas.lines(0, middle + (len(lines) - 1) * LINE / 2, lines)
         if point.number is None:
             canvas.text(start, middle, point.text, size=SMALL, colour=drawing.palette.muted, italic=True)
@@ -75,7 +75,8 @@ def _grid(most: int, room: float) -> tuple[int, float]:
     room -= 40  # for a fraction at the end
     if most <= ONE_LINE:
         across = max(5 * ceil(most / 5), 5)
-        return across, min(STEP, (room - (across // 5) * GROUP_GAP) / across)
+        widest = LARGE_STEP if most <= HANDFUL else STEP
+        return across, min(widest, (room - (across // 5) * GROUP_GAP) / across)
     return max(int(room // (STEP * 10 + 2 * GROUP_GAP)) * 10, 10), STEP
 
 
@@ -92,7 +93,7 @@ def _dots(
     whole, filled = counts
     across, step = grid
     colour, paper = canvas.drawing.colour_of(point), canvas.palette.paper
-    width = step - SPACE
+    width = step * (1 - SPACE)
     for number in range(whole):
         row, place = divmod(number, across)
         x = corner[0] + width / 2 + place * step + (place // 5) * GROUP_GAP

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mandata.report.charts.canvas import LINE, SMALL, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import row_labels
-from mandata.report.charts.marks.bar import highest
+from mandata.report.charts.marks.bar import extent
 from mandata.report.charts.measure import text_width
 from mandata.report.charts.points import Drawing, Point
 
@@ -28,7 +28,7 @@ def funnel(drawing: Drawing) -> Json:
     widest = max((text_width(point.text, NUMBER, "bold") for point in counts if point.number is not None), default=0)
     start = widest + labels.width + 34
     is_share = share is not None
-    scale = Scale(0, 100, start, WIDTH - 74) if is_share else Scale(0, highest(bars), start, WIDTH - 8)
+    scale = Scale(0, 100, start, WIDTH - 74) if is_share else Scale(0, extent(bars)[1], start, WIDTH - 8)
     y = _heads(canvas, scale, str(drawing.option("share", "Share of the stage before"))) if is_share else 2.0
     for number, (point, lines) in enumerate(zip(bars, labels.lines, strict=True)):
         height = max(ROW, len(lines) * LINE + 10)

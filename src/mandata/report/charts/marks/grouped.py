@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mandata.report.charts.canvas import LINE, SMALL, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import LABEL_SHARE, row_labels
-from mandata.report.charts.marks.bar import GAP, fitting_end, highest, name_tick, text_start
+from mandata.report.charts.marks.bar import GAP, extent, fitting_end, name_tick, text_start
 from mandata.report.charts.measure import text_width, wrapped
 from mandata.report.charts.points import Drawing
 
@@ -19,8 +19,8 @@ def grouped(drawing: Drawing) -> Json:
     names = [wrapped(series.label, SMALL, 400)[0] for series in drawing.series]
     name_end = labels.width + GAP + max(text_width(name, SMALL) for name in names)
     points = [point for row in drawing.rows for point in row]
-    scale = Scale(0, highest(points), name_end + 8, WIDTH - 2)
-    scale = Scale(0, scale.high, scale.start, fitting_end(points, scale, WIDTH - 2))
+    scale = Scale(*extent(points), name_end + 8, WIDTH - 2)
+    scale = Scale(scale.low, scale.high, scale.start, fitting_end(points, scale, WIDTH - 2))
     top = y = LINE + 2 if drawing.before_name else 2.0
     ticked = False
     for number, (row, lines) in enumerate(zip(drawing.rows, labels.lines, strict=True)):
@@ -39,6 +39,6 @@ def grouped(drawing: Drawing) -> Json:
                     ticked = True
             canvas.figure(scale.at(text_start(point)) + 8, middle, point)
         y += max(STEP * len(row), len(lines) * LINE + 2) + BETWEEN
-    canvas.line(scale.start, top, scale.start, y - BETWEEN, colour=drawing.palette.muted)
+    canvas.line(scale.at(0), top, scale.at(0), y - BETWEEN, colour=drawing.palette.muted)
     canvas.height = y - BETWEEN + 4
     return canvas.spec()
