@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -11,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import pdfplumber
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -379,3 +381,18 @@ def test_no_part_has_two_types(tmp_path: Path) -> None:
         types = etree.fromstring(archive.read("[Content_Types].xml"))
     named = [item.get("Extension") or item.get("PartName") for item in types]
     assert len(named) == len(set(named))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_it_and_lays_it_out(tmp_path: Path) -> None:
+    write_docx(drawn(), tmp_path / "report.docx")
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf"]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), str(tmp_path / "report.docx")], check=True, capture_output=True
+    )
+    with pdfplumber.open(tmp_path / "report.pdf") as pdf:
+        text = "\n".join(page.extract_text() for page in pdf.pages)
+        assert len(pdf.pages) == 6
+    assert "North 12,345 ▲from 11,000 37.75% 3/8" in text.replace("▲ from", "▲from")
+    assert "See Table 1 on 5, and 5." in text
