@@ -32,6 +32,7 @@ from mandata.report.pandoc import (
     contents,
     div,
     header,
+    headings,
     identifier,
     marked,
     parse_markdown,
@@ -167,7 +168,7 @@ def _text(section: Section, annexes: Any, narrative: Narrative) -> str:
 def _document(sections: Sequence[tuple[Section, list[Element]]], attributes: dict[str, dict[str, str]]) -> Ast:
     blocks = [
         div(
-            [header(1, section.title, f"{section.id}-title"), *_named(blocks, section.id)],
+            [header(1, section.title, f"{section.id}-title"), *_named(blocks, section)],
             section.id,
             ["section"],
             **attributes[section.id],
@@ -178,14 +179,21 @@ def _document(sections: Sequence[tuple[Section, list[Element]]], attributes: dic
     return {"pandoc-api-version": version, "meta": {}, "blocks": blocks}
 
 
-def _named(blocks: list[Element], section: str) -> list[Element]:
-    """Give every heading an id of its own, made of its section and its words."""
+def _named(blocks: list[Element], section: Section) -> list[Element]:
+    """Give every heading an id of its own, made of its section and its words, and a level that skips none.
+
+    The headings of an annex stay out of the contents: there are as many as there are forms.
+    """
     taken: dict[str, int] = defaultdict(int)
-    for block in blocks:
-        if block["t"] == "Header" and not block["c"][1][0]:
-            slug = f"{section}-{re.sub(r'[^a-z0-9]+', '-', text_of(block['c'][2]).lower()).strip('-')}"
-            taken[slug] += 1
-            block["c"][1][0] = slug if taken[slug] == 1 else f"{slug}-{taken[slug]}"
+    level = 1
+    for heading in headings(blocks):
+        level = min(heading["c"][0], level + 1)
+        heading["c"][0] = level
+        slug = f"{section.id}-{re.sub(r'[^a-z0-9]+', '-', text_of(heading['c'][2]).lower()).strip('-')}"
+        taken[slug] += 1
+        heading["c"][1][0] = slug if taken[slug] == 1 else f"{slug}-{taken[slug]}"
+        if section.layout == "annex":
+            heading["c"][1][1] += ["unnumbered", "unlisted"]
     return blocks
 
 

@@ -115,6 +115,18 @@ def marked(node: Any, name: str) -> Iterator[Element]:
         yield from marked(node.get("c", node.get("blocks")), name)
 
 
+def headings(node: Any) -> Iterator[Element]:
+    """Every heading, in reading order."""
+    if isinstance(node, list):
+        for item in node:
+            yield from headings(item)
+    elif isinstance(node, dict):
+        if node.get("t") == "Header":
+            yield node
+        else:
+            yield from headings(node.get("c", node.get("blocks")))
+
+
 # Making elements
 
 
