@@ -7,7 +7,7 @@ import pytest
 from mandata.answers import Status
 from mandata.framework.model import Code, CodeList, Framework, FrameworkFile, Indicator, Outline
 from mandata.indicators.value import Value
-from mandata.report.wording import Wording, figure, in_words
+from mandata.report.wording import Wording, figure, in_words, ordinal_in_words
 
 
 @pytest.fixture
@@ -58,6 +58,18 @@ def test_the_rounding_rule_is_the_frameworks() -> None:
 )
 def test_small_whole_numbers_in_words(number: int, text: str) -> None:
     assert in_words(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        *((1, "first"), (2, "second"), (3, "third"), (4, "fourth"), (5, "fifth"), (8, "eighth"), (9, "ninth")),
+        *((11, "eleventh"), (12, "twelfth"), (13, "thirteenth"), (20, "twentieth"), (21, "twenty-first")),
+        *((40, "fortieth"), (99, "ninety-ninth"), (100, "100th"), (101, "101st"), (112, "112th"), (1002, "1,002nd")),
+    ],
+)
+def test_places_in_a_row_in_words(number: int, text: str) -> None:
+    assert ordinal_in_words(number) == text
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from mandata.indicators import Calculator, UnknownValue
 from mandata.indicators.value import Value
 from mandata.report.markup import escaped, exhibit_div, reference, value_span
 from mandata.report.stories import Stories, Story
-from mandata.report.wording import Wording, in_words
+from mandata.report.wording import Wording, in_words, ordinal_in_words
 
 INLINE = re.compile(r"\[\[([^\]\[]+)\]\]")
 """`[[indicator.id;dimension=code]]`: a bound value in a story, which is data and never a template."""
@@ -76,7 +76,7 @@ class Binding:
     @property
     def filters(self) -> dict[str, Callable[[Any], str]]:
         """By the name under which a template uses them."""
-        return {"words": self.words, "capitalise": capitalise}
+        return {"words": self.words, "ordinal": self.ordinal, "capitalise": capitalise}
 
     # Values
 
@@ -124,6 +124,12 @@ class Binding:
         if not isinstance(bound, Bound) or bound.value.number is None:
             return str(bound)
         return Bound(in_words(int(bound.value.printed or 0)), bound.value)
+
+    def ordinal(self, bound: object) -> str:
+        """A bound whole number as a place in a row: `sixth`."""
+        if not isinstance(bound, Bound) or bound.value.number is None:
+            return str(bound)
+        return Bound(ordinal_in_words(int(bound.value.printed or 0)), bound.value)
 
     # Exhibits and references
 

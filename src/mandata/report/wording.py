@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from babel.numbers import format_decimal
@@ -24,6 +25,9 @@ UNDER_TWENTY = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
+ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth"}
+"""Number words whose ordinal does not simply end in `th`; `twelve` and the tens follow rules of spelling."""
+
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
@@ -54,6 +58,21 @@ def in_words(number: int) -> str:
         return UNDER_TWENTY[number]
     tens, ones = divmod(number, 10)
     return TENS[tens - 2] + (f"-{UNDER_TWENTY[ones]}" if ones else "")
+
+
+def ordinal_in_words(number: int) -> str:
+    """The place of a whole number in a row, in English: `first`, `twenty-first`; figures from `100th` on."""
+    text = in_words(number)
+    if not text[-1].isalpha():
+        return f"{text}{_ordinal_ending(number)}"
+    head, hyphen, last = text.rpartition("-")
+    last = ORDINALS.get(last) or f"{re.sub('ve$', 'f', re.sub('y$', 'ie', last))}th"
+    return f"{head}{hyphen}{last}"
+
+
+def _ordinal_ending(number: int) -> str:
+    teen = 10 <= abs(number) % 100 < 20
+    return "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(abs(number) % 10, "th")
 
 
 class Wording:
