@@ -23,6 +23,8 @@ from tests.report.charts.samples import (
 )
 
 from mandata.answers import Status
+from mandata.findings import InvalidInput
+from mandata.framework.model import Chart
 from mandata.report.charts import chart_spec
 from mandata.report.charts.palette import READABLE, contrast
 from mandata.report.charts.spec import MARKS
@@ -190,8 +192,14 @@ def test_a_slope_names_what_it_cannot_draw() -> None:
 
 def test_a_diverging_chart_refuses_three_columns() -> None:
     rows = {"North": [value(1), value(2), value(3)]}
-    with pytest.raises(ValueError, match="draws two columns, not 3"):
+    with pytest.raises(InvalidInput, match="two sides, but exhibit 'sample' draws 3 columns"):
         spec(exhibit("diverging", ["A", "B", "C"], rows))
+
+
+def test_options_are_those_of_the_mark() -> None:
+    assert Chart(mark="map", options={"inset": False}).options == {"inset": False}
+    with pytest.raises(ValueError, match="a bar has no option 'inset'; it has: none"):
+        Chart(mark="bar", options={"inset": False})
 
 
 def test_an_exhibit_without_chart_cannot_be_drawn() -> None:

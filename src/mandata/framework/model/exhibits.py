@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field as Key
+from pydantic import model_validator
 
 from mandata.framework.model.base import Model
 
@@ -76,6 +77,16 @@ class Rows(Model):
     label: str = ""
 
 
+OPTIONS: Mapping[str, Mapping[str, str]] = {
+    "map": {
+        "inset": "yes by default: show a crowd of organisations larger in a corner; false leaves it where it stands"
+    },
+    "funnel": {"share": "words over the bars, by default `Share of the stage before`"},
+    "matrix": {"yes": "word for a full dot, by default `yes`", "no": "word for an empty dot, by default `no`"},
+}
+"""The options that each mark knows, and what they do."""
+
+
 class Chart(Model):
     """How the exhibit's table is drawn.
 
@@ -86,9 +97,9 @@ class Chart(Model):
             `dots`: one dot per unit; `matrix`: a grid of yes, no, rating; `map`: organisations on a map;
             `slope`: from the previous value to this one.
         columns: numbers of the table's value columns that are drawn, from 1; all by default.
-        colours: series to colour name of the theme.
-        height: in pixels, where the shape's own is not right.
-        options: further settings of a shape; `docs/framework.md` names them.
+        colours: code or label of a series (of a row, where there is one series) to a colour name of the theme.
+        height: of the columns or lines in pixels, where the shape's own is not right (`column` and `slope`).
+        options: further settings of a shape, see `OPTIONS`.
     """
 
     mark: Literal["bar", "column", "grouped", "stacked", "diverging", "funnel", "dots", "matrix", "map", "slope"]
@@ -96,6 +107,14 @@ class Chart(Model):
     colours: Mapping[str, str] = Key(default_factory=dict)
     height: int | None = None
     options: Mapping[str, str | int | float | bool] = Key(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _options_known(self) -> Chart:
+        known = OPTIONS.get(self.mark, {})
+        unknown = sorted(self.options.keys() - known.keys())
+        if unknown:
+            raise ValueError(f"a {self.mark} has no option '{unknown[0]}'; it has: {', '.join(known) or 'none'}")
+        return self
 
 
 class ExhibitDeclaration(Model):

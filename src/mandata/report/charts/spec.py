@@ -42,7 +42,8 @@ def chart_spec(exhibit: Exhibit, framework: Framework, colours: Mapping[str, str
         cycle: number of the cycle reported on.
 
     Raises:
-        ValueError: the exhibit has no chart or table, or its mark cannot draw that many columns.
+        ValueError: the exhibit has no chart or no table.
+        InvalidInput: its mark cannot draw that many columns.
     """
     drawn = drawing(exhibit, framework, colours, cycle)
     if not drawn.points and drawn.chart.mark != "map":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mandata.findings import Finding, InvalidInput
 from mandata.report.charts.canvas import LINE, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import row_labels
 from mandata.report.charts.marks.bar import extent, words_width
@@ -14,12 +15,10 @@ def diverging(drawing: Drawing) -> Json:
     """The specification of the two sides.
 
     Raises:
-        ValueError: the table has not exactly two drawn columns.
+        InvalidInput: the table has not exactly two drawn columns.
     """
     if len(drawing.series) != 2:
-        raise ValueError(
-            f"exhibit '{drawing.exhibit.id}': a diverging chart draws two columns, not {len(drawing.series)}"
-        )
+        raise InvalidInput([_not_two(drawing)])
     canvas = Canvas(drawing)
     labels = row_labels((row[0].row for row in drawing.rows), WIDTH * 0.3)
     fills = drawing.colours({series.key: series.label for series in drawing.series})
@@ -52,3 +51,12 @@ def _side(canvas: Canvas, point: Point, scale: Scale, middle: float, fill: str) 
     reach = scale.start if point.total else scale.at(max(point.number or 0, point.before or 0))
     outwards = scale.end > scale.start
     canvas.figure(reach + 8 if outwards else reach - 8 - words_width(point), middle, point)
+
+
+def _not_two(drawing: Drawing) -> Finding:
+    drawn = f"exhibit '{drawing.exhibit.id}' draws {len(drawing.series)} columns"
+    return Finding(
+        "chart-columns",
+        f"A diverging chart has two sides, but {drawn}.",
+        "Name two in the chart's `columns`, or choose the mark `grouped`.",
+    )
