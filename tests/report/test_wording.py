@@ -109,6 +109,9 @@ def test_an_earlier_figure_that_was_not_available_is_not_zero(wording: Wording) 
     before = Value(declared, 1, (), Status.NOT_AVAILABLE, reason="the register was closed")
     now = Value(declared, 2, (), Status.REPORTED, 5, previous=before)
     assert wording.trend(now) == "the register was closed"
+    assert wording.comparison(now) == "cycle 1: not available"
+    assert wording.reason(before) == "the register was closed"
+    assert wording.reason(now) == ""
 
 
 def test_a_change_that_the_printed_figures_do_not_show_is_no_change(wording: Wording) -> None:

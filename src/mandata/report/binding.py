@@ -64,6 +64,7 @@ class Binding:
             "previous": self.previous,
             "change": self.change,
             "trend": self.trend,
+            "reason": self.reason,
             "count": self.value,
             "names": self.names,
             "exhibit": self.exhibit,
@@ -96,6 +97,10 @@ class Binding:
     def trend(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
         """How the value went: `up from 110`."""
         return self._about(indicator, cycle, at, self.wording.trend)
+
+    def reason(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
+        """Why there is no figure; nothing where there is one."""
+        return self._about(indicator, cycle, at, self.wording.reason)
 
     def change(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
         """The difference from the value compared with, without its sign."""

@@ -49,8 +49,10 @@ class ExhibitBuilder:
             colour=colour,
             table=table,
             figures=figures,
-            source="; ".join(declaration.sources or self._sources(values)),
-            notes=tuple(dict.fromkeys([*self._declared_notes(declaration), *self._found_notes(values, table)])),
+            source="; ".join(_parts(declaration.sources or self._sources(values))),
+            notes=tuple(
+                dict.fromkeys([*self._declared_notes(declaration), *self._found_notes(declaration, values, table)])
+            ),
             as_of=declaration.as_of or self._as_of(values),
             unavailable=self._unavailable(declaration, table),
             keys=frozenset(value.key for value in values),
@@ -65,9 +67,9 @@ class ExhibitBuilder:
     def _declared_notes(self, declaration: ExhibitDeclaration) -> list[str]:
         return [self.line(note, declaration) for note in declaration.notes]
 
-    def _found_notes(self, values: list[Value], table: Table | None) -> list[str]:
+    def _found_notes(self, declaration: ExhibitDeclaration, values: list[Value], table: Table | None) -> list[str]:
         notes = [remark for value in values for remark in self.remarks(value)]
-        if table is not None and not table.is_empty:
+        if table is not None and not self._is_panel(declaration, table):
             notes += [f"Not available: {reason}." for reason in _reasons(table)]
         return notes
 
@@ -84,10 +86,18 @@ class ExhibitBuilder:
         return "" if len(dates) != 1 else next(iter(dates))
 
     def _unavailable(self, declaration: ExhibitDeclaration, table: Table | None) -> str:
-        if declaration.kind == "table" or table is None or not table.is_empty:
+        if table is None or not self._is_panel(declaration, table):
             return ""
-        reasons = _reasons(table)
-        return "; ".join(reasons) or "not reported"
+        return "; ".join(_reasons(table)) or "not reported"
+
+    def _is_panel(self, declaration: ExhibitDeclaration, table: Table) -> bool:
+        """A picture without a figure is shown as a panel that says why; a table shows its missing cells."""
+        return declaration.kind != "table" and table.is_empty
+
+
+def _parts(sources: Iterable[str]) -> list[str]:
+    """Sources, each once; one text may name several, separated by semicolons."""
+    return list(dict.fromkeys(part.strip() for source in sources for part in source.split(";")))
 
 
 def _values(table: Table | None) -> list[Value]:
@@ -100,5 +110,7 @@ def _cells(table: Table | None) -> list[Cell]:
 
 def _reasons(table: Table) -> list[str]:
     """Why figures are missing, the most frequent reason first."""
+    before = (cell.value.previous for cell in _cells(table) if cell.value and cell.detail and cell.value.previous)
     counted = Counter(cell.reason for cell in _cells(table) if cell.missing and cell.reason)
+    counted.update(value.reason for value in before if value.reason)
     return [reason for reason, _ in counted.most_common()]

@@ -155,7 +155,14 @@ class Tables:
         if slot.column.attribute:
             return Cell("")
         value = self.calculator.value(slot.indicator, cycle=slot.cycle(self.cycle), **slot.place(at))
-        return self.cell(value, slot.column.show)
+        return Cell("", value, missing=True) if self._is_gap(value, slot, at) else self.cell(value, slot.column.show)
+
+    def _is_gap(self, value: Value, slot: Slot, at: Mapping[str, str]) -> bool:
+        """Whether nobody was asked for this cell although the row did answer for other codes of the column."""
+        if not slot.code or slot.column.across == CYCLE or value.records or value.left_out:
+            return False
+        whole = self.calculator.value(slot.indicator, cycle=value.cycle, **{**slot.column.where, **at})
+        return bool(whole.records or whole.left_out)
 
     def _row_codes(self, rows: Rows, slots: list[Slot]) -> list[str]:
         if rows.only:

@@ -120,24 +120,32 @@ class Wording:
         if value.previous is None or value.number is None:
             return ""
         if value.direction is None:
-            return self._no_earlier(value.previous)
+            return f"{_named(value.previous, value)}: {MISSING[value.previous.status]}"
         return "unchanged" if value.direction is Direction.SAME else f"from {self.previous(value)}"
 
     def trend(self, value: Value) -> str:
         """The words in a sentence: `up from 110`, `down from 8`, `unchanged`, or why there is no comparison."""
         if value.number is None:
-            return value.reason or MISSING[value.status]
+            return self.reason(value)
         if value.previous is None:
             return "with no earlier figure"
         if value.direction is None:
-            return self._no_earlier(value.previous)
+            return value.previous.reason or f"{MISSING[value.previous.status]} for {_named(value.previous, value)}"
         if value.direction is Direction.SAME:
             return "unchanged"
         return f"{value.direction} from {self.previous(value)}"
 
-    def _no_earlier(self, before: Value) -> str:
-        return before.reason or f"{MISSING[before.status]} for cycle {before.cycle}"
+    def reason(self, value: Value) -> str:
+        """Why there is no figure, or "" where there is one."""
+        return "" if value.number is not None else value.reason or MISSING[value.status]
 
     def marks(self, value: Value) -> str:
         """`estimated` or `provisional` where the number is less than sure."""
         return str(value.status) if value.status in (Status.ESTIMATED, Status.PROVISIONAL) else ""
+
+
+def _named(before: Value, value: Value) -> str:
+    """What tells a value from the one it is compared with: its cycle, or its code in the dimension compared along."""
+    if before.cycle != value.cycle:
+        return f"cycle {before.cycle}"
+    return ", ".join(code for (_, code), (_, other) in zip(before.at, value.at, strict=True) if code != other)
