@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mandata.findings import Findings
@@ -30,24 +30,26 @@ def read_code_lists(paths: list[Path], findings: Findings) -> tuple[dict[str, Co
 def check_codes(sheet: Sheet, findings: Findings) -> None:
     """A finding for every code that is blank, repeated or holds a separator, and every blank name."""
     first: dict[str, int] = {}
-    for index, (code, name) in enumerate(zip(sheet.column("code"), sheet.column("name"), strict=True)):
-        place = sheet.place(index)
-        if not code:
-            findings.error("blank-code", "The code is blank.", "Give every line a code.", place)
-        elif code in first:
-            findings.error(
-                "duplicate-code",
-                f"The code '{code}' already stands in line {first[code]}.",
-                "Give each line its own code.",
-                place,
-            )
-        elif any(mark in code for mark in SEPARATORS):
-            findings.error(
-                "wrong-code", f"The code '{code}' holds ';' or '='.", "Leave these characters out of codes.", place
-            )
-        if not name:
-            findings.error("blank-name", f"The code '{code}' has no name.", "Write what a reader should see.", place)
-        first.setdefault(code, sheet.lines[index])
+    for row, (code, name) in enumerate(zip(sheet.column("code"), sheet.column("name"), strict=True)):
+        earlier = first.setdefault(code, sheet.lines[row])
+        for problem in _problems_of_code(code, name, earlier if earlier != sheet.lines[row] else None):
+            findings.error(*problem, sheet.place(row))
+
+
+def _problems_of_code(code: str, name: str, earlier: int | None) -> Iterator[tuple[str, str, str]]:
+    """Code, message and mend of what is wrong with one line.
+
+    Args:
+        earlier: line on which the same code stands already.
+    """
+    if not code:
+        yield "blank-code", "The code is blank.", "Give every line a code."
+    elif earlier is not None:
+        yield "duplicate-code", f"The code '{code}' already stands in line {earlier}.", "Give each line its own code."
+    elif any(mark in code for mark in SEPARATORS):
+        yield "wrong-code", f"The code '{code}' holds ';' or '='.", "Leave these characters out of codes."
+    if not name:
+        yield "blank-name", f"The code '{code}' has no name.", "Write what a reader should see."
 
 
 def _code_list(name: str, sheet: Sheet, findings: Findings) -> CodeList:

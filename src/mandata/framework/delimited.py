@@ -18,13 +18,14 @@ class Sheet:
     """The cells of one file, without white space around them. Rows of blanks are left out.
 
     Attributes:
+        file: the path as shown in findings.
         header: the names in the first line.
         rows: as many cells each as the header has names.
         lines: line of each row, counted from 1; the header is line 1.
         raw: the lines of the file as they stand, from which places are found.
     """
 
-    path: Path
+    file: str
     header: tuple[str, ...]
     rows: list[list[str]]
     lines: list[int]
@@ -38,7 +39,7 @@ class Sheet:
     def place(self, row: int, name: str | None = None) -> Place:
         """Where a row, or one of its cells, begins. Rows are counted from 0."""
         if name is None:
-            return Place(shown(self.path), self.lines[row])
+            return Place(self.file, self.lines[row])
         next_line = self.lines[row + 1] if row + 1 < len(self.lines) else None
         return self._cell_place(self.lines[row], next_line, self.header.index(name))
 
@@ -51,7 +52,7 @@ class Sheet:
         record = "".join(self.raw[line - 1 : next_line - 1 if next_line else None])
         before = record[: _start_of_cell(record, index)]
         last = before.rfind("\n")
-        return Place(shown(self.path), line + before.count("\n"), len(before) - last)
+        return Place(self.file, line + before.count("\n"), len(before) - last)
 
 
 def read_sheet(path: Path, findings: Findings) -> Sheet | None:
@@ -76,7 +77,7 @@ def read_sheet(path: Path, findings: Findings) -> Sheet | None:
             continue
         rows.append(stripped)
         lines.append(line)
-    return Sheet(path, header, rows, lines, raw)
+    return Sheet(shown(path), header, rows, lines, raw)
 
 
 def require_columns(sheet: Sheet, names: Sequence[str], findings: Findings) -> bool:
@@ -87,7 +88,7 @@ def require_columns(sheet: Sheet, names: Sequence[str], findings: Findings) -> b
             "missing-column",
             f"The column '{name}' is missing.",
             f"Add it to the header; the columns needed are {', '.join(names)}.",
-            Place(shown(sheet.path), 1),
+            Place(sheet.file, 1),
         )
     return not missing
 

@@ -98,7 +98,7 @@ def _check_header(sheet: Sheet, form: Form, findings: Findings) -> None:
                 "missing-column",
                 f"The column '{name}' is missing.",
                 f"Add it to the header. The form asks for: {', '.join(asked)}.",
-                Place(shown(sheet.path), 1),
+                Place(sheet.file, 1),
             )
     for name in sheet.header:
         if name in asked:
