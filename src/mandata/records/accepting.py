@@ -98,7 +98,7 @@ def _restated(
     for changed in sorted(path for path, sha256 in last.files.items() if files.get(path) != sha256):
         form, cycle = form_and_cycle(changed) or ("", workspace.cycle)
         if form in workspace.framework.forms and cycle < workspace.cycle:
-            frozen = pq.read_table(workspace.records / RELEASE_FILES / last.files[changed], partitioning=None)
+            frozen = pq.ParquetFile(workspace.records / RELEASE_FILES / last.files[changed]).read()
             now = returns.tables.get(form, {}).get(cycle)
             changes += restatements.differences(frozen, now, workspace.framework.forms[form])
     earlier = [Restatement(**item) for item in json.loads(frozen_text(workspace, last, RESTATEMENTS))]

@@ -48,9 +48,7 @@ class Records:
         """
         if form not in self._read:
             paths = [part_path(form, cycle.number) for cycle in self.framework.file.cycles]
-            parts = [
-                pq.read_table(self.folder / path, partitioning=None) for path in paths if path in self.manifest.files
-            ]
+            parts = [pq.ParquetFile(self.folder / path).read() for path in paths if path in self.manifest.files]
             schema = records_schema(self.framework.forms[form])
             self._read[form] = pa.concat_tables([schema.empty_table(), *parts])
         return self._read[form]
