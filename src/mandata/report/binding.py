@@ -178,8 +178,11 @@ class Binding:
 
     def _no_story(self, tags: Mapping[str, str]) -> None:
         wanted = ", ".join(f"{name}={tag}" for name, tag in tags.items())
-        self._missing(
-            "no-story", f"No accepted story has {wanted}.", "Mend the tags, or take the call out of the text."
+        self.findings.warning(
+            "no-story",
+            f"No accepted story of cycle {self.cycle} has {wanted}.",
+            "Mend the tags, or take the call out of the text.",
+            calling_place(),
         )
 
     def _story_div(self, story: Story, kind: str) -> str:
