@@ -1,0 +1,35 @@
+"""Every code of a finding about files stands in the reference, and no other does."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reference" / "findings.md"
+PACKAGES = ("framework", "records")
+
+CODE = re.compile(r"[a-z]+(-[a-z]+)*")
+TELLING = {"error", "warning", "note", "Finding", "Mistake", "Problem", "_tell"}
+
+
+def codes_in(path: Path) -> Iterator[str]:
+    """The first words of calls that tell a finding, and of tuples that are yielded for one."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        words: list[ast.expr] = []
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in TELLING:
+            words = node.args
+        elif isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
+            words = node.value.elts
+        if len(words) > 1 and isinstance(words[0], ast.Constant) and CODE.fullmatch(str(words[0].value)):
+            yield str(words[0].value)
+
+
+def test_the_reference_has_every_code_and_no_other() -> None:
+    files = [path for package in PACKAGES for path in (ROOT / "src/mandata" / package).rglob("*.py")]
+    told = {code for path in files for code in codes_in(path)}
+    rows = [line.split("|")[1] for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| `")]
+    documented = {code for row in rows for code in re.findall(r"`([a-z-]+)`", row)}
+    assert told == documented
