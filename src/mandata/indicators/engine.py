@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
 
-from mandata.answers import MISSING_IN_ORDER, Status
+from mandata.answers import Status
 from mandata.framework.model import Framework
 from mandata.indicators.attributes import AttributeTable
 from mandata.indicators.expressions import Named
+from mandata.indicators.flags import MARKS, read_lack, with_flags
 from mandata.indicators.measure import Measure
-from mandata.indicators.query import MARKS, Query, codes_table
+from mandata.indicators.query import Query, codes_table
+
+LARGE = 100_000
+"""Rows from which planning a query well is worth more than the time it takes."""
+
+FOR_SMALL_TABLES = "SET threads = 1; PRAGMA disable_optimizer"
+FOR_LARGE_TABLES = "RESET threads; PRAGMA enable_optimizer"
 
 Codes = tuple[str, ...]
 """One code for each dimension, in the order of the dimensions."""
@@ -49,8 +57,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:
-    """One asked row, with its provenance and the fields asked for: name to (content, status, reason)."""
+    """One asked row of one cycle.
 
+    Attributes:
+        codes: along the dimensions asked for; "" where it stands nowhere.
+        record, file, line, reference: where it came from.
+        cells: field to content, status and reason, for the fields that the measure names.
+    """
+
+    cycle: int
+    codes: Codes
     record: str
     file: str
     line: int
@@ -74,7 +90,7 @@ class Engine:
         found: dict[int, dict[Codes, Group]] = {}
         for line in self._run(query.groups(), measure, query.joined):
             cycle, place, (took_part, count, mark, lack, *numbers) = _split(line, len(dimensions))
-            if place is None:
+            if "" in place:
                 continue
             places = found.setdefault(cycle, {})
             group = places.get(place, Group(numbers=(None,) * len(numbers)))
@@ -84,34 +100,31 @@ class Engine:
                 places[place] = _with_left_out(group, count, lack)
         return found
 
-    def rows(
-        self, measure: Measure, dimensions: Sequence[Named], fields: Sequence[str]
-    ) -> dict[int, dict[Codes, list[AskedRow]]]:
-        """Every asked row, by cycle and place."""
+    def rows(self, measure: Measure, dimensions: Sequence[Named]) -> list[AskedRow]:
+        """Every asked row, with its codes along some dimensions."""
         query = Query(self.framework, measure, dimensions)
-        found: dict[int, dict[Codes, list[AskedRow]]] = {}
-        for line in self._run(query.rows(fields), measure, query.joined):
-            cycle, place, (took_part, record, file, number, reference, *rest) = _split(line, len(dimensions))
-            if place is None:
-                continue
-            row = AskedRow(record, file, number, reference or "", took_part, self._cells(measure, fields, rest))
-            found.setdefault(cycle, {}).setdefault(place, []).append(row)
+        found = []
+        for line in self._run(query.rows(), measure, query.joined):
+            cycle, codes, (took_part, record, file, number, reference, *rest) = _split(line, len(dimensions))
+            cells = self._cells(measure, rest)
+            found.append(AskedRow(cycle, codes, record, file, number, reference or "", took_part, cells))
         return found
 
-    def _cells(self, measure: Measure, fields: Sequence[str], rest: list[Any]) -> dict[str, tuple[Any, str, str]]:
+    def _cells(self, measure: Measure, rest: list[Any]) -> dict[str, tuple[Any, str, str]]:
         left = iter(rest)
         return {
             name: (next(left), next(left), next(left)) if measure.scope.is_answer(name) else (next(left), "", "")
-            for name in fields
+            for name in measure.fields
         }
 
     # Tables
 
     def _run(self, sql: str, measure: Measure, joined: Mapping[str, str]) -> list[tuple[Any, ...]]:
-        self._register(measure.scope.form.name, self.table)
+        form = measure.scope.form
+        self._register(form.name, lambda: with_flags(self._table(form.name), form))
         for name in joined:
             code_list = measure.scope.code_list(name) or ""
-            self._register(codes_table(code_list), lambda _, listed=code_list: self._codes(listed))
+            self._register(codes_table(code_list), partial(self._codes, code_list))
         return self.connection.execute(sql).fetchall()
 
     @property
@@ -120,14 +133,18 @@ class Engine:
         if self._connection is None:
             self._connection = duckdb.connect(":memory:", config={"enable_external_access": False})
             self._connection.execute("SET python_enable_replacements = false")
+            self._connection.execute(FOR_SMALL_TABLES)
         return self._connection
 
-    def _register(self, name: str, read: Any) -> None:
-        if name not in self._registered:
-            self._registered[name] = read(name)
-            self.connection.register(name, self._registered[name])
+    def _register(self, name: str, read: Callable[[], pa.Table]) -> None:
+        if name in self._registered:
+            return
+        self._registered[name] = read()
+        self.connection.register(name, self._registered[name])
+        if self._registered[name].num_rows > LARGE:
+            self.connection.execute(FOR_LARGE_TABLES)
 
-    def table(self, form: str) -> pa.Table:
+    def _table(self, form: str) -> pa.Table:
         """The records of a form."""
         return self._records[form] if isinstance(self._records, Mapping) else self._records.table(form)
 
@@ -144,13 +161,9 @@ def code_text(code: object) -> str:
     return code.isoformat() if isinstance(code, date) else str(code)
 
 
-def _split(line: tuple[Any, ...], dimensions: int) -> tuple[int, Codes | None, tuple[Any, ...]]:
-    cycle, codes, rest = line[0], line[1 : 1 + dimensions], line[1 + dimensions :]
-    return (
-        cycle,
-        None if any(code is None or code == "" for code in codes) else tuple(code_text(code) for code in codes),
-        rest,
-    )
+def _split(line: tuple[Any, ...], dimensions: int) -> tuple[int, Codes, tuple[Any, ...]]:
+    codes = tuple("" if code is None else code_text(code) for code in line[1 : 1 + dimensions])
+    return line[0], codes, line[1 + dimensions :]
 
 
 def _with_taking_part(group: Group, count: int, mark: int, numbers: Sequence[Any]) -> Group:
@@ -161,4 +174,4 @@ def _with_taking_part(group: Group, count: int, mark: int, numbers: Sequence[Any
 
 def _with_left_out(group: Group, count: int, lack: str) -> Group:
     """A group with the rows that were left out."""
-    return replace(group, left_out=count, lack=(MISSING_IN_ORDER[int(lack[0])], lack[1:]))
+    return replace(group, left_out=count, lack=read_lack(lack))

@@ -28,7 +28,7 @@ class Groups:
         self._measures: dict[str, Measures] = {}
         self._dimensions: dict[tuple[str, str], Dimension] = {}
         self._groups: dict[tuple[str, tuple[str, ...]], dict[int, dict[Codes, Group]]] = {}
-        self._rows: dict[tuple[str, tuple[str, ...]], dict[int, dict[Codes, list[AskedRow]]]] = {}
+        self._rows: dict[str, list[AskedRow]] = {}
 
     def measures(self, indicator: Indicator) -> Measures:
         """The measures of an indicator over records."""
@@ -69,14 +69,14 @@ class Groups:
 
     def rows(self, indicator: Indicator, part: Part, cycle: int, place: Place) -> list[AskedRow]:
         """The asked rows of one cycle and place, with the fields that the measure names."""
-        names, codes = tuple(name for name, _ in place), tuple(code for _, code in place)
         measure = self.measure(indicator, part)
         if measure is None:
             return []
-        key = (measure.name, names)
-        if key not in self._rows:
-            self._rows[key] = self._engine.rows(measure, self._named(indicator, names), measure.fields)
-        return self._rows[key].get(cycle, {}).get(codes, [])
+        if measure.name not in self._rows:
+            self._rows[measure.name] = self._engine.rows(measure, self._named(indicator, indicator.by))
+        wanted = [(indicator.by.index(name), code) for name, code in place]
+        rows = self._rows[measure.name]
+        return [row for row in rows if row.cycle == cycle and all(row.codes[index] == code for index, code in wanted)]
 
     def _all(self, indicator: Indicator, part: Part, names: tuple[str, ...]) -> dict[int, dict[Codes, Group]]:
         measure = self.measure(indicator, part)
