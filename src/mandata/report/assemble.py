@@ -21,7 +21,7 @@ from mandata.records import Records, Workspace
 from mandata.report.annexes import Annexes
 from mandata.report.binding import Binding
 from mandata.report.charts import alternative_text, chart_spec, draw
-from mandata.report.document import ReleaseMark, Report
+from mandata.report.document import Picture, ReleaseMark, Report
 from mandata.report.exhibit import Exhibit
 from mandata.report.exhibit_builder import ExhibitBuilder
 from mandata.report.narrative import Narrative, attributes_of, shown
@@ -78,25 +78,27 @@ def assemble(
     Raises:
         InvalidInput: the cycle does not exist, or a text or an exhibit names something that does not exist.
     """
-    framework = workspace.framework
+    framework, colours = workspace.framework, workspace.framework.outline.colours
     if framework.cycle(cycle) is None:
         raise InvalidInput([_no_cycle(workspace, cycle)])
     progress("Computing the indicators")
     parts = _parts(workspace, records, cycle)
     progress("Reading the narrative")
-    sections = _sections(parts)
-    ast = _document(
-        sections, {section.id: attributes_of(section, framework.outline.colours) for section, _ in sections}
-    )
+    ast = _document(_sections(parts), colours)
     progress("Building the exhibits")
     exhibits = _exhibits(parts, ast)
-    findings = Findings([*parts.narrative.findings, *parts.binding.findings, *parts.remarks.findings])
+    findings = _findings(parts, exhibits)
     findings.raise_if_errors()
     progress("Drawing the charts")
-    exhibits = {name: _drawn(exhibit, parts, framework.outline.colours) for name, exhibit in exhibits.items()}
-    pictures = draw({name: exhibit.spec for name, exhibit in exhibits.items() if exhibit.spec is not None}, cache)
-    for path, text in parts.narrative.sources.items():
-        findings.extend(check_unbound_numbers(text, str(shown(path))))
+    drawn = {name: _drawn(exhibit, parts, colours) for name, exhibit in exhibits.items()}
+    pictures = draw({name: exhibit.spec for name, exhibit in drawn.items() if exhibit.spec is not None}, cache)
+    return _report(parts, ast, drawn, pictures, findings)
+
+
+def _report(
+    parts: _Parts, ast: Ast, exhibits: dict[str, Exhibit], pictures: Mapping[str, Picture], findings: Findings
+) -> Report:
+    workspace, framework = parts.workspace, parts.workspace.framework
     outline = framework.outline
     values = _shown_values(parts.binding, exhibits.values())
     return Report(
@@ -106,21 +108,36 @@ def assemble(
         date=workspace.date,
         date_text=outline.date_text or _month(workspace.date),
         language=framework.file.language,
-        cycle=cycle,
+        cycle=parts.cycle,
         cover_text=outline.cover_text,
         imprint=outline.imprint,
         disclaimer=outline.disclaimer,
         colours=outline.colours,
         framework=framework,
-        release=ReleaseMark(records.release.id, workspace.date),
-        ast=_numbered(ast, exhibits, {section.id: section.title for section, _ in sections}),
+        release=ReleaseMark(parts.records.release.id, workspace.date),
+        ast=_numbered(ast, exhibits, {section.id: section.title for section in outline.sections}),
         exhibits=exhibits,
         pictures=pictures,
         values=values,
         traces={key: parts.calculator.trace(value) for key, value in values.items()},
         findings=list(findings),
-        records=records,
+        records=parts.records,
     )
+
+
+def _findings(parts: _Parts, exhibits: Mapping[str, Exhibit]) -> Findings:
+    """All that is wrong or worth knowing, once the text is rendered and the exhibits are built."""
+    findings = Findings([*parts.narrative.findings, *parts.binding.findings, *parts.remarks.findings])
+    for path, text in parts.narrative.sources.items():
+        findings.extend(check_unbound_numbers(text, str(shown(path))))
+    unplaced = [name for name in parts.workspace.framework.exhibits if name not in exhibits]
+    if unplaced and not findings.errors:
+        findings.note(
+            "exhibit-not-placed",
+            f"Exhibits that no text places: {', '.join(unplaced)}.",
+            'Place each with {{ exhibit("id") }}, or take its declaration out.',
+        )
+    return findings
 
 
 def _parts(workspace: Workspace, records: Records, cycle: int) -> _Parts:
@@ -165,13 +182,13 @@ def _text(section: Section, annexes: Any, narrative: Narrative) -> str:
     return narrative.section(section)
 
 
-def _document(sections: Sequence[tuple[Section, list[Element]]], attributes: dict[str, dict[str, str]]) -> Ast:
+def _document(sections: Sequence[tuple[Section, list[Element]]], colours: Mapping[str, str]) -> Ast:
     blocks = [
         div(
             [header(1, section.title, f"{section.id}-title"), *_named(blocks, section)],
             section.id,
             ["section"],
-            **attributes[section.id],
+            **attributes_of(section, colours),
         )
         for section, blocks in sections
     ]
