@@ -2,6 +2,12 @@
 
 from mandata.checks.control_totals import ControlDifference, check_control_totals
 from mandata.checks.narrative import check_unbound_numbers
-from mandata.checks.percentages import check_percentages
+from mandata.checks.percentages import ImpossiblePercentage, check_percentages
 
-__all__ = ["ControlDifference", "check_control_totals", "check_percentages", "check_unbound_numbers"]
+__all__ = [
+    "ControlDifference",
+    "ImpossiblePercentage",
+    "check_control_totals",
+    "check_percentages",
+    "check_unbound_numbers",
+]

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from mandata.checks.printed import Printed, decimals_of, read_printed
 from mandata.findings import Finding, Place, Severity
-from mandata.framework.model import Form, Framework
+from mandata.framework.model import Framework
 from mandata.indicators import Calculator, Value
 from mandata.indicators.rounding import rounded
 from mandata.records import ControlTotal, Records

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -21,18 +22,26 @@ from mandata.records import Records
 NAMES = {"half_up": "half up", "half_even": "half to even", "down": "down"}
 
 
-def check_percentages(framework: Framework, records: Records, cycle: int) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class ImpossiblePercentage:
+    """A percentage that no whole number gives: the field that holds it, and the finding at its record."""
+
+    field: str
+    finding: Finding
+
+
+def check_percentages(framework: Framework, records: Records, cycle: int) -> list[ImpossiblePercentage]:
     """Test every reported percentage that has a whole number beside it (`share_of`), up to a cycle.
 
     A percentage p, printed with d decimals, of n is possible if some whole k has 100 k / n round to p. Estimates and
     wholes of zero are not tested.
 
     Returns:
-        A warning for each percentage that the framework's own rounding cannot give, with the rule that could, or with
+        Each percentage that the framework's own rounding cannot give, with the rule that could, or with
         the nearest figures that can.
     """
     return [
-        finding
+        ImpossiblePercentage(field.name, finding)
         for form in framework.forms.values()
         for field in form.table.fields
         if field.share_of

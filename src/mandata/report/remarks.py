@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mandata.checks import ControlDifference, check_control_totals, check_percentages
+from mandata.checks import ControlDifference, ImpossiblePercentage, check_control_totals, check_percentages
 from mandata.findings import Finding
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator, Value
@@ -20,26 +20,26 @@ class Remarks:
     Attributes:
         findings: all of them, control totals first.
         differences: by value key, printed totals that the parts do not give.
-        of_records: by (return file, line), findings about one record.
+        percentages: by (return file, line), impossible percentages of one record.
     """
 
     calculator: Calculator
     findings: Sequence[Finding]
     differences: Mapping[str, Sequence[ControlDifference]]
-    of_records: Mapping[tuple[str, int | None], Sequence[Finding]]
+    percentages: Mapping[tuple[str, int | None], Sequence[ImpossiblePercentage]]
 
     @classmethod
     def of(cls, framework: Framework, records: Records, calculator: Calculator, cycle: int) -> Remarks:
         """Run the checks that concern a report's figures."""
-        differences, of_records = defaultdict(list), defaultdict(list)
+        differences, by_record = defaultdict(list), defaultdict(list)
         for difference in check_control_totals(framework, records, calculator):
             differences[difference.value.key].append(difference)
         percentages = check_percentages(framework, records, cycle)
-        for finding in percentages:
-            if finding.place is not None:
-                of_records[finding.place.file, finding.place.line].append(finding)
+        for impossible in percentages:
+            if impossible.finding.place is not None:
+                by_record[impossible.finding.place.file, impossible.finding.place.line].append(impossible)
         totals = [difference.finding for found in differences.values() for difference in found]
-        return cls(calculator, [*totals, *percentages], differences, of_records)
+        return cls(calculator, [*totals, *(found.finding for found in percentages)], differences, by_record)
 
     def about(self, value: Value) -> list[str]:
         """Notes for the exhibits that show a value; what it is compared with is shown there too."""
@@ -49,6 +49,7 @@ class Remarks:
     def _notes(self, value: Value) -> Iterator[str]:
         for difference in self.differences.get(value.key, ()):
             yield difference.note
-        if self.of_records:
+        if self.percentages:
             for record in self.calculator.trace(value):
-                yield from (finding.message for finding in self.of_records.get((record.file, record.line), ()))
+                about = self.percentages.get((record.file, record.line), ())
+                yield from (found.finding.message for found in about if found.field in record.fields)
