@@ -127,6 +127,34 @@ def test_a_past_return_handed_in_late_is_no_correction(folder: Path) -> None:
     assert accepted(folder) == ([], [])
 
 
+def with_column(path: Path, name: str, cell: str) -> None:
+    """Add a column with the same cell in every row."""
+    head, *lines = path.read_text().splitlines()
+    path.write_text("\n".join([f"{head},{name}", *(f"{line},{cell}" for line in lines)]))
+
+
+def test_a_form_that_grew_is_compared_by_what_it_had(folder: Path) -> None:
+    exercise.release(folder)
+    form = folder.parent / "schools/forms/pupils.yaml"
+    schools.edit(form, "{name: remark}", "{name: remark}\n    - {name: meals, type: integer}")
+    for name in (BEFORE, NOW):
+        with_column(folder / name, "meals", "7")
+    schools.edit(folder / BEFORE, "100,5", "120,5")
+    assert [entry.field for entry in accepted(folder)[0]] == ["pupils"]
+
+
+def test_a_form_with_another_key_says_that_it_cannot_be_compared(folder: Path) -> None:
+    exercise.release(folder)
+    form = folder.parent / "schools/forms/pupils.yaml"
+    schools.edit(form, "[school, level]", "[school, level, shift]")
+    schools.edit(form, "{name: remark}", "{name: remark}\n    - {name: shift}")
+    for name in (BEFORE, NOW):
+        with_column(folder / name, "shift", "day")
+    restated, warnings = accepted(folder)
+    assert restated == []
+    assert [warning.code for warning in warnings] == ["restatement-unknown"]
+
+
 def test_a_ledger_that_tells_another_correction_is_refused(folder: Path) -> None:
     exercise.release(folder)
     schools.edit(folder / BEFORE, "100,5", "120,5")

@@ -12,7 +12,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mandata.findings import Findings
+from mandata.findings import Findings, Place
+from mandata.framework.paths import shown
 from mandata.records import restatements
 from mandata.records.folder import (
     CONTROL_TOTALS,
@@ -96,11 +97,17 @@ def _restated(
         return restatements.settled([], ledger, [], workspace.date, findings)
     changes: list[Restatement] = []
     for changed in sorted(path for path, sha256 in last.files.items() if files.get(path) != sha256):
-        form, cycle = form_and_cycle(changed) or ("", workspace.cycle)
-        if form in workspace.framework.forms and cycle < workspace.cycle:
-            frozen = pq.ParquetFile(workspace.records / RELEASE_FILES / last.files[changed]).read()
-            now = returns.tables.get(form, {}).get(cycle)
-            changes += restatements.differences(frozen, now, workspace.framework.forms[form])
+        name, cycle = form_and_cycle(changed) or ("", workspace.cycle)
+        form = workspace.framework.forms.get(name)
+        if form is None or cycle >= workspace.cycle:
+            continue
+        frozen = pq.ParquetFile(workspace.records / RELEASE_FILES / last.files[changed]).read()
+        if restatements.can_be_compared(frozen, form):
+            changes += restatements.differences(frozen, returns.tables.get(name, {}).get(cycle), form)
+        else:
+            message = f"The key of '{name}' has changed, so cycle {cycle} cannot be compared with the last release."
+            mend = f"Compare the figures by hand and write corrections into {restatements.FILE}."
+            findings.warning("restatement-unknown", message, mend, Place(shown(path)))
     earlier = [Restatement(**item) for item in json.loads(frozen_text(workspace, last, RESTATEMENTS))]
     return restatements.settled(changes, ledger, earlier, workspace.date, findings)
 

@@ -92,7 +92,7 @@ def differences(old: pa.Table, new: pa.Table | None, form: Form) -> list[Restate
     """
     before, now = answer_texts(old, form), answer_texts(new, form) if new is not None else {}
     cycle = old.column("_cycle")[0].as_py() if len(old) else 0
-    fields = [field.name for field in form.table.fields if form.is_answer(field) and field.name in old.schema.names]
+    fields = _answers_in(old, form)
     changes = []
     for row in dict.fromkeys([*before, *now]):
         for field in fields:
@@ -141,9 +141,20 @@ def settled(
 
 def answer_texts(table: pa.Table, form: Form) -> Texts:
     """Every answer of some records as the text of a cell, by row and field."""
-    answers = [field.name for field in form.table.fields if form.is_answer(field) and field.name in table.schema.names]
+    answers = _answers_in(table, form)
     rows = table.to_pylist()
     return {_row_name(row, form): {name: _text(row, name) for name in answers} for row in rows}
+
+
+def can_be_compared(old: pa.Table, form: Form) -> bool:
+    """Whether rows frozen under an earlier version of a form can be told by its key of today."""
+    return set(form.table.primaryKey) <= set(old.schema.names)
+
+
+def _answers_in(table: pa.Table, form: Form) -> list[str]:
+    """The form's answers that were answers in the table too, though it may be of an earlier version of the form."""
+    names = [field.name for field in form.table.fields if form.is_answer(field)]
+    return [name for name in names if status_of(name) in table.schema.names]
 
 
 def _essence(entry: Restatement) -> tuple[object, ...]:
