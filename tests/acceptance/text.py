@@ -9,6 +9,8 @@ import docx
 import pdfplumber
 from lxml import html
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
 
 def of_pdf(path: Path) -> str:
     with pdfplumber.open(path) as pdf:
@@ -24,8 +26,8 @@ def of_html(path: Path) -> str:
 
 def of_docx(path: Path) -> str:
     body = docx.Document(str(path)).element.body
-    paragraphs = body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p")
-    return _folded("\n".join("".join(paragraph.itertext()) for paragraph in paragraphs))
+    texts = ("".join(run.text or "" for run in paragraph.iter(f"{W}t")) for paragraph in body.iter(f"{W}p"))
+    return _folded("\n".join(texts))
 
 
 def _folded(text: str) -> str:
