@@ -1,0 +1,94 @@
+"""What must hold within one field of a form, or of the fields that all forms share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mandata.findings import Findings, Place
+from mandata.framework.draft import Draft
+from mandata.framework.model import ORGANISATIONS, Field
+from mandata.framework.suggest import did_you_mean
+
+NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+"""Names serve as columns in SQL; double underscores are left to the columns that Mandata adds."""
+
+LIMITED = ("integer", "number", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsCheck:
+    """The check of a list of fields.
+
+    Attributes:
+        place: where the value at a path within the list stands.
+    """
+
+    place: Callable[..., Place]
+    draft: Draft
+    findings: Findings
+
+    def run(self, fields: Sequence[Field]) -> None:
+        """Add a finding for everything that is wrong in any of them."""
+        seen: set[str] = set()
+        for index, field in enumerate(fields):
+            if field.name in seen:
+                message = f"There already is a field '{field.name}'."
+                self._tell("duplicate-id", message, "Give each field its own name.", index, "name")
+            seen.add(field.name)
+            self._check_name(field, index)
+            self._check_codes(field, index)
+            self._check_kind(field, index)
+            self._check_limits(field, index)
+
+    def _check_name(self, field: Field, index: int) -> None:
+        if not NAME.fullmatch(field.name):
+            mend = "Use small letters, digits and single underscores."
+            self._tell("wrong-name", f"'{field.name}' cannot name a field.", mend, index, "name")
+
+    def _check_codes(self, field: Field, index: int) -> None:
+        if field.codelist is None:
+            return
+        if self.draft.code_lists.lacks(field.codelist):
+            mend = did_you_mean(field.codelist, self.draft.code_lists.known, "code lists")
+            self._tell("unknown-code-list", f"There is no code list '{field.codelist}'.", mend, index, "codelist")
+        if field.type != "string":
+            message = f"The field '{field.name}' holds codes and is declared as {field.type}."
+            self._tell("wrong-type", message, "Declare it as string.", index, "type")
+
+    def _check_kind(self, field: Field, index: int) -> None:
+        if field.of_kind is None:
+            return
+        kinds = {organisation.kind for organisation in self.draft.organisations.values()}
+        if field.codelist != ORGANISATIONS:
+            message = f"'{field.name}' names a kind of organisation and no organisations."
+            mend = f"Add `codelist: {ORGANISATIONS}` or leave `of_kind` out."
+            self._tell("wrong-kind", message, mend, index, "of_kind")
+        elif kinds and field.of_kind not in kinds:
+            mend = did_you_mean(field.of_kind, sorted(kinds), "kinds")
+            self._tell("unknown-kind", f"No organisation is of the kind '{field.of_kind}'.", mend, index, "of_kind")
+
+    def _check_limits(self, field: Field, index: int) -> None:
+        limits = field.constraints
+        given = [limit for limit in (limits.minimum, limits.maximum) if limit is not None]
+        if given != sorted(given):
+            message = f"The minimum of '{field.name}' is above its maximum."
+            self._tell("wrong-limits", message, "Exchange them.", index, "constraints", "minimum")
+        if given and field.type not in LIMITED:
+            message = f"'{field.name}' is no number and has limits."
+            self._tell("wrong-limits", message, "Leave the limits out, or change the type.", index, "constraints")
+        if limits.pattern is not None and not _is_pattern(limits.pattern):
+            message = f"'{limits.pattern}' is not a regular expression."
+            self._tell("wrong-pattern", message, "Correct the pattern.", index, "constraints", "pattern")
+
+    def _tell(self, code: str, message: str, mend: str, *loc: str | int) -> None:
+        self.findings.error(code, message, mend, self.place(*loc))
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
