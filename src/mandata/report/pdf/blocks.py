@@ -1,0 +1,121 @@
+"""Blocks of Pandoc's document made ready for Typst: tables, definitions, and what is as wide as the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from mandata.report.pandoc import Element, classes, contents, div, raw_block, raw_inline, text_of
+
+TYPST = "typst"
+WIDE = "wide"
+"""Class of a div that stands as wide as the page, beside no rail; its contents are taken out of it again."""
+
+FIGURES = re.compile(r"[\d.,%–−-]*")
+
+
+def typst_string(text: str) -> str:
+    """A text as a string literal of Typst."""
+    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    return '"' + "".join(escapes.get(letter, letter) for letter in text) + '"'
+
+
+def raw(code: str) -> Element:
+    """A block of Typst code."""
+    return raw_block(TYPST, code)
+
+
+def raw_in_text(code: str) -> Element:
+    """Typst code within a line."""
+    return raw_inline(TYPST, code)
+
+
+def wide(blocks: list[Element]) -> Element:
+    """Blocks as wide as the page."""
+    return div(blocks, kinds=[WIDE])
+
+
+def is_wide(block: Element) -> bool:
+    """Whether a block is one that `wide` made."""
+    return block["t"] == "Div" and WIDE in classes(block)
+
+
+def definition_names(node: Any) -> Iterator[str]:
+    """What the definitions of a document define, as it stands in code within their terms."""
+    if isinstance(node, list):
+        for item in node:
+            yield from definition_names(item)
+    elif isinstance(node, dict):
+        if node.get("t") == "DefinitionList":
+            yield from filter(None, (_name(term) for term, _ in node["c"]))
+        yield from definition_names(node.get("c"))
+
+
+def prepared(node: Any) -> Any:
+    """A copy of a document (or a part) with definitions, tables and images as this format shows them."""
+    changes: dict[str, Callable[[Element], list[Element]]] = {
+        "DefinitionList": _definitions,
+        "Table": _table,
+        "Figure": contents_of_figure,
+        "Image": lambda image: list(image["c"][1]),
+    }
+    if isinstance(node, dict):
+        return {key: prepared(item) for key, item in node.items()}
+    if not isinstance(node, list):
+        return node
+    result: list[Any] = []
+    for item in node:
+        done = prepared(item)
+        change = changes.get(done.get("t", "")) if isinstance(done, dict) else None
+        result.extend(change(done) if change else [done])
+    return result
+
+
+def contents_of_figure(figure: Element) -> list[Element]:
+    """A picture of the narrative is told by its description: only exhibits are drawn."""
+    return list(figure["c"][2])
+
+
+def _definitions(element: Element) -> list[Element]:
+    return [wide([block for term, texts in element["c"] for block in _definition(term, texts)])]
+
+
+def _definition(term: list[Element], texts: list[list[Element]]) -> list[Element]:
+    head = {"t": "Plain", "c": [raw_in_text(f"#definition({typst_string(_name(term))})["), *term, raw_in_text("][")]}
+    return [head, *(block for text in texts for block in text), raw("]")]
+
+
+def _name(term: list[Element]) -> str:
+    return next((str(part["c"][1]) for part in term if part["t"] == "Code"), "")
+
+
+def _table(element: Element) -> list[Element]:
+    """A table whose columns find their widths themselves, with figures to the right."""
+    attributes, caption, columns, head, bodies, foot = element["c"]
+    rows = [row[1] for body in bodies for row in body[3]]
+    shown = [
+        [
+            _alignment(alignment, [text_of(row[number][4]) for row in rows if number < len(row)]),
+            {"t": "ColWidthDefault"},
+        ]
+        for number, (alignment, _) in enumerate(columns)
+    ]
+    return [wide([{"t": "Table", "c": [attributes, caption, shown, head, bodies, foot]}])]
+
+
+def _alignment(declared: Element, texts: list[str]) -> Element:
+    """The alignment as declared; where there is none, figures to the right and words to the left."""
+    if declared["t"] != "AlignDefault":
+        return declared
+    figures = bool(texts) and all(FIGURES.fullmatch(text) for text in texts)
+    return {"t": "AlignRight" if figures else "AlignLeft"}
+
+
+def flattened(blocks: list[Element]) -> Iterator[Element]:
+    """Blocks without the divs around them that say nothing to this format."""
+    for block in blocks:
+        if block["t"] == "Div" and not {WIDE, "highlight"} & set(classes(block)):
+            yield from flattened(contents(block))
+        else:
+            yield block

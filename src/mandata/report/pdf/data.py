@@ -1,0 +1,164 @@
+"""What the template needs to know of a report, as plain data: no words of it ever become Typst code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mandata.indicators.value import Direction
+from mandata.report.charts.palette import Palette, mixed, readable
+from mandata.report.document import Report
+from mandata.report.exhibit import Cell, Exhibit, Figure, Head, Row, Table
+from mandata.report.fonts import FAMILIES
+
+Data = dict[str, Any]
+
+PRIMARY = "#1a73b8"
+"""For frameworks that name no colours."""
+
+ARROWS = {
+    (Direction.UP, True): "▲",
+    (Direction.UP, None): "▲",
+    (Direction.UP, False): "△",
+    (Direction.DOWN, True): "▼",
+    (Direction.DOWN, None): "▼",
+    (Direction.DOWN, False): "▽",
+}
+"""By direction and whether it is the desired one. A change for the worse has a hollow arrow, so that it can be told
+from one for the better without colours."""
+
+
+def report_data(report: Report, sections: Sequence[Mapping[str, str]]) -> Data:
+    """A report for the template.
+
+    Args:
+        sections: the attributes of each section's div, in order.
+    """
+    theme = _theme(report.colours)
+    release = report.release
+    return {
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "publisher": report.publisher,
+        "date": [report.date.year, report.date.month, report.date.day],
+        "date_text": report.date_text,
+        "language": report.language,
+        "cover_text": _paragraphs(report.cover_text),
+        "imprint": _paragraphs(report.imprint),
+        "disclaimer": report.disclaimer,
+        "release": {"id": release.id, "short": release.short, "date": _long_date(report)},
+        "fonts": list(FAMILIES),
+        "theme": theme,
+        "sections": {section["id"]: {**section, **_shades(section["colour"], theme)} for section in sections},
+        "exhibits": {name: _exhibit(exhibit, report, theme) for name, exhibit in report.exhibits.items()},
+    }
+
+
+# Colours
+
+
+def _theme(colours: Mapping[str, str]) -> Data:
+    palette = Palette(colours.get("primary", PRIMARY), colours)
+    return {
+        "paper": palette.paper,
+        "ink": palette.ink,
+        "muted": palette.muted,
+        "line": palette.line,
+        "up": palette.change(True),
+        "down": palette.change(False),
+        **_shades(palette.main, {"paper": palette.paper}),
+    }
+
+
+def _shades(colour: str, theme: Data) -> Data:
+    """A colour and its relatives: `deep` for words on paper and for grounds under white words, `tint` for panels."""
+    colour = colour or theme["colour"]
+    return {"colour": colour, "deep": readable(colour, "#ffffff"), "tint": mixed(colour, theme["paper"], 0.92)}
+
+
+# Words
+
+
+def _paragraphs(text: str) -> list[str]:
+    """A text of the outline, cut at its empty lines."""
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+
+
+def _long_date(report: Report) -> str:
+    day = report.release.date
+    return f"{day.day} {day:%B %Y}"
+
+
+# Exhibits
+
+
+def _exhibit(exhibit: Exhibit, report: Report, theme: Data) -> Data:
+    picture = report.pictures.get(exhibit.id)
+    is_map = exhibit.declaration.kind == "map"
+    shows_table = exhibit.table is not None and (picture is None or is_map) and not exhibit.unavailable
+    source = [
+        f"Source: {exhibit.source}." if exhibit.source else "",
+        f"As of {exhibit.as_of}." if exhibit.as_of else "",
+    ]
+    return {
+        "name": exhibit.name,
+        "title": exhibit.title,
+        "subtitle": exhibit.subtitle,
+        **_shades(exhibit.colour, theme),
+        "picture": f"{exhibit.id}.svg" if picture else None,
+        "alternative": exhibit.alternative or exhibit.title,
+        "table": _table(exhibit.table) if exhibit.table and shows_table else None,
+        "figures": [_figure(figure) for figure in exhibit.figures],
+        "unavailable": exhibit.unavailable.rstrip("."),
+        "source": " ".join(filter(None, source)),
+        "notes": [*exhibit.notes, *([report.disclaimer] if is_map and report.disclaimer else [])],
+        "hollow": _has_change_for_the_worse(exhibit) and picture is None,
+    }
+
+
+def _has_change_for_the_worse(exhibit: Exhibit) -> bool:
+    rows = exhibit.table.rows if exhibit.table else ()
+    cells = [*(cell for row in rows for cell in row.cells), *(figure.cell for figure in exhibit.figures)]
+    return any(cell.good is False for cell in cells)
+
+
+def _figure(figure: Figure) -> Data:
+    return {"cell": _cell(figure.cell), "label": figure.label}
+
+
+def _table(table: Table) -> Data:
+    columns = list(zip(*(row.cells for row in table.rows), strict=True)) if table.rows else []
+    details = [any(cell.detail for cell in column) for column in columns]
+    return {
+        "label": _head(table.heads[0]),
+        "columns": [
+            {**_head(head), "detailed": detailed}
+            for head, detailed in zip(table.heads[1:], details or [False] * (len(table.heads) - 1), strict=True)
+        ],
+        "rows": [_row(row) for row in table.rows],
+    }
+
+
+def _head(head: Head) -> Data:
+    shows_unit = head.unit and head.unit not in head.label
+    return {
+        "text": f"{head.label} ({head.unit})" if shows_unit else head.label,
+        "group": head.group,
+        "align": head.align,
+    }
+
+
+def _row(row: Row) -> Data:
+    return {"label": row.label, "total": row.total, "cells": [_cell(cell) for cell in row.cells]}
+
+
+def _cell(cell: Cell) -> Data:
+    arrow = ARROWS.get((cell.direction, cell.good), "") if cell.direction and cell.detail else ""
+    tone = "" if cell.good is None else "up" if cell.good else "down"
+    return {
+        "text": cell.text,
+        "missing": cell.missing,
+        "reason": cell.reason,
+        "change": f"{arrow} {cell.detail}".strip(),
+        "tone": tone,
+    }

@@ -1,0 +1,60 @@
+"""Writing a report as PDF."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import typst
+
+from mandata.report.document import Report
+from mandata.report.fonts import FOLDER
+from mandata.report.pandoc import write_ast
+from mandata.report.pdf.body import Body
+from mandata.report.pdf.data import report_data
+
+TEMPLATE = Path(__file__).with_name("template")
+"""Typst modules that say how every report looks."""
+
+WRITER = "typst-smart"
+"""Pandoc's writer; quotation marks and dashes stay as they were typed."""
+
+
+def write_pdf(report: Report, path: Path) -> None:
+    """Write a report as a tagged PDF (PDF/UA-1, ISO 14289-1).
+
+    Args:
+        report: everything that it shows.
+        path: of the file; its folder must exist.
+
+    Raises:
+        PandocError: Pandoc refused the document.
+        typst.TypstError: Typst refused what Pandoc wrote, or it could not be made accessible.
+    """
+    body = Body(report)
+    text = write_ast(body.document(), WRITER, ["--wrap=preserve"]).decode()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        _lay_out(folder, report, text, body)
+        written = typst.compile(
+            str(folder / "main.typ"),
+            root=scratch,
+            font_paths=[str(FOLDER)],
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            timestamp=datetime.combine(report.date, time(), UTC),
+        )
+    path.write_bytes(written)
+
+
+def _lay_out(folder: Path, report: Report, text: str, body: Body) -> None:
+    """Put all that Typst reads into one folder, outside which it can read nothing."""
+    for module in TEMPLATE.glob("*.typ"):
+        (folder / module.name).write_bytes(module.read_bytes())
+    for identifier, picture in report.pictures.items():
+        (folder / f"{identifier}.svg").write_text(picture.svg, encoding="utf-8")
+    data = report_data(report, body.sections)
+    (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    (folder / "main.typ").write_text(f'#import "template.typ": *\n#show: report\n\n{text}', encoding="utf-8")
