@@ -53,5 +53,9 @@ browser: ## Install Debian's Chromium where there is none and we may
 bench: setup ## Measure the build against its goals; see benchmarks/README.md
 	$(RUN) python benchmarks/report.py
 
+docs: report ## Write the reference pages and the pictures of the docs anew (needs chromium, poppler-utils)
+	$(RUN) python tools/make_reference.py
+	$(RUN) python tools/make_images.py
+
 clean: ## Remove what was built
 	rm -rf build .venv .uv $(SAMPLE)/records

@@ -10,8 +10,8 @@ import re
 import types
 import typing
 from pathlib import Path
+from typing import Any
 
-import click
 import typer
 from pydantic import BaseModel
 
@@ -119,11 +119,12 @@ def command_line() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def verbs(command: click.Command, name: str) -> list[str]:
+def verbs(command: Any, name: str) -> list[str]:
     """Each verb with its help and options, the verbs below it after it."""
-    if isinstance(command, click.Group):
-        return [part for verb, below in command.commands.items() for part in verbs(below, f"{name} {verb}")]
-    usage = " ".join(command.collect_usage_pieces(click.Context(command)))
+    below = getattr(command, "commands", None)
+    if below:
+        return [part for verb, item in below.items() for part in verbs(item, f"{name} {verb}")]
+    usage = " ".join(command.collect_usage_pieces(command.context_class(command)))
     lines = [f"- `{'`, `'.join(item.opts)}`: {getattr(item, 'help', '') or ''}" for item in command.params]
     return [f"## {name}", f"`{name} {usage}`", inspect.cleandoc(command.help or ""), "\n".join(lines)]
 
