@@ -18,6 +18,8 @@ from mandata.checks.printed import decimals_of, read_printed
         ("23 million", "23000000", -6),
         ("1.5 million", "1500000", -5),
         ("0", "0", 0),
+        ("-4.5", "-4.5", 1),
+        ("2023-24", "2023", 0),
     ],
 )
 def test_printed_numbers_and_their_precision(text: str, number: str, decimals: int) -> None:

@@ -9,11 +9,13 @@ from decimal import Decimal
 import pyarrow as pa
 
 from mandata.checks.printed import Printed, decimals_of, read_printed
-from mandata.findings import Finding, Place, Severity
+from mandata.findings import Finding, Findings, Place, Severity
 from mandata.framework.model import Framework
-from mandata.indicators import Calculator, Value
+from mandata.indicators import Calculator, UnknownValue, Value
 from mandata.indicators.rounding import rounded
 from mandata.records import ControlTotal, Records
+
+PERCENT = "percent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +56,38 @@ class ControlDifference:
         )
 
 
-def check_control_totals(framework: Framework, records: Records, calculator: Calculator) -> list[ControlDifference]:
-    """Compare every printed total with the value that its parts give, at the precision at which it was printed.
+def check_control_totals(
+    framework: Framework, records: Records, calculator: Calculator, cycle: int
+) -> list[ControlDifference]:
+    """Compare every printed total up to a cycle with what its parts give, at the precision at which it was printed.
 
     Args:
-        records: hold the control totals of every cycle.
+        records: hold the control totals.
         calculator: over the same records.
+        cycle: number of the cycle reported on; totals of later cycles are not looked at.
 
     Returns:
         The differences, in the order in which the totals were handed in.
+
+    Raises:
+        InvalidInput: totals name an indicator or a place that does not exist; all of them are told.
     """
-    compared = (_difference(total, framework, records, calculator) for total in records.control_totals)
-    return [difference for difference in compared if difference is not None]
+    findings = Findings()
+    differences = []
+    for total in records.control_totals:
+        if total.cycle > cycle:
+            continue
+        try:
+            value = calculator.value(total.indicator, cycle=total.cycle, **total.where)
+        except UnknownValue as unknown:
+            findings.error(unknown.code, unknown.message, unknown.mend, Place(total.file, total.line))
+            continue
+        differences.append(_difference(total, value, framework, records))
+    findings.raise_if_errors()
+    return [difference for difference in differences if difference is not None]
 
 
-def _difference(
-    total: ControlTotal, framework: Framework, records: Records, calculator: Calculator
-) -> ControlDifference | None:
-    value = calculator.value(total.indicator, cycle=total.cycle, **total.where)
+def _difference(total: ControlTotal, value: Value, framework: Framework, records: Records) -> ControlDifference | None:
     printed = read_printed(total.printed)
     if printed is None or value.number is None:
         return None
@@ -88,9 +104,13 @@ def _at_precision(number: float, printed: Printed, rule: str) -> Decimal:
 
 
 def _explained(value: Value, printed: Printed, framework: Framework, records: Records) -> bool:
-    """Whether the printed total lies between what the parts' shares give if all were rounded up, or all down."""
+    """Whether the printed total lies within what the parts' shares can have been rounded from.
+
+    The ends are what the parts give with every share half a unit of its last digit lower, and higher: a total is a
+    weighted mean of its parts' shares, so it lies between them for all shares between.
+    """
     form = framework.forms.get(value.indicator.form)
-    shares = [field.name for field in form.table.fields if field.share_of] if form else []
+    shares = [field.name for field in form.table.fields if field.unit == PERCENT or field.share_of] if form else []
     if form is None or not shares:
         return False
     table = records.table(form.name)

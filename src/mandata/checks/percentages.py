@@ -95,7 +95,7 @@ def _nearest(percentage: float, decimals: int, whole: int, rule: str) -> str:
         if counts:
             exact = 100 * counts[0] / whole
             return f"{counts[0]:,} ({exact:.{decimals + 2}f}%) gives it only if rounded {NAMES[other]}"
-    below = math.floor(percentage * whole / 100)
+    below = min(math.floor(percentage * whole / 100), whole)
     told = [
         f"{count:,} gives {_printed(count, whole, decimals, rule)}%" for count in (below, below + 1) if count <= whole
     ]

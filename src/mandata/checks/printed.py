@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 NUMBER = re.compile(
-    r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>thousand|million|billion)?"
+    r"(?P<sign>(?<!\S)[-−])?"
+    r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"\s*(?P<scale>thousand|million|billion)?"
 )
 SCALES = {None: 1, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
@@ -32,7 +34,7 @@ def read_printed(text: str) -> Printed | None:
     digits = Decimal(re.sub(r"[,\s]", "", match["digits"]))
     exponent = digits.as_tuple().exponent
     scale = SCALES[match["scale"]]
-    return Printed(digits * scale, Decimal(1).scaleb(int(exponent)) * scale)
+    return Printed((-digits if match["sign"] else digits) * scale, Decimal(1).scaleb(int(exponent)) * scale)
 
 
 def decimals_of(number: float) -> int:

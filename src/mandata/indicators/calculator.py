@@ -88,6 +88,12 @@ class Calculator:
         indicator = self._indicator(identifier)
         return {name: self._groups.dimension(indicator, name) for name in indicator.by}
 
+    def as_reported(self, value: Value) -> Value | None:
+        """The same value as its source printed the share, even where it can be computed; None where it did not."""
+        if value.indicator.as_reported is None:
+            return None
+        return self._composer.as_reported(value)
+
     def trace(self, value: Value) -> list[TracedRecord]:
         """The records that were asked for a value: those that took part and those that gave no number."""
         return self._tracer.trace(value)

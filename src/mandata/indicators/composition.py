@@ -31,7 +31,9 @@ class Composer:
         if indicator.value is not None:
             return _plain(blank, self.groups.group(indicator, "main", cycle, place))
         value = self._fraction(blank) if indicator.share_of is None else self._share(blank)
-        return self._as_reported(value) if indicator.as_reported is not None else value
+        if indicator.as_reported is None or value.number is not None or value.reason == ZERO_DENOMINATOR:
+            return value
+        return self.as_reported(value) or value
 
     def places(self, indicator: Indicator, cycle: int, names: tuple[str, ...]) -> Iterable[Place]:
         """The places that have records in a cycle, broken down by some dimensions in the order of their names."""
@@ -116,13 +118,11 @@ class Composer:
 
     # Shares as the source printed them
 
-    def _as_reported(self, value: Value) -> Value:
-        """The share that was reported, where its parts were not given."""
-        if value.number is not None or value.reason == ZERO_DENOMINATOR:
-            return value
+    def as_reported(self, value: Value) -> Value | None:
+        """The share that was reported, None where there is none."""
         group = self.groups.group(value.indicator, "as_reported", value.cycle, value.at)
         if not group.records or group.numbers[0] is None:
-            return value
+            return None
         own = self.groups.group(value.indicator, "numerator", value.cycle, value.at)
         return replace(
             value,

@@ -6,7 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mandata.checks import ControlDifference, ImpossiblePercentage, check_control_totals, check_percentages
+from mandata.checks import (
+    ControlDifference,
+    ImpossiblePercentage,
+    check_control_totals,
+    check_percentages,
+    check_reported_shares,
+)
 from mandata.findings import Finding
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator, Value
@@ -32,14 +38,16 @@ class Remarks:
     def of(cls, framework: Framework, records: Records, calculator: Calculator, cycle: int) -> Remarks:
         """Run the checks that concern a report's figures."""
         differences, by_record = defaultdict(list), defaultdict(list)
-        for difference in check_control_totals(framework, records, calculator):
+        for difference in check_control_totals(framework, records, calculator, cycle):
             differences[difference.value.key].append(difference)
         percentages = check_percentages(framework, records, cycle)
         for impossible in percentages:
             if impossible.finding.place is not None:
                 by_record[impossible.finding.place.file, impossible.finding.place.line].append(impossible)
         totals = [difference.finding for found in differences.values() for difference in found]
-        return cls(calculator, [*totals, *(found.finding for found in percentages)], differences, by_record)
+        shares = check_reported_shares(framework, calculator, cycle)
+        findings = [*totals, *(found.finding for found in percentages), *shares]
+        return cls(calculator, findings, differences, by_record)
 
     def about(self, value: Value) -> list[str]:
         """Notes for the exhibits that show a value; what it is compared with is shown there too."""
