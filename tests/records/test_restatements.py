@@ -173,6 +173,15 @@ def test_the_last_word_of_the_ledger_counts(folder: Path) -> None:
     assert [(entry.old, entry.new) for entry in accepted(folder)[0]] == [("100", "120"), ("120", "130")]
 
 
+def test_corrections_in_several_steps_may_fall_between_two_releases(folder: Path) -> None:
+    exercise.release(folder)
+    schools.edit(folder / BEFORE, "100,5", "130,5")
+    ledger(folder, ENTRY, ENTRY.replace("100,120", "120,130"))
+    restated, warnings = accepted(folder)
+    assert [(entry.old, entry.new) for entry in restated] == [("100", "120"), ("120", "130")]
+    assert warnings == []
+
+
 LEDGER_CASES = {
     "no such form": ("1,pupils,", "1,▸pupil,", "unknown-form"),
     "no such field": ("primary,pupils,", "primary,▸pupil,", "unknown-field"),

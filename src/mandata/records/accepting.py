@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -12,22 +11,19 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mandata.findings import Findings, Place
-from mandata.framework.paths import shown
-from mandata.records import restatements
+from mandata.findings import Findings
+from mandata.records import ledger
 from mandata.records.folder import (
     CONTROL_TOTALS,
     MANIFEST,
-    RELEASE_FILES,
     RESTATEMENTS,
     changed_files,
-    form_and_cycle,
     part_path,
     read_manifest,
 )
 from mandata.records.manifest import FrameworkMark, Manifest, Release, as_json, sha256_of
-from mandata.records.releases import frozen_text, last_release
-from mandata.records.restatements import Restatement
+from mandata.records.releases import last_release
+from mandata.records.restating import restated
 from mandata.records.returns import Returns, hashes_of_returns, read_returns
 from mandata.records.workspace import Workspace
 
@@ -50,9 +46,9 @@ def accept(workspace: Workspace) -> Manifest:
         beside = Path(scratch)
         _write_records(beside, returns)
         findings = Findings(list(returns.findings))
-        restated = _restated(workspace, returns, last, _hashes(beside), findings)
+        restatements = restated(workspace, returns, last, _hashes(beside), findings)
         findings.raise_if_errors()
-        (beside / RESTATEMENTS).write_text(as_json([asdict(entry) for entry in restated]), "utf-8")
+        (beside / RESTATEMENTS).write_text(as_json([asdict(entry) for entry in restatements]), "utf-8")
         manifest = Manifest(
             date=workspace.date,
             accepted_by=workspace.accepted_by,
@@ -70,14 +66,14 @@ def accept(workspace: Workspace) -> Manifest:
 
 def _inputs(workspace: Workspace) -> str:
     """One hash over everything that the records depend on, but the releases."""
-    ledger = workspace.folder / restatements.FILE
+    corrections = workspace.folder / ledger.FILE
     parts = {
         "layout": LAYOUT,
         "pyarrow": pa.__version__,
         "framework": workspace.framework.sha256,
         "workspace": [workspace.cycle, workspace.date.isoformat(), workspace.accepted_by],
         "returns": hashes_of_returns(workspace),
-        "restatements": sha256_of(ledger) if ledger.exists() else "",
+        "restatements": sha256_of(corrections) if corrections.exists() else "",
     }
     return hashlib.sha256(as_json(parts).encode()).hexdigest()
 
@@ -85,31 +81,6 @@ def _inputs(workspace: Workspace) -> str:
 def _is_current(manifest: Manifest, inputs: str, last: Release | None, workspace: Workspace) -> bool:
     compared = last is None or last.id in (manifest.since, manifest.release.id)
     return manifest.inputs == inputs and compared and not list(changed_files(workspace, manifest))
-
-
-def _restated(
-    workspace: Workspace, returns: Returns, last: Release | None, files: Mapping[str, str], findings: Findings
-) -> list[Restatement]:
-    """The restatements that these returns make, past figures compared with the last release."""
-    path = workspace.folder / restatements.FILE
-    ledger = restatements.read_ledger(path, workspace.framework, returns.tables, findings)
-    if last is None:
-        return restatements.settled([], ledger, [], workspace.date, findings)
-    changes: list[Restatement] = []
-    for changed in sorted(path for path, sha256 in last.files.items() if files.get(path) != sha256):
-        name, cycle = form_and_cycle(changed) or ("", workspace.cycle)
-        form = workspace.framework.forms.get(name)
-        if form is None or cycle >= workspace.cycle:
-            continue
-        frozen = pq.ParquetFile(workspace.records / RELEASE_FILES / last.files[changed]).read()
-        if restatements.can_be_compared(frozen, form):
-            changes += restatements.differences(frozen, returns.tables.get(name, {}).get(cycle), form)
-        else:
-            message = f"The key of '{name}' has changed, so cycle {cycle} cannot be compared with the last release."
-            mend = f"Compare the figures by hand and write corrections into {restatements.FILE}."
-            findings.warning("restatement-unknown", message, mend, Place(shown(path)))
-    earlier = [Restatement(**item) for item in json.loads(frozen_text(workspace, last, RESTATEMENTS))]
-    return restatements.settled(changes, ledger, earlier, workspace.date, findings)
 
 
 def _write_records(folder: Path, returns: Returns) -> None:

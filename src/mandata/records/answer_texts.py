@@ -1,0 +1,50 @@
+"""Accepted answers as the texts of cells again, so that two versions of a figure can be compared and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from mandata.answers import Status
+from mandata.framework.model import Field, Form
+from mandata.records.cells import Answer, read_answer, write_answer
+from mandata.records.figures import Mistake, read_figure, write_figure
+from mandata.records.schema import reason_of, status_of
+
+Texts = Mapping[str, Mapping[str, str]]
+"""The answers of one form and cycle: row to field to cell."""
+
+
+def answer_texts(table: pa.Table, form: Form) -> Texts:
+    """Every answer of some records, by row and field. A row goes by its key, for example `organisation=X; level=1`."""
+    answers = answers_in(table, form)
+    return {_row_name(row, form): {name: _text(row, name) for name in answers} for row in table.to_pylist()}
+
+
+def answers_in(table: pa.Table, form: Form) -> list[str]:
+    """The form's answers that were answers in the table too, though it may be of an earlier version of the form."""
+    names = [field.name for field in form.table.fields if form.is_answer(field)]
+    return [name for name in names if status_of(name) in table.schema.names]
+
+
+def as_accepted(text: str, field: Field) -> str:
+    """The text of a cell as records would give it back: `12.50` is `12.5`."""
+    answer = read_answer(text)
+    figure = read_figure(answer.figure, field.type) if answer.status.has_number else None
+    if figure is None or isinstance(figure, Mistake):
+        return text
+    return write_answer(Answer(answer.status, write_figure(figure)))
+
+
+def _row_name(row: Mapping[str, Any], form: Form) -> str:
+    key = form.table.primaryKey
+    if not key:
+        return f"row={row['_record'].rpartition('/')[2]}"
+    return "; ".join(f"{name}={'' if row[name] is None else write_figure(row[name])}" for name in key)
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    figure = "" if row[name] is None else write_figure(row[name])
+    return write_answer(Answer(Status(row[status_of(name)]), figure, row[reason_of(name)] or ""))

@@ -1,0 +1,137 @@
+"""The ledger of restatements: the corrections that people wrote down, in a file of the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from mandata.findings import Findings, Place
+from mandata.framework.delimited import Sheet, read_sheet, require_columns
+from mandata.framework.model import Form, Framework
+from mandata.framework.paths import shown
+from mandata.framework.suggest import did_you_mean
+from mandata.records.answer_texts import answer_texts, as_accepted
+from mandata.records.figures import Mistake, read_figure
+from mandata.records.restatements import NO_ROW, Restatement
+
+FILE = "restatements.csv"
+COLUMNS = ("cycle", "form", "row", "field", "old", "new", "reason", "date")
+
+Tables = Mapping[str, Mapping[int, pa.Table]]
+"""Records by form and cycle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The corrections, in the order of their lines, with the line of each."""
+
+    path: Path
+    entries: Mapping[Restatement, int]
+
+    def place(self, entry: Restatement) -> Place:
+        """Where an entry stands."""
+        return Place(shown(self.path), self.entries[entry])
+
+    def about(self, change: Restatement) -> list[Restatement]:
+        """The entries about the same cell, the first correction first."""
+        return [entry for entry in self.entries if entry.cell == change.cell]
+
+    def tells(self, change: Restatement) -> bool:
+        """Whether the entries lead from the old figure to the new one, in one step or several."""
+        entries = self.about(change)
+        return any(entry.old == change.old for entry in entries) and entries[-1].new == change.new
+
+
+def read_ledger(path: Path, framework: Framework, tables: Tables, findings: Findings) -> Ledger:
+    """The ledger of a workspace, empty where there is none; its last word on a figure must be what the return says."""
+    entries: dict[Restatement, int] = {}
+    sheet = read_sheet(path, findings) if path.exists() else None
+    if sheet is not None and require_columns(sheet, COLUMNS, findings):
+        reader = _Reader(sheet, framework, findings)
+        for row, line in enumerate(sheet.lines):
+            entry = reader.entry(row)
+            if entry is not None:
+                entries[entry] = line
+    ledger = Ledger(path, entries)
+    _check_last_words(ledger, framework, tables, findings)
+    return ledger
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the lines of the file."""
+
+    sheet: Sheet
+    framework: Framework
+    findings: Findings
+
+    def entry(self, row: int) -> Restatement | None:
+        cell = dict(zip(self.sheet.header, self.sheet.rows[row], strict=True))
+        self._check_words(cell, row)
+        form = self._form(cell["form"], row)
+        if (
+            form is None
+            or not self._names_a_figure(cell["field"], form, row)
+            or not self._knows_cycle(cell["cycle"], row)
+        ):
+            return None
+        field = form.field(cell["field"])
+        return Restatement(
+            date=cell["date"],
+            cycle=int(cell["cycle"]),
+            form=form.name,
+            row="; ".join(part.strip() for part in cell["row"].split(";")),
+            field=cell["field"],
+            old=as_accepted(cell["old"], field) if field else "",
+            new=as_accepted(cell["new"], field) if field else "",
+            reason=cell["reason"],
+        )
+
+    def _check_words(self, cell: Mapping[str, str], row: int) -> None:
+        if not cell["reason"]:
+            self._tell(
+                "missing-reason", "The restatement has no reason.", "Write why the figure was corrected.", row, "reason"
+            )
+        day = read_figure(cell["date"], "date")
+        if isinstance(day, Mistake):
+            self._tell(day.code, day.message, day.mend, row, "date")
+
+    def _form(self, name: str, row: int) -> Form | None:
+        form = self.framework.forms.get(name)
+        if form is None:
+            mend = did_you_mean(name, self.framework.forms, "forms")
+            self._tell("unknown-form", f"There is no form '{name}'.", mend, row, "form")
+        return form
+
+    def _names_a_figure(self, name: str, form: Form, row: int) -> bool:
+        answers = [field.name for field in form.table.fields if form.is_answer(field)]
+        if name not in answers:
+            mend = did_you_mean(name, answers, "figures")
+            self._tell("unknown-field", f"The form '{form.name}' asks for no figure '{name}'.", mend, row, "field")
+        return name in answers
+
+    def _knows_cycle(self, text: str, row: int) -> bool:
+        known = text.isdecimal() and self.framework.cycle(int(text)) is not None
+        if not known:
+            message = f"The framework has no cycle '{text}'."
+            self._tell("unknown-cycle", message, "Write the number of a cycle.", row, "cycle")
+        return known
+
+    def _tell(self, code: str, message: str, mend: str, row: int, column: str) -> None:
+        self.findings.error(code, message, mend, self.sheet.place(row, column))
+
+
+def _check_last_words(ledger: Ledger, framework: Framework, tables: Tables, findings: Findings) -> None:
+    for entry in {entry.cell: entry for entry in ledger.entries}.values():
+        table = tables.get(entry.form, {}).get(entry.cycle)
+        rows = answer_texts(table, framework.forms[entry.form]) if table is not None else {}
+        is_now = rows.get(entry.row, {}).get(entry.field, NO_ROW)
+        if is_now == NO_ROW and entry.new != NO_ROW:
+            message = f"No return of cycle {entry.cycle} has a row '{entry.row}' in '{entry.form}'."
+            findings.error("unknown-row", message, did_you_mean(entry.row, rows, "rows"), ledger.place(entry))
+        elif is_now != entry.new:
+            message = f"The ledger says that '{entry.field}' is now '{entry.new}', the return says '{is_now}'."
+            findings.error("restatement-mismatch", message, "Correct the ledger or the return.", ledger.place(entry))

@@ -1,0 +1,104 @@
+"""Restating: past figures compared with the last release, and what the ledger says of the differences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pyarrow.parquet as pq
+
+from mandata.findings import Findings, Place
+from mandata.framework.paths import shown
+from mandata.records.folder import RELEASE_FILES, RESTATEMENTS, form_and_cycle
+from mandata.records.ledger import FILE, Ledger, read_ledger
+from mandata.records.manifest import Release
+from mandata.records.releases import frozen_text
+from mandata.records.restatements import Restatement, can_be_compared, differences
+from mandata.records.returns import Returns
+from mandata.records.workspace import Workspace
+
+
+def restated(
+    workspace: Workspace, returns: Returns, last: Release | None, files: Mapping[str, str], findings: Findings
+) -> list[Restatement]:
+    """The restatements that these returns make.
+
+    Args:
+        last: the release that past figures are compared with; None before the first.
+        files: path of each new file of records to its hash; what has the hash it had is not compared.
+    """
+    ledger = read_ledger(workspace.folder / FILE, workspace.framework, returns.tables, findings)
+    if last is None:
+        return settled([], ledger, [], workspace.date, findings)
+    changes: list[Restatement] = []
+    for path in sorted(path for path, sha256 in last.files.items() if files.get(path) != sha256):
+        changes += _changes_in(path, last, workspace, returns, findings)
+    earlier = [Restatement(**item) for item in json.loads(frozen_text(workspace, last, RESTATEMENTS))]
+    return settled(changes, ledger, earlier, workspace.date, findings)
+
+
+def _changes_in(
+    path: str, last: Release, workspace: Workspace, returns: Returns, findings: Findings
+) -> list[Restatement]:
+    """What changed in one file of a release: nothing where it is no past, or no form any more."""
+    name, cycle = form_and_cycle(path) or ("", workspace.cycle)
+    form = workspace.framework.forms.get(name)
+    if form is None or cycle >= workspace.cycle:
+        return []
+    frozen = pq.ParquetFile(workspace.records / RELEASE_FILES / last.files[path]).read()
+    if can_be_compared(frozen, form):
+        return differences(frozen, returns.tables.get(name, {}).get(cycle), form)
+    message = f"The key of '{name}' has changed, so cycle {cycle} cannot be compared with the last release."
+    mend = f"Compare the figures by hand and write corrections into {FILE}."
+    findings.warning("restatement-unknown", message, mend, Place(shown(workspace.folder / FILE)))
+    return []
+
+
+def settled(
+    changes: Iterable[Restatement], ledger: Ledger, earlier: Sequence[Restatement], day: date, findings: Findings
+) -> list[Restatement]:
+    """All restatements: the ledger's, those of earlier releases, and changes that nobody has explained yet.
+
+    A change that the ledger tells otherwise is an error; one that it does not tell is added without a reason, which
+    is a warning for as long as there is none.
+
+    Args:
+        changes: what differs from the last release.
+        earlier: the restatements of the last release.
+        day: given to changes that the ledger does not date.
+    """
+    known = {entry.correction: entry for entry in earlier}
+    for change in changes:
+        if ledger.tells(change):
+            continue
+        if ledger.about(change):
+            _tell_mismatch(change, ledger, findings)
+        known[change.correction] = replace(change, date=day.isoformat())
+    known |= {entry.correction: entry for entry in ledger.entries}
+    for entry in known.values():
+        if not entry.reason:
+            _ask_for_reason(entry, ledger, findings)
+    return sorted(known.values())
+
+
+def _tell_mismatch(change: Restatement, ledger: Ledger, findings: Findings) -> None:
+    entry = ledger.about(change)[-1]
+    findings.error(
+        "restatement-mismatch",
+        f"The ledger restates '{change.field}' from '{entry.old}' to '{entry.new}', "
+        f"the returns from '{change.old}' to '{change.new}'.",
+        "Correct the ledger or the return.",
+        ledger.place(entry),
+    )
+
+
+def _ask_for_reason(entry: Restatement, ledger: Ledger, findings: Findings) -> None:
+    findings.warning(
+        "restatement-without-reason",
+        f"'{entry.field}' of {entry.form}, cycle {entry.cycle}, {entry.row} "
+        f"was '{entry.old}' in a release and is now '{entry.new}'.",
+        f"Write the reason into {ledger.path.name}.",
+        Place(shown(ledger.path)),
+    )
