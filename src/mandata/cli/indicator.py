@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from mandata.cli.asking import (
@@ -87,11 +88,12 @@ def _print_table(question: Question, identifier: str, values: Sequence[Value], d
         return
     columns = [(name, [dict(value.at)[name] for value in values]) for name in dimensions]
     columns += [(head, texts) for head, texts in _columns(question, values) if any(texts)]
-    table = Table(title=f"{indicator.title}, cycle {question.cycle}", title_justify="left", title_style="bold")
+    console.print(f"[bold]{escape(indicator.title)}, cycle {question.cycle}[/bold]", highlight=False)
+    table = Table()
     for head, _ in columns:
         table.add_column(head, justify="right" if head in NUMERIC else "left", overflow="fold")
     for cells in zip(*(texts for _, texts in columns), strict=True):
-        table.add_row(*cells)
+        table.add_row(*(escape(cell) for cell in cells))
     console.print(table)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.markup import escape
 from rich.table import Table
 
 from mandata.cli.asking import (
@@ -95,10 +96,11 @@ def _print_value(question: Question, value: Value) -> None:
         "source": indicator.source,
     }
     title = f"{indicator.title} ({indicator.id}), cycle {value.cycle}" + (f", {place}" if place else "")
-    table = Table(title=title, title_justify="left", title_style="bold", show_header=False, box=None)
+    console.print(f"[bold]{escape(title)}[/bold]", highlight=False)
+    table = Table(show_header=False, box=None)
     for name, text in lines.items():
         if text:
-            table.add_row(f"[dim]{name}[/dim]", text)
+            table.add_row(f"[dim]{name}[/dim]", escape(text))
     console.print(table)
 
 
@@ -121,7 +123,7 @@ def _print_records(records: Sequence[TracedRecord]) -> None:
     for record in records:
         cells = "\n".join(f"{name} {cell}".strip() for name, cell in record.fields.items())
         took_part = "yes" if record.took_part else "no"
-        table.add_row(f"{record.file}:{record.line}", cells, took_part, record.reference)
+        table.add_row(f"{record.file}:{record.line}", escape(cells), took_part, escape(record.reference))
     console.print()
     console.print(table)
 
