@@ -21,7 +21,9 @@ def of_html(path: Path) -> str:
     tree = html.fromstring(path.read_text("utf-8"))
     for hidden in tree.xpath("//script | //style"):
         hidden.drop_tree()
-    return _folded(" ".join(tree.itertext()))
+    for block in tree.xpath("//p | //div | //li | //td | //th | //h1 | //h2 | //h3 | //dt | //dd | //caption | //text"):
+        block.tail = f" {block.tail or ''}"
+    return _folded("".join(tree.itertext()))
 
 
 def of_docx(path: Path) -> str:
