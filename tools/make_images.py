@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "build" / "sixth-report"
 IMAGES = ROOT / "docs" / "images"
-PAGES_SHOWN = (1, 5, 12, 18)
+PAGES_SHOWN = (1, 4, 12, 19)
 
 SHEET = """<style>body{{margin:0;padding:28px;background:#e8edf2;display:flex;gap:22px}}
 img{{height:560px;box-shadow:0 2px 14px #0003}}</style>{images}"""
@@ -40,7 +40,7 @@ def pages(folder: Path) -> list[Path]:
 
 
 def main() -> None:
-    """Write docs/images/report.png and docs/images/page.png."""
+    """Write docs/images/: pages of the PDF, the page, the way from a number to its records."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         sheet = Path(scratch) / "sheet.html"
@@ -52,6 +52,9 @@ def main() -> None:
         page.set_viewport_size({"width": 1280, "height": 860})
         page.goto((REPORT / "report.html").as_uri())
         page.screenshot(path=IMAGES / "page.png")
+        page.locator("a.value").nth(8).click()
+        page.wait_for_timeout(400)
+        page.screenshot(path=IMAGES / "provenance.png")
         browser.close()
 
 

@@ -67,7 +67,8 @@ def described(model: type[BaseModel]) -> str:
     rows = ["| key | holds | default | |", "| --- | --- | --- | --- |"]
     for name, field in model.model_fields.items():
         default = "required" if field.is_required() else shown_default(field.get_default(call_default_factory=True))
-        rows.append(f"| `{field.alias or name}` | {kind(field.annotation)} | {default} | {meanings.get(name, '')} |")
+        key = field.alias or name
+        rows.append(f"| `{key}` | {kind(field.annotation)} | {default} | {meanings.get(key, '')} |")
     return "\n\n".join([f"### {model.__name__}", purpose.strip(), "\n".join(rows)])
 
 

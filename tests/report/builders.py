@@ -211,23 +211,23 @@ def report(**changes: object) -> Report:
     )
     values = {item.key: item for item in (NORTH, SOUTH, EAST, YOUNG)}
     trace = TracedRecord("loans/2/1", "returns/cycle-2/loans.csv", 2, "p. 3, Lending", {"books": "12345"})
-    parts: dict[str, object] = dict(
-        title="Libraries of the river",
-        subtitle="Second report",
-        publisher="The Library Office",
-        date=date(2025, 2, 28),
-        date_text="February 2025",
-        language="en",
-        cycle=2,
-        cover_text="Covers 2024.",
-        imprint="Printed by nobody.",
-        disclaimer="Lines on maps imply nothing.",
-        colours=COLOURS,
-        framework=framework,
-        release=ReleaseMark("ab" * 32, date(2025, 2, 28)),
-        ast=parse(NARRATIVE),
-        exhibits=exhibits(),
-        values=values,
-        traces={NORTH.key: [trace]},
-    )
+    parts: dict[str, object] = {
+        "title": "Libraries of the river",
+        "subtitle": "Second report",
+        "publisher": "The Library Office",
+        "date": date(2025, 2, 28),
+        "date_text": "February 2025",
+        "language": "en",
+        "cycle": 2,
+        "cover_text": "Covers 2024.",
+        "imprint": "Printed by nobody.",
+        "disclaimer": "Lines on maps imply nothing.",
+        "colours": COLOURS,
+        "framework": framework,
+        "release": ReleaseMark("ab" * 32, date(2025, 2, 28)),
+        "ast": parse(NARRATIVE),
+        "exhibits": exhibits(),
+        "values": values,
+        "traces": {NORTH.key: [trace]},
+    }
     return Report(**{**parts, **changes})  # type: ignore[arg-type]
