@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.acceptance import text
 from tests.acceptance.documented import write_documented_files
 from tests.acceptance.test_documented_framework import edit, run
@@ -13,7 +12,9 @@ from tests.acceptance.test_documented_framework import edit, run
 pytestmark = pytest.mark.slow
 
 ANNEX = "  - {id: restated, title: Restated figures, text: restatements, layout: annex}\n"
-LEDGER = "cycle,form,row,field,old,new,reason,date\n1,loans,branch=NORTH; age=adult,books,300,310,Ten loans were found,2025-02-20\n"
+LEDGER = """cycle,form,row,field,old,new,reason,date
+1,loans,branch=NORTH; age=adult,books,300,310,Ten loans were found,2025-02-20
+"""
 
 
 @pytest.fixture

@@ -167,7 +167,8 @@ NARRATIVE = """
 
 ## Books
 
-See [Table 1]{.ref to="loans-table"} on [page]{.page-ref to="loans-table"}, and [Lending]{.page-ref to="lending"}.
+See [Table 1]{.ref to="loans-table"} [page]{.page-ref to="loans-table"}, and the chapter
+[Lending]{.page-ref to="lending"}.
 
 ::: {.exhibit #loans-table}
 :::

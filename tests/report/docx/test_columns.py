@@ -38,7 +38,7 @@ def test_a_change_has_a_column_of_its_own_and_stays_in_one_line() -> None:
     plain, beside = columns(table("North", "Loans", cell=changed), small=False)
     assert (plain.beside, plain.span) == (0, 1)
     assert beside.span == 2
-    assert beside.beside > text_width("▲ from 1,110", 160)
+    assert beside.beside > text_width("↑ from 1,110", 160)
 
 
 def test_only_a_table_of_too_many_words_does_not_fit() -> None:
@@ -49,7 +49,7 @@ def test_only_a_table_of_too_many_words_does_not_fit() -> None:
 
 
 def test_an_arrow_stands_only_beside_words_of_a_change() -> None:
-    assert change_text(Cell("12", detail="from 40", direction=Direction.DOWN)) == "▼ from 40"
+    assert change_text(Cell("12", detail="from 40", direction=Direction.DOWN)) == "↓ from 40"
     assert change_text(Cell("12", detail="unchanged", direction=Direction.SAME)) == "= unchanged"
     assert change_text(Cell("37%", detail="3/8")) == "3/8"
     assert change_text(Cell("12", direction=Direction.UP)) == ""

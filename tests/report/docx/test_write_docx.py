@@ -210,8 +210,8 @@ def test_a_table_is_real_and_repeats_its_head(word: Document) -> None:
     table = next(item for item in word.tables if item.style.name == "Table")
     assert table._tbl.findall(f".//{qn('w:tblHeader')}")
     assert [cell for row in rows(table)[:2] for cell in row][:3] == ["Branch", "Books lent", "Books lent"]
-    assert rows(table)[1] == ["North", "12,345", "▲ from 11,000", "37.75%", "3/8"]
-    assert rows(table)[2] == ["South", "0", "▼ from 40", "–", ""]
+    assert rows(table)[1] == ["North", "12,345", "↑ from 11,000", "37.75%", "3/8"]
+    assert rows(table)[2] == ["South", "0", "↓ from 40", "–", ""]
     assert rows(table)[4][:2] == ["All branches", "12,345"]
 
 
@@ -271,7 +271,7 @@ def test_a_chart_without_figures_says_why(word: Document) -> None:
 def test_key_figures_stand_side_by_side_number_before_words(word: Document) -> None:
     table = next(item for item in word.tables if item.style.name == "Key Figures")
     assert [cell.text for cell in table.rows[0].cells] == [
-        "12,345\n▲ from 11,000\nbooks lent",
+        "12,345\n↑ from 11,000\nbooks lent",
         "37.75%\nof them by young readers",
     ]
 
@@ -394,5 +394,5 @@ def test_libreoffice_opens_it_and_lays_it_out(tmp_path: Path) -> None:
     with pdfplumber.open(tmp_path / "report.pdf") as pdf:
         text = "\n".join(page.extract_text() for page in pdf.pages)
         assert len(pdf.pages) == 6
-    assert "North 12,345 ▲from 11,000 37.75% 3/8" in text.replace("▲ from", "▲from")
-    assert "See Table 1 on 5, and 5." in text
+    assert "North 12,345 ↑from 11,000 37.75% 3/8" in text.replace("↑ from", "↑from")
+    assert "See Table 1 on page 5, and the chapter on page 5." in text

@@ -86,6 +86,18 @@ def test_a_heading_that_skips_a_level_is_raised() -> None:
     assert next(words(heading) for heading in document.iter("h3")) == "Deep"
 
 
+def test_a_page_reference_names_the_place() -> None:
+    text = "It is told\n[Lending]{.page-ref to=lending}, and on page 4."
+    assert "It is told in Lending, and on page 4." in words(read(ast=parse(small_section(text))).find(".//main"))
+
+
+def test_a_story_says_its_organisation_once_in_bold(document: html.HtmlElement) -> None:
+    story = document.xpath("//div[@class='story']")[0]
+    assert words(story.xpath("p[@class='chip']")[0]) == "NORTH"
+    assert words(story.xpath("div[@class='told']")[0]) == "NORTH opened on Sundays."
+    assert not story.xpath(".//strong")
+
+
 def test_missing_figures_are_said_in_words(document: html.HtmlElement) -> None:
     rows = {words(row)[:5]: words(row) for row in document.xpath("//figure[@id='loans-table']//tbody/tr")}
     assert rows["East "] == "East not reported not reported"

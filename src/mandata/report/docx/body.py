@@ -35,6 +35,7 @@ from mandata.report.pandoc import (
     rewritten,
     span,
     text_of,
+    words,
 )
 
 IN_COLUMNS = 2
@@ -91,7 +92,7 @@ class Body:
 
     def _page(self, element: Element) -> list[Element]:
         code = f"PAGEREF {bookmark_name(attribute(element, 'to'))} \\h"
-        return [raw_inline("openxml", openxml.field(code, UNKNOWN_PAGE))]
+        return [*words("on page "), raw_inline("openxml", openxml.field(code, UNKNOWN_PAGE))]
 
     # Stories
 

@@ -21,7 +21,7 @@ PADDING = 200
 FURTHEST = 1100
 """The most that is added to a column that is wide enough already."""
 
-ARROWS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.SAME: "="}
+ARROWS = {Direction.UP: "↑", Direction.DOWN: "↓", Direction.SAME: "="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def head_text(head: Head) -> str:
 
 
 def change_text(cell: Cell) -> str:
-    """The smaller text beside a figure, with an arrow where it speaks of a change: `▲ from 110`."""
+    """The smaller text beside a figure, with an arrow where it speaks of a change: `↑ from 110`."""
     arrow = ARROWS[cell.direction] if cell.direction and cell.detail else ""
     return f"{arrow} {cell.detail}".strip()
 

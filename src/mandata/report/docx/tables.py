@@ -135,6 +135,6 @@ def figure_run(cell: Cell, properties: str = "") -> str:
 
 
 def change_runs(cell: Cell) -> str:
-    """The smaller text beside a figure, with an arrow where it speaks of a change: `▲ from 110`."""
+    """The smaller text beside a figure, with an arrow where it speaks of a change: `↑ from 110`."""
     style = "" if cell.good is None else "GoodChange" if cell.good else "BadChange"
     return run(change_text(cell), style) if cell.detail else ""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from mandata.report.document import Report
 from mandata.report.html.anchors import Anchors
+from mandata.report.html.blocks import Fitting
 from mandata.report.html.environment import rendered
 from mandata.report.html.theme import colour_class
 from mandata.report.pandoc import (
     Element,
+    Replace,
     attribute,
     classes,
     contents,
@@ -22,10 +23,13 @@ from mandata.report.pandoc import (
     raw_inline,
     rewritten,
     text_of,
+    words,
     write_ast,
 )
 
-DEEPEST = 6
+HELD = re.compile(r"<exhibit-([a-z0-9-]+)>")
+"""Holds the place of an exhibit while Pandoc is at work, so that pictures need not pass through it."""
+
 STYLED = re.compile(r'<(col|t[hd])((?:\s[a-z-]+="[^"]*")*?)\sstyle="([^"]*)"')
 
 
@@ -43,18 +47,19 @@ class Prose:
 
     def html(self) -> str:
         """The whole narrative with its exhibits, footnotes last."""
-        ast = {**self.report.ast, "blocks": _levelled(self.report.ast["blocks"])}
-        marks: Mapping[str, Callable[[Element], list[Element] | None]] = {
+        blocks = Fitting().blocks(self.report.ast["blocks"])
+        marks: dict[str, Replace] = {
             "section": self._section,
             "exhibit": self._exhibit,
             "story": self._story,
             "highlight": self._story,
             "value": self._value,
             "ref": self._reference,
-            "page-ref": self._reference,
+            "page-ref": self._page,
         }
-        page = write_ast(_in_regions(rewritten(ast, dict(marks))), "html5", ["--wrap=none"]).decode()
-        return without_styles(page)
+        ast = {**self.report.ast, "blocks": rewritten(blocks, marks)}
+        page = without_styles(write_ast(ast, "html5", ["--wrap=none"]).decode())
+        return HELD.sub(lambda place: self.exhibit(place.group(1)), page)
 
     def _section(self, element: Element) -> list[Element]:
         opening = rendered(
@@ -71,7 +76,7 @@ class Prose:
         return [_html(opening), *inside, _html("</div></section>")]
 
     def _exhibit(self, element: Element) -> list[Element]:
-        return [_html(self.exhibit(identifier(element)))]
+        return [_html(f"<exhibit-{identifier(element)}>")]
 
     def _story(self, element: Element) -> list[Element]:
         kind = classes(element)[0]
@@ -79,7 +84,8 @@ class Prose:
         known = self.report.framework.organisations.get(organisation)
         named = f' title="{escape(known.name)}"' if known and known.name != organisation else ""
         chip = f'<p class="chip"{named}>{escape(organisation)}</p>' if organisation else ""
-        return [_html(f'<div class="{kind}">{chip}<div class="told">'), *contents(element), _html("</div></div>")]
+        opening = _html(f'<div class="{kind}">{chip}<div class="told">')
+        return [opening, *_without_loud_start(contents(element), organisation), _html("</div></div>")]
 
     def _value(self, element: Element) -> list[Element]:
         anchor = self.anchors.of(attribute(element, "key"))
@@ -87,6 +93,10 @@ class Prose:
             return contents(element)
         start = raw_inline("html", f'<a class="value" href="#{anchor}">')
         return [start, *contents(element), raw_inline("html", "</a>")]
+
+    def _page(self, element: Element) -> list[Element]:
+        """A page of this kind has no numbers, so the place is named instead."""
+        return [*words("in "), *self._reference(element)]
 
     def _reference(self, element: Element) -> list[Element]:
         start = raw_inline("html", f'<a class="reference" href="#{escape(attribute(element, "to"))}">')
@@ -105,37 +115,12 @@ def without_styles(html: str) -> str:
     return STYLED.sub(mended, html)
 
 
-def _levelled(blocks: list[Element]) -> list[Element]:
-    """The document with headings one level down (the page has its own first), none of them skipping a level."""
-    last = 1
-
-    def levelled(node: Any) -> Any:
-        nonlocal last
-        if isinstance(node, list):
-            return [levelled(item) for item in node]
-        if not isinstance(node, dict):
-            return node
-        if node.get("t") == "Header":
-            last = min(node["c"][0] + 1, last + 1, DEEPEST)
-            return {"t": "Header", "c": [last, *node["c"][1:]]}
-        return {key: levelled(item) for key, item in node.items()}
-
-    return [levelled(block) for block in blocks]
-
-
-def _in_regions(node: Any) -> Any:
-    """The document with each of Pandoc's own tables in a region that scrolls on narrow screens."""
-    if isinstance(node, list):
-        result: list[Any] = []
-        for item in node:
-            if isinstance(item, dict) and item.get("t") == "Table":
-                label = escape(text_of(item["c"][1]) or "Table")
-                region = f'<div class="scroll" role="group" aria-label="{label}" tabindex="0">'
-                result += [_html(region), item, _html("</div>")]
-            else:
-                result.append(_in_regions(item))
-        return result
-    return {key: _in_regions(item) for key, item in node.items()} if isinstance(node, dict) else node
+def _without_loud_start(blocks: list[Element], organisation: str) -> list[Element]:
+    """A story whose first word is the organisation's name, no longer in bold: the chip beside it says it already."""
+    match blocks:
+        case [{"t": "Para", "c": [{"t": "Strong", "c": name}, *rest]}, *others] if text_of(name) == organisation:
+            return [{"t": "Para", "c": [*name, *rest]}, *others]
+    return blocks
 
 
 def _html(code: str) -> Element:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from mandata.framework.model import Framework, Indicator
+from mandata.framework.model import Indicator
 from mandata.indicators.rounding import rounded
 from mandata.indicators.value import Direction, Value
 from mandata.records.provenance import TracedRecord
 from mandata.report.document import Report
 from mandata.report.html.anchors import Anchors
 from mandata.report.html.environment import rendered
+from mandata.report.labels import Labels
 from mandata.report.wording import Wording
 
 RECORDS_SHOWN = 100
@@ -76,13 +77,21 @@ class Provenance:
         where = [f"--where {name}={code}" for name, code in value.at]
         return Entry(
             anchor=self.anchors.of(value.key) or "",
-            place=", ".join(place_labels(self.report.framework, value)) or "In total",
+            place=self._place(value),
             printed=self.wording.value(value),
             facts=tuple((name, words) for name, words in self._facts(value).items() if words),
             records=records[:RECORDS_SHOWN],
             more=max(0, len(records) - RECORDS_SHOWN),
             command=" ".join(["mandata trace", value.indicator.id, *where]),
         )
+
+    def _place(self, value: Value) -> str:
+        """The codes at which a value stands, as readers know them, and the cycle where it is not the report's own."""
+        labels = Labels(self.report.framework)
+        places = [labels.code(value.indicator.id, dimension, code) for dimension, code in value.at]
+        if value.cycle != self.report.cycle:
+            places.append(self._cycle(value.cycle))
+        return ", ".join(places) or "In total"
 
     def _facts(self, value: Value) -> Mapping[str, str]:
         return {
@@ -139,18 +148,6 @@ def formula(indicator: Indicator) -> str:
     if indicator.where:
         words += f" where {indicator.where}"
     return words
-
-
-def place_labels(framework: Framework, value: Value) -> list[str]:
-    """The codes at which a value stands, as readers know them."""
-    return [_label(framework, value.indicator.form, dimension, code) for dimension, code in value.at]
-
-
-def _label(framework: Framework, form: str, dimension: str, code: str) -> str:
-    if code in framework.organisations or form not in framework.forms:
-        return code
-    listed = framework.code_list_of(form, dimension)
-    return listed.label(code) if listed else code
 
 
 def _counted(value: Value) -> str:
