@@ -57,7 +57,7 @@ def prepared(node: Any) -> Any:
     changes: dict[str, Callable[[Element], list[Element]]] = {
         "DefinitionList": _definitions,
         "Table": _table,
-        "Figure": contents_of_figure,
+        "Figure": _figure,
         "Image": lambda image: list(image["c"][1]),
     }
     if isinstance(node, dict):
@@ -72,7 +72,7 @@ def prepared(node: Any) -> Any:
     return result
 
 
-def contents_of_figure(figure: Element) -> list[Element]:
+def _figure(figure: Element) -> list[Element]:
     """A picture of the narrative is told by its description: only exhibits are drawn."""
     return list(figure["c"][2])
 

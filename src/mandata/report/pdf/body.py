@@ -6,11 +6,12 @@ Words stay Pandoc's, which escapes them; only ids and names of organisations are
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mandata.report.document import Report
-from mandata.report.pandoc import Ast, Element, attribute, classes, contents, div, identifier, marked, rewritten
+from mandata.report.pandoc import Ast, Element, attribute, classes, contents, div, identifier, marked, rewritten, words
 from mandata.report.pdf.blocks import (
     WIDE,
     definition_names,
@@ -27,8 +28,8 @@ SECTION_ATTRIBUTES = ("title", "kicker", "colour", "layout", "summary")
 DEEPEST = 6
 """Level of headings in PDF, from 1."""
 
-HEADING = "heading"
-"""Class of a div that holds one heading; it is taken out of it again."""
+HEADING, PART = "heading", "part"
+"""Classes of a div that holds one heading, of any level and of the second; it is taken out of it again."""
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class Body:
         self._targets = {identifier(section): f"section:{identifier(section)}" for section in marked(blocks, "section")}
         placed = {identifier(element) for element in marked(blocks, "exhibit")}
         self._targets |= {name: f"exhibit:{name}" for name in self.report.exhibits if name in placed}
-        self._defined = set(definition_names(blocks))
+        self._defined = {name for name, times in Counter(definition_names(blocks)).items() if times == 1}
         marks = {
             "exhibit": _exhibit,
             "value": self._value,
@@ -76,7 +77,7 @@ class Body:
 
     def _page(self, element: Element) -> list[Element]:
         target = self._targets.get(attribute(element, "to"))
-        return [raw_in_text(f"#page-of({typst_string(target)});")] if target else contents(element)
+        return [*words("on page "), raw_in_text(f"#page-of({typst_string(target)});")] if target else contents(element)
 
     # Sections
 
@@ -130,7 +131,7 @@ def _heading(block: Element, level: int, listed: bool) -> Element:
     shown = "true" if listed and "unlisted" not in kinds else "false"
     call = f"#heading(level: {level}, outlined: {shown})["
     line = {"t": "Para", "c": [raw_in_text(call), *inlines, raw_in_text("]")]}
-    return div([line], kinds=[HEADING, WIDE] if level == 2 else [HEADING])
+    return div([line], kinds=[WIDE, HEADING, *([PART] if level == 2 else [])])
 
 
 def _highlight(element: Element, level: int) -> Element:
@@ -153,7 +154,7 @@ def _beside_the_rail(blocks: list[Element], prose: str) -> Iterator[Element]:
 
 def _in_columns(blocks: list[Element]) -> Iterator[Element]:
     """Text in two columns, cut into parts that may be set side by side; exhibits across the page between them."""
-    for across, stretch in itertools.groupby(blocks, key=lambda block: is_wide(block) and not _begins_part(block)):
+    for across, stretch in itertools.groupby(blocks, key=lambda block: is_wide(block) and not _is(block, HEADING)):
         if across:
             yield from _opened(stretch)
         else:
@@ -165,21 +166,20 @@ def _parts(blocks: Iterable[Element]) -> Iterator[list[Element]]:
     """Blocks cut before each heading of the second level."""
     part: list[Element] = []
     for block in blocks:
-        if _begins_part(block) and part:
+        if part and _is(block, PART):
             yield part
             part = []
         part.append(block)
     yield part
 
 
-def _begins_part(block: Element) -> bool:
-    return is_wide(block) and HEADING in classes(block)
+def _is(block: Element, kind: str) -> bool:
+    return block["t"] == "Div" and kind in classes(block)
 
 
 def _opened(blocks: Iterable[Element]) -> list[Element]:
     """Blocks without the divs that only told their kind."""
     opened: list[Element] = []
     for block in blocks:
-        marks = block["t"] == "Div" and {WIDE, HEADING} & set(classes(block))
-        opened += contents(block) if marks else [block]
+        opened += contents(block) if is_wide(block) else [block]
     return opened

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mandata.indicators.value import Direction
+from mandata.report.charts.measure import text_width
 from mandata.report.charts.palette import Palette, mixed, readable
 from mandata.report.document import Report
 from mandata.report.exhibit import Cell, Exhibit, Figure, Head, Row, Table
@@ -123,29 +124,39 @@ def _has_change_for_the_worse(exhibit: Exhibit) -> bool:
 
 
 def _figure(figure: Figure) -> Data:
-    return {"cell": _cell(figure.cell), "label": figure.label}
+    return {"cell": _cell(figure.cell), "label": figure.label, "ems": text_width(figure.cell.text, 1, "bold")}
 
 
 def _table(table: Table) -> Data:
-    columns = list(zip(*(row.cells for row in table.rows), strict=True)) if table.rows else []
-    details = [any(cell.detail for cell in column) for column in columns]
+    """A table with its widths in ems: of the widest change in each column, and of all columns in one line each."""
+    columns = [_column(head, [row.cells[place] for row in table.rows]) for place, head in enumerate(table.heads[1:])]
+    label = _head_text(table.heads[0])
+    labels = [label, *(row.label for row in table.rows)]
     return {
-        "label": _head(table.heads[0]),
-        "columns": [
-            {**_head(head), "detailed": detailed}
-            for head, detailed in zip(table.heads[1:], details or [False] * (len(table.heads) - 1), strict=True)
-        ],
+        "label": label,
+        "columns": columns,
         "rows": [_row(row) for row in table.rows],
+        "ems": _widest(labels) + sum(column["ems"] for column in columns),
     }
 
 
-def _head(head: Head) -> Data:
-    shows_unit = head.unit and head.unit not in head.label
+def _column(head: Head, cells: Sequence[Cell]) -> Data:
+    text = _head_text(head)
     return {
-        "text": f"{head.label} ({head.unit})" if shows_unit else head.label,
+        "text": text,
         "group": head.group,
         "align": head.align,
+        "ems": _widest([text, *(cell.text for cell in cells)]),
+        "change-ems": _widest(_change(cell) for cell in cells),
     }
+
+
+def _widest(texts: Iterable[str]) -> float:
+    return max((text_width(text, 1, "semibold") for text in texts), default=0)
+
+
+def _head_text(head: Head) -> str:
+    return f"{head.label} ({head.unit})" if head.unit and head.unit not in head.label else head.label
 
 
 def _row(row: Row) -> Data:
@@ -153,12 +164,16 @@ def _row(row: Row) -> Data:
 
 
 def _cell(cell: Cell) -> Data:
-    arrow = ARROWS.get((cell.direction, cell.good), "") if cell.direction and cell.detail else ""
     tone = "" if cell.good is None else "up" if cell.good else "down"
     return {
         "text": cell.text,
         "missing": cell.missing,
-        "reason": cell.reason,
-        "change": f"{arrow} {cell.detail}".strip(),
+        "change": _change(cell),
         "tone": tone,
     }
+
+
+def _change(cell: Cell) -> str:
+    """The smaller text beside a figure, with an arrow where it speaks of a change: `▲ from 110`."""
+    arrow = ARROWS.get((cell.direction, cell.good), "") if cell.direction and cell.detail else ""
+    return f"{arrow} {cell.detail}".strip()

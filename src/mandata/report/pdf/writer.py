@@ -6,6 +6,7 @@ import json
 import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -13,13 +14,14 @@ from mandata.report.document import Report
 from mandata.report.fonts import FOLDER
 from mandata.report.pandoc import write_ast
 from mandata.report.pdf.body import Body
+from mandata.report.pdf.coverage import displayable
 from mandata.report.pdf.data import report_data
 
 TEMPLATE = Path(__file__).with_name("template")
 """Typst modules that say how every report looks."""
 
-WRITER = "typst-smart"
-"""Pandoc's writer; quotation marks and dashes stay as they were typed."""
+WRITER = "typst"
+"""Pandoc's writer; Typst sets quotation marks as the language does."""
 
 
 def write_pdf(report: Report, path: Path) -> None:
@@ -54,7 +56,17 @@ def _lay_out(folder: Path, report: Report, text: str, body: Body) -> None:
     for module in TEMPLATE.glob("*.typ"):
         (folder / module.name).write_bytes(module.read_bytes())
     for identifier, picture in report.pictures.items():
-        (folder / f"{identifier}.svg").write_text(picture.svg, encoding="utf-8")
-    data = report_data(report, body.sections)
+        (folder / f"{identifier}.svg").write_text(displayable(picture.svg), encoding="utf-8")
+    data = _displayable(report_data(report, body.sections))
     (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    (folder / "main.typ").write_text(f'#import "template.typ": *\n#show: report\n\n{text}', encoding="utf-8")
+    main = f'#import "template.typ": *\n#show: report\n\n{displayable(text)}'
+    (folder / "main.typ").write_text(main, encoding="utf-8")
+
+
+def _displayable(data: Any) -> Any:
+    """Plain data with every text in it made displayable."""
+    if isinstance(data, str):
+        return displayable(data)
+    if isinstance(data, dict):
+        return {key: _displayable(item) for key, item in data.items()}
+    return [_displayable(item) for item in data] if isinstance(data, list) else data
