@@ -247,7 +247,7 @@ def _exhibits(parts: _Parts, ast: Ast) -> dict[str, Exhibit]:
 
 def _placed(ast: Ast, exhibits: Mapping[str, ExhibitDeclaration]) -> Iterator[tuple[ExhibitDeclaration, str]]:
     """The exhibits in the order in which the text places them, each with the colour of its section."""
-    for section in marked(ast["blocks"], "section"):
+    for section in ast["blocks"]:
         for element in marked(contents(section), "exhibit"):
             yield exhibits[identifier(element)], attribute(section, "colour")
 

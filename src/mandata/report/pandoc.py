@@ -10,7 +10,7 @@ import functools
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pypandoc
@@ -22,6 +22,10 @@ Replace = Callable[[Element], list[Element] | None]
 
 MARKDOWN = "markdown-raw_html-raw_tex-raw_attribute-citations-tex_math_dollars-auto_identifiers-latex_macros"
 """Pandoc's Markdown without what could reach behind a format (raw code) or misread plain text ($, @)."""
+
+
+LEAVES = frozenset(["Str", "Space", "SoftBreak", "LineBreak", "Code", "Math", "RawInline", "RawBlock", "CodeBlock"])
+"""Types of elements that hold no other elements."""
 
 
 class PandocError(RuntimeError):
@@ -104,27 +108,29 @@ def text_of(node: Any) -> str:
     return text_of(node.get("c"))
 
 
-def marked(node: Any, name: str) -> Iterator[Element]:
+def marked(node: Any, name: str) -> list[Element]:
     """Every div and span of a class, in reading order."""
-    if isinstance(node, list):
-        for item in node:
-            yield from marked(item, name)
-    elif isinstance(node, dict):
-        if node.get("t") in ("Div", "Span") and name in classes(node):
-            yield node
-        yield from marked(node.get("c", node.get("blocks")), name)
+    return [found for found in _elements(node, ("Div", "Span")) if name in classes(found)]
 
 
-def headings(node: Any) -> Iterator[Element]:
+def headings(node: Any) -> list[Element]:
     """Every heading, in reading order."""
-    if isinstance(node, list):
-        for item in node:
-            yield from headings(item)
-    elif isinstance(node, dict):
-        if node.get("t") == "Header":
-            yield node
-        else:
-            yield from headings(node.get("c", node.get("blocks")))
+    return _elements(node, ("Header",))
+
+
+def _elements(node: Any, types: tuple[str, ...]) -> list[Element]:
+    """Every element of some types below a node, in reading order, found without recursion: documents are large."""
+    found: list[Element] = []
+    waiting = [node]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting.extend(reversed(item))
+        elif isinstance(item, dict) and item.get("t") not in LEAVES:
+            if item.get("t") in types:
+                found.append(item)
+            waiting.append(item.get("c", item.get("blocks")))
+    return found
 
 
 # Making elements
@@ -177,6 +183,8 @@ def rewritten(node: Any, replace: dict[str, Replace]) -> Any:
         replace: class to function. The function sees the element with its contents already rewritten.
     """
     if isinstance(node, dict):
+        if node.get("t") in LEAVES:
+            return node
         return {key: rewritten(item, replace) for key, item in node.items()}
     if not isinstance(node, list):
         return node
