@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from pathlib import Path
 
@@ -48,6 +49,13 @@ def read_framework(folder: Path) -> Framework:
     Raises:
         InvalidInput: with a finding for everything that is wrong, each with file, line and column.
     """
+    paths = framework_files(folder, Findings())
+    return _read(folder, _hash(folder, paths))
+
+
+@functools.lru_cache(maxsize=4)
+def _read(folder: Path, sha256: str) -> Framework:
+    """The same files are read once in a process; what is derived from them stays with them."""
     findings = Findings()
     paths = framework_files(folder, findings)
     draft = _draft(folder, paths, findings)
@@ -58,7 +66,7 @@ def read_framework(folder: Path) -> Framework:
     assert draft.outline is not None  # noqa: S101
     return Framework(
         folder=folder,
-        sha256=_hash(folder, paths),
+        sha256=sha256,
         file=draft.file.item,
         organisations=draft.organisations,
         code_lists=draft.code_lists.known,

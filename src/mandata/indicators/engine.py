@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -86,9 +86,8 @@ class Engine:
 
     def groups(self, measure: Measure, dimensions: Sequence[Named]) -> dict[int, dict[Codes, Group]]:
         """Aggregate the asked rows by cycle and place. Rows without a code in some dimension stand at no place."""
-        query = Query(self.framework, measure, dimensions)
         found: dict[int, dict[Codes, Group]] = {}
-        for line in self._run(query.groups(), measure, query.joined):
+        for line in self._run(*self._query("groups", measure, dimensions), measure):
             cycle, place, (took_part, count, mark, lack, *numbers) = _split(line, len(dimensions))
             if "" in place:
                 continue
@@ -102,9 +101,8 @@ class Engine:
 
     def rows(self, measure: Measure, dimensions: Sequence[Named]) -> list[AskedRow]:
         """Every asked row, with its codes along some dimensions."""
-        query = Query(self.framework, measure, dimensions)
         found = []
-        for line in self._run(query.rows(), measure, query.joined):
+        for line in self._run(*self._query("rows", measure, dimensions), measure):
             cycle, codes, (took_part, record, file, number, reference, *rest) = _split(line, len(dimensions))
             cells = self._cells(measure, rest)
             found.append(AskedRow(cycle, codes, record, file, number, reference or "", took_part, cells))
@@ -117,9 +115,21 @@ class Engine:
             for name in measure.fields
         }
 
+    def _query(
+        self, kind: Literal["groups", "rows"], measure: Measure, dimensions: Sequence[Named]
+    ) -> tuple[str, Mapping[str, str]]:
+        """The SQL and the fields whose code lists it joins; built once for a framework."""
+        key = (kind, measure.name, tuple(dimensions))
+        if key not in self.framework.derived:
+            query = Query(self.framework, measure, dimensions)
+            sql = query.groups() if kind == "groups" else query.rows()
+            self.framework.derived[key] = (sql, query.joined)
+        built: tuple[str, Mapping[str, str]] = self.framework.derived[key]
+        return built
+
     # Tables
 
-    def _run(self, sql: str, measure: Measure, joined: Mapping[str, str]) -> list[tuple[Any, ...]]:
+    def _run(self, sql: str, joined: Mapping[str, str], measure: Measure) -> list[tuple[Any, ...]]:
         form = measure.scope.form
         self._register(form.name, lambda: with_flags(self._table(form.name), form))
         for name in joined:

@@ -25,16 +25,17 @@ class Groups:
     def __init__(self, framework: Framework, engine: Engine) -> None:
         self.framework = framework
         self._engine = engine
-        self._measures: dict[str, Measures] = {}
         self._dimensions: dict[tuple[str, str], Dimension] = {}
         self._groups: dict[tuple[str, tuple[str, ...]], dict[int, dict[Codes, Group]]] = {}
         self._rows: dict[str, list[AskedRow]] = {}
 
     def measures(self, indicator: Indicator) -> Measures:
         """The measures of an indicator over records."""
-        if indicator.id not in self._measures:
-            self._measures[indicator.id] = measures_of(self.framework, indicator)
-        return self._measures[indicator.id]
+        key = ("measures", indicator.id)
+        if key not in self.framework.derived:
+            self.framework.derived[key] = measures_of(self.framework, indicator)
+        found: Measures = self.framework.derived[key]
+        return found
 
     def measure(self, indicator: Indicator, part: Part) -> Measure | None:
         """One measure of an indicator, None where it has no such part."""

@@ -170,10 +170,10 @@ def _sections(parts: _Parts) -> list[tuple[Section, list[Element]]]:
     """Each section with its blocks. Pandoc reads them apart, so that an open fence or a footnote stays in its text."""
     framework = parts.workspace.framework
     annexes = Annexes(framework, parts.records, parts.remarks.findings, parts.cycle).generators
-    texts = [_text(section, annexes, parts.narrative) for section in framework.outline.sections]
-    with ThreadPoolExecutor(2) as pool:
-        parsed = list(pool.map(parse_markdown, texts))
-    return [(section, ast["blocks"]) for section, ast in zip(framework.outline.sections, parsed, strict=True)]
+    sections = framework.outline.sections
+    with ThreadPoolExecutor(2) as pool:  # Pandoc reads one text while the next is rendered
+        parsed = [pool.submit(parse_markdown, _text(section, annexes, parts.narrative)) for section in sections]
+    return [(section, ast.result()["blocks"]) for section, ast in zip(sections, parsed, strict=True)]
 
 
 def _text(section: Section, annexes: Any, narrative: Narrative) -> str:

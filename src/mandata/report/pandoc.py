@@ -10,7 +10,8 @@ import functools
 import json
 import os
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pypandoc
@@ -110,15 +111,15 @@ def text_of(node: Any) -> str:
 
 def marked(node: Any, name: str) -> list[Element]:
     """Every div and span of a class, in reading order."""
-    return [found for found in _elements(node, ("Div", "Span")) if name in classes(found)]
+    return [found for found in elements(node, ("Div", "Span")) if name in classes(found)]
 
 
 def headings(node: Any) -> list[Element]:
     """Every heading, in reading order."""
-    return _elements(node, ("Header",))
+    return elements(node, ("Header",))
 
 
-def _elements(node: Any, types: tuple[str, ...]) -> list[Element]:
+def elements(node: Any, types: tuple[str, ...]) -> list[Element]:
     """Every element of some types below a node, in reading order, found without recursion: documents are large."""
     found: list[Element] = []
     waiting = [node]
@@ -175,31 +176,31 @@ def raw_inline(writer: str, code: str) -> Element:
 # Rewriting
 
 
-def rewritten(node: Any, replace: dict[str, Replace]) -> Any:
-    """A copy of a document (or a part) with marked divs and spans replaced.
+def rewritten(node: Any, marks: Mapping[str, Replace], types: Mapping[str, Replace] = MappingProxyType({})) -> Any:
+    """A copy of a document (or a part) with marked divs and spans, and elements of some types, replaced.
 
     Args:
         node: a document, an element or a list of elements.
-        replace: class to function. The function sees the element with its contents already rewritten.
+        marks: class of a div or span to function. The function sees the element with its contents already rewritten.
+        types: type of an element to function, likewise.
     """
     if isinstance(node, dict):
         if node.get("t") in LEAVES:
             return node
-        return {key: rewritten(item, replace) for key, item in node.items()}
+        return {key: rewritten(item, marks, types) for key, item in node.items()}
     if not isinstance(node, list):
         return node
     result: list[Any] = []
     for item in node:
-        done = rewritten(item, replace)
-        replacement = _replacement(done, replace)
+        done = rewritten(item, marks, types)
+        replace = _replacing(done, marks, types) if isinstance(done, dict) else None
+        replacement = replace(done) if replace else None
         result.extend([done] if replacement is None else replacement)
     return result
 
 
-def _replacement(element: Any, replace: dict[str, Replace]) -> list[Element] | None:
-    if not isinstance(element, dict) or element.get("t") not in ("Div", "Span"):
-        return None
-    for name in classes(element):
-        if name in replace:
-            return replace[name](element)
-    return None
+def _replacing(element: Element, marks: Mapping[str, Replace], types: Mapping[str, Replace]) -> Replace | None:
+    kind = element.get("t")
+    if kind in ("Div", "Span"):
+        return next((marks[name] for name in classes(element) if name in marks), None)
+    return types.get(kind) if kind else None

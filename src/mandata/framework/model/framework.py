@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field as Key
 from pydantic import model_validator
@@ -98,6 +98,7 @@ class Framework:
         code_lists: by name, the organisations among them.
         forms: by name, the organisations among them, each with the common fields added.
         exhibits: by id, in the order of their files.
+        derived: what was worked out from these files alone (a measure, a query), kept with them by whoever did so.
     """
 
     folder: Path
@@ -109,6 +110,7 @@ class Framework:
     indicators: Mapping[str, Indicator]
     exhibits: Mapping[str, ExhibitDeclaration]
     outline: Outline
+    derived: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def cycle(self, number: int) -> Cycle | None:
         """The cycle of that number."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from mandata.report.pandoc import Element, classes, contents, div, raw_block, raw_inline, text_of
+from mandata.report.pandoc import Element, classes, contents, div, elements, raw_block, raw_inline, rewritten, text_of
 
 TYPST = "typst"
 WIDE = "wide"
@@ -41,35 +41,24 @@ def is_wide(block: Element) -> bool:
     return block["t"] == "Div" and WIDE in classes(block)
 
 
-def definition_names(node: Any) -> Iterator[str]:
+def definition_names(node: Any) -> list[str]:
     """What the definitions of a document define, as it stands in code within their terms."""
-    if isinstance(node, list):
-        for item in node:
-            yield from definition_names(item)
-    elif isinstance(node, dict):
-        if node.get("t") == "DefinitionList":
-            yield from filter(None, (_name(term) for term, _ in node["c"]))
-        yield from definition_names(node.get("c"))
+    terms = (term for found in elements(node, ("DefinitionList",)) for term, _ in found["c"])
+    return [name for name in map(_name, terms) if name]
 
 
 def prepared(node: Any) -> Any:
     """A copy of a document (or a part) with definitions, tables and images as this format shows them."""
-    changes: dict[str, Callable[[Element], list[Element]]] = {
-        "DefinitionList": _definitions,
-        "Table": _table,
-        "Figure": _figure,
-        "Image": lambda image: list(image["c"][1]),
-    }
-    if isinstance(node, dict):
-        return {key: prepared(item) for key, item in node.items()}
-    if not isinstance(node, list):
-        return node
-    result: list[Any] = []
-    for item in node:
-        done = prepared(item)
-        change = changes.get(done.get("t", "")) if isinstance(done, dict) else None
-        result.extend(change(done) if change else [done])
-    return result
+    return rewritten(
+        node,
+        {},
+        {
+            "DefinitionList": _definitions,
+            "Table": _table,
+            "Figure": _figure,
+            "Image": lambda image: list(image["c"][1]),
+        },
+    )
 
 
 def _figure(figure: Element) -> list[Element]:
