@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+pytest_plugins = ["tests.platform_fixtures"]
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 

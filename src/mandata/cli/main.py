@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from mandata.cli import framework, indicator, records, report, serve, trace
+from mandata.cli import framework, indicator, platform, records, report, serve, trace
 
 app = typer.Typer(
     name="mandata",
@@ -19,6 +19,7 @@ app.command("indicator")(indicator.command)
 app.command("trace")(trace.command)
 app.add_typer(framework.app, name="framework")
 app.add_typer(records.app, name="records")
+app.add_typer(platform.app, name="platform")
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""People, their roles and what they may do; how they sign in."""

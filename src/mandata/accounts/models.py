@@ -1,0 +1,91 @@
+"""People and the roles they hold."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mandata.accounts.roles import OF_ONE_ORGANISATION, ROLE_NAMES, Clearance, Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people."""
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
+        """A person who signs in with this address."""
+        user = self.model(email=self.normalize_email(email).lower(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The person with this address, however its letters are written."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person. Nobody is above the table of rights: there is no superuser.
+
+    Attributes:
+        email: the name by which a person signs in.
+        name: as shown to others.
+        language: of the pages, e-mails and workbooks made for this person; blank for the browser's own.
+        is_active: false once the person has left; what they did stays.
+    """
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name, as Django's libraries ask for it."""
+        return str(self)
+
+
+class Grant(models.Model):
+    """A role that a person holds, for an organisation and some topics.
+
+    Attributes:
+        organisation: code of the one organisation, "" for all.
+        topics: codes of the topics whose forms it reaches; empty for all.
+        clearance: the highest classification whose rows it lets the person see.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants")
+    role = models.CharField(_("role"), max_length=20, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    organisation = models.CharField(_("organisation"), max_length=50, blank=True)
+    topics = models.JSONField(_("topics"), default=list, blank=True)
+    clearance = models.CharField(
+        _("clearance"),
+        max_length=25,
+        choices=[(level.value, level.value.capitalize()) for level in Clearance],
+        default=Clearance.UNCLASSIFIED.value,
+    )
+    given_at = models.DateTimeField(auto_now_add=True)
+    given_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "role", "organisation"], name="one_grant_a_role_and_organisation"),
+            models.CheckConstraint(
+                condition=~models.Q(role__in=[role.value for role in OF_ONE_ORGANISATION]) | ~models.Q(organisation=""),
+                name="organisation_where_the_role_needs_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        of = f", {self.organisation}" if self.organisation else ""
+        return f"{ROLE_NAMES[Role(self.role)]}{of}"

@@ -1,0 +1,88 @@
+"""Whether a person may do something: the only place where that is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from mandata.accounts.models import Grant, User
+from mandata.accounts.roles import RIGHTS, STRONG_SIGN_IN, Action, Clearance, Role
+from mandata.framework.model import Form
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the grants of one person allow.
+
+    Attributes:
+        grants: the roles held; none for somebody who has not signed in.
+    """
+
+    grants: tuple[Grant, ...] = ()
+
+    def may(self, action: Action, organisation: str | None = None, form: Form | None = None) -> bool:
+        """Whether an action is allowed.
+
+        Args:
+            action: what is to be done.
+            organisation: code of the organisation whose return or entry it concerns; None where it concerns none.
+            form: the form whose rows it concerns; None where it concerns none.
+        """
+        return any(_allows(grant, action, organisation, form) for grant in self.grants)
+
+    def require(self, action: Action, organisation: str | None = None, form: Form | None = None) -> None:
+        """Stop with `PermissionDenied` where the action is not allowed."""
+        if not self.may(action, organisation, form):
+            raise PermissionDenied
+
+    def organisations(self, action: Action) -> frozenset[str] | None:
+        """Codes of the organisations for which the action is allowed; None for all."""
+        reached = [grant.organisation for grant in self.grants if action in RIGHTS[Role(grant.role)]]
+        return None if "" in reached else frozenset(reached)
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles held, for any organisation."""
+        return frozenset(Role(grant.role) for grant in self.grants)
+
+    @property
+    def need_strong_sign_in(self) -> bool:
+        """Whether one of the roles asks for a second factor."""
+        return bool(self.roles & STRONG_SIGN_IN)
+
+    def __getitem__(self, action: str) -> bool:
+        """Whether an action is allowed anywhere; so that a page can ask `rights.see_board`."""
+        return any(action in RIGHTS[role] for role in self.roles)
+
+
+def rights_of(user: User | AnonymousUser | Any) -> Rights:
+    """What a person may do. Read once a request and kept on the person."""
+    if not user.is_authenticated or not user.is_active:
+        return Rights()
+    known: Rights | None = getattr(user, "_rights", None)
+    if known is None:
+        known = user._rights = Rights(tuple(user.grants.all()))
+    return known
+
+
+def people_who_may(action: Action, organisation: str | None = None, form: Form | None = None) -> list[User]:
+    """Everybody who may do something, for e-mails; in the order of their addresses."""
+    users: Iterable[User] = User.objects.filter(is_active=True).prefetch_related("grants").order_by("email")
+    return [user for user in users if rights_of(user).may(action, organisation, form)]
+
+
+def _allows(grant: Grant, action: Action, organisation: str | None, form: Form | None) -> bool:
+    if action not in RIGHTS[Role(grant.role)]:
+        return False
+    if grant.organisation and organisation != grant.organisation:
+        return False
+    return form is None or (_reaches(grant.topics, form) and Clearance(grant.clearance).covers(form.classification))
+
+
+def _reaches(topics: Collection[str], form: Form) -> bool:
+    return not topics or not form.topics or bool(set(topics) & set(form.topics))

@@ -1,0 +1,1 @@
+"""Collecting: cycles, returns and how they move from a blank form to accepted records."""

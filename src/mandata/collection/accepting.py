@@ -1,0 +1,96 @@
+"""From accepted returns to the records: the files of the workspace are a pure function of what was signed.
+
+A cycle is marked as behind in the transaction that accepts a return; the files are written after it, beside what
+stands and then renamed, and the mark is taken off. A process that dies in between leaves the mark, and whoever
+next needs the records writes them first.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from mandata.collection.checking import as_csv
+from mandata.collection.models import Cycle, Return, Seal, State
+from mandata.records import Manifest, Workspace, open_workspace
+from mandata.records import accept as accept_returns
+
+
+def write_records() -> Manifest | None:
+    """Bring the records up to what was accepted in every cycle that is behind.
+
+    Returns:
+        What was accepted; None where there was nothing to do.
+
+    Raises:
+        InvalidInput: the accepted returns do not go together (a row handed in by two organisations, say); all findings.
+            The records that stood before still stand, and the cycle stays behind.
+    """
+    with transaction.atomic():
+        behind = list(Cycle.objects.select_for_update().filter(records_are_behind=True))
+        if not behind:
+            return None
+        for cycle in behind:
+            _write_returns(cycle)
+        manifest = accept_returns(workspace())
+        Cycle.objects.filter(pk__in=[cycle.pk for cycle in behind]).update(records_are_behind=False)
+    return manifest
+
+
+def workspace() -> Workspace:
+    """The workspace that the platform writes its records into."""
+    return open_workspace(Path(settings.WORKSPACE))
+
+
+def _write_returns(cycle: Cycle) -> None:
+    """Write one file for each form that somebody's accepted return answers; the folder is replaced as a whole."""
+    folder = Path(settings.WORKSPACE) / "returns" / f"cycle-{cycle.number}"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    by_form: dict[str, list[Seal]] = defaultdict(list)
+    for seal in _accepted(cycle):
+        by_form[seal.returned.form].append(seal)
+    with tempfile.TemporaryDirectory(dir=Path(settings.WORKSPACE), prefix=".accepting-") as scratch:
+        beside = Path(scratch) / folder.name
+        beside.mkdir()
+        for name, seals in by_form.items():
+            rows = [row["cells"] for seal in seals for row in seal.rows]
+            (beside / f"{name}.csv").write_text(as_csv(cycle.framework.forms[name], rows), "utf-8")
+        _keep_what_is_not_a_form(folder, beside, cycle)
+        _replace_changed(folder, beside)
+
+
+def _accepted(cycle: Cycle) -> list[Seal]:
+    """The last signature of acceptance of each return, organisation by organisation in the framework's order."""
+    seals = (
+        Seal.objects.filter(returned__cycle=cycle, kind=State.ACCEPTED).select_related("returned").order_by("at", "id")
+    )
+    last: dict[int, Seal] = {seal.returned_id: seal for seal in seals}
+    order = list(cycle.framework.organisations)
+    return sorted(last.values(), key=lambda seal: (order.index(seal.returned.organisation), seal.returned_id))
+
+
+def _keep_what_is_not_a_form(folder: Path, beside: Path, cycle: Cycle) -> None:
+    """Registers and control totals are kept by others."""
+    handed_in = set(Return.objects.filter(cycle=cycle).values_list("form", flat=True))
+    for path in folder.glob("*.csv"):
+        if path.stem not in handed_in and not (beside / path.name).exists():
+            shutil.copy2(path, beside / path.name)
+
+
+def _replace_changed(folder: Path, beside: Path) -> None:
+    """Rename each new file over the old one and take away what is no longer there."""
+    folder.mkdir(exist_ok=True)
+    new = {path.name for path in beside.iterdir()}
+    for path in beside.iterdir():
+        target = folder / path.name
+        if not target.exists() or target.read_bytes() != path.read_bytes():
+            os.replace(path, target)
+    for path in folder.glob("*.csv"):
+        if path.name not in new:
+            path.unlink()

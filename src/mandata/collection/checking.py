@@ -1,0 +1,86 @@
+"""What is wrong with the cells of a return, as they stand: the same checks as for a return in a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mandata.collection.models import Return, Row
+from mandata.collection.rows import asked_fields, given_cells
+from mandata.findings import Finding, Findings, Severity
+from mandata.framework.model import Form
+from mandata.records.return_files import ReturnFile, read_return
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding at a cell.
+
+    Attributes:
+        row: uid of the row, "" for the return as a whole.
+        field: name of the field, "" for the row as a whole.
+    """
+
+    row: str
+    field: str
+    code: str
+    severity: Severity
+    message: str
+    mend: str
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps the return from being handed in."""
+        return self.severity is Severity.ERROR
+
+
+def problems_of(returned: Return) -> list[Problem]:
+    """Everything that is wrong with the version worked on, row by row. Rows that say nothing are not looked at."""
+    form, given = returned.declared, given_cells(returned)
+    rows = [row for row in returned.rows_of() if says_something(row, form, given)]
+    if not rows:
+        return []
+    findings = Findings()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{form.name}.csv"
+        path.write_text(as_csv(form, (_on_one_line(row.cells) for row in rows)), "utf-8")
+        file = ReturnFile(path, path.name, form, returned.cycle.number)
+        read_return(file, returned.cycle.framework, findings)
+    names = [field.name for field in asked_fields(form)]
+    return [_problem(finding, rows, names) for finding in findings]
+
+
+def says_something(row: Row, form: Form, given: Mapping[str, str]) -> bool:
+    """Whether a row counts: something was filled in, or its whole key stands ready and it is asked for by name."""
+    filled_in = any(text.strip() for name, text in row.cells.items() if name not in given)
+    key = form.table.primaryKey
+    return filled_in or (bool(key) and all(row.cells.get(name, "").strip() for name in key))
+
+
+def as_csv(form: Form, rows: Iterable[Mapping[str, str]]) -> str:
+    """The cells of some rows as the CSV file of a return."""
+    names = [field.name for field in asked_fields(form)]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([cells.get(name, "").strip() for name in names] for cells in rows)
+    return text.getvalue()
+
+
+def _on_one_line(cells: Mapping[str, str]) -> dict[str, str]:
+    """So that the line of a finding is the number of its row."""
+    return {name: " ".join(text.splitlines()) for name, text in cells.items()}
+
+
+def _problem(finding: Finding, rows: Sequence[Row], names: Sequence[str]) -> Problem:
+    place = finding.place
+    line = place.line if place and place.line else 1
+    column = place.column if place else None
+    row = str(rows[line - 2].uid) if 2 <= line < len(rows) + 2 else ""
+    name = names[column - 1] if row and column and column <= len(names) else ""
+    message = finding.message.removeprefix(f"Column '{name}': ")
+    return Problem(row, name, finding.code, finding.severity, message, finding.mend)

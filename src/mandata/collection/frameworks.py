@@ -1,0 +1,39 @@
+"""The versions of the framework that cycles use, each copied once and never changed."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from mandata.framework import read_framework
+from mandata.framework.model import Framework
+
+
+def keep(framework: Framework) -> str:
+    """Copy a framework's files to where cycles find them again; its hash names the copy.
+
+    Returns:
+        The SHA-256 of the framework.
+    """
+    target = _folder(framework.sha256)
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".copying-"))
+        shutil.copytree(framework.folder, beside / "framework")
+        (beside / "framework").rename(target)
+        beside.rmdir()
+    return framework.sha256
+
+
+@lru_cache(maxsize=8)
+def framework_of(sha256: str) -> Framework:
+    """The framework that was kept under a hash."""
+    return read_framework(_folder(sha256))
+
+
+def _folder(sha256: str) -> Path:
+    return Path(settings.HOME) / "frameworks" / sha256

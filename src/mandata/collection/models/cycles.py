@@ -1,0 +1,49 @@
+"""One reporting exercise, with the version of the framework that it uses."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mandata.collection.frameworks import framework_of
+from mandata.framework.model import Framework
+
+
+class Cycle(models.Model):
+    """A cycle that was opened.
+
+    Attributes:
+        framework_sha256: of the framework's files as copied when the cycle was opened; later versions do not touch it.
+        period_start, period_end: the days that the figures cover.
+        collection_start, collection_end: the days in which they are gathered; a return is due on the last.
+        is_closed: nothing of it can be changed any more.
+        records_are_behind: something was accepted that is not yet written into the records.
+    """
+
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    title = models.CharField(_("title"), max_length=100)
+    framework_sha256 = models.CharField(max_length=64)
+    framework_version = models.CharField(_("framework version"), max_length=50)
+    period_start = models.DateField(_("first day covered"))
+    period_end = models.DateField(_("last day covered"))
+    collection_start = models.DateField(_("collecting begins"))
+    collection_end = models.DateField(_("collecting ends"))
+    is_closed = models.BooleanField(default=False)
+    records_are_behind = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-number"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def framework(self) -> Framework:
+        """The framework as it was when the cycle was opened."""
+        return framework_of(self.framework_sha256)

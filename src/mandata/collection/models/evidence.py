@@ -1,0 +1,64 @@
+"""What stands beside the figures of a return: comments and attached files."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mandata.collection.models.returns import Return
+
+
+class Comment(models.Model):
+    """A word about a cell, a row (`field` is "") or the whole return (`row` is empty too)."""
+
+    returned = models.ForeignKey(Return, models.CASCADE, related_name="comments")
+    row = models.UUIDField(null=True, blank=True)
+    field = models.CharField(max_length=100, blank=True)
+    text = models.TextField(_("comment"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+def _stored_under(attachment: Attachment, name: str) -> str:
+    """A name that says nothing of the file: names can hold what nobody should read in a path."""
+    return f"attachments/{uuid.uuid4().hex}"
+
+
+class Attachment(models.Model):
+    """A file handed in as evidence, or a photograph.
+
+    Attributes:
+        name: as uploaded, cleaned; it is only ever shown and never used as a path.
+        media_type: as told from the content, not from the name.
+        caption, consent: of a photograph; without consent it is never published.
+    """
+
+    returned = models.ForeignKey(Return, models.CASCADE, related_name="attachments")
+    row = models.UUIDField(null=True, blank=True)
+    file = models.FileField(upload_to=_stored_under)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    consent = models.BooleanField(_("the people shown agreed to be published"), default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,101 @@
+"""What happened: every step and every changed cell, with who and when. Rows are only ever added here."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mandata.collection.models.cycles import Cycle
+from mandata.collection.models.returns import Return, State
+
+
+class EventKind(models.TextChoices):
+    """What a step was."""
+
+    OPENED = "opened", _("Cycle opened")
+    CLOSED = "closed", _("Cycle closed")
+    STARTED = "started", _("Started")
+    SUBMITTED = "submitted", _("Submitted")
+    WITHDRAWN = "withdrawn", _("Taken back before clearing")
+    CLEARED = "cleared", _("Cleared")
+    ACCEPTED = "accepted", _("Accepted")
+    SENT_BACK = "sent_back", _("Sent back")
+    REOPENED = "reopened", _("Reopened as a new version")
+    EXTENDED = "extended", _("Deadline extended")
+    REMINDED = "reminded", _("Reminder sent")
+    UPLOADED = "uploaded", _("Workbook taken over")
+
+
+class Event(models.Model):
+    """One step of a return or of its cycle."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="events")
+    returned = models.ForeignKey(Return, models.PROTECT, null=True, related_name="events")
+    version = models.PositiveIntegerField(default=1)
+    kind = models.CharField(max_length=15, choices=EventKind.choices)
+    from_state = models.CharField(max_length=15, choices=State.choices, blank=True)
+    to_state = models.CharField(max_length=15, choices=State.choices, blank=True)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.returned or self.cycle}: {self.kind}"
+
+
+class Change(models.Model):
+    """One cell that went from one text to another. `field` is "" where the whole row came or went."""
+
+    class Source(models.TextChoices):
+        """How the change came."""
+
+        FORM = "form", _("Typed")
+        PREFILL = "prefill", _("Taken over from what was offered")
+        WORKBOOK = "workbook", _("Workbook")
+
+    returned = models.ForeignKey(Return, models.PROTECT, related_name="changes")
+    version = models.PositiveIntegerField()
+    row = models.UUIDField()
+    field = models.CharField(max_length=100, blank=True)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.FORM)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["returned", "row", "field"])]
+
+    def __str__(self) -> str:
+        return f"{self.returned} {self.field}"
+
+
+class Seal(models.Model):
+    """A signature under the exact values seen.
+
+    Attributes:
+        kind: the step that was signed, cleared or accepted.
+        sha256: hash over the rows as signed.
+        rows: the rows as signed, so that what changed since can be named.
+    """
+
+    returned = models.ForeignKey(Return, models.PROTECT, related_name="seals")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=15, choices=[(State.CLEARED, _("Cleared")), (State.ACCEPTED, _("Accepted"))])
+    sha256 = models.CharField(max_length=64)
+    rows = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.returned}: {self.kind} {self.sha256[:12]}"

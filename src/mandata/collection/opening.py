@@ -1,0 +1,67 @@
+"""Opening a cycle: its framework is kept, its calendar is set, and every return that it asks for is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from mandata.accounts.models import User
+from mandata.collection import frameworks
+from mandata.collection.models import Cycle, Event, EventKind, Return
+from mandata.collection.rows import fixed_rows
+from mandata.framework.model import Cycle as DeclaredCycle
+from mandata.framework.model import Framework
+from mandata.records.expected import expected_returns
+
+
+@transaction.atomic
+def open_cycle(framework: Framework, number: int, due_on: date | None = None, by: User | None = None) -> Cycle:
+    """Open the cycle of that number as the framework declares it, with a blank return for everybody asked.
+
+    Args:
+        due_on: last day for handing in; by default the end of the declared collection window.
+
+    Raises:
+        LookupError: the framework declares no such cycle.
+        ValueError: the cycle was opened before, or has no collection window and no `due_on` was given.
+    """
+    declared = framework.cycle(number)
+    if declared is None:
+        raise LookupError(f"The framework has no cycle {number}.")
+    if Cycle.objects.filter(number=number).exists():
+        raise ValueError(f"Cycle {number} was opened before.")
+    start, end = _window(declared, due_on)
+    cycle = Cycle.objects.create(
+        number=number,
+        title=declared.title,
+        framework_sha256=frameworks.keep(framework),
+        framework_version=framework.file.version,
+        period_start=declared.period.start,
+        period_end=declared.period.end,
+        collection_start=start,
+        collection_end=end,
+        opened_by=by,
+    )
+    _lay_out(cycle, expected_returns(framework, declared))
+    Event.objects.create(cycle=cycle, kind=EventKind.OPENED, by=by)
+    return cycle
+
+
+def _window(declared: DeclaredCycle, due_on: date | None) -> tuple[date, date]:
+    window = declared.collection
+    if window is None and due_on is None:
+        raise ValueError(f"Cycle {declared.number} has no collection window; say when returns are due.")
+    start = window.start if window else declared.period.end
+    end = due_on or (window.end if window else declared.period.end)
+    return min(start, end), end
+
+
+def _lay_out(cycle: Cycle, expected: Iterable[object]) -> None:
+    asked = [
+        Return(cycle=cycle, organisation=item.organisation.code, form=item.form.name, due_on=cycle.collection_end)
+        for item in expected
+    ]
+    for returned in Return.objects.bulk_create(asked):
+        fixed_rows(returned)

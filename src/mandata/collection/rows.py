@@ -1,0 +1,56 @@
+"""The rows that a blank return starts with, and what an organisation may not change in its own."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from mandata.collection.models import Return, Row
+from mandata.framework.model import Field, Form, Framework
+from mandata.records.expected import own_field
+
+MOST_ROWS_LAID_OUT = 60
+"""Beyond so many combinations a blank grid would not help."""
+
+
+def given_cells(returned: Return) -> dict[str, str]:
+    """The cells that a return's rows are given and nobody may change: the organisation's own code."""
+    field = own_field(returned.declared, returned.reporter)
+    return {field.name: returned.organisation} if field else {}
+
+
+def asked_fields(form: Form) -> list[Field]:
+    """The fields that somebody fills in: all but those that are computed."""
+    return [field for field in form.table.fields if field.computed is None]
+
+
+def fixed_rows(returned: Return) -> None:
+    """Lay out the rows whose keys are known before anybody answers.
+
+    Where every key field is the organisation itself or a code list, all combinations stand ready; else one blank row.
+    """
+    form, framework, given = returned.declared, returned.cycle.framework, given_cells(returned)
+    choices = [_choices(form, name, framework, given) for name in form.table.primaryKey]
+    keys = list(product(*[choice or [] for choice in choices])) if choices and all(choices) else []
+    if not 0 < len(keys) <= MOST_ROWS_LAID_OUT:
+        keys = [()]
+    Row.objects.bulk_create(
+        Row(
+            returned=returned,
+            version=returned.version,
+            position=position,
+            cells={**given, **dict(zip(form.table.primaryKey, key, strict=False))},
+        )
+        for position, key in enumerate(keys)
+    )
+
+
+def _choices(form: Form, name: str, framework: Framework, given: dict[str, str]) -> list[str] | None:
+    """The values that a key field can have; None where they are not known before."""
+    if name in given:
+        return [given[name]]
+    field = form.field(name)
+    if field is None or field.codelist is None:
+        return None
+    if field.of_kind is None:
+        return list(framework.code_lists[field.codelist].codes)
+    return [code for code, item in framework.organisations.items() if item.kind == field.of_kind and not item.closed]

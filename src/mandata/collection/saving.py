@@ -1,0 +1,190 @@
+"""Changing the cells of a return: one at a time as they are typed, or many from a workbook; never a lost update."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from mandata.accounts.models import User
+from mandata.collection.models import Change, Event, EventKind, Return, Row, State
+from mandata.collection.rows import asked_fields, given_cells
+
+LONGEST_CELL = 20_000
+"""Characters. A story is some hundreds; more than this is no cell."""
+
+
+class CannotChange(Exception):
+    """The return, or the cell, is locked; the message says why, in words for the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A cell to change.
+
+    Attributes:
+        row: uid of the row.
+        old: the text that the person saw; another there by now is a conflict.
+        new: the text to put.
+    """
+
+    row: str
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A cell that somebody else changed in between: nothing is written over it."""
+
+    row: str
+    field: str
+    theirs: str
+    yours: str
+
+
+@dataclass(slots=True)
+class Saved:
+    """What became of some edits."""
+
+    saved: list[Edit] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+@transaction.atomic
+def save_cells(returned: Return, edits: Sequence[Edit], by: User, source: str = Change.Source.FORM) -> Saved:
+    """Change cells, each only if it still holds what the person saw. All that can be saved is.
+
+    Raises:
+        CannotChange: the return is not open, a cell is locked, or there is no such row or field.
+    """
+    returned = locked(returned)
+    rows = {str(row.uid): row for row in returned.rows_of()}
+    changeable = _changeable(returned)
+    result, changes = Saved(), list[Change]()
+    for edit in edits:
+        _check(edit, returned, rows, changeable)
+        row = rows[edit.row]
+        now = row.cells.get(edit.field, "")
+        if now == edit.new:
+            result.saved.append(edit)
+        elif now != edit.old:
+            result.conflicts.append(Conflict(edit.row, edit.field, now, edit.new))
+        else:
+            changes.append(_change(row, edit, by, source))
+            result.saved.append(edit)
+    for row in {change.row: rows[str(change.row)] for change in changes}.values():
+        row.changed_by = by
+        row.save(update_fields=["cells", "prefilled", "changed_by", "changed_at"])
+    Change.objects.bulk_create(changes)
+    if changes:
+        _started(returned, by)
+    return result
+
+
+@transaction.atomic
+def add_row(returned: Return, by: User, cells: dict[str, str] | None = None, source: str = Change.Source.FORM) -> Row:
+    """A row at the end, with the organisation's own code where the form asks for it.
+
+    Raises:
+        CannotChange: the return is not open, or came back for single cells only.
+    """
+    returned = locked(returned)
+    _check_rows_may_change(returned)
+    last = returned.rows_of().last()
+    own = given_cells(returned)
+    row = Row.objects.create(
+        returned=returned,
+        version=returned.version,
+        position=last.position + 1 if last else 0,
+        cells={**(cells or {}), **own},
+        changed_by=by,
+    )
+    texts = {"": "", **{name: text for name, text in row.cells.items() if text and name not in own}}
+    Change.objects.bulk_create(_row_change(row, name, "", text, by, source) for name, text in texts.items())
+    _started(returned, by)
+    return row
+
+
+@transaction.atomic
+def remove_row(returned: Return, uid: str, by: User, source: str = Change.Source.FORM) -> None:
+    """Take a row out of the version worked on; what stood in it stays in the history, from where it can come back.
+
+    Raises:
+        CannotChange: the return is not open, came back for single cells only, or has no such row.
+    """
+    returned = locked(returned)
+    _check_rows_may_change(returned)
+    row = returned.rows_of().filter(uid=uuid.UUID(uid)).first()
+    if row is None:
+        raise CannotChange("There is no such row any more.")
+    texts = {**{name: text for name, text in row.cells.items() if text}, "": "there"}
+    Change.objects.bulk_create(_row_change(row, name, text, "", by, source) for name, text in texts.items())
+    row.delete()
+    _started(returned, by)
+
+
+def locked(returned: Return) -> Return:
+    """The return as it is now, held until the transaction ends."""
+    return Return.objects.select_for_update().select_related("cycle").get(pk=returned.pk)
+
+
+def is_locked_cell(returned: Return, row: str, name: str) -> bool:
+    """Whether a cell of an open return is closed to its organisation."""
+    return name not in _changeable(returned) or (bool(returned.open_cells) and [row, name] not in returned.open_cells)
+
+
+def _changeable(returned: Return) -> set[str]:
+    return {field.name for field in asked_fields(returned.declared)} - set(given_cells(returned))
+
+
+def _check(edit: Edit, returned: Return, rows: dict[str, Row], changeable: Iterable[str]) -> None:
+    if not returned.is_open:
+        raise CannotChange(f"This return is {returned.get_state_display().lower()}: its cells are locked.")
+    if edit.row not in rows:
+        raise CannotChange("There is no such row any more.")
+    if edit.field not in changeable:
+        raise CannotChange(f"The cell '{edit.field}' cannot be changed.")
+    if returned.open_cells and [edit.row, edit.field] not in returned.open_cells:
+        raise CannotChange("This return came back for other cells only.")
+    if len(edit.new) > LONGEST_CELL:
+        raise CannotChange(f"A cell holds at most {LONGEST_CELL:,} characters.")
+
+
+def _check_rows_may_change(returned: Return) -> None:
+    if not returned.is_open:
+        raise CannotChange(f"This return is {returned.get_state_display().lower()}: its rows are locked.")
+    if returned.open_cells:
+        raise CannotChange("This return came back for single cells: rows can be neither added nor removed.")
+
+
+def _change(row: Row, edit: Edit, by: User, source: str) -> Change:
+    row.cells = {**row.cells, edit.field: edit.new}
+    kept = [name for name in row.prefilled if name != edit.field]
+    row.prefilled = [*kept, edit.field] if source == Change.Source.PREFILL else kept
+    return _row_change(row, edit.field, edit.old, edit.new, by, source)
+
+
+def _row_change(row: Row, name: str, old: str, new: str, by: User, source: str) -> Change:
+    details: dict[str, Any] = {"returned_id": row.returned_id, "version": row.version, "row": row.uid}
+    return Change(**details, field=name, old=old, new=new, by=by, source=source)
+
+
+def _started(returned: Return, by: User) -> None:
+    if returned.state != State.NOT_STARTED:
+        return
+    returned.state = State.DRAFT
+    returned.save(update_fields=["state"])
+    Event.objects.create(
+        cycle=returned.cycle,
+        returned=returned,
+        version=returned.version,
+        kind=EventKind.STARTED,
+        from_state=State.NOT_STARTED,
+        to_state=State.DRAFT,
+        by=by,
+    )

@@ -1,0 +1,1 @@
+"""The pages of collecting, one module for each kind."""

@@ -1,0 +1,216 @@
+"""How a return moves: each step is checked, signed where it must be, and written down.
+
+    not started → draft → submitted → cleared → accepted
+
+From any later state a return can be sent back to draft with a reason; after acceptance it is reopened only as a new
+version. Whoever clears or accepts signs the values that the page showed: if any changed in between, the step is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection.checking import problems_of
+from mandata.collection.models import Event, EventKind, Return, Row, Seal, State
+from mandata.collection.saving import locked
+from mandata.collection.signing import changed_since, hash_of, snapshot
+
+
+class CannotMove(Exception):
+    """The step cannot be taken; the message says why, in words for the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A way from some states to another.
+
+    Attributes:
+        action: the right that it asks for.
+        comes_from: states in which it can be taken.
+        to: the state after it.
+    """
+
+    kind: EventKind
+    action: Action
+    comes_from: frozenset[State]
+    to: State
+
+
+STEPS = {
+    "submit": Step(
+        EventKind.SUBMITTED, Action.SUBMIT_RETURN, frozenset({State.NOT_STARTED, State.DRAFT}), State.SUBMITTED
+    ),
+    "withdraw": Step(EventKind.WITHDRAWN, Action.SUBMIT_RETURN, frozenset({State.SUBMITTED}), State.DRAFT),
+    "clear": Step(EventKind.CLEARED, Action.CLEAR_RETURN, frozenset({State.SUBMITTED}), State.CLEARED),
+    "accept": Step(EventKind.ACCEPTED, Action.ACCEPT_RETURN, frozenset({State.CLEARED}), State.ACCEPTED),
+    "send-back": Step(
+        EventKind.SENT_BACK, Action.SEND_BACK_RETURN, frozenset({State.SUBMITTED, State.CLEARED}), State.DRAFT
+    ),
+    "reopen": Step(EventKind.REOPENED, Action.REOPEN_RETURN, frozenset({State.ACCEPTED}), State.DRAFT),
+}
+
+
+def steps_open_to(user: User, returned: Return) -> list[str]:
+    """Names of the steps that a person may take now, in the order of `STEPS`."""
+    rights = rights_of(user)
+    return [
+        name
+        for name, step in STEPS.items()
+        if not returned.cycle.is_closed
+        and returned.state in step.comes_from
+        and rights.may(step.action, returned.organisation, returned.declared)
+    ]
+
+
+@transaction.atomic
+def submit(returned: Return, by: User) -> Return:
+    """Hand a return in for clearing.
+
+    Raises:
+        CannotMove: something in it is wrong, or it is not in a state to be handed in.
+    """
+    returned = _ready(returned, "submit", by)
+    wrong = [problem for problem in problems_of(returned) if problem.is_error]
+    if wrong:
+        raise CannotMove(f"{len(wrong)} cells need mending first; each says what is wrong.")
+    returned.reason_sent_back, returned.open_cells = "", []
+    return _moved(returned, "submit", by)
+
+
+@transaction.atomic
+def withdraw(returned: Return, by: User) -> Return:
+    """Take a return back before it was cleared.
+
+    Raises:
+        CannotMove: it is not waiting to be cleared.
+    """
+    return _moved(_ready(returned, "withdraw", by), "withdraw", by)
+
+
+@transaction.atomic
+def clear(returned: Return, by: User, seen: str) -> Return:
+    """Sign a return off for its organisation.
+
+    Args:
+        seen: hash of the values that the person saw.
+
+    Raises:
+        CannotMove: the values are no longer those seen, or it is not waiting to be cleared.
+    """
+    returned = _ready(returned, "clear", by)
+    _seal(returned, State.CLEARED, by, seen)
+    return _moved(returned, "clear", by)
+
+
+@transaction.atomic
+def accept(returned: Return, by: User, seen: str) -> Return:
+    """Take a cleared return into the records.
+
+    The records themselves are written after the transaction, by `mandata.collection.accepting.write_records`: until
+    then the cycle is marked as behind, so that a process that dies in between leaves nothing half done.
+
+    Args:
+        seen: hash of the values that the person saw.
+
+    Raises:
+        CannotMove: the values are no longer those seen or cleared, or the return is not cleared.
+    """
+    returned = _ready(returned, "accept", by)
+    changed = changed_since(returned, State.CLEARED)
+    if changed:
+        raise CannotMove(f"Changed since cleared: {len(changed)} values. It has to be cleared again.")
+    _seal(returned, State.ACCEPTED, by, seen)
+    returned.cycle.records_are_behind = True
+    returned.cycle.save(update_fields=["records_are_behind"])
+    return _moved(returned, "accept", by)
+
+
+@transaction.atomic
+def send_back(returned: Return, by: User, reason: str, cells: Sequence[tuple[str, str]] = ()) -> Return:
+    """Send a return back with a reason, as a whole or for single cells.
+
+    Args:
+        cells: `(row's uid, field)` of each cell to correct; the rest stays locked. None of them: the whole return.
+
+    Raises:
+        CannotMove: no reason is given, or it is not in a state to be sent back.
+    """
+    returned = _ready(returned, "send-back", by)
+    returned.reason_sent_back = _reason(reason)
+    returned.open_cells = [list(cell) for cell in dict.fromkeys(cells)]
+    return _moved(returned, "send-back", by, reason.strip())
+
+
+@transaction.atomic
+def reopen(returned: Return, by: User, reason: str) -> Return:
+    """Open a new version of an accepted return; the accepted one stays in the records until the new one is accepted.
+
+    Raises:
+        CannotMove: no reason is given, or it was not accepted.
+    """
+    returned = _ready(returned, "reopen", by)
+    returned.reason_sent_back = _reason(reason)
+    rows = list(returned.rows_of())
+    returned.version += 1
+    Row.objects.bulk_create(
+        Row(
+            returned=returned,
+            version=returned.version,
+            uid=row.uid,
+            position=row.position,
+            cells=row.cells,
+            prefilled=row.prefilled,
+            changed_by=row.changed_by,
+        )
+        for row in rows
+    )
+    return _moved(returned, "reopen", by, reason.strip())
+
+
+def _ready(returned: Return, name: str, by: User) -> Return:
+    """The return, held, if the person may take the step and its state allows it."""
+    step = STEPS[name]
+    rights_of(by).require(step.action, returned.organisation, returned.declared)
+    returned = locked(returned)
+    if returned.cycle.is_closed:
+        raise CannotMove(f"{returned.cycle} is closed.")
+    if returned.state not in step.comes_from:
+        raise CannotMove(f"This return is {returned.get_state_display().lower()}; somebody moved it in the meantime.")
+    return returned
+
+
+def _moved(returned: Return, name: str, by: User, reason: str = "") -> Return:
+    step, before = STEPS[name], returned.state
+    returned.state = step.to
+    returned.save()
+    Event.objects.create(
+        cycle=returned.cycle,
+        returned=returned,
+        version=returned.version,
+        kind=step.kind,
+        from_state=before,
+        to_state=step.to,
+        reason=reason,
+        by=by,
+    )
+    return returned
+
+
+def _seal(returned: Return, kind: State, by: User, seen: str) -> None:
+    rows = snapshot(returned)
+    now = hash_of(rows)
+    if now != seen:
+        raise CannotMove("The values changed while you were looking at them. Look again before you sign.")
+    Seal.objects.create(returned=returned, version=returned.version, kind=kind, sha256=now, rows=rows, by=by)
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise CannotMove("Say why: a reason cannot be empty.")
+    return text.strip()

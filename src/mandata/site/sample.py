@@ -1,0 +1,142 @@
+"""Fills an empty platform from a workspace of files: its cycles as accepted returns, and one account for each role."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from mandata.accounts.models import Grant, User
+from mandata.accounts.roles import ROLE_NAMES, Clearance, Role
+from mandata.collection.accepting import workspace as own_workspace
+from mandata.collection.models import Cycle, Event, EventKind, Return, Row, Seal, State
+from mandata.collection.opening import open_cycle
+from mandata.collection.signing import hash_of, snapshot
+from mandata.framework.model import Form
+from mandata.records import open_workspace
+from mandata.records.expected import own_field
+
+PASSWORD = "demonstration only"  # noqa: S105 (printed on purpose, and only ever in the demonstration)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demonstration account."""
+
+    role: Role
+    email: str
+    organisation: str = ""
+
+
+def load(folder: Path) -> None:
+    """Copy a workspace into the platform's home and take its returns over as accepted. Does nothing a second time.
+
+    Args:
+        folder: of the workspace; it is only read.
+    """
+    if Cycle.objects.exists():
+        return
+    _copy(folder)
+    workspace = own_workspace()
+    with transaction.atomic():
+        for declared in workspace.framework.file.cycles:
+            cycle = open_cycle(workspace.framework, declared.number)
+            _take_over(cycle, workspace.returns / f"cycle-{declared.number}")
+            cycle.is_closed = declared.number != workspace.cycle
+            cycle.records_are_behind = True
+            cycle.save()
+
+
+@transaction.atomic
+def accounts() -> list[Account]:
+    """One account for each role, made where missing. Only for the demonstration: their password is printed."""
+    if not settings.DEMONSTRATION:
+        raise RuntimeError("Demonstration accounts are made only where MANDATA_DEMO=1.")
+    framework = own_workspace().framework
+    organisation = _busiest()
+    everything = Clearance.STRICTLY_CONFIDENTIAL.value
+    made = []
+    for role in Role:
+        own = organisation if role in (Role.FOCAL_POINT, Role.CLEARING_OFFICER) else ""
+        account = Account(role, f"{role.value.replace('_', '-')}@example.org", own)
+        made.append(account)
+        if not User.objects.filter(email=account.email).exists():
+            of = f", {framework.organisations[own].code}" if own else ""
+            user = User.objects.create_user(account.email, PASSWORD, name=f"{ROLE_NAMES[role]}{of}")
+            Grant.objects.create(user=user, role=role.value, organisation=own, clearance=everything)
+    return made
+
+
+def _busiest() -> str:
+    """Code of the organisation that answered most in the cycle that is open, among those that answer by their kind."""
+    counted: dict[str, int] = defaultdict(int)
+    for row in Row.objects.filter(returned__cycle__is_closed=False).select_related("returned__cycle"):
+        if own_field(row.returned.declared, row.returned.reporter):
+            counted[row.returned.organisation] += 1
+    return max(sorted(counted), key=lambda code: counted[code])
+
+
+def _copy(folder: Path) -> None:
+    """The workspace's own files, without its records; the framework beside it under the name the file gives."""
+    source, target = open_workspace(folder), Path(settings.WORKSPACE)
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(source.framework.folder, target / "framework", dirs_exist_ok=True)
+    shutil.copytree(folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("records", "workspace.yaml"))
+    text = (folder / "workspace.yaml").read_text("utf-8")
+    lines = ["framework: framework" if line.startswith("framework:") else line for line in text.splitlines()]
+    beside = target / ".workspace.yaml"
+    beside.write_text("\n".join(lines) + "\n", "utf-8")
+    os.replace(beside, target / "workspace.yaml")
+
+
+def _take_over(cycle: Cycle, folder: Path) -> None:
+    for name, form in cycle.framework.forms.items():
+        path = folder / f"{name}.csv"
+        if form.kind == "return" and path.is_file():
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                _divide(cycle, form, list(csv.DictReader(file)))
+
+
+def _divide(cycle: Cycle, form: Form, rows: list[dict[str, str]]) -> None:
+    """Give each row of a file to the return of the organisation that it speaks of, or else to the form's owner's."""
+    returns = {item.organisation: item for item in cycle.returns.filter(form=form.name)}
+    if not returns:
+        return
+    fallback = returns.get(form.owner) or next(
+        (item for item in returns.values() if own_field(form, item.reporter) is None), next(iter(returns.values()))
+    )
+    shared: dict[int, list[dict[str, str]]] = defaultdict(list)
+    by_id = {item.pk: item for item in returns.values()}
+    for row in rows:
+        named = next((row.get(name, "") for name in _organisation_fields(form)), "")
+        own = returns.get(named)
+        target = own if own and own_field(form, own.reporter) else fallback
+        shared[target.pk].append(row)
+    for key, its_rows in shared.items():
+        _accepted(by_id[key], its_rows)
+
+
+def _organisation_fields(form: Form) -> Iterable[str]:
+    return (field.name for field in form.table.fields if field.codelist == "organisations")
+
+
+def _accepted(returned: Return, rows: list[Mapping[str, str]]) -> None:
+    returned.rows.all().delete()
+    Row.objects.bulk_create(
+        Row(returned=returned, position=position, cells={name: text for name, text in row.items() if text})
+        for position, row in enumerate(rows)
+    )
+    returned.state = State.ACCEPTED
+    returned.save(update_fields=["state"])
+    signed = snapshot(returned)
+    Seal.objects.create(returned=returned, version=1, kind=State.ACCEPTED, sha256=hash_of(signed), rows=signed)
+    Event.objects.create(
+        cycle=returned.cycle, returned=returned, kind=EventKind.ACCEPTED, to_state=State.ACCEPTED, reason="Sample"
+    )

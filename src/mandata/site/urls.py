@@ -1,0 +1,16 @@
+"""Addresses of the platform. Each is named in `docs/permissions.md`; a test holds the two together."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from mandata.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("language/", set_language, name="set_language"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("mandata.accounts.urls")),
+    path("", include("mandata.collection.urls")),
+]

