@@ -13,6 +13,7 @@ from pydantic import Field as Key
 from mandata.framework.model.base import Model
 
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
+Dated = Literal["in_cycle", "until_cycle_end", "until_collection_end"]
 
 
 class Constraints(Model):
@@ -22,7 +23,10 @@ class Constraints(Model):
         required: the cell may not be blank.
         unique: no two rows hold the same.
         minimum, maximum: bounds, both allowed.
-        pattern: a regular expression that the whole cell must match.
+        pattern: a regular expression that the whole cell must match; `\\d`, `\\w` and `\\s` stand for ASCII characters.
+        dated: for a date or year, when it may lie. `in_cycle`: in the period of the cycle; `until_cycle_end`: not after
+            it, as every date that names the entries of a register; `until_collection_end`: not after the figures were
+            gathered.
     """
 
     required: bool = False
@@ -30,6 +34,7 @@ class Constraints(Model):
     minimum: float | None = None
     maximum: float | None = None
     pattern: str | None = None
+    dated: Dated | None = None
 
 
 class Field(Model):
@@ -69,16 +74,44 @@ class Field(Model):
         return self.title or self.name.replace("_", " ").capitalize()
 
 
+class Reference(Model):
+    """The rows that a foreign key speaks of.
+
+    Attributes:
+        resource: name of a form; empty for the form itself.
+        fields: names of its fields, as many as the key has.
+    """
+
+    resource: str = ""
+    fields: tuple[str, ...]
+
+
+class ForeignKey(Model):
+    """Fields whose cells, taken together, must stand in a row of another form in the same cycle.
+
+    A row in which one of them is blank refers to nothing. An entry of a register is known in every cycle after its own.
+
+    Attributes:
+        fields: names of fields of this form.
+        reference: where they must stand.
+    """
+
+    fields: tuple[str, ...]
+    reference: Reference
+
+
 class TableSchema(Model):
-    """The fields of a form and the fields that name a row.
+    """The fields of a form, the fields that name a row, and the rows of other forms that it speaks of.
 
     Attributes:
         fields: the columns, in order.
         primaryKey: names of the fields that together name a row; no two rows share them.
+        foreignKeys: fields that must stand in another form.
     """
 
     fields: tuple[Field, ...]
     primaryKey: tuple[str, ...] = ()  # noqa: N815 (the standard's spelling)
+    foreignKeys: tuple[ForeignKey, ...] = ()  # noqa: N815 (the standard's spelling)
 
 
 class Rule(Model):
@@ -115,6 +148,7 @@ class Form(Model):
         kind: `return` is handed in once a cycle; `register` takes entries as things happen, each dated by `dated_by`.
         reported_by: kinds or codes of the organisations that fill it in.
         source: who stands behind the figures, as printed under an exhibit.
+        topics: codes of what it is about, by which the people who fill it in can be chosen.
     """
 
     name: str
@@ -123,6 +157,7 @@ class Form(Model):
     kind: Literal["return", "register"] = "return"
     reported_by: tuple[str, ...] = ()
     source: str = ""
+    topics: tuple[str, ...] = ()
     owner: str = ""
     frequency: str = "every cycle"
     classification: Literal["unclassified", "confidential", "strictly confidential"] = "unclassified"
