@@ -25,7 +25,7 @@ HomeOption = Annotated[
 @app.command("serve")
 @guarded
 def serve(
-    home: HomeOption = Path("platform"),
+    home: HomeOption = Path("mandata-home"),
     demonstration: Annotated[
         Path | None,
         typer.Option("--demonstration", metavar="WORKSPACE", help="Load a workspace, with an account for each role."),
@@ -55,7 +55,7 @@ def serve(
 
 @app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 @guarded
-def manage(context: typer.Context, home: HomeOption = Path("platform")) -> None:
+def manage(context: typer.Context, home: HomeOption = Path("mandata-home")) -> None:
     """Run a management command of Django over the platform's database.
 
     Example:

@@ -7,7 +7,6 @@ next needs the records writes them first.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections import defaultdict
@@ -67,10 +66,8 @@ def _write_returns(cycle: Cycle) -> None:
 
 def _accepted(cycle: Cycle) -> list[Seal]:
     """The last signature of acceptance of each return, organisation by organisation in the framework's order."""
-    seals = (
-        Seal.objects.filter(returned__cycle=cycle, kind=State.ACCEPTED).select_related("returned").order_by("at", "id")
-    )
-    last: dict[int, Seal] = {seal.returned_id: seal for seal in seals}
+    seals = Seal.objects.filter(returned__cycle=cycle, kind=State.ACCEPTED).select_related("returned")
+    last = {seal.returned_id: seal for seal in seals.order_by("at", "id")}
     order = list(cycle.framework.organisations)
     return sorted(last.values(), key=lambda seal: (order.index(seal.returned.organisation), seal.returned_id))
 
@@ -90,7 +87,7 @@ def _replace_changed(folder: Path, beside: Path) -> None:
     for path in beside.iterdir():
         target = folder / path.name
         if not target.exists() or target.read_bytes() != path.read_bytes():
-            os.replace(path, target)
+            path.replace(target)
     for path in folder.glob("*.csv"):
         if path.name not in new:
             path.unlink()

@@ -104,8 +104,9 @@ def add_row(returned: Return, by: User, cells: dict[str, str] | None = None, sou
         cells={**(cells or {}), **own},
         changed_by=by,
     )
-    texts = {"": "", **{name: text for name, text in row.cells.items() if text and name not in own}}
-    Change.objects.bulk_create(_row_change(row, name, "", text, by, source) for name, text in texts.items())
+    texts = {"": "there", **{name: text for name, text in row.cells.items() if text and name not in own}}
+    edits = [Edit(str(row.uid), name, "", text) for name, text in texts.items()]
+    Change.objects.bulk_create(_row_change(row, edit, by, source) for edit in edits)
     _started(returned, by)
     return row
 
@@ -123,7 +124,8 @@ def remove_row(returned: Return, uid: str, by: User, source: str = Change.Source
     if row is None:
         raise CannotChange("There is no such row any more.")
     texts = {**{name: text for name, text in row.cells.items() if text}, "": "there"}
-    Change.objects.bulk_create(_row_change(row, name, text, "", by, source) for name, text in texts.items())
+    edits = [Edit(uid, name, text, "") for name, text in texts.items()]
+    Change.objects.bulk_create(_row_change(row, edit, by, source) for edit in edits)
     row.delete()
     _started(returned, by)
 
@@ -166,12 +168,12 @@ def _change(row: Row, edit: Edit, by: User, source: str) -> Change:
     row.cells = {**row.cells, edit.field: edit.new}
     kept = [name for name in row.prefilled if name != edit.field]
     row.prefilled = [*kept, edit.field] if source == Change.Source.PREFILL else kept
-    return _row_change(row, edit.field, edit.old, edit.new, by, source)
+    return _row_change(row, edit, by, source)
 
 
-def _row_change(row: Row, name: str, old: str, new: str, by: User, source: str) -> Change:
+def _row_change(row: Row, edit: Edit, by: User, source: str) -> Change:
     details: dict[str, Any] = {"returned_id": row.returned_id, "version": row.version, "row": row.uid}
-    return Change(**details, field=name, old=old, new=new, by=by, source=source)
+    return Change(**details, field=edit.field, old=edit.old, new=edit.new, by=by, source=source)
 
 
 def _started(returned: Return, by: User) -> None:

@@ -3,7 +3,7 @@
     not started → draft → submitted → cleared → accepted
 
 From any later state a return can be sent back to draft with a reason; after acceptance it is reopened only as a new
-version. Whoever clears or accepts signs the values that the page showed: if any changed in between, the step is refused.
+version. Whoever clears or accepts signs the values that the page showed: if any changed since, the step is refused.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -93,7 +92,7 @@ def _copy(folder: Path) -> None:
     lines = ["framework: framework" if line.startswith("framework:") else line for line in text.splitlines()]
     beside = target / ".workspace.yaml"
     beside.write_text("\n".join(lines) + "\n", "utf-8")
-    os.replace(beside, target / "workspace.yaml")
+    beside.replace(target / "workspace.yaml")
 
 
 def _take_over(cycle: Cycle, folder: Path) -> None:

@@ -1,14 +1,14 @@
 """Settings of the platform. Everything that differs between places comes from the environment.
 
-| variable | meaning | default |
-| --- | --- | --- |
-| `MANDATA_HOME` | folder of everything the platform keeps: database, workspace, uploads, secret key | `platform` |
-| `DATABASE_URL` | where the collecting half is kept, as `postgresql://user:password@host/name` | SQLite in the home folder |
-| `MANDATA_DEMO` | `1` shows the demonstration accounts and puts e-mail into a folder | off |
-| `MANDATA_HOSTS` | host names that the platform answers to, separated by commas | this machine |
-| `MANDATA_HTTPS` | `1` where it stands behind HTTPS: secure cookies, strict transport | off |
-| `MANDATA_EMAIL_URL` | `smtp://user:password@host:587` | a folder of files |
-| `MANDATA_OIDC` | JSON with `name`, `server_url`, `client_id`, `secret` of an OpenID Connect provider | none |
+MANDATA_HOME        folder of all that the platform keeps: database, workspace, uploads, key (`mandata-home`)
+DATABASE_URL        where the collecting half is kept, as `postgresql://user:password@host/name` (SQLite)
+MANDATA_DEMO        `1` shows the demonstration accounts and asks nobody for a second factor
+MANDATA_HOSTS       host names that the platform answers to, separated by commas (this machine)
+MANDATA_HTTPS       `1` where it stands behind HTTPS: secure cookies, strict transport
+MANDATA_EMAIL_URL   `smtp://user:password@host:587` (a folder of files)
+MANDATA_EMAIL_FROM  who e-mails come from
+MANDATA_OIDC        JSON with `name`, `server_url`, `client_id`, `secret` of an OpenID Connect provider (none)
+SECRET_KEY          signs sessions (made once in the home folder)
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandata.site.secret import secret_key
 
-HOME = Path(os.environ.get("MANDATA_HOME", "platform")).resolve()
+HOME = Path(os.environ.get("MANDATA_HOME", "mandata-home")).resolve()
 DEMONSTRATION = os.environ.get("MANDATA_DEMO") == "1"
 BEHIND_HTTPS = os.environ.get("MANDATA_HTTPS") == "1"
 WORKSPACE = HOME / "workspace"

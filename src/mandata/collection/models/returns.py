@@ -33,7 +33,7 @@ class Return(models.Model):
         version: number of the version worked on, from 1; an accepted one is never touched, a new one is opened.
         due_on: last day for handing it in.
         reason_sent_back: why it came back; "" unless it is a draft that came back.
-        open_cells: where it came back for single cells, `[row's uid, field]` of each; the rest is locked. Empty: all open.
+        open_cells: where it came back for single cells, `[row's uid, field]` of each; the rest is locked.
     """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="returns")
