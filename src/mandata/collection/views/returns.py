@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,9 +16,9 @@ from mandata.collection.models import Return
 def mine(request: HttpRequest) -> HttpResponse:
     """Every return of the open cycles that the person may see, organisation by organisation."""
     rights = rights_of(request.user)
-    rights.require(
-        Action.SEE_RETURN, *([next(iter(only))] if (only := rights.organisations(Action.SEE_RETURN)) else [])
-    )
+    if not rights[Action.SEE_RETURN]:
+        raise PermissionDenied
+    only = rights.organisations(Action.SEE_RETURN)
     returns = Return.objects.filter(cycle__is_closed=False).select_related("cycle")
     if only is not None:
         returns = returns.filter(organisation__in=only)
