@@ -28,6 +28,8 @@ FILES: dict[str, list[type[BaseModel]]] = {
         framework.TableSchema,
         framework.Field,
         framework.Constraints,
+        framework.ForeignKey,
+        framework.Reference,
         framework.Rule,
     ],
     "`indicators/<topic>.yaml` (a list)": [

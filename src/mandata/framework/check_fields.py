@@ -15,6 +15,7 @@ NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 """Names serve as columns in SQL; double underscores are left to the columns that Mandata adds."""
 
 LIMITED = ("integer", "number", "year")
+DATED = ("date", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +80,26 @@ class FieldsCheck:
             message = f"'{field.name}' is no number and has limits."
             self._tell("wrong-limits", message, "Leave the limits out, or change the type.", index, "constraints")
         if limits.pattern is not None and not _is_pattern(limits.pattern):
-            message = f"'{limits.pattern}' is not a regular expression."
+            message = f"'{limits.pattern}' is not a regular expression, or one that looks ahead, behind or back."
             self._tell("wrong-pattern", message, "Correct the pattern.", index, "constraints", "pattern")
+        if limits.pattern is not None and field.type != "string":
+            message = f"'{field.name}' is no text and has a pattern."
+            self._tell("wrong-type", message, "Leave the pattern out, or declare it as string.", index, "constraints")
+        if limits.dated is not None and field.type not in DATED:
+            message = f"'{field.name}' holds no dates and is said to be dated."
+            self._tell("wrong-type", message, "Declare it as date or year.", index, "constraints", "dated")
 
     def _tell(self, code: str, message: str, mend: str, *loc: str | int) -> None:
         self.findings.error(code, message, mend, self.place(*loc))
 
 
 def _is_pattern(text: str) -> bool:
+    """Whether a text is a regular expression to Python, which reads cells, and to the engine, which reads tables."""
+    import duckdb  # noqa: PLC0415 (a framework without patterns need not wait for it)
+
     try:
         re.compile(text)
-    except re.error:
+        duckdb.execute("SELECT regexp_full_match('', ?)", [text])
+    except (re.error, duckdb.Error):
         return False
     return True

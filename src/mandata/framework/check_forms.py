@@ -9,7 +9,7 @@ from functools import partial
 from mandata.findings import Findings
 from mandata.framework.check_fields import NAME, FieldsCheck
 from mandata.framework.draft import Declared, Draft
-from mandata.framework.model import ORGANISATIONS, Form
+from mandata.framework.model import ORGANISATIONS, ForeignKey, Form
 from mandata.framework.row_expressions import problems_of_row_expression
 from mandata.framework.suggest import did_you_mean
 
@@ -50,6 +50,7 @@ class _FormCheck:
     def run(self, file_name: str) -> None:
         self._check_name(file_name)
         self._check_fields_named()
+        self._check_foreign_keys()
         self._check_codes_of_answers()
         self._check_reporters()
         self._check_rules()
@@ -89,6 +90,35 @@ class _FormCheck:
 
     def _meant(self, name: str) -> str:
         return did_you_mean(name, [field.name for field in self.whole.table.fields], "fields")
+
+    def _check_foreign_keys(self) -> None:
+        """The form and the fields that a foreign key speaks of exist, and each pair of fields holds the same type."""
+        for index, key in enumerate(self.declared.item.table.foreignKeys):
+            loc = ("schema", "foreignKeys", index)
+            for position, name in enumerate(key.fields):
+                self._check_field_named(name, (), *loc, "fields", position)
+            name = key.reference.resource or self.whole.name
+            referred = self.draft.whole_form(name)
+            if referred is None:
+                if self.draft.forms.lacks(name):
+                    mend = did_you_mean(name, [*self.draft.forms.known, ORGANISATIONS], "forms")
+                    self._tell("unknown-form", f"There is no form '{name}'.", mend, *loc, "reference", "resource")
+            elif len(key.fields) != len(key.reference.fields):
+                message = f"The key has {len(key.fields)} fields, its reference has {len(key.reference.fields)}."
+                self._tell("wrong-value", message, "Name them in pairs.", *loc, "reference", "fields")
+            else:
+                self._check_fields_referred_to(key, referred, *loc)
+
+    def _check_fields_referred_to(self, key: ForeignKey, form: Form, *loc: str | int) -> None:
+        for position, (own, name) in enumerate(zip(key.fields, key.reference.fields, strict=True)):
+            field, other = self.whole.field(own), form.field(name)
+            if other is None:
+                mend = did_you_mean(name, [item.name for item in form.table.fields], "fields")
+                message = f"The form '{form.name}' has no field '{name}'."
+                self._tell("unknown-field", message, mend, *loc, "reference", "fields", position)
+            elif field is not None and field.type != other.type:
+                message = f"'{own}' is declared as {field.type}, '{name}' of '{form.name}' as {other.type}."
+                self._tell("wrong-type", message, "Declare both alike.", *loc, "reference", "fields", position)
 
     def _check_codes_of_answers(self) -> None:
         """A cell of an answer must not be readable both as a code and as a reason."""

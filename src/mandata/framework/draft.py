@@ -19,7 +19,6 @@ from mandata.framework.model import (
     Indicator,
     Organisation,
     Outline,
-    TableSchema,
 )
 from mandata.framework.organisations import organisation_form
 from mandata.framework.validation import Loc, validated
@@ -89,7 +88,7 @@ class Draft:
     def _with_common_fields(self, form: Form) -> Form:
         common = self.file.item.common_fields if self.file else ()
         added = tuple(item for item in common if form.field(item.name) is None)
-        schema = TableSchema(fields=form.table.fields + added, primaryKey=form.table.primaryKey)
+        schema = form.table.model_copy(update={"fields": form.table.fields + added})
         return form.model_copy(update={"table": schema})
 
 

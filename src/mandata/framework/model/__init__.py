@@ -2,7 +2,7 @@
 
 from mandata.framework.model.codes import Code, CodeList, Organisation
 from mandata.framework.model.exhibits import Chart, Column, ExhibitDeclaration, Item, Rows
-from mandata.framework.model.forms import Constraints, Field, Form, Rule, TableSchema
+from mandata.framework.model.forms import Constraints, Field, ForeignKey, Form, Reference, Rule, TableSchema
 from mandata.framework.model.framework import ORGANISATIONS, Cycle, Framework, FrameworkFile, Period
 from mandata.framework.model.indicators import Component, Indicator, Place, ShareOf, Window
 from mandata.framework.model.outline import Outline, Section
@@ -18,6 +18,7 @@ __all__ = [
     "Cycle",
     "ExhibitDeclaration",
     "Field",
+    "ForeignKey",
     "Form",
     "Framework",
     "FrameworkFile",
@@ -27,6 +28,7 @@ __all__ = [
     "Outline",
     "Period",
     "Place",
+    "Reference",
     "Rows",
     "Rule",
     "Section",
