@@ -99,7 +99,7 @@ def _is_pattern(text: str) -> bool:
 
     try:
         re.compile(text)
-        duckdb.execute("SELECT regexp_full_match('', ?)", [text])
+        duckdb.cursor().sql("SELECT regexp_full_match('', ?)", params=[text]).fetchall()
     except (re.error, duckdb.Error):
         return False
     return True
