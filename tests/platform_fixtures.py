@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import is_mfa_enabled
 from django.test import Client
 from tests.framework import schools
 
 from mandata.accounts.models import Grant, User
-from mandata.accounts.roles import OF_ONE_ORGANISATION, Clearance, Role
+from mandata.accounts.roles import OF_ONE_ORGANISATION, STRONG_SIGN_IN, Clearance, Role
 from mandata.collection.models import Cycle, Return
 from mandata.collection.opening import open_cycle
 from mandata.framework import read_framework
@@ -30,7 +32,7 @@ def home(tmp_path: Path, settings: object) -> Path:
     """The platform's home, with a workspace over the schools framework and nothing handed in."""
     folder = tmp_path / "home"
     settings.HOME, settings.WORKSPACE = folder, folder / "workspace"
-    settings.PUBLISHED, settings.OUTBOX = folder / "published", folder / "outbox"
+    settings.OUTBOX = folder / "outbox"
     settings.MEDIA_ROOT = folder / "uploads"
     schools.write(folder / "workspace" / "framework")
     schools.put(folder / "workspace" / "workspace.yaml", WORKSPACE)
@@ -65,11 +67,13 @@ def person(db: None) -> Callable[..., User]:
 
 @pytest.fixture
 def signed_in(person: Callable[..., User]) -> Iterator[Callable[..., Client]]:
-    """A test client signed in as somebody with one role."""
+    """A test client signed in as somebody with one role, with a second factor where the role needs one."""
 
     def make(role: Role, organisation: str | None = None) -> Client:
-        client = Client()
-        client.force_login(person(role, organisation), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client, user = Client(), person(role, organisation)
+        if role in STRONG_SIGN_IN and not is_mfa_enabled(user):
+            TOTP.activate(user, "A" * 32)
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     yield make

@@ -20,7 +20,7 @@ Texts = Mapping[str, Mapping[str, str]]
 def answer_texts(table: pa.Table, form: Form) -> Texts:
     """Every answer of some records, by row and field. A row goes by its key, for example `organisation=X; level=1`."""
     answers = answers_in(table, form)
-    return {_row_name(row, form): {name: _text(row, name) for name in answers} for row in table.to_pylist()}
+    return {row_name(row, form): {name: _text(row, name) for name in answers} for row in table.to_pylist()}
 
 
 def answers_in(table: pa.Table, form: Form) -> list[str]:
@@ -38,7 +38,8 @@ def as_accepted(text: str, field: Field) -> str:
     return write_answer(Answer(answer.status, write_figure(figure)))
 
 
-def _row_name(row: Mapping[str, Any], form: Form) -> str:
+def row_name(row: Mapping[str, Any], form: Form) -> str:
+    """What a row goes by wherever it stands: its key, or its number where the form has none."""
     key = form.table.primaryKey
     if not key:
         return f"row={row['_record'].rpartition('/')[2]}"

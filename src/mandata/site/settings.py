@@ -26,9 +26,11 @@ from mandata.site.secret import secret_key
 
 HOME = Path(os.environ.get("MANDATA_HOME", "mandata-home")).resolve()
 DEMONSTRATION = os.environ.get("MANDATA_DEMO") == "1"
+BUILD_APART = True
+"""Reports are built in a process of their own."""
+
 BEHIND_HTTPS = os.environ.get("MANDATA_HTTPS") == "1"
 WORKSPACE = HOME / "workspace"
-PUBLISHED = HOME / "published"
 OUTBOX = HOME / "outbox"
 
 HERE = Path(__file__).parent
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "csp",
     "mandata.accounts",
     "mandata.collection",
+    "mandata.publishing",
     "mandata.site",
 ]
 
@@ -193,6 +196,7 @@ CONTENT_SECURITY_POLICY = {
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [HERE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600

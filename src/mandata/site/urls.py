@@ -13,4 +13,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("mandata.accounts.urls")),
     path("", include("mandata.collection.urls")),
+    path("", include("mandata.publishing.urls")),
 ]

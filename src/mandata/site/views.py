@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mandata.collection.tasks import tasks_of
+from mandata.publishing.approving import published
+from mandata.publishing.files import downloads
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The published report, and the person's tasks."""
-    published = (Path(settings.PUBLISHED) / "current" / "report.html").is_file()
-    return render(request, "site/home.html", {"published": published, "tasks": tasks_of(request.user)})
+    release = published()
+    context = {"release": release, "downloads": downloads(release) if release else [], "tasks": tasks_of(request.user)}
+    return render(request, "site/home.html", context)

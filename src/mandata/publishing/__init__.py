@@ -1,0 +1,1 @@
+"""Releases: frozen, built, compared with the one before, approved and published."""

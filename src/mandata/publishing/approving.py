@@ -1,0 +1,44 @@
+"""What is published is a release, and only what a publisher approved: never two truths."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.publishing.models import Release
+
+
+class CannotPublish(Exception):
+    """The release cannot be published; the message says why, in words for the person."""
+
+
+@transaction.atomic
+def publish(release: Release, by: User, seen: str) -> Release:
+    """Approve a release and make it what readers see; the one before can be published again.
+
+    The database alone says which release readers see, so that they see the old report or the new one.
+
+    Args:
+        seen: `report_id` of the build that the person looked at.
+
+    Raises:
+        CannotPublish: it is not built, or was built anew since the person looked.
+    """
+    rights_of(by).require(Action.APPROVE_RELEASE)
+    release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    if not release.is_built:
+        raise CannotPublish("This release is not built.")
+    if release.report_id != seen:
+        raise CannotPublish("The report was built anew while you were looking at it. Look again before you approve.")
+    Release.objects.filter(state=Release.State.PUBLISHED).update(state=Release.State.SUPERSEDED)
+    release.state, release.approved_by, release.approved_at = Release.State.PUBLISHED, by, timezone.now()
+    release.save()
+    return release
+
+
+def published() -> Release | None:
+    """The release that readers see."""
+    return Release.objects.filter(state=Release.State.PUBLISHED).select_related("cycle").first()

@@ -1,0 +1,92 @@
+"""Making a release: the records are brought up to date, frozen, and the report is built from them, in a process apart.
+
+The build writes beside and renames; if its process dies, the release stays 'being built' and can be made again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import subprocess
+import sys
+import threading
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from mandata.accounts.models import User
+from mandata.collection.accepting import workspace, write_records
+from mandata.collection.models import Cycle
+from mandata.findings import InvalidInput
+from mandata.publishing.figures import write_figures
+from mandata.publishing.models import Release
+from mandata.report.build import FORMATS, build
+
+
+@transaction.atomic
+def start(cycle: Cycle, day: date, by: User) -> Release:
+    """Begin a release of a cycle, dated as it is to be printed. The building goes on in a process of its own."""
+    release = Release.objects.create(cycle=cycle, made_by=by, dated=day)
+    transaction.on_commit(lambda: _in_a_process_apart(release))
+    return release
+
+
+@transaction.atomic
+def restart(release: Release, by: User) -> Release:
+    """Begin a release anew that stopped, or whose building broke off."""
+    release.state, release.worries, release.made_by = Release.State.BUILDING, [], by
+    release.save()
+    transaction.on_commit(lambda: _in_a_process_apart(release))
+    return release
+
+
+def make(release: Release) -> None:
+    """Build a release that was begun; what stops it is kept with it, for people to read."""
+    try:
+        write_records()
+        opened = dataclasses.replace(
+            workspace(),
+            framework=release.cycle.framework,
+            cycle=release.cycle.number,
+            date=release.dated,
+            accepted_by=str(release.made_by or ""),
+        )
+        built = build(opened, release.cycle.number, release.folder, list(FORMATS), lambda step: _tell(release, step))
+    except InvalidInput as invalid:
+        release.state, release.worries = Release.State.STOPPED, [str(finding) for finding in invalid.findings]
+    else:
+        write_figures(built.report, release.folder)
+        release.state = Release.State.READY
+        release.content_id = built.report.release.id
+        release.report_id = _hash_of(release.folder)
+        release.findings = [str(finding) for finding in built.findings]
+    release.step = ""
+    release.save()
+
+
+def _tell(release: Release, step: str) -> None:
+    """Keep the step with the release. The formats are written in threads of their own, which have no transaction."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    release.step = step
+    release.save(update_fields=["step"])
+
+
+def _hash_of(folder: Path) -> str:
+    """SHA-256 over the built files by name."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _in_a_process_apart(release: Release) -> None:
+    """A build takes seconds and much memory: pages are answered meanwhile, and a kill of either harms neither."""
+    if settings.BUILD_APART:
+        command = [sys.executable, "-m", "mandata.cli.main", "platform", "manage", "make_release", str(release.pk)]
+        subprocess.Popen([*command, "--home", str(settings.HOME)], start_new_session=True)  # noqa: S603 (our own words)
+    else:
+        make(release)

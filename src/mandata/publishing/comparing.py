@@ -1,0 +1,68 @@
+"""Two releases beside each other: which figures moved, and which records moved them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mandata.publishing.figures import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class MovedRow:
+    """A record behind a figure that is not what it was. `old` and `new` are the cells that differ, `field: text`."""
+
+    row: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A figure that is printed otherwise than before; "" where it was not there, or is there no more."""
+
+    key: str
+    title: str
+    at: Sequence[str]
+    cycle: int
+    old: str
+    new: str
+    rows: Sequence[MovedRow]
+
+
+def compare(old: Figures, new: Figures) -> list[Moved]:
+    """Every figure that is printed differently in two releases, in the order of their keys."""
+    return [
+        _moved(key, old.get(key, {}), new.get(key, {}))
+        for key in sorted({*old, *new})
+        if old.get(key, {}).get("printed") != new.get(key, {}).get("printed")
+    ]
+
+
+def _moved(key: str, old: Mapping[str, object], new: Mapping[str, object]) -> Moved:
+    known = new or old
+    rows = list(_moved_rows(old.get("rows") or {}, new.get("rows") or {})) if old and new else []
+    return Moved(
+        key=key,
+        title=str(known["title"]),
+        at=list(known["at"]),  # type: ignore[call-overload]
+        cycle=int(str(known["cycle"])),
+        old=str(old.get("printed", "")),
+        new=str(new.get("printed", "")),
+        rows=rows,
+    )
+
+
+def _moved_rows(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str, str]]) -> Iterator[MovedRow]:
+    for row in sorted({*old, *new}):
+        before, after = old.get(row), new.get(row)
+        if before != after:
+            yield MovedRow(row, _differing(before, after), _differing(after, before))
+
+
+def _differing(cells: Mapping[str, str] | None, others: Mapping[str, str] | None) -> str:
+    if cells is None:
+        return ""
+    return ", ".join(
+        f"{name}: {text or '–'}" for name, text in sorted(cells.items()) if others is None or others.get(name) != text
+    )

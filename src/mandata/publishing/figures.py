@@ -1,0 +1,62 @@
+"""The figures of a release, kept beside its report, so that two releases can be compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mandata.records.answer_texts import row_name
+from mandata.report.document import Report
+from mandata.report.wording import Wording
+
+FILE = "figures.json"
+
+Figures = Mapping[str, Mapping[str, Any]]
+"""By the value's key: `title`, `at`, `printed`, and `rows`, the cells of the records behind it by record."""
+
+
+def figures_of(report: Report) -> Figures:
+    """Every value that a report shows, with the records that took part, each by the name it keeps between releases."""
+    wording, names = Wording(report.framework), _names(report)
+    return {
+        key: {
+            "title": value.indicator.title,
+            "at": [code for _, code in value.at],
+            "cycle": value.cycle,
+            "printed": wording.value(value),
+            "rows": {
+                names.get(traced.record, traced.record): dict(traced.fields)
+                for traced in report.traces.get(key, ())
+                if traced.took_part
+            },
+        }
+        for key, value in report.values.items()
+    }
+
+
+def _names(report: Report) -> dict[str, str]:
+    """Record to `form, cycle 6, key`."""
+    names: dict[str, str] = {}
+    forms = {traced.record.partition("/")[0] for records in report.traces.values() for traced in records}
+    for form in sorted(forms) if report.records else ():
+        declared = report.framework.forms[form]
+        columns = [*declared.table.primaryKey, "_record", "_cycle"]
+        for row in report.records.table(form).select(columns).to_pylist():
+            names[row["_record"]] = f"{form}, cycle {row['_cycle']}, {row_name(row, declared)}"
+    return names
+
+
+def write_figures(report: Report, folder: Path) -> None:
+    """Put the figures of a report beside its files."""
+    beside = folder / f".{FILE}.new"
+    beside.write_text(json.dumps(figures_of(report), ensure_ascii=False, sort_keys=True), "utf-8")
+    beside.replace(folder / FILE)
+
+
+def read_figures(folder: Path) -> Figures:
+    """The figures of a built release; none where the folder holds none."""
+    path = folder / FILE
+    figures: Figures = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return figures

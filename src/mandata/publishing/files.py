@@ -1,0 +1,78 @@
+"""The built files of a release, as they may be asked for."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext_lazy as _
+
+from mandata.publishing.models import Release
+
+OWN_POLICY = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]+)"')
+HEAD = 4_096
+"""Bytes of a page in which its own policy stands."""
+
+ALONE = "sandbox allow-scripts allow-popups allow-downloads allow-modals; frame-ancestors 'self'"
+"""A report runs its own charts, apart from the platform: it reaches neither its cookies nor its pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file of a release, as offered to a reader."""
+
+    name: str
+    title: Any
+    size: int
+
+
+TITLES = (
+    ("report.html", _("Web page")),
+    ("report.pdf", "PDF"),
+    ("report.docx", "Word"),
+    ("data/datapackage.json", _("Data package")),
+)
+
+
+def downloads(release: Release) -> Sequence[Download]:
+    """The files that a reader is offered, as far as they were built."""
+    there = ((name, title, release.folder / name) for name, title in TITLES)
+    return [Download(name, title, path.stat().st_size) for name, title, path in there if path.is_file()]
+
+
+def serve(release: Release, name: str) -> FileResponse:
+    """One built file.
+
+    Args:
+        name: path below the release's folder, with `/`, as it came from outside.
+
+    Raises:
+        Http404: there is no such file, or the name leads out of the folder.
+    """
+    folder = release.folder.resolve()
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder) or not path.is_file() or not _is_public(path.relative_to(folder)):
+        raise Http404
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    response = FileResponse(path.open("rb"), content_type=media_type)
+    if path.suffix == ".html":
+        response.headers["Content-Security-Policy"] = f"{_own_policy(path)}; {ALONE}"
+        response._csp_exempt = True  # the file's own policy is stricter than the platform's
+    return response
+
+
+def _is_public(path: Path) -> bool:
+    """Whether a file below the folder is for readers."""
+    return path.as_posix() in dict(TITLES) or path.parts[0] == "data"
+
+
+def _own_policy(path: Path) -> str:
+    """What the page allows itself: its own scripts and styles, by their hashes, and nothing else."""
+    with path.open("rb") as file:
+        found = OWN_POLICY.search(file.read(HEAD))
+    return found[1].decode("ascii").replace("&#39;", "'") if found else "default-src 'none'"

@@ -1,0 +1,18 @@
+"""Addresses of the publishing app."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from mandata.publishing.views import published, releases
+
+urlpatterns = [
+    path("published/", published.index, name="published"),
+    path("published/<path:name>", published.file, name="published_file"),
+    path("releases/", releases.releases, name="releases"),
+    path("releases/new/", releases.new, name="new_release"),
+    path("releases/<int:number>/", releases.release, name="release"),
+    path("releases/<int:number>/again/", releases.again, name="release_again"),
+    path("releases/<int:number>/approve/", releases.approve, name="approve_release"),
+    path("releases/<int:number>/files/<path:name>", releases.preview, name="release_file"),
+]

@@ -1,0 +1,119 @@
+"""Making, looking at and approving releases."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection.models import Cycle, Return, State
+from mandata.publishing import approving, building, files
+from mandata.publishing.comparing import Moved, compare
+from mandata.publishing.figures import read_figures
+from mandata.publishing.models import Release
+
+
+@login_required
+@require_GET
+def releases(request: HttpRequest) -> HttpResponse:
+    """Every release, the newest first, and where a new one is made."""
+    rights_of(request.user).require(Action.SEE_PREVIEW)
+    found = Release.objects.select_related("cycle", "made_by", "approved_by")
+    cycles = [(cycle, _not_accepted(cycle)) for cycle in Cycle.objects.all()]
+    context = {"releases": found, "cycles": cycles, "today": timezone.localdate()}
+    return render(request, "publishing/releases.html", context)
+
+
+@login_required
+@require_POST
+def new(request: HttpRequest) -> HttpResponse:
+    """Freeze what is accepted of a cycle, and build the report from it."""
+    rights_of(request.user).require(Action.FREEZE_RELEASE)
+    cycle = get_object_or_404(Cycle, number=request.POST.get("cycle") or 0)
+    day = _day(request.POST.get("dated", ""))
+    if day is None:
+        messages.error(request, _("Write the date to be printed as 2025-02-28."))
+        return redirect("releases")
+    release = building.start(cycle, day, request.user)
+    return redirect("release", release.pk)
+
+
+@login_required
+@require_GET
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """One release: how its building goes, what was found, what moved since the one before, and its approval."""
+    rights_of(request.user).require(Action.SEE_PREVIEW)
+    found = get_object_or_404(Release.objects.select_related("cycle", "made_by", "approved_by"), pk=number)
+    earlier = _before(found)
+    context = {
+        "release": found,
+        "earlier": earlier,
+        "moved": _moved(earlier, found) if earlier and found.is_built else [],
+        "downloads": files.downloads(found),
+    }
+    return render(request, "publishing/release.html", context)
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, number: int) -> HttpResponse:
+    """Build a release anew that stopped, or whose building broke off."""
+    rights_of(request.user).require(Action.FREEZE_RELEASE)
+    found = get_object_or_404(Release, pk=number)
+    if found.is_built:
+        messages.error(request, _("This release is built; make a new one instead."))
+        return redirect("release", number)
+    return redirect("release", building.restart(found, request.user).pk)
+
+
+@login_required
+@require_POST
+def approve(request: HttpRequest, number: int) -> HttpResponse:
+    """Publish a release."""
+    rights_of(request.user).require(Action.APPROVE_RELEASE)
+    found = get_object_or_404(Release, pk=number)
+    try:
+        approving.publish(found, request.user, request.POST.get("seen", ""))
+    except approving.CannotPublish as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Published. Readers see this release from now on."))
+    return redirect("release", number)
+
+
+@login_required
+@require_GET
+def preview(request: HttpRequest, number: int, name: str) -> FileResponse:
+    """A built file of a release, before it is published."""
+    rights_of(request.user).require(Action.SEE_PREVIEW)
+    return files.serve(get_object_or_404(Release, pk=number), name)
+
+
+def _moved(earlier: Release, found: Release) -> list[Moved]:
+    return compare(read_figures(earlier.folder), read_figures(found.folder))
+
+
+def _before(release: Release) -> Release | None:
+    """What a release is compared with: the newest built before it."""
+    built = [Release.State.READY, Release.State.PUBLISHED, Release.State.SUPERSEDED]
+    return Release.objects.filter(state__in=built, made_at__lt=release.made_at).select_related("cycle").first()
+
+
+def _not_accepted(cycle: Cycle) -> int:
+    return Return.objects.filter(cycle=cycle).exclude(state=State.ACCEPTED).count()
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

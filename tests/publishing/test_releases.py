@@ -1,0 +1,164 @@
+"""A release is frozen, built, compared, approved and read; nobody sees what is not published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from tests.framework import schools
+
+from mandata.accounts.models import User
+from mandata.accounts.roles import Role
+from mandata.collection import workflow
+from mandata.collection.models import Cycle, Return
+from mandata.collection.saving import Edit, save_cells
+from mandata.collection.signing import current_hash
+from mandata.publishing import approving, building
+from mandata.publishing.comparing import compare
+from mandata.publishing.figures import read_figures
+from mandata.publishing.models import Release
+
+pytestmark = pytest.mark.slow
+
+Person = Callable[..., User]
+DAY = date(2025, 3, 1)
+TEXT = 'There are {{ value("pupils.number") }} pupils.\n\n{{ exhibit("pupils-figures") }}\n'
+
+
+def accept(returned: Return, person: Person, pupils: str) -> Return:
+    """Fill in the number of primary pupils, and take the return all the way."""
+    focal = person(Role.FOCAL_POINT)
+    row = returned.rows_of().first()
+    save_cells(returned, [Edit(str(row.uid), "pupils", row.cells.get("pupils", ""), pupils)], focal)
+    returned = workflow.submit(returned, focal)
+    returned = workflow.clear(returned, person(Role.CLEARING_OFFICER), current_hash(returned))
+    return workflow.accept(returned, person(Role.COORDINATOR), current_hash(returned))
+
+
+@pytest.fixture
+def narrated(home: Path) -> Path:
+    """The folder of the texts."""
+    folder = home / "workspace" / "narrative"
+    schools.put(folder / "pupils.md", TEXT)
+    schools.put(folder / "methods.md", "Counted by hand.\n")
+    return folder
+
+
+@pytest.fixture
+def accepted(returned: Return, person: Person) -> Return:
+    """The return of Hill School, accepted with 100 pupils."""
+    return accept(returned, person, "100")
+
+
+@pytest.fixture
+def make(person: Person, django_capture_on_commit_callbacks: Callable[..., Any]) -> Callable[[Cycle], Release]:
+    """Makes a release as a coordinator does."""
+
+    def make(cycle: Cycle) -> Release:
+        with django_capture_on_commit_callbacks(execute=True):
+            made = building.start(cycle, DAY, person(Role.COORDINATOR))
+        made.refresh_from_db()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def release(narrated: Path, accepted: Return, make: Callable[[Cycle], Release]) -> Release:
+    """A release that is built."""
+    made = make(accepted.cycle)
+    assert made.worries == []
+    return made
+
+
+def test_a_release_is_built_from_what_was_accepted(release: Release) -> None:
+    assert release.state == Release.State.READY
+    assert read_figures(release.folder)["pupils.number;cycle=2"]["printed"] == "100"
+    assert [(release.folder / name).is_file() for name in ("report.html", "report.pdf", "report.docx")] == [True] * 3
+
+
+def test_nothing_is_published_before_it_is_approved(release: Release) -> None:
+    client = Client()
+    assert client.get("/published/report.html").status_code == 404
+    assert "Nothing is published yet" in client.get("/published/").content.decode()
+
+
+def test_a_publisher_publishes_what_was_seen(release: Release, person: Person) -> None:
+    approving.publish(release, person(Role.PUBLISHER), release.report_id)
+    page = Client().get("/published/report.html")
+    assert page.status_code == 200
+    assert "script-src 'sha256-" in page.headers["Content-Security-Policy"]
+
+
+def test_a_report_that_changed_since_it_was_seen_is_not_published(release: Release, person: Person) -> None:
+    with pytest.raises(approving.CannotPublish, match="Look again"):
+        approving.publish(release, person(Role.PUBLISHER), "another")
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PUBLISHER])
+def test_nobody_else_publishes(release: Release, person: Person, role: Role) -> None:
+    with pytest.raises(PermissionDenied):
+        approving.publish(release, person(role), release.report_id)
+
+
+def test_what_moved_is_named_with_the_rows_that_moved_it(
+    release: Release, accepted: Return, person: Person, make: Callable[[Cycle], Release]
+) -> None:
+    again = workflow.reopen(accepted, person(Role.COORDINATOR), "The register was found")
+    accept(again, person, "120")
+    second = make(accepted.cycle)
+    moved = compare(read_figures(release.folder), read_figures(second.folder))
+    total = next(item for item in moved if item.key == "pupils.number;cycle=2")
+    assert (total.old, total.new) == ("100", "120")
+    assert [(row.row, row.old, row.new) for row in total.rows] == [
+        ("pupils, cycle 2, school=HILL; level=primary", "pupils: 100", "pupils: 120")
+    ]
+
+
+def test_a_broken_text_stops_a_release_and_says_where(
+    narrated: Path,
+    accepted: Return,
+    signed_in: Callable[..., Client],
+    make: Callable[[Cycle], Release],
+) -> None:
+    schools.put(narrated / "pupils.md", '{{ value("pupils.nunber") }}\n')
+    stopped = make(accepted.cycle)
+    assert stopped.state == Release.State.STOPPED
+    page = signed_in(Role.COORDINATOR).get(f"/releases/{stopped.pk}/").content.decode()
+    assert "pupils.md:1" in page
+    assert "pupils.number" in page  # the name that was meant
+
+
+def test_an_earlier_release_can_be_published_again(release: Release, cycle: Cycle, person: Person) -> None:
+    publisher = person(Role.PUBLISHER)
+    other = Release.objects.create(cycle=cycle, dated=DAY, state=Release.State.READY, report_id="x")
+    approving.publish(release, publisher, release.report_id)
+    approving.publish(other, publisher, "x")
+    approving.publish(release, publisher, release.report_id)
+    assert approving.published() == release
+    other.refresh_from_db()
+    assert other.state == Release.State.SUPERSEDED
+
+
+@pytest.mark.parametrize("name", ["../../mandata.sqlite3", "figures.json", "data/../figures.json", "/etc/passwd"])
+def test_only_the_built_files_can_be_asked_for(release: Release, signed_in: Callable[..., Client], name: str) -> None:
+    assert signed_in(Role.PUBLISHER).get(f"/releases/{release.pk}/files/{name}").status_code == 404
+
+
+def test_a_coordinator_makes_a_release_on_the_page(
+    narrated: Path,
+    accepted: Return,
+    signed_in: Callable[..., Client],
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    client = signed_in(Role.COORDINATOR)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/releases/new/", {"cycle": 2, "dated": "2025-03-01"})
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "Ready for approval" in page
+    assert "publish</button>" not in page  # a coordinator does not approve
