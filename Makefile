@@ -7,13 +7,15 @@ OUT := build/sixth-report
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run report setup test test-fast lint types imports browser bench docs clean
+.PHONY: help run serve report setup test test-fast lint types imports browser bench docs clean
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: report ## Build the sixth report in every format and serve it on localhost
-	$(RUN) mandata serve $(OUT) --port $(PORT)
+run: report serve ## Build the sixth report in every format, then start the platform with it on localhost
+
+serve: setup ## Start the platform on localhost with the sample and an account for each role
+	$(RUN) mandata platform serve --home build/platform --demonstration $(SAMPLE) --port $(PORT)
 
 report: setup ## Build the sixth report in every format under build/sixth-report/
 	$(RUN) mandata report $(SAMPLE) --out $(OUT)

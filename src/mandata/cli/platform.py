@@ -87,6 +87,8 @@ def _fill(workspace: Path) -> None:
     with console.status("Loading the workspace"):
         sample.load(workspace)
         made = sample.accounts()
+    with console.status("Building and publishing its report"):
+        sample.release()
     errors.print("Demonstration accounts, all with the password", f"[bold]{sample.PASSWORD}[/bold]:")
     for account in made:
         errors.print(f"  {account.email:34}{account.organisation}")

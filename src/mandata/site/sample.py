@@ -15,10 +15,14 @@ from django.db import transaction
 from mandata.accounts.models import Grant, User
 from mandata.accounts.roles import ROLE_NAMES, Clearance, Role
 from mandata.collection.accepting import workspace as own_workspace
+from mandata.collection.accepting import write_records
 from mandata.collection.models import Cycle, Event, EventKind, Return, Row, Seal, State
 from mandata.collection.opening import open_cycle
 from mandata.collection.signing import hash_of, snapshot
 from mandata.framework.model import Form
+from mandata.publishing.approving import publish
+from mandata.publishing.building import make
+from mandata.publishing.models import Release
 from mandata.records import open_workspace
 from mandata.records.expected import own_field
 
@@ -71,6 +75,20 @@ def accounts() -> list[Account]:
             user = User.objects.create_user(account.email, PASSWORD, name=f"{ROLE_NAMES[role]}{of}")
             Grant.objects.create(user=user, role=role.value, organisation=own, clearance=everything)
     return made
+
+
+def release() -> None:
+    """Build the first release from what was loaded and publish it, so that there is something to read."""
+    if Release.objects.exists():
+        return
+    write_records()
+    cycle = Cycle.objects.get(is_closed=False)
+    first = Release.objects.create(cycle=cycle, dated=own_workspace().date)
+    make(first)
+    if first.worries:
+        raise RuntimeError("\n".join(first.worries))
+    publisher = User.objects.get(grants__role=Role.PUBLISHER.value)
+    publish(first, publisher, first.report_id)
 
 
 def _busiest() -> str:
