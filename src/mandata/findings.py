@@ -6,8 +6,9 @@ and raises `InvalidInput` once, at the end of a step, if any of them is an error
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from enum import StrEnum
 
 
@@ -32,6 +33,27 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """The figures that a finding speaks of, so that whoever reported them can answer it.
+
+    Attributes:
+        form: name of the form, "" where the finding is of no one form.
+        organisation: code of the organisation that the figures are of.
+        cycle: number of the cycle.
+        row: key of the row, for example `mission=X; level=1`.
+        column: name of the field.
+        about: anything else that tells two findings of one code apart: the id of an indicator or of a rule.
+    """
+
+    form: str = ""
+    organisation: str = ""
+    cycle: int | None = None
+    row: str = ""
+    column: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong or worth knowing.
 
@@ -41,6 +63,8 @@ class Finding:
         mend: what to do about it, in one sentence.
         place: where it was found.
         severity: error, warning or note.
+        subject: what it speaks of, where it speaks of figures; such a finding can be answered with a reason.
+        figures: name and text of each figure concerned.
     """
 
     code: str
@@ -48,6 +72,19 @@ class Finding:
     mend: str
     place: Place | None = None
     severity: Severity = Severity.ERROR
+    subject: Subject | None = None
+    figures: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Names what is wrong with what, whatever the figures and lines: the same from one check to the next."""
+        where = astuple(self.subject) if self.subject else (self.place.file if self.place else "",)
+        return _digest(self.code, *where)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever a figure concerned does."""
+        return _digest(*(part for figure in self.figures for part in figure))
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
@@ -91,6 +128,11 @@ class Findings:
 
     def __len__(self) -> int:
         return len(self.items)
+
+
+def _digest(*parts: object) -> str:
+    """Twelve hexadecimal digits over some parts."""
+    return hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()[:12]
 
 
 class InvalidInput(Exception):
