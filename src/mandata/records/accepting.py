@@ -27,8 +27,8 @@ from mandata.records.restating import restated
 from mandata.records.returns import Returns, hashes_of_returns, read_returns
 from mandata.records.workspace import Workspace
 
-LAYOUT = "1"
-"""Counted up whenever the same returns would give other records."""
+LAYOUT = "2"
+"""Counted up whenever the same returns would give other records, or other findings about them."""
 
 
 def accept(workspace: Workspace) -> Manifest:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from mandata.answers import Status
-from mandata.framework.model import Field
+from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.framework.suggest import did_you_mean
 from mandata.records.cells import Answer, read_answer
 from mandata.records.figures import Figure, Mistake, read_figure
@@ -60,14 +60,15 @@ class ColumnReader:
 
     def read(self, texts: Sequence[str]) -> Column:
         """Read every cell of the column."""
-        known = {text: self._cell(text) for text in dict.fromkeys(texts)}
+        known = {text: self.cell(text) for text in dict.fromkeys(texts)}
         cells = [known[text] for text in texts]
         mistakes = [(row, cell.mistake) for row, cell in enumerate(cells) if cell.mistake]
         if self.field.constraints.unique:
             mistakes += _repeats(texts)
         return Column(self.field, self.is_answer, cells, mistakes)
 
-    def _cell(self, text: str) -> Cell:
+    def cell(self, text: str) -> Cell:
+        """Read one cell, white space around it taken off."""
         answer = read_answer(text) if self.is_answer else Answer(Status.REPORTED if text else Status.NOT_REPORTED, text)
         if answer.status is Status.NOT_REPORTED:
             return Cell(None, answer.status, mistake=self._blank())
@@ -121,9 +122,36 @@ class ColumnReader:
                 return Mistake("too-small", f"{text} is below the minimum of {limits.minimum:g}.", "Check the figure.")
             if limits.maximum is not None and figure > limits.maximum:
                 return Mistake("too-large", f"{text} is above the maximum of {limits.maximum:g}.", "Check the figure.")
-        if limits.pattern is not None and not re.fullmatch(limits.pattern, text):
+        if limits.pattern is not None and not re.fullmatch(limits.pattern, text, re.ASCII):
             return Mistake("wrong-pattern", f"'{text}' does not match {limits.pattern}.", "Correct the cell.")
         return None
+
+
+def reader_of(field: Field, form: Form, framework: Framework) -> ColumnReader:
+    """The reader of a field of a form, with the codes that may stand in it."""
+    codes: Collection[str] | None = framework.code_lists[field.codelist].codes if field.codelist else None
+    elsewhere = None
+    if field.codelist == ORGANISATIONS and field.of_kind:
+        kinds = {code: item.kind for code, item in framework.organisations.items()}
+        codes = [code for code, kind in kinds.items() if kind == field.of_kind]
+        elsewhere = {code: kind for code, kind in kinds.items() if kind != field.of_kind}
+    return ColumnReader(field, form.is_answer(field), field.name in form.table.primaryKey, codes, elsewhere)
+
+
+def same_cell(text: str) -> Mistake:
+    """What is wrong where a text stands twice in a column that holds each once."""
+    return Mistake("duplicate-cell", f"'{text}' already stands in this column.", "Each may stand once.")
+
+
+def same_row(key: Sequence[str], earlier: str) -> Mistake:
+    """What is wrong with a row that has the key of an earlier one.
+
+    Args:
+        key: names of the fields; none where whole rows are compared.
+        earlier: where the other stands, for example `line 3`.
+    """
+    same = " and ".join(f"'{name}'" for name in key) if key else "every cell"
+    return Mistake("duplicate-row", f"The row has the same {same} as {earlier}.", "Delete one of them or correct it.")
 
 
 def _repeats(texts: Sequence[str]) -> list[tuple[int, Mistake]]:
@@ -131,8 +159,6 @@ def _repeats(texts: Sequence[str]) -> list[tuple[int, Mistake]]:
     repeats = []
     for row, text in enumerate(texts):
         if text and text in seen:
-            repeats.append(
-                (row, Mistake("duplicate-cell", f"'{text}' already stands in this column.", "Each may stand once."))
-            )
+            repeats.append((row, same_cell(text)))
         seen.add(text)
     return repeats

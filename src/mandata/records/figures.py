@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 from typing import NamedTuple
@@ -10,12 +11,12 @@ from mandata.framework.model.forms import FieldType
 
 Figure = str | int | float | bool | date
 
-NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
+NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 GROUPED = re.compile(r"-?\d{1,3}(?P<mark>[,.'’\s])\d{3}((?P=mark)\d{3})*([.,]\d+)?")
 DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
-WHOLE = re.compile(r"-?\d+(\.0+)?")
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-YEAR = re.compile(r"\d{4}")
+WHOLE = re.compile(r"-?\d+(\.0+)?", re.ASCII)
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+YEAR = re.compile(r"\d{4}", re.ASCII)
 
 LARGEST = 2**63 - 1
 """Whole numbers are stored in 64 bits."""
@@ -64,20 +65,24 @@ def write_figure(value: Figure) -> str:
 
 
 def _number(text: str) -> float | Mistake:
-    return float(text) if NUMBER.fullmatch(text) else _not_a_number(text)
+    if not NUMBER.fullmatch(text):
+        return _not_a_number(text)
+    return float(text) if math.isfinite(float(text)) else _too_large(text)
 
 
 def _integer(text: str) -> int | Mistake:
     if WHOLE.fullmatch(text):
         whole = int(text.partition(".")[0])
-        return (
-            whole if abs(whole) <= LARGEST else Mistake("wrong-number", f"'{text}' is too large.", "Check the figure.")
-        )
+        return whole if abs(whole) <= LARGEST else _too_large(text)
     if NUMBER.fullmatch(text):
         return Mistake(
             "not-whole", f"'{text}' is not a whole number.", "Write a whole number; nothing is rounded or cut off."
         )
     return _not_a_number(text)
+
+
+def _too_large(text: str) -> Mistake:
+    return Mistake("wrong-number", f"'{text}' is too large.", "Check the figure.")
 
 
 def _not_a_number(text: str) -> Mistake:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mandata.findings import Finding, Place, Severity
+from mandata.findings import Finding, Place, Severity, Subject
 from mandata.framework.model import Framework
 from mandata.framework.paths import shown
 
@@ -153,6 +153,8 @@ def _finding_to_json(finding: Finding, workspace: Path) -> dict[str, Any]:
         "mend": finding.mend,
         "place": where,
         "severity": str(finding.severity),
+        "subject": asdict(finding.subject) if finding.subject else None,
+        "figures": [list(figure) for figure in finding.figures],
     }
 
 
@@ -161,4 +163,6 @@ def _finding_from_json(data: Mapping[str, Any], workspace: Path) -> Finding:
     if data["place"]:
         file, line, column = data["place"]
         place = Place(shown(workspace / file), line, column)
-    return Finding(data["code"], data["message"], data["mend"], place, Severity(data["severity"]))
+    subject = Subject(**data["subject"]) if data.get("subject") else None
+    figures = tuple((name, text) for name, text in data.get("figures", ()))
+    return Finding(data["code"], data["message"], data["mend"], place, Severity(data["severity"]), subject, figures)

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mandata.findings import Finding, Findings, Place
-from mandata.framework.model import ORGANISATIONS, Form
+from mandata.framework.model import ORGANISATIONS
 from mandata.framework.paths import shown
 from mandata.framework.suggest import did_you_mean
 from mandata.records import control_totals
+from mandata.records.computed_fields import with_computed
 from mandata.records.control_totals import ControlTotal, read_control_totals
 from mandata.records.manifest import sha256_of
 from mandata.records.organisation_records import organisation_records
-from mandata.records.return_files import ReturnFile, capped, read_return
-from mandata.records.row_rules import RowRules
+from mandata.records.return_files import ReturnFile, read_return
+from mandata.records.row_checks import check_rows
 from mandata.records.workspace import Workspace
 
 CYCLE_FOLDER = re.compile(r"cycle-(\d+)")
@@ -61,8 +61,7 @@ def read_returns(workspace: Workspace) -> Returns:
         table = read_return(file, workspace.framework, findings)
         if table is not None:
             tables.setdefault(file.form.name, {})[file.cycle] = table
-    for name in sorted(tables):
-        tables[name] = _with_form_applied(tables[name], workspace.framework.forms[name], workspace, findings)
+    _apply_forms(tables, workspace, findings)
     totals = [
         total
         for cycle, path in handed.control_totals
@@ -146,20 +145,17 @@ def _check_complete(workspace: Workspace, handed: _Handed, findings: Findings) -
             )
 
 
-def _with_form_applied(
-    by_cycle: Mapping[int, pa.Table], form: Form, workspace: Workspace, findings: Findings
-) -> dict[int, pa.Table]:
-    """The records with computed fields; rules checked over all cycles at once."""
-    found = Findings()
-    rules = RowRules(form, workspace.framework, workspace.folder, found)
-    if rules.is_empty:
-        return dict(by_cycle)
-    whole = rules.compute(pa.concat_tables(by_cycle.values()))
-    rules.check(whole)
-    for file in dict.fromkeys(finding.place.file for finding in found if finding.place):
-        own = Findings([finding for finding in found if finding.place and finding.place.file == file])
-        findings.extend(capped(own, file))
-    return {cycle: whole.filter(pc.equal(whole.column("_cycle"), cycle)) for cycle in by_cycle}
+def _apply_forms(tables: dict[str, dict[int, pa.Table]], workspace: Workspace, findings: Findings) -> None:
+    """Work out computed fields, and ask of all rows what their forms ask; cells were checked as they were read."""
+    framework, found = workspace.framework, list[Finding]()
+    for name in sorted(tables):
+        for number, read in tables[name].items():
+            form, cycle = framework.forms[name], framework.cycle(number)
+            table, broken = with_computed(read, form, framework)
+            report = check_rows(table, form, framework, cycle=cycle, folder=workspace.folder, cells_read=True)
+            tables[name][number] = table
+            found += [*broken, *report.findings]
+    findings.extend(dict.fromkeys(found))
 
 
 def _name(path: Path, workspace: Workspace) -> str:

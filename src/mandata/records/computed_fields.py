@@ -1,0 +1,65 @@
+"""Fields that a form computes from the others, worked out for all rows of a return at once."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from mandata.findings import Finding
+from mandata.framework import declared_place
+from mandata.framework.model import Form, Framework
+from mandata.records.row_source import RowSource
+from mandata.records.schema import TYPES
+
+
+def with_computed(table: pa.Table, form: Form, framework: Framework) -> tuple[pa.Table, list[Finding]]:
+    """The records of a return with their computed fields.
+
+    Args:
+        table: with blank columns where computed fields belong.
+
+    Returns:
+        The records, and a finding for each expression that the engine cannot work out; its field stays blank.
+    """
+    names = [field.name for field in form.table.fields if field.computed is not None]
+    if not names:
+        return table, []
+    source, findings = without_broken_fields(RowSource.of(table.drop_columns(names), form), framework)
+    values = source.values([field.name for field in source.computed])
+    for field in source.computed:
+        position = table.schema.get_field_index(field.name)
+        try:
+            typed = values.column(field.name).cast(TYPES[field.type])
+        except pa.ArrowInvalid as error:
+            findings.append(_broken_field(source, framework, field.name, str(error)))
+            continue
+        table = table.set_column(position, table.schema.field(position), typed)
+    return table, findings
+
+
+def without_broken_fields(source: RowSource, framework: Framework) -> tuple[RowSource, list[Finding]]:
+    """A table without the computed fields that cannot be worked out, and what is said of them."""
+    findings, sound = [], source
+    alone = source.without(field.name for field in source.computed)
+    for field in source.computed:
+        complaint = alone.complaint(field.computed or "")
+        if complaint:
+            findings.append(_broken_field(source, framework, field.name, complaint))
+            sound = sound.without([field.name])
+    return sound, findings
+
+
+def broken_expression(form: Form, framework: Framework, complaint: str, *keys: str | int) -> Finding:
+    """The finding for an expression that the engine cannot work out.
+
+    Args:
+        complaint: what the engine says.
+        keys: path to the expression within the form's file.
+    """
+    message = f"An expression of '{form.name}' cannot be worked out: {complaint}."
+    place = declared_place(framework.folder, "form", form.name, *keys)
+    return Finding("broken-expression", message, "Correct the expression.", place)
+
+
+def _broken_field(source: RowSource, framework: Framework, name: str, complaint: str) -> Finding:
+    index = [field.name for field in source.form.table.fields].index(name)
+    return broken_expression(source.form, framework, complaint, "schema", "fields", index, "computed")

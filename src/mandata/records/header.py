@@ -1,0 +1,38 @@
+"""The columns that a form asks for, held against those that were handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from mandata.framework.model import Field, Form
+from mandata.framework.suggest import did_you_mean
+from mandata.records.figures import Mistake
+
+
+def handed_in(form: Form) -> Mapping[str, Field]:
+    """The fields that organisations fill in, by name; those that are computed are not among them."""
+    return {field.name: field for field in form.table.fields if field.computed is None}
+
+
+def problems_of_header(names: Collection[str], form: Form) -> Iterator[tuple[str | None, Mistake]]:
+    """What is wrong with the columns of a table.
+
+    Args:
+        names: of its columns.
+
+    Yields:
+        The name of the column, None for one that is not there, and what is wrong.
+    """
+    asked = handed_in(form)
+    for name in asked:
+        if name not in names:
+            mend = f"Add it to the header. The form asks for: {', '.join(asked)}."
+            yield None, Mistake("missing-column", f"The column '{name}' is missing.", mend)
+    for name in names:
+        if name in asked:
+            continue
+        if form.field(name) is not None:
+            yield name, Mistake("computed-column", f"The column '{name}' is computed from the others.", "Leave it out.")
+        else:
+            message = f"The form '{form.name}' has no column '{name}'."
+            yield name, Mistake("unknown-column", message, did_you_mean(name, asked, "columns"))

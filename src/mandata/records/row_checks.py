@@ -1,0 +1,175 @@
+"""The rows of a form, checked as a set: one query over a table or a Parquet file, of which only the bad rows come out.
+
+Every question that the form asks is one condition (`mandata.records.row_tests`). A row is looked at closely only where
+any of them holds, so that good rows, which are nearly all, cost one pass. Keys are compared by their hashes, and by
+themselves only where two hashes are the same. Reading, memory and what is told are bounded: bad rows are streamed, the
+first of each kind are worded, the rest are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mandata.findings import Finding, Place
+from mandata.framework.model import Cycle, Form, Framework
+from mandata.framework.paths import shown
+from mandata.records.capping import MOST_ALIKE, and_more
+from mandata.records.computed_fields import broken_expression, without_broken_fields
+from mandata.records.header import problems_of_header
+from mandata.records.row_findings import NUMBER, Row, RowWords
+from mandata.records.row_source import RowSource, answer
+from mandata.records.row_tests import RowTest, tests_of
+
+
+@dataclass(frozen=True, slots=True)
+class RowReport:
+    """What was found in the rows of one table.
+
+    Attributes:
+        rows: how many were looked at.
+        broken: how many rows fail each question, by its name (`found: too small`, the id of a rule, `same mission`); a
+            cell is counted for the first question that it fails.
+        findings: the first rows of each kind by their order, then how many more there are.
+    """
+
+    rows: int
+    broken: Mapping[str, int]
+    findings: Sequence[Finding]
+
+
+def check_rows(
+    rows: pa.Table | Path,
+    form: Form,
+    framework: Framework,
+    *,
+    cycle: Cycle | None = None,
+    folder: Path | None = None,
+    cells_read: bool = False,
+) -> RowReport:
+    """Check the rows of one return or register.
+
+    Args:
+        rows: records, or a table as it was handed in, in memory or as a Parquet file. A column of another type than its
+            field's is read as text, by the grammar of cells.
+        form: what the rows answer.
+        framework: with the form's code lists.
+        cycle: for which the rows were handed in; without it no date is checked.
+        folder: that the returns named in records start from.
+        cells_read: whether the cells were checked as they were read from a file; then columns, cells and keys are not
+            checked again, apart from computed cells.
+
+    Returns:
+        Findings capped at so many of a kind, with a count of the rest.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    source = RowSource.of(rows, form)
+    findings = [] if cells_read or source.are_records else list(_header(source))
+
+    def asked() -> list[RowTest]:
+        return tests_of(form, framework, source.columns, cycle, cells_read=cells_read)
+
+    words = RowWords(form, framework, source.columns, cycle, folder, source.file)
+    try:
+        tally = _Tally.of(asked(), source, words)
+    except duckdb.Error:
+        source, broken = without_broken_fields(source, framework)
+        tests, of_rules = _without_broken_rules(asked(), source, framework)
+        findings += broken + of_rules
+        tally = _Tally.of(tests, source, words)
+    for key in () if cells_read else _keys(source):
+        tally.add_repeats(key, source.repeated(key))
+    return RowReport(source.count, tally.broken, [*findings, *tally.findings()])
+
+
+class _Tally:
+    """Counts the rows that fail, and words the first of each kind."""
+
+    def __init__(self, words: RowWords) -> None:
+        self.broken: dict[str, int] = {}
+        self._words = words
+        self._told: dict[str, list[tuple[int, Finding]]] = {}
+
+    @classmethod
+    def of(cls, tests: Sequence[RowTest], source: RowSource, words: RowWords) -> _Tally:
+        """The tally of some questions.
+
+        Raises:
+            duckdb.Error: one of them cannot be answered for every row.
+        """
+        tally = cls(words)
+        if tests:
+            for batch in source.failing(tests):
+                tally._add_batch(tests, batch)
+        return tally
+
+    def add_repeats(self, key: tuple[str, ...], batches: Iterator[pa.RecordBatch]) -> None:
+        """Add rows that have the key of an earlier one."""
+        for batch in batches:
+            self._add(f"same {', '.join(key)}", batch, partial(self._words.repeated, key))
+
+    def findings(self) -> list[Finding]:
+        """The first findings of each kind in the order of their rows, then how many more there are."""
+        told = sorted((entry for kind in self._told.values() for entry in kind), key=lambda entry: entry[0])
+        rest = []
+        for name, number in self.broken.items():
+            if number > MOST_ALIKE:
+                first = self._told[name][0][1]
+                place = Place(first.place.file) if first.place else None
+                rest.append(and_more(number - MOST_ALIKE, first.code, place, first.severity))
+        return [finding for _, finding in told] + rest
+
+    def _add_batch(self, tests: Sequence[RowTest], batch: pa.RecordBatch) -> None:
+        """Add rows that fail some question; a cell counts for the first that it fails."""
+        failed: dict[str, pa.Array] = {}
+        for index, test in enumerate(tests):
+            fails = pc.fill_null(batch.column(answer(index)), False)
+            if test.column is not None:
+                name = test.column.field.name
+                fails = pc.and_not(fails, failed[name]) if name in failed else fails
+                failed[name] = pc.or_(fails, failed[name]) if name in failed else fails
+            self._add(test.name, batch.filter(fails), partial(self._words.broken, test))
+
+    def _add(self, name: str, batch: pa.RecordBatch, worded: Callable[[Row], Finding]) -> None:
+        if batch.num_rows == 0:
+            return
+        self.broken[name] = self.broken.get(name, 0) + batch.num_rows
+        told = self._told.setdefault(name, [])
+        told += [(row[NUMBER], worded(row)) for row in batch.slice(0, MOST_ALIKE - len(told)).to_pylist()]
+
+
+def _keys(source: RowSource) -> list[tuple[str, ...]]:
+    """The fields that together, or alone, may stand once."""
+    form = source.form
+    unique = [(field.name,) for field in form.table.fields if field.constraints.unique]
+    keys = [form.table.primaryKey, *unique] if form.table.primaryKey else unique
+    return [key for key in dict.fromkeys(keys) if source.columns.keys() >= set(key)]
+
+
+def _header(source: RowSource) -> Iterator[Finding]:
+    place = Place(shown(source.file)) if source.file else None
+    for _, problem in problems_of_header(source.schema.names, source.form):
+        yield Finding(*problem, place)
+
+
+def _without_broken_rules(
+    tests: Sequence[RowTest], source: RowSource, framework: Framework
+) -> tuple[list[RowTest], list[Finding]]:
+    """The questions that can be answered for every row, and what is said of the others."""
+    sound, findings = [], []
+    for test in tests:
+        complaint = source.complaint(test.broken) if test.rule else None
+        if complaint and test.rule:
+            index = source.form.rules.index(test.rule)
+            findings.append(broken_expression(source.form, framework, complaint, "rules", index, "check"))
+        else:
+            sound.append(test)
+    return sound, findings

@@ -1,0 +1,155 @@
+"""A table that SQL can read as the rows of a form: in memory or in a Parquet file, typed or all text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mandata.framework.model import Field, Form
+from mandata.records.column_sql import ColumnSql, columns_of, literal, quoted
+from mandata.records.row_findings import EARLIER, EARLIER_LINE, NUMBER, organisation_fields
+from mandata.records.row_tests import RowTest
+from mandata.records.schema import PROVENANCE, TYPES
+
+TOLD = ("_return", "_line")
+"""Columns of records from which the place of a finding is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowSource:
+    """A table that SQL can read.
+
+    Attributes:
+        relation: what stands behind FROM, under the name `source`.
+        number: SQL of the number of a row, from 1.
+        count: of its rows.
+        columns: the fields that it has, or that are computed from those it has.
+    """
+
+    form: Form
+    connection: duckdb.DuckDBPyConnection
+    relation: str
+    number: str
+    schema: pa.Schema
+    count: int
+    columns: Mapping[str, ColumnSql]
+    file: Path | None
+
+    @classmethod
+    def of(cls, rows: pa.Table | Path, form: Form) -> RowSource:
+        """The source of a table in memory or of a Parquet file."""
+        connection = _connection().cursor()
+        if isinstance(rows, Path):
+            with pq.ParquetFile(rows) as file:
+                schema, count = file.schema_arrow, file.metadata.num_rows
+            relation = f"read_parquet({literal(str(rows))}, file_row_number = true)"
+            columns = _with_computed(columns_of(form, schema), form)
+            return cls(form, connection, relation, "source.file_row_number + 1", schema, count, columns, rows)
+        columns = _with_computed(columns_of(form, rows.schema), form)
+        connection.register("rows", rows.append_column(NUMBER, pa.arange(1, rows.num_rows + 1)))
+        return cls(form, connection, "rows", f"source.{NUMBER}", rows.schema, rows.num_rows, columns, None)
+
+    @property
+    def are_records(self) -> bool:
+        """Whether the rows were accepted before, so that Mandata's own columns stand beside the form's."""
+        return all(name in self.schema.names for name, _ in PROVENANCE)
+
+    @property
+    def typed(self) -> str:
+        """The rows with every cell as a value of its field's type, and computed fields worked out."""
+        there = [column for name, column in self.columns.items() if name in self.schema.names]
+        reading = [f"{self.number} AS {NUMBER}"]
+        reading += [selected for column in there for selected in column.reading()]
+        reading += [f"source.{name}" for name in TOLD if name in self.schema.names]
+        read = f"SELECT {', '.join(reading)} FROM {self.relation} AS source"  # noqa: S608 (names and literals, quoted)
+        computed = "".join(f", ({field.computed}) AS {quoted(field.name)}" for field in self.computed)
+        return f"(SELECT *{computed} FROM ({read}))"  # noqa: S608 (expressions were checked on reading)
+
+    def failing(self, tests: Sequence[RowTest]) -> Iterator[pa.RecordBatch]:
+        """The rows that fail any question, with a column for each that tells whether they fail it."""
+        asked = [f"({test.broken}) AS {answer(index)}" for index, test in enumerate(tests)]
+        told = self._told(name for test in tests for name in test.fields)
+        where = " OR ".join(f"({test.broken})" for test in tests)
+        return self._run(f"SELECT {', '.join([*told, *asked])} FROM {self.typed} WHERE {where}")  # noqa: S608
+
+    def repeated(self, key: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The rows whose key stands in an earlier row already; rows with a blank in the key are left out."""
+        names = ", ".join(map(quoted, key))
+        filled = " AND ".join(f"NOT ({self.columns[name].is_blank()})" for name in key)
+        hashed = f"SELECT hash({names}) AS hashed FROM {self.typed} WHERE {filled}"  # noqa: S608
+        again = self.connection.sql(f"FROM ({hashed}) GROUP BY hashed HAVING count(*) > 1").to_arrow_table()
+        if again.num_rows == 0:
+            return
+        self.connection.register("again", again)
+        line = f", arg_min(_line, {NUMBER}) OVER same AS {EARLIER_LINE}" if "_line" in self.schema.names else ""
+        yield from self._run(
+            f"SELECT {', '.join(self._told(key))}, min({NUMBER}) OVER same AS {EARLIER}{line} "  # noqa: S608
+            f"FROM {self.typed} WHERE {filled} AND hash({names}) IN (FROM again) "
+            f"WINDOW same AS (PARTITION BY {names}) QUALIFY {NUMBER} > {EARLIER} ORDER BY {NUMBER}"
+        )
+
+    def values(self, names: Sequence[str]) -> pa.Table:
+        """Some fields of every row, in the order of the rows."""
+        selected = ", ".join(map(quoted, names)) or NUMBER
+        return self.connection.sql(f"SELECT {selected} FROM {self.typed}").to_arrow_table()  # noqa: S608
+
+    def complaint(self, expression: str) -> str | None:
+        """What the engine says of an expression that it cannot work out for every row; None where it can."""
+        try:
+            self.connection.sql(f"SELECT count({expression}) FROM {self.typed}").fetchall()  # noqa: S608
+        except duckdb.Error as error:
+            return str(error).splitlines()[0]
+        return None
+
+    def without(self, names: Iterable[str]) -> RowSource:
+        """The same without some fields."""
+        left = {name: column for name, column in self.columns.items() if name not in set(names)}
+        return replace(self, columns=left)
+
+    @property
+    def computed(self) -> list[Field]:
+        """The fields that are computed here, because the table does not have them."""
+        return [column.field for name, column in self.columns.items() if name not in self.schema.names]
+
+    def _told(self, names: Iterable[str]) -> list[str]:
+        """The columns that a finding tells, each once."""
+        fields = [*self.form.table.primaryKey, *organisation_fields(self.form)[:1], *names]
+        columns = [self.columns[name] for name in dict.fromkeys(fields) if name in self.columns]
+        told = [name for column in columns for name in (column.field.name, column.told)]
+        return [quoted(name) for name in dict.fromkeys([NUMBER, *told, *self._provenance])]
+
+    @property
+    def _provenance(self) -> list[str]:
+        return [name for name in TOLD if name in self.schema.names]
+
+    def _run(self, sql: str) -> Iterator[pa.RecordBatch]:
+        yield from self.connection.sql(sql).to_arrow_reader()
+
+
+def answer(index: int) -> str:
+    """Name of the column that tells whether a row fails a question."""
+    return f"_fails_{index}"
+
+
+def _with_computed(columns: Mapping[str, ColumnSql], form: Form) -> dict[str, ColumnSql]:
+    """The columns of a table with those that can be computed from them."""
+    asked = {field.name for field in form.table.fields if field.computed is None}
+    if not columns.keys() >= asked:
+        return dict(columns)
+    computed = [field for field in form.table.fields if field.name not in columns]
+    added = {field.name: ColumnSql(field, form.is_answer(field), TYPES[field.type], False) for field in computed}
+    return {**columns, **added}
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    """One for the process, in memory. It reads the files that it is told to and fetches nothing to do so."""
+    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False})
+    connection.execute("SET preserve_insertion_order = true; SET python_enable_replacements = false")
+    return connection

@@ -1,0 +1,133 @@
+"""The questions that a form asks of every row, compiled to SQL conditions that hold where a row is wrong.
+
+Each field is asked in the order in which a cell is read: is it blank, is it readable, is it a known code, within its
+limits, like its pattern, dated within the cycle. A cell is told for the first question that it fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from mandata.framework.model import Cycle, Field, Form, Framework, Rule
+from mandata.framework.model.forms import Dated
+from mandata.records.column_sql import ColumnSql, literal, quoted
+from mandata.records.columns import reader_of
+
+Kind = Literal["cell", "date", "rule"]
+
+TEXT = re.compile(r"'(?:[^']|'')*'")
+WORD = re.compile(r"[a-z_][a-z0-9_]*")
+
+
+class Condition(NamedTuple):
+    """What is wrong, in a word, and the SQL that is true where it is."""
+
+    what: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowTest:
+    """One question asked of every row.
+
+    Attributes:
+        name: by which the rows that fail are counted: `column: what is wrong`, or the id of a rule.
+        broken: SQL condition that is true where a row fails.
+        kind: a cell that is not what its field asks for; a date beside its cycle; a broken rule.
+        fields: names of the fields that it looks at.
+        column: the column of a question about cells or dates.
+        rule: the rule.
+    """
+
+    name: str
+    broken: str
+    kind: Kind
+    fields: tuple[str, ...]
+    column: ColumnSql | None = None
+    rule: Rule | None = None
+
+
+def tests_of(
+    form: Form, framework: Framework, columns: Mapping[str, ColumnSql], cycle: Cycle | None, *, cells_read: bool
+) -> list[RowTest]:
+    """Every question that a form asks of the rows of a table.
+
+    Args:
+        columns: the fields that the table has, computed ones among them.
+        cycle: the one that the rows were handed in for; without it no date is asked for.
+        cells_read: whether cells were checked when they were read; then only computed ones are asked here.
+    """
+    tests: list[RowTest] = []
+    for name, column in columns.items():
+        if not cells_read or column.field.computed is not None:
+            conditions = _conditions_of_cells(column, form, framework)
+            tests += [RowTest(f"{name}: {what}", sql, "cell", (name,), column) for what, sql in conditions]
+        if cycle is not None:
+            conditions = _conditions_of_dates(form, column, cycle)
+            tests += [RowTest(f"{name}: {what}", sql, "date", (name,), column) for what, sql in conditions]
+    for rule in form.rules:
+        fields = fields_named(rule.check, (field.name for field in form.table.fields))
+        if columns.keys() >= set(fields):
+            tests.append(RowTest(rule.id, f"NOT ({rule.check})", "rule", fields, rule=rule))
+    return tests
+
+
+def fields_named(expression: str, fields: Iterable[str]) -> tuple[str, ...]:
+    """The fields that an expression over one row names, in the order of the form."""
+    words = set(WORD.findall(TEXT.sub(" ", expression).lower()))
+    return tuple(name for name in fields if name in words)
+
+
+def dated(form: Form, field: Field) -> Dated | None:
+    """When the dates of a field may lie: as its form says, or for the date of a register, not after the cycle."""
+    return field.constraints.dated or ("until_cycle_end" if form.dated_by == field.name else None)
+
+
+def days_of(when: Dated, cycle: Cycle) -> tuple[date | None, date]:
+    """The first day and the last on which a date may lie; there is no first where only the end is held."""
+    if when == "until_collection_end" and cycle.collection is not None:
+        return None, cycle.collection.end
+    return cycle.period.start if when == "in_cycle" else None, cycle.period.end
+
+
+def _conditions_of_cells(column: ColumnSql, form: Form, framework: Framework) -> Iterator[Condition]:
+    field, limits, name = column.field, column.field.constraints, quoted(column.field.name)
+    if (limits.required or field.name in form.table.primaryKey) and field.computed is None:
+        yield Condition("blank", column.is_blank())
+    if reason := column.lacks_reason():
+        yield Condition("no reason", reason)
+    if unreadable := column.is_unreadable():
+        yield Condition("unreadable", unreadable)
+    codes = reader_of(field, form, framework).codes
+    if codes is not None:
+        yield Condition("unknown code", column.is_none_of(", ".join(map(literal, codes)) or "''"))
+    if limits.minimum is not None:
+        yield Condition("too small", f"{name} < {_number(limits.minimum)}")
+    if limits.maximum is not None:
+        yield Condition("too large", f"{name} > {_number(limits.maximum)}")
+    if limits.pattern is not None:
+        text = quoted(column.figure)
+        unlike = f"{text} <> '' AND NOT regexp_full_match({text}, {literal(limits.pattern)})"
+        yield Condition("wrong pattern", unlike)
+
+
+def _conditions_of_dates(form: Form, column: ColumnSql, cycle: Cycle) -> Iterator[Condition]:
+    when, name = dated(form, column.field), quoted(column.field.name)
+    if when is None:
+        return
+    first, last = days_of(when, cycle)
+    if first is not None:
+        yield Condition("early", f"{name} < {_day(first, column.field)}")
+    yield Condition("late", f"{name} > {_day(last, column.field)}")
+
+
+def _number(limit: float) -> str:
+    return str(int(limit)) if limit.is_integer() else f"CAST({limit!r} AS DOUBLE)"
+
+
+def _day(day: date, field: Field) -> str:
+    return f"DATE '{day.isoformat()}'" if field.type == "date" else str(day.year)
