@@ -1,4 +1,4 @@
-"""Roles of weight need a second factor before anything else."""
+"""What happens to every request of somebody who signed in: a second factor is asked for, the language is theirs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
 
 from mandata.accounts.rights import rights_of
 
@@ -33,3 +34,18 @@ class StrongSignInMiddleware:
         if settings.DEMONSTRATION or request.path.startswith(OPEN_PREFIXES) or not request.user.is_authenticated:
             return False
         return rights_of(request.user).need_strong_sign_in and not is_mfa_enabled(request.user)
+
+
+class OwnLanguageMiddleware:
+    """Shows pages in the language of the person's account, unless another was chosen on the page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the right language."""
+        own = request.user.language if request.user.is_authenticated else ""
+        if own and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(own)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)

@@ -81,7 +81,7 @@ class Grant(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "role", "organisation"], name="one_grant_a_role_and_organisation"),
             models.CheckConstraint(
-                condition=~models.Q(role__in=[role.value for role in OF_ONE_ORGANISATION]) | ~models.Q(organisation=""),
+                condition=~models.Q(role__in=sorted(OF_ONE_ORGANISATION)) | ~models.Q(organisation=""),
                 name="organisation_where_the_role_needs_one",
             ),
         ]
@@ -89,3 +89,28 @@ class Grant(models.Model):
     def __str__(self) -> str:
         of = f", {self.organisation}" if self.organisation else ""
         return f"{ROLE_NAMES[Role(self.role)]}{of}"
+
+
+class GrantChange(models.Model):
+    """A role that was given or taken, or an account that was opened or closed. Rows are only ever added."""
+
+    class Kind(models.TextChoices):
+        """What was done."""
+
+        GIVEN = "given", _("Role given")
+        CHANGED = "changed", _("Role changed")
+        TAKEN = "taken", _("Role taken away")
+        OPENED = "opened", _("Account opened")
+        CLOSED = "closed", _("Account closed")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="grant_changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    detail = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.detail}"

@@ -6,4 +6,13 @@ from django.urls import path
 
 from mandata.accounts import views
 
-urlpatterns = [path("account/", views.account, name="account")]
+urlpatterns = [
+    path("account/", views.account, name="account"),
+    path("people/", views.everybody, name="people"),
+    path("people/invite/", views.invite, name="invite"),
+    path("people/<int:number>/", views.person, name="person"),
+    path("people/<int:number>/active/", views.activity, name="person_active"),
+    path("people/<int:number>/invite/", views.invite_again, name="invite_again"),
+    path("grants/<int:number>/take/", views.take, name="take_grant"),
+    path("invitation/<str:key>/<str:token>/", views.invitation, name="invitation"),
+]

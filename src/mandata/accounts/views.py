@@ -2,12 +2,139 @@
 
 from __future__ import annotations
 
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mandata.accounts import people
+from mandata.accounts.forms import GrantForm, InvitationForm
+from mandata.accounts.frameworks import latest_framework
+from mandata.accounts.models import Grant, User
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
-    """What a person's own account holds: name, roles, ways to sign in."""
-    return render(request, "accounts/account.html", {"grants": request.user.grants.order_by("organisation", "role")})
+    """A person's own account: name, language, roles, ways to sign in."""
+    if request.method == "POST":
+        language = request.POST.get("language", "")
+        request.user.name = request.POST.get("name", "").strip()[:150]
+        request.user.language = language if language and check_for_language(language) else ""
+        request.user.save(update_fields=["name", "language"])
+        messages.success(request, _("Saved."))
+        return redirect("account")
+    grants = request.user.grants.order_by("organisation", "role")
+    return render(request, "accounts/account.html", {"grants": grants, "languages": settings.LANGUAGES})
+
+
+@login_required
+@require_GET
+def everybody(request: HttpRequest) -> HttpResponse:
+    """Everybody who has an account, with their roles."""
+    rights_of(request.user).require(Action.MANAGE_PEOPLE)
+    people_known = User.objects.prefetch_related("grants").order_by("-is_active", "name", "email")
+    return render(request, "accounts/people.html", {"people": people_known})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite a person by e-mail."""
+    rights_of(request.user).require(Action.MANAGE_PEOPLE)
+    form = InvitationForm(latest_framework(), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        user = people.invite(given["email"], given["name"], given["language"], form.wanted, request.user)
+        _send(request, user)
+        return redirect("person", user.pk)
+    return render(request, "accounts/invite.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def person(request: HttpRequest, number: int) -> HttpResponse:
+    """One person: roles held, a role to give, what was done."""
+    rights_of(request.user).require(Action.MANAGE_PEOPLE)
+    user = get_object_or_404(User, pk=number)
+    form = GrantForm(latest_framework(), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        people.give(user, form.wanted, request.user)
+        messages.success(request, _("Role given."))
+        return redirect("person", number)
+    context = {
+        "person": user,
+        "grants": user.grants.order_by("organisation", "role"),
+        "changes": user.grant_changes.select_related("by"),
+        "form": form,
+    }
+    return render(request, "accounts/person.html", context)
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a role away."""
+    rights_of(request.user).require(Action.MANAGE_PEOPLE)
+    grant = get_object_or_404(Grant.objects.select_related("user"), pk=number)
+    try:
+        people.take(grant, request.user)
+        messages.success(request, _("Role taken away."))
+    except ValueError as refused:
+        messages.error(request, str(refused))
+    return redirect("person", grant.user_id)
+
+
+@login_required
+@require_POST
+def activity(request: HttpRequest, number: int) -> HttpResponse:
+    """Close an account, or open it again."""
+    rights_of(request.user).require(Action.MANAGE_PEOPLE)
+    user = get_object_or_404(User, pk=number)
+    if user == request.user:
+        messages.error(request, _("You cannot close your own account."))
+    else:
+        people.set_active(user, request.POST.get("active") == "yes", request.user)
+    return redirect("person", number)
+
+
+@login_required
+@require_POST
+def invite_again(request: HttpRequest, number: int) -> HttpResponse:
+    """Send a person who has not signed in yet another invitation."""
+    rights_of(request.user).require(Action.MANAGE_PEOPLE)
+    user = get_object_or_404(User, pk=number)
+    _send(request, user)
+    return redirect("person", number)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
+    """Where an invitation leads: the person chooses a password, and is signed in."""
+    user = people.invited(key, token)
+    if user is None:
+        return render(request, "accounts/invitation_over.html", status=410)
+    form = SetPasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return perform_login(request, user, redirect_url="/")
+    return render(request, "accounts/invitation.html", {"form": form, "person": user})
+
+
+def _send(request: HttpRequest, user: User) -> None:
+    try:
+        people.send_invitation(user, request.build_absolute_uri("/").rstrip("/"))
+    except OSError:
+        messages.error(request, _("The account is made, but the e-mail could not be sent. Try “Invite again” later."))
+    else:
+        messages.success(request, _("Invitation sent."))

@@ -1,0 +1,79 @@
+"""Forms about people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from mandata.accounts.models import User
+from mandata.accounts.people import Wanted
+from mandata.accounts.roles import OF_ONE_ORGANISATION, ROLE_NAMES, Clearance, Role
+from mandata.framework.model import Framework
+
+
+class GrantForm(forms.Form):
+    """A role to give, with how far it reaches."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    organisation = forms.ChoiceField(
+        label=_("Organisation"),
+        required=False,
+        help_text=_("Focal points and clearing officers belong to one; others may be given all."),
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("Topics"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: all. Otherwise only forms about these."),
+    )
+    clearance = forms.ChoiceField(
+        label=_("Clearance"),
+        choices=[(level.value, level.value.capitalize()) for level in Clearance],
+        help_text=_("The highest classification whose rows the person may see."),
+    )
+
+    def __init__(self, framework: Framework | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisations = framework.organisations if framework else {}
+        self.fields["organisation"].choices = [
+            ("", _("All")),
+            *((code, f"{code} – {item.name}") for code, item in organisations.items() if not item.closed),
+        ]
+        topics = dict.fromkeys(topic for form in framework.forms.values() for topic in form.topics) if framework else {}
+        self.fields["topics"].choices = [(topic, topic) for topic in topics]
+        if not topics:
+            del self.fields["topics"]
+
+    def clean(self) -> dict[str, Any]:
+        """A role of one organisation names it."""
+        cleaned = super().clean() or {}
+        if cleaned.get("role") in OF_ONE_ORGANISATION and not cleaned.get("organisation"):
+            self.add_error("organisation", _("This role belongs to one organisation: choose it."))
+        return cleaned
+
+    @property
+    def wanted(self) -> Wanted:
+        """The role, once the form is valid."""
+        given = self.cleaned_data
+        return Wanted(
+            Role(given["role"]), given["organisation"], given.get("topics", ()), Clearance(given["clearance"])
+        )
+
+
+class InvitationForm(GrantForm):
+    """A new person with a first role."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+    name = forms.CharField(label=_("Name"), max_length=150)
+    language = forms.ChoiceField(label=_("Language of e-mails and workbooks"), choices=settings.LANGUAGES)
+    field_order = ("email", "name", "language", "role", "organisation", "topics", "clearance")
+
+    def clean_email(self) -> str:
+        """Each address stands for one person."""
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("Somebody has this address already."))
+        return email
