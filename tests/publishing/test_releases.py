@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -92,6 +93,8 @@ def test_a_publisher_publishes_what_was_seen(release: Release, person: Person) -
     approving.publish(release, person(Role.PUBLISHER), release.report_id)
     page = Client().get("/published/report.html")
     assert page.status_code == 200
+    packed = Client().get("/published/report.html", headers={"accept-encoding": "gzip"})
+    assert gzip.decompress(packed.getvalue()) == page.getvalue()
     assert "script-src 'sha256-" in page.headers["Content-Security-Policy"]
 
 

@@ -22,6 +22,7 @@ from mandata.collection.models import Cycle
 from mandata.findings import InvalidInput
 from mandata.publishing.figures import write_figures
 from mandata.publishing.models import Release
+from mandata.publishing.packing import pack
 from mandata.report.build import FORMATS, build
 
 
@@ -58,6 +59,7 @@ def make(release: Release) -> None:
         release.state, release.worries = Release.State.STOPPED, [str(finding) for finding in invalid.findings]
     else:
         write_figures(built.report, release.folder)
+        pack(release.folder)
         release.state = Release.State.READY
         release.content_id = built.report.release.id
         release.report_id = _hash_of(release.folder)

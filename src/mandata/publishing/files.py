@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from mandata.publishing.models import Release
+from mandata.publishing.packing import COMPRESSED, PAGE
 
 OWN_POLICY = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]+)"')
 HEAD = 4_096
@@ -35,7 +36,7 @@ TITLES = (
     ("report.html", _("Web page")),
     ("report.pdf", "PDF"),
     ("report.docx", "Word"),
-    ("data/datapackage.json", _("Data package")),
+    ("data.zip", _("Data package")),
 )
 
 
@@ -45,10 +46,11 @@ def downloads(release: Release) -> Sequence[Download]:
     return [Download(name, title, path.stat().st_size) for name, title, path in there if path.is_file()]
 
 
-def serve(release: Release, name: str) -> FileResponse:
+def serve(release: Release, name: str, compressed: bool) -> FileResponse:
     """One built file.
 
     Args:
+        compressed: whether the reader takes a compressed page.
         name: path below the release's folder, with `/`, as it came from outside.
 
     Raises:
@@ -59,11 +61,22 @@ def serve(release: Release, name: str) -> FileResponse:
     if not path.is_relative_to(folder) or not path.is_file() or not _is_public(path.relative_to(folder)):
         raise Http404
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    response = FileResponse(path.open("rb"), content_type=media_type)
-    if path.suffix == ".html":
+    packed = folder / COMPRESSED
+    is_page = path.name == PAGE
+    sent = packed if is_page and compressed and packed.is_file() else path
+    response = FileResponse(sent.open("rb"), content_type=media_type)
+    if is_page:
+        response.headers["Vary"] = "Accept-Encoding"
+        if sent is packed:
+            response.headers["Content-Encoding"] = "gzip"
         response.headers["Content-Security-Policy"] = f"{_own_policy(path)}; {ALONE}"
         response._csp_exempt = True  # the file's own policy is stricter than the platform's
     return response
+
+
+def takes_gzip(request: HttpRequest) -> bool:
+    """Whether the reader's browser takes a compressed page."""
+    return "gzip" in request.headers.get("Accept-Encoding", "")
 
 
 def _is_public(path: Path) -> bool:

@@ -24,4 +24,4 @@ def file(request: HttpRequest, name: str) -> FileResponse:
     release = published()
     if release is None:
         raise Http404
-    return files.serve(release, name)
+    return files.serve(release, name, files.takes_gzip(request))

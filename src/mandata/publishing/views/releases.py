@@ -95,7 +95,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
 def preview(request: HttpRequest, number: int, name: str) -> FileResponse:
     """A built file of a release, before it is published."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
-    return files.serve(get_object_or_404(Release, pk=number), name)
+    return files.serve(get_object_or_404(Release, pk=number), name, files.takes_gzip(request))
 
 
 def _moved(earlier: Release, found: Release) -> list[Moved]:
