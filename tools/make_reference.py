@@ -38,6 +38,7 @@ FILES: dict[str, list[type[BaseModel]]] = {
         framework.ShareOf,
         framework.Component,
     ],
+    "`checks/<topic>.yaml` (a list)": [framework.Comparison, framework.Side],
     "`report/outline.yaml`": [framework.Outline, framework.Section],
     "`report/exhibits/<section>.yaml` (a list)": [
         framework.ExhibitDeclaration,

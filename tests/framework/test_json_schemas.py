@@ -10,7 +10,8 @@ from mandata.framework.json_schemas import write_schemas
 
 def test_one_schema_for_each_kind_of_file(tmp_path: Path) -> None:
     names = [path.name for path in write_schemas(tmp_path / "schemas")]
-    assert names == [f"{kind}.schema.json" for kind in ("framework", "form", "indicators", "outline", "exhibits")]
+    kinds = ("framework", "form", "indicators", "checks", "outline", "exhibits")
+    assert names == [f"{kind}.schema.json" for kind in kinds]
 
 
 def test_unknown_keys_are_refused_and_keys_are_named_as_in_the_files(tmp_path: Path) -> None:

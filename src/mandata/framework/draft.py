@@ -13,6 +13,7 @@ from mandata.findings import Findings, Place
 from mandata.framework.model import (
     ORGANISATIONS,
     CodeList,
+    Comparison,
     ExhibitDeclaration,
     Form,
     FrameworkFile,
@@ -72,6 +73,7 @@ class Draft:
     forms: Names[Declared[Form]] = field(default_factory=Names)
     indicators: Names[Declared[Indicator]] = field(default_factory=Names)
     exhibits: Names[Declared[ExhibitDeclaration]] = field(default_factory=Names)
+    comparisons: Names[Declared[Comparison]] = field(default_factory=Names)
 
     def whole_form(self, name: str) -> Form | None:
         """A form as organisations fill it in, with the common fields; also the organisations themselves."""

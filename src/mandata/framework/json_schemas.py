@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from mandata.framework.model import ExhibitDeclaration, Form, FrameworkFile, Indicator, Outline
+from mandata.framework.model import Comparison, ExhibitDeclaration, Form, FrameworkFile, Indicator, Outline
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -16,6 +16,7 @@ FILES: dict[str, Any] = {
     "framework": FrameworkFile,
     "form": Form,
     "indicators": list[Indicator],
+    "checks": list[Comparison],
     "outline": Outline,
     "exhibits": list[ExhibitDeclaration],
 }

@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 
 from mandata.findings import Findings, Place
+from mandata.framework.check_comparisons import check_comparisons
 from mandata.framework.check_exhibits import check_exhibits
 from mandata.framework.check_forms import check_forms
 from mandata.framework.check_indicators import check_indicators
@@ -15,6 +16,7 @@ from mandata.framework.code_lists import read_code_lists
 from mandata.framework.draft import Draft, read_list, read_one
 from mandata.framework.model import (
     ORGANISATIONS,
+    Comparison,
     ExhibitDeclaration,
     Form,
     Framework,
@@ -31,6 +33,7 @@ FILES = (
     "codelists/*.csv",
     "forms/*.yaml",
     "indicators/*.yaml",
+    "checks/*.yaml",
     "report/outline.yaml",
     "report/exhibits/*.yaml",
     "report/*.md",
@@ -59,7 +62,7 @@ def _read(folder: Path, sha256: str) -> Framework:
     findings = Findings()
     paths = framework_files(folder, findings)
     draft = _draft(folder, paths, findings)
-    for check in (check_outline, check_forms, check_indicators, check_exhibits):
+    for check in (check_outline, check_forms, check_indicators, check_comparisons, check_exhibits):
         check(draft, findings)
     findings.raise_if_errors()
     assert draft.file is not None  # noqa: S101 (a missing one was found above)
@@ -74,6 +77,7 @@ def _read(folder: Path, sha256: str) -> Framework:
         indicators={name: indicator.item for name, indicator in draft.indicators.known.items()},
         exhibits={name: exhibit.item for name, exhibit in draft.exhibits.known.items()},
         outline=draft.outline.item,
+        comparisons={name: comparison.item for name, comparison in draft.comparisons.known.items()},
     )
 
 
@@ -106,6 +110,7 @@ def _draft(folder: Path, paths: list[Path], findings: Findings) -> Draft:
         else:
             draft.forms.known[path.stem] = form
     read_list(Indicator, within("indicators"), lambda item: item.id, draft.indicators, findings)
+    read_list(Comparison, within("checks"), lambda item: item.id, draft.comparisons, findings)
     read_list(ExhibitDeclaration, within("report/exhibits"), lambda item: item.id, draft.exhibits, findings)
     return draft
 

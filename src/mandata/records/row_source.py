@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -13,6 +12,7 @@ import pyarrow.parquet as pq
 
 from mandata.framework.model import Field, Form
 from mandata.records.column_sql import ColumnSql, columns_of, literal, quoted
+from mandata.records.connection import cursor
 from mandata.records.row_findings import EARLIER, EARLIER_LINE, NUMBER, organisation_fields
 from mandata.records.row_tests import RowTest
 from mandata.records.schema import PROVENANCE, TYPES
@@ -44,7 +44,7 @@ class RowSource:
     @classmethod
     def of(cls, rows: pa.Table | Path, form: Form) -> RowSource:
         """The source of a table in memory or of a Parquet file."""
-        connection = _connection().cursor()
+        connection = cursor()
         if isinstance(rows, Path):
             with pq.ParquetFile(rows) as file:
                 schema, count = file.schema_arrow, file.metadata.num_rows
@@ -145,11 +145,3 @@ def _with_computed(columns: Mapping[str, ColumnSql], form: Form) -> dict[str, Co
     computed = [field for field in form.table.fields if field.name not in columns]
     added = {field.name: ColumnSql(field, form.is_answer(field), TYPES[field.type], False) for field in computed}
     return {**columns, **added}
-
-
-@cache
-def _connection() -> duckdb.DuckDBPyConnection:
-    """One for the process, in memory. It reads the files that it is told to and fetches nothing to do so."""
-    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False})
-    connection.execute("SET preserve_insertion_order = true; SET python_enable_replacements = false")
-    return connection

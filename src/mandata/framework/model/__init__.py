@@ -1,6 +1,7 @@
 """The typed model of a framework's files."""
 
 from mandata.framework.model.codes import Code, CodeList, Organisation
+from mandata.framework.model.comparisons import Comparison, Side
 from mandata.framework.model.exhibits import Chart, Column, ExhibitDeclaration, Item, Rows
 from mandata.framework.model.forms import Constraints, Field, ForeignKey, Form, Reference, Rule, TableSchema
 from mandata.framework.model.framework import ORGANISATIONS, Cycle, Framework, FrameworkFile, Period
@@ -13,6 +14,7 @@ __all__ = [
     "Code",
     "CodeList",
     "Column",
+    "Comparison",
     "Component",
     "Constraints",
     "Cycle",
@@ -33,6 +35,7 @@ __all__ = [
     "Rule",
     "Section",
     "ShareOf",
+    "Side",
     "TableSchema",
     "Window",
 ]

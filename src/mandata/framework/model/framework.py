@@ -13,6 +13,7 @@ from pydantic import model_validator
 
 from mandata.framework.model.base import Model
 from mandata.framework.model.codes import CodeList, Organisation
+from mandata.framework.model.comparisons import Comparison
 from mandata.framework.model.exhibits import ExhibitDeclaration
 from mandata.framework.model.forms import Field, Form
 from mandata.framework.model.indicators import Indicator
@@ -98,6 +99,7 @@ class Framework:
         code_lists: by name, the organisations among them.
         forms: by name, the organisations among them, each with the common fields added.
         exhibits: by id, in the order of their files.
+        comparisons: by id, in the order of their files.
         derived: what was worked out from these files alone (a measure, a query), kept with them by whoever did so.
     """
 
@@ -110,6 +112,7 @@ class Framework:
     indicators: Mapping[str, Indicator]
     exhibits: Mapping[str, ExhibitDeclaration]
     outline: Outline
+    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
     derived: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def cycle(self, number: int) -> Cycle | None:

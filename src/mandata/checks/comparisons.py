@@ -1,0 +1,137 @@
+"""The same fact given twice, and parts that exceed their whole: two indicators held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mandata.findings import Finding, Place, Severity, Subject
+from mandata.framework.model import ORGANISATIONS, Comparison, Framework
+from mandata.indicators import Calculator, UnknownValue, Value
+from mandata.indicators.rounding import rounded
+
+CODES = {"same": "facts-differ", "at_most": "part-above-whole", "at_least": "whole-below-part"}
+
+SAID = {"same": "they should be the same", "at_most": "it can be at most that", "at_least": "it must be at least that"}
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two figures that do not agree as their framework says they must.
+
+    Attributes:
+        left, right: the values, at the same place.
+        compared: both at the precision at which they were compared.
+    """
+
+    comparison: Comparison
+    left: Value
+    right: Value
+    compared: tuple[Decimal, Decimal]
+
+    @property
+    def note(self) -> str:
+        """What is printed under an exhibit that shows either value."""
+        left, right = (f"{side.indicator.title} {text}" for side, text in zip(self._sides, self._texts, strict=True))
+        return f"{self.comparison.message} {_where(self.left)}: {left}, {right}; {SAID[self.comparison.relation]}."
+
+    def finding(self, framework: Framework, calculator: Calculator) -> Finding:
+        """The finding, at the first record of the left figure; a note where either figure is no final one."""
+        record = next(iter(calculator.trace(self.left)), None)
+        final = all(value.status == "reported" for value in self._sides)
+        return Finding(
+            CODES[self.comparison.relation],
+            self.note,
+            "Ask whoever reported them which of the two is right, and correct the other.",
+            Place(record.file, record.line) if record else None,
+            Severity(self.comparison.severity) if final else Severity.NOTE,
+            self._subject(framework),
+            tuple((value.key, text) for value, text in zip(self._sides, self._texts, strict=True)),
+        )
+
+    @property
+    def _sides(self) -> tuple[Value, Value]:
+        return self.left, self.right
+
+    @property
+    def _texts(self) -> tuple[str, ...]:
+        sign = "%" if self.left.indicator.unit == "percent" else ""
+        return tuple(f"{number:,}{sign}" for number in self.compared)
+
+    def _subject(self, framework: Framework) -> Subject:
+        form = self.left.indicator.form
+        return Subject(
+            form=form,
+            organisation=next((code for name, code in self.left.at if _is_organisation(framework, form, name)), ""),
+            cycle=self.left.cycle,
+            row="; ".join(f"{name}={code}" for name, code in self.left.at),
+            about=self.comparison.id,
+        )
+
+
+def check_comparisons(framework: Framework, calculator: Calculator, cycle: int) -> list[Disagreement]:
+    """Hold every pair of indicators that the framework compares against each other, as printed.
+
+    Where either figure is missing nothing is told, and neither where the figure that should be as large as the other
+    leaves out rows that gave no number: what is missing may make up the difference.
+
+    Args:
+        calculator: over the records.
+        cycle: number of the cycle reported on; earlier ones are compared too.
+    """
+    cycles = [item.number for item in framework.file.cycles if item.number <= cycle]
+    return [
+        found
+        for comparison in framework.comparisons.values()
+        for number in cycles
+        for found in _compared(comparison, framework, calculator, number)
+    ]
+
+
+def _compared(
+    comparison: Comparison, framework: Framework, calculator: Calculator, cycle: int
+) -> Iterator[Disagreement]:
+    left_side, right_side = comparison.left, comparison.right
+    for left in calculator.values(left_side.indicator, by=comparison.by, cycle=cycle, where=left_side.where):
+        at = {name: code for name, code in left.at if name in comparison.by}
+        right = _value(calculator, right_side.indicator, cycle, {**at, **right_side.where})
+        if left.number is None or right is None or right.number is None:
+            continue
+        decimals = min(left.indicator.decimals, right.indicator.decimals)
+        compared = (
+            rounded(left.number, decimals, framework.file.rounding),
+            rounded(right.number, decimals, framework.file.rounding),
+        )
+        if not _holds(comparison, compared) and _is_sure(comparison, left, right, compared):
+            yield Disagreement(comparison, left, right, compared)
+
+
+def _value(calculator: Calculator, identifier: str, cycle: int, at: Mapping[str, str]) -> Value | None:
+    """The value; None at a code that no record of the indicator has."""
+    try:
+        return calculator.value(identifier, cycle=cycle, **at)
+    except UnknownValue:
+        return None
+
+
+def _holds(comparison: Comparison, compared: tuple[Decimal, Decimal]) -> bool:
+    left, right = compared
+    if comparison.relation == "same":
+        return left == right
+    return left <= right if comparison.relation == "at_most" else left >= right
+
+
+def _is_sure(comparison: Comparison, left: Value, right: Value, compared: tuple[Decimal, Decimal]) -> bool:
+    """Whether the smaller figure is whole, so that nothing missing in it can make up the difference."""
+    smaller = left if compared[0] < compared[1] else right
+    return smaller.left_out == 0
+
+
+def _where(value: Value) -> str:
+    return ", ".join([*(f"{code}" for _, code in value.at), f"cycle {value.cycle}"])
+
+
+def _is_organisation(framework: Framework, form: str, dimension: str) -> bool:
+    codes = framework.code_list_of(form, dimension) if form in framework.forms else None
+    return codes is not None and codes.name == ORGANISATIONS

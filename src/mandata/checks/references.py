@@ -1,0 +1,84 @@
+"""References: rows that speak of a row of another form which is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mandata.findings import Finding, Place, Severity, Subject
+from mandata.framework.model import ForeignKey, Form, Framework
+from mandata.records import Records
+from mandata.records.answer_texts import row_name
+from mandata.records.capping import MOST_ALIKE, and_more
+from mandata.records.column_sql import quoted
+from mandata.records.connection import cursor
+from mandata.records.figures import write_figure
+from mandata.records.row_findings import organisation_fields
+
+
+def check_references(framework: Framework, records: Records, cycle: int) -> list[Finding]:
+    """Find the rows whose foreign keys stand in no row of the form that they refer to.
+
+    A row refers to rows of its own cycle; an entry of a register is known in every later cycle too.
+
+    Args:
+        cycle: number of the cycle reported on; rows of later cycles are not looked at.
+
+    Returns:
+        An error for each such row at its place, so many for one key with a count of the rest.
+    """
+    return [
+        finding
+        for form in framework.forms.values()
+        for key in form.table.foreignKeys
+        for finding in _check(form, key, framework, records, cycle)
+    ]
+
+
+def _check(form: Form, key: ForeignKey, framework: Framework, records: Records, cycle: int) -> Iterator[Finding]:
+    referred = framework.forms[key.reference.resource or form.name]
+    rows = _astray(form, key, referred, records, cycle)
+    for row in rows[:MOST_ALIKE]:
+        yield _finding(form, key, referred, row)
+    if len(rows) > MOST_ALIKE:
+        yield and_more(len(rows) - MOST_ALIKE, "unknown-reference", Place(rows[0]["_return"]), Severity.ERROR)
+
+
+def _astray(form: Form, key: ForeignKey, referred: Form, records: Records, cycle: int) -> list[dict[str, Any]]:
+    """The rows that refer to nothing, in the order of their cycles and lines."""
+    engine = cursor()
+    engine.register("own", records.table(form.name))
+    engine.register("referred", records.table(referred.name))
+    pairs = zip(map(quoted, key.fields), map(quoted, key.reference.fields), strict=True)
+    same = " AND ".join(f"own.{field} = referred.{other}" for field, other in pairs)
+    known = "<=" if referred.kind == "register" else "="
+    filled = " AND ".join(f"own.{quoted(field)} IS NOT NULL" for field in key.fields)
+    found = engine.sql(
+        f"SELECT * FROM own WHERE _cycle <= {cycle} AND {filled} AND NOT EXISTS ("  # noqa: S608 (names, quoted)
+        f"SELECT 1 FROM referred WHERE referred._cycle {known} own._cycle AND {same}) ORDER BY _cycle, _line"
+    )
+    rows: list[dict[str, Any]] = found.to_arrow_table().to_pylist()
+    return rows
+
+
+def _finding(form: Form, key: ForeignKey, referred: Form, row: Mapping[str, Any]) -> Finding:
+    told = {name: write_figure(row[name]) for name in key.fields}
+    cells = " and ".join(f"'{text}' in '{name}'" for name, text in told.items())
+    fields = " and ".join(f"'{name}'" for name in key.reference.fields)
+    subject = Subject(
+        form=form.name,
+        organisation=next((row[name] or "" for name in organisation_fields(form)), ""),
+        cycle=row["_cycle"],
+        row=row_name(row, form),
+        column=key.fields[0] if len(key.fields) == 1 else "",
+        about=referred.name,
+    )
+    return Finding(
+        "unknown-reference",
+        f"{cells} of '{form.name}', cycle {row['_cycle']}, stands in no row of '{referred.name}'.",
+        f"Correct it, or hand in the row of '{referred.name}' with this {fields}.",
+        Place(row["_return"], row["_line"]),
+        Severity.ERROR,
+        subject,
+        tuple(told.items()),
+    )

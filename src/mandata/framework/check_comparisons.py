@@ -1,0 +1,72 @@
+"""What must hold within the comparisons: indicators, dimensions, codes, units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mandata.findings import Findings
+from mandata.framework.draft import Declared, Draft
+from mandata.framework.model import Comparison, Indicator
+from mandata.framework.suggest import did_you_mean
+
+PERCENT = "percent"
+
+Name = Literal["left", "right"]
+
+
+def check_comparisons(draft: Draft, findings: Findings) -> None:
+    """Every reference within the comparisons holds."""
+    for declared in draft.comparisons:
+        check = _ComparisonCheck(declared, draft, findings)
+        left, right = check.side("left"), check.side("right")
+        if left and right:
+            check.units(left, right)
+
+
+@dataclass(frozen=True, slots=True)
+class _ComparisonCheck:
+    """The check of one comparison."""
+
+    declared: Declared[Comparison]
+    draft: Draft
+    findings: Findings
+
+    def side(self, name: Name) -> Indicator | None:
+        """Check one side; returns its indicator where it is known."""
+        comparison = self.declared.item
+        side = comparison.left if name == "left" else comparison.right
+        declared = self.draft.indicators.known.get(side.indicator)
+        if declared is None:
+            if self.draft.indicators.lacks(side.indicator):
+                mend = did_you_mean(side.indicator, self.draft.indicators.known, "indicators")
+                self._tell("unknown-indicator", f"There is no indicator '{side.indicator}'.", mend, name, "indicator")
+            return None
+        indicator = declared.item
+        for index, dimension in enumerate(comparison.by):
+            self._check_dimension(dimension, indicator, "by", index)
+        for dimension, code in side.where.items():
+            self._check_dimension(dimension, indicator, name, "where", dimension)
+            self._check_code(dimension, code, indicator, name)
+        return indicator
+
+    def units(self, left: Indicator, right: Indicator) -> None:
+        """A percentage is only held against a percentage."""
+        if (left.unit == PERCENT) != (right.unit == PERCENT):
+            message = f"'{left.id}' is given in {left.unit}, '{right.id}' in {right.unit}."
+            self._tell("wrong-type", message, "Compare indicators of one unit.", "right", "indicator")
+
+    def _check_dimension(self, dimension: str, indicator: Indicator, *loc: str | int) -> None:
+        if dimension not in indicator.by:
+            message = f"The indicator '{indicator.id}' is not broken down by '{dimension}'."
+            self._tell("unknown-dimension", message, did_you_mean(dimension, indicator.by, "dimensions"), *loc)
+
+    def _check_code(self, dimension: str, code: str, indicator: Indicator, name: Name) -> None:
+        form = self.draft.whole_form(indicator.form)
+        codes = self.draft.codes_of(form, dimension) if form else None
+        if codes is not None and code not in codes.codes:
+            message = f"'{code}' is no code of '{dimension}'."
+            self._tell("unknown-code", message, did_you_mean(code, codes.codes, "codes"), name, "where", dimension)
+
+    def _tell(self, code: str, message: str, mend: str, *loc: str | int) -> None:
+        self.findings.error(code, message, mend, self.declared.place(*loc))
