@@ -25,7 +25,7 @@ from mandata.records.computed_fields import broken_expression, without_broken_fi
 from mandata.records.header import problems_of_header
 from mandata.records.row_findings import NUMBER, Row, RowWords
 from mandata.records.row_source import RowSource, answer
-from mandata.records.row_tests import RowTest, tests_of
+from mandata.records.row_tests import RowTest, dated, tests_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ def check_rows(
     Raises:
         OSError: the file cannot be read.
     """
+    if cells_read and isinstance(rows, pa.Table) and not _asks_of_rows(form):
+        return RowReport(rows.num_rows, {}, [])
     source = RowSource.of(rows, form)
     findings = [] if cells_read or source.are_records else list(_header(source))
 
@@ -88,6 +90,12 @@ def check_rows(
     for key in () if cells_read else _keys(source):
         tally.add_repeats(key, source.repeated(key))
     return RowReport(source.count, tally.broken, [*findings, *tally.findings()])
+
+
+def _asks_of_rows(form: Form) -> bool:
+    """Whether a form asks more of a row than what each of its cells is asked as it is read."""
+    fields = form.table.fields
+    return bool(form.rules) or any(field.computed is not None or dated(form, field) for field in fields)
 
 
 class _Tally:
