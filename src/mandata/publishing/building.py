@@ -10,6 +10,7 @@ import hashlib
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from django.db import transaction
 from mandata.accounts.models import User
 from mandata.collection.accepting import workspace, write_records
 from mandata.collection.models import Cycle
-from mandata.findings import InvalidInput
+from mandata.editing.texts import write_files
+from mandata.findings import Finding, InvalidInput
 from mandata.publishing.figures import write_figures
 from mandata.publishing.models import Release
 from mandata.publishing.packing import pack
@@ -47,6 +49,7 @@ def make(release: Release) -> None:
     """Build a release that was begun; what stops it is kept with it, for people to read."""
     try:
         write_records()
+        _stop_at_foreign(write_files())
         opened = dataclasses.replace(
             workspace(),
             framework=release.cycle.framework,
@@ -66,6 +69,14 @@ def make(release: Release) -> None:
         release.findings = [str(finding) for finding in built.findings]
     release.step = ""
     release.save()
+
+
+def _stop_at_foreign(names: Sequence[str]) -> None:
+    """A text that was edited outside is neither written over nor published unseen."""
+    if names:
+        message = f"Edited outside the platform: {', '.join(names)}."
+        mend = "Take the files over on the page of the narrative, then build again."
+        raise InvalidInput([Finding("foreign-text", message, mend)])
 
 
 def _tell(release: Release, step: str) -> None:

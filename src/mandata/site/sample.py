@@ -19,6 +19,7 @@ from mandata.collection.accepting import write_records
 from mandata.collection.models import Cycle, Event, EventKind, Return, Row, Seal, State
 from mandata.collection.opening import open_cycle
 from mandata.collection.signing import hash_of, snapshot
+from mandata.editing.texts import take_over_files
 from mandata.framework.model import Form
 from mandata.publishing.approving import publish
 from mandata.publishing.building import make
@@ -55,6 +56,7 @@ def load(folder: Path) -> None:
             cycle.is_closed = declared.number != workspace.cycle
             cycle.records_are_behind = True
             cycle.save()
+        take_over_files()
 
 
 @transaction.atomic

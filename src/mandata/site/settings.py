@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "csp",
     "mandata.accounts",
     "mandata.collection",
+    "mandata.editing",
     "mandata.publishing",
     "mandata.site",
 ]

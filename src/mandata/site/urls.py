@@ -13,5 +13,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("mandata.accounts.urls")),
     path("", include("mandata.collection.urls")),
+    path("", include("mandata.editing.urls")),
     path("", include("mandata.publishing.urls")),
 ]

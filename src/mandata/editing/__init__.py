@@ -1,0 +1,1 @@
+"""Editing the narrative: drafts, versions, preview, and what can be inserted."""

@@ -1,0 +1,84 @@
+"""What an editor can insert: values, exhibits and stories, each with the words that call it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from mandata.collection.accepting import workspace
+from mandata.editing.previewing import ONE_AT_A_TIME
+from mandata.framework.model import Framework
+from mandata.indicators import Calculator
+from mandata.indicators.value import Value
+from mandata.records import open_records
+from mandata.report.wording import Wording
+
+MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Insertable:
+    """Something to insert.
+
+    Attributes:
+        kind: `value`, `exhibit` or `reference`.
+        title: what it is, in words.
+        shown: what a reader would see now.
+        code: what is put into the text.
+    """
+
+    kind: str
+    title: str
+    shown: str
+    code: str
+
+
+def insertables(query: str) -> list[Insertable]:
+    """Everything whose words or code hold every word of a question, at most so many, the plainest first.
+
+    Before anything was accepted there are no values, only exhibits.
+    """
+    wanted = query.lower().split()
+    opened = workspace()
+    found = [item for item in _exhibits(opened.framework) if _holds(item.title + item.code, wanted)]
+    if (opened.records / "manifest.json").is_file():
+        with ONE_AT_A_TIME:
+            calculator, wording = Calculator(opened.framework, open_records(opened)), Wording(opened.framework)
+            values = islice(_values(opened.framework, calculator, opened.cycle, wanted), MOST)
+            found += [_value(value, wording) for value in values]
+    return found[:MOST]
+
+
+def _exhibits(framework: Framework) -> Iterator[Insertable]:
+    for identifier, declared in framework.exhibits.items():
+        yield Insertable("exhibit", declared.title, declared.kind, f'{{{{ exhibit("{identifier}") }}}}')
+        yield Insertable("reference", declared.title, "its number", f'{{{{ ref("{identifier}") }}}}')
+
+
+def _values(framework: Framework, calculator: Calculator, cycle: int, wanted: list[str]) -> Iterator[Value]:
+    """Values whose title, id or place holds every word: of an indicator as a whole first, then broken down."""
+    for identifier, indicator in framework.indicators.items():
+        words = f"{indicator.title} {identifier}"
+        if _holds(words, wanted):
+            yield calculator.value(identifier, cycle=cycle)
+    for identifier, indicator in framework.indicators.items():
+        words = f"{indicator.title} {identifier}"
+        for dimension in indicator.by:
+            if "." in dimension or not any(word in words.lower() for word in wanted):
+                continue
+            for value in calculator.values(identifier, by=[dimension], cycle=cycle):
+                if _holds(f"{words} {' '.join(code for _, code in value.at)}", wanted):
+                    yield value
+
+
+def _value(value: Value, wording: Wording) -> Insertable:
+    places = "".join(f', {name}="{code}"' for name, code in value.at)
+    of = ", ".join(code for _, code in value.at)
+    title = f"{value.indicator.title}{f' – {of}' if of else ''}"
+    return Insertable("value", title, wording.value(value), f'{{{{ value("{value.indicator.id}"{places}) }}}}')
+
+
+def _holds(words: str, wanted: list[str]) -> bool:
+    lower = words.lower()
+    return all(word in lower for word in wanted)

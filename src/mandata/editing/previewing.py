@@ -1,0 +1,65 @@
+"""A section as it will look, from a text that is not saved yet."""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+from mandata.collection.accepting import workspace, write_records
+from mandata.findings import Finding, InvalidInput
+from mandata.records import open_records
+from mandata.report.assemble import assemble
+from mandata.report.html.page import page
+
+ONE_AT_A_TIME = threading.Lock()
+"""The engine's connection and the drawing of charts serve one report at a time."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Preview:
+    """A rendered section.
+
+    Attributes:
+        html: a whole page; "" where the text cannot be rendered.
+        findings: what is wrong with the text, or worth knowing.
+    """
+
+    html: str
+    findings: list[Finding]
+
+
+def preview(name: str, section: str, markdown: str) -> Preview:
+    """Render one section from a draft, with its values computed from the accepted records.
+
+    Args:
+        name: of the text.
+        section: id of the section that it fills.
+        markdown: the draft.
+    """
+    write_records()
+    opened = workspace()
+    outline = opened.framework.outline
+    only = outline.model_copy(update={"sections": tuple(item for item in outline.sections if item.id == section)})
+    framework = dataclasses.replace(opened.framework, outline=only)
+    with tempfile.TemporaryDirectory() as folder, ONE_AT_A_TIME:
+        texts = Path(folder) / "narrative"
+        texts.mkdir()
+        (texts / f"{name}.md").write_text(markdown, "utf-8")
+        draft = dataclasses.replace(opened, folder=Path(folder), framework=framework)
+        try:
+            report = assemble(draft, open_records(opened), opened.cycle, lambda _: None, opened.records / "charts")
+        except InvalidInput as invalid:
+            return Preview("", _about(invalid.findings, name) or invalid.findings)
+        return Preview(page(report), _about(report.findings, name))
+
+
+def _about(findings: Iterable[Finding], name: str) -> list[Finding]:
+    """Those that speak of the text, with the file named as the editor knows it."""
+    return [
+        dataclasses.replace(finding, place=dataclasses.replace(finding.place, file=f"{name}.md"))
+        for finding in findings
+        if finding.place and Path(finding.place.file).stem == name
+    ]

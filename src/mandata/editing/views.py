@@ -1,0 +1,178 @@
+"""The pages of editing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.editing import texts
+from mandata.editing.comparing import compare
+from mandata.editing.inserting import insertables
+from mandata.editing.models import Draft, TextVersion
+from mandata.editing.previewing import preview
+from mandata.editing.texts import Overtaken, Text
+
+LONGEST = 500_000
+"""Characters of a text."""
+
+
+@login_required
+@require_GET
+def narrative(request: HttpRequest) -> HttpResponse:
+    """Every text of the report."""
+    rights_of(request.user).require(Action.SEE_NARRATIVE)
+    context = {"texts": texts.texts(), "foreign": texts.foreign_files(), "may_edit": _may_edit(request)}
+    return render(request, "editing/narrative.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, name: str) -> HttpResponse:
+    """One text: write, look, save. Without JavaScript the same buttons do the same."""
+    rights_of(request.user).require(Action.EDIT_NARRATIVE if request.method == "POST" else Action.SEE_NARRATIVE)
+    item = _text(name)
+    if request.method == "POST" and "save" in request.POST:
+        return _save(request, item)
+    draft = _kept_draft(request, item) if request.method == "POST" else _draft(request, item)
+    return _page(request, item, draft)
+
+
+@login_required
+@require_POST
+def draft(request: HttpRequest, name: str) -> JsonResponse:
+    """Keep what is typed, and say what is wrong with it."""
+    rights_of(request.user).require(Action.EDIT_NARRATIVE)
+    item = _text(name)
+    kept = _kept_draft(request, item)
+    found = preview(item.name, item.section, kept.markdown).findings
+    return JsonResponse({"findings": [{"line": one.place.line, "text": str(one)} for one in found]})
+
+
+@login_required
+@require_GET
+def shown(request: HttpRequest, name: str) -> HttpResponse:
+    """The section as it will look, from the editor's own draft."""
+    rights_of(request.user).require(Action.SEE_NARRATIVE)
+    item = _text(name)
+    rendered = preview(item.name, item.section, _draft(request, item).markdown)
+    if not rendered.html:
+        return render(request, "editing/no_preview.html", {"findings": rendered.findings})
+    response = HttpResponse(rendered.html)
+    response._csp_exempt = True  # the page brings a stricter policy of its own
+    response.headers["Content-Security-Policy"] = "sandbox allow-scripts; frame-ancestors 'self'"
+    return response
+
+
+@login_required
+@require_GET
+def inserts(request: HttpRequest, name: str) -> HttpResponse:
+    """What can be inserted, for a question in words; a list for scripts, or a page for people."""
+    rights_of(request.user).require(Action.SEE_NARRATIVE)
+    found = insertables(request.GET.get("q", ""))
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"found": [[one.kind, one.title, one.shown, one.code] for one in found]})
+    return render(request, "editing/inserts.html", {"text": _text(name), "found": found, "q": request.GET.get("q", "")})
+
+
+@login_required
+@require_GET
+def history(request: HttpRequest, name: str) -> HttpResponse:
+    """The versions of a text, and two of them compared."""
+    rights_of(request.user).require(Action.SEE_NARRATIVE)
+    item = _text(name)
+    versions = list(TextVersion.objects.filter(name=name).select_related("by"))
+    old = _version(versions, request.GET.get("from"), 1)
+    new = _version(versions, request.GET.get("to"), 0)
+    lines = compare(old.markdown, new.markdown) if old and new else []
+    context = {"text": item, "versions": versions, "old": old, "new": new, "lines": lines}
+    return render(request, "editing/history.html", context)
+
+
+@login_required
+@require_POST
+def take_back(request: HttpRequest, name: str) -> HttpResponse:
+    """Make an earlier version the next one; nothing is lost."""
+    rights_of(request.user).require(Action.EDIT_NARRATIVE)
+    earlier = get_object_or_404(TextVersion, name=name, number=request.POST.get("version") or 0)
+    last = TextVersion.objects.filter(name=name).order_by("-number").first()
+    note = _("Version %(number)s again") % {"number": earlier.number}
+    texts.save(name, earlier.markdown, last.number if last else 0, request.user, note)
+    messages.success(request, _("Version %(number)s stands again.") % {"number": earlier.number})
+    return redirect("text_history", name)
+
+
+@login_required
+@require_POST
+def take_over(request: HttpRequest) -> HttpResponse:
+    """Take over the files that were edited in a checkout."""
+    rights_of(request.user).require(Action.EDIT_NARRATIVE)
+    taken = texts.take_over_files(request.user)
+    messages.success(request, _("Taken over: %(names)s.") % {"names": ", ".join(item.name for item in taken) or "–"})
+    return redirect("narrative")
+
+
+def _text(name: str) -> Text:
+    item = texts.text(name)
+    if item is None:
+        raise Http404
+    return item
+
+
+def _may_edit(request: HttpRequest) -> bool:
+    return rights_of(request.user).may(Action.EDIT_NARRATIVE)
+
+
+def _draft(request: HttpRequest, item: Text) -> Draft:
+    """The person's draft; where there is none, the version that stands."""
+    kept = Draft.objects.filter(name=item.name, by=request.user).first()
+    standing = item.version
+    return kept or Draft(
+        name=item.name,
+        by=request.user,
+        based_on=standing.number if standing else 0,
+        markdown=standing.markdown if standing else "",
+    )
+
+
+def _kept_draft(request: HttpRequest, item: Text) -> Draft:
+    kept = _draft(request, item)
+    kept.markdown = request.POST.get("markdown", "")[:LONGEST].replace("\r\n", "\n")
+    kept.save()
+    return kept
+
+
+def _save(request: HttpRequest, item: Text) -> HttpResponse:
+    kept = _kept_draft(request, item)
+    note = request.POST.get("note", "").strip()[:200]
+    try:
+        seen = int(request.POST.get("seen") or kept.based_on)
+        version = texts.save(item.name, kept.markdown, seen, request.user, note)
+    except Overtaken as overtaken:
+        return _page(request, item, kept, overtaken.theirs)
+    messages.success(request, _("Saved as version %(number)s.") % {"number": version.number})
+    return redirect("text", item.name)
+
+
+def _page(request: HttpRequest, item: Text, kept: Draft, theirs: TextVersion | None = None) -> HttpResponse:
+    context = {
+        "text": item,
+        "draft": kept,
+        "theirs": theirs,
+        "difference": compare(theirs.markdown, kept.markdown) if theirs else [],
+        "findings": preview(item.name, item.section, kept.markdown).findings,
+        "may_edit": _may_edit(request),
+    }
+    return render(request, "editing/text.html", context, status=409 if theirs else 200)
+
+
+def _version(versions: list[TextVersion], number: str | None, otherwise: int) -> TextVersion | None:
+    """The version of that number; where none is named, the one so far down the list."""
+    if number and number.isdigit():
+        return next((version for version in versions if version.number == int(number)), None)
+    return versions[otherwise] if otherwise < len(versions) else None

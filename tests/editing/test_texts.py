@@ -1,0 +1,137 @@
+"""Texts have drafts and versions, look as they will be printed, and never overwrite one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.framework import schools
+
+from mandata.accounts.models import User
+from mandata.accounts.roles import Role
+from mandata.collection.accepting import workspace
+from mandata.collection.models import Cycle
+from mandata.editing import texts
+from mandata.editing.comparing import compare
+from mandata.editing.models import Draft, TextVersion
+from mandata.records import accept
+
+Client_ = Callable[..., Client]
+PUPILS = """\
+school,level,pupils,absent,passed_share,grade,inspected,remark,reference,note
+HILL,primary,100,5,90,good,yes,,,
+"""
+
+
+@pytest.fixture
+def folder(home: Path, cycle: Cycle) -> Path:
+    """The folder of the texts; the platform knows the file that stands there."""
+    schools.put(home / "workspace" / "returns" / "cycle-2" / "pupils.csv", PUPILS)
+    accept(workspace())
+    texts.take_over_files()
+    return home / "workspace" / "narrative"
+
+
+def standing() -> TextVersion:
+    return TextVersion.objects.filter(name="pupils").first()
+
+
+def save(client: Client, markdown: str, seen: int = 1) -> object:
+    return client.post("/narrative/pupils/", {"markdown": markdown, "seen": seen, "save": "1"})
+
+
+def test_a_saved_text_is_a_version_and_a_file(
+    folder: Path, signed_in: Client_, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        save(signed_in(Role.EDITOR), "Better words.\n")
+    assert (standing().number, standing().markdown) == (2, "Better words.\n")
+    assert (folder / "pupils.md").read_text("utf-8") == "Better words.\n"
+
+
+def test_two_editors_never_overwrite_each_other(folder: Path, signed_in: Client_) -> None:
+    save(signed_in(Role.EDITOR), "Mine.\n")
+    answer = save(signed_in(Role.EDITOR), "Theirs.\n", seen=1)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Mine." in page
+    assert "Theirs." in page
+    assert standing().markdown == "Mine.\n"
+    assert Draft.objects.get().markdown == "Theirs.\n"
+
+
+def test_a_draft_is_kept_and_its_findings_are_told(folder: Path, signed_in: Client_) -> None:
+    client = signed_in(Role.EDITOR)
+    answer = client.post("/narrative/pupils/draft/", {"markdown": '{{ value("pupils.nunber") }}\n'})
+    assert "pupils.md:1" in answer.json()["findings"][0]["text"]
+    assert "pupils.nunber" in client.get("/narrative/pupils/").content.decode()
+    assert standing().number == 1
+
+
+def test_the_preview_shows_the_draft_as_it_will_look(folder: Path, signed_in: Client_) -> None:
+    client = signed_in(Role.EDITOR)
+    client.post("/narrative/pupils/draft/", {"markdown": "A **new** word.\n"})
+    answer = client.get("/narrative/pupils/preview/")
+    assert "A <strong>new</strong> word." in answer.content.decode()
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_nothing_runs_from_a_text(folder: Path, signed_in: Client_) -> None:
+    client = signed_in(Role.EDITOR)
+    client.post("/narrative/pupils/draft/", {"markdown": "{{ ''.__class__.__mro__ }}\n"})
+    assert "&lt;class" not in client.get("/narrative/pupils/preview/").content.decode()
+
+
+def test_a_file_edited_outside_is_shown_and_taken_over_on_request(folder: Path, signed_in: Client_) -> None:
+    schools.put(folder / "pupils.md", "Written in a checkout.\n")
+    assert texts.write_files() == ["pupils"]
+    client = signed_in(Role.EDITOR)
+    assert "edited outside" in client.get("/narrative/").content.decode()
+    client.post("/narrative/take-over/")
+    assert standing().markdown == "Written in a checkout.\n"
+
+
+def test_a_file_left_behind_by_a_crash_is_brought_up_to_date(folder: Path, person: Callable[..., User]) -> None:
+    texts.save("pupils", "Newer.\n", 1, person(Role.EDITOR))
+    schools.put(folder / "pupils.md", "The schools.\n")  # what stood before: the process died before it wrote
+    assert texts.write_files() == []
+    assert (folder / "pupils.md").read_text("utf-8") == "Newer.\n"
+
+
+def test_an_earlier_version_stands_again_and_none_is_lost(folder: Path, signed_in: Client_) -> None:
+    client = signed_in(Role.EDITOR)
+    save(client, "Second.\n")
+    client.post("/narrative/pupils/take-back/", {"version": 1})
+    assert (standing().number, standing().markdown) == (3, "The schools.\n")
+
+
+def test_what_can_be_inserted_is_found_by_its_words(folder: Path, signed_in: Client_) -> None:
+    client = signed_in(Role.EDITOR)
+    found = client.get("/narrative/pupils/inserts/?q=absence", headers={"accept": "application/json"}).json()["found"]
+    assert found[0][3] == '{{ value("pupils.absent_share") }}'
+    exhibits = client.get("/narrative/pupils/inserts/?q=by school", headers={"accept": "application/json"}).json()
+    assert '{{ exhibit("pupils-by-school") }}' in [item[3] for item in exhibits["found"]]
+
+
+@pytest.mark.parametrize("role", [Role.FOCAL_POINT, Role.CLEARING_OFFICER, Role.READER, Role.ADMINISTRATOR])
+def test_others_see_no_text_before_it_is_published(folder: Path, signed_in: Client_, role: Role) -> None:
+    assert signed_in(role).get("/narrative/pupils/").status_code == 403
+
+
+def test_a_coordinator_reads_and_does_not_write(folder: Path, signed_in: Client_) -> None:
+    client = signed_in(Role.COORDINATOR)
+    assert client.get("/narrative/pupils/").status_code == 200
+    assert save(client, "Mine now.\n").status_code == 403
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=8), st.lists(st.sampled_from("abc"), max_size=8))
+def test_a_comparison_says_all_that_came_and_went(old: list[str], new: list[str]) -> None:
+    lines = compare("\n".join(old), "\n".join(new))
+    came = sum(1 for line in lines if line.kind == "new")
+    went = sum(1 for line in lines if line.kind == "old")
+    assert came - went == len("\n".join(new).split("\n")) - len("\n".join(old).split("\n"))
+    assert (came + went == 0) == (old == new or "\n".join(old) == "\n".join(new))
