@@ -22,6 +22,12 @@ CASES = {
     "a field twice": (PUPILS, "{name: remark}", "{name: ▸grade}", "duplicate-id"),
     "a field with a name that is none": (PUPILS, "{name: remark}", "{name: ▸Re-mark}", "wrong-name"),
     "limits the wrong way round": (PUPILS, "minimum: 0, maximum: 100", "minimum: ▸9, maximum: 1", "wrong-limits"),
+    "words of a number": (
+        PUPILS,
+        "{name: absent, type: integer}",
+        "{name: absent, type: integer, words: ▸9}",
+        "wrong-type",
+    ),
     "limits of a text": (PUPILS, "{name: remark}", "{name: remark, constraints: ▸{minimum: 1}}", "wrong-limits"),
     "a pattern that is none": (ACCIDENTS, '"A[0-9]+"', '▸"A["', "wrong-pattern"),
     "a reporter that does not exist": (PUPILS, "[school]", "[▸college]", "unknown-organisation"),

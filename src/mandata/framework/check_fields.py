@@ -42,6 +42,7 @@ class FieldsCheck:
             self._check_codes(field, index)
             self._check_kind(field, index)
             self._check_limits(field, index)
+            self._check_words(field, index)
 
     def _check_name(self, field: Field, index: int) -> None:
         if not NAME.fullmatch(field.name):
@@ -88,6 +89,11 @@ class FieldsCheck:
         if limits.dated is not None and field.type not in DATED:
             message = f"'{field.name}' holds no dates and is said to be dated."
             self._tell("wrong-type", message, "Declare it as date or year.", index, "constraints", "dated")
+
+    def _check_words(self, field: Field, index: int) -> None:
+        if field.words is not None and (field.type != "string" or field.codelist is not None):
+            message = f"'{field.name}' is no free text and has a number of words."
+            self._tell("wrong-type", message, "Leave `words` out.", index, "words")
 
     def _tell(self, code: str, message: str, mend: str, *loc: str | int) -> None:
         self.findings.error(code, message, mend, self.place(*loc))

@@ -52,6 +52,7 @@ class Field(Model):
         share_of: for a percentage, the field with the whole number it is a share of; checked for possibility.
         answer: true where a cell may also hold a reason for having no figure. By default every integer,
             number, boolean, date or year field and every coded string outside the primary key is an answer.
+        words: for a text of several sentences, about how many words it may have; they are counted as it is written.
         computed: a SQL expression over the row's other fields. The column is not handed in; it is worked out when the
             row is accepted, so that a rule of the field's practice stands in the form and not in code.
     """
@@ -65,6 +66,7 @@ class Field(Model):
     of_kind: str | None = None
     share_of: str | None = None
     answer: bool | None = None
+    words: int | None = None
     computed: str | None = None
     constraints: Constraints = Constraints()
 
