@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,13 @@ from pathlib import Path
 from mandata.collection.models import Return, Row
 from mandata.collection.rows import asked_fields, given_cells
 from mandata.findings import Finding, Findings, Severity
-from mandata.framework.model import Form
+from mandata.framework.model import Form, Framework
+from mandata.records.computed_fields import with_computed
 from mandata.records.return_files import ReturnFile, read_return
+from mandata.records.row_checks import check_rows
+
+NAMES_COLUMN = re.compile(r"Column '(\w+)': ")
+"""How the message of a finding about one cell begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,8 @@ def problems_of(returned: Return) -> list[Problem]:
         path = Path(folder) / f"{form.name}.csv"
         path.write_text(as_csv(form, (_on_one_line(row.cells) for row in rows)), "utf-8")
         file = ReturnFile(path, path.name, form, returned.cycle.number)
-        read_return(file, returned.cycle.framework, findings)
-    names = [field.name for field in asked_fields(form)]
-    return [_problem(finding, rows, names) for finding in findings]
+        _check(file, returned.cycle.framework, findings)
+    return [_problem(finding, rows) for finding in findings]
 
 
 def says_something(row: Row, form: Form, given: Mapping[str, str]) -> bool:
@@ -71,16 +76,26 @@ def as_csv(form: Form, rows: Iterable[Mapping[str, str]]) -> str:
     return text.getvalue()
 
 
+def _check(file: ReturnFile, framework: Framework, findings: Findings) -> None:
+    """Read the cells, then ask of the rows what their form asks."""
+    read = read_return(file, framework, findings)
+    if read is None:
+        return
+    table, broken = with_computed(read, file.form, framework)
+    cycle = framework.cycle(file.cycle)
+    report = check_rows(table, file.form, framework, cycle=cycle, folder=file.path.parent, cells_read=True)
+    findings.extend([*broken, *report.findings])
+
+
 def _on_one_line(cells: Mapping[str, str]) -> dict[str, str]:
     """So that the line of a finding is the number of its row."""
     return {name: " ".join(text.splitlines()) for name, text in cells.items()}
 
 
-def _problem(finding: Finding, rows: Sequence[Row], names: Sequence[str]) -> Problem:
-    place = finding.place
-    line = place.line if place and place.line else 1
-    column = place.column if place else None
+def _problem(finding: Finding, rows: Sequence[Row]) -> Problem:
+    line = finding.place.line if finding.place and finding.place.line else 1
     row = str(rows[line - 2].uid) if 2 <= line < len(rows) + 2 else ""
-    name = names[column - 1] if row and column and column <= len(names) else ""
-    message = finding.message.removeprefix(f"Column '{name}': ")
+    named = NAMES_COLUMN.match(finding.message)
+    name = named[1] if row and named else ""
+    message = finding.message[named.end() :] if name and named else finding.message
     return Problem(row, name, finding.code, finding.severity, message, finding.mend)
