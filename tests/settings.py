@@ -16,6 +16,6 @@ if os.environ.get("MANDATA_TEST_DATABASE") == "postgresql":
 from mandata.site.settings import *  # noqa: F403 (the names are what Django reads)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-BUILD_APART = False
+BUILD_APART = SEND_APART = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405

@@ -4,9 +4,11 @@ MANDATA_HOME        folder of all that the platform keeps: database, workspace, 
 DATABASE_URL        where the collecting half is kept, as `postgresql://user:password@host/name` (SQLite)
 MANDATA_DEMO        `1` shows the demonstration accounts and asks nobody for a second factor
 MANDATA_HOSTS       host names that the platform answers to, separated by commas (this machine)
+MANDATA_URL         address of the platform as people type it, for links in e-mails (the first host name)
 MANDATA_HTTPS       `1` where it stands behind HTTPS: secure cookies, strict transport
 MANDATA_EMAIL_URL   `smtp://user:password@host:587` (a folder of files)
 MANDATA_EMAIL_FROM  who e-mails come from
+MANDATA_ATTACHMENT_MB  largest attached file, in megabytes (10)
 MANDATA_OIDC        JSON with `name`, `server_url`, `client_id`, `secret` of an OpenID Connect provider (none)
 SECRET_KEY          signs sessions (made once in the home folder)
 """
@@ -28,6 +30,8 @@ HOME = Path(os.environ.get("MANDATA_HOME", "mandata-home")).resolve()
 DEMONSTRATION = os.environ.get("MANDATA_DEMO") == "1"
 BUILD_APART = True
 """Reports are built in a process of their own."""
+SEND_APART = True
+"""E-mails go out in a thread of their own."""
 
 BEHIND_HTTPS = os.environ.get("MANDATA_HTTPS") == "1"
 WORKSPACE = HOME / "workspace"
@@ -38,6 +42,7 @@ HERE = Path(__file__).parent
 SECRET_KEY = os.environ.get("SECRET_KEY") or secret_key(HOME)
 DEBUG = False
 ALLOWED_HOSTS = [name for name in os.environ.get("MANDATA_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name]
+ROOT_URL = os.environ.get("MANDATA_URL", f"http{'s' if BEHIND_HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS] if BEHIND_HTTPS else []
 
 INSTALLED_APPS = [
@@ -54,6 +59,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "csp",
     "mandata.accounts",
+    "mandata.notices",
     "mandata.collection",
     "mandata.editing",
     "mandata.publishing",
@@ -204,6 +210,8 @@ STATICFILES_DIRS = [HERE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = HOME / "uploads"
+ATTACHMENT_LIMIT = int(os.environ.get("MANDATA_ATTACHMENT_MB", "10")) * 1_000_000
+ATTACHMENTS_A_RETURN = 50
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -1,0 +1,43 @@
+"""What a person is to be told."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class Notice(models.Model):
+    """One thing that a person is to be told, in the person's language.
+
+    It is written in the transaction of the step that it tells of: a step that is undone tells nobody, and one that
+    stands is told of even if the process dies right after it.
+
+    Attributes:
+        topic: what kind of thing it is, so that a newer word on the same page takes the place of an unsent older one.
+        heading: notices with one heading stand under it together.
+        text: one line, or a few. It never holds a figure, and no title of a form that is not for everybody.
+        path: of the page where the person sees the thing itself; "" for none.
+        at_once: whether it does not wait to be collected with others.
+        taken_at: when somebody began to send it; it is tried again some minutes after.
+        failures: how often sending failed.
+    """
+
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    topic = models.CharField(max_length=20)
+    heading = models.CharField(max_length=200)
+    text = models.TextField()
+    path = models.CharField(max_length=300, blank=True)
+    at_once = models.BooleanField(default=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+    taken_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["made_at", "id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["sent_at", "to"])]
+
+    def __str__(self) -> str:
+        return self.heading

@@ -1,0 +1,143 @@
+"""Sending what people are to be told: collected, one e-mail a person, at most one in a while."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connections, transaction
+from django.db.models import F, Q, QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from mandata.accounts.models import User
+from mandata.notices.models import Notice
+
+QUIET = timedelta(minutes=30)
+"""Nobody gets a second e-mail within this time: what happens meanwhile is collected into the next."""
+
+AGAIN = timedelta(minutes=10)
+"""After this time what failed, or was in the hands of a process that died, is tried again."""
+
+MOST_FAILURES = 5
+
+logger = logging.getLogger(__name__)
+_one_at_a_time = threading.Lock()
+
+
+def send_soon() -> None:
+    """Send what is due, without keeping the page waiting for a slow server of e-mails."""
+    if settings.SEND_APART:
+        threading.Thread(target=_send_apart, name="notices", daemon=True).start()
+    else:
+        send_due()
+
+
+def send_due(now: datetime | None = None) -> int:
+    """Send every notice that is due: those that do not wait, and those of people who have had no e-mail for a while.
+
+    A failure loses nothing: the notice is kept, and tried again some minutes later.
+
+    Args:
+        now: the time to go by; the clock's by default.
+
+    Returns:
+        How many e-mails went out.
+    """
+    now = now or timezone.now()
+    keys = list(_due(now).values_list("to", flat=True).distinct().order_by("to"))
+    if not keys:
+        return 0
+    connection = get_connection()
+    try:
+        connection.open()
+        return sum(_send(_taken(key, now), connection) for key in keys)
+    except OSError as failure:
+        _failed(_due(now), failure)
+        return 0
+    finally:
+        connection.close()
+
+
+def waiting() -> int:
+    """How many notices are yet to go out at their next turn."""
+    return Notice.objects.filter(sent_at=None, failures=0).count()
+
+
+def failing() -> int:
+    """How many notices could not be sent so far."""
+    return Notice.objects.filter(sent_at=None, failures__gt=0).count()
+
+
+def _due(now: datetime) -> QuerySet[Notice]:
+    """Unsent notices to people who may have one now."""
+    free = Q(taken_at=None) | Q(taken_at__lt=now - AGAIN)
+    unsent = Notice.objects.filter(free, sent_at=None, failures__lt=MOST_FAILURES, to__is_active=True)
+    lately = Notice.objects.filter(sent_at__gt=now - QUIET).values("to")
+    return unsent.filter(Q(at_once=True) | ~Q(to__in=lately))
+
+
+def _taken(key: int, now: datetime) -> list[Notice]:
+    """A person's due notices, taken so that no other process sends them too."""
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=key)
+        notices = list(_due(now).filter(to=key).select_related("to").order_by("heading", "made_at", "id"))
+        Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(taken_at=now)
+    return notices
+
+
+def _send(notices: Sequence[Notice], connection: BaseEmailBackend) -> bool:
+    if not notices:
+        return False
+    these = Notice.objects.filter(pk__in=[notice.pk for notice in notices])
+    try:
+        message_to(notices[0].to, notices, connection).send()
+    except OSError as failure:
+        _failed(these, failure)
+        return False
+    these.update(sent_at=timezone.now())
+    return True
+
+
+def _failed(notices: QuerySet[Notice], failure: OSError) -> None:
+    """Count the failure, and say so to whoever runs the platform: what kind it was, and no address."""
+    logger.warning("E-mail could not be sent (%s); it is tried again.", type(failure).__name__)
+    notices.update(failures=F("failures") + 1, taken_at=timezone.now())
+
+
+def message_to(person: User, notices: Sequence[Notice], connection: BaseEmailBackend | None = None) -> EmailMessage:
+    """The e-mail that tells a person some things, in the person's language, each under its heading.
+
+    Args:
+        person: whom it goes to.
+        notices: what to tell, those of one heading together.
+        connection: by which it is sent.
+    """
+    sections = [(heading, list(under)) for heading, under in groupby(notices, key=lambda notice: notice.heading)]
+    with override(person.language or None):
+        subject = sections[0][0]
+        if len(sections) > 1:
+            count = len(notices)
+            subject = ngettext("%(count)s thing waits for you", "%(count)s things wait for you", count) % {
+                "count": count
+            }
+        context = {"person": person.name or _("colleague"), "sections": sections, "root": settings.ROOT_URL}
+        body = render_to_string("notices/email.txt", context)
+    return EmailMessage(subject, body, None, [person.email], connection=connection)
+
+
+def _send_apart() -> None:
+    """In a thread: one at a time, since a second would only wait for what the first sends."""
+    with _one_at_a_time:
+        try:
+            send_due()
+        finally:
+            connections.close_all()
