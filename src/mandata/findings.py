@@ -53,6 +53,10 @@ class Subject:
     about: str = ""
 
 
+Figures = tuple[tuple[str, str], ...]
+"""Name and text of each figure that a finding speaks of, for example `(("printed", "306"), ("parts", "314"))`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong or worth knowing.
@@ -73,7 +77,7 @@ class Finding:
     place: Place | None = None
     severity: Severity = Severity.ERROR
     subject: Subject | None = None
-    figures: tuple[tuple[str, str], ...] = ()
+    figures: Figures = ()
 
     @property
     def key(self) -> str:
@@ -97,17 +101,44 @@ class Findings:
 
     items: list[Finding] = field(default_factory=list)
 
-    def error(self, code: str, message: str, mend: str, place: Place | None = None) -> None:
+    def error(
+        self,
+        code: str,
+        message: str,
+        mend: str,
+        place: Place | None = None,
+        *,
+        subject: Subject | None = None,
+        figures: Figures = (),
+    ) -> None:
         """Add a finding that stops the step."""
-        self.items.append(Finding(code, message, mend, place, Severity.ERROR))
+        self.items.append(Finding(code, message, mend, place, Severity.ERROR, subject, figures))
 
-    def warning(self, code: str, message: str, mend: str, place: Place | None = None) -> None:
+    def warning(
+        self,
+        code: str,
+        message: str,
+        mend: str,
+        place: Place | None = None,
+        *,
+        subject: Subject | None = None,
+        figures: Figures = (),
+    ) -> None:
         """Add a finding that is shown and does not stop the step."""
-        self.items.append(Finding(code, message, mend, place, Severity.WARNING))
+        self.items.append(Finding(code, message, mend, place, Severity.WARNING, subject, figures))
 
-    def note(self, code: str, message: str, mend: str, place: Place | None = None) -> None:
+    def note(
+        self,
+        code: str,
+        message: str,
+        mend: str,
+        place: Place | None = None,
+        *,
+        subject: Subject | None = None,
+        figures: Figures = (),
+    ) -> None:
         """Add a finding for the record."""
-        self.items.append(Finding(code, message, mend, place, Severity.NOTE))
+        self.items.append(Finding(code, message, mend, place, Severity.NOTE, subject, figures))
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Add the findings of another step."""

@@ -9,7 +9,8 @@ from decimal import Decimal
 import pyarrow as pa
 
 from mandata.checks.printed import Printed, decimals_of, read_printed
-from mandata.findings import Finding, Findings, Place, Severity
+from mandata.checks.subjects import subject_of_value
+from mandata.findings import Finding, Findings, Place, Severity, Subject
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator, UnknownValue, Value
 from mandata.indicators.rounding import rounded
@@ -26,12 +27,14 @@ class ControlDifference:
         value: what the parts give.
         computed: the same at the precision of the printed total.
         explained: true where the parts are rounded shares, and what they were rounded from can give the printed total.
+        subject: whom the total concerns.
     """
 
     total: ControlTotal
     value: Value
     computed: str
     explained: bool
+    subject: Subject
 
     @property
     def note(self) -> str:
@@ -53,6 +56,8 @@ class ControlDifference:
             "Ask the source which of the two is right; the report computes from the parts.",
             Place(self.total.file, self.total.line),
             Severity.NOTE if self.explained else Severity.WARNING,
+            self.subject,
+            (("printed", self.total.printed), ("parts", self.computed)),
         )
 
 
@@ -95,7 +100,8 @@ def _difference(total: ControlTotal, value: Value, framework: Framework, records
     if computed == printed.number:
         return None
     sign = "%" if value.indicator.unit == "percent" else ""
-    return ControlDifference(total, value, f"{computed:,}{sign}", _explained(value, printed, framework, records))
+    explained = _explained(value, printed, framework, records)
+    return ControlDifference(total, value, f"{computed:,}{sign}", explained, subject_of_value(framework, value))
 
 
 def _at_precision(number: float, printed: Printed, rule: str) -> Decimal:

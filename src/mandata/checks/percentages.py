@@ -14,10 +14,12 @@ from typing import Any
 
 from mandata.answers import Status
 from mandata.checks.printed import decimals_of
+from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity
 from mandata.framework.model import Field, Form, Framework
 from mandata.indicators.rounding import RULES, rounded
 from mandata.records import Records
+from mandata.records.figures import write_figure
 
 NAMES = {"half_up": "half up", "half_even": "half to even", "down": "down"}
 
@@ -86,6 +88,8 @@ def _finding(form: Form, field: Field, row: Mapping[str, Any], rule: str) -> Ite
         "Ask the source for the count behind the percentage.",
         Place(row["_return"], row["_line"]),
         Severity.WARNING,
+        subject_of_row(form, row, field.name),
+        ((field.name, write_figure(percentage)), (field.share_of or "", str(whole))),
     )
 
 

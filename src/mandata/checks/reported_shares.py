@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mandata.checks.printed import decimals_of
+from mandata.checks.subjects import subject_of_value
 from mandata.findings import Finding, Place, Severity
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator, Value
 from mandata.indicators.rounding import rounded
+from mandata.records.figures import write_figure
 
 
 def check_reported_shares(framework: Framework, calculator: Calculator, cycle: int) -> list[Finding]:
@@ -27,11 +29,11 @@ def check_reported_shares(framework: Framework, calculator: Calculator, cycle: i
         for indicator in both_known
         for number in cycles
         for value in calculator.values(indicator.id, by=indicator.by, cycle=number)
-        for finding in _compared(value, calculator)
+        for finding in _compared(value, framework, calculator)
     ]
 
 
-def _compared(value: Value, calculator: Calculator) -> Iterator[Finding]:
+def _compared(value: Value, framework: Framework, calculator: Calculator) -> Iterator[Finding]:
     reported = calculator.as_reported(value)
     if reported is None or reported.number is None or value.number is None or value.denominator is None:
         return
@@ -48,4 +50,10 @@ def _compared(value: Value, calculator: Calculator) -> Iterator[Finding]:
         "Ask the source which is right; the report computes from the counts.",
         Place(record.file, record.line),
         Severity.WARNING,
+        subject_of_value(framework, value),
+        (
+            ("reported", write_figure(reported.number)),
+            ("numerator", write_figure(value.numerator or 0)),
+            ("denominator", write_figure(value.denominator)),
+        ),
     )

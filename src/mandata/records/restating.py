@@ -9,7 +9,7 @@ from datetime import date
 
 import pyarrow.parquet as pq
 
-from mandata.findings import Findings, Place
+from mandata.findings import Findings, Place, Subject
 from mandata.framework.paths import shown
 from mandata.records.folder import RELEASE_FILES, RESTATEMENTS, form_and_cycle
 from mandata.records.ledger import FILE, Ledger, read_ledger
@@ -101,4 +101,6 @@ def _ask_for_reason(entry: Restatement, ledger: Ledger, findings: Findings) -> N
         f"was '{entry.old}' in a release and is now '{entry.new}'.",
         f"Write the reason into {ledger.path.name}.",
         Place(shown(ledger.path)),
+        subject=Subject(entry.form, cycle=entry.cycle, row=entry.row, column=entry.field),
+        figures=(("old", entry.old), ("new", entry.new)),
     )

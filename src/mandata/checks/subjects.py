@@ -1,0 +1,43 @@
+"""Whom a finding concerns: the subject of a row of records, and of a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mandata.findings import Subject
+from mandata.framework.model import ORGANISATIONS, Form, Framework
+from mandata.indicators import Value
+from mandata.records.answer_texts import row_name
+from mandata.records.row_findings import organisation_fields
+
+
+def subject_of_row(form: Form, row: Mapping[str, Any], column: str = "", about: str = "") -> Subject:
+    """The subject of figures in one row of a form's records.
+
+    Args:
+        row: with every column of the records.
+        column: name of the field that is wrong, "" where it is the row as a whole.
+        about: what tells two findings of one code about this cell apart.
+    """
+    organisation = next((row[name] or "" for name in organisation_fields(form)), "")
+    return Subject(form.name, organisation, row["_cycle"], row_name(row, form), column, about)
+
+
+def subject_of_value(framework: Framework, value: Value, about: str = "") -> Subject:
+    """The subject of a value: its indicator, its cycle, and the place that it is of.
+
+    Args:
+        about: more than the indicator, where that does not tell two findings of one code apart.
+    """
+    form = value.indicator.form
+    organisation = next((code for name, code in value.at if _names_organisation(framework, form, name)), "")
+    row = "; ".join(f"{name}={code}" for name, code in value.at)
+    return Subject(form, organisation, value.cycle, row, about=about or value.indicator.id)
+
+
+def _names_organisation(framework: Framework, form: str, dimension: str) -> bool:
+    if form not in framework.forms:
+        return False
+    codes = framework.code_list_of(form, dimension)
+    return codes is not None and codes.name == ORGANISATIONS
