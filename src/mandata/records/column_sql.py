@@ -83,7 +83,7 @@ class ColumnSql:
         name = self.field.name
         column = f"source.{quoted(name)}"
         if not self.is_text:
-            yield column
+            yield f"nullif({column}, '') AS {quoted(name)}" if self.field.type == "string" else column
             if self.has_status:
                 yield from (f"source.{quoted(beside(name))}" for beside in (status_of, reason_of))
             return
@@ -103,7 +103,7 @@ class ColumnSql:
             return f"coalesce({quoted(cell_of(self.field.name))}, '') = ''"
         if self.has_status:
             return f"{quoted(status_of(self.field.name))} = 'not_reported'"
-        return f"({name} IS NULL OR {name} = '')" if self.field.type == "string" else f"{name} IS NULL"
+        return f"{name} IS NULL"
 
     def is_unreadable(self) -> str | None:
         """Whether the cell holds what its field cannot; None where no cell of the column can."""
@@ -133,7 +133,7 @@ class ColumnSql:
         name = self.field.name
         if self.is_text:
             return f"{quoted(raw_of(name))} NOT IN ({codes}) AND {quoted(figure_of(name))} NOT IN ({codes})"
-        return f"{quoted(name)} NOT IN ({codes}) AND {quoted(name)} <> ''"
+        return f"{quoted(name)} NOT IN ({codes})"
 
 
 def columns_of(form: Form, schema: pa.Schema) -> dict[str, ColumnSql]:

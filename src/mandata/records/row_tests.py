@@ -111,8 +111,7 @@ def _conditions_of_cells(column: ColumnSql, form: Form, framework: Framework) ->
         yield Condition("too large", f"{name} > {_number(limits.maximum)}")
     if limits.pattern is not None:
         text = quoted(column.figure)
-        unlike = f"{text} <> '' AND NOT regexp_full_match({text}, {literal(limits.pattern)})"
-        yield Condition("wrong pattern", unlike)
+        yield Condition("wrong pattern", f"NOT regexp_full_match({text}, {literal(limits.pattern)})")
 
 
 def _conditions_of_dates(form: Form, column: ColumnSql, cycle: Cycle) -> Iterator[Condition]:
