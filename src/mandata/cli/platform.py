@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -113,16 +114,8 @@ def _free_port(address: str, port: int) -> int:
 
 
 def _serve(address: str, port: int, workers: int) -> None:
-    from granian import Granian  # noqa: PLC0415
-    from granian.constants import Interfaces  # noqa: PLC0415
-
-    server = Granian(
-        "mandata.site.wsgi:application",
-        address=address,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=4,
-        log_enabled=False,
-    )
-    server.serve()
+    """Become the web server: a process made anew, since its workers are forks and must inherit no running engine."""
+    options = {"--interface": "wsgi", "--host": address, "--port": port, "--workers": workers, "--blocking-threads": 4}
+    words = [str(word) for option in options.items() for word in option]
+    command = [sys.executable, "-m", "granian", *words, "--no-log", "mandata.site.wsgi:application"]
+    os.execv(sys.executable, command)  # noqa: S606 (our own words)

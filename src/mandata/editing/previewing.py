@@ -41,16 +41,13 @@ def preview(name: str, section: str, markdown: str) -> Preview:
     """
     write_records()
     opened = workspace()
-    outline = opened.framework.outline
-    only = outline.model_copy(update={"sections": tuple(item for item in outline.sections if item.id == section)})
-    framework = dataclasses.replace(opened.framework, outline=only)
     with tempfile.TemporaryDirectory() as folder, ONE_AT_A_TIME:
         texts = Path(folder) / "narrative"
         texts.mkdir()
         (texts / f"{name}.md").write_text(markdown, "utf-8")
-        draft = dataclasses.replace(opened, folder=Path(folder), framework=framework)
+        draft, charts = dataclasses.replace(opened, folder=Path(folder)), opened.records / "charts"
         try:
-            report = assemble(draft, open_records(opened), opened.cycle, lambda _: None, opened.records / "charts")
+            report = assemble(draft, open_records(opened), opened.cycle, lambda _: None, charts, section)
         except InvalidInput as invalid:
             return Preview("", _about(invalid.findings, name) or invalid.findings)
         return Preview(page(report), _about(report.findings, name))

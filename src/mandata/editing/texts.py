@@ -15,6 +15,7 @@ from django.db import transaction
 from mandata.accounts.models import User
 from mandata.collection.accepting import workspace
 from mandata.editing.models import Draft, TextVersion, hash_of
+from mandata.framework.model import Framework
 
 
 class Overtaken(Exception):
@@ -35,13 +36,20 @@ class Text:
 
     Attributes:
         section: id of the section that it fills.
-        version: the one that stands; None where nothing was written yet.
+        version: the one that stands; None where nobody wrote one yet.
+        framework_text: what the framework brings along and is printed as long as there is no version.
     """
 
     name: str
     section: str
     title: str
     version: TextVersion | None
+    framework_text: str = ""
+
+    @property
+    def markdown(self) -> str:
+        """What is printed now."""
+        return self.version.markdown if self.version else self.framework_text
 
 
 def texts() -> list[Text]:
@@ -49,9 +57,9 @@ def texts() -> list[Text]:
     framework = workspace().framework
     newest = {version.name: version for version in TextVersion.objects.order_by("number")}
     return [
-        Text(section.text, section.id, section.title, newest.get(section.text))
+        Text(section.text, section.id, section.title, newest.get(section.text), _of_framework(framework, section.text))
         for section in framework.outline.sections
-        if section.layout != "annex" or section.text in newest
+        if section.layout != "annex" or (framework.folder / "report" / f"{section.text}.md").is_file()
     ]
 
 
@@ -130,6 +138,11 @@ def _files() -> list[str]:
     """Names of the texts that have a file in the workspace, among those that the outline asks for."""
     wanted = [section.text for section in workspace().framework.outline.sections]
     return [name for name in dict.fromkeys(wanted) if _path(name).is_file()]
+
+
+def _of_framework(framework: Framework, name: str) -> str:
+    path = framework.folder / "report" / f"{name}.md"
+    return path.read_text("utf-8-sig") if path.is_file() else ""
 
 
 def _path(name: str) -> Path:

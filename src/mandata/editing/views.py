@@ -136,7 +136,7 @@ def _draft(request: HttpRequest, item: Text) -> Draft:
         name=item.name,
         by=request.user,
         based_on=standing.number if standing else 0,
-        markdown=standing.markdown if standing else "",
+        markdown=item.markdown,
     )
 
 

@@ -64,7 +64,12 @@ class _Parts:
 
 
 def assemble(
-    workspace: Workspace, records: Records, cycle: int, progress: Progress, cache: Path | None = None
+    workspace: Workspace,
+    records: Records,
+    cycle: int,
+    progress: Progress,
+    cache: Path | None = None,
+    only: str = "",
 ) -> Report:
     """Compute everything that a report shows.
 
@@ -74,6 +79,7 @@ def assemble(
         cycle: number of the cycle reported on.
         progress: told each step.
         cache: folder for drawn charts, by content; None draws anew.
+        only: id of the one section that is wanted, for a preview; "" for all.
 
     Raises:
         InvalidInput: the cycle does not exist, or a text or an exhibit names something that does not exist.
@@ -84,7 +90,7 @@ def assemble(
     progress("Computing the indicators")
     parts = _parts(workspace, records, cycle)
     progress("Reading the narrative")
-    ast = _document(_sections(parts), colours)
+    ast = _document(_sections(parts, only), colours)
     progress("Building the exhibits")
     exhibits = _exhibits(parts, ast)
     findings = _findings(parts, exhibits)
@@ -166,11 +172,11 @@ def _no_cycle(workspace: Workspace, cycle: int) -> Any:
 # Text
 
 
-def _sections(parts: _Parts) -> list[tuple[Section, list[Element]]]:
+def _sections(parts: _Parts, only: str) -> list[tuple[Section, list[Element]]]:
     """Each section with its blocks. Pandoc reads them apart, so that an open fence or a footnote stays in its text."""
     framework = parts.workspace.framework
     annexes = Annexes(framework, parts.records, parts.remarks.findings, parts.cycle).generators
-    sections = framework.outline.sections
+    sections = [section for section in framework.outline.sections if only in ("", section.id)]
     with ThreadPoolExecutor(2) as pool:  # Pandoc reads one text while the next is rendered
         parsed = [pool.submit(parse_markdown, _text(section, annexes, parts.narrative)) for section in sections]
     return [(section, ast.result()["blocks"]) for section, ast in zip(sections, parsed, strict=True)]
