@@ -44,6 +44,13 @@ def fixed_rows(returned: Return) -> None:
     )
 
 
+def has_known_keys(returned: Return) -> bool:
+    """Whether every key that a row can have is known beforehand: the organisation itself, or codes of a list."""
+    form, given = returned.declared, given_cells(returned)
+    declared = [form.field(name) for name in form.table.primaryKey]
+    return bool(declared) and all(field and (field.name in given or field.codelist) for field in declared)
+
+
 def _choices(form: Form, name: str, framework: Framework, given: dict[str, str]) -> list[str] | None:
     """The values that a key field can have; None where they are not known before."""
     if name in given:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from mandata.accounts.models import User
 from mandata.collection.models import Change, Event, EventKind, Return, Row, State
@@ -67,7 +68,9 @@ def save_cells(returned: Return, edits: Sequence[Edit], by: User, source: str = 
     changeable = _changeable(returned)
     result, changes = Saved(), list[Change]()
     for edit in edits:
-        _check(edit, returned, rows, changeable)
+        obstacle = _obstacle(edit, returned, rows, changeable)
+        if obstacle:
+            raise CannotChange(obstacle)
         row = rows[edit.row]
         now = row.cells.get(edit.field, "")
         if now == edit.new:
@@ -86,20 +89,40 @@ def save_cells(returned: Return, edits: Sequence[Edit], by: User, source: str = 
     return result
 
 
+def obstacles(returned: Return, edits: Iterable[Edit]) -> list[str | None]:
+    """Why each edit cannot be saved whatever the cell holds now, in words for the person; None where it can."""
+    rows = {str(uid) for uid in returned.rows_of().values_list("uid", flat=True)}
+    changeable = _changeable(returned)
+    return [_obstacle(edit, returned, rows, changeable) for edit in edits]
+
+
 @transaction.atomic
-def add_row(returned: Return, by: User, cells: dict[str, str] | None = None, source: str = Change.Source.FORM) -> Row:
+def add_row(
+    returned: Return,
+    by: User,
+    cells: dict[str, str] | None = None,
+    source: str = Change.Source.FORM,
+    uid: uuid.UUID | None = None,
+) -> Row:
     """A row at the end, with the organisation's own code where the form asks for it.
+
+    Args:
+        uid: that the row shall have; one that stands already is given back as it is.
 
     Raises:
         CannotChange: the return is not open, or came back for single cells only.
     """
     returned = locked(returned)
     _check_rows_may_change(returned)
+    standing = returned.rows_of().filter(uid=uid).first() if uid else None
+    if standing:
+        return standing
     last = returned.rows_of().last()
     own = given_cells(returned)
     row = Row.objects.create(
         returned=returned,
         version=returned.version,
+        uid=uid or uuid.uuid4(),
         position=last.position + 1 if last else 0,
         cells={**(cells or {}), **own},
         changed_by=by,
@@ -144,24 +167,25 @@ def _changeable(returned: Return) -> set[str]:
     return {field.name for field in asked_fields(returned.declared)} - set(given_cells(returned))
 
 
-def _check(edit: Edit, returned: Return, rows: dict[str, Row], changeable: Iterable[str]) -> None:
+def _obstacle(edit: Edit, returned: Return, rows: Collection[str], changeable: Collection[str]) -> str | None:
     if not returned.is_open:
-        raise CannotChange(f"This return is {returned.get_state_display().lower()}: its cells are locked.")
+        return _("This return is closed for changes: its cells are locked.")
     if edit.row not in rows:
-        raise CannotChange("There is no such row any more.")
+        return _("There is no such row any more.")
     if edit.field not in changeable:
-        raise CannotChange(f"The cell '{edit.field}' cannot be changed.")
+        return _("The cell “%(name)s” cannot be changed.") % {"name": edit.field}
     if returned.open_cells and [edit.row, edit.field] not in returned.open_cells:
-        raise CannotChange("This return came back for other cells only.")
+        return _("This return came back for other cells only.")
     if len(edit.new) > LONGEST_CELL:
-        raise CannotChange(f"A cell holds at most {LONGEST_CELL:,} characters.")
+        return _("A cell holds at most %(most)s characters.") % {"most": f"{LONGEST_CELL:,}"}
+    return None
 
 
 def _check_rows_may_change(returned: Return) -> None:
     if not returned.is_open:
-        raise CannotChange(f"This return is {returned.get_state_display().lower()}: its rows are locked.")
+        raise CannotChange(_("This return is closed for changes: its rows are locked."))
     if returned.open_cells:
-        raise CannotChange("This return came back for single cells: rows can be neither added nor removed.")
+        raise CannotChange(_("This return came back for single cells: rows can be neither added nor removed."))
 
 
 def _change(row: Row, edit: Edit, by: User, source: str) -> Change:

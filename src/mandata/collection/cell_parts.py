@@ -1,0 +1,128 @@
+"""A cell as people give it: a figure, how sure it is or why there is none. Nobody has to know the marks of a cell."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mandata.answers import Status
+from mandata.records.cells import Answer, read_answer, write_answer
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no database and no file can hold: the null character, and halves of characters."""
+
+
+class How(StrEnum):
+    """What is said of an answer beside its figure."""
+
+    AS_IT_IS = ""
+    ESTIMATED = "e"
+    PROVISIONAL = "p"
+    NOT_APPLICABLE = "-"
+    NOT_AVAILABLE = ":"
+    WITHHELD = "c"
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether a figure goes with it."""
+        return self in (How.AS_IT_IS, How.ESTIMATED, How.PROVISIONAL)
+
+
+HOW_NAMES = {
+    How.AS_IT_IS: gettext_lazy("As it is"),
+    How.ESTIMATED: gettext_lazy("Estimated"),
+    How.PROVISIONAL: gettext_lazy("Provisional"),
+    How.NOT_APPLICABLE: gettext_lazy("Not applicable"),
+    How.NOT_AVAILABLE: gettext_lazy("Not available, because …"),
+    How.WITHHELD: gettext_lazy("Withheld"),
+}
+
+_STATUSES = {
+    How.ESTIMATED: Status.ESTIMATED,
+    How.PROVISIONAL: Status.PROVISIONAL,
+    How.NOT_APPLICABLE: Status.NOT_APPLICABLE,
+    How.NOT_AVAILABLE: Status.NOT_AVAILABLE,
+    How.WITHHELD: Status.WITHHELD,
+}
+_HOWS = {status: how for how, status in _STATUSES.items()}
+
+
+class Parts(NamedTuple):
+    """What stands in the inputs of a cell.
+
+    Attributes:
+        figure: as typed.
+        how: what was chosen in the menu beside it.
+        why: the reason why there is no figure.
+    """
+
+    figure: str = ""
+    how: How = How.AS_IT_IS
+    why: str = ""
+
+
+class Unclear(Exception):
+    """The parts say two things at once, or half of one; the message says what to do."""
+
+
+def as_cell(text: str) -> str:
+    """A text as it was typed, with line ends of one kind and without what cannot be stored."""
+    return UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def take_apart(cell: str, is_answer: bool) -> Parts:
+    """The inputs that show a cell."""
+    if not is_answer:
+        return Parts(cell)
+    answer = read_answer(cell)
+    return Parts(answer.figure, _HOWS.get(answer.status, How.AS_IT_IS), answer.reason)
+
+
+def put_together(typed: Parts, shown: Parts, is_answer: bool) -> str:
+    """The cell that was meant.
+
+    Args:
+        typed: what came back.
+        shown: what the person was shown; where two parts cannot stand together, the one that was touched is meant.
+
+    Raises:
+        Unclear: both were touched, or a figure is missing.
+    """
+    if not is_answer:
+        return as_cell(typed.figure)
+    meant = _meant(Parts(as_cell(typed.figure).strip(), typed.how, as_cell(typed.why).strip()), shown)
+    if meant.how is How.AS_IT_IS:
+        return meant.figure
+    if meant.how.has_figure:
+        _check_figure(meant)
+    return write_answer(Answer(_STATUSES[meant.how], meant.figure, meant.why))
+
+
+def _meant(typed: Parts, shown: Parts) -> Parts:
+    figure, how, why = typed
+    if figure and not how.has_figure:
+        if figure == shown.figure:
+            figure = ""
+        elif how is shown.how:
+            how, why = How.AS_IT_IS, "" if why == shown.why else why
+        else:
+            raise Unclear(_("You gave a figure and said that there is none. Take one of the two away."))
+    if why and how is not How.NOT_AVAILABLE:
+        if why == shown.why:
+            why = ""
+        elif figure or not how.has_figure:
+            raise Unclear(_("You gave a reason beside another answer. Take one of the two away."))
+        else:
+            how = How.NOT_AVAILABLE
+    return Parts(figure, how, why)
+
+
+def _check_figure(meant: Parts) -> None:
+    if not meant.figure:
+        raise Unclear(_("You said how sure the figure is, and gave none. Give the figure, or choose “As it is”."))
+    if read_answer(meant.figure).status is not Status.REPORTED:
+        raise Unclear(_("The cell says twice how sure the figure is. Leave the figure alone in it."))

@@ -1,0 +1,99 @@
+"""Keeping what people type: all that can be saved is, and the rest is handed back with the reason."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from mandata.accounts.models import User
+from mandata.collection.models import Change, Return
+from mandata.collection.offers import offers_of, takes
+from mandata.collection.saving import CannotChange, Conflict, Edit, add_row, locked, obstacles, save_cells
+
+CellName = tuple[str, str]
+"""Uid of the row and name of the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An edit that could not be saved, and why, in words for the person."""
+
+    edit: Edit
+    reason: str
+
+
+@dataclass(slots=True)
+class Kept:
+    """What became of what was typed."""
+
+    saved: list[Edit] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+    @property
+    def is_all_saved(self) -> bool:
+        """Whether nothing waits for a decision of the person."""
+        return not self.conflicts and not self.refused
+
+
+@transaction.atomic
+def keep(
+    returned: Return,
+    edits: Sequence[Edit],
+    by: User,
+    *,
+    added: Iterable[uuid.UUID] = (),
+    taken: Collection[CellName] = (),
+) -> Kept:
+    """Save cells, each on its own account.
+
+    Args:
+        added: uids of rows that the person added and that may not stand yet.
+        taken: cells that the person took over from what was offered; they count as prefilled if they hold that text.
+    """
+    returned = locked(returned)
+    reasons = _add_rows(returned, added, by)
+    kept, possible = Kept(), list[Edit]()
+    for edit, obstacle in zip(edits, obstacles(returned, edits), strict=True):
+        if obstacle:
+            kept.refused.append(Refused(edit, reasons.get(edit.row, obstacle)))
+        else:
+            possible.append(edit)
+    offered = _offered(returned, taken)
+    of_offers = [edit for edit in possible if offered.get((edit.row, edit.field)) == edit.new]
+    typed = [edit for edit in possible if edit not in of_offers]
+    for source, chosen in ((Change.Source.FORM, typed), (Change.Source.PREFILL, of_offers)):
+        result = save_cells(returned, chosen, by, source)
+        kept.saved += result.saved
+        kept.conflicts += result.conflicts
+    return kept
+
+
+def _add_rows(returned: Return, uids: Iterable[uuid.UUID], by: User) -> dict[str, str]:
+    """Add rows that do not stand yet; the reason for each that cannot be added. What was removed stays removed."""
+    reasons = {}
+    for uid in uids:
+        if _was_removed(returned, uid):
+            continue
+        try:
+            add_row(returned, by, uid=uid)
+        except CannotChange as obstacle:
+            reasons[str(uid)] = str(obstacle)
+    return reasons
+
+
+def _was_removed(returned: Return, uid: uuid.UUID) -> bool:
+    """Whether a row once stood in the version worked on."""
+    return returned.changes.filter(version=returned.version, row=uid, field="", new="").exists()
+
+
+def _offered(returned: Return, cells: Collection[CellName]) -> Mapping[CellName, str]:
+    """The texts that are offered for some cells, if they can stand there."""
+    if not cells:
+        return {}
+    offers, rows = offers_of(returned), {str(row.uid): row for row in returned.rows_of()}
+    texts = {(row, name): offers.row(rows[row].cells).get(name, "") for row, name in cells if row in rows}
+    return {cell: text for cell, text in texts.items() if takes(returned, cell[1], text)}
