@@ -47,7 +47,7 @@ def preview(name: str, section: str, markdown: str) -> Preview:
         (texts / f"{name}.md").write_text(markdown, "utf-8")
         draft, charts = dataclasses.replace(opened, folder=Path(folder)), opened.records / "charts"
         try:
-            report = assemble(draft, open_records(opened), opened.cycle, lambda _: None, charts, section)
+            report = assemble(draft, open_records(opened), opened.cycle, lambda _: None, cache=charts, only=section)
         except InvalidInput as invalid:
             return Preview("", _about(invalid.findings, name) or invalid.findings)
         return Preview(page(report), _about(report.findings, name))

@@ -68,6 +68,7 @@ def assemble(
     records: Records,
     cycle: int,
     progress: Progress,
+    *,
     cache: Path | None = None,
     only: str = "",
 ) -> Report:

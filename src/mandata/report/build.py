@@ -89,7 +89,7 @@ def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], p
     manifest = _accepted(workspace)
     freeze(workspace)
     records = open_records(workspace)
-    report = assemble(workspace, records, cycle, progress, workspace.folder / "records" / CHARTS)
+    report = assemble(workspace, records, cycle, progress, cache=workspace.folder / "records" / CHARTS)
     built = write(report, out, formats, progress)
     findings = [*manifest.findings, *report.findings]
     return Build(report, built, findings, time.perf_counter() - began)
