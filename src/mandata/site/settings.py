@@ -24,6 +24,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from mandata.site.languages import compiled
 from mandata.site.secret import secret_key
 
 HOME = Path(os.environ.get("MANDATA_HOME", "mandata-home")).resolve()
@@ -220,7 +221,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
-LOCALE_PATHS = [HERE / "locale"]
+LOCALE_PATHS = [compiled(HOME / "locale")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

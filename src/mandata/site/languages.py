@@ -1,0 +1,37 @@
+"""The catalogues of the interface: kept as text in the package, compiled where the platform may write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+SOURCE = Path(__file__).parent / "locale"
+DOMAIN = "django"
+
+
+def compiled(target: Path) -> Path:
+    """Compile the catalogues that changed since they were last compiled.
+
+    Args:
+        target: folder for the compiled catalogues; made where missing.
+
+    Returns:
+        The target, as gettext looks for it.
+    """
+    for source in SOURCE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"):
+        path = target / source.relative_to(SOURCE).with_suffix(".mo")
+        if not path.exists() or path.stat().st_mtime < source.stat().st_mtime:
+            _compile(source, path)
+    return target
+
+
+def _compile(source: Path, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=source.parent.parent.name)
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("wb") as file:
+        write_mo(file, catalogue)
+    beside.replace(path)
