@@ -105,6 +105,14 @@ FILES = {
           unit: score
           by: [school]
         """,
+    "checks/pupils.yaml": """\
+        - id: primary-within-all
+          left: {indicator: pupils.number, where: {level: primary}}
+          is: at_most
+          right: {indicator: pupils.number}
+          by: [school]
+          message: More pupils in primary school than in all.
+        """,
     "report/outline.yaml": """\
         title: The schools of the valley
         colours: {primary: "#1a5fb4", sea: "#00aaff"}

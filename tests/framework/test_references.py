@@ -10,7 +10,45 @@ from tests.framework import schools
 PUPILS, ACCIDENTS = "forms/pupils.yaml", "forms/accidents.yaml"
 INDICATORS, EXHIBITS, OUTLINE = "indicators/pupils.yaml", "report/exhibits/pupils.yaml", "report/outline.yaml"
 
+CHECKS = "checks/pupils.yaml"
+KEY = "schema:\n  foreignKeys: [{fields: [school], reference: {resource: pupils, fields: [school]}}]\n"
+
 CASES = {
+    "a reference of no field": (ACCIDENTS, "schema:\n", KEY.replace("{fields: [", "{fields: [▸x"), "unknown-field"),
+    "a reference to no form": (ACCIDENTS, "schema:\n", KEY.replace("resource: ", "resource: ▸x"), "unknown-form"),
+    "a reference to no field": (ACCIDENTS, "schema:\n", KEY.replace("s, fields: [", "s, fields: [▸x"), "unknown-field"),
+    "a reference to another type": (
+        ACCIDENTS,
+        "schema:\n",
+        KEY.replace("s, fields: [school", "s, fields: [▸absent"),
+        "wrong-type",
+    ),
+    "a reference to more fields": (
+        ACCIDENTS,
+        "schema:\n",
+        KEY.replace("s, fields: [school", "s, fields: ▸[school, level"),
+        "wrong-value",
+    ),
+    "a pattern that looks ahead": (ACCIDENTS, '"A[0-9]+"', '▸"A(?=1)[0-9]+"', "wrong-pattern"),
+    "a pattern of no text": (PUPILS, "{minimum: 0, maximum: 100}", '▸{pattern: "[0-9]+"}', "wrong-type"),
+    "a number that is dated": (PUPILS, "{minimum: 0, maximum: 100}", "{dated: ▸in_cycle}", "wrong-type"),
+    "a comparison of no indicator": (CHECKS, "right: {indicator: ", "right: {indicator: ▸x", "unknown-indicator"),
+    "a comparison along no dimension": (CHECKS, "[school]", "[▸grade]", "unknown-dimension"),
+    "a comparison in no part": (CHECKS, "{level: primary}", "{levl: ▸primary}", "unknown-dimension"),
+    "a comparison at no code": (CHECKS, "{level: primary}", "{level: ▸primry}", "unknown-code"),
+    "a comparison of unlike units": (
+        CHECKS,
+        "right: {indicator: pupils.number}",
+        "right: {indicator: ▸pupils.absent_share}",
+        "wrong-type",
+    ),
+    "a comparison twice": (
+        CHECKS,
+        "- id: primary-within-all",
+        "- {id: a-b, left: {indicator: pupils.number}, is: same, right: {indicator: pupils.number}, message: One.}\n"
+        "- id: ▸a-b",
+        "duplicate-id",
+    ),
     "a form under another name": (PUPILS, "name: pupils\n", "name: ▸pupil\n", "wrong-name"),
     "a code list that does not exist": (PUPILS, "codelist: levels", "codelist: ▸level", "unknown-code-list"),
     "codes that are numbers": (PUPILS, "{name: grade,", "{name: grade, type: ▸integer,", "wrong-type"),

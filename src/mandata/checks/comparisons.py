@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mandata.findings import Finding, Place, Severity, Subject
-from mandata.framework.model import ORGANISATIONS, Comparison, Framework
+from mandata.checks.subjects import subject_of_value
+from mandata.findings import Finding, Place, Severity
+from mandata.framework.model import Comparison, Framework
 from mandata.indicators import Calculator, UnknownValue, Value
 from mandata.indicators.rounding import rounded
 
@@ -46,7 +47,7 @@ class Disagreement:
             "Ask whoever reported them which of the two is right, and correct the other.",
             Place(record.file, record.line) if record else None,
             Severity(self.comparison.severity) if final else Severity.NOTE,
-            self._subject(framework),
+            subject_of_value(framework, self.left, self.comparison.id),
             tuple((value.key, text) for value, text in zip(self._sides, self._texts, strict=True)),
         )
 
@@ -58,16 +59,6 @@ class Disagreement:
     def _texts(self) -> tuple[str, ...]:
         sign = "%" if self.left.indicator.unit == "percent" else ""
         return tuple(f"{number:,}{sign}" for number in self.compared)
-
-    def _subject(self, framework: Framework) -> Subject:
-        form = self.left.indicator.form
-        return Subject(
-            form=form,
-            organisation=next((code for name, code in self.left.at if _is_organisation(framework, form, name)), ""),
-            cycle=self.left.cycle,
-            row="; ".join(f"{name}={code}" for name, code in self.left.at),
-            about=self.comparison.id,
-        )
 
 
 def check_comparisons(framework: Framework, calculator: Calculator, cycle: int) -> list[Disagreement]:
@@ -130,8 +121,3 @@ def _is_sure(comparison: Comparison, left: Value, right: Value, compared: tuple[
 
 def _where(value: Value) -> str:
     return ", ".join([*(f"{code}" for _, code in value.at), f"cycle {value.cycle}"])
-
-
-def _is_organisation(framework: Framework, form: str, dimension: str) -> bool:
-    codes = framework.code_list_of(form, dimension) if form in framework.forms else None
-    return codes is not None and codes.name == ORGANISATIONS

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mandata.findings import Finding, Place, Severity, Subject
+from mandata.checks.subjects import subject_of_row
+from mandata.findings import Finding, Place, Severity
 from mandata.framework.model import ForeignKey, Form, Framework
 from mandata.records import Records
-from mandata.records.answer_texts import row_name
 from mandata.records.capping import MOST_ALIKE, and_more
 from mandata.records.column_sql import quoted
 from mandata.records.connection import cursor
 from mandata.records.figures import write_figure
-from mandata.records.row_findings import organisation_fields
 
 
 def check_references(framework: Framework, records: Records, cycle: int) -> list[Finding]:
@@ -65,14 +64,7 @@ def _finding(form: Form, key: ForeignKey, referred: Form, row: Mapping[str, Any]
     told = {name: write_figure(row[name]) for name in key.fields}
     cells = " and ".join(f"'{text}' in '{name}'" for name, text in told.items())
     fields = " and ".join(f"'{name}'" for name in key.reference.fields)
-    subject = Subject(
-        form=form.name,
-        organisation=next((row[name] or "" for name in organisation_fields(form)), ""),
-        cycle=row["_cycle"],
-        row=row_name(row, form),
-        column=key.fields[0] if len(key.fields) == 1 else "",
-        about=referred.name,
-    )
+    subject = subject_of_row(form, row, key.fields[0] if len(key.fields) == 1 else "", referred.name)
     return Finding(
         "unknown-reference",
         f"{cells} of '{form.name}', cycle {row['_cycle']}, stands in no row of '{referred.name}'.",
