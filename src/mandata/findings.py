@@ -52,6 +52,10 @@ class Subject:
     column: str = ""
     about: str = ""
 
+    def __str__(self) -> str:
+        cycle = "" if self.cycle is None else f"cycle {self.cycle}"
+        return ", ".join(filter(None, (self.form, self.organisation, cycle, self.row, self.column, self.about)))
+
 
 Figures = tuple[tuple[str, str], ...]
 """Name and text of each figure that a finding speaks of, for example `(("printed", "306"), ("parts", "314"))`."""
@@ -86,9 +90,14 @@ class Finding:
         return _digest(self.code, *where)
 
     @property
+    def told_figures(self) -> str:
+        """The figures concerned as one line: `printed: 306; parts: 314`."""
+        return " ".join("; ".join(f"{name}: {text}" for name, text in self.figures).split())
+
+    @property
     def fingerprint(self) -> str:
         """Changes whenever a figure concerned does."""
-        return _digest(*(part for figure in self.figures for part in figure))
+        return _digest(self.told_figures)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

@@ -1,27 +1,35 @@
 """The one door between collecting and publishing: returns are read whole, accepted, frozen and opened."""
 
-from mandata.records.accepting import accept
+from mandata.records.accepting import accept, records_to_be
 from mandata.records.control_totals import ControlTotal
+from mandata.records.finding_answers import FindingAnswer
 from mandata.records.manifest import Manifest, Release
 from mandata.records.opening import Records, open_records
 from mandata.records.releases import freeze
 from mandata.records.restatements import Restatement
 from mandata.records.returns import Returns, read_returns
+from mandata.records.standing import Standing, State, standings, stop_at_open_errors
 from mandata.records.verifying import verify
 from mandata.records.workspace import Workspace, open_workspace
 
 __all__ = [
     "ControlTotal",
+    "FindingAnswer",
     "Manifest",
     "Records",
     "Release",
     "Restatement",
     "Returns",
+    "Standing",
+    "State",
     "Workspace",
     "accept",
     "freeze",
     "open_records",
     "open_workspace",
     "read_returns",
+    "records_to_be",
+    "standings",
+    "stop_at_open_errors",
     "verify",
 ]

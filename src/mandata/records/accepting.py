@@ -4,83 +4,144 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mandata.findings import Findings
-from mandata.records import ledger
+from mandata.findings import Findings, InvalidInput
+from mandata.records import finding_answers, ledger
+from mandata.records.control_totals import ControlTotal
+from mandata.records.finding_answers import FindingAnswer, read_finding_answers
 from mandata.records.folder import (
     CONTROL_TOTALS,
+    FINDING_ANSWERS,
+    HAND_INS,
     MANIFEST,
     RESTATEMENTS,
     changed_files,
     part_path,
     read_manifest,
 )
+from mandata.records.hand_ins import HandIn
 from mandata.records.manifest import FrameworkMark, Manifest, Release, as_json, sha256_of
+from mandata.records.opening import Records, read_records
 from mandata.records.releases import last_release
+from mandata.records.restatements import Restatement
 from mandata.records.restating import restated
 from mandata.records.returns import Returns, hashes_of_returns, read_returns
+from mandata.records.standing import standings, stop_at_open_errors
 from mandata.records.workspace import Workspace
 
-LAYOUT = "2"
+LAYOUT = "3"
 """Counted up whenever the same returns would give other records, or other findings about them."""
 
 
 def accept(workspace: Workspace) -> Manifest:
     """Read every return and put the records in place, once all of them are good. Unchanged files are left alone.
 
+    An error about a figure does not keep the records out once its reason was accepted.
+
     Raises:
         InvalidInput: with every finding; the records that stood before still stand.
     """
-    inputs, standing, last = _inputs(workspace), read_manifest(workspace), last_release(workspace)
-    if standing and _is_current(standing, inputs, last, workspace):
+    sources, standing = _Sources.of(workspace), read_manifest(workspace)
+    if standing and sources.gave(standing):
         return standing
-    returns = read_returns(workspace)
-    workspace.records.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=workspace.records, prefix=".accepting-") as scratch:
+    nearby = workspace.records if workspace.records.exists() else workspace.folder
+    with tempfile.TemporaryDirectory(dir=nearby, prefix=".accepting-") as scratch:
         beside = Path(scratch)
-        _write_records(beside, returns)
-        findings = Findings(list(returns.findings))
-        restatements = restated(workspace, returns, last, _hashes(beside), findings)
-        findings.raise_if_errors()
-        (beside / RESTATEMENTS).write_text(as_json([asdict(entry) for entry in restatements]), "utf-8")
-        manifest = Manifest(
-            date=workspace.date,
-            accepted_by=workspace.accepted_by,
-            framework=FrameworkMark.of(workspace.framework),
-            inputs=inputs,
-            returns=hashes_of_returns(workspace),
-            files=_hashes(beside),
-            since=last.id if last else "",
-            findings=list(findings),
-        )
-        (beside / MANIFEST).write_text(manifest.to_json(workspace.folder), "utf-8")
+        manifest = _write_all(sources, beside)
+        answers = read_records(beside, workspace.framework, manifest).finding_answers
+        stop_at_open_errors(standings(manifest.findings, answers))
+        workspace.records.mkdir(exist_ok=True)
         _put_in_place(beside, workspace.records, standing.files if standing else {}, manifest.files)
     return manifest
 
 
+@contextmanager
+def records_to_be(workspace: Workspace) -> Iterator[Records]:
+    """The records that accepting the returns would give, open errors about figures or not. Nothing is put in place.
+
+    They lie in a folder of their own, and only as long as the context lasts.
+
+    Raises:
+        InvalidInput: something in the returns cannot be read.
+    """
+    sources, standing = _Sources.of(workspace), read_manifest(workspace)
+    if standing and sources.gave(standing):
+        yield read_records(workspace.records, workspace.framework, standing)
+        return
+    with tempfile.TemporaryDirectory(prefix="mandata-") as scratch:
+        manifest = _write_all(sources, Path(scratch))
+        yield read_records(Path(scratch), workspace.framework, manifest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What records are made from.
+
+    Attributes:
+        inputs: one hash over everything that they depend on, but the releases.
+        last: the release that past figures are compared with; None before the first.
+    """
+
+    workspace: Workspace
+    inputs: str
+    last: Release | None
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> _Sources:
+        return cls(workspace, _inputs(workspace), last_release(workspace))
+
+    def gave(self, manifest: Manifest) -> bool:
+        """Whether accepted records are what these sources give, and are still what they were."""
+        compared = self.last is None or self.last.id in (manifest.since, manifest.release.id)
+        return manifest.inputs == self.inputs and compared and not list(changed_files(self.workspace, manifest))
+
+
+def _write_all(sources: _Sources, folder: Path) -> Manifest:
+    """Write the records and their manifest into a folder. The manifest may hold errors that can be answered."""
+    workspace, last = sources.workspace, sources.last
+    returns = read_returns(workspace)
+    _write_records(folder, returns)
+    findings = Findings(list(returns.findings))
+    restatements = restated(workspace, returns, last, _hashes(folder), findings)
+    answers = read_finding_answers(workspace.folder, findings)
+    if any(finding.subject is None for finding in findings.errors):
+        raise InvalidInput(findings)
+    _write_list(folder / RESTATEMENTS, restatements)
+    _write_list(folder / FINDING_ANSWERS, answers.entries)
+    manifest = Manifest(
+        date=workspace.date,
+        accepted_by=workspace.accepted_by,
+        framework=FrameworkMark.of(workspace.framework),
+        inputs=sources.inputs,
+        returns=hashes_of_returns(workspace),
+        files=_hashes(folder),
+        since=last.id if last else "",
+        findings=list(findings),
+    )
+    (folder / MANIFEST).write_text(manifest.to_json(workspace.folder), "utf-8")
+    return manifest
+
+
 def _inputs(workspace: Workspace) -> str:
-    """One hash over everything that the records depend on, but the releases."""
-    corrections = workspace.folder / ledger.FILE
     parts = {
         "layout": LAYOUT,
         "pyarrow": pa.__version__,
         "framework": workspace.framework.sha256,
         "workspace": [workspace.cycle, workspace.date.isoformat(), workspace.accepted_by],
         "returns": hashes_of_returns(workspace),
-        "restatements": sha256_of(corrections) if corrections.exists() else "",
+        "ledgers": [
+            sha256_of(path) if path.exists() else ""
+            for path in (workspace.folder / ledger.FILE, workspace.folder / finding_answers.FILE)
+        ],
     }
     return hashlib.sha256(as_json(parts).encode()).hexdigest()
-
-
-def _is_current(manifest: Manifest, inputs: str, last: Release | None, workspace: Workspace) -> bool:
-    compared = last is None or last.id in (manifest.since, manifest.release.id)
-    return manifest.inputs == inputs and compared and not list(changed_files(workspace, manifest))
 
 
 def _write_records(folder: Path, returns: Returns) -> None:
@@ -89,7 +150,12 @@ def _write_records(folder: Path, returns: Returns) -> None:
             path = folder / part_path(form, cycle)
             path.parent.mkdir(parents=True)
             pq.write_table(table.combine_chunks(), path, compression="zstd")
-    (folder / CONTROL_TOTALS).write_text(as_json([asdict(total) for total in returns.control_totals]), "utf-8")
+    _write_list(folder / CONTROL_TOTALS, returns.control_totals)
+    _write_list(folder / HAND_INS, returns.hand_ins)
+
+
+def _write_list(path: Path, entries: Iterable[ControlTotal | Restatement | FindingAnswer | HandIn]) -> None:
+    path.write_text(as_json([asdict(entry) for entry in entries]), "utf-8")
 
 
 def _hashes(folder: Path) -> dict[str, str]:

@@ -3,6 +3,8 @@
 records/<form>/cycle=<n>/part.parquet   the records
 records/control_totals.json             totals handed in beside them
 records/restatements.json               corrected past figures
+records/finding_answers.json            what was said about findings
+records/hand_ins.json                   when returns were handed in, where that is known
 records/manifest.json                   a hash for every file, and of what it was made from
 records/releases/<id>.json              a frozen set
 records/releases/files/<sha256>         the content of every file of every release
@@ -22,6 +24,8 @@ from mandata.records.workspace import Workspace
 MANIFEST = "manifest.json"
 CONTROL_TOTALS = "control_totals.json"
 RESTATEMENTS = "restatements.json"
+FINDING_ANSWERS = "finding_answers.json"
+HAND_INS = "hand_ins.json"
 RELEASES = "releases"
 RELEASE_FILES = "releases/files"
 LAST_RELEASE = "releases/last"

@@ -6,13 +6,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mandata.framework.model import Framework
 from mandata.records.control_totals import ControlTotal
-from mandata.records.folder import CONTROL_TOTALS, RESTATEMENTS, part_path, sound_manifest
+from mandata.records.finding_answers import FindingAnswer
+from mandata.records.folder import CONTROL_TOTALS, FINDING_ANSWERS, HAND_INS, RESTATEMENTS, part_path, sound_manifest
+from mandata.records.hand_ins import HandIn
 from mandata.records.manifest import Manifest, Release
 from mandata.records.restatements import Restatement
 from mandata.records.schema import records_schema
@@ -26,6 +29,8 @@ class Records:
     Attributes:
         control_totals: in the order of their files and lines.
         restatements: by date.
+        finding_answers: what was said about findings, in the order of the ledger.
+        hand_ins: when returns were handed in, where that is known.
     """
 
     folder: Path
@@ -33,6 +38,8 @@ class Records:
     manifest: Manifest
     control_totals: Sequence[ControlTotal]
     restatements: Sequence[Restatement]
+    finding_answers: Sequence[FindingAnswer] = ()
+    hand_ins: Sequence[HandIn] = ()
     _read: dict[str, pa.Table] = field(default_factory=dict, repr=False)
 
     @property
@@ -60,13 +67,26 @@ def open_records(workspace: Workspace) -> Records:
     Raises:
         InvalidInput: there are none, or they are not what the manifest says, or the framework has changed since.
     """
-    manifest = sound_manifest(workspace)
-    totals = json.loads((workspace.records / CONTROL_TOTALS).read_text("utf-8"))
-    ledger = json.loads((workspace.records / RESTATEMENTS).read_text("utf-8"))
+    return read_records(workspace.records, workspace.framework, sound_manifest(workspace))
+
+
+def read_records(folder: Path, framework: Framework, manifest: Manifest) -> Records:
+    """The records of a folder.
+
+    Args:
+        manifest: what the folder holds, as it is known to be.
+    """
+
+    def listed(name: str) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = json.loads((folder / name).read_text("utf-8"))
+        return entries
+
     return Records(
-        workspace.records,
-        workspace.framework,
+        folder,
+        framework,
         manifest,
-        [ControlTotal(**total) for total in totals],
-        [Restatement(**entry) for entry in ledger],
+        control_totals=[ControlTotal(**item) for item in listed(CONTROL_TOTALS)],
+        restatements=[Restatement(**item) for item in listed(RESTATEMENTS)],
+        finding_answers=[FindingAnswer(**item) for item in listed(FINDING_ANSWERS)],
+        hand_ins=[HandIn(**item) for item in listed(HAND_INS)],
     )

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mandata.findings import Finding, Findings, Place
+from mandata.findings import Finding, Findings, InvalidInput, Place
 from mandata.framework.model import ORGANISATIONS
 from mandata.framework.paths import shown
 from mandata.framework.suggest import did_you_mean
-from mandata.records import control_totals
+from mandata.records import control_totals, hand_ins
 from mandata.records.computed_fields import with_computed
 from mandata.records.control_totals import ControlTotal, read_control_totals
+from mandata.records.hand_ins import HandIn, read_hand_ins
 from mandata.records.manifest import sha256_of
 from mandata.records.organisation_records import organisation_records
 from mandata.records.return_files import ReturnFile, read_return
@@ -31,11 +32,12 @@ class Returns:
 
     Attributes:
         tables: records by form and cycle, the organisations among them.
-        findings: warnings and notes; errors never get this far.
+        findings: warnings and notes, and errors that can be answered; what cannot be read never gets this far.
     """
 
     tables: Mapping[str, Mapping[int, pa.Table]]
     control_totals: Sequence[ControlTotal]
+    hand_ins: Sequence[HandIn] = ()
     findings: Sequence[Finding] = ()
 
 
@@ -45,13 +47,14 @@ class _Handed:
 
     returns: list[ReturnFile] = field(default_factory=list)
     control_totals: list[tuple[int, Path]] = field(default_factory=list)
+    hand_ins: list[tuple[int, Path]] = field(default_factory=list)
 
 
 def read_returns(workspace: Workspace) -> Returns:
     """Read and check every return of every cycle.
 
     Raises:
-        InvalidInput: with the findings of all files.
+        InvalidInput: with the findings of all files, if something in one of them cannot be read.
     """
     findings = Findings()
     handed = _sorted_out(workspace, findings)
@@ -67,10 +70,16 @@ def read_returns(workspace: Workspace) -> Returns:
         for cycle, path in handed.control_totals
         for total in read_control_totals(path, cycle, workspace.folder, workspace.framework, findings)
     ]
-    findings.raise_if_errors()
+    days = [
+        hand_in
+        for cycle, path in handed.hand_ins
+        for hand_in in read_hand_ins(path, cycle, workspace.folder, workspace.framework, findings)
+    ]
+    if any(finding.subject is None for finding in findings.errors):
+        raise InvalidInput(findings)
     for cycle in workspace.framework.file.cycles:
         tables[ORGANISATIONS][cycle.number] = organisation_records(workspace.framework, cycle)
-    return Returns(tables, totals, list(findings))
+    return Returns(tables, totals, days, list(findings))
 
 
 def return_paths(workspace: Workspace) -> list[Path]:
@@ -94,6 +103,8 @@ def _sorted_out(workspace: Workspace, findings: Findings) -> _Handed:
             continue
         if path.name == control_totals.FILE:
             handed.control_totals.append((cycle, path))
+        elif path.name == hand_ins.FILE:
+            handed.hand_ins.append((cycle, path))
         elif path.suffix == ".csv" and path.stem in forms:
             handed.returns.append(ReturnFile(path, _name(path, workspace), forms[path.stem], cycle))
         elif path.suffix == ".csv":

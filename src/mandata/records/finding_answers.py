@@ -1,0 +1,149 @@
+"""The ledger of answers to findings: why a figure is right though a check doubts it, and whether that was accepted.
+
+It is a file of the workspace. Whoever reported a figure answers a finding with a reason; the coordinator accepts the
+reason or refuses it. A finding is known by its key, and an answer holds for the figures that it was given for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from mandata.findings import Findings, Place
+from mandata.framework.delimited import Sheet, read_sheet, require_columns
+from mandata.framework.paths import shown
+from mandata.records.figures import Mistake, read_figure
+
+FILE = "finding_answers.csv"
+
+ACCEPTED, REFUSED = "accepted", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingAnswer:
+    """One line of the ledger. Its attributes are the columns of the file.
+
+    Attributes:
+        finding: key of the finding.
+        code: of the finding.
+        about: what the finding is about, in words.
+        figures: for which the answer was given, as the finding tells them.
+        reason: why they are right.
+        answered_by: who gave the reason.
+        answered_on: ISO date.
+        decision: `accepted`, `refused`, or "" while nobody has decided.
+        decided_by, decided_on: who decided, and when.
+        remark: of whoever decided; a refusal says what is asked for.
+    """
+
+    finding: str
+    code: str
+    about: str
+    figures: str
+    reason: str
+    answered_by: str
+    answered_on: str
+    decision: str = ""
+    decided_by: str = ""
+    decided_on: str = ""
+    remark: str = ""
+
+    def cells(self) -> dict[str, str]:
+        """The line, column by column."""
+        return asdict(self)
+
+
+COLUMNS = tuple(column.name for column in fields(FindingAnswer))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingAnswers:
+    """The answers in the order of their lines, each with its line."""
+
+    path: Path
+    entries: Mapping[FindingAnswer, int]
+
+    def place(self, entry: FindingAnswer) -> Place:
+        """Where an answer stands."""
+        return Place(shown(self.path), self.entries[entry])
+
+
+def read_finding_answers(folder: Path, findings: Findings) -> FindingAnswers:
+    """The ledger of a workspace, empty where there is none; a finding for everything that is wrong in it.
+
+    Args:
+        folder: of the workspace.
+    """
+    path = folder / FILE
+    entries: dict[FindingAnswer, int] = {}
+    sheet = read_sheet(path, findings) if path.exists() else None
+    if sheet is not None and require_columns(sheet, COLUMNS, findings):
+        seen: dict[tuple[str, ...], int] = {}
+        for row, line in enumerate(sheet.lines):
+            entry = _entry(sheet, row)
+            _Line(sheet, row, findings).check(entry)
+            same = (entry.finding, entry.figures, entry.reason)
+            if same in seen:
+                message = f"The same reason for the same figures stands on line {seen[same]} already."
+                findings.error("duplicate-answer", message, "Delete one of them.", sheet.place(row))
+            seen.setdefault(same, line)
+            entries.setdefault(entry, line)
+    return FindingAnswers(path, entries)
+
+
+def _entry(sheet: Sheet, row: int) -> FindingAnswer:
+    cell = dict(zip(sheet.header, sheet.rows[row], strict=True))
+    return FindingAnswer(**{name: " ".join(cell[name].split()) for name in COLUMNS})
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Checks one line of the file."""
+
+    sheet: Sheet
+    row: int
+    findings: Findings
+
+    def check(self, entry: FindingAnswer) -> None:
+        self._need(entry.finding, "finding", "missing-finding", "The answer names no finding.", "Write its key.")
+        self._need(entry.reason, "reason", "missing-reason", "The answer gives no reason.", "Write why it is right.")
+        self._need(
+            entry.answered_by, "answered_by", "missing-person", "Nobody gives this answer.", "Write who answers."
+        )
+        self._check_day(entry.answered_on, "answered_on")
+        if not entry.decision:
+            self._check_undecided(entry)
+        elif entry.decision in (ACCEPTED, REFUSED):
+            self._check_decision(entry)
+        else:
+            message = f"'{entry.decision}' is no decision."
+            self._tell("wrong-decision", message, f"Write {ACCEPTED} or {REFUSED}, or leave it blank.", "decision")
+
+    def _check_decision(self, entry: FindingAnswer) -> None:
+        self._need(entry.decided_by, "decided_by", "missing-person", "Nobody decided this.", "Write who decided.")
+        decided = self._check_day(entry.decided_on, "decided_on")
+        if decided and entry.decided_on < entry.answered_on:
+            message = f"It was decided on {entry.decided_on}, before it was answered."
+            self._tell("wrong-date", message, "Correct one of the two dates.", "decided_on")
+        if entry.decision == REFUSED:
+            message = "The reason is refused without a remark."
+            self._need(entry.remark, "remark", "missing-remark", message, "Write what is asked for instead.")
+
+    def _check_undecided(self, entry: FindingAnswer) -> None:
+        if entry.decided_by or entry.decided_on:
+            message = "Somebody decided, but not what."
+            self._tell("wrong-decision", message, f"Write {ACCEPTED} or {REFUSED}.", "decision")
+
+    def _check_day(self, text: str, column: str) -> bool:
+        day = read_figure(text, "date")
+        if isinstance(day, Mistake):
+            self._tell(day.code, day.message, day.mend, column)
+        return not isinstance(day, Mistake)
+
+    def _need(self, text: str, column: str, code: str, message: str, mend: str) -> None:
+        if not text:
+            self._tell(code, message, mend, column)
+
+    def _tell(self, code: str, message: str, mend: str, column: str) -> None:
+        self.findings.error(code, message, mend, self.sheet.place(self.row, column))

@@ -1,0 +1,68 @@
+"""When returns were handed in: a file beside the returns of a cycle, kept where somebody keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mandata.findings import Findings
+from mandata.framework.delimited import Sheet, read_sheet, require_columns
+from mandata.framework.model import Framework
+from mandata.framework.suggest import did_you_mean
+from mandata.records.figures import Mistake, read_figure
+
+FILE = "handed_in.csv"
+COLUMNS = ("form", "organisation", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """When an organisation handed in a form.
+
+    Attributes:
+        date: ISO; of the last version, where there were several.
+        file, line: where it says so; the path is from the workspace's folder.
+    """
+
+    cycle: int
+    form: str
+    organisation: str
+    date: str
+    file: str = ""
+    line: int = 0
+
+
+def read_hand_ins(path: Path, cycle: int, workspace: Path, framework: Framework, findings: Findings) -> list[HandIn]:
+    """The lines of one such file.
+
+    Args:
+        workspace: folder that the path is named from.
+    """
+    sheet = read_sheet(path, findings)
+    if sheet is None or not require_columns(sheet, COLUMNS, findings):
+        return []
+    name = path.relative_to(workspace).as_posix()
+    read: dict[tuple[str, str], HandIn] = {}
+    for row, line in enumerate(sheet.lines):
+        cell = dict(zip(sheet.header, sheet.rows[row], strict=True))
+        _check(cell, sheet, row, framework, findings)
+        pair = (cell["form"], cell["organisation"])
+        if pair in read:
+            message = f"Form and organisation stand on line {read[pair].line} already."
+            findings.error("duplicate-row", message, "Keep the line of the last version.", sheet.place(row))
+        read[pair] = HandIn(cycle, *pair, cell["date"], name, line)
+    return list(read.values())
+
+
+def _check(cell: dict[str, str], sheet: Sheet, row: int, framework: Framework, findings: Findings) -> None:
+    for column, known, what in (
+        ("form", framework.forms, "forms"),
+        ("organisation", framework.organisations, "organisations"),
+    ):
+        if cell[column] not in known:
+            message = f"There is no {column} '{cell[column]}'."
+            mend = did_you_mean(cell[column], known, what)
+            findings.error(f"unknown-{column}", message, mend, sheet.place(row, column))
+    day = read_figure(cell["date"], "date")
+    if isinstance(day, Mistake):
+        findings.error(day.code, day.message, day.mend, sheet.place(row, "date"))
