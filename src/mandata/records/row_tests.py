@@ -111,7 +111,8 @@ def _conditions_of_cells(column: ColumnSql, form: Form, framework: Framework) ->
         yield Condition("too large", f"{name} > {_number(limits.maximum)}")
     if limits.pattern is not None:
         text = quoted(column.figure)
-        yield Condition("wrong pattern", f"NOT regexp_full_match({text}, {literal(limits.pattern)})")
+        whole = literal(rf"\A(?:{limits.pattern})\z")
+        yield Condition("wrong pattern", f"NOT regexp_matches({text}, {whole})")
 
 
 def _conditions_of_dates(form: Form, column: ColumnSql, cycle: Cycle) -> Iterator[Condition]:
