@@ -1,0 +1,39 @@
+"""What stands in the place of each part of an address, when every address is asked."""
+
+from __future__ import annotations
+
+from mandata.accounts.models import Grant, User
+from mandata.accounts.roles import Role
+from mandata.collection.models import Cycle
+from mandata.publishing.models import Release
+
+
+def arguments_of(address: str, cycle: Cycle, organisation: str) -> dict[str, object]:
+    """Values for the parts of an address, by name.
+
+    Args:
+        organisation: whose thing is meant, where things belong to organisations.
+    """
+    first = address.split("/")[1]
+    makers = {
+        "people": lambda: {"number": _somebody().pk},
+        "grants": lambda: {"number": _somebody().grants.get().pk},
+        "invitation": lambda: {"key": "x", "token": "y"},
+        "narrative": lambda: {"name": "pupils"},
+        "published": lambda: {"name": "report.html"},
+        "releases": lambda: {"number": Release.objects.get().pk, "name": "report.html"},
+    }
+    return makers.get(first, dict)()
+
+
+BODIES: dict[str, dict[str, object]] = {
+    "/narrative/<name>/take-back/": {"version": 1},
+    "/releases/new/": {"cycle": 2, "dated": "2025-03-01"},
+}
+"""What is sent where an address asks for something that exists, by address; nothing elsewhere."""
+
+
+def _somebody() -> User:
+    user, _ = User.objects.get_or_create(email="somebody@example.org")
+    Grant.objects.get_or_create(user=user, role=Role.READER.value)
+    return user
