@@ -19,7 +19,6 @@ import pyarrow.compute as pc
 
 from mandata.findings import Finding, Place
 from mandata.framework.model import Cycle, Form, Framework
-from mandata.framework.paths import shown
 from mandata.records.capping import MOST_ALIKE, and_more
 from mandata.records.computed_fields import broken_expression, without_broken_fields
 from mandata.records.header import problems_of_header
@@ -79,7 +78,7 @@ def check_rows(
     def asked() -> list[RowTest]:
         return tests_of(form, framework, source.columns, cycle, cells_read=cells_read)
 
-    words = RowWords(form, framework, source.columns, cycle, folder, source.file)
+    words = RowWords(form, framework, source.columns, cycle, folder, source.shown)
     try:
         tally = _Tally.of(asked(), source, words)
     except duckdb.Error:
@@ -163,7 +162,7 @@ def _keys(source: RowSource) -> list[tuple[str, ...]]:
 
 
 def _header(source: RowSource) -> Iterator[Finding]:
-    place = Place(shown(source.file)) if source.file else None
+    place = Place(source.shown) if source.shown else None
     for _, problem in problems_of_header(source.schema.names, source.form):
         yield Finding(*problem, place)
 

@@ -31,7 +31,7 @@ class RowWords:
     Attributes:
         columns: the fields that the table has.
         folder: that the names of returns in the rows start from, for rows that name them.
-        file: that the rows were read from, for rows that do not.
+        file: that the rows were read from, as it is shown, for rows that do not.
     """
 
     form: Form
@@ -39,7 +39,7 @@ class RowWords:
     columns: Mapping[str, ColumnSql]
     cycle: Cycle | None
     folder: Path | None = None
-    file: Path | None = None
+    file: str = ""
 
     def broken(self, test: RowTest, row: Row) -> Finding:
         """The finding for a row that fails a question."""
@@ -67,7 +67,7 @@ class RowWords:
         """Where a row stands: file and line of its return, or the file of the table."""
         if self.folder is not None and row.get("_return"):
             return Place(shown(self.folder / row["_return"]), row.get("_line"))
-        return Place(shown(self.file)) if self.file else None
+        return Place(self.file) if self.file else None
 
     def _told(self, mistake: Mistake, row: Row, field: Field | None = None) -> Finding:
         column = f"Column '{field.name}': " if field else ""
@@ -105,8 +105,7 @@ class RowWords:
 
     def _numbered(self, row: Row) -> str:
         """The number of the row, where no line tells it."""
-        place = self.place(row)
-        return "" if place and place.line else f"Row {row[NUMBER]:,}: "
+        return "" if self.folder is not None and row.get("_line") else f"Row {row[NUMBER]:,}: "
 
     def _cell(self, name: str, row: Row) -> str:
         value = row[self.columns[name].told] if name in self.columns else None

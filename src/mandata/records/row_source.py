@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mandata.framework.model import Field, Form
+from mandata.framework.paths import shown
 from mandata.records.column_sql import ColumnSql, columns_of, literal, quoted
 from mandata.records.connection import cursor
 from mandata.records.row_findings import EARLIER, EARLIER_LINE, NUMBER, organisation_fields
@@ -54,6 +55,11 @@ class RowSource:
         columns = _with_computed(columns_of(form, rows.schema), form)
         connection.register("rows", rows.append_column(NUMBER, pa.arange(1, rows.num_rows + 1)))
         return cls(form, connection, "rows", f"source.{NUMBER}", rows.schema, rows.num_rows, columns, None)
+
+    @property
+    def shown(self) -> str:
+        """The file as findings name it; "" for a table in memory."""
+        return shown(self.file) if self.file else ""
 
     @property
     def are_records(self) -> bool:
