@@ -1,22 +1,35 @@
 """Checks: findings about figures and texts, before a reader finds them."""
 
 from mandata.checks.comparisons import Disagreement, check_comparisons
+from mandata.checks.completeness import Answered, FormStatus, check_completeness, completeness
 from mandata.checks.control_totals import ControlDifference, check_control_totals
+from mandata.checks.freezing import freeze_checked
 from mandata.checks.narrative import check_unbound_numbers
 from mandata.checks.percentages import ImpossiblePercentage, check_percentages
+from mandata.checks.places import from_here, from_workspace
 from mandata.checks.references import check_references
 from mandata.checks.reported_shares import check_reported_shares
 from mandata.checks.rows import check_records
+from mandata.checks.run import Checked, run_checks
 
 __all__ = [
+    "Answered",
+    "Checked",
     "ControlDifference",
     "Disagreement",
+    "FormStatus",
     "ImpossiblePercentage",
     "check_comparisons",
+    "check_completeness",
     "check_control_totals",
     "check_percentages",
     "check_records",
     "check_references",
     "check_reported_shares",
     "check_unbound_numbers",
+    "completeness",
+    "freeze_checked",
+    "from_here",
+    "from_workspace",
+    "run_checks",
 ]

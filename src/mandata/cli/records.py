@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mandata import records
+from mandata.checks import freeze_checked
 from mandata.cli.output import FINDINGS, console, existing, guarded, print_findings
 
 app = typer.Typer(help="Accept returns, freeze them as a release, verify both.", no_args_is_help=True)
@@ -34,13 +35,15 @@ def accept(workspace: Folder) -> None:
 @app.command("freeze")
 @guarded
 def freeze(workspace: Folder) -> None:
-    """Keep the accepted records as a release, named by its content.
+    """Check the accepted records and keep them as a release, named by its content.
+
+    Nothing is kept while an error is neither corrected nor answered with a reason that was accepted.
 
     Example:
 
         mandata records freeze samples/a_workspace
     """
-    release = records.freeze(records.open_workspace(existing(workspace)))
+    release = freeze_checked(records.open_workspace(existing(workspace)))
     _say(f"Release {release.id} of {release.date.isoformat()}.")
 
 

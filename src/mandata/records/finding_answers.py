@@ -78,7 +78,7 @@ def read_finding_answers(folder: Path, findings: Findings) -> FindingAnswers:
     path = folder / FILE
     entries: dict[FindingAnswer, int] = {}
     sheet = read_sheet(path, findings) if path.exists() else None
-    if sheet is not None and require_columns(sheet, COLUMNS, findings):
+    if sheet is not None and _has_the_columns(sheet, findings):
         seen: dict[tuple[str, ...], int] = {}
         for row, line in enumerate(sheet.lines):
             entry = _entry(sheet, row)
@@ -90,6 +90,15 @@ def read_finding_answers(folder: Path, findings: Findings) -> FindingAnswers:
             seen.setdefault(same, line)
             entries.setdefault(entry, line)
     return FindingAnswers(path, entries)
+
+
+def _has_the_columns(sheet: Sheet, findings: Findings) -> bool:
+    """The ledger is written anew with each answer, and what has no column of its own would be lost."""
+    for name in sheet.header:
+        if name not in COLUMNS:
+            message = f"The ledger of answers has no column '{name}'."
+            findings.error("unknown-column", message, "Write what it says into 'remark'.", sheet.head_place(name))
+    return require_columns(sheet, COLUMNS, findings)
 
 
 def _entry(sheet: Sheet, row: int) -> FindingAnswer:

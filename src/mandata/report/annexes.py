@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mandata.findings import Finding, Severity
+from mandata.findings import Severity
 from mandata.framework.model import ORGANISATIONS, Cycle, Form, Framework, Indicator
-from mandata.records import Records
+from mandata.records import Records, Standing, State
 from mandata.report.markup import escaped
 
 ROUNDING = {"half_up": "half up", "half_even": "half to even", "down": "down"}
@@ -21,12 +21,12 @@ class Annexes:
     """What the annexes are generated from.
 
     Attributes:
-        findings: of the checks, for the cycle reported on.
+        findings: of the checks, for the cycle reported on, each with what was said about it.
     """
 
     framework: Framework
     records: Records
-    findings: Sequence[Finding]
+    findings: Sequence[Standing]
     cycle: int
 
     @property
@@ -86,20 +86,28 @@ class Annexes:
     # Findings
 
     def found(self) -> str:
-        """What the checks found, errors first."""
-        if not self.findings:
+        """What the checks found about figures, the gravest first, with the answers that were accepted or refused."""
+        found = [item for item in self.findings if item.can_be_answered]
+        if not found:
             return "The checks found nothing: every control total agrees with its parts."
         opening = (
-            "Totals handed in beside their parts are never used to compute anything; they are compared with what the "
-            "parts give. Percentages are tested for whether any whole number could give them."
+            "Before a report is built every figure is checked: against its own form, against other figures of the same "
+            "thing, against the cycles before, and for whether it is possible at all. Totals handed in beside their "
+            "parts are compared with what the parts give, and never used to compute anything."
         )
-        order = list(Severity)
-        found = sorted(self.findings, key=lambda finding: order.index(finding.severity))
-        return "\n\n".join([opening, *(self._finding(finding) for finding in found)])
+        grouped = (self._of_severity(found, severity) for severity in Severity)
+        return "\n\n".join([opening, *(part for parts in grouped for part in parts)])
 
-    def _finding(self, finding: Finding) -> str:
-        where = f" (`{finding.place}`)" if finding.place else ""
-        return f"- **{str(finding.severity).capitalize()}.** {escaped(finding.message)}{where}"
+    def _of_severity(self, found: Sequence[Standing], severity: Severity) -> list[str]:
+        some = [item for item in found if item.finding.severity is severity]
+        heading = [f"## {str(severity).capitalize()}s"] if some else []
+        return [*heading, *(self._finding(item) for item in some)]
+
+    def _finding(self, item: Standing) -> str:
+        place = item.finding.place
+        where = f" (`{place}`)" if place else ""
+        said = f" *{escaped(_said(item))}*" if item.answer else ""
+        return f"- {escaped(item.finding.message)}{where}{said}"
 
     # Restatements
 
@@ -161,6 +169,23 @@ class Annexes:
         for cycle in table.column("_cycle").to_pylist():
             counted[cycle] = counted.get(cycle, 0) + 1
         return counted
+
+
+def _said(item: Standing) -> str:
+    """The answer to a finding, by whom it was given and by whom it was accepted."""
+    entry = item.answer
+    if entry is None:
+        return ""
+    told = f"Answer of {entry.answered_by}, {entry.answered_on}: {entry.reason.rstrip('.')}."
+    match item.state:
+        case State.ACCEPTED:
+            return f"{told} Accepted by {entry.decided_by}, {entry.decided_on}."
+        case State.REFUSED:
+            return f"{told} Refused by {entry.decided_by}, {entry.decided_on}: {entry.remark.rstrip('.')}."
+        case State.REOPENED:
+            return f"{told} The answer was given for other figures ({entry.figures})."
+        case _:
+            return f"{told} Not decided yet."
 
 
 def pipe_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -12,12 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mandata.checks.narrative import check_unbound_numbers
-from mandata.findings import Findings, InvalidInput, Place
+from mandata.checks import check_unbound_numbers, from_here, run_checks
+from mandata.findings import Finding, Findings, InvalidInput, Place, Severity
 from mandata.framework.model import ExhibitDeclaration, Section
 from mandata.indicators import Calculator, UnknownValue
 from mandata.indicators.value import Value
-from mandata.records import Records, Workspace
+from mandata.records import Records, Workspace, standings
 from mandata.report.annexes import Annexes
 from mandata.report.binding import Binding
 from mandata.report.charts import alternative_text, chart_spec, draw
@@ -63,6 +63,22 @@ class _Parts:
     cycle: int
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A report before anything is drawn: its text, its exhibits, and what the checks found.
+
+    Attributes:
+        ast: the whole narrative.
+        exhibits: by id, in the order of their appearance.
+        findings: all that is wrong or worth knowing, places as the user would type them.
+    """
+
+    parts: _Parts
+    ast: Ast
+    exhibits: dict[str, Exhibit]
+    findings: Sequence[Finding]
+
+
 def assemble(
     workspace: Workspace,
     records: Records,
@@ -72,7 +88,7 @@ def assemble(
     cache: Path | None = None,
     only: str = "",
 ) -> Report:
-    """Compute everything that a report shows.
+    """Compute everything that a report shows. Figures that the checks doubt do not stop it.
 
     Args:
         workspace: holds the framework and the narrative.
@@ -85,26 +101,49 @@ def assemble(
     Raises:
         InvalidInput: the cycle does not exist, or a text or an exhibit names something that does not exist.
     """
-    framework, colours = workspace.framework, workspace.framework.outline.colours
-    if framework.cycle(cycle) is None:
+    return finished(drafted(workspace, records, cycle, progress, only=only), progress, cache)
+
+
+def drafted(workspace: Workspace, records: Records, cycle: int, progress: Progress, *, only: str = "") -> Draft:
+    """Compute the figures, check them, and put text and exhibits together; nothing is drawn or written.
+
+    Args:
+        only: id of the one section that is wanted, "" for all.
+
+    Raises:
+        InvalidInput: the cycle does not exist, or control totals name something that does not exist.
+    """
+    if workspace.framework.cycle(cycle) is None:
         raise InvalidInput([_no_cycle(workspace, cycle)])
-    progress("Computing the indicators")
+    progress("Computing and checking the figures")
     parts = _parts(workspace, records, cycle)
     progress("Reading the narrative")
-    ast = _document(_sections(parts, only), colours)
+    ast = _document(_sections(parts, only), workspace.framework.outline.colours)
     progress("Building the exhibits")
     exhibits = _exhibits(parts, ast)
-    findings = _findings(parts, exhibits)
-    findings.raise_if_errors()
+    return Draft(parts, ast, exhibits, list(_findings(parts, exhibits)))
+
+
+def finished(draft: Draft, progress: Progress, cache: Path | None = None) -> Report:
+    """Draw the charts of a draft and set the words of its references.
+
+    Args:
+        cache: folder for drawn charts, by content; None draws anew.
+
+    Raises:
+        InvalidInput: a text or an exhibit names something that does not exist.
+    """
+    if any(finding.severity is Severity.ERROR and finding.subject is None for finding in draft.findings):
+        raise InvalidInput(draft.findings)
+    colours = draft.parts.workspace.framework.outline.colours
     progress("Drawing the charts")
-    drawn = {name: _drawn(exhibit, parts, colours) for name, exhibit in exhibits.items()}
+    drawn = {name: _drawn(exhibit, draft.parts, colours) for name, exhibit in draft.exhibits.items()}
     pictures = draw({name: exhibit.spec for name, exhibit in drawn.items() if exhibit.spec is not None}, cache)
-    return _report(parts, ast, drawn, pictures, findings)
+    return _report(draft, drawn, pictures)
 
 
-def _report(
-    parts: _Parts, ast: Ast, exhibits: dict[str, Exhibit], pictures: Mapping[str, Picture], findings: Findings
-) -> Report:
+def _report(draft: Draft, exhibits: dict[str, Exhibit], pictures: Mapping[str, Picture]) -> Report:
+    parts = draft.parts
     workspace, framework = parts.workspace, parts.workspace.framework
     outline = framework.outline
     values = _shown_values(parts.binding, exhibits.values())
@@ -122,19 +161,20 @@ def _report(
         colours=outline.colours,
         framework=framework,
         release=ReleaseMark(parts.records.release.id, workspace.date),
-        ast=_numbered(ast, exhibits, {section.id: section.title for section in outline.sections}),
+        ast=_numbered(draft.ast, exhibits, {section.id: section.title for section in outline.sections}),
         exhibits=exhibits,
         pictures=pictures,
         values=values,
         traces={key: parts.calculator.trace(value) for key, value in values.items()},
-        findings=list(findings),
+        findings=draft.findings,
         records=parts.records,
     )
 
 
 def _findings(parts: _Parts, exhibits: Mapping[str, Exhibit]) -> Findings:
     """All that is wrong or worth knowing, once the text is rendered and the exhibits are built."""
-    findings = Findings([*parts.narrative.findings, *parts.binding.findings, *parts.remarks.findings])
+    found = (from_here(finding, parts.workspace.folder) for finding in parts.remarks.findings)
+    findings = Findings([*found, *parts.narrative.findings, *parts.binding.findings])
     for path, text in parts.narrative.sources.items():
         findings.extend(check_unbound_numbers(text, str(shown(path))))
     unplaced = [name for name in parts.workspace.framework.exhibits if name not in exhibits]
@@ -154,7 +194,7 @@ def _parts(workspace: Workspace, records: Records, cycle: int) -> _Parts:
     stories = Stories.of(records.table(FORM) if FORM in framework.forms else None, cycle)
     binding = Binding(framework, calculator, wording, stories, cycle)
     narrative = Narrative((workspace.folder / "narrative", framework.folder / "report"), binding)
-    remarks = Remarks.of(framework, records, calculator, cycle)
+    remarks = Remarks.of(run_checks(workspace, records, calculator, cycle), calculator)
     return _Parts(workspace, records, calculator, wording, binding, narrative, remarks, cycle)
 
 
@@ -176,7 +216,8 @@ def _no_cycle(workspace: Workspace, cycle: int) -> Any:
 def _sections(parts: _Parts, only: str) -> list[tuple[Section, list[Element]]]:
     """Each section with its blocks. Pandoc reads them apart, so that an open fence or a footnote stays in its text."""
     framework = parts.workspace.framework
-    annexes = Annexes(framework, parts.records, parts.remarks.findings, parts.cycle).generators
+    standing = standings(parts.remarks.findings, parts.records.finding_answers)
+    annexes = Annexes(framework, parts.records, standing, parts.cycle).generators
     sections = [section for section in framework.outline.sections if only in ("", section.id)]
     with ThreadPoolExecutor(2) as pool:  # Pandoc reads one text while the next is rendered
         parsed = [pool.submit(parse_markdown, _text(section, annexes, parts.narrative)) for section in sections]

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from mandata.findings import Finding, Findings, InvalidInput
 from mandata.indicators import check_indicators
-from mandata.records import Manifest, Workspace, accept, freeze, open_records
-from mandata.report.assemble import Progress, assemble
+from mandata.records import Standing, Workspace, accept, freeze, open_records, stop_at_open_errors
+from mandata.report.assemble import Progress, drafted, finished
+from mandata.report.checking import weighed
 from mandata.report.datapackage import write_datapackage
 from mandata.report.document import Report
 from mandata.report.docx import write_docx
@@ -62,14 +63,19 @@ class Build:
     """A finished build.
 
     Attributes:
-        findings: warnings and notes; a build with errors does not finish.
+        standing: what was found, and what was said about it; a build with open errors does not finish.
         seconds: from reading the returns to the last file in place.
     """
 
     report: Report
     formats: Sequence[Built]
-    findings: Sequence[Finding]
+    standing: Sequence[Standing]
     seconds: float
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was found, with what was said about each in its message."""
+        return [item.worded for item in self.standing]
 
 
 def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], progress: Progress) -> Build:
@@ -82,28 +88,30 @@ def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], p
         progress: told the name of each step as it begins.
 
     Raises:
-        InvalidInput: something in the returns, the framework or the narrative cannot be used; nothing was replaced.
+        InvalidInput: something in the returns, the framework or the narrative cannot be used, or an error about a
+            figure is open; nothing was replaced.
     """
     began = time.perf_counter()
     progress("Reading and accepting the returns")
-    manifest = _accepted(workspace)
-    freeze(workspace)
+    _accept(workspace)
     records = open_records(workspace)
-    report = assemble(workspace, records, cycle, progress, cache=workspace.folder / "records" / CHARTS)
+    draft = drafted(workspace, records, cycle, progress)
+    standing = weighed(draft.findings, workspace, records, cycle)
+    stop_at_open_errors(standing)
+    freeze(workspace)
+    report = finished(draft, progress, workspace.records / CHARTS)
     built = write(report, out, formats, progress)
-    findings = [*manifest.findings, *report.findings]
-    return Build(report, built, findings, time.perf_counter() - began)
+    return Build(report, built, standing, time.perf_counter() - began)
 
 
-def _accepted(workspace: Workspace) -> Manifest:
+def _accept(workspace: Workspace) -> None:
     """Accept the returns; what is wrong with the indicators is told in the same run."""
     findings = Findings(check_indicators(workspace.framework))
     try:
-        manifest = accept(workspace)
+        accept(workspace)
     except InvalidInput as invalid:
         raise InvalidInput([*findings, *invalid.findings]) from None
     findings.raise_if_errors()
-    return manifest
 
 
 def write(report: Report, out: Path, formats: Sequence[str], progress: Progress) -> list[Built]:

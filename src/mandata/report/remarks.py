@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mandata.checks import (
-    ControlDifference,
-    ImpossiblePercentage,
-    check_control_totals,
-    check_percentages,
-    check_reported_shares,
-)
+from mandata.checks import Checked
 from mandata.findings import Finding
-from mandata.framework.model import Framework
 from mandata.indicators import Calculator, Value
-from mandata.records import Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,40 +16,36 @@ class Remarks:
     """Findings of the checks, found again from the values they concern.
 
     Attributes:
-        findings: all of them, control totals first.
-        differences: by value key, printed totals that the parts do not give.
-        percentages: by (return file, line), impossible percentages of one record.
+        findings: all of them, in the order in which they were found.
+        by_value: by value key, what is printed under every exhibit that shows the value.
+        by_record: by (return file, line), what is printed where a value reads the field.
     """
 
     calculator: Calculator
     findings: Sequence[Finding]
-    differences: Mapping[str, Sequence[ControlDifference]]
-    percentages: Mapping[tuple[str, int | None], Sequence[ImpossiblePercentage]]
+    by_value: Mapping[str, Sequence[Checked]]
+    by_record: Mapping[tuple[str, int | None], Sequence[Checked]]
 
     @classmethod
-    def of(cls, framework: Framework, records: Records, calculator: Calculator, cycle: int) -> Remarks:
-        """Run the checks that concern a report's figures."""
-        differences, by_record = defaultdict(list), defaultdict(list)
-        for difference in check_control_totals(framework, records, calculator, cycle):
-            differences[difference.value.key].append(difference)
-        percentages = check_percentages(framework, records, cycle)
-        for impossible in percentages:
-            if impossible.finding.place is not None:
-                by_record[impossible.finding.place.file, impossible.finding.place.line].append(impossible)
-        totals = [difference.finding for found in differences.values() for difference in found]
-        shares = check_reported_shares(framework, calculator, cycle)
-        findings = [*totals, *(found.finding for found in percentages), *shares]
-        return cls(calculator, findings, differences, by_record)
+    def of(cls, checked: Iterable[Checked], calculator: Calculator) -> Remarks:
+        """The remarks that the checks give."""
+        findings, by_value, by_record = [], defaultdict(list), defaultdict(list)
+        for found in checked:
+            findings.append(found.finding)
+            for key in dict.fromkeys(found.values):
+                by_value[key].append(found)
+            if found.field and found.finding.place is not None:
+                by_record[found.finding.place.file, found.finding.place.line].append(found)
+        return cls(calculator, findings, by_value, by_record)
 
     def about(self, value: Value) -> list[str]:
         """Notes for the exhibits that show a value; what it is compared with is shown there too."""
         shown = [value, *([value.previous] if value.previous else [])]
-        return [note for one in shown for note in self._notes(one)]
+        return list(dict.fromkeys(note for one in shown for note in self._notes(one)))
 
     def _notes(self, value: Value) -> Iterator[str]:
-        for difference in self.differences.get(value.key, ()):
-            yield difference.note
-        if self.percentages:
+        yield from (found.note for found in self.by_value.get(value.key, ()))
+        if self.by_record:
             for record in self.calculator.trace(value):
-                about = self.percentages.get((record.file, record.line), ())
-                yield from (found.finding.message for found in about if found.field in record.fields)
+                about = self.by_record.get((record.file, record.line), ())
+                yield from (found.note for found in about if found.field in record.fields)

@@ -1,0 +1,210 @@
+"""Completeness: which organisation has answered which form, how far, and when.
+
+An organisation that answers by its kind speaks of itself: its answer is the rows in which it names itself. An office
+that is named by its code speaks of others: every row of its form is its one answer. Where several are asked and nothing
+in the rows tells whose they are, the rows are the answer of all of them together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import pyarrow.compute as pc
+
+from mandata.answers import Status
+from mandata.findings import Finding, Place, Severity, Subject
+from mandata.framework.model import Cycle, Form, Framework, Organisation
+from mandata.records import Records
+from mandata.records.expected import expected_returns, own_field
+from mandata.records.hand_ins import HandIn
+from mandata.records.schema import status_of
+
+
+class Answered(StrEnum):
+    """How far a form was answered."""
+
+    WHOLE = "answered"
+    PARTLY = "partly"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class FormStatus:
+    """What one organisation has handed in for one form.
+
+    Attributes:
+        given, asked: cells that were answered, a reason included, of those in its rows that ask for an answer.
+        rows: how many it handed in.
+        file: the return with its rows, from the workspace's folder; "" where there are none.
+        together: whether others are asked too, and the rows do not tell whose they are.
+        handed_in: when, where that is known.
+        days_late: days between the end of the collection and that; 0 in time, or where either is not known.
+    """
+
+    form: str
+    organisation: str
+    state: Answered
+    given: int
+    asked: int
+    rows: int
+    file: str = ""
+    together: bool = False
+    handed_in: HandIn | None = None
+    days_late: int = 0
+
+
+def completeness(framework: Framework, records: Records, cycle: Cycle) -> list[FormStatus]:
+    """Every return that a cycle asks for, form by form, the organisations in their order.
+
+    Returns:
+        Nothing about registers, which are kept and not handed in, or about forms that nobody is asked for.
+    """
+    asked: dict[str, list[Organisation]] = defaultdict(list)
+    for form, organisation in expected_returns(framework, cycle):
+        asked[form.name].append(organisation)
+    days = {(item.form, item.organisation): item for item in records.hand_ins if item.cycle == cycle.number}
+    return [
+        status
+        for name, organisations in asked.items()
+        for status in _of_form(framework.forms[name], organisations, records, cycle, days)
+    ]
+
+
+def check_completeness(framework: Framework, records: Records, cycle: int) -> list[Finding]:
+    """Tell of each form who has not answered it, who has answered only part of it, and who was late.
+
+    Args:
+        cycle: number of the cycle reported on; the others are not looked at.
+
+    Returns:
+        At most one finding of a code for each form: a warning where a required form is not answered, else notes.
+    """
+    declared = framework.cycle(cycle)
+    by_form: dict[str, list[FormStatus]] = defaultdict(list)
+    for status in completeness(framework, records, declared) if declared else ():
+        by_form[status.form].append(status)
+    return [
+        finding for name, statuses in by_form.items() for finding in _findings(framework.forms[name], statuses, cycle)
+    ]
+
+
+def _of_form(
+    form: Form,
+    organisations: Sequence[Organisation],
+    records: Records,
+    cycle: Cycle,
+    days: Mapping[tuple[str, str], HandIn],
+) -> Iterator[FormStatus]:
+    table = records.table(form.name)
+    rows = table.filter(pc.equal(table.column("_cycle"), cycle.number)).to_pylist()
+    own = {item.code: field for item in organisations if (field := own_field(form, item))}
+    others = [item for item in organisations if item.code not in own]
+    named = {(field.name, code) for code, field in own.items()}
+    left = [row for row in rows if not any(row[name] == code for name, code in named)] if named else rows
+    for item in organisations:
+        field = own.get(item.code)
+        mine = [row for row in rows if row[field.name] == item.code] if field else left
+        day = days.get((form.name, item.code))
+        together = field is None and len(others) > 1
+        yield _status(form, item, mine, together=together, handed_in=day, cycle=cycle)
+
+
+def _status(
+    form: Form,
+    organisation: Organisation,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    together: bool,
+    handed_in: HandIn | None,
+    cycle: Cycle,
+) -> FormStatus:
+    columns = [status_of(field.name) for field in form.table.fields if form.is_answer(field)]
+    cells = Counter(row[column] for row in rows for column in columns)
+    asked = cells.total()
+    given = asked - cells[Status.NOT_REPORTED]
+    return FormStatus(
+        form.name,
+        organisation.code,
+        _state(len(rows), cells, given),
+        given,
+        asked,
+        len(rows),
+        rows[0]["_return"] if rows else "",
+        together,
+        handed_in,
+        _days_late(handed_in, cycle),
+    )
+
+
+def _state(rows: int, cells: Counter[Any], given: int) -> Answered:
+    """A form without answers, of texts alone, is answered by its rows."""
+    asked = cells.total()
+    if rows == 0 or (asked and not given):
+        return Answered.MISSING
+    if asked and cells[Status.NOT_APPLICABLE] == asked:
+        return Answered.NOT_APPLICABLE
+    return Answered.WHOLE if given == asked else Answered.PARTLY
+
+
+def _days_late(handed_in: HandIn | None, cycle: Cycle) -> int:
+    if handed_in is None or cycle.collection is None:
+        return 0
+    return max(0, (date.fromisoformat(handed_in.date) - cycle.collection.end).days)
+
+
+def _findings(form: Form, statuses: Sequence[FormStatus], cycle: int) -> Iterator[Finding]:
+    missing = [item for item in statuses if item.state is Answered.MISSING]
+    partly = [item for item in statuses if item.state is Answered.PARTLY]
+    late = [item for item in statuses if item.days_late]
+    file = next((item.file for item in statuses if item.file), "")
+    place = Place(file) if file else None
+    if missing:
+        told = ", ".join(item.organisation for item in missing)
+        yield Finding(
+            "not-answered",
+            f"'{form.title}', cycle {cycle}: {len(missing)} of {len(statuses)} asked have not answered: {told}.",
+            "Ask them for it, or answer why there is nothing to report.",
+            place,
+            Severity.WARNING if form.required else Severity.NOTE,
+            Subject(form.name, cycle=cycle),
+            (("asked", str(len(statuses))), ("missing", told)),
+        )
+    if partly:
+        parts = [(item.organisation, f"{item.given:,} of {item.asked:,}") for item in _once(partly)]
+        yield Finding(
+            "partly-answered",
+            f"'{form.title}', cycle {cycle}: cells are blank: {_listed(parts)} answered.",
+            "Ask for the rest, or for the reason why there is no figure.",
+            place,
+            Severity.NOTE,
+            Subject(form.name, cycle=cycle),
+            tuple(parts),
+        )
+    if late:
+        days = [(item.organisation, f"{item.days_late} day{'s' if item.days_late > 1 else ''}") for item in late]
+        first = late[0].handed_in
+        yield Finding(
+            "handed-in-late",
+            f"'{form.title}', cycle {cycle}: handed in after the end of the collection: {_listed(days)}.",
+            "Check that the figures are as of the cut-off date.",
+            Place(first.file, first.line) if first else None,
+            Severity.NOTE,
+            Subject(form.name, cycle=cycle),
+            tuple(days),
+        )
+
+
+def _once(statuses: Iterable[FormStatus]) -> list[FormStatus]:
+    """Those who answer together are told of once, by the first of them."""
+    first = next((item for item in statuses if item.together), None)
+    return [item for item in statuses if not item.together or item is first]
+
+
+def _listed(parts: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{name} {text}" for name, text in parts)

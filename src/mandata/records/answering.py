@@ -1,0 +1,144 @@
+"""Answering a finding, and deciding about an answer: the acts that write the ledger of answers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from mandata.findings import Findings
+from mandata.records.finding_answers import (
+    ACCEPTED,
+    COLUMNS,
+    FILE,
+    REFUSED,
+    FindingAnswer,
+    read_finding_answers,
+)
+from mandata.records.standing import Standing, State
+
+
+class CannotAnswer(Exception):
+    """An act that the ledger does not allow; its text says why and what to do."""
+
+
+def answer(folder: Path, standing: Standing, reason: str, *, by: str, on: date) -> FindingAnswer:
+    """Give the reason why the figures that a finding speaks of are right.
+
+    A reason that nobody has decided about is replaced by a new one. One that was refused is kept, and the new one
+    stands after it.
+
+    Args:
+        folder: of the workspace.
+        standing: the finding, as it stands now.
+        by: who reported the figures.
+
+    Raises:
+        CannotAnswer: the finding speaks of no figure, was accepted, or the same reason was given before.
+        InvalidInput: the ledger cannot be read.
+    """
+    finding = standing.finding
+    if not standing.can_be_answered:
+        raise CannotAnswer(f"This finding speaks of no figure; it can only be mended. {finding.mend}")
+    if standing.state is State.ACCEPTED:
+        raise CannotAnswer(f"Nothing is left to answer. {standing.said}.")
+    entry = FindingAnswer(
+        finding=finding.key,
+        code=finding.code,
+        about=_line(str(finding.subject)),
+        figures=finding.told_figures,
+        reason=_needed(reason, "a reason"),
+        answered_by=_needed(by, "the name of whoever answers"),
+        answered_on=on.isoformat(),
+    )
+    entries = _entries(folder)
+    if any(_is_same(entry, other) for other in entries):
+        raise CannotAnswer("The same reason was given for the same figures before. Give another one.")
+    waiting = standing.answer if standing.state is State.ANSWERED else None
+    _write(folder, [*(other for other in entries if other != waiting), entry])
+    return entry
+
+
+def accept_answer(folder: Path, standing: Standing, *, by: str, on: date, remark: str = "") -> FindingAnswer:
+    """Accept the reason that was given for a finding; an accepted error stops nothing any more.
+
+    Args:
+        folder: of the workspace.
+        by: the coordinator.
+
+    Raises:
+        CannotAnswer: there is no reason to decide about, or it was accepted before.
+        InvalidInput: the ledger cannot be read.
+    """
+    return _decide(folder, standing, ACCEPTED, by=by, on=on, remark=remark)
+
+
+def refuse_answer(folder: Path, standing: Standing, *, by: str, on: date, remark: str) -> FindingAnswer:
+    """Refuse the reason that was given for a finding; the remark says what is asked for instead.
+
+    Args:
+        folder: of the workspace.
+        by: the coordinator.
+
+    Raises:
+        CannotAnswer: there is no reason to decide about, it was refused before, or there is no remark.
+        InvalidInput: the ledger cannot be read.
+    """
+    asked = _needed(remark, "a remark that says what is asked for instead")
+    return _decide(folder, standing, REFUSED, by=by, on=on, remark=asked)
+
+
+def _decide(folder: Path, standing: Standing, decision: str, *, by: str, on: date, remark: str) -> FindingAnswer:
+    entry = standing.answer
+    if entry is None or standing.state is State.REOPENED:
+        told = f" {standing.said}" if entry else ""
+        raise CannotAnswer(f"There is no reason to decide about.{told} Ask whoever reported the figures for one.")
+    if entry.decision == decision:
+        raise CannotAnswer(f"It was {decision} before, by {entry.decided_by} on {entry.decided_on}.")
+    if on.isoformat() < entry.answered_on:
+        raise CannotAnswer(f"The reason was given on {entry.answered_on}; it cannot be decided before that.")
+    decided = replace(
+        entry,
+        decision=decision,
+        decided_by=_needed(by, "the name of whoever decides"),
+        decided_on=on.isoformat(),
+        remark=_line(remark),
+    )
+    _write(folder, [decided if other == entry else other for other in _entries(folder)])
+    return decided
+
+
+def _entries(folder: Path) -> list[FindingAnswer]:
+    findings = Findings()
+    answers = read_finding_answers(folder, findings)
+    findings.raise_if_errors()
+    return list(answers.entries)
+
+
+def _is_same(entry: FindingAnswer, other: FindingAnswer) -> bool:
+    return (entry.finding, entry.figures, entry.reason) == (other.finding, other.figures, other.reason)
+
+
+def _needed(text: str, what: str) -> str:
+    line = _line(text)
+    if not line:
+        raise CannotAnswer(f"Give {what}.")
+    return line
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _write(folder: Path, entries: Sequence[FindingAnswer]) -> None:
+    """Write the ledger beside the one that stands, then put it in its place."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(entry.cells() for entry in entries)
+    beside = folder / f".{FILE}.new"
+    beside.write_text(text.getvalue(), "utf-8")
+    beside.replace(folder / FILE)

@@ -1,0 +1,60 @@
+"""Checking without building: everything that a build would find, and nothing drawn, written or put in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mandata.findings import Finding, InvalidInput, Place, Severity
+from mandata.framework.paths import shown
+from mandata.indicators import check_indicators
+from mandata.records import FindingAnswer, Records, Standing, Workspace, records_to_be, standings
+from mandata.records.finding_answers import FILE
+from mandata.report.assemble import Progress, drafted
+
+STEPS = 4
+"""How often the progress is told."""
+
+
+def check(workspace: Workspace, cycle: int, progress: Progress) -> list[Standing]:
+    """Run every check over the returns, the records that they give, and the narrative.
+
+    Args:
+        cycle: number of the cycle reported on.
+        progress: told the name of each step as it begins.
+
+    Returns:
+        Each finding with where it stands. Where returns cannot be read, or indicators cannot be computed, what is
+        wrong with those, since the rest cannot be checked before.
+    """
+    progress("Reading the returns")
+    broken = check_indicators(workspace.framework)
+    try:
+        with records_to_be(workspace) as records:
+            if broken:
+                return standings([*broken, *records.manifest.findings], records.finding_answers)
+            draft = drafted(workspace, records, cycle, progress)
+            return weighed(draft.findings, workspace, records, cycle)
+    except InvalidInput as invalid:
+        return standings([*broken, *invalid.findings], ())
+
+
+def weighed(findings: Iterable[Finding], workspace: Workspace, records: Records, cycle: int) -> list[Standing]:
+    """Each finding of a whole check with where it stands, and a note for each answer that nothing asks for any more."""
+    found = list(findings)
+    stale = _without_finding(found, workspace, records) if cycle == workspace.cycle else ()
+    return standings([*found, *stale], records.finding_answers)
+
+
+def _without_finding(found: Iterable[Finding], workspace: Workspace, records: Records) -> Iterator[Finding]:
+    """The answers to what is found no more. Another cycle than the workspace's own leaves later findings out."""
+    keys = {finding.key for finding in found}
+    answers: dict[str, FindingAnswer] = {item.finding: item for item in records.finding_answers}
+    for key, entry in answers.items():
+        if key not in keys:
+            yield Finding(
+                "answer-without-finding",
+                f"There is no such finding any more: {key} ({entry.code}: {entry.about}).",
+                "Nothing is to be done; the answer is kept.",
+                Place(shown(workspace.folder / FILE)),
+                Severity.NOTE,
+            )
