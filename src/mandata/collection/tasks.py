@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.collection.commenting import with_open_comments
 from mandata.collection.models import Return, State
 
 
@@ -37,6 +38,6 @@ def tasks_of(user: Any) -> list[Tasks]:
             continue
         waiting = Return.objects.filter(cycle__is_closed=False, state__in=states).select_related("cycle")
         ordered = waiting.order_by("due_on", "organisation", "form")
-        mine = [item for item in ordered if rights.may(action, item.organisation, item.declared)]
+        mine = with_open_comments([item for item in ordered if rights.may(action, item.organisation, item.declared)])
         found += [Tasks(title, mine)] if mine else []
     return found

@@ -4,8 +4,47 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandata.collection.views import returns
+from mandata.collection.views import (
+    attachments,
+    boards,
+    comments,
+    cycles,
+    filling,
+    histories,
+    last_values,
+    records,
+    reminders,
+    returns,
+    reviews,
+    undoing,
+)
 
 urlpatterns = [
+    path("cycles/", cycles.cycles, name="cycles"),
+    path("cycles/<int:number>/open/", cycles.open_one, name="open_cycle"),
+    path("cycles/<int:number>/", boards.board, name="board"),
+    path("cycles/<int:number>/board.csv", boards.table, name="board_csv"),
+    path("cycles/<int:number>/extend/", cycles.extend, name="extend_cycle"),
+    path("cycles/<int:number>/remind/", reminders.remind, name="remind"),
+    path("cycles/<int:number>/remind/sent/", reminders.sent, name="reminders_sent"),
+    path("cycles/<int:number>/close/", cycles.close, name="close_cycle"),
+    path("cycles/<int:number>/records/", records.write, name="write_records"),
     path("returns/", returns.mine, name="returns"),
+    path("returns/<int:number>/", filling.page, name="return"),
+    path("returns/<int:number>/cells", filling.cells, name="return_cells"),
+    path("returns/<int:number>/last-values/", last_values.last_values, name="last_values"),
+    path("returns/<int:number>/rows/<uuid:uid>/", undoing.row_history, name="row_history"),
+    path("returns/<int:number>/removed/", undoing.removed, name="removed_rows"),
+    path("returns/<int:number>/review/", reviews.review, name="review"),
+    *[
+        path(f"returns/<int:number>/review/{name}/", reviews.step, {"name": name}, name=f"review_{name}")
+        for name in reviews.STEPS
+    ],
+    path("returns/<int:number>/history/", histories.history, name="history"),
+    path("returns/<int:number>/compare/", histories.comparison, name="compare"),
+    path("returns/<int:number>/comments/", comments.comments, name="comments"),
+    path("comments/<int:number>/resolve/", comments.resolve, name="resolve_comment"),
+    path("returns/<int:number>/attachments/", attachments.attachments, name="attachments"),
+    path("attachments/<int:number>/", attachments.attachment, name="attachment"),
+    path("attachments/<int:number>/delete/", attachments.take_away, name="delete_attachment"),
 ]

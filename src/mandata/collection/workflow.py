@@ -18,6 +18,7 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.checking import problems_of
 from mandata.collection.models import Event, EventKind, Return, Row, Seal, State
+from mandata.collection.notifying import tell_of_step
 from mandata.collection.saving import locked
 from mandata.collection.signing import changed_since, hash_of, snapshot
 
@@ -189,7 +190,7 @@ def _moved(returned: Return, name: str, by: User, reason: str = "") -> Return:
     step, before = STEPS[name], returned.state
     returned.state = step.to
     returned.save()
-    Event.objects.create(
+    event = Event.objects.create(
         cycle=returned.cycle,
         returned=returned,
         version=returned.version,
@@ -199,6 +200,7 @@ def _moved(returned: Return, name: str, by: User, reason: str = "") -> Return:
         reason=reason,
         by=by,
     )
+    tell_of_step(returned, event)
     return returned
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -67,9 +68,27 @@ def send_due(now: datetime | None = None) -> int:
         connection.close()
 
 
-def waiting() -> int:
-    """How many notices are yet to go out at their next turn."""
-    return Notice.objects.filter(sent_at=None, failures=0).count()
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How the sending of some notices goes."""
+
+    sent: int
+    waiting: int
+    failing: int
+
+    @property
+    def all(self) -> int:
+        """How many there are."""
+        return self.sent + self.waiting + self.failing
+
+
+def progress_of(topic: str, since: datetime) -> Progress:
+    """How the sending of the notices on a topic goes, those made since a time."""
+    made = Notice.objects.filter(topic=topic, made_at__gte=since)
+    unsent = made.filter(sent_at=None)
+    return Progress(
+        made.exclude(sent_at=None).count(), unsent.filter(failures=0).count(), unsent.filter(failures__gt=0).count()
+    )
 
 
 def failing() -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import override
 
 from mandata.accounts.models import User
@@ -26,12 +27,12 @@ def tell(people: Iterable[User], topic: str, words: Callable[[], Words], path: s
 
     Args:
         people: whom to tell.
-        topic: kind of thing, in one word; an unsent notice on the same topic and page gives way to this one.
+        topic: kind of thing, in one word; an unsent notice to them on the same topic and page gives way to this one.
         words: gives the words in the language that is active when it is called.
         path: of the page to look at.
         at_once: send it without waiting for others to go with it.
     """
-    made = []
+    people, made = list(people), []
     for person in people:
         with override(person.language or None):
             said = words()
@@ -39,7 +40,7 @@ def tell(people: Iterable[User], topic: str, words: Callable[[], Words], path: s
             Notice(to=person, topic=topic, heading=said.heading, text=said.text, path=path, at_once=at_once),
         )
     with transaction.atomic():
-        unsaid(topic, path)
+        _unsent(topic, path).filter(to__in=people).delete()
         Notice.objects.bulk_create(made)
     if made:
         transaction.on_commit(send_soon)
@@ -47,4 +48,8 @@ def tell(people: Iterable[User], topic: str, words: Callable[[], Words], path: s
 
 def unsaid(topic: str, path: str) -> None:
     """Drop what was to be told on a topic about a page and is not sent yet: it is no longer true."""
-    Notice.objects.filter(topic=topic, path=path, sent_at=None, taken_at=None).delete()
+    _unsent(topic, path).delete()
+
+
+def _unsent(topic: str, path: str) -> QuerySet[Notice]:
+    return Notice.objects.filter(topic=topic, path=path, sent_at=None, taken_at=None)

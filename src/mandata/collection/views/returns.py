@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.collection.commenting import with_open_comments
 from mandata.collection.models import Return
 
 
@@ -23,4 +24,4 @@ def mine(request: HttpRequest) -> HttpResponse:
     if only is not None:
         returns = returns.filter(organisation__in=only)
     seen = [item for item in returns if rights.may(Action.SEE_RETURN, item.organisation, item.declared)]
-    return render(request, "collection/returns.html", {"returns": seen})
+    return render(request, "collection/returns.html", {"returns": with_open_comments(seen)})

@@ -1,0 +1,110 @@
+"""What an uploaded file is, told from what it holds: its name and what the browser says of it count for nothing."""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+
+MOST_MEMBERS = 5_000
+MOST_UNPACKED = 300_000_000
+"""Bytes: an office document that would unpack to more is no evidence."""
+
+MARKUP = re.compile(r"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|\?php)", re.IGNORECASE)
+CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """A type of file that may be handed in."""
+
+    media_type: str
+    suffix: str
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a photograph, or drawn like one."""
+        return self.media_type.startswith("image/")
+
+
+PDF = FileType("application/pdf", ".pdf")
+PNG = FileType("image/png", ".png")
+JPEG = FileType("image/jpeg", ".jpg")
+XLSX = FileType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx")
+DOCX = FileType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx")
+CSV = FileType("text/csv", ".csv")
+TEXT = FileType("text/plain", ".txt")
+
+
+class NotAllowed(Exception):
+    """The file is none of those that may be handed in; the message says why, in words for the person."""
+
+
+def type_of(content: bytes) -> FileType:
+    """The type of a file.
+
+    Raises:
+        NotAllowed: it is of another type, or more than it seems.
+    """
+    for begins, tell in _BEGINNINGS:
+        if content.startswith(begins):
+            return tell(content)
+    return _text(content)
+
+
+def _office(content: bytes) -> FileType:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OverflowError) as error:
+        raise NotAllowed(_("The file is broken: it cannot be opened.")) from error
+    names = {member.filename for member in members}
+    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
+        raise NotAllowed(_("The file unpacks to far more than it seems. Save it anew without pictures, or as PDF."))
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise NotAllowed(_("The file holds macros. Save it without them, or as PDF."))
+    if "[Content_Types].xml" in names:
+        if "xl/workbook.xml" in names:
+            return XLSX
+        if "word/document.xml" in names:
+            return DOCX
+    raise _refusal()
+
+
+def _text(content: bytes) -> FileType:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _refusal() from error
+    if not text.strip() or CONTROL.search(text) or MARKUP.search(text):
+        raise _refusal()
+    return CSV if _is_table(text) else TEXT
+
+
+def _is_table(text: str) -> bool:
+    """Whether the first lines have the same number of columns, and more than one."""
+    lines = text.splitlines()[:10]
+    for separator in ",;\t":
+        widths = {len(row) for row in csv.reader(lines, delimiter=separator) if row}
+        if len(widths) == 1 and widths.pop() > 1 and len(lines) > 1:
+            return True
+    return False
+
+
+def _refusal() -> NotAllowed:
+    return NotAllowed(
+        _("This type of file is not taken. Use PDF, PNG, JPEG, Excel (.xlsx), Word (.docx), CSV or text.")
+    )
+
+
+_BEGINNINGS: tuple[tuple[bytes, Callable[[bytes], FileType]], ...] = (
+    (b"%PDF-", lambda content: PDF),
+    (b"\x89PNG\r\n\x1a\n", lambda content: PNG),
+    (b"\xff\xd8\xff", lambda content: JPEG),
+    (b"PK\x03\x04", _office),
+)

@@ -1,0 +1,92 @@
+"""Who hears of what happens to returns. An e-mail holds no value and no title of a form that is not for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import people_who_may
+from mandata.accounts.roles import Action, Clearance
+from mandata.collection.models import Comment, Event, EventKind, Return
+from mandata.notices.telling import Words, tell, unsaid
+
+STEP, COMMENT, DEADLINE = "step", "comment", "deadline"
+
+NEXT: dict[str, tuple[Action, Any]] = {
+    EventKind.SUBMITTED: (Action.CLEAR_RETURN, gettext_lazy("Returns to clear")),
+    EventKind.CLEARED: (Action.ACCEPT_RETURN, gettext_lazy("Returns to accept")),
+    EventKind.SENT_BACK: (Action.FILL_RETURN, gettext_lazy("Returns that came back to you")),
+    EventKind.REOPENED: (Action.FILL_RETURN, gettext_lazy("Returns that were opened again")),
+}
+"""After each kind of step, who has to act next and under which words they hear of it."""
+
+
+def title_of(returned: Return) -> str:
+    """The title of a return's form, as an e-mail may name it."""
+    form = returned.declared
+    return form.title if form.classification == Clearance.UNCLASSIFIED.value else _("a form that is not public")
+
+
+def what(returned: Return) -> str:
+    """A return as an e-mail may name it."""
+    return f"{returned.organisation}, {title_of(returned)}, {returned.cycle}"
+
+
+def tell_of_step(returned: Return, event: Event) -> None:
+    """Tell whoever has to act next; what was said of earlier steps and is not sent yet is no longer true."""
+    path = _path(returned)
+    unsaid(STEP, path)
+    if event.kind not in NEXT:
+        return
+    action, heading = NEXT[event.kind]
+    tell(_others(returned, action, event.by), STEP, lambda: Words(str(heading), what(returned)), path)
+
+
+def tell_of_comment(comment: Comment) -> None:
+    """Tell everybody else who may comment on the return: the text itself stays on the platform."""
+    returned = comment.returned
+
+    def words() -> Words:
+        said = _("%(person)s commented on %(what)s") % {"person": comment.by, "what": what(returned)}
+        return Words(_("New comments"), said)
+
+    people = _others(returned, Action.COMMENT, comment.by)
+    tell(people, COMMENT, words, reverse("comments", args=[returned.pk]))
+
+
+def tell_of_deadlines(returns: Iterable[Return]) -> None:
+    """Tell focal points that they have more time: one line for each organisation."""
+    by_organisation: dict[str, Return] = {}
+    for returned in returns:
+        by_organisation.setdefault(returned.organisation, returned)
+    for returned in by_organisation.values():
+        path = f"{reverse('returns')}#of-{returned.organisation}"
+        tell(_others(returned, Action.FILL_RETURN, None), DEADLINE, _more_time(returned), path)
+
+
+def _more_time(returned: Return) -> Callable[[], Words]:
+    def words() -> Words:
+        day = date_format(returned.due_on, "j F Y")
+        said = _("%(organisation)s, %(cycle)s: returns are due on %(day)s")
+        return Words(
+            _("You have more time"),
+            said % {"organisation": returned.organisation, "cycle": returned.cycle, "day": day},
+        )
+
+    return words
+
+
+def _others(returned: Return, action: Action, but: User | None) -> list[User]:
+    """Who may do something with a return, without whoever did the last step."""
+    people = people_who_may(action, returned.organisation, returned.declared)
+    return [person for person in people if person != but]
+
+
+def _path(returned: Return) -> str:
+    return reverse("review", args=[returned.pk])

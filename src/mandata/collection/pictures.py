@@ -1,0 +1,50 @@
+"""Photographs without what they tell beside the picture: place, time, camera, whatever hides in the file."""
+
+from __future__ import annotations
+
+import warnings
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from mandata.collection.file_types import PNG, FileType, NotAllowed
+
+MOST_PIXELS = 60_000_000
+LONGEST_SIDE = 5_000
+QUALITY = 90
+
+
+def drawn_anew(content: bytes, kind: FileType) -> bytes:
+    """The same picture as a new file that holds its points and nothing else, turned the right way up.
+
+    Raises:
+        NotAllowed: it is no picture, or a far larger one than it seems.
+    """
+    try:
+        with warnings.catch_warnings(), Image.open(BytesIO(content), formats=["PNG", "JPEG"]) as picture:
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            if picture.width * picture.height > MOST_PIXELS:
+                raise NotAllowed(_("The picture has too many points. Make it smaller first."))
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            return _written(upright, kind)
+    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NotAllowed(_("The picture is broken: it cannot be opened.")) from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise NotAllowed(_("The picture is broken: it cannot be opened.")) from error
+
+
+def _written(picture: Image.Image, kind: FileType) -> bytes:
+    """Points are copied into a picture of our own, so that no description goes along."""
+    is_png = kind == PNG
+    mode = ("RGBA" if picture.has_transparency_data else "RGB") if is_png else "RGB"
+    points = picture.convert(mode)
+    bare = Image.new(mode, points.size)
+    bare.paste(points)
+    file = BytesIO()
+    if is_png:
+        bare.save(file, "PNG", optimize=True)
+    else:
+        bare.save(file, "JPEG", quality=QUALITY, optimize=True)
+    return file.getvalue()

@@ -1,0 +1,118 @@
+"""What a coordinator does with an open cycle: more time, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection.models import Cycle, Event, EventKind, Return, State
+from mandata.collection.notifying import tell_of_deadlines
+
+OWED = (State.NOT_STARTED, State.DRAFT)
+"""States of a return that its organisation still owes."""
+
+
+class CannotRun(Exception):
+    """It cannot be done; the message says why, in words for the person."""
+
+
+@transaction.atomic
+def extend(cycle: Cycle, day: date, reason: str, by: User, *, organisation: str = "", number: int = 0) -> int:
+    """Give more time for what is not handed in yet: to one return, one organisation, or all.
+
+    Args:
+        cycle: the cycle.
+        day: the new last day for handing in.
+        reason: why; it stays in the history of each return.
+        by: who gives it.
+        organisation: code of the only organisation that gets it; "" for all.
+        number: key of the only return that gets it; 0 for all.
+
+    Returns:
+        How many returns have more time.
+
+    Raises:
+        PermissionDenied: the person does not run cycles.
+        CannotRun: no reason is given, the day is past, the cycle is closed, or nothing would have more time.
+    """
+    rights_of(by).require(Action.RUN_CYCLE)
+    cycle = _open(cycle)
+    if not reason.strip():
+        raise CannotRun(_("Say why: a reason cannot be empty."))
+    if day < timezone.localdate():
+        raise CannotRun(_("The new day is already past."))
+    owed = cycle.returns.select_for_update(of=("self",)).filter(state__in=OWED, due_on__lt=day).select_related("cycle")
+    if organisation:
+        owed = owed.filter(organisation=organisation)
+    if number:
+        owed = owed.filter(pk=number)
+    extended = list(owed)
+    if not extended:
+        raise CannotRun(_("Nothing would have more time: what you chose is handed in, or due later already."))
+    _give_time(cycle, extended, day, reason.strip(), by)
+    if not organisation and not number:
+        cycle.collection_end = max(day, cycle.collection_end)
+        cycle.save(update_fields=["collection_end"])
+    return len(extended)
+
+
+@transaction.atomic
+def close(cycle: Cycle, by: User, *, with_gaps: bool = False) -> Cycle:
+    """Close a cycle for good: nothing of it can be changed any more.
+
+    Args:
+        cycle: the cycle.
+        by: who closes it.
+        with_gaps: close it even though returns are not accepted.
+
+    Raises:
+        PermissionDenied: the person does not run cycles.
+        CannotRun: it is closed, something accepted is not in the records yet, or there are gaps.
+    """
+    rights_of(by).require(Action.RUN_CYCLE)
+    cycle = _open(cycle)
+    if cycle.records_are_behind:
+        raise CannotRun(_("Something accepted is not in the records yet. Write the records first."))
+    if not with_gaps and missing(cycle):
+        raise CannotRun(
+            _("Not every return is accepted. Look at the list, and say that you close the cycle all the same.")
+        )
+    cycle.is_closed, cycle.closed_at = True, timezone.now()
+    cycle.save(update_fields=["is_closed", "closed_at"])
+    Event.objects.create(cycle=cycle, kind=EventKind.CLOSED, by=by)
+    return cycle
+
+
+def missing(cycle: Cycle) -> Sequence[Return]:
+    """The returns that are not accepted."""
+    found = cycle.returns.exclude(state=State.ACCEPTED).select_related("cycle")
+    return list(found.order_by("organisation", "form"))
+
+
+def _open(cycle: Cycle) -> Cycle:
+    """The cycle as it is now, held until the transaction ends."""
+    found = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    if found.is_closed:
+        raise CannotRun(_("%(cycle)s is closed.") % {"cycle": found})
+    return found
+
+
+def _give_time(cycle: Cycle, returns: Iterable[Return], day: date, reason: str, by: User) -> None:
+    events = []
+    for returned in returns:
+        said = _("Until %(day)s: %(reason)s") % {"day": date_format(day, "j F Y"), "reason": reason}
+        returned.due_on, returned.cycle = day, cycle
+        events.append(
+            Event(cycle=cycle, returned=returned, version=returned.version, kind=EventKind.EXTENDED, reason=said, by=by)
+        )
+    Return.objects.bulk_update(returns, ["due_on"])
+    Event.objects.bulk_create(events)
+    tell_of_deadlines(returns)

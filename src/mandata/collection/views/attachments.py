@@ -1,0 +1,79 @@
+"""Files beside a return: handing in, reading, taking away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mandata.accounts.roles import Action
+from mandata.collection import attaching
+from mandata.collection.attaching import CannotAttach
+from mandata.collection.models import Return
+from mandata.collection.views.objects import seen_attachment, seen_return
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def attachments(request: HttpRequest, number: int) -> HttpResponse:
+    """The files of a return, and where one is handed in."""
+    returned = seen_return(request, number)
+    if request.method == "GET":
+        return _page(request, returned)
+    seen_return(request, number, Action.FILL_RETURN)
+    upload = request.FILES.get("file")
+    try:
+        if upload is None:
+            raise CannotAttach(_("Choose a file first."))
+        caption, consent = request.POST.get("caption", ""), request.POST.get("consent") == "yes"
+        attaching.attach(returned, request.user, upload, caption=caption, consent=consent)
+    except CannotAttach as refused:
+        return _page(request, returned, str(refused))
+    messages.success(request, _("File kept."))
+    return redirect("attachments", number)
+
+
+@login_required
+@require_GET
+def attachment(request: HttpRequest, number: int) -> FileResponse:
+    """A file, as something to save: a browser never shows it as a page of ours."""
+    found = seen_attachment(request, number)
+    answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@login_required
+@require_POST
+def take_away(request: HttpRequest, number: int) -> HttpResponse:
+    """Delete a file of a return that is open."""
+    found = seen_attachment(request, number, Action.FILL_RETURN)
+    try:
+        attaching.take_away(found, request.user)
+    except CannotAttach as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("File deleted."))
+    return redirect("attachments", found.returned_id)
+
+
+def _page(request: HttpRequest, returned: Return, refused: str = "") -> HttpResponse:
+    context: dict[str, Any] = {
+        "item": returned,
+        "tab": "attachments",
+        "attachments": returned.attachments.select_related("by"),
+        "may_attach": attaching.may_attach(request.user, returned),
+        "limit": settings.ATTACHMENT_LIMIT // 1_000_000,
+        "caption": request.POST.get("caption", ""),
+        "consent": request.POST.get("consent") == "yes",
+        "refused": refused,
+    }
+    return render(request, "collection/attachments.html", context, status=409 if refused else 200)

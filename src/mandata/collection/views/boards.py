@@ -1,0 +1,116 @@
+"""The completeness board of a cycle, as a page and as a table to take away."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection.board import STANDINGS, Board, Group, Line, Wanted, board_of
+from mandata.collection.models import Cycle
+from mandata.notices.sending import failing
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet would take for a formula."""
+
+
+@login_required
+@require_GET
+def board(request: HttpRequest, number: int) -> HttpResponse:
+    """Organisation by form: state, lateness, findings; `?view=grid` shows one symbol for each."""
+    cycle = _seen(request, number)
+    wanted = _wanted(request)
+    found = board_of(cycle, rights_of(request.user), wanted)
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "board": found,
+        "wanted": wanted,
+        "standings": [(key, symbol, word, found.totals.get(key, 0)) for key, (symbol, word) in STANDINGS.items()],
+        "organisations": _organisations(cycle),
+        "topics": sorted({topic for form in cycle.framework.forms.values() for topic in form.topics}),
+        "is_grid": request.GET.get("view") == "grid",
+        "grids": _grids(found) if request.GET.get("view") == "grid" else [],
+        "failing": failing(),
+    }
+    return render(request, "collection/board.html", context)
+
+
+@login_required
+@require_GET
+def table(request: HttpRequest, number: int) -> HttpResponse:
+    """What the board shows, with the same filters, as CSV."""
+    cycle = _seen(request, number)
+    found = board_of(cycle, rights_of(request.user), _wanted(request))
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="cycle-{cycle.number}-board.csv"'
+    writer = csv.writer(answer)
+    writer.writerow(
+        [
+            *(_("organisation"), _("name"), _("form"), _("title"), _("state"), _("version"), _("due"), _("late")),
+            *(_("findings"), _("open comments")),
+        ]
+    )
+    writer.writerows([_plain(cell) for cell in row] for row in _rows(found))
+    return answer
+
+
+def _rows(found: Board) -> Iterator[list[object]]:
+    for group in found.groups:
+        for line in group.lines:
+            item = line.returned
+            yield [
+                *(item.organisation, group.organisation.name, item.form, line.form.title, str(line.word)),
+                *(item.version, item.due_on.isoformat(), _("yes") if item.is_late else _("no")),
+                *("" if line.findings is None else line.findings, item.open_comments),
+            ]
+
+
+def _plain(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _seen(request: HttpRequest, number: int) -> Cycle:
+    rights_of(request.user).require(Action.SEE_BOARD)
+    return get_object_or_404(Cycle, number=number)
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    asked = request.GET
+    standing = asked.get("state", "")
+    return Wanted(
+        standing=standing if standing in STANDINGS else "",
+        organisation=asked.get("organisation", ""),
+        topic=asked.get("topic", ""),
+        is_late=asked.get("late") == "yes",
+    )
+
+
+def _organisations(cycle: Cycle) -> list[str]:
+    asked = set(cycle.returns.values_list("organisation", flat=True))
+    return [code for code in cycle.framework.organisations if code in asked]
+
+
+def _grids(found: Board) -> list[tuple[str, list[Group], list[tuple[str, list[Line | None]]]]]:
+    """For each kind of organisation: its organisations across, its forms down, a return or nothing where they meet."""
+    by_kind: dict[str, list[Group]] = {}
+    for group in sorted(found.groups, key=lambda group: group.organisation.order):
+        by_kind.setdefault(group.organisation.kind, []).append(group)
+    return [(kind, groups, _grid(groups)) for kind, groups in by_kind.items()]
+
+
+def _grid(groups: list[Group]) -> list[tuple[str, list[Line | None]]]:
+    cells = {(line.form.name, group.organisation.code): line for group in groups for line in group.lines}
+    titles = {line.form.name: line.form.title for group in groups for line in group.lines}
+    return [
+        (title, [cells.get((name, group.organisation.code)) for group in groups])
+        for name, title in sorted(titles.items(), key=lambda item: item[1])
+    ]

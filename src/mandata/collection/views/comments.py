@@ -1,0 +1,80 @@
+"""The page of comments on a return."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection import commenting
+from mandata.collection.commenting import CannotComment
+from mandata.collection.models import Comment, Return
+from mandata.collection.reviewing import columns_of
+from mandata.collection.views.objects import seen_comment, seen_return
+from mandata.collection.words import Speaker
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def comments(request: HttpRequest, number: int) -> HttpResponse:
+    """Everything said about a return, and where something is said. `?row=` and `?field=` name what it is about."""
+    returned = seen_return(request, number)
+    if request.method == "GET":
+        return _page(request, returned)
+    typed = request.POST
+    try:
+        commenting.comment(returned, request.user, typed.get("text", ""), typed.get("row", ""), typed.get("field", ""))
+    except CannotComment as refused:
+        return _page(request, returned, str(refused))
+    messages.success(request, _("Comment kept. The others who work on this return are told by e-mail."))
+    return redirect("comments", number)
+
+
+@login_required
+@require_POST
+def resolve(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that a comment is answered, or that it is not after all (`open=yes`)."""
+    found = seen_comment(request, number)
+    change = commenting.open_again if request.POST.get("open") == "yes" else commenting.resolve
+    try:
+        change(found, request.user)
+    except CannotComment as refused:
+        messages.error(request, str(refused))
+    return redirect("comments", found.returned_id)
+
+
+def placed(returned: Return, found: QuerySet[Comment]) -> list[tuple[Comment, str]]:
+    """Comments, each with the words of what it is about."""
+    speaker = Speaker.of(returned)
+    listed = found.select_related("by", "resolved_by")
+    return [(item, speaker.place(str(item.row or ""), item.field)) for item in listed]
+
+
+def _page(request: HttpRequest, returned: Return, refused: str = "") -> HttpResponse:
+    typed = request.POST if request.method == "POST" else request.GET
+    row, name = typed.get("row", ""), typed.get("field", "")
+    speaker = Speaker.of(returned, returned.rows_of())
+    found = placed(returned, returned.comments.all())
+    may = rights_of(request.user).may(Action.COMMENT, returned.organisation, returned.declared)
+    context: dict[str, Any] = {
+        "item": returned,
+        "tab": "comments",
+        "waiting": [pair for pair in found if pair[0].resolved_at is None],
+        "resolved": [pair for pair in found if pair[0].resolved_at is not None],
+        "may_comment": may and not returned.cycle.is_closed,
+        "rows": speaker.labels.items(),
+        "fields": columns_of(returned),
+        "row": row,
+        "field": name,
+        "text": typed.get("text", ""),
+        "refused": refused,
+    }
+    return render(request, "collection/comments.html", context, status=409 if refused else 200)

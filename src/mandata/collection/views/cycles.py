@@ -1,0 +1,166 @@
+"""Cycles: the list, opening one, giving more time, closing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from mandata.accounts.frameworks import latest_framework
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection import running
+from mandata.collection.models import Cycle, State
+from mandata.collection.opening import open_cycle
+from mandata.collection.running import CannotRun
+from mandata.collection.views.objects import run_cycle
+from mandata.framework.model import Cycle as DeclaredCycle
+from mandata.framework.model import Framework
+from mandata.records.expected import expected_returns
+
+
+@login_required
+@require_GET
+def cycles(request: HttpRequest) -> HttpResponse:
+    """Every cycle, and those that the framework declares and that are not open yet."""
+    rights_of(request.user).require(Action.SEE_BOARD)
+    accepted = Count("returns", filter=Q(returns__state=State.ACCEPTED))
+    known = Cycle.objects.annotate(asked=Count("returns"), accepted=accepted)
+    framework = latest_framework()
+    numbers = {cycle.number for cycle in known}
+    declared = framework.file.cycles if framework else ()
+    context = {"cycles": known, "to_open": [item for item in declared if item.number not in numbers]}
+    return render(request, "collection/cycles.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def open_one(request: HttpRequest, number: int) -> HttpResponse:
+    """Open a cycle: calendar and expected returns are shown first."""
+    rights_of(request.user).require(Action.RUN_CYCLE)
+    framework = latest_framework()
+    declared = framework.cycle(number) if framework else None
+    if framework is None or declared is None:
+        raise Http404
+    if Cycle.objects.filter(number=number).exists():
+        return redirect("board", number)
+    refused = ""
+    if request.method == "POST":
+        day = _day(request.POST.get("due", ""))
+        refused = _why_not_due(day, declared)
+        if day and not refused:
+            open_cycle(framework, number, day, request.user)
+            messages.success(request, _("The cycle is open. Remind people when you are ready: nobody is told yet."))
+            return redirect("board", number)
+    context = {
+        **_expected(framework, declared),
+        "declared": declared,
+        "refused": refused,
+        "due": _due(request, declared),
+    }
+    return render(request, "collection/open_cycle.html", context, status=409 if refused else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def extend(request: HttpRequest, number: int) -> HttpResponse:
+    """Give more time: to one return (`?return=`), one organisation (`?organisation=`), or all."""
+    cycle = run_cycle(request, number)
+    typed = request.POST if request.method == "POST" else request.GET
+    refused = ""
+    if request.method == "POST":
+        try:
+            count = _extend(cycle, request)
+        except CannotRun as error:
+            refused = str(error)
+        else:
+            messages.success(
+                request, ngettext("%(n)s return has more time.", "%(n)s returns have more time.", count) % {"n": count}
+            )
+            return redirect("board", number)
+    owed = cycle.returns.filter(state__in=running.OWED).select_related("cycle")
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "owed": owed,
+        "organisations": sorted({item.organisation for item in owed}),
+        "organisation": typed.get("organisation", ""),
+        "chosen": typed.get("return", ""),
+        "day": typed.get("day", ""),
+        "reason": typed.get("reason", ""),
+        "refused": refused,
+        "today": timezone.localdate(),
+    }
+    return render(request, "collection/extend.html", context, status=409 if refused else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Close a cycle; what is not accepted yet is listed first."""
+    cycle = run_cycle(request, number)
+    refused = ""
+    if request.method == "POST":
+        try:
+            running.close(cycle, request.user, with_gaps=request.POST.get("with_gaps") == "yes")
+        except CannotRun as error:
+            refused = str(error)
+        else:
+            messages.success(request, _("The cycle is closed and locked."))
+            return redirect("board", number)
+    context = {"cycle": cycle, "missing": running.missing(cycle), "refused": refused}
+    return render(request, "collection/close.html", context, status=409 if refused else 200)
+
+
+def _extend(cycle: Cycle, request: HttpRequest) -> int:
+    day = _day(request.POST.get("day", ""))
+    if day is None:
+        raise CannotRun(_("Choose the new day."))
+    chosen = request.POST.get("return", "")
+    number = int(chosen) if chosen.isascii() and chosen.isdigit() else 0
+    organisation = request.POST.get("organisation", "")
+    return running.extend(
+        cycle, day, request.POST.get("reason", ""), request.user, organisation=organisation, number=number
+    )
+
+
+def _expected(framework: Framework, declared: DeclaredCycle) -> Mapping[str, Any]:
+    expected = list(expected_returns(framework, declared))
+    by_code = Counter(item.organisation.code for item in expected)
+    organisations = [(item, by_code[code]) for code, item in framework.organisations.items() if by_code[code]]
+    return {"organisations": organisations, "asked": len(expected), "forms": len({item.form.name for item in expected})}
+
+
+def _why_not_due(day: date | None, declared: DeclaredCycle) -> str:
+    if day is None:
+        return _("Choose the day on which returns are due.")
+    if day < timezone.localdate():
+        return _("The day on which returns are due is already past.")
+    if day < declared.period.start:
+        return _("Returns cannot be due before the period begins.")
+    return ""
+
+
+def _due(request: HttpRequest, declared: DeclaredCycle) -> str:
+    """The day in the field: as typed, or else the end of the declared window."""
+    if request.method == "POST":
+        return request.POST.get("due", "")
+    return declared.collection.end.isoformat() if declared.collection else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

@@ -1,0 +1,44 @@
+"""Finding the object that a page is about, if the person may see it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection.models import Attachment, Comment, Cycle, Return
+
+
+def seen_return(request: HttpRequest, number: int, action: Action = Action.SEE_RETURN) -> Return:
+    """The return of that number, if the person may do this with it.
+
+    Raises:
+        Http404: there is none.
+        PermissionDenied: it is not for this person.
+    """
+    returned = get_object_or_404(Return.objects.select_related("cycle"), pk=number)
+    rights_of(request.user).require(action, returned.organisation, returned.declared)
+    return returned
+
+
+def seen_comment(request: HttpRequest, number: int) -> Comment:
+    """The comment of that number, if the person may comment on its return."""
+    found = get_object_or_404(Comment.objects.select_related("returned__cycle"), pk=number)
+    returned = found.returned
+    rights_of(request.user).require(Action.COMMENT, returned.organisation, returned.declared)
+    return found
+
+
+def seen_attachment(request: HttpRequest, number: int, action: Action = Action.SEE_RETURN) -> Attachment:
+    """The file of that number, if the person may do this with its return."""
+    found = get_object_or_404(Attachment.objects.select_related("returned__cycle"), pk=number)
+    returned = found.returned
+    rights_of(request.user).require(action, returned.organisation, returned.declared)
+    return found
+
+
+def run_cycle(request: HttpRequest, number: int) -> Cycle:
+    """The cycle of that number, if the person runs cycles."""
+    rights_of(request.user).require(Action.RUN_CYCLE)
+    return get_object_or_404(Cycle, number=number)

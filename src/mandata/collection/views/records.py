@@ -1,0 +1,48 @@
+"""Bringing the records up to what was accepted, where a person waits for it."""
+
+from __future__ import annotations
+
+import logging
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mandata.collection.accepting import write_records
+from mandata.collection.models import Cycle
+from mandata.collection.views.objects import run_cycle
+from mandata.findings import Finding, InvalidInput
+
+logger = logging.getLogger(__name__)
+
+
+@login_required
+@require_POST
+def write(request: HttpRequest, number: int) -> HttpResponse:
+    """Try again to write what was accepted into the records."""
+    cycle = run_cycle(request, number)
+    behind = written(request, cycle)
+    if behind:
+        return behind
+    messages.success(request, _("The records are up to date."))
+    return redirect("board", number)
+
+
+def written(request: HttpRequest, cycle: Cycle) -> HttpResponse | None:
+    """Write the records; None where that went well, or else a page that says what keeps them behind.
+
+    What was accepted stays accepted either way.
+    """
+    findings: list[Finding] = []
+    try:
+        write_records()
+    except InvalidInput as invalid:
+        findings = list(invalid.findings)
+    except OSError as failure:
+        logger.error("The records could not be written (%s).", type(failure).__name__)
+    else:
+        return None
+    return render(request, "collection/records.html", {"cycle": cycle, "findings": findings}, status=409)

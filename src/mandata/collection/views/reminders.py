@@ -1,0 +1,91 @@
+"""Sending reminders: who, in which words, and how the sending goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from mandata.collection import reminding
+from mandata.collection.models import Cycle
+from mandata.collection.reminding import Owing
+from mandata.collection.running import CannotRun
+from mandata.collection.views.objects import run_cycle
+from mandata.notices.sending import progress_of
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def remind(request: HttpRequest, number: int) -> HttpResponse:
+    """Choose whom to remind, see the text, send it."""
+    cycle = run_cycle(request, number)
+    if request.method == "GET":
+        return _page(request, cycle)
+    codes = set(request.POST.getlist("organisation"))
+    own_words = request.POST.get("words", "")
+    if request.POST.get("step") != "send":
+        return _preview(request, cycle, codes, own_words)
+    try:
+        reminding.remind(cycle, codes, own_words, request.user, again=request.POST.get("again") == "yes")
+    except CannotRun as refused:
+        return _page(request, cycle, str(refused))
+    return redirect("reminders_sent", number)
+
+
+@login_required
+@require_GET
+def sent(request: HttpRequest, number: int) -> HttpResponse:
+    """How the sending of today's reminders goes."""
+    cycle = run_cycle(request, number)
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    context = {"cycle": cycle, "progress": progress_of(reminding.topic_of(cycle), today)}
+    return render(request, "collection/reminders_sent.html", context)
+
+
+def _page(request: HttpRequest, cycle: Cycle, refused: str = "") -> HttpResponse:
+    owing = reminding.owing(cycle)
+    typed = request.POST
+    asked = request.GET.get("organisation")
+    chosen = set(typed.getlist("organisation")) if request.method == "POST" else _suggested(owing, asked)
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "owing": owing,
+        "chosen": chosen,
+        "words": typed.get("words", ""),
+        "refused": refused,
+    }
+    return render(request, "collection/remind.html", context, status=409 if refused else 200)
+
+
+def _preview(request: HttpRequest, cycle: Cycle, codes: set[str], own_words: str) -> HttpResponse:
+    chosen = [each for each in reminding.owing(cycle) if each.organisation.code in codes]
+    found = reminding.reminders(chosen)
+    if not chosen or not found:
+        return _page(request, cycle, _why_not(chosen))
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "chosen": chosen,
+        "again": [each for each in chosen if each.was_reminded_today],
+        "nobody": [each for each in chosen if not each.people],
+        "reminders": [(reminder, *reminding.text_of(reminder, own_words)) for reminder in found],
+        "words": own_words,
+    }
+    return render(request, "collection/remind_preview.html", context)
+
+
+def _why_not(chosen: list[Owing]) -> str:
+    if not chosen:
+        return _("Choose at least one organisation.")
+    return _("Nobody has a role for what you chose: there is no one to write to.")
+
+
+def _suggested(owing: list[Owing], asked: str | None) -> set[str]:
+    """Ticked at first: the one that the board asked for, or everybody who was not reminded today."""
+    if asked:
+        return {asked}
+    return {each.organisation.code for each in owing if each.people and not each.was_reminded_today}

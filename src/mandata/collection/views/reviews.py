@@ -1,0 +1,131 @@
+"""Reading a return to clear it, accept it, send it back or open it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection import workflow
+from mandata.collection.models import Event, EventKind, Return
+from mandata.collection.reviewing import Place, columns_of, sheet_of
+from mandata.collection.views import records
+from mandata.collection.views.comments import placed
+from mandata.collection.views.objects import seen_return
+from mandata.collection.workflow import CannotMove
+
+DONE = {
+    "clear": gettext_lazy("Cleared. The coordinator is told."),
+    "accept": gettext_lazy("Accepted."),
+    "send-back": gettext_lazy("Sent back. The focal point is told."),
+    "reopen": gettext_lazy("Opened again as a new version. The focal point is told."),
+}
+
+SIGNED = (EventKind.SUBMITTED, EventKind.CLEARED, EventKind.ACCEPTED)
+
+
+@login_required
+@require_GET
+def review(request: HttpRequest, number: int) -> HttpResponse:
+    """A return in words, with the steps that the person may take."""
+    return _page(request, seen_return(request, number))
+
+
+@login_required
+@require_POST
+def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """Take a step. One that is refused says why, and what was typed still stands."""
+    returned = seen_return(request, number)
+    try:
+        STEPS[name](returned, request.user, request.POST)
+    except CannotMove as refused:
+        returned.refresh_from_db()
+        return _page(request, returned, str(refused), status=409)
+    messages.success(request, DONE[name])
+    behind = records.written(request, returned.cycle) if name == "accept" else None
+    return behind or redirect("review", number)
+
+
+def _page(request: HttpRequest, returned: Return, refused: str = "", status: int = 200) -> HttpResponse:
+    typed = request.POST
+    steps = workflow.steps_open_to(request.user, returned)
+    context: dict[str, Any] = {
+        "item": returned,
+        "tab": "review",
+        "sheet": sheet_of(returned, picked=_places(typed)),
+        "steps": steps,
+        "can_decide": bool({"clear", "accept", "send-back", "reopen"} & set(steps)),
+        "signed": _signed(returned),
+        "comments": placed(returned, returned.comments.filter(resolved_at=None)),
+        "attachments": returned.attachments.select_related("by"),
+        "may_comment": rights_of(request.user).may(Action.COMMENT, returned.organisation, returned.declared),
+        "refused": refused,
+        "reason": typed.get("reason", ""),
+        "extent": typed.get("extent", "whole"),
+        "tried": request.resolver_match.kwargs.get("name", "") if request.resolver_match else "",
+    }
+    return render(request, "collection/review.html", context, status=status)
+
+
+def _signed(returned: Return) -> list[Event]:
+    """Who handed in, cleared and accepted the version worked on, as far as it still holds."""
+    events = returned.events.filter(version=returned.version).select_related("by").order_by("-at", "-id")
+    last: dict[str, Event] = {}
+    for event in events:
+        if event.kind in (EventKind.SENT_BACK, EventKind.REOPENED, EventKind.WITHDRAWN):
+            break
+        last.setdefault(event.kind, event)
+    return [last[kind] for kind in SIGNED if kind in last]
+
+
+def _places(typed: QueryDict) -> list[Place]:
+    """The cells that were ticked."""
+    pairs = (text.partition(":") for text in typed.getlist("cell"))
+    return [(row, name) for row, _colon, name in pairs]
+
+
+def _clear(returned: Return, by: User, typed: QueryDict) -> None:
+    workflow.clear(returned, by, typed.get("seen", ""))
+
+
+def _accept(returned: Return, by: User, typed: QueryDict) -> None:
+    workflow.accept(returned, by, typed.get("seen", ""))
+
+
+def _send_back(returned: Return, by: User, typed: QueryDict) -> None:
+    cells = _places(typed) if typed.get("extent") == "cells" else []
+    if typed.get("extent") == "cells":
+        _check_cells(returned, cells)
+    workflow.send_back(returned, by, typed.get("reason", ""), cells)
+
+
+def _reopen(returned: Return, by: User, typed: QueryDict) -> None:
+    workflow.reopen(returned, by, typed.get("reason", ""))
+
+
+def _check_cells(returned: Return, cells: list[Place]) -> None:
+    """Raise where no cell is ticked, or one that is not there."""
+    if not cells:
+        raise CannotMove(_("Tick the cells that are to be corrected, or send the whole return back."))
+    rows = {str(uid) for uid in returned.rows_of().values_list("uid", flat=True)}
+    names = {column.name for column in columns_of(returned)}
+    if any(row not in rows or name not in names for row, name in cells):
+        raise CannotMove(_("A ticked cell is no longer there. Look again before you send the return back."))
+
+
+STEPS: dict[str, Callable[[Return, User, QueryDict], None]] = {
+    "clear": _clear,
+    "accept": _accept,
+    "send-back": _send_back,
+    "reopen": _reopen,
+}

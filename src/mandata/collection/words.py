@@ -1,0 +1,119 @@
+"""Cells, fields and rows in words: what people read where the cells themselves hold codes and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from mandata.answers import Status
+from mandata.collection.models import Return, Row
+from mandata.collection.rows import given_cells
+from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
+from mandata.records.cells import read_answer
+
+
+def in_words(text: str, field: Field, form: Form, framework: Framework) -> str:
+    """A cell as a reader understands it; "" where it is blank. A text that is no good answer stays as it is.
+
+    Organisations go by their code, as their readers know them.
+    """
+    text = text.strip()
+    if not text or not form.is_answer(field):
+        return _figure(text, field, framework)
+    answer = read_answer(text)
+    said = {
+        Status.NOT_AVAILABLE: _("not available: %(reason)s"),
+        Status.NOT_APPLICABLE: _("not applicable"),
+        Status.WITHHELD: _("withheld"),
+        Status.ESTIMATED: _("%(figure)s (estimated)"),
+        Status.PROVISIONAL: _("%(figure)s (provisional)"),
+    }.get(answer.status, "%(figure)s")
+    return said % {"figure": _figure(answer.figure, field, framework), "reason": answer.reason}
+
+
+def _figure(text: str, field: Field, framework: Framework) -> str:
+    if field.codelist:
+        return text if field.codelist == ORGANISATIONS else framework.code_lists[field.codelist].label(text)
+    match field.type:
+        case "boolean":
+            return {"yes": _("yes"), "no": _("no")}.get(text.lower(), text)
+        case "date":
+            return _date(text)
+        case "integer" | "number":
+            return _number(text) + ("\u00a0%" if field.unit == "percent" and text else "")
+        case _:
+            return text
+
+
+def _number(text: str) -> str:
+    try:
+        return number_format(Decimal(text), use_l10n=True, force_grouping=True)
+    except InvalidOperation:
+        return text
+
+
+def _date(text: str) -> str:
+    try:
+        return date_format(date.fromisoformat(text), "j F Y")
+    except ValueError:
+        return text
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Puts the rows and cells of one return into words.
+
+    Attributes:
+        labels: of rows, by uid.
+    """
+
+    returned: Return
+    form: Form
+    framework: Framework
+    labels: Mapping[str, str]
+
+    @classmethod
+    def of(cls, returned: Return, rows: Iterable[Row] | None = None) -> Speaker:
+        """A speaker for a return.
+
+        Args:
+            returned: the return.
+            rows: those that are spoken of; by default those of every version, the newest last.
+        """
+        form, framework = returned.declared, returned.cycle.framework
+        given = given_cells(returned)
+        known = list(rows if rows is not None else returned.rows.order_by("version", "position", "id"))
+        labels = {str(row.uid): _row_label(row, form, framework, given) for row in known}
+        return cls(returned, form, framework, labels)
+
+    def cell(self, name: str, text: str) -> str:
+        """A cell in words; the text itself where the form has no such field."""
+        field = self.form.field(name)
+        return in_words(text, field, self.form, self.framework) if field else text
+
+    def row(self, uid: str) -> str:
+        """What a row is called."""
+        return self.labels.get(uid) or _("a row that was taken out")
+
+    def field(self, name: str) -> str:
+        """What a field is called."""
+        field = self.form.field(name)
+        return field.label if field else name
+
+    def place(self, uid: str, name: str) -> str:
+        """What a cell, a row or, where both are "", the return is called."""
+        if not uid:
+            return _("the whole return")
+        return f"{self.row(uid)} · {self.field(name)}" if name else self.row(uid)
+
+
+def _row_label(row: Row, form: Form, framework: Framework, given: Collection[str]) -> str:
+    """The row's key in words, without what every row of the return shares; its number where it has none."""
+    fields = [field for name in form.table.primaryKey if name not in given and (field := form.field(name))]
+    texts = [in_words(row.cells.get(field.name, ""), field, form, framework) for field in fields]
+    return ", ".join(text for text in texts if text) or _("Row %(number)s") % {"number": row.position + 1}
