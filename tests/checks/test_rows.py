@@ -1,4 +1,4 @@
-"""Accepted rows are asked again what their forms ask, each cycle by its own dates."""
+"""What forms ask of their rows and tables reaches the list of all checks, once, and stops accepting where it must."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from tests.framework import schools
 from tests.records import exercise
-from tests.records.exercise import BEFORE
+from tests.records.exercise import BEFORE, NOW
 
-from mandata.checks import check_records
+from mandata.checks import run_checks
 from mandata.findings import Finding, InvalidInput
+from mandata.indicators import Calculator
 from mandata.records import accept, open_records, open_workspace
+
+CODES = ("rule", "date-after-cycle", "unknown-reference", "part-above-whole")
 
 
 @pytest.fixture
@@ -23,30 +26,45 @@ def folder(tmp_path: Path) -> Path:
 
 
 def found(folder: Path, cycle: int = 2) -> list[Finding]:
+    """What all checks find of the kinds that rows and tables give."""
     workspace = open_workspace(folder)
     accept(workspace)
-    return check_records(workspace.framework, open_records(workspace), cycle)
+    records = open_records(workspace)
+    checked = run_checks(workspace, records, Calculator(workspace.framework, records), cycle)
+    return [item.finding for item in checked if item.finding.code in CODES]
 
 
 def test_nothing_is_found_where_nothing_is_wrong(folder: Path) -> None:
     assert found(folder) == []
 
 
-def test_a_broken_rule_is_found_in_accepted_rows_up_to_the_cycle(folder: Path) -> None:
-    schools.edit(folder / exercise.NOW, "LAKE,primary,0,0", "LAKE,primary,0,1")
+def test_a_broken_rule_is_told_once_at_its_row(folder: Path) -> None:
+    schools.edit(folder / NOW, "LAKE,primary,0,0", "LAKE,primary,0,1")
     [finding] = found(folder)
-    assert (finding.code, str(finding.place), finding.severity) == ("rule", f"{exercise.NOW}:4", "warning")
+    assert (finding.code, str(finding.place), finding.severity) == ("rule", f"{NOW}:4", "warning")
     assert finding.subject is not None
     assert (finding.subject.organisation, finding.subject.row) == ("LAKE", "school=LAKE; level=primary")
-    assert found(folder, cycle=1) == []
 
 
-def test_accepting_finds_the_same_and_stops_at_an_error(folder: Path) -> None:
-    schools.edit(folder / BEFORE, "100,5", "100,105")
-    [told] = accept(open_workspace(folder)).findings
-    [again] = found(folder)
-    assert (told.key, told.fingerprint) == (again.key, again.fingerprint)
+def test_references_and_comparisons_are_told(folder: Path) -> None:
+    accidents = folder.parent / "schools/forms/accidents.yaml"
+    key = "  foreignKeys:\n    - {fields: [school], reference: {resource: pupils, fields: [school]}}\n"
+    schools.edit(accidents, "  primaryKey: [id]\n", f"  primaryKey: [id]\n{key}")
+    schools.edit(folder / "returns/cycle-2/accidents.csv", "LAKE", "BOARD")
+    checks = folder.parent / "schools/checks/pupils.yaml"
+    schools.edit(
+        checks, "right: {indicator: pupils.number}", "right: {indicator: pupils.number, where: {level: secondary}}"
+    )
+    assert [(finding.code, str(finding.place)) for finding in found(folder)] == [
+        ("unknown-reference", "returns/cycle-2/accidents.csv:3"),
+        ("part-above-whole", f"{BEFORE}:2"),
+        ("part-above-whole", f"{NOW}:2"),
+    ]
+
+
+def test_an_error_stops_accepting(folder: Path) -> None:
     schools.edit(folder.parent / "schools/forms/pupils.yaml", ", severity: warning", "")
+    schools.edit(folder / BEFORE, "100,5", "100,105")
     with pytest.raises(InvalidInput, match="More pupils were absent"):
         accept(open_workspace(folder))
 

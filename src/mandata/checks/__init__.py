@@ -1,5 +1,6 @@
 """Checks: findings about figures and texts, before a reader finds them."""
 
+from mandata.checks.catalogue import CATALOGUE
 from mandata.checks.comparisons import Disagreement, check_comparisons
 from mandata.checks.completeness import Answered, FormStatus, check_completeness, completeness
 from mandata.checks.control_totals import ControlDifference, check_control_totals
@@ -9,10 +10,10 @@ from mandata.checks.percentages import ImpossiblePercentage, check_percentages
 from mandata.checks.places import from_here, from_workspace
 from mandata.checks.references import check_references
 from mandata.checks.reported_shares import check_reported_shares
-from mandata.checks.rows import check_records
 from mandata.checks.run import Checked, run_checks
 
 __all__ = [
+    "CATALOGUE",
     "Answered",
     "Checked",
     "ControlDifference",
@@ -23,7 +24,6 @@ __all__ = [
     "check_completeness",
     "check_control_totals",
     "check_percentages",
-    "check_records",
     "check_references",
     "check_reported_shares",
     "check_unbound_numbers",
