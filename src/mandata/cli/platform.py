@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -51,6 +52,7 @@ def serve(
     free = _free_port(address, port)
     where = f"http://{'localhost' if address == LOCALHOST else address}:{free}/"
     console.print(f"Mandata is at [link={where}]{where}[/link] (Ctrl+C to stop)", soft_wrap=True)
+    _send_notices(where)
     _serve(address, free, workers)
 
 
@@ -99,6 +101,17 @@ def _manage(command: str, **options: object) -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command(command, **options)
+
+
+def _send_notices(where: str) -> None:
+    """Send e-mails that wait for their turn, while the platform runs; their links lead to where it is."""
+    os.environ.setdefault("MANDATA_URL", where.rstrip("/"))
+    from django.conf import settings  # noqa: PLC0415
+
+    from mandata.notices.sending import keep_sending  # noqa: PLC0415
+
+    settings.ROOT_URL = os.environ["MANDATA_URL"].rstrip("/")
+    threading.Thread(target=keep_sending, name="notices", daemon=True).start()
 
 
 def _free_port(address: str, port: int) -> int:
