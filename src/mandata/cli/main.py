@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from mandata.cli import framework, indicator, platform, records, report, serve, trace
+from mandata.cli import check, finding, framework, indicator, platform, records, report, serve, status, trace
 
 app = typer.Typer(
     name="mandata",
@@ -14,9 +14,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("report")(report.command)
+app.command("check")(check.command)
+app.command("status")(status.command)
 app.command("serve")(serve.command)
 app.command("indicator")(indicator.command)
 app.command("trace")(trace.command)
+app.add_typer(finding.app, name="finding")
 app.add_typer(framework.app, name="framework")
 app.add_typer(records.app, name="records")
 app.add_typer(platform.app, name="platform")

@@ -40,7 +40,7 @@ def guarded(verb: Callable[P, R]) -> Callable[P, R]:
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
-    """Each finding on standard error, one a line, then how many there are."""
+    """Each finding on standard error, one a line, then how many there are; what can be answered shows its key."""
     counted: dict[Severity, int] = {}
     for finding in findings:
         counted[finding.severity] = counted.get(finding.severity, 0) + 1
@@ -53,11 +53,12 @@ def print_findings(findings: Iterable[Finding]) -> None:
 def _line(finding: Finding) -> Text:
     where = f"{finding.place}: " if finding.place else ""
     mend = f" {finding.mend}" if finding.mend else ""
+    key = f" {finding.key}" if finding.subject else ""
     return Text.assemble(
         (where, "bold"),
         (f"{finding.severity}: ", STYLES[finding.severity]),
         f"{finding.message}{mend} ",
-        (f"[{finding.code}]", "dim"),
+        (f"[{finding.code}{key}]", "dim"),
     )
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from mandata.cli.output import console, existing, guarded, print_findings, wrong_use
+from mandata.cli.progress import progress
 from mandata.records import open_workspace
 from mandata.report.build import FORMATS, Build, build
 
@@ -39,20 +39,9 @@ def command(
     if unknown or not formats:
         wrong_use(f"--format knows {', '.join(FORMATS)}; not {', '.join(unknown) or 'an empty list'}.")
     opened = open_workspace(existing(workspace))
-    with _progress() as bar:
-        task = bar.add_task("Starting", total=STEPS_BEFORE_WRITING + len(formats))
-        done = build(opened, cycle or opened.cycle, out, formats, lambda step: _advance(bar, task, step))
-        bar.update(task, completed=STEPS_BEFORE_WRITING + len(formats), description="Done")
+    with progress(STEPS_BEFORE_WRITING + len(formats)) as tell:
+        done = build(opened, cycle or opened.cycle, out, formats, tell)
     _tell(done)
-
-
-def _progress() -> Progress:
-    columns = (SpinnerColumn(), TextColumn("{task.description:<36}"), BarColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, transient=True)
-
-
-def _advance(bar: Progress, task: object, step: str) -> None:
-    bar.update(task, advance=1, description=step)  # type: ignore[arg-type]
 
 
 def _tell(done: Build) -> None:

@@ -1,0 +1,31 @@
+"""What each code of a check means, in one sentence; `docs/checks.md` explains each with an example."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CATALOGUE: Mapping[str, str] = {
+    # Rows
+    "rule": "A row breaks a rule of its form.",
+    "date-before-cycle": "A date lies before the period that its field asks for.",
+    "date-after-cycle": "A date lies after the period that its field asks for.",
+    # Between tables
+    "unknown-reference": "A row speaks of a row of another form that is not there.",
+    "facts-differ": "Two reports of one fact give two figures.",
+    "part-above-whole": "A part exceeds the whole that it is a part of.",
+    "whole-below-part": "A whole is less than a part of it.",
+    "control-total": "A total that was handed in is not what its parts give.",
+    "share-differs": "A share as its source printed it is not what the counts behind it give.",
+    # Between cycles
+    "restatement-without-reason": "A past figure changed, and nobody wrote down why.",
+    # Impossible figures
+    "impossible-percentage": "No whole number out of the whole gives this percentage.",
+    # Narrative
+    "unbound-number": "A number in the text is typed by hand and bound to no value.",
+    # Completeness
+    "not-answered": "Organisations that were asked have not answered.",
+    "partly-answered": "Cells that ask for an answer are blank.",
+    "handed-in-late": "A return was handed in after the end of the collection.",
+    # Answers
+    "answer-without-finding": "An answer speaks of a finding that is there no more.",
+}

@@ -1,0 +1,144 @@
+"""`mandata check`: every check, and nothing drawn or written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from mandata.cli.asking import CycleOption, write_json
+from mandata.cli.findings_json import findings_json
+from mandata.cli.output import FINDINGS, STYLES, console, existing, guarded, wrong_use
+from mandata.cli.progress import progress
+from mandata.cli.sarif import sarif
+from mandata.findings import Severity
+from mandata.framework.model import Framework
+from mandata.records import Standing, State, Workspace, open_workspace
+from mandata.report.checking import STEPS, check
+
+
+class As(StrEnum):
+    """How findings are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+Folder = Annotated[
+    Path, typer.Argument(metavar="WORKSPACE", help="Folder with workspace.yaml, returns/ and narrative/.")
+]
+AsOption = Annotated[
+    As, typer.Option("--as", help="How the findings are written; sarif is for editors and code hosts.")
+]
+
+
+@guarded
+def command(workspace: Folder, cycle: CycleOption = None, as_: AsOption = As.TABLE) -> None:
+    """Run every check over returns, records and narrative. Nothing is accepted, drawn or written.
+
+    The exit code is 1 while an error is neither corrected nor answered with a reason that was accepted.
+
+    Examples:
+
+        mandata check samples/sixth_report
+
+        mandata check samples/sixth_report --as sarif > findings.sarif
+    """
+    opened, number, found = checked(workspace, cycle)
+    ordered = in_order(found, opened.framework)
+    if as_ is As.JSON:
+        write_json(findings_json(workspace.as_posix(), number, ordered))
+    elif as_ is As.SARIF:
+        write_json(sarif(ordered, workspace / "workspace.yaml"))
+    else:
+        print_standings(ordered, opened.framework)
+    if any(item.stops for item in found):
+        raise typer.Exit(FINDINGS)
+
+
+def checked(folder: Path, cycle: int | None) -> tuple[Workspace, int, list[Standing]]:
+    """Open a workspace and check it.
+
+    Args:
+        cycle: None for the workspace's own.
+
+    Returns:
+        The workspace, the cycle that was checked, and what was found.
+    """
+    opened = open_workspace(existing(folder))
+    number = opened.cycle if cycle is None else cycle
+    if opened.framework.cycle(number) is None:
+        known = ", ".join(str(item.number) for item in opened.framework.file.cycles)
+        wrong_use(f"The framework has no cycle {number}. Choose one of: {known}.")
+    with progress(STEPS) as tell:
+        return opened, number, check(opened, number, tell)
+
+
+def in_order(found: Iterable[Standing], framework: Framework) -> list[Standing]:
+    """The gravest first, then form by form; what is of no form last."""
+    severities, forms = list(Severity), list(framework.forms)
+
+    def rank(item: Standing) -> tuple[int, int]:
+        form = _form(item)
+        return severities.index(item.finding.severity), forms.index(form) if form in framework.forms else len(forms)
+
+    return sorted(found, key=rank)
+
+
+def print_standings(found: Sequence[Standing], framework: Framework) -> None:
+    """Findings in their order, under a heading for each severity and form, and how many there are."""
+    for severity, of_severity in groupby(found, lambda item: item.finding.severity):
+        console.print(Text(f"{severity}s".upper(), STYLES[severity]))
+        for form, items in groupby(of_severity, _form):
+            console.print(Padding(Text(_heading(form, framework), "bold"), (1, 0, 0, 0)))
+            console.print(_table(items))
+        console.print()
+    console.print(summary(found), highlight=False)
+
+
+def summary(found: Sequence[Standing]) -> str:
+    """How many findings there are of each severity, and how many stop a release."""
+    if not found:
+        return "The checks found nothing."
+    counts = [(severity, sum(item.finding.severity is severity for item in found)) for severity in Severity]
+    told = ", ".join(f"{number} {severity}{'s' if number != 1 else ''}" for severity, number in counts if number)
+    accepted, stops = sum(item.state is State.ACCEPTED for item in found), sum(item.stops for item in found)
+    settled = f" {accepted} answered and accepted." if accepted else ""
+    return f"{told}.{settled} {f'{stops} to settle before a release.' if stops else 'Nothing stops a release.'}"
+
+
+def _form(item: Standing) -> str:
+    return item.finding.subject.form if item.finding.subject else ""
+
+
+def _heading(form: str, framework: Framework) -> str:
+    if form in framework.forms:
+        return f"{framework.forms[form].title} ({form})"
+    return form or "Texts and files"
+
+
+def _table(items: Iterable[Standing]) -> Table:
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for item in items:
+        key = item.finding.key if item.can_be_answered else ""
+        table.add_row(Text(key, "dim"), Text("\n").join(_lines(item)))
+    return table
+
+
+def _lines(item: Standing) -> Iterator[Text]:
+    finding = item.finding
+    yield Text.assemble((finding.code, STYLES[finding.severity]), f"  {finding.place}" if finding.place else "")
+    yield Text(finding.message)
+    if not all(text in finding.message for _, text in finding.figures):
+        yield Text(finding.told_figures, "dim")
+    yield Text(f"→ {item.said or finding.mend}", "italic" if item.said else "")

@@ -1,0 +1,47 @@
+"""Findings as JSON, for other programs. The keys are documented in `docs/checks.md` and stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from mandata.findings import Severity
+from mandata.records import Standing
+
+
+def findings_json(workspace: str, cycle: int, found: Sequence[Standing]) -> dict[str, Any]:
+    """Everything that a check found.
+
+    Args:
+        workspace: its folder, as the user typed it.
+        found: in the order in which they are told.
+    """
+    counted = Counter(item.finding.severity for item in found)
+    return {
+        "workspace": workspace,
+        "cycle": cycle,
+        "counts": {str(severity): counted[severity] for severity in Severity},
+        "stops": sum(item.stops for item in found),
+        "findings": [finding_json(item) for item in found],
+    }
+
+
+def finding_json(item: Standing) -> dict[str, Any]:
+    """One finding with where it stands."""
+    finding = item.finding
+    return {
+        "key": finding.key,
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "mend": finding.mend,
+        "place": asdict(finding.place) if finding.place else None,
+        "subject": asdict(finding.subject) if finding.subject else None,
+        "figures": [{"name": name, "text": text} for name, text in finding.figures],
+        "fingerprint": finding.fingerprint,
+        "state": str(item.state),
+        "stops": item.stops,
+        "answer": item.answer.cells() if item.answer else None,
+    }

@@ -1,0 +1,24 @@
+"""A progress bar for verbs that take a moment; on standard error, and only where somebody looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from mandata.cli.output import errors
+
+
+@contextmanager
+def progress(steps: int) -> Iterator[Callable[[str], None]]:
+    """A bar that moves on by one with each step that it is told.
+
+    Args:
+        steps: how many there will be.
+    """
+    columns = (SpinnerColumn(), TextColumn("{task.description:<36}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("Starting", total=steps)
+        yield lambda step: bar.update(task, advance=1, description=step)
+        bar.update(task, completed=steps, description="Done")

@@ -1,0 +1,85 @@
+"""Findings as SARIF 2.1.0, which editors and code hosts show at their places.
+
+Static Analysis Results Interchange Format, OASIS Standard, 27 March 2020:
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from mandata.checks import CATALOGUE
+from mandata.findings import Place
+from mandata.records import Standing, State
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+ROOT = "%SRCROOT%"
+"""Name of the folder that places are relative to: where the command was run."""
+
+SUPPRESSED = {State.ACCEPTED: "accepted", State.ANSWERED: "underReview", State.REFUSED: "rejected"}
+"""What an answer is called there. A finding whose figures changed since is not suppressed."""
+
+OTHERWISE = "What is wrong with a file; docs/reference/findings.md explains it."
+
+
+def sarif(found: Sequence[Standing], otherwise: Path) -> dict[str, Any]:
+    """One run with every finding as a result.
+
+    Args:
+        otherwise: file at which findings without a place are shown.
+    """
+    codes = sorted({item.finding.code for item in found})
+    driver = {
+        "name": "Mandata",
+        "semanticVersion": version("mandata"),
+        "rules": [_rule(code) for code in codes],
+    }
+    index = {code: number for number, code in enumerate(codes)}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(item, index, Place(otherwise.as_posix())) for item in found],
+    }
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(code: str) -> dict[str, Any]:
+    text = CATALOGUE.get(code, OTHERWISE)
+    return {"id": code, "shortDescription": {"text": text}, "help": {"text": text}}
+
+
+def _result(item: Standing, index: Mapping[str, int], otherwise: Place) -> dict[str, Any]:
+    finding = item.finding
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": index[finding.code],
+        "level": str(finding.severity),
+        "message": {"text": f"{item.worded.message} {finding.mend}".strip()},
+        "locations": [_location(item, otherwise)],
+        "partialFingerprints": {"finding/v1": finding.key, "figures/v1": finding.fingerprint},
+        "properties": {"mend": finding.mend, "figures": dict(finding.figures)},
+    }
+    if item.answer and item.state in SUPPRESSED:
+        result["suppressions"] = [
+            {"kind": "external", "status": SUPPRESSED[item.state], "justification": item.answer.reason}
+        ]
+    return result
+
+
+def _location(item: Standing, otherwise: Place) -> dict[str, Any]:
+    location: dict[str, Any] = {"physicalLocation": _physical(item.finding.place or otherwise)}
+    if item.finding.subject:
+        location["logicalLocations"] = [{"fullyQualifiedName": str(item.finding.subject)}]
+    return location
+
+
+def _physical(place: Place) -> dict[str, Any]:
+    """A place; what is said of a whole file is shown at its first line, since code hosts ask for one."""
+    path = Path(place.file)
+    artifact = {"uri": path.as_uri()} if path.is_absolute() else {"uri": quote(path.as_posix()), "uriBaseId": ROOT}
+    region = {"startLine": place.line or 1} | ({"startColumn": place.column} if place.column else {})
+    return {"artifactLocation": artifact, "region": region}

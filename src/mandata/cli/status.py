@@ -1,0 +1,78 @@
+"""`mandata status`: which organisation has answered which form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from mandata.checks import Answered, FormStatus, completeness
+from mandata.cli.asking import As, Cell, CycleOption, write_csv, write_json
+from mandata.cli.asking import AsOption as Format
+from mandata.cli.check import Folder
+from mandata.cli.output import console, existing, guarded, wrong_use
+from mandata.cli.status_matrix import matrices
+from mandata.records import open_workspace, records_to_be
+
+COLUMNS = ("form", "organisation", "state", "given", "asked", "rows", "together", "handed_in", "days_late")
+
+KEY = """\
+✓ answered   3/5 three of five cells answered, the others blank   ✗ missing   – not applicable
+(✓) answered together: the rows do not tell whose they are   ✓+4d handed in four days late"""
+
+
+@guarded
+def command(workspace: Folder, cycle: CycleOption = None, as_: Format = As.TABLE) -> None:
+    """Show which organisation has answered which form in a cycle, and what is missing.
+
+    Asked are the organisations that are open in the cycle and named by the `reported_by` of a form. When something was
+    handed in is known where returns/cycle-<n>/handed_in.csv says so (form, organisation, date).
+
+    Examples:
+
+        mandata status samples/sixth_report
+
+        mandata status samples/sixth_report --cycle 5 --as csv > status.csv
+    """
+    opened = open_workspace(existing(workspace))
+    declared = opened.framework.cycle(opened.cycle if cycle is None else cycle)
+    if declared is None:
+        wrong_use(f"The framework has no cycle {cycle}.")
+    with records_to_be(opened) as records:
+        found = completeness(opened.framework, records, declared)
+    if as_ is As.JSON:
+        write_json([facts(item) for item in found])
+    elif as_ is As.CSV:
+        write_csv([facts(item) for item in found], COLUMNS)
+    else:
+        console.print(Text(f"{opened.title}, {declared.title}", "bold"), "")
+        for table in matrices(found, opened.framework, console.width):
+            console.print(table, "")
+        console.print(Text(KEY, "dim"), "")
+        console.print(summary(found), highlight=False)
+
+
+def facts(item: FormStatus) -> dict[str, Cell]:
+    """One return as plain facts, for other programs."""
+    return {
+        "form": item.form,
+        "organisation": item.organisation,
+        "state": str(item.state),
+        "given": item.given,
+        "asked": item.asked,
+        "rows": item.rows,
+        "together": item.together,
+        "handed_in": item.handed_in.date if item.handed_in else None,
+        "days_late": item.days_late,
+    }
+
+
+def summary(found: Sequence[FormStatus]) -> str:
+    """How many returns stand how."""
+    if not found:
+        return "No organisation is asked for any form: no form says by whom it is reported."
+    counted = Counter(item.state for item in found)
+    late = sum(item.days_late > 0 for item in found)
+    told = ", ".join(f"{counted[state]} {state}" for state in Answered)
+    return f"{len(found)} returns asked for: {told}; {late} handed in late."

@@ -1,0 +1,95 @@
+"""Organisations and forms as tables that fit a screen: forms down, organisations across, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from mandata.checks import Answered, FormStatus
+from mandata.framework.model import Framework
+
+MARKS = {
+    Answered.WHOLE: ("✓", "green"),
+    Answered.PARTLY: ("", "yellow"),
+    Answered.MISSING: ("✗", "bold red"),
+    Answered.NOT_APPLICABLE: ("–", "dim"),
+}
+DONE = (Answered.WHOLE, Answered.NOT_APPLICABLE)
+
+NARROWEST, GAP = 4, 1
+"""Characters of a column, and between two."""
+
+Cells = Mapping[tuple[str, str], FormStatus]
+"""By form and organisation."""
+
+
+def matrices(found: Sequence[FormStatus], framework: Framework, width: int) -> Iterator[Table]:
+    """One table for each kind of organisation, more where they do not fit beside each other.
+
+    Args:
+        found: every return that was asked for.
+        width: of the screen, in characters.
+    """
+    cells = {(item.form, item.organisation): item for item in found}
+    asked = {item.organisation for item in found}
+    organisations = [item for item in framework.organisations.values() if item.code in asked]
+    for kind in dict.fromkeys(item.kind for item in organisations):
+        codes = [item.code for item in organisations if item.kind == kind]
+        forms = [form for form in framework.forms if any((form, code) in cells for code in codes)]
+        for block in _blocks(codes, forms, cells, width):
+            yield _table(kind, block, cells, found)
+
+
+def mark(item: FormStatus) -> Text:
+    """What a cell shows of one return."""
+    sign, style = MARKS[item.state]
+    text = sign or f"{item.given}/{item.asked}"
+    late = f"+{item.days_late}d" if item.days_late else ""
+    return Text(f"({text}{late})" if item.together else f"{text}{late}", style)
+
+
+def done(found: Iterable[FormStatus]) -> str:
+    """How many were answered in full, of how many: `9/11`."""
+    states = [item.state in DONE for item in found]
+    return f"{sum(states)}/{len(states)}"
+
+
+def _blocks(codes: Sequence[str], forms: Sequence[str], cells: Cells, width: int) -> Iterator[list[str]]:
+    """The organisations that fit beside each other; at least one a block."""
+    first, last = max(map(len, ("all answered", *forms))) + GAP, NARROWEST + 3
+    block, used = list[str](), first + last
+    for code in codes:
+        wide = _width(code, forms, cells) + GAP
+        if block and used + wide > width:
+            yield block
+            block, used = [], first + last
+        block.append(code)
+        used += wide
+    yield block
+
+
+def _width(code: str, forms: Sequence[str], cells: Cells) -> int:
+    """Of an organisation's column; its code is folded under that width."""
+    marks = [len(mark(cells[form, code])) for form in forms if (form, code) in cells]
+    return max(NARROWEST, *marks)
+
+
+def _table(kind: str, codes: Sequence[str], cells: Cells, found: Sequence[FormStatus]) -> Table:
+    forms = list(dict.fromkeys(form for form, code in cells if code in codes))
+    table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_footer=True)
+    table.add_column(kind, footer="all answered", no_wrap=True)
+    for code in codes:
+        mine = [item for item in found if item.organisation == code]
+        wide = _width(code, forms, cells)
+        table.add_column(_folded(code, wide), footer=done(mine), justify="center", min_width=wide)
+    table.add_column("all", justify="right", no_wrap=True)
+    for form in forms:
+        row = [mark(cells[form, code]) if (form, code) in cells else Text() for code in codes]
+        table.add_row(form, *row, done(item for item in found if item.form == form))
+    return table
+
+
+def _folded(code: str, wide: int) -> str:
+    return "\n".join(code[start : start + wide] for start in range(0, len(code), wide))
