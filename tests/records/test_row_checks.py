@@ -124,6 +124,15 @@ def test_a_column_of_a_wrong_type_is_read_as_text() -> None:
     assert [(finding.code, told(finding)[0]) for finding in found] == [("not-whole", 2), ("blank-cell", 4)]
 
 
+def test_a_number_without_limits_is_still_one_that_can_be_kept() -> None:
+    free = form({"name": "figure", "type": "number"}, key=(), rules=())
+    report = checked(pa.table({"figure": ["1e999", "1e300", "-1e999"]}), free)
+    assert [(finding.code, told(finding)[0]) for finding in report.findings] == [
+        ("wrong-number", 1),
+        ("wrong-number", 3),
+    ]
+
+
 def test_columns_of_a_like_type_are_taken_as_they_are() -> None:
     midnight = pa.array([datetime(2024, 5, 31)] * 4, pa.timestamp("us"))
     assert _with(day=midnight) == []
