@@ -19,7 +19,7 @@ Place = tuple[str, str]
 """Uid of a row and name of a field; the name is "" for the row, both are "" for the return."""
 
 LONG_FORM_UP_TO = 3
-"""So many rows are shown one under the other, each field on a line; more stand in one table."""
+"""So many rows are shown one under the other, each field on a line; more stand in one table, unless they hold texts."""
 
 
 class SpokenDifference(NamedTuple):
@@ -95,8 +95,8 @@ class Sheet:
 
     @property
     def is_long_form(self) -> bool:
-        """Whether each row stands as a list of its fields."""
-        return len(self.rows) <= LONG_FORM_UP_TO
+        """Whether each row stands as a list of its fields: few rows, and rows that tell a story."""
+        return len(self.rows) <= LONG_FORM_UP_TO or any(column.words for column in self.columns)
 
 
 @dataclass(slots=True)

@@ -72,7 +72,6 @@ class Speaker:
         labels: of rows, by uid.
     """
 
-    returned: Return
     form: Form
     framework: Framework
     labels: Mapping[str, str]
@@ -89,7 +88,7 @@ class Speaker:
         given = given_cells(returned)
         known = list(rows if rows is not None else returned.rows.order_by("version", "position", "id"))
         labels = {str(row.uid): _row_label(row, form, framework, given) for row in known}
-        return cls(returned, form, framework, labels)
+        return cls(form, framework, labels)
 
     def cell(self, name: str, text: str) -> str:
         """A cell in words; the text itself where the form has no such field."""
@@ -109,7 +108,12 @@ class Speaker:
         """What a cell, a row or, where both are "", the return is called."""
         if not uid:
             return _("the whole return")
-        return f"{self.row(uid)} · {self.field(name)}" if name else self.row(uid)
+        parts = [] if name and self._stands_alone(uid) else [self.row(uid)]
+        return " · ".join([*parts, self.field(name)] if name else parts)
+
+    def _stands_alone(self, uid: str) -> bool:
+        """Whether a row is the only one, so that its fields need not be told from those of others."""
+        return list(self.labels) == [uid]
 
 
 def _row_label(row: Row, form: Form, framework: Framework, given: Collection[str]) -> str:

@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404
 
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.collection.commenting import with_open_comments
 from mandata.collection.models import Attachment, Comment, Cycle, Return
 
 
 def seen_return(request: HttpRequest, number: int, action: Action = Action.SEE_RETURN) -> Return:
-    """The return of that number, if the person may do this with it.
+    """The return of that number, if the person may do this with it, with `open_comments` for the head of its pages.
 
     Raises:
         Http404: there is none.
@@ -19,6 +20,7 @@ def seen_return(request: HttpRequest, number: int, action: Action = Action.SEE_R
     """
     returned = get_object_or_404(Return.objects.select_related("cycle"), pk=number)
     rights_of(request.user).require(action, returned.organisation, returned.declared)
+    with_open_comments([returned])
     return returned
 
 

@@ -55,6 +55,7 @@ def _page(request: HttpRequest, cycle: Cycle, refused: str = "") -> HttpResponse
     context: dict[str, Any] = {
         "cycle": cycle,
         "owing": owing,
+        "unreached": [each for each in owing if not each.people],
         "chosen": chosen,
         "words": typed.get("words", ""),
         "refused": refused,
