@@ -31,6 +31,7 @@ FILES: dict[str, list[type[BaseModel]]] = {
         framework.ForeignKey,
         framework.Reference,
         framework.Rule,
+        framework.Deadline,
     ],
     "`indicators/<topic>.yaml` (a list)": [
         framework.Indicator,

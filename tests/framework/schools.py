@@ -60,6 +60,7 @@ FILES = {
         name: accidents
         title: Accidents
         kind: register
+        reported_by: [school]
         dated_by: day
         required: false
         classification: confidential

@@ -6,6 +6,7 @@ from mandata.accounts.models import Grant, User
 from mandata.accounts.roles import Role
 from mandata.collection.models import Cycle
 from mandata.publishing.models import Release
+from mandata.registers.models import Entry
 
 
 def arguments_of(address: str, cycle: Cycle, organisation: str) -> dict[str, object]:
@@ -21,6 +22,7 @@ def arguments_of(address: str, cycle: Cycle, organisation: str) -> dict[str, obj
         "invitation": lambda: {"key": "x", "token": "y"},
         "narrative": lambda: {"name": "pupils"},
         "published": lambda: {"name": "report.html"},
+        "registers": lambda: {"name": "accidents", "number": _entry(organisation).pk},
         "releases": lambda: {"number": Release.objects.earliest("pk").pk, "name": "report.html"},
     }
     return makers.get(first, dict)()
@@ -31,6 +33,11 @@ BODIES: dict[str, dict[str, object]] = {
     "/releases/new/": {"cycle": 2, "dated": "2025-03-01"},
 }
 """What is sent where an address asks for something that exists, by address; nothing elsewhere."""
+
+
+def _entry(organisation: str) -> Entry:
+    cells = {"id": f"A{len(organisation)}", "school": organisation, "day": "2024-05-31"}
+    return Entry.objects.get_or_create(form="accidents", organisation=organisation, defaults={"cells": cells})[0]
 
 
 def _somebody() -> User:

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mandata.collection.models import Return, Row
 from mandata.collection.rows import asked_fields, given_cells
@@ -50,13 +51,42 @@ def problems_of(returned: Return) -> list[Problem]:
     rows = [row for row in returned.rows_of() if says_something(row, form, given)]
     if not rows:
         return []
+    found = findings_in([row.cells for row in rows], form, returned.cycle.framework, returned.cycle.number)
+    return [
+        Problem(
+            row=str(rows[at.row].uid) if at.row is not None else "",
+            field=at.field,
+            code=at.finding.code,
+            severity=at.finding.severity,
+            message=at.message,
+            mend=at.finding.mend,
+        )
+        for at in found
+    ]
+
+
+class Found(NamedTuple):
+    """A finding about rows that stand in no file: number of the row from 0 and name of the field, where it has them."""
+
+    row: int | None
+    field: str
+    message: str
+    finding: Finding
+
+
+def findings_in(rows: Sequence[Mapping[str, str]], form: Form, framework: Framework, cycle: int) -> list[Found]:
+    """Everything that is wrong with some rows of a form, as if a return held them.
+
+    Args:
+        rows: the texts of their cells, by field.
+        cycle: number of the cycle that they are asked for.
+    """
     findings = Findings()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{form.name}.csv"
-        path.write_text(as_csv(form, (_on_one_line(row.cells) for row in rows)), "utf-8")
-        file = ReturnFile(path, path.name, form, returned.cycle.number)
-        _check(file, returned.cycle.framework, findings)
-    return [_problem(finding, rows) for finding in findings]
+        path.write_text(as_csv(form, (_on_one_line(cells) for cells in rows)), "utf-8")
+        _check(ReturnFile(path, path.name, form, cycle), framework, findings)
+    return [_found(finding, len(rows)) for finding in findings]
 
 
 def says_something(row: Row, form: Form, given: Mapping[str, str]) -> bool:
@@ -92,10 +122,9 @@ def _on_one_line(cells: Mapping[str, str]) -> dict[str, str]:
     return {name: " ".join(text.splitlines()) for name, text in cells.items()}
 
 
-def _problem(finding: Finding, rows: Sequence[Row]) -> Problem:
+def _found(finding: Finding, count: int) -> Found:
     line = finding.place.line if finding.place and finding.place.line else 1
-    row = str(rows[line - 2].uid) if 2 <= line < len(rows) + 2 else ""
-    named = NAMES_COLUMN.match(finding.message)
-    name = named[1] if row and named else ""
-    message = finding.message[named.end() :] if name and named else finding.message
-    return Problem(row, name, finding.code, finding.severity, message, finding.mend)
+    row = line - 2 if 2 <= line < count + 2 else None
+    named = NAMES_COLUMN.match(finding.message) if row is not None else None
+    message = finding.message[named.end() :] if named else finding.message
+    return Found(row, named[1] if named else "", message, finding)

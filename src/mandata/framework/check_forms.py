@@ -79,6 +79,9 @@ class _FormCheck:
             self._check_field_named(form.dated_by, DATED, "dated_by")
         elif form.kind == "register":
             self._tell("missing-key", "A register names the field that dates its entries.", "Add `dated_by:`.", "kind")
+        for index, deadline in enumerate(form.deadlines):
+            self._check_field_named(deadline.field, (), "deadlines", index, "field")
+            self._check_field_named(deadline.after, ("date",), "deadlines", index, "after")
 
     def _check_field_named(self, name: str, types: Sequence[str], *loc: str | int) -> None:
         field = self.whole.field(name)

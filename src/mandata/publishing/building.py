@@ -25,6 +25,7 @@ from mandata.findings import Finding, InvalidInput
 from mandata.publishing.figures import write_figures
 from mandata.publishing.models import Release
 from mandata.publishing.packing import pack
+from mandata.registers.writing import write_entries
 from mandata.report.build import FORMATS, build
 
 
@@ -48,6 +49,7 @@ def restart(release: Release, by: User) -> Release:
 def make(release: Release) -> None:
     """Build a release that was begun; what stops it is kept with it, for people to read."""
     try:
+        write_entries()
         write_records()
         _stop_at_foreign(write_files())
         opened = dataclasses.replace(

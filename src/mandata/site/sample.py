@@ -26,6 +26,9 @@ from mandata.publishing.building import make
 from mandata.publishing.models import Release
 from mandata.records import open_workspace
 from mandata.records.expected import own_field
+from mandata.registers.forms import Register
+from mandata.registers.keeping import dated
+from mandata.registers.models import Entry
 
 PASSWORD = "demonstration only"  # noqa: S105 (printed on purpose, and only ever in the demonstration)
 
@@ -118,9 +121,11 @@ def _copy(folder: Path) -> None:
 def _take_over(cycle: Cycle, folder: Path) -> None:
     for name, form in cycle.framework.forms.items():
         path = folder / f"{name}.csv"
-        if form.kind == "return" and path.is_file():
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                _divide(cycle, form, list(csv.DictReader(file)))
+        if not path.is_file():
+            continue
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        (_divide if form.kind == "return" else _enter)(cycle, form, rows)
 
 
 def _divide(cycle: Cycle, form: Form, rows: list[dict[str, str]]) -> None:
@@ -140,6 +145,16 @@ def _divide(cycle: Cycle, form: Form, rows: list[dict[str, str]]) -> None:
         shared[target.pk].append(row)
     for key, its_rows in shared.items():
         _accepted(by_id[key], its_rows)
+
+
+def _enter(cycle: Cycle, form: Form, rows: list[dict[str, str]]) -> None:
+    """Make each row of a register's file an entry of the organisation that it speaks of, or of the first keeper."""
+    register = Register(form, cycle.framework)
+    keepers = register.keepers()
+    for row in rows:
+        cells = {name: text for name, text in row.items() if text}
+        named = next((cells[name] for name in _organisation_fields(form) if cells.get(name) in keepers), keepers[0])
+        Entry.objects.create(form=form.name, organisation=named, cells=cells, dated=dated(form, cells))
 
 
 def _organisation_fields(form: Form) -> Iterable[str]:

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "mandata.collection",
     "mandata.editing",
     "mandata.publishing",
+    "mandata.registers",
     "mandata.site",
 ]
 

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("mandata.collection.urls")),
     path("", include("mandata.editing.urls")),
     path("", include("mandata.publishing.urls")),
+    path("", include("mandata.registers.urls")),
 ]

@@ -132,6 +132,22 @@ class Rule(Model):
     severity: Literal["error", "warning", "note"] = "error"
 
 
+class Deadline(Model):
+    """What has to be known of an entry of a register some days after something else.
+
+    Attributes:
+        title: what is due, in a few words.
+        field: the field that has to be filled in by then.
+        days: so many days after the date in `after`.
+        after: the field with the date that the days are counted from.
+    """
+
+    title: str
+    field: str
+    days: int = Key(ge=0)
+    after: str
+
+
 class Form(Model):
     """The schema of one table that organisations fill in.
 
@@ -151,6 +167,7 @@ class Form(Model):
         reported_by: kinds or codes of the organisations that fill it in.
         source: who stands behind the figures, as printed under an exhibit.
         topics: codes of what it is about, by which the people who fill it in can be chosen.
+        deadlines: for a register, what has to be known of an entry by when.
     """
 
     name: str
@@ -168,6 +185,7 @@ class Form(Model):
     required: bool = True
     table: TableSchema = Key(alias="schema")
     rules: tuple[Rule, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""

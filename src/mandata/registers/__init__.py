@@ -1,0 +1,1 @@
+"""Registers: entries added as things happen, each with its own history."""

@@ -1,0 +1,42 @@
+"""What is wrong with an entry: the same checks as for a row of a return, and its name is its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from mandata.collection.checking import findings_in
+from mandata.findings import Severity
+from mandata.registers.forms import Register
+from mandata.registers.models import Entry
+
+
+def problems_of(register: Register, cells: Mapping[str, str], entry: Entry | None = None) -> dict[str, list[str]]:
+    """What keeps an entry from being kept, in sentences by field; "" for the entry as a whole.
+
+    Args:
+        cells: text by field.
+        entry: the one whose cells they are; None for a new one.
+    """
+    form, framework = register.form, register.framework
+    problems: dict[str, list[str]] = defaultdict(list)
+    for found in findings_in([cells], form, framework, framework.file.cycles[-1].number):
+        if found.finding.severity is Severity.ERROR:
+            problems[found.field].append(f"{found.message} {found.finding.mend}")
+    if twin := _twin(register, cells, entry):
+        problems[form.table.primaryKey[0]].append(
+            _("Another entry has this name already: number %(number)s.") % {"number": twin.pk}
+        )
+    return dict(problems)
+
+
+def _twin(register: Register, cells: Mapping[str, str], entry: Entry | None) -> Entry | None:
+    """An entry with the same key that is not merged."""
+    key = register.form.table.primaryKey
+    if not key or not all(cells.get(name) for name in key):
+        return None
+    wanted = {f"cells__{name}": cells[name] for name in key}
+    others = Entry.objects.filter(form=register.form.name, **wanted).exclude(state=Entry.State.MERGED)
+    return others.exclude(pk=entry.pk).first() if entry else others.first()

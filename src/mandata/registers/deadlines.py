@@ -1,0 +1,42 @@
+"""What is due of an entry, and since when it is late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mandata.framework.model import Form
+from mandata.registers.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that has to be filled in by a day."""
+
+    entry: Entry
+    title: str
+    field: str
+    day: date
+
+    def is_late(self, today: date) -> bool:
+        """Whether the day has passed."""
+        return self.day < today
+
+
+def dues_of(form: Form, entry: Entry) -> list[Due]:
+    """What is still due of an entry that is open, the earliest first. Without the date to count from nothing is due."""
+    if entry.state != Entry.State.OPEN:
+        return []
+    found = []
+    for deadline in form.deadlines:
+        began = _day(entry.cells.get(deadline.after, ""))
+        if began and not entry.cells.get(deadline.field):
+            found.append(Due(entry, deadline.title, deadline.field, began + timedelta(days=deadline.days)))
+    return sorted(found, key=lambda due: due.day)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,104 @@
+"""An entry as a page shows it, with the inputs that returns have too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils import timezone
+
+from mandata.collection import words
+from mandata.collection.cell_parts import How, Parts, Unclear, put_together, take_apart
+from mandata.collection.drawing.cells import Cell
+from mandata.collection.drawing.columns import column_of
+from mandata.framework.model import Field
+from mandata.registers.forms import Register
+
+PLACE = "0"
+"""The place of the one row on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came back from a page.
+
+    Attributes:
+        cells: text by field.
+        parts: what stands in the inputs.
+        unclear: what cannot be understood, by field.
+    """
+
+    cells: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, Parts] = field(default_factory=dict)
+    unclear: dict[str, list[str]] = field(default_factory=dict)
+
+
+def drawn(
+    register: Register,
+    organisation: str,
+    cells: Mapping[str, str],
+    *,
+    typed: Typed | None = None,
+    wrong: Mapping[str, Sequence[str]] | None = None,
+    is_open: bool = True,
+) -> list[Cell]:
+    """The cells of an entry, in the order of the form; what the keeper does not choose is left out."""
+    asked, key = _asked(register, timezone.localdate()), register.form.table.primaryKey
+    given = register.given_cells(organisation)
+    shown = typed or Typed()
+    return [
+        Cell(
+            column=column_of(item, asked, item.constraints.required or item.name in key),
+            row=PLACE,
+            uid="",
+            is_in_grid=False,
+            text=cells.get(item.name, ""),
+            words=in_words(register, item, cells.get(item.name, "")),
+            parts=shown.parts.get(item.name) or take_apart(cells.get(item.name, ""), register.form.is_answer(item)),
+            is_open=is_open,
+            wrong=[*shown.unclear.get(item.name, ()), *(wrong or {}).get(item.name, ())],
+        )
+        for item in fields_of(register)
+        if item.name not in given
+    ]
+
+
+def read(register: Register, posted: Mapping[str, str], before: Mapping[str, str]) -> Typed:
+    """What a page of an entry sends back.
+
+    Args:
+        before: the cells that the page showed.
+    """
+    typed = Typed()
+    for item in fields_of(register):
+        name = f"{PLACE}.{item.name}"
+        if name not in posted:
+            continue
+        is_answer = register.form.is_answer(item)
+        how = posted.get(f"{name}.how", "")
+        parts = Parts(posted[name], How(how) if how in list(How) else How.AS_IT_IS, posted.get(f"{name}.why", ""))
+        typed.parts[item.name] = parts
+        try:
+            typed.cells[item.name] = put_together(parts, take_apart(before.get(item.name, ""), is_answer), is_answer)
+        except Unclear as unclear:
+            typed.unclear[item.name] = [str(unclear)]
+    return typed
+
+
+def fields_of(register: Register) -> list[Field]:
+    """The fields of an entry that people fill in."""
+    return [item for item in register.form.table.fields if item.computed is None]
+
+
+def in_words(register: Register, item: Field, text: str) -> str:
+    """A cell as it is read aloud."""
+    return words.in_words(text, item, register.form, register.framework)
+
+
+def _asked(register: Register, day: date) -> Any:
+    """What a column asks of a return: the form, and a period in which organisations are open."""
+    cycle = SimpleNamespace(framework=register.framework, period_start=day, period_end=day)
+    return SimpleNamespace(declared=register.form, cycle=cycle)

@@ -1,0 +1,196 @@
+"""Adding, changing, closing and merging entries: each step is written down, and no update is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection.models import Cycle
+from mandata.framework.model import Form
+from mandata.registers.checking import problems_of
+from mandata.registers.forms import Register
+from mandata.registers.models import Entry, EntryChange
+
+Kind = EntryChange.Kind
+
+
+class CannotKeep(Exception):
+    """The step cannot be taken; the message says why, in words for the person."""
+
+
+class Overtaken(CannotKeep):
+    """Somebody changed the entry in between."""
+
+
+class NotYet(CannotKeep):
+    """Cells need mending first.
+
+    Attributes:
+        problems: what is wrong, by field; "" for the entry as a whole.
+    """
+
+    def __init__(self, problems: Mapping[str, list[str]]) -> None:
+        self.problems = problems
+        super().__init__(_("Some cells need mending first."))
+
+
+@transaction.atomic
+def add(register: Register, organisation: str, cells: Mapping[str, str], by: User) -> Entry:
+    """A new entry.
+
+    Raises:
+        NotYet: cells are wrong; nothing is kept.
+    """
+    rights_of(by).require(Action.KEEP_REGISTER, organisation, register.form)
+    whole = _whole(register, organisation, cells)
+    _check(register, whole, None)
+    entry = Entry.objects.create(
+        form=register.form.name,
+        organisation=organisation,
+        cells=whole,
+        dated=dated(register.form, whole),
+        created_by=by,
+    )
+    _note(entry, Kind.ADDED, by)
+    _mark()
+    return entry
+
+
+@transaction.atomic
+def change(register: Register, entry: Entry, cells: Mapping[str, str], seen: int, by: User) -> Entry:
+    """Change cells of an open entry.
+
+    Args:
+        cells: those that the person saw and may have changed.
+        seen: number of the version that the person saw.
+
+    Raises:
+        Overtaken: somebody changed the entry in between.
+        NotYet: cells are wrong; nothing is kept.
+        CannotKeep: the entry is closed or merged.
+    """
+    rights_of(by).require(Action.KEEP_REGISTER, entry.organisation, register.form)
+    entry = _held(entry)
+    if entry.state != Entry.State.OPEN:
+        raise CannotKeep(_("This entry is closed. Open it again to change it."))
+    if entry.number != seen:
+        raise Overtaken(_("Somebody changed this entry while you were looking at it. Both are shown below."))
+    whole = _whole(register, entry.organisation, {**entry.cells, **cells})
+    _check(register, whole, entry)
+    names = dict.fromkeys([*entry.cells, *whole])
+    changed = [name for name in names if entry.cells.get(name, "") != whole.get(name, "")]
+    for name in changed:
+        _note(entry, Kind.CELL, by, field=name, old=entry.cells.get(name, ""), new=whole.get(name, ""))
+    if changed:
+        entry.cells, entry.dated, entry.number = whole, dated(register.form, whole), entry.number + 1
+        entry.save()
+        _mark()
+    return entry
+
+
+@transaction.atomic
+def close(register: Register, entry: Entry, by: User) -> Entry:
+    """Close an open entry: nothing more is expected of it.
+
+    Raises:
+        CannotKeep: it is closed or merged already.
+    """
+    return _move(register, entry, by, Kind.CLOSED)
+
+
+@transaction.atomic
+def reopen(register: Register, entry: Entry, by: User) -> Entry:
+    """Open a closed entry again.
+
+    Raises:
+        CannotKeep: it is not closed.
+    """
+    return _move(register, entry, by, Kind.REOPENED)
+
+
+@transaction.atomic
+def merge(register: Register, entry: Entry, into: Entry, by: User) -> Entry:
+    """Say that an entry tells of the same thing as another, which goes on alone; blank cells there are filled from it.
+
+    Raises:
+        CannotKeep: they are of different organisations, one and the same, or one of them is merged already.
+    """
+    rights_of(by).require(Action.MERGE_ENTRIES, entry.organisation, register.form)
+    entry, into = _held(entry), _held(into)
+    same_kind = (entry.form, entry.organisation) == (into.form, into.organisation)
+    if entry.pk == into.pk or not same_kind or Entry.State.MERGED in (entry.state, into.state):
+        raise CannotKeep(_("Choose two different entries of one organisation, neither of them merged before."))
+    filled = {name: text for name, text in entry.cells.items() if text and not into.cells.get(name)}
+    for name, text in filled.items():
+        _note(into, Kind.CELL, by, field=name, new=text)
+    _note(into, Kind.MERGED, by, old=_name(register, entry))
+    into.cells, into.number = {**into.cells, **filled}, into.number + 1
+    into.dated = dated(register.form, into.cells)
+    into.save()
+    _note(entry, Kind.MERGED, by, new=_name(register, into))
+    entry.state, entry.merged_into, entry.number = Entry.State.MERGED, into, entry.number + 1
+    entry.save()
+    _mark()
+    return into
+
+
+MOVES = {Kind.CLOSED: (Entry.State.OPEN, Entry.State.CLOSED), Kind.REOPENED: (Entry.State.CLOSED, Entry.State.OPEN)}
+"""From which state to which a step leads."""
+
+
+def _move(register: Register, entry: Entry, by: User, kind: Kind) -> Entry:
+    rights_of(by).require(Action.KEEP_REGISTER, entry.organisation, register.form)
+    entry, (before, after) = _held(entry), MOVES[kind]
+    if entry.state != before:
+        raise CannotKeep(_("Somebody moved this entry in the meantime."))
+    entry.state, entry.number = after, entry.number + 1
+    entry.save()
+    _note(entry, kind, by)
+    return entry
+
+
+def _held(entry: Entry) -> Entry:
+    """The entry as it is now, held until the transaction ends."""
+    return Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+
+
+def _whole(register: Register, organisation: str, cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells as they are kept: only the register's own fields, the keeper's code where it is given."""
+    asked = [field.name for field in register.form.table.fields if field.computed is None]
+    given = register.given_cells(organisation)
+    return {name: text for name in asked if (text := given.get(name, cells.get(name, "")).strip())}
+
+
+def _check(register: Register, cells: Mapping[str, str], entry: Entry | None) -> None:
+    problems = problems_of(register, cells, entry)
+    if problems:
+        raise NotYet(problems)
+
+
+def dated(form: Form, cells: Mapping[str, str]) -> date | None:
+    """The day that an entry is dated by: of a year, its first; nothing where it is not known."""
+    text = cells.get(form.dated_by or "", "")
+    try:
+        return date.fromisoformat(text if len(text) > 4 else f"{text}-01-01")
+    except ValueError:
+        return None
+
+
+def _note(entry: Entry, kind: Kind, by: User, **what: str) -> None:
+    EntryChange.objects.create(entry=entry, kind=kind, by=by, **what)
+
+
+def _mark() -> None:
+    """Every cycle that is open has something that may not be in the records yet."""
+    Cycle.objects.filter(is_closed=False).update(records_are_behind=True)
+
+
+def _name(register: Register, entry: Entry) -> str:
+    key = register.form.table.primaryKey
+    return " · ".join(entry.cells.get(name, "") for name in key) or str(entry.pk)

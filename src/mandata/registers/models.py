@@ -1,0 +1,93 @@
+"""What registers keep in the database."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Entry(models.Model):
+    """One entry of one register, as the texts of its cells.
+
+    Attributes:
+        form: name of the register.
+        organisation: code of the organisation that keeps it.
+        cells: text by field, in the grammar of a cell of a return.
+        dated: the day of the field that dates it; nothing while that is not known.
+        number: of its version, counted up with each change, so that nobody writes over another's.
+        merged_into: the entry that tells of the same thing and goes on in its place.
+    """
+
+    class State(models.TextChoices):
+        """Whether an entry is still worked on."""
+
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+        MERGED = "merged", _("Merged")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    form = models.CharField(max_length=100)
+    organisation = models.CharField(max_length=50)
+    cells = models.JSONField(default=dict)
+    dated = models.DateField(null=True)
+    number = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-dated", "-id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["form", "state", "dated"])]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.pk}"
+
+
+class EntryChange(models.Model):
+    """One step of an entry: a cell that changed, or its being closed, opened again or merged. Only ever added."""
+
+    class Kind(models.TextChoices):
+        """What was done."""
+
+        ADDED = "added", _("Added")
+        CELL = "cell", _("Cell changed")
+        CLOSED = "closed", _("Closed")
+        REOPENED = "reopened", _("Opened again")
+        MERGED = "merged", _("Merged")
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    field = models.CharField(max_length=100, blank=True)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.kind}"
+
+
+class SavedView(models.Model):
+    """Filters of a register that a person wants to find again; `query` is what stands in the address after `?`."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    form = models.CharField(max_length=100)
+    name = models.CharField(_("name"), max_length=100)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["by", "form", "name"], name="one_saved_view_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

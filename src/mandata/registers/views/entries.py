@@ -1,0 +1,176 @@
+"""One entry: added, looked at, changed, closed, merged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection.cell_parts import HOW_NAMES
+from mandata.registers import keeping
+from mandata.registers.deadlines import dues_of
+from mandata.registers.drawing import Typed, drawn, fields_of, in_words, read
+from mandata.registers.forms import Register
+from mandata.registers.keeping import CannotKeep, NotYet, Overtaken
+from mandata.registers.models import Entry
+from mandata.registers.views.asking import seen_entry, seen_register
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, name: str) -> HttpResponse:
+    """A new entry."""
+    register = seen_register(request, name)
+    keepers = register.kept_by(rights_of(request.user))
+    if not keepers:
+        raise PermissionDenied
+    organisation = request.POST.get("organisation") or keepers[0]
+    if organisation not in keepers:
+        raise PermissionDenied
+    if request.method == "GET":
+        return _form(request, register, organisation, None, {})
+    typed = read(register, request.POST, {})
+    try:
+        _clear(typed)
+        entry = keeping.add(register, organisation, typed.cells, request.user)
+    except NotYet as wrong:
+        return _form(request, register, organisation, None, {}, typed=typed, wrong=wrong.problems)
+    messages.success(request, _("Added."))
+    return redirect("entry", name, entry.pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def entry(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """One entry: read by whoever may see it, changed by its keepers."""
+    register, found = seen_entry(request, name, number)
+    if request.method == "GET":
+        return _form(request, register, found.organisation, found, found.cells)
+    rights_of(request.user).require(Action.KEEP_REGISTER, found.organisation, register.form)
+    typed = read(register, request.POST, found.cells)
+    try:
+        _clear(typed)
+        keeping.change(register, found, typed.cells, _number(request.POST.get("seen")), request.user)
+    except NotYet as wrong:
+        return _form(request, register, found.organisation, found, found.cells, typed=typed, wrong=wrong.problems)
+    except Overtaken as overtaken:
+        messages.error(request, str(overtaken))
+        found.refresh_from_db()
+        theirs = _theirs(register, found, typed)
+        return _form(request, register, found.organisation, found, found.cells, typed=typed, wrong=theirs)
+    except CannotKeep as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("entry", name, number)
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """Close an entry, or open it again."""
+    register, found = seen_entry(request, name, number)
+    step: Callable[..., Any] = keeping.reopen if found.state == Entry.State.CLOSED else keeping.close
+    return _after(request, register, found, lambda: step(register, found, request.user))
+
+
+@login_required
+@require_POST
+def merge(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """Merge an entry into another, which is named by its number."""
+    register, found = seen_entry(request, name, number)
+    rights_of(request.user).require(Action.MERGE_ENTRIES, found.organisation, register.form)
+    into = Entry.objects.filter(pk=_number(request.POST.get("into")), form=name).first()
+    if into is None:
+        messages.error(request, _("There is no entry of that number."))
+        return redirect("entry", name, number)
+    return _after(request, register, into, lambda: keeping.merge(register, found, into, request.user))
+
+
+def _after(request: HttpRequest, register: Register, found: Entry, step: Callable[[], Any]) -> HttpResponse:
+    try:
+        step()
+    except CannotKeep as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Done."))
+    return redirect("entry", register.form.name, found.pk)
+
+
+def _form(
+    request: HttpRequest,
+    register: Register,
+    organisation: str,
+    found: Entry | None,
+    cells: Mapping[str, str],
+    *,
+    typed: Typed | None = None,
+    wrong: Mapping[str, Sequence[str]] | None = None,
+) -> HttpResponse:
+    rights = rights_of(request.user)
+    may_keep = rights.may(Action.KEEP_REGISTER, organisation, register.form)
+    is_open = may_keep and (found is None or found.state == Entry.State.OPEN)
+    context = {
+        "register": register.form,
+        "entry": found,
+        "organisation": organisation,
+        "keepers": register.kept_by(rights) if found is None else [],
+        "cells": drawn(register, organisation, cells, typed=typed, wrong=wrong, is_open=is_open),
+        "of_all": (wrong or {}).get("", ()),
+        "is_wrong": bool(wrong) or bool(typed and typed.unclear),
+        "is_open": is_open,
+        "may_keep": may_keep,
+        "sheet": {"layout": "groups", "how_names": [(how.value, name) for how, name in HOW_NAMES.items()]},
+    }
+    if found is not None:
+        context |= _known(request, register, found)
+    return render(request, "registers/entry.html", context)
+
+
+def _known(request: HttpRequest, register: Register, found: Entry) -> dict[str, Any]:
+    """What stands beside the cells of an entry that is there."""
+    fields = {item.name: item for item in fields_of(register)}
+    changes = [
+        (
+            change,
+            fields[change.field].label if change.field in fields else "",
+            in_words(register, fields[change.field], change.old) if change.field in fields else change.old,
+            in_words(register, fields[change.field], change.new) if change.field in fields else change.new,
+        )
+        for change in found.changes.select_related("by").order_by("-at", "-id")
+    ]
+    rights = rights_of(request.user)
+    return {
+        "changes": changes,
+        "dues": dues_of(register.form, found),
+        "may_merge": found.state != Entry.State.MERGED
+        and rights.may(Action.MERGE_ENTRIES, found.organisation, register.form),
+    }
+
+
+def _theirs(register: Register, found: Entry, typed: Typed) -> dict[str, list[str]]:
+    """Beside each cell where two people wrote, what the other one wrote."""
+    fields = {item.name: item for item in fields_of(register)}
+    return {
+        name: [_("Somebody else wrote: %(text)s") % {"text": in_words(register, fields[name], theirs) or "–"}]
+        for name, text in typed.cells.items()
+        if (theirs := found.cells.get(name, "")) != text
+    }
+
+
+def _clear(typed: Typed) -> None:
+    if typed.unclear:
+        raise NotYet({})
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 0

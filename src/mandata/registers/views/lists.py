@@ -1,0 +1,152 @@
+"""Lists of entries: filtered, searched, saved, by month, as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection.checking import as_csv
+from mandata.registers import months
+from mandata.registers.deadlines import Due, dues_of
+from mandata.registers.drawing import fields_of, in_words
+from mandata.registers.finding import Wanted, entries, filter_fields, wanted
+from mandata.registers.forms import Register, registers_seen_by
+from mandata.registers.models import Entry, SavedView
+from mandata.registers.views.asking import seen_register
+
+A_PAGE = 50
+COLUMNS = 5
+
+
+@login_required
+@require_GET
+def registers(request: HttpRequest) -> HttpResponse:
+    """The registers of which the person may see something."""
+    rights = rights_of(request.user)
+    if not rights[Action.SEE_REGISTER]:
+        raise PermissionDenied
+    found = []
+    for register in registers_seen_by(rights):
+        open_ones = list(entries(register, register.seen_by(rights), Wanted(state=Entry.State.OPEN)))
+        late = [due for due in _dues(register, open_ones) if due.is_late(timezone.localdate())]
+        found.append((register.form, len(open_ones), len(late)))
+    return render(request, "registers/registers.html", {"registers": found})
+
+
+@login_required
+@require_GET
+def register(request: HttpRequest, name: str) -> HttpResponse:
+    """The entries of a register."""
+    asked = seen_register(request, name)
+    found = _found(request, asked)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    fields = [item for item in fields_of(asked) if not item.words][:COLUMNS]
+    rows = [
+        (
+            entry,
+            [in_words(asked, item, entry.cells.get(item.name, "")) for item in fields],
+            next((due for due in dues_of(asked.form, entry)), None),
+        )
+        for entry in page
+    ]
+    context = _context(request, asked) | {"fields": fields, "rows": rows, "page": page, "today": today}
+    return render(request, "registers/register.html", context)
+
+
+@login_required
+@require_GET
+def month(request: HttpRequest, name: str) -> HttpResponse:
+    """A month of a register."""
+    asked = seen_register(request, name)
+    first = months.month_of(request.GET.get("month", ""), timezone.localdate())
+    found = list(_found(request, asked))
+    context = _context(request, asked) | {
+        "month": first,
+        "before": months.before(first),
+        "after": months.after(first),
+        "weeks": months.weeks(first, found, _dues(asked, found)),
+        "today": timezone.localdate(),
+    }
+    return render(request, "registers/month.html", context)
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, name: str) -> HttpResponse:
+    """The entries found, as the CSV file of a return."""
+    asked = seen_register(request, name)
+    text = as_csv(asked.form, (entry.cells for entry in _found(request, asked)))
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{asked.form.name}.csv"'
+    return response
+
+
+@login_required
+@require_POST
+def save_view(request: HttpRequest, name: str) -> HttpResponse:
+    """Keep the filters of a list under a name."""
+    asked = seen_register(request, name)
+    title = request.POST.get("name", "").strip()[:100]
+    query = QueryDict(request.POST.get("query", "")[:1000])
+    if title:
+        SavedView.objects.update_or_create(
+            by=request.user, form=asked.form.name, name=title, defaults={"query": query.urlencode()}
+        )
+        messages.success(request, _("Kept. You find it above the list."))
+    return redirect(f"{request.path_info.removesuffix('views/')}?{query.urlencode()}")
+
+
+@login_required
+@require_POST
+def forget_view(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """Forget a saved view of one's own."""
+    asked = seen_register(request, name)
+    SavedView.objects.filter(pk=number, by=request.user, form=asked.form.name).delete()
+    return redirect("register", name)
+
+
+def _found(request: HttpRequest, asked: Register) -> Any:
+    organisations = asked.seen_by(rights_of(request.user))
+    return entries(asked, organisations, wanted(request.GET.dict(), asked.form))
+
+
+def _dues(asked: Register, found: Sequence[Entry]) -> list[Due]:
+    return [due for entry in found for due in dues_of(asked.form, entry)]
+
+
+def _context(request: HttpRequest, asked: Register) -> dict[str, Any]:
+    rights = rights_of(request.user)
+    what = wanted(request.GET.dict(), asked.form)
+    filters = [
+        (item, request.GET.get(f"f-{item.name}", ""), _choices(asked, item)) for item in filter_fields(asked.form)
+    ]
+    return {
+        "register": asked.form,
+        "what": what,
+        "filters": filters,
+        "states": Entry.State.choices,
+        "organisations": asked.seen_by(rights),
+        "may_add": bool(asked.kept_by(rights)),
+        "views": SavedView.objects.filter(by=request.user, form=asked.form.name),
+        "query": request.GET.urlencode(),
+    }
+
+
+def _choices(asked: Register, item: Any) -> list[tuple[str, str]]:
+    if item.type == "boolean":
+        return [("yes", _("Yes")), ("no", _("No"))]
+    held = asked.framework.code_lists[item.codelist].codes.values()
+    return [(code.code, code.name if item.codelist != "organisations" else code.code) for code in held]

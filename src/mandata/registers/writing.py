@@ -1,0 +1,51 @@
+"""From entries to the files of the workspace, which the records are accepted from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from mandata.collection.checking import as_csv
+from mandata.collection.models import Cycle
+from mandata.registers.models import Entry
+
+
+def write_entries() -> None:
+    """Write one file for each register and open cycle: a pure function of the entries, put in place by renaming.
+
+    An entry goes with the first open cycle that ends on its day or later, so that what came to be known late is
+    reported late and not lost; one without a day, or of a day to come, goes with the last.
+    """
+    cycles = list(Cycle.objects.filter(is_closed=False).order_by("number"))
+    if not cycles:
+        return
+    shared: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+    for entry in Entry.objects.exclude(state=Entry.State.MERGED).order_by("id"):
+        shared[_cycle_of(entry.dated, cycles).number, entry.form].append(entry)
+    for cycle in cycles:
+        for name, form in cycle.framework.forms.items():
+            if form.kind == "register":
+                _put(_path(cycle, name), as_csv(form, (entry.cells for entry in shared[cycle.number, name])))
+
+
+def _cycle_of(day: date | None, cycles: Sequence[Cycle]) -> Cycle:
+    return next((cycle for cycle in cycles if day and day <= cycle.period_end), cycles[-1])
+
+
+def _path(cycle: Cycle, name: str) -> Path:
+    return Path(settings.WORKSPACE) / "returns" / f"cycle-{cycle.number}" / f"{name}.csv"
+
+
+def _put(path: Path, text: str) -> None:
+    """Put a whole file in place; a register without entries has none."""
+    if text.count("\n") < 2:
+        path.unlink(missing_ok=True)
+    elif not path.exists() or path.read_text("utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.new")
+        beside.write_text(text, "utf-8")
+        beside.replace(path)

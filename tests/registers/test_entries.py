@@ -1,0 +1,235 @@
+"""Entries are added, changed, closed, merged and found again; each step is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from tests.framework import schools
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Clearance, Role
+from mandata.collection.accepting import workspace, write_records
+from mandata.collection.opening import open_cycle
+from mandata.framework import read_framework
+from mandata.framework.model import Deadline
+from mandata.records import open_records
+from mandata.registers import keeping
+from mandata.registers.deadlines import dues_of
+from mandata.registers.finding import entries, wanted
+from mandata.registers.forms import Register, register_of
+from mandata.registers.keeping import CannotKeep, NotYet, Overtaken
+from mandata.registers.models import Entry
+from mandata.registers.months import month_of, weeks
+from mandata.registers.writing import write_entries
+
+Person = Callable[..., User]
+ACCIDENTS = """\
+name: accidents
+title: Accidents
+kind: register
+dated_by: day
+required: false
+classification: confidential
+reported_by: [school]
+deadlines:
+  - {title: Enquiry, field: enquiry, days: 10, after: day}
+schema:
+  primaryKey: [id]
+  fields:
+    - {name: id, constraints: {pattern: "A[0-9]+"}}
+    - {name: school, codelist: organisations, of_kind: school, answer: false, constraints: {required: true}}
+    - {name: day, type: date}
+    - {name: level, codelist: levels}
+    - {name: enquiry}
+    - {name: year, type: year, computed: year(day)}
+"""
+
+
+@pytest.fixture
+def register(home: Path, db: None) -> Register:
+    folder = home / "workspace" / "framework"
+    schools.put(folder / "forms" / "accidents.yaml", ACCIDENTS)
+    framework = read_framework(folder)
+    open_cycle(framework, 2, date(2099, 3, 31))
+    return Register(framework.forms["accidents"], framework)
+
+
+@pytest.fixture
+def focal(person: Person) -> User:
+    return person(Role.FOCAL_POINT)
+
+
+def add(register: Register, by: User, organisation: str = "HILL", **cells: str) -> Entry:
+    return keeping.add(register, organisation, {"id": "A1", "day": "2024-05-31", **cells}, by)
+
+
+def test_an_entry_names_its_own_school_and_is_dated(register: Register, focal: User) -> None:
+    entry = add(register, focal)
+    assert (entry.cells["school"], entry.dated, entry.state) == ("HILL", date(2024, 5, 31), "open")
+
+
+def test_what_is_wrong_is_told_by_field_and_nothing_is_kept(register: Register, focal: User) -> None:
+    with pytest.raises(NotYet) as wrong:
+        add(register, focal, id="B1", day="31 May")
+    assert set(wrong.value.problems) == {"id", "day"}
+    assert not Entry.objects.exists()
+
+
+def test_two_entries_do_not_share_a_name(register: Register, focal: User) -> None:
+    add(register, focal)
+    with pytest.raises(NotYet) as wrong:
+        add(register, focal, day="2024-06-01")
+    assert "Another entry" in wrong.value.problems["id"][0]
+
+
+def test_each_changed_cell_is_written_down(register: Register, focal: User) -> None:
+    entry = add(register, focal)
+    keeping.change(register, entry, {"level": "primary"}, 1, focal)
+    assert [(item.kind, item.field, item.old, item.new) for item in entry.changes.all()] == [
+        ("added", "", "", ""),
+        ("cell", "level", "", "primary"),
+    ]
+
+
+def test_nobody_writes_over_anothers_change(register: Register, focal: User) -> None:
+    entry = add(register, focal)
+    keeping.change(register, entry, {"level": "primary"}, 1, focal)
+    with pytest.raises(Overtaken):
+        keeping.change(register, entry, {"level": "secondary"}, 1, focal)
+    entry.refresh_from_db()
+    assert entry.cells["level"] == "primary"
+
+
+def test_a_closed_entry_is_changed_only_once_it_is_open_again(register: Register, focal: User) -> None:
+    entry = keeping.close(register, add(register, focal), focal)
+    with pytest.raises(CannotKeep, match="closed"):
+        keeping.change(register, entry, {"level": "primary"}, entry.number, focal)
+    entry = keeping.reopen(register, entry, focal)
+    assert keeping.change(register, entry, {"level": "primary"}, entry.number, focal).cells["level"] == "primary"
+
+
+def test_merging_fills_blanks_and_keeps_both_histories(register: Register, focal: User, person: Person) -> None:
+    first, second = add(register, focal), add(register, focal, id="A2", level="primary")
+    into = keeping.merge(register, second, first, person(Role.CLEARING_OFFICER))
+    second.refresh_from_db()
+    assert (into.cells["level"], into.cells["id"], second.state, second.merged_into) == (
+        "primary",
+        "A1",
+        "merged",
+        into,
+    )
+    assert [item.kind for item in second.changes.all()] == ["added", "merged"]
+    with pytest.raises(CannotKeep, match="different"):
+        keeping.merge(register, first, first, person(Role.CLEARING_OFFICER))
+
+
+@pytest.mark.parametrize("role", [Role.CLEARING_OFFICER, Role.COORDINATOR, Role.READER, Role.ADMINISTRATOR])
+def test_only_focal_points_add(register: Register, person: Person, role: Role) -> None:
+    with pytest.raises(PermissionDenied):
+        add(register, person(role))
+
+
+def test_another_schools_entries_are_not_seen(register: Register, focal: User, person: Person) -> None:
+    add(register, focal)
+    lake = register_of("accidents", rights_of(person(Role.FOCAL_POINT, "LAKE")))
+    assert lake.seen_by(rights_of(person(Role.FOCAL_POINT, "LAKE"))) == ["LAKE"]
+
+
+def test_a_register_above_the_clearance_is_not_there(register: Register, person: Person) -> None:
+    low = person(Role.COORDINATOR, clearance=Clearance.UNCLASSIFIED)
+    assert register_of("accidents", rights_of(low)) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, ["A2", "A1"]),
+        ({"q": "a2"}, ["A2"]),
+        ({"q": "school"}, []),  # the name of a field is not a text of an entry
+        ({"f-level": "primary"}, ["A1"]),
+        ({"since": "2024-06-01"}, ["A2"]),
+        ({"until": "2024-05-31"}, ["A1"]),
+        ({"since": "rubbish"}, ["A2", "A1"]),
+        ({"state": "closed"}, ["A1"]),
+    ],
+)
+def test_entries_are_found_again(register: Register, focal: User, asked: dict[str, str], found: list[str]) -> None:
+    keeping.close(register, add(register, focal, level="primary"), focal)
+    add(register, focal, id="A2", day="2024-06-02")
+    what = wanted(asked, register.form)
+    assert [entry.cells["id"] for entry in entries(register, ["HILL"], what)] == found
+
+
+def test_what_is_due_is_due_until_it_is_filled_in(register: Register, focal: User) -> None:
+    entry = add(register, focal)
+    assert [(due.title, due.day, due.is_late(date(2024, 6, 11))) for due in dues_of(register.form, entry)] == [
+        ("Enquiry", date(2024, 6, 10), True)
+    ]
+    entry = keeping.change(register, entry, {"enquiry": "held"}, 1, focal)
+    assert dues_of(register.form, entry) == []
+
+
+def test_nothing_is_due_counted_from_a_day_that_is_not_known(register: Register) -> None:
+    form = register.form.model_copy(update={"deadlines": (Deadline(title="X", field="enquiry", days=1, after="day"),)})
+    assert dues_of(form, Entry(form="accidents", cells={"day": ": the diary is lost"})) == []
+
+
+def test_a_month_shows_entries_and_what_is_due_on_their_days(register: Register, focal: User) -> None:
+    entry = add(register, focal)
+    days = {
+        day.day: day
+        for week in weeks(month_of("2024-06", date.today()), [entry], dues_of(register.form, entry))
+        for day in week
+    }
+    assert days[date(2024, 5, 31)].entries == [entry]
+    assert not days[date(2024, 5, 31)].is_in_month
+    assert [due.title for due in days[date(2024, 6, 10)].dues] == ["Enquiry"]
+
+
+def test_entries_reach_the_records_and_merged_ones_do_not(register: Register, focal: User, person: Person) -> None:
+    first, second = add(register, focal), add(register, focal, id="A2")
+    keeping.merge(register, second, first, person(Role.CLEARING_OFFICER))
+    schools.put(Path(workspace().folder) / "returns" / "cycle-2" / "pupils.csv", PUPILS)
+    framework = Path(workspace().folder) / "framework" / "forms" / "pupils.yaml"
+    framework.write_text(framework.read_text("utf-8") + "required: false\n", "utf-8")
+    write_entries()
+    write_records()
+    rows = open_records(workspace()).table("accidents").to_pylist()
+    assert [(row["id"], row["year"]) for row in rows] == [("A1", 2024)]
+
+
+PUPILS = "school,level,pupils,absent,passed_share,grade,inspected,remark,reference,note\n"
+
+
+def test_a_journey_on_the_pages(register: Register, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.FOCAL_POINT)
+    assert "Accidents" in client.get("/registers/").content.decode()
+    wrong = client.post("/registers/accidents/add/", {"0.id": "A7", "0.day": "soon", "0.day.how": ""})
+    assert "There is something to mend" in wrong.content.decode()
+    assert 'value="soon"' in wrong.content.decode() or ">\nsoon<" in wrong.content.decode()
+    client.post("/registers/accidents/add/", {"0.id": "A7", "0.day": "2024-07-01"})
+    entry = Entry.objects.get()
+    page = client.post(f"/registers/accidents/{entry.pk}/", {"0.level": "primary", "seen": 1}, follow=True)
+    assert "Primary school" in page.content.decode()
+    client.post("/registers/accidents/views/", {"name": "Mine", "query": "f-level=primary"})
+    listed = client.get("/registers/accidents/?f-level=primary").content.decode()
+    assert "A7" in listed
+    assert "Mine" in listed
+    assert "A7" in client.get("/registers/accidents/csv/").content.decode()
+    assert "Entry" in client.get("/registers/accidents/month/?month=2024-07").content.decode()
+
+
+def test_somebody_who_was_overtaken_sees_both(
+    register: Register, signed_in: Callable[..., Client], focal: User
+) -> None:
+    entry = add(register, focal)
+    keeping.change(register, entry, {"enquiry": "theirs"}, 1, focal)
+    page = signed_in(Role.FOCAL_POINT).post(f"/registers/accidents/{entry.pk}/", {"0.enquiry": "mine", "seen": 1})
+    assert "theirs" in page.content.decode()
+    assert "mine" in page.content.decode()
