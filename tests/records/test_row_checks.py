@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from tests.framework import schools
+from tests.indicators.builders import records
 from tests.records import tables
 from tests.records.tables import CYCLE, TEXTS, VALUES, checked, form, parquet, text_table, told, typed_table
 
@@ -158,6 +159,34 @@ def _with(**columns: pa.Array) -> list[Any]:
     return list(checked(table, form()).findings)
 
 
+def test_a_pattern_is_taken_as_a_whole() -> None:
+    either = form({"name": "card", "constraints": {"pattern": "A|B"}}, key=(), rules=())
+    report = checked(pa.table({"card": ["A", "B", "AB", "XB", "Ax"]}), either)
+    assert [told(finding)[0] for finding in report.findings] == [3, 4, 5]
+
+
+def test_records_are_asked_by_the_status_of_their_answers() -> None:
+    asked = form(
+        {"name": "books", "type": "integer", "constraints": {"required": True, "minimum": 0}},
+        {"name": "shelf", "codelist": "shelves"},
+        key=(),
+        rules=(),
+    )
+    cells = [
+        (7, "low"),
+        ("7 e", "-"),
+        ("-", "c"),
+        (": lost", ": lost"),
+        ("", ""),
+        ((None, "not_available", ""), "high"),
+    ]
+    rows = records(asked, {2: [{"books": books, "shelf": shelf} for books, shelf in cells]})
+    assert [(finding.code, told(finding)) for finding in checked(rows, asked).findings] == [
+        ("blank-cell", (5, "books")),
+        ("missing-reason", (6, "books")),
+    ]
+
+
 # Rules and what their findings say
 
 
@@ -244,6 +273,14 @@ def test_a_second_row_with_the_same_key_names_the_first(tmp_path: Path) -> None:
         assert dict(report.broken) == {"same branch, age": 2}
 
 
+def test_in_records_the_first_is_named_by_its_line(tmp_path: Path) -> None:
+    asked = form({"name": "card"}, key=["card"], rules=())
+    rows = records(asked, {2: [{"card": card} for card in ("B", "A", "A", "A")]})
+    found = check_rows(rows, asked, tables.world(asked), cycle=CYCLE, folder=tmp_path).findings
+    assert [finding.place.line for finding in found if finding.place] == [4, 5]
+    assert {finding.message for finding in found} == {"The row has the same 'card' as line 3."}
+
+
 def test_a_text_that_stands_once_may_not_stand_twice_and_a_blank_may() -> None:
     rows = [{**VALUES, "branch": branch, "card": card} for branch, card in
             [("NORTH", "A-1"), ("SOUTH", "A-1"), ("EAST", "A-2")]]  # fmt: skip
@@ -279,6 +316,11 @@ def test_bad_rows_are_capped_by_kind_with_a_count_of_the_rest(tmp_path: Path) ->
     ]
     assert dict(report.broken) == {"branch: unknown code": 50, "late-within-books": 50}
     assert report.rows == 50
+
+
+def test_as_many_bad_rows_as_are_told_leave_no_rest() -> None:
+    rows = [{**VALUES, "branch": f"X{number}", "card": f"A-{number}"} for number in range(20)]
+    assert [finding.code for finding in checked(typed_table(rows, form()), form()).findings] == ["unknown-code"] * 20
 
 
 def test_an_empty_table_is_fine(tmp_path: Path) -> None:

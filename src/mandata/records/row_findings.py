@@ -51,7 +51,8 @@ class RowWords:
         field = test.column.field
         if test.kind == "date":
             return self._about_figures(self._beside_cycle(field, row), row, test, Severity.ERROR)
-        mistake = reader_of(field, self.form, self.framework).cell(self._cell(field.name, row)).mistake
+        says = self._cell(field.name, row) if test.says is None else test.says
+        mistake = reader_of(field, self.form, self.framework).cell(says).mistake
         assert mistake is not None, (test.name, row)  # noqa: S101 (the two grammars are one)
         return self._told(mistake, row, field)
 

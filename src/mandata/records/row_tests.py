@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from mandata.framework.model import Cycle, Field, Form, Framework, Rule
 from mandata.framework.model.forms import Dated
+from mandata.records.cells import REASON_FOLLOWS
 from mandata.records.column_sql import ColumnSql, literal, quoted
 from mandata.records.columns import reader_of
 
@@ -24,10 +25,11 @@ WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 class Condition(NamedTuple):
-    """What is wrong, in a word, and the SQL that is true where it is."""
+    """What is wrong, in a word, the SQL that is true where it is, and what the cell says then, if always the same."""
 
     what: str
     sql: str
+    says: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class RowTest:
         fields: names of the fields that it looks at.
         column: the column of a question about cells or dates.
         rule: the rule.
+        says: what a cell that fails says, where that is the same for all and no value tells it.
     """
 
     name: str
@@ -49,6 +52,7 @@ class RowTest:
     fields: tuple[str, ...]
     column: ColumnSql | None = None
     rule: Rule | None = None
+    says: str | None = None
 
 
 def tests_of(
@@ -62,18 +66,23 @@ def tests_of(
         cells_read: whether cells were checked when they were read; then only computed ones are asked here.
     """
     tests: list[RowTest] = []
-    for name, column in columns.items():
+    for column in columns.values():
         if not cells_read or column.field.computed is not None:
             conditions = _conditions_of_cells(column, form, framework)
-            tests += [RowTest(f"{name}: {what}", sql, "cell", (name,), column) for what, sql in conditions]
+            tests += [_test_of(condition, "cell", column) for condition in conditions]
         if cycle is not None:
             conditions = _conditions_of_dates(form, column, cycle)
-            tests += [RowTest(f"{name}: {what}", sql, "date", (name,), column) for what, sql in conditions]
+            tests += [_test_of(condition, "date", column) for condition in conditions]
     for rule in form.rules:
         fields = fields_named(rule.check, (field.name for field in form.table.fields))
         if columns.keys() >= set(fields):
             tests.append(RowTest(rule.id, f"NOT ({rule.check})", "rule", fields, rule=rule))
     return tests
+
+
+def _test_of(condition: Condition, kind: Kind, column: ColumnSql) -> RowTest:
+    name = column.field.name
+    return RowTest(f"{name}: {condition.what}", condition.sql, kind, (name,), column, says=condition.says)
 
 
 def fields_named(expression: str, fields: Iterable[str]) -> tuple[str, ...]:
@@ -97,9 +106,9 @@ def days_of(when: Dated, cycle: Cycle) -> tuple[date | None, date]:
 def _conditions_of_cells(column: ColumnSql, form: Form, framework: Framework) -> Iterator[Condition]:
     field, limits, name = column.field, column.field.constraints, quoted(column.field.name)
     if (limits.required or field.name in form.table.primaryKey) and field.computed is None:
-        yield Condition("blank", column.is_blank())
+        yield Condition("blank", column.is_blank(), "")
     if reason := column.lacks_reason():
-        yield Condition("no reason", reason)
+        yield Condition("no reason", reason, REASON_FOLLOWS)
     if unreadable := column.is_unreadable():
         yield Condition("unreadable", unreadable)
     codes = reader_of(field, form, framework).codes
