@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests.framework import schools
 
-PUPILS, ACCIDENTS = "forms/pupils.yaml", "forms/accidents.yaml"
+PUPILS, UNDATED = "kind: register\nreported_by: [school]\ndated_by: day\n"
+ACCIDENTS = "forms/pupils.yaml", "forms/accidents.yaml"
 INDICATORS, EXHIBITS, OUTLINE = "indicators/pupils.yaml", "report/exhibits/pupils.yaml", "report/outline.yaml"
 
 CHECKS = "checks/pupils.yaml"
@@ -83,7 +84,7 @@ CASES = {
     "a computed field of no field": (ACCIDENTS, "year(day)", "▸year(date)", "unknown-field"),
     "a date that is no field": (ACCIDENTS, "dated_by: day", "dated_by: ▸dy", "unknown-field"),
     "a date that is text": (ACCIDENTS, "dated_by: day", "dated_by: ▸id", "wrong-type"),
-    "a register without dates": (ACCIDENTS, "kind: register\ndated_by: day\n", "kind: ▸register\n", "missing-key"),
+    "a register without dates": (ACCIDENTS, UNDATED, "kind: ▸register\n", "missing-key"),
     "a form that does not exist": (INDICATORS, "form: accidents", "form: ▸acidents", "unknown-form"),
     "a dimension that is no field": (INDICATORS, "[school, level, school.river]", "[school, ▸levl]", "unknown-field"),
     "an attribute that no code has": (INDICATORS, "school.river", "▸school.brook", "unknown-attribute"),
