@@ -62,14 +62,23 @@ def keep(
             kept.refused.append(Refused(edit, reasons.get(edit.row, obstacle)))
         else:
             possible.append(edit)
-    offered = _offered(returned, taken)
-    of_offers = [edit for edit in possible if offered.get((edit.row, edit.field)) == edit.new]
+    offers = offered(returned, taken)
+    of_offers = [edit for edit in possible if offers.get((edit.row, edit.field)) == edit.new]
     typed = [edit for edit in possible if edit not in of_offers]
     for source, chosen in ((Change.Source.FORM, typed), (Change.Source.PREFILL, of_offers)):
         result = save_cells(returned, chosen, by, source)
         kept.saved += result.saved
         kept.conflicts += result.conflicts
     return kept
+
+
+def offered(returned: Return, cells: Collection[CellName]) -> Mapping[CellName, str]:
+    """The texts that an earlier cycle offers for some cells, if they can stand there."""
+    if not cells:
+        return {}
+    offers, rows = offers_of(returned), {str(row.uid): row for row in returned.rows_of()}
+    texts = {(row, name): offers.row(rows[row].cells).get(name, "") for row, name in cells if row in rows}
+    return {cell: text for cell, text in texts.items() if takes(returned, cell[1], text)}
 
 
 def _add_rows(returned: Return, uids: Iterable[uuid.UUID], by: User) -> dict[str, str]:
@@ -88,12 +97,3 @@ def _add_rows(returned: Return, uids: Iterable[uuid.UUID], by: User) -> dict[str
 def _was_removed(returned: Return, uid: uuid.UUID) -> bool:
     """Whether a row once stood in the version worked on."""
     return returned.changes.filter(version=returned.version, row=uid, field="", new="").exists()
-
-
-def _offered(returned: Return, cells: Collection[CellName]) -> Mapping[CellName, str]:
-    """The texts that are offered for some cells, if they can stand there."""
-    if not cells:
-        return {}
-    offers, rows = offers_of(returned), {str(row.uid): row for row in returned.rows_of()}
-    texts = {(row, name): offers.row(rows[row].cells).get(name, "") for row, name in cells if row in rows}
-    return {cell: text for cell, text in texts.items() if takes(returned, cell[1], text)}

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 
-from mandata.collection.models import Cycle, Return, Row, Seal, State
-from mandata.collection.rows import asked_fields, given_cells
-from mandata.framework.model import Field
+from mandata.collection.models import Cycle, Return, Seal, State
 from mandata.records.columns import reader_of
 from mandata.records.expected import own_field
 
@@ -55,17 +53,6 @@ def takes(returned: Return, name: str, text: str) -> bool:
     return reader_of(declared, returned.declared, returned.cycle.framework).cell(text.strip()).mistake is None
 
 
-def lasting_fields(returned: Return) -> list[Field]:
-    """Fields whose answers seldom change: words, codes, yes and no. Figures are asked anew, and so are long texts."""
-    form = returned.declared
-    own = {*given_cells(returned), *form.table.primaryKey}
-    return [
-        item
-        for item in asked_fields(form)
-        if item.name not in own and item.type in ("string", "boolean") and item.words is None
-    ]
-
-
 def _accepted(returned: Return, cycle: Cycle) -> list[Mapping[str, str]]:
     """The cells last accepted from the organisation in a cycle."""
     seal = (
@@ -96,9 +83,3 @@ def _by_key(rows: Sequence[Mapping[str, str]], key: Key) -> dict[Key, Mapping[st
     if not key:
         return {(): rows[0]} if len(rows) == 1 else {}
     return {tuple(row.get(name, "") for name in key): row for row in rows}
-
-
-def missing_rows(offers: Offers, rows: Iterable[Row]) -> list[Mapping[str, str]]:
-    """The rows of last time that do not stand among these."""
-    there = {tuple(row.cells.get(name, "") for name in offers.key) for row in rows}
-    return [cells for key, cells in offers.rows.items() if key not in there and all(key)] if offers.key else []

@@ -119,12 +119,14 @@ def add_row(
         return standing
     last = returned.rows_of().last()
     own = given_cells(returned)
+    taken = [name for name, text in (cells or {}).items() if text and source == Change.Source.PREFILL]
     row = Row.objects.create(
         returned=returned,
         version=returned.version,
         uid=uid or uuid.uuid4(),
         position=last.position + 1 if last else 0,
         cells={**(cells or {}), **own},
+        prefilled=taken,
         changed_by=by,
     )
     texts = {"": "there", **{name: text for name, text in row.cells.items() if text and name not in own}}

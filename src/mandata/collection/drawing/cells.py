@@ -1,0 +1,115 @@
+"""One cell of a sheet: what its inputs hold, and everything that stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from mandata.collection.cell_parts import Parts
+from mandata.collection.drawing.columns import Choice, Column
+
+
+@dataclass(frozen=True, slots=True)
+class TwoTexts:
+    """A cell into which two people wrote.
+
+    Attributes:
+        theirs: what stands there now, in words.
+        mine: what this person typed, as a cell.
+        mine_in_words: the same, in words.
+    """
+
+    theirs: str
+    mine: str
+    mine_in_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as it is drawn.
+
+    Attributes:
+        row: place of its row on the page, from 0; `__` in the row that new ones are made from.
+        uid: of the row.
+        is_in_grid: whether the head of the column is its label.
+        text: as it is kept.
+        words: the same as it is read aloud.
+        parts: what its inputs hold.
+        is_open: whether the person may change it.
+        is_called_back: whether it is one of the single cells that the return came back for.
+        is_prefilled: whether it was taken over and not changed since.
+        last: what was reported last time, in words.
+        may_take: whether that can be taken over with one press.
+        last_text: the same as a cell.
+        wrong: what is wrong with it, each in a sentence or two.
+        conflict: the two texts to choose from.
+    """
+
+    column: Column
+    row: str
+    uid: str
+    is_in_grid: bool
+    text: str
+    words: str
+    parts: Parts
+    is_open: bool
+    is_called_back: bool = False
+    is_prefilled: bool = False
+    last: str = ""
+    last_text: str = ""
+    may_take: bool = False
+    wrong: Sequence[str] = ()
+    conflict: TwoTexts | None = None
+
+    @property
+    def name(self) -> str:
+        """Name of its input."""
+        return f"{self.row}.{self.column.name}"
+
+    @property
+    def id(self) -> str:
+        """Id of its input, that findings link to."""
+        return f"c{self.row}-{self.column.name}"
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something has to be mended."""
+        return bool(self.wrong)
+
+    @property
+    def labelled_by(self) -> str:
+        """Ids of what names it: the head of its column and the title of its row, or its own label."""
+        return f"k-{self.column.name} r{self.row}" if self.is_in_grid else f"k{self.row}-{self.column.name}"
+
+    @property
+    def help_id(self) -> str:
+        """Id of the help on it."""
+        return f"help-{self.column.name}" if self.is_in_grid else f"help{self.row}-{self.column.name}"
+
+    @property
+    def described_by(self) -> str:
+        """Ids of what is said about it."""
+        parts = [self.help_id] if self.column.help else []
+        parts += [f"last-{self.id}"] if self.last else []
+        return " ".join([*parts, *([f"wrong-{self.id}"] if self.wrong else [])])
+
+    @property
+    def choices(self) -> list[Choice]:
+        """What can be chosen, with what stands there though it cannot, and with no choice at all."""
+        known = [choice for group in self.column.groups for choice in group.choices]
+        odd = [self.unknown_choice] if self.unknown_choice else []
+        return [*known, *odd, Choice("", _("No answer"))]
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether its text needs more than one line: an input of one line would lose the others."""
+        return "\n" in self.parts.figure
+
+    @property
+    def unknown_choice(self) -> Choice | None:
+        """The text that stands in it and cannot be chosen: shown, so that it is not lost."""
+        figure = self.parts.figure
+        known = any(figure == choice.code for group in self.column.groups for choice in group.choices)
+        return Choice(figure, figure) if figure and not known else None

@@ -1,0 +1,145 @@
+"""The columns of a form as a person meets them: label, help, what can be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from mandata.collection import words
+from mandata.collection.models import Return
+from mandata.framework.model import ORGANISATIONS, Code, Field, Framework
+
+
+class Choice(NamedTuple):
+    """One thing to choose."""
+
+    code: str
+    name: str
+
+
+class Group(NamedTuple):
+    """Choices that belong together; without a title they stand alone."""
+
+    title: str
+    choices: Sequence[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of the form, as it is drawn.
+
+    Attributes:
+        kind: of input: `text`, `long`, `number`, `yes-no` or `choice`.
+        help: what the form says of it, and its limits in words.
+        is_answer: whether a reason may stand instead of a figure.
+        is_asked: whether it has to be answered; other cells may stay blank.
+        groups: what can be chosen.
+        words: about how many a text may have.
+    """
+
+    name: str
+    label: str
+    kind: str
+    help: str
+    is_answer: bool
+    is_asked: bool
+    groups: Sequence[Group] = ()
+    words: int | None = None
+    is_whole: bool = False
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether an answer is one of some choices."""
+        return self.kind in ("choice", "yes-no")
+
+    @property
+    def input_mode(self) -> str:
+        """The keyboard that a telephone shows."""
+        return "numeric" if self.is_whole else "decimal"
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes its cell takes on a page."""
+        choices = sum(len(choice.code) + len(choice.name.encode()) + 25 for group in self.groups for choice in group[1])
+        return choices + (800 if self.is_answer else 350)
+
+
+def column_of(field: Field, returned: Return, is_asked: bool) -> Column:
+    """The column of a field in a return."""
+    return Column(
+        name=field.name,
+        label=f"{field.label} ({field.unit})" if field.unit else field.label,
+        kind=_kind(field),
+        help=" ".join(part for part in (field.description, _limits(field)) if part),
+        is_answer=returned.declared.is_answer(field),
+        is_asked=is_asked,
+        groups=groups_of(field, returned),
+        words=field.words,
+        is_whole=field.type in ("integer", "year"),
+    )
+
+
+def groups_of(field: Field, returned: Return) -> list[Group]:
+    """What can be chosen in a field: nothing where anything can be typed."""
+    if field.type == "boolean":
+        return [Group("", [Choice("yes", _("Yes")), Choice("no", _("No"))])]
+    if field.codelist is None:
+        return []
+    framework = returned.cycle.framework
+    if field.codelist == ORGANISATIONS:
+        return [Group("", _organisations(field, returned))]
+    return _grouped(list(framework.code_lists[field.codelist].codes.values()), framework)
+
+
+def in_words(text: str, field: Field, returned: Return) -> str:
+    """A cell as it is read aloud: no marks, no codes."""
+    return words.in_words(text, field, returned.declared, returned.cycle.framework)
+
+
+def _kind(field: Field) -> str:
+    if field.type == "boolean":
+        return "yes-no"
+    if field.codelist:
+        return "choice"
+    if field.words:
+        return "long"
+    return "number" if field.type in ("integer", "number", "year") else "text"
+
+
+def _limits(field: Field) -> str:
+    """The limits of a field in words; those that go without saying are left out."""
+    if field.type == "date":
+        return _("Year-month-day, for example 2025-03-31.")
+    limits = field.constraints
+    values = {"least": f"{limits.minimum or 0:g}", "most": f"{limits.maximum or 0:g}"}
+    if limits.maximum is not None:
+        both = _("From %(least)s to %(most)s.") if limits.minimum is not None else _("At most %(most)s.")
+        return both % values
+    return _("At least %(least)s.") % values if limits.minimum else ""
+
+
+def _organisations(field: Field, returned: Return) -> list[Choice]:
+    cycle = returned.cycle
+    known = cycle.framework.organisations.values()
+    return [
+        Choice(item.code, item.code)
+        for item in known
+        if field.of_kind in (None, item.kind) and item.is_open(cycle.period_start, cycle.period_end)
+    ]
+
+
+def _grouped(codes: Sequence[Code], framework: Framework) -> list[Group]:
+    """Codes under the broader one that they belong to, in the order of the list."""
+    groups: dict[str, list[Choice]] = {}
+    for code in codes:
+        groups.setdefault(code.broader, []).append(Choice(code.code, code.name))
+    return [Group(_title(broader, framework), choices) for broader, choices in groups.items()]
+
+
+def _title(code: str, framework: Framework) -> str:
+    """The name of a broader code, in whichever list it stands."""
+    lists = framework.code_lists.values()
+    return next((known.codes[code].name for known in lists if code in known.codes), code) if code else ""

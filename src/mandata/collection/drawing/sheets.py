@@ -1,0 +1,350 @@
+"""The sheet of a return: its rows and cells as a page shows them, with what was typed, found and known before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil, prod
+
+from django.utils.translation import gettext as _
+
+from mandata.collection.cell_parts import HOW_NAMES, Parts, take_apart
+from mandata.collection.checking import Problem
+from mandata.collection.drawing.cells import Cell, TwoTexts
+from mandata.collection.drawing.columns import Column, column_of, in_words
+from mandata.collection.drawing.wording import said
+from mandata.collection.going_back import changed_rows, rows_added_by_people
+from mandata.collection.models import Return, Row
+from mandata.collection.offers import Offers, takes
+from mandata.collection.progress import counted_fields
+from mandata.collection.rows import asked_fields, given_cells, has_known_keys
+from mandata.collection.saving import Conflict
+
+CellName = tuple[str, str]
+
+MOST_GROUPS = 3
+"""Rows that are still shown one below the other; more of them make a grid."""
+
+MOST_COLUMNS = 8
+"""Columns that a grid still holds on a common screen."""
+
+BYTES_OF_ROWS = 130_000
+"""About what the rows of one page may weigh, so that the whole page stays under 200 kB."""
+
+NEW_ROW = "__"
+"""Stands for the place of a row in the markup that new rows are made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row as it is drawn.
+
+    Attributes:
+        place: on the page, from 0.
+        title: what the row is about, in words.
+        keys: the cells that name it, where the person chooses them.
+        cells: the others.
+        wrong: what is wrong with the row as a whole.
+        has_history: whether anything happened to it.
+        may_be_removed: whether a return can do without it: not where it is the only row that there can be.
+    """
+
+    place: str
+    uid: str
+    title: str
+    keys: Sequence[Cell]
+    cells: Sequence[Cell]
+    wrong: Sequence[str] = ()
+    has_history: bool = False
+    may_be_removed: bool = False
+
+    @property
+    def all_cells(self) -> Sequence[Cell]:
+        """Keys first."""
+        return [*self.keys, *self.cells]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A line of the summary of what is wrong.
+
+    Attributes:
+        anchor: id on the page that it links to; "" where the row stands on another page.
+        page: number of the page with the row.
+    """
+
+    anchor: str
+    page: int
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What the last press of a button left undone: shown instead of what is kept.
+
+    Attributes:
+        parts: of cells that could not be saved.
+        reasons: why, by cell.
+        conflicts: to be decided.
+    """
+
+    parts: Mapping[CellName, Parts] = field(default_factory=dict)
+    reasons: Mapping[CellName, str] = field(default_factory=dict)
+    conflicts: Sequence[Conflict] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything of a return that its page shows.
+
+    Attributes:
+        layout: `grid` or `groups`.
+        key_columns: the fields that name a row.
+        columns: the other fields.
+        blank: the row that new ones are made from; None where no row can be added.
+        seen: the cells as shown, for the page to send back.
+        page, pages: the number of this page, from 1, and how many there are.
+        mistakes: of the whole return, for the summary.
+    """
+
+    layout: str
+    key_columns: Sequence[Column]
+    columns: Sequence[Column]
+    rows: Sequence[SheetRow]
+    blank: SheetRow | None
+    seen: str
+    page: int
+    pages: int
+    mistakes: Sequence[Mistake]
+    last_cycle: str
+
+    @property
+    def row_head(self) -> str:
+        """The head over the titles of the rows."""
+        return " · ".join(column.label for column in self.key_columns) or _("Row")
+
+    @property
+    def page_numbers(self) -> range:
+        """The pages that there are."""
+        return range(1, self.pages + 1)
+
+    @property
+    def how_names(self) -> list[tuple[str, str]]:
+        """The menu beside an answer."""
+        return [(how.value, str(name)) for how, name in HOW_NAMES.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What drawing a row needs to know of the return."""
+
+    returned: Return
+    columns: Mapping[str, Column]
+    keys: Collection[str]
+    layout: str
+    is_open: bool
+    offers: Offers
+    problems: Sequence[Problem]
+    shows_blank: bool
+    overlay: Overlay
+    typed_rows: Collection[str]
+    changed: Collection[str]
+
+
+def draw(
+    returned: Return,
+    problems: Sequence[Problem],
+    offers: Offers,
+    *,
+    may_fill: bool,
+    page: int = 1,
+    shows_blank: bool = False,
+    overlay: Overlay | None = None,
+) -> Sheet:
+    """Draw the version of a return that is worked on.
+
+    Args:
+        problems: everything that is wrong with it.
+        offers: what is known from an earlier cycle.
+        may_fill: whether the person may change it, if it is open.
+        page: number of the page, from 1.
+        shows_blank: whether blank cells are told to be blank, too: not before the person asks for a check.
+        overlay: what could not be saved.
+    """
+    counted = set(counted_fields(returned))
+    own = given_cells(returned)
+    fields = [item for item in asked_fields(returned.declared) if item.name not in own]
+    rows = list(returned.rows_of())
+    columns = {item.name: column_of(item, returned, item.name in counted) for item in fields}
+    context = _Context(
+        returned=returned,
+        columns=columns,
+        keys=[name for name in returned.declared.table.primaryKey if name in columns],
+        layout=_layout(returned, columns.values(), len(rows)),
+        is_open=may_fill and returned.is_open,
+        offers=offers,
+        problems=problems,
+        shows_blank=shows_blank,
+        overlay=overlay or Overlay(),
+        typed_rows=rows_added_by_people(returned),
+        changed=changed_rows(returned),
+    )
+    size = _rows_a_page(columns.values())
+    pages = max(1, ceil(len(rows) / size))
+    page = min(max(page, 1), pages)
+    shown = rows[(page - 1) * size : page * size]
+    return Sheet(
+        layout=context.layout,
+        key_columns=[columns[name] for name in context.keys],
+        columns=[column for column in columns.values() if column.name not in context.keys],
+        rows=[_row(context, row, str(place), (page - 1) * size + place + 1) for place, row in enumerate(shown)],
+        blank=_blank(context) if context.is_open and may_add_rows(returned, len(rows)) else None,
+        seen=json.dumps([[str(row.uid), _texts(row, context.columns)] for row in shown], ensure_ascii=False),
+        page=page,
+        pages=pages,
+        mistakes=_mistakes(context, rows, size, page),
+        last_cycle=offers.cycle,
+    )
+
+
+def may_add_rows(returned: Return, count: int) -> bool:
+    """Whether another row makes sense: the form names its rows, and not all that can be are there."""
+    form, framework = returned.declared, returned.cycle.framework
+    if returned.open_cells or not form.table.primaryKey:
+        return False
+    if not has_known_keys(returned):
+        return True
+    own = given_cells(returned)
+    keys = [item for item in form.table.fields if item.name in form.table.primaryKey and item.name not in own]
+    return count < prod(len(framework.code_lists[item.codelist].codes) for item in keys if item.codelist)
+
+
+def page_of_row(returned: Return, uid: str) -> int:
+    """Number of the page that a row stands on."""
+    own = given_cells(returned)
+    fields = [item for item in asked_fields(returned.declared) if item.name not in own]
+    size = _rows_a_page([column_of(item, returned, False) for item in fields])
+    uids = [str(row) for row in returned.rows_of().values_list("uid", flat=True)]
+    return uids.index(uid) // size + 1 if uid in uids else 1
+
+
+def _rows_a_page(columns: Collection[Column]) -> int:
+    return max(5, BYTES_OF_ROWS // (sum(column.weight for column in columns) + 200))
+
+
+def _layout(returned: Return, columns: Collection[Column], count: int) -> str:
+    """A grid where there are many rows of few cells; else each row is a group of fields, and a story is a card."""
+    is_list = bool(returned.declared.table.primaryKey) and not has_known_keys(returned)
+    if len(columns) > MOST_COLUMNS or any(column.kind == "long" for column in columns):
+        return "groups"
+    return "grid" if is_list or count > MOST_GROUPS else "groups"
+
+
+def _row(context: _Context, row: Row, place: str, number: int) -> SheetRow:
+    uid = str(row.uid)
+    title = _title(context.returned, row)
+    is_named = bool(title) and has_known_keys(context.returned) and uid not in context.typed_rows
+    cells = [_cell(context, row, column, place) for column in context.columns.values()]
+    keys = [cell for cell in cells if cell.column.name in context.keys]
+    return SheetRow(
+        place=place,
+        uid=uid,
+        title=title if is_named or not context.is_open else _("Row %(number)s") % {"number": number},
+        keys=[] if is_named or not context.is_open else keys,
+        cells=[cell for cell in cells if cell not in keys],
+        wrong=[
+            said(item, context.returned.declared) for item in context.problems if (item.row, item.field) == (uid, "")
+        ],
+        has_history=uid in context.changed,
+        may_be_removed=context.is_open and bool(context.keys),
+    )
+
+
+def _blank(context: _Context) -> SheetRow:
+    """The row that new ones are made from."""
+    cells = [_blank_cell(context, column) for column in context.columns.values()]
+    keys = [cell for cell in cells if cell.column.name in context.keys]
+    others = [cell for cell in cells if cell.column.name not in context.keys]
+    return SheetRow(NEW_ROW, "", _("New row"), keys, others, may_be_removed=True)
+
+
+def _blank_cell(context: _Context, column: Column) -> Cell:
+    is_in_grid = context.layout == "grid" and column.name not in context.keys
+    return Cell(column, NEW_ROW, "", is_in_grid, "", "", Parts(), True)
+
+
+def _cell(context: _Context, row: Row, column: Column, place: str) -> Cell:
+    returned, name = context.returned, (str(row.uid), column.name)
+    declared = returned.declared.field(column.name)
+    assert declared is not None  # noqa: S101 (columns are made from fields)
+    text, last = row.cells.get(column.name, ""), context.offers.row(row.cells).get(column.name, "")
+    is_key = column.name in context.keys
+    is_open = context.is_open and (not returned.open_cells or list(name) in returned.open_cells)
+    conflict = next((item for item in context.overlay.conflicts if (item.row, item.field) == name), None)
+    return Cell(
+        column=column,
+        row=place,
+        uid=name[0],
+        is_in_grid=context.layout == "grid" and not is_key,
+        text=text,
+        words=in_words(text, declared, returned),
+        parts=context.overlay.parts.get(name) or take_apart(text, column.is_answer),
+        is_open=is_open,
+        is_called_back=list(name) in returned.open_cells,
+        is_prefilled=column.name in row.prefilled,
+        last="" if is_key else in_words(last, declared, returned),
+        last_text=last,
+        may_take=is_open and not is_key and last != text and takes(returned, column.name, last),
+        wrong=_wrong(context, name, text),
+        conflict=conflict
+        and TwoTexts(in_words(text, declared, returned), conflict.yours, in_words(conflict.yours, declared, returned)),
+    )
+
+
+def _wrong(context: _Context, name: CellName, text: str) -> list[str]:
+    """What is wrong with a cell; that it is blank is told only when it is asked for."""
+    reason = context.overlay.reasons.get(name)
+    if reason:
+        return [reason]
+    if not text.strip() and not context.shows_blank:
+        return []
+    return [said(item, context.returned.declared) for item in context.problems if (item.row, item.field) == name]
+
+
+def _title(returned: Return, row: Row) -> str:
+    """What a row is about: its key in words, or the organisation where the key is nothing else."""
+    own, words = given_cells(returned), []
+    for name in returned.declared.table.primaryKey:
+        declared, text = returned.declared.field(name), row.cells.get(name, "")
+        if declared and name not in own and text.strip():
+            words.append(in_words(text, declared, returned))
+    return " · ".join(words) or own.get(next(iter(returned.declared.table.primaryKey), ""), "")
+
+
+def _texts(row: Row, columns: Collection[str]) -> dict[str, str]:
+    return {name: text for name, text in row.cells.items() if text and name in columns}
+
+
+def _mistakes(context: _Context, rows: Sequence[Row], size: int, page: int) -> list[Mistake]:
+    """Lines of the summary: what could not be saved, then what is wrong, in the order of the rows."""
+    places = {str(row.uid): place for place, row in enumerate(rows)}
+    titles = {str(row.uid): _title(context.returned, row) for row in rows}
+    form, found = context.returned.declared, list[Mistake]()
+
+    def add(uid: str, name: str, text: str) -> None:
+        place = places.get(uid, 0)
+        on_page = place // size + 1
+        column = context.columns.get(name)
+        anchor = f"c{place % size}-{name}" if column else f"row-{place % size}"
+        where = ", ".join(part for part in (column.label if column else "", titles.get(uid, "")) if part)
+        found.append(Mistake(anchor if uid in places and on_page == page else "", on_page, where, text))
+
+    for (uid, name), reason in context.overlay.reasons.items():
+        add(uid, name, reason)
+    for conflict in context.overlay.conflicts:
+        add(conflict.row, conflict.field, _("Somebody else wrote into this cell. Choose which text stays."))
+    for problem in sorted(context.problems, key=lambda item: places.get(item.row, -1)):
+        add(problem.row, problem.field, said(problem, form))
+    return found

@@ -1,0 +1,109 @@
+"""What a page of a return sends back: which cells were changed, and to what."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mandata.collection.cell_parts import How, Parts, Unclear, as_cell, put_together, take_apart
+from mandata.collection.models import Return
+from mandata.collection.rows import asked_fields, given_cells
+from mandata.collection.saving import Conflict, Edit
+
+SEEN = "seen"
+"""Name of the hidden input with the rows of the page: uid, the cells as they were shown, whether the row is new."""
+
+
+class Malformed(Exception):
+    """What came back is not what the page sends."""
+
+
+@dataclass(slots=True)
+class Typed:
+    """What was typed on a page.
+
+    Attributes:
+        rows: uids of the rows on the page, in their order.
+        seen: the cells of the page as they were shown.
+        added: uids of the rows that the person added on the page itself.
+        edits: the cells that were changed.
+        unclear: what cannot be understood, by cell.
+        parts: what stands in the inputs of every cell that was changed or is unclear.
+        undecided: conflicts for which neither text was chosen yet.
+    """
+
+    rows: list[str] = field(default_factory=list)
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
+    added: list[uuid.UUID] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    unclear: dict[tuple[str, str], str] = field(default_factory=dict)
+    parts: dict[tuple[str, str], Parts] = field(default_factory=dict)
+    undecided: list[Conflict] = field(default_factory=list)
+
+
+def read_typed(posted: Mapping[str, str], returned: Return) -> Typed:
+    """The cells that a posted page changes.
+
+    Raises:
+        Malformed: the page was not made by us.
+    """
+    own, typed = given_cells(returned), Typed()
+    fields = {item.name: returned.declared.is_answer(item) for item in asked_fields(returned.declared)}
+    for index, (uid, cells, is_new) in enumerate(_seen(posted)):
+        typed.rows.append(str(uid))
+        if is_new:
+            typed.added.append(uid)
+        for name in (name for name in fields if name not in own):
+            old = typed.seen[str(uid), name] = str(cells.get(name, ""))
+            _read_cell(posted, f"{index}.{name}", Edit(str(uid), name, old, old), fields[name], typed)
+    return typed
+
+
+def _seen(posted: Mapping[str, str]) -> list[tuple[uuid.UUID, dict[str, Any], bool]]:
+    try:
+        return [
+            (uuid.UUID(uid), dict(cells), bool(rest)) for uid, cells, *rest in json.loads(posted.get(SEEN, "") or "[]")
+        ]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Malformed from error
+
+
+def _read_cell(posted: Mapping[str, str], name: str, cell: Edit, is_answer: bool, typed: Typed) -> None:
+    """Add what a cell changes; one that was not on the page changes nothing."""
+    key = (cell.row, cell.field)
+    if f"{name}.mine" in posted:
+        _read_choice(posted, name, cell, typed)
+    elif name in posted:
+        why = as_cell(posted.get(f"{name}.why", ""))
+        parts = Parts(as_cell(posted[name]), _how(posted.get(f"{name}.how", "")), why)
+        shown = take_apart(cell.old, is_answer)
+        if parts == shown:
+            return
+        try:
+            new = put_together(parts, shown, is_answer)
+        except Unclear as unclear:
+            typed.unclear[key] = str(unclear)
+            typed.parts[key] = parts
+            return
+        if new != cell.old:
+            typed.edits.append(Edit(*key, cell.old, new))
+            typed.parts[key] = parts
+
+
+def _read_choice(posted: Mapping[str, str], name: str, cell: Edit, typed: Typed) -> None:
+    """Which of two texts was chosen where two people wrote into one cell."""
+    mine, which = as_cell(posted[f"{name}.mine"]), posted.get(f"{name}.which")
+    if which == "mine":
+        typed.edits.append(Edit(cell.row, cell.field, cell.old, mine))
+    elif which != "theirs":
+        typed.undecided.append(Conflict(cell.row, cell.field, cell.old, mine))
+
+
+def _how(text: str) -> How:
+    try:
+        return How(text)
+    except ValueError as error:
+        raise Malformed from error

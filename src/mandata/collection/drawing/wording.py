@@ -1,0 +1,36 @@
+"""What is said of a problem on a page: in the words of the page, not of a file."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+
+from mandata.collection.checking import Problem
+from mandata.framework.model import Form
+
+RULE = re.compile(r" \(rule '[^']*'\)$")
+
+
+def said(problem: Problem, form: Form) -> str:
+    """A problem and what to do about it, in one or two sentences."""
+    has_menu = any(form.is_answer(field) for field in form.table.fields if field.name == problem.field)
+    if problem.code == "rule":
+        return RULE.sub("", problem.message)
+    if problem.code == "wrong-number" and not problem.message.endswith(("percent sign.", "too large.")):
+        mend = (
+            _("Write a number, or say in the menu beside the cell why there is none.")
+            if has_menu
+            else _("Write a number.")
+        )
+        return f"{problem.message} {mend}"
+    if problem.code in ("blank-cell", "blank-key"):
+        if has_menu:
+            return _("The cell is blank. Fill it in, or say in the menu beside it why there is no figure.")
+        return _("The cell is blank. Fill it in.")
+    said_otherwise = {
+        "duplicate-row": _("Another row has the same name. Remove one of the two, or correct it."),
+        "missing-reason": _("Say why the figure is not available."),
+        "wrong-boolean": _("Choose yes or no."),
+    }
+    return said_otherwise.get(problem.code) or f"{problem.message} {problem.mend}".strip()

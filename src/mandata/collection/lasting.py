@@ -1,0 +1,108 @@
+"""What seldom changes from one cycle to the next, offered as a whole: nothing is taken that was not looked at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from mandata.accounts.models import User
+from mandata.collection.filling import CellName, keep
+from mandata.collection.models import Change, Return
+from mandata.collection.offers import Key, offers_of, takes
+from mandata.collection.rows import asked_fields, given_cells, has_known_keys
+from mandata.collection.saving import Edit, add_row, is_locked_cell
+from mandata.framework.model import Field
+
+
+@dataclass(frozen=True, slots=True)
+class LastCell:
+    """A blank cell of which the text of last time is known."""
+
+    cell: CellName
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastRow:
+    """A row of last time that does not stand in the return.
+
+    Attributes:
+        cells: those that would be taken over: its key and what seldom changes.
+    """
+
+    key: Key
+    cells: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """Its key as one text, to come back from a page."""
+        return json.dumps(self.key, ensure_ascii=False)
+
+
+def lasting_fields(returned: Return) -> list[Field]:
+    """Fields whose answers seldom change: words, codes, yes and no. Figures are asked anew, and so are long texts."""
+    form = returned.declared
+    own = {*given_cells(returned), *form.table.primaryKey}
+    return [
+        item
+        for item in asked_fields(form)
+        if item.name not in own and item.type in ("string", "boolean") and item.words is None
+    ]
+
+
+def last_cells(returned: Return) -> list[LastCell]:
+    """The open, blank cells of lasting fields of which last time's text is known and can stand."""
+    offers, names = offers_of(returned), [item.name for item in lasting_fields(returned)]
+    found = []
+    for row in returned.rows_of():
+        known = offers.row(row.cells)
+        for name in names:
+            text, uid = known.get(name, ""), str(row.uid)
+            is_blank = not row.cells.get(name, "").strip() and not is_locked_cell(returned, uid, name)
+            if is_blank and takes(returned, name, text):
+                found.append(LastCell((uid, name), text))
+    return found
+
+
+def last_rows(returned: Return) -> list[LastRow]:
+    """The rows of last time that do not stand in a list whose rows people name; long texts are written anew."""
+    form, offers = returned.declared, offers_of(returned)
+    if returned.open_cells or has_known_keys(returned) or not offers.key:
+        return []
+    if any(item.words is not None for item in form.table.fields):
+        return []
+    there = {tuple(row.cells.get(name, "") for name in offers.key) for row in returned.rows_of()}
+    names = [*offers.key, *(item.name for item in lasting_fields(returned))]
+    return [
+        LastRow(key, {name: cells[name] for name in names if takes(returned, name, cells.get(name, ""))})
+        for key, cells in offers.rows.items()
+        if key not in there and all(key)
+    ]
+
+
+@transaction.atomic
+def take_last(returned: Return, cells: Collection[CellName], rows: Collection[str], by: User) -> int:
+    """Take over what was chosen of the cells and rows of last time.
+
+    Args:
+        rows: names of rows.
+
+    Returns:
+        How many cells were filled.
+
+    Raises:
+        CannotChange: the rows of the return are locked.
+    """
+    chosen = [item for item in last_cells(returned) if item.cell in cells]
+    kept = keep(
+        returned, [Edit(*item.cell, "", item.text) for item in chosen], by, taken=[item.cell for item in chosen]
+    )
+    count = len(kept.saved)
+    for row in last_rows(returned):
+        if row.name in rows:
+            add_row(returned, by, row.cells, Change.Source.PREFILL)
+            count += len(row.cells)
+    return count

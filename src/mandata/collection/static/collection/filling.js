@@ -1,0 +1,348 @@
+/* The page of a return: saves by itself, keeps what could not be sent, moves like a spreadsheet, takes a pasted block. */
+const form = document.getElementById("sheet");
+const words = form.dataset;
+const status = document.getElementById("status");
+const body = document.getElementById("rows");
+const blank = crypto.randomUUID && document.getElementById("new-row");
+const isKept = "kept" in words;
+const storeName = `mandata.return.${words.key}`;
+const SOON = 2500, LATER = 10000; // milliseconds
+const NO_FIGURE = ["-", ":", "c"];
+const rows = JSON.parse(form.elements.seen.value); // uid, cells as they were last seen, whether the row is new
+const touched = new Set(), refused = new Map(), taken = new Map(), elsewhere = new Map();
+let timer = 0, sending = Promise.resolve(), cannotKeep = !isKept;
+
+document.documentElement.classList.add("scripted");
+const make = (tag, properties, ...inside) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...inside);
+  return element;
+};
+
+/* Cells: a key is "place.field", as the inputs are named */
+const control = key => form.elements[key];
+const first = key => control(key) instanceof RadioNodeList ? control(key)[0] : control(key);
+const keyOf = element => (/^\d+\.\w+/.exec(element.name) || [""])[0];
+const place = uid => rows.findIndex(row => row[0] === uid);
+const keyAt = (uid, field) => `${place(uid)}.${field}`;
+const at = key => { const [row, field] = key.split("."); return { row: rows[row][0], cells: rows[row][1], field }; };
+const seen = key => at(key).cells[at(key).field] || "";
+const setSeen = (key, text) => { at(key).cells[at(key).field] = text; };
+const menu = key => control(key + ".how");
+const why = key => control(key + ".why");
+const box = key => document.getElementById(`c${key.replace(".", "-")}`)?.closest("td, .field, .key");
+
+const parts = text => {
+  const cell = text.trim(), flagged = /^([^]*\S)\s+([ep])$/.exec(cell);
+  if (cell === "-" || cell === "c") return ["", cell, ""];
+  if (cell[0] === ":") return ["", ":", cell.slice(1).trim()];
+  return flagged ? [flagged[1], flagged[2], ""] : [cell, "", ""];
+};
+const joined = (figure, how, reason) => {
+  if (how === ":") return `: ${reason.trim()}`.trim();
+  return NO_FIGURE.includes(how) ? how : how && figure.trim() ? `${figure.trim()} ${how}` : figure.trim();
+};
+const same = (key, text) => menu(key) ? joined(...parts(text)) : text;
+const read = key => menu(key) ? joined(control(key).value, menu(key).value, why(key).value) : control(key).value;
+const put = (key, text) => {
+  const [figure, how, reason] = menu(key) ? parts(text) : [text], input = control(key);
+  if (input.options && ![...input.options].some(option => option.value === figure)) input.add(new Option(figure, figure));
+  input.value = figure;
+  if (menu(key)) [menu(key).value, why(key).value] = [how, reason];
+  dress(key);
+};
+const dress = key => { // what follows from what stands in a cell
+  const line = box(key).querySelector(".words"), how = menu(key)?.value;
+  if (line) line.textContent = `${(read(key).match(/\S+/g) || []).length} ${words.of} ${line.dataset.most} ${words.words}`;
+  if (menu(key)) menu(key).parentElement.className = `entry ${how ? "said" : "plain"}`;
+};
+
+/* Saving */
+const edits = () => {
+  const list = [...elsewhere.values()];
+  for (const key of touched) {
+    const text = read(key), { row, field } = at(key);
+    if (same(key, seen(key)) === text) touched.delete(key);
+    else if (refused.get(key) !== text) list.push({ row, field, old: seen(key), new: text, taken: taken.get(key) === text });
+  }
+  return list;
+};
+const batch = () => ({ edits: edits(), added: rows.filter(row => row[2]).map(row => row[0]), checked: "checked" in words });
+const keep = () => {
+  if (!isKept) return;
+  try {
+    if (edits().length) localStorage.setItem(storeName, JSON.stringify(batch()));
+    else localStorage.removeItem(storeName);
+    cannotKeep = false;
+  } catch { cannotKeep = true; }
+};
+const say = (text, isTrouble) => {
+  status.textContent = text;
+  status.className = isTrouble ? "trouble" : "";
+};
+const soon = delay => { timer ||= setTimeout(send, delay || SOON); };
+const touch = (...keys) => {
+  keys.forEach(key => touched.add(key));
+  keep();
+  soon();
+};
+const send = () => {
+  clearTimeout(timer);
+  timer = 0;
+  return sending = sending.then(post, post);
+};
+const waits = () => {
+  say(cannotKeep ? words.offlineUnkept : words.offline, true);
+  soon(LATER);
+  return false;
+};
+const post = async () => {
+  const sent = batch(), text = JSON.stringify(sent);
+  if (!sent.edits.length) { keep(); return true; }
+  say(words.saving);
+  try {
+    const answer = await fetch(words.cells, {
+      method: "POST", body: text, redirect: "manual", keepalive: text.length < 2e4,
+      headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+    });
+    if (answer.type === "opaqueredirect" || answer.status === 403) { say(words.signedOut, true); return false; }
+    if (!answer.ok) return waits();
+    settle(sent.edits, await answer.json());
+    return true;
+  } catch { return waits(); }
+};
+const settle = (sent, told) => {
+  const here = list => list.filter(([uid]) => place(uid) >= 0).map(([uid, field, ...rest]) => [keyAt(uid, field), ...rest]);
+  const texts = new Map(sent.map(edit => [keyAt(edit.row, edit.field), edit]));
+  elsewhere.clear();
+  for (const [key] of here(told.saved)) {
+    setSeen(key, texts.get(key).new);
+    if (texts.get(key).taken && !box(key).querySelector(".taken")) {
+      box(key).append(make("span", { className: "tag taken", textContent: words.taken }));
+    }
+  }
+  body.querySelectorAll(".wrong").forEach(unmark);
+  here(told.conflicts).forEach(conflict => ask(...conflict));
+  here(told.problems).forEach(problem => mark(...problem));
+  for (const [key, reason] of here(told.refused)) {
+    refused.set(key, texts.get(key).new);
+    mark(key, reason);
+  }
+  const bar = document.getElementById("progress");
+  [bar.max, bar.value] = [told.progress.asked || 1, told.progress.answered];
+  document.getElementById("counted").textContent = told.progress.words;
+  const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const isWaiting = told.refused.length || told.conflicts.length;
+  say(isWaiting ? words.waiting : `${words.saved} ${now}`, isWaiting);
+  keep();
+  if (edits().length) soon();
+};
+
+/* What is wrong, beside its cell; and two texts for one cell */
+const describe = (input, from, to) => {
+  const ids = (input.getAttribute("aria-describedby") || "").replace(from, "");
+  input.setAttribute("aria-describedby", `${ids} ${to}`.trim());
+  input.setAttribute("aria-invalid", !!to);
+};
+const mark = (key, text) => {
+  const [row, field] = key.split("."), input = field && first(key);
+  const line = make("span", { className: "wrong", textContent: text });
+  if (!input) {
+    line.classList.add("of-row");
+    document.getElementById(`r${row}`).after(line);
+    return;
+  }
+  line.id = `wrong-${input.id}`;
+  describe(input, line.id, line.id);
+  box(key).append(line);
+};
+const unmark = line => {
+  const input = document.getElementById(line.id.slice(6));
+  if (input) describe(input, line.id, "");
+  line.remove();
+};
+const ask = (key, theirs, mine) => {
+  const entry = first(key).closest(".entry");
+  const inputs = [...entry.querySelectorAll("input, select, textarea"), why(key)].filter(Boolean);
+  const isAsked = is => {
+    inputs.forEach(input => { input.disabled = is; });
+    entry.hidden = is;
+  };
+  const choice = (name, text) => {
+    const radio = make("input", { type: "radio", name: `${key}.which`, value: name });
+    radio.addEventListener("change", () => {
+      question.remove();
+      isAsked(false);
+      put(key, text);
+      touch(key);
+      first(key).focus();
+    });
+    return make("label", {}, radio, ` ${words[name]}: `, make("b", { textContent: text || words.empty }));
+  };
+  const question = make("fieldset", { className: "two" }, make("legend", { textContent: words.two }),
+    choice("theirs", theirs), choice("mine", mine), make("input", { type: "hidden", name: `${key}.mine`, value: mine }));
+  touched.delete(key);
+  setSeen(key, theirs);
+  isAsked(true);
+  entry.before(question);
+};
+
+/* Rows, and grids: keys as in a spreadsheet */
+const addRow = (uid = crypto.randomUUID()) => {
+  body.insertAdjacentHTML("beforeend", blank.innerHTML.trim().replaceAll("__", rows.length));
+  rows.push([uid, {}, 1]);
+  body.lastElementChild.querySelectorAll('[value="remove:"]').forEach(button => { button.value += uid; });
+  skipMenus();
+  return body.lastElementChild;
+};
+const skipMenus = () => body.querySelectorAll("td .number + .how").forEach(item => { item.tabIndex = -1; });
+const value = cell => cell?.querySelector(".entry:not([hidden]) > :first-child");
+const go = (from, down, across) => {
+  let cell = from, row = from.parentElement;
+  do {
+    if (down) cell = (row = down > 0 ? row.nextElementSibling : row.previousElementSibling)?.cells[from.cellIndex];
+    else cell = across > 0 ? cell.nextElementSibling : cell.previousElementSibling;
+  } while (cell && !value(cell));
+  if (!cell) return false;
+  value(cell).focus();
+  value(cell).select?.();
+  return true;
+};
+const pressed = event => {
+  const input = event.target, cell = input.closest(".sheet td, .sheet th"), isText = input.matches("input, textarea");
+  if (!cell || !keyOf(input) || event.isComposing) return;
+  const down = { ArrowUp: -1, ArrowDown: 1 }[event.key], across = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (event.key === "Enter") { // with Shift up, but in a text a new line
+    if (event.shiftKey && input.matches("textarea")) return;
+    go(cell, event.shiftKey ? -1 : 1);
+  } else if (event.altKey && down > 0 && isText && menu(keyOf(input))) menu(keyOf(input)).focus();
+  else if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !isText) return;
+  else {
+    const isOn = across > 0 !== (getComputedStyle(input).direction === "rtl"), edge = isOn ? input.value.length : 0;
+    const isAtEdge = across && input.selectionStart === edge && input.selectionEnd === edge;
+    if (!(down && !input.value.includes("\n") && go(cell, down)) && !(isAtEdge && go(cell, 0, isOn ? 1 : -1))) return;
+  }
+  event.preventDefault();
+};
+
+/* A pasted block */
+const block = text => {
+  const table = [[]], cells = /(?:"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))(\t|\n|$)/g;
+  for (const [, quoted, plain, end] of text.replace(/\r\n?/g, "\n").replace(/\n$/, "").matchAll(cells)) {
+    table.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === "\n") table.push([]);
+    if (!end) break;
+  }
+  return table;
+};
+const tidied = text => { // thousands and decimals, where only one reading is possible
+  const cell = text.trim().replace(/[\u00a0\u202f\u2007-\u2009]/g, " ").replace(/^[\u2212\u2013](?=\d)/, "-");
+  const grouped = /^(-?\d{1,3}(?:([ '\u2019])\d{3})(?:\2\d{3})*)(?:[.,](\d+))?$/.exec(cell)
+    || /^(-?\d{1,3}(?:(,)\d{3})+)\.(\d+)$/.exec(cell) || /^(-?\d{1,3}(?:(\.)\d{3})+),(\d+)$/.exec(cell)
+    || /^(-?[1-9]\d{0,2}(?:([,.])\d{3})(?:\2\d{3})+)$/.exec(cell);
+  if (grouped) return grouped[1].replace(/[^\d-]/g, "") + (grouped[3] ? `.${grouped[3]}` : "");
+  return /^-?([1-9]\d{0,2},\d{3}|\d*)$/.test(cell) ? cell : cell.replace(/^(-?\d+),(\d+)$/, "$1.$2");
+};
+const meant = (input, text) => {
+  const wanted = text.trim().toLowerCase(), isOne = word => word.trim().toLowerCase() === ({ true: "yes", false: "no" }[wanted] || wanted);
+  if (input.options) return [...input.options].find(item => isOne(item.value) || isOne(item.text))?.value ?? text.trim();
+  return input.matches(".number") ? tidied(text) : text;
+};
+const paste = event => {
+  const input = event.target, cell = input.closest("td"), text = event.clipboardData.getData("text/plain");
+  const isNumber = input.matches(".number"), isOne = !/[\t\n]/.test(text.trim());
+  if (!cell || !text || input.name !== keyOf(input) || !(isNumber || text.includes("\t") || !isOne && input.options)) return;
+  event.preventDefault();
+  if (isOne) {
+    input.setRangeText(tidied(text), input.selectionStart, input.selectionEnd, "end");
+    touch(keyOf(input));
+    return;
+  }
+  const before = new Map(), count = rows.length;
+  let row = cell.parentElement, outside = 0;
+  for (const line of block(text)) {
+    if (!row && blank) row = addRow();
+    line.forEach((item, index) => {
+      const target = value(row?.cells[cell.cellIndex + index]), key = target && keyOf(target);
+      if (!key) { outside += !!item.trim(); return; }
+      before.set(key, read(key));
+      put(key, meant(target, item));
+    });
+    row = row?.nextElementSibling;
+  }
+  touch(...before.keys());
+  document.getElementById("undo")?.remove();
+  status.after(make("button", { type: "button", className: "quiet", id: "undo", textContent: words.undo, onclick: undo(before, count) }));
+  say(`${words.pasted}: ${before.size}.${outside ? ` ${outside} ${words.outside}.` : ""}`, outside);
+};
+const undo = (before, count) => () => {
+  document.getElementById("undo").remove();
+  before.forEach((text, key) => put(key, text));
+  touch(...before.keys());
+  while (rows.length > count && !Object.keys(rows.at(-1)[1]).length) {
+    [...touched].filter(key => key.startsWith(`${rows.length - 1}.`)).forEach(key => touched.delete(key));
+    rows.pop();
+    body.lastElementChild.remove();
+  }
+};
+
+/* What people do */
+form.addEventListener("input", ({ target }) => {
+  const key = keyOf(target), input = key && control(key);
+  if (!input || target.name.endsWith(".which")) return;
+  if (target === menu(key)) {
+    const isNone = NO_FIGURE.includes(target.value), kept = first(key).dataset;
+    if (isNone && input.value) [kept.was, input.value] = [input.value, ""];
+    else if (!isNone && !input.value) input.value = kept.was || "";
+    if (target.value === ":") why(key).focus();
+  }
+  dress(key);
+  touch(key);
+});
+form.addEventListener("click", event => {
+  const button = event.target.closest("button[name=do]"), [does, uid, field] = (button?.value || "").split(":");
+  if (does === "add" && blank) value(addRow()).focus();
+  else if (does === "take") {
+    const key = keyAt(uid, field);
+    put(key, button.dataset.text);
+    taken.set(key, read(key));
+    touch(key);
+    first(key).focus();
+    button.remove();
+  } else return;
+  event.preventDefault();
+});
+form.addEventListener("submit", async event => {
+  if (words.passed) return;
+  event.preventDefault();
+  if (!navigator.onLine) waits();
+  if (!navigator.onLine || !await send()) return;
+  form.elements.seen.value = JSON.stringify(rows);
+  words.passed = 1;
+  form.requestSubmit(event.submitter);
+});
+form.addEventListener("keydown", pressed);
+form.addEventListener("paste", paste);
+addEventListener("online", send);
+addEventListener("pageshow", event => { if (event.persisted) location.reload(); });
+addEventListener("beforeunload", event => { if (!words.passed && cannotKeep && edits().length) event.preventDefault(); });
+document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
+
+/* What an earlier visit could not send */
+const restore = ({ edits, added }) => {
+  added.filter(uid => blank && place(uid) < 0).forEach(uid => addRow(uid));
+  for (const edit of edits) {
+    const key = keyAt(edit.row, edit.field);
+    if (!control(key)) elsewhere.set(edit.row + edit.field, edit);
+    else if (same(key, seen(key)) !== edit.new) {
+      setSeen(key, edit.old);
+      put(key, edit.new);
+      touched.add(key);
+    }
+  }
+  say(words.found);
+  send();
+};
+skipMenus();
+const kept = isKept && localStorage.getItem(storeName);
+if (kept) restore(JSON.parse(kept));

@@ -1,0 +1,264 @@
+"""Filling in a return: one page a form, drawn from it; everything works without JavaScript."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection import workflow
+from mandata.collection.cell_parts import as_cell
+from mandata.collection.checking import problems_of
+from mandata.collection.drawing import Malformed, Overlay, Typed, draw, page_of_row, read_typed
+from mandata.collection.drawing.wording import said
+from mandata.collection.filling import Kept, keep, offered
+from mandata.collection.going_back import removed_rows
+from mandata.collection.lasting import lasting_fields
+from mandata.collection.models import Return
+from mandata.collection.offers import offers_of
+from mandata.collection.progress import Progress, progress_of
+from mandata.collection.saving import CannotChange, Edit, add_row, remove_row
+from mandata.collection.views.objects import seen_return
+from mandata.collection.workflow import CannotMove
+
+MOST_EDITS = 5_000
+"""Cells that one request may change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A text that was typed and has no cell any more: shown, so that it can be copied."""
+
+    field: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What the last press of a button left undone."""
+
+    overlay: Overlay = field(default_factory=Overlay)
+    lost: Sequence[Lost] = ()
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, number: int) -> HttpResponse:
+    """The page of a return; POST saves what was typed and then does what the pressed button says."""
+    if request.method != "POST":
+        return _page(request, seen_return(request, number))
+    returned = seen_return(request, number, Action.FILL_RETURN)
+    try:
+        typed = read_typed(request.POST, returned)
+    except Malformed:
+        return HttpResponseBadRequest(_("This is not what our page sends. Load it again."))
+    does, _colon, what = request.POST.get("do", "save").partition(":")
+    kept = _keep(request, returned, typed, what if does == "take" else "")
+    returned.refresh_from_db()
+    unsaved = _unsaved(returned, typed, kept)
+    if unsaved.lost or unsaved.overlay != Overlay():
+        return _page(request, returned, unsaved)
+    try:
+        return BUTTONS.get(does, _save)(request, returned, what)
+    except (CannotChange, CannotMove) as obstacle:
+        messages.error(request, str(obstacle))
+        return _back(request, returned, checked=1)
+
+
+@login_required
+@require_POST
+def cells(request: HttpRequest, number: int) -> JsonResponse:
+    """Save some cells for a page that saves by itself; tells what became of each and what is wrong now.
+
+    Takes `{"edits": [{"row", "field", "old", "new", "taken"}], "added": [uid], "checked": bool}`.
+    """
+    returned = seen_return(request, number, Action.FILL_RETURN)
+    try:
+        body = json.loads(request.body)
+        edits = [Edit(str(uuid.UUID(item["row"])), *_texts(item, "field", "old", "new")) for item in body["edits"]]
+        taken = [(edit.row, edit.field) for edit, item in zip(edits, body["edits"], strict=True) if item.get("taken")]
+        added = [uuid.UUID(uid) for uid in body.get("added", [])]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return JsonResponse({"error": "malformed"}, status=400)
+    if len(edits) > MOST_EDITS or len(added) > MOST_EDITS:
+        return JsonResponse({"error": "too many"}, status=413)
+    kept = keep(returned, edits, request.user, added=added, taken=taken)
+    returned.refresh_from_db()
+    return JsonResponse(_told(returned, kept, shows_blank=bool(body.get("checked"))))
+
+
+def _texts(item: dict[str, Any], *names: str) -> list[str]:
+    texts = [item[name] for name in names]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError
+    return [as_cell(text) for text in texts]
+
+
+def _told(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
+    """The answer to a page that saves by itself."""
+    form, progress = returned.declared, progress_of(returned)
+    blank = {(str(row.uid), name) for row in returned.rows_of() for name in _blank_names(returned, row.cells)}
+    return {
+        "saved": [[edit.row, edit.field, edit.new] for edit in kept.saved],
+        "conflicts": [[item.row, item.field, item.theirs, item.yours] for item in kept.conflicts],
+        "refused": [[item.edit.row, item.edit.field, item.reason] for item in kept.refused],
+        "problems": [
+            [problem.row, problem.field, said(problem, form)]
+            for problem in problems_of(returned)
+            if shows_blank or (problem.row, problem.field) not in blank
+        ],
+        "progress": {"asked": progress.asked, "answered": progress.answered, "words": _counted(progress)},
+    }
+
+
+def _blank_names(returned: Return, cells: dict[str, str]) -> list[str]:
+    return [item.name for item in returned.declared.table.fields if not cells.get(item.name, "").strip()]
+
+
+def _counted(progress: Progress) -> str:
+    return _("%(answered)s of %(asked)s cells answered") % {"answered": progress.answered, "asked": progress.asked}
+
+
+def _keep(request: HttpRequest, returned: Return, typed: Typed, take: str) -> Kept:
+    """Save what was typed, with the one cell that shall be taken over from last time."""
+    row, _colon, name = take.partition(":")
+    cell = (row, name)
+    texts = offered(returned, [cell] if take else [])
+    edits = [edit for edit in typed.edits if (edit.row, edit.field) not in texts]
+    edits += [Edit(*cell, typed.seen.get(cell, ""), text) for cell, text in texts.items()]
+    for cell in texts:
+        typed.unclear.pop(cell, None)
+    return keep(returned, edits, request.user, added=typed.added, taken=list(texts))
+
+
+def _unsaved(returned: Return, typed: Typed, kept: Kept) -> Unsaved:
+    """What of the typed could not be saved: shown in its cell where the cell can still be changed."""
+    rows = {str(uid) for uid in returned.rows_of().values_list("uid", flat=True)} if returned.is_open else set()
+    reasons, lost = dict(typed.unclear), list[Lost]()
+    for item in kept.refused:
+        edit = item.edit
+        is_open = edit.row in rows and not (returned.open_cells and [edit.row, edit.field] not in returned.open_cells)
+        if is_open:
+            reasons[edit.row, edit.field] = item.reason
+        else:
+            declared = returned.declared.field(edit.field)
+            lost.append(Lost(declared.label if declared else edit.field, edit.new, item.reason))
+    parts = {cell: typed.parts[cell] for cell in reasons if cell in typed.parts}
+    conflicts = [*kept.conflicts, *(item for item in typed.undecided if item.row in rows)]
+    return Unsaved(Overlay(parts, reasons, conflicts), lost)
+
+
+def _save(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    return _back(request, returned)
+
+
+def _check(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
+    return _back(request, returned, checked=1)
+
+
+def _hand_in(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
+    """Hand the return in; where cells are blank, only once the person has said that they shall be."""
+    if any(problem.is_error for problem in problems_of(returned)):
+        return _back(request, returned, checked=1)
+    if what != "blank" and not progress_of(returned).is_complete:
+        return _back(request, returned, blank=1)
+    workflow.submit(returned, request.user)
+    messages.success(request, _("Handed in. Your clearing officer is next."))
+    return HttpResponseRedirect(reverse("return", args=[returned.pk]))
+
+
+def _withdraw(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
+    workflow.withdraw(returned, request.user)
+    messages.success(request, _("Taken back. You can change it again."))
+    return HttpResponseRedirect(reverse("return", args=[returned.pk]))
+
+
+def _add(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
+    row = add_row(returned, request.user)
+    return _back(request, returned, page=page_of_row(returned, str(row.uid)), anchor="last-row")
+
+
+def _remove(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
+    try:
+        uuid.UUID(what)
+    except ValueError:
+        return HttpResponseBadRequest(_("This is not what our page sends. Load it again."))
+    remove_row(returned, what, request.user)
+    messages.success(request, _("The row is removed. It can come back: see the removed rows below."))
+    return _back(request, returned)
+
+
+BUTTONS: dict[str, Callable[[HttpRequest, Return, str], HttpResponse]] = {
+    "save": _save,
+    "take": _save,
+    "check": _check,
+    "submit": _hand_in,
+    "withdraw": _withdraw,
+    "add": _add,
+    "remove": _remove,
+}
+"""What each button of the page does, once everything that was typed is saved."""
+
+
+def _back(request: HttpRequest, returned: Return, anchor: str = "", **query: int) -> HttpResponse:
+    """To the page again, at the same rows."""
+    query = {"page": _page_number(request), **query}
+    query = {name: value for name, value in query.items() if (name, value) != ("page", 1)}
+    address = reverse("return", args=[returned.pk])
+    return HttpResponseRedirect(address + (f"?{urlencode(query)}" if query else "") + (f"#{anchor}" if anchor else ""))
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
+
+
+def _page(request: HttpRequest, returned: Return, unsaved: Unsaved | None = None) -> HttpResponse:
+    form, unsaved = returned.declared, unsaved or Unsaved()
+    may = rights_of(request.user).may
+    may_fill = may(Action.FILL_RETURN, returned.organisation, form)
+    is_filled_in = may_fill and returned.is_open
+    checked = "checked" in request.GET
+    sheet = draw(
+        returned,
+        problems_of(returned) if may_fill else [],
+        offers_of(returned),
+        may_fill=may_fill,
+        page=_page_number(request),
+        shows_blank=checked,
+        overlay=unsaved.overlay,
+    )
+    progress = progress_of(returned)
+    context = {
+        "item": returned,
+        "form": form,
+        "sheet": sheet,
+        "progress": progress,
+        "counted": _counted(progress),
+        "is_filled_in": is_filled_in,
+        "steps": workflow.steps_open_to(request.user, returned),
+        "checked": checked,
+        "asks_about_blank": "blank" in request.GET and not progress.is_complete,
+        "lost": unsaved.lost,
+        "mistakes": sheet.mistakes if checked or unsaved.overlay != Overlay() else [],
+        "is_kept_in_browser": form.classification == "unclassified" and not form.personal_data,
+        "removed": len(removed_rows(returned)) if is_filled_in and not returned.open_cells else 0,
+        "may_take_last": is_filled_in and bool(sheet.last_cycle) and bool(lasting_fields(returned)),
+        "tab": "return",
+    }
+    return render(request, "collection/filling/page.html", context)

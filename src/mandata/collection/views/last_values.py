@@ -1,0 +1,47 @@
+"""Taking over what seldom changes from last time, after a look at every text."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from mandata.accounts.roles import Action
+from mandata.collection.lasting import last_cells, last_rows, take_last
+from mandata.collection.offers import offers_of
+from mandata.collection.saving import CannotChange
+from mandata.collection.views.objects import seen_return
+from mandata.collection.words import Speaker
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def last_values(request: HttpRequest, number: int) -> HttpResponse:
+    """Every text that would be taken over, to be chosen; POST takes those that were."""
+    returned = seen_return(request, number, Action.FILL_RETURN)
+    if request.method == "POST":
+        pairs = (text.partition(":") for text in request.POST.getlist("cell"))
+        try:
+            count = take_last(
+                returned, [(row, name) for row, _colon, name in pairs], request.POST.getlist("row"), request.user
+            )
+        except CannotChange as obstacle:
+            messages.error(request, str(obstacle))
+        else:
+            said = ngettext("%(number)s cell taken over.", "%(number)s cells taken over.", count)
+            messages.success(request, said % {"number": count})
+        return redirect("return", number)
+    speaker = Speaker.of(returned)
+    cells = [
+        (":".join(item.cell), speaker.place(*item.cell), speaker.cell(item.cell[1], item.text))
+        for item in (last_cells(returned) if returned.is_open else [])
+    ]
+    rows = [
+        (row.name, [(speaker.field(name), speaker.cell(name, text)) for name, text in row.cells.items()])
+        for row in (last_rows(returned) if returned.is_open else [])
+    ]
+    context = {"item": returned, "form": returned.declared, "cells": cells, "rows": rows}
+    return render(request, "collection/filling/last_values.html", {**context, "cycle": offers_of(returned).cycle})

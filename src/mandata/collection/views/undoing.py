@@ -1,0 +1,114 @@
+"""Undoing: what happened to a row, with a way back to each text; and the rows that were removed."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection.going_back import bring_back, changes_of, removed_rows
+from mandata.collection.models import Change, Return
+from mandata.collection.saving import CannotChange, Edit, is_locked_cell, save_cells
+from mandata.collection.views.objects import seen_return
+from mandata.collection.words import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One change, in words.
+
+    Attributes:
+        may_go_back: whether the cell can be put back to what it was before.
+        now: what the cell holds.
+    """
+
+    change: Change
+    field: str
+    old: str
+    new: str
+    may_go_back: bool = False
+    now: str = ""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def row_history(request: HttpRequest, number: int, uid: uuid.UUID) -> HttpResponse:
+    """What happened to the cells of a row; POST puts one text back."""
+    if request.method != "POST":
+        return _show_row(request, seen_return(request, number), str(uid))
+    returned = seen_return(request, number, Action.FILL_RETURN)
+    posted = request.POST
+    edit = Edit(str(uid), posted.get("field", ""), posted.get("now", ""), posted.get("back_to", ""))
+    try:
+        kept = save_cells(returned, [edit], request.user)
+    except CannotChange as obstacle:
+        messages.error(request, str(obstacle))
+    else:
+        if kept.conflicts:
+            messages.error(request, _("The cell changed while you were looking at it. Look again."))
+        else:
+            messages.success(request, _("Put back."))
+    return redirect("row_history", number, uid)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def removed(request: HttpRequest, number: int) -> HttpResponse:
+    """The rows that were removed; POST brings one back."""
+    if request.method != "POST":
+        return _show_removed(request, seen_return(request, number))
+    returned = seen_return(request, number, Action.FILL_RETURN)
+    try:
+        bring_back(returned, request.POST.get("row", ""), request.user)
+    except CannotChange as obstacle:
+        messages.error(request, str(obstacle))
+    else:
+        messages.success(request, _("The row is back, at the end."))
+    return redirect("removed_rows", number)
+
+
+def _show_row(request: HttpRequest, returned: Return, uid: str) -> HttpResponse:
+    speaker, row = Speaker.of(returned), returned.rows_of().filter(uid=uid).first()
+    cells = row.cells if row and _may_fill(request, returned) else None
+    history = [_happened(change, returned, speaker, cells) for change in changes_of(returned, uid)]
+    context = {"item": returned, "form": returned.declared, "title": speaker.row(uid), "history": history}
+    return render(request, "collection/filling/row_history.html", context)
+
+
+def _happened(change: Change, returned: Return, speaker: Speaker, now: dict[str, str] | None) -> Happened:
+    """A change in words.
+
+    Args:
+        now: the cells as they are, if the person may change them.
+    """
+    if not change.field:
+        return Happened(change, "", "", _("Row added") if change.new else _("Row removed"))
+    words = speaker.cell(change.field, change.old), speaker.cell(change.field, change.new)
+    text = (now or {}).get(change.field, "")
+    is_open = now is not None and not is_locked_cell(returned, str(change.row), change.field)
+    return Happened(change, speaker.field(change.field), *words, is_open and text != change.old, text)
+
+
+def _show_removed(request: HttpRequest, returned: Return) -> HttpResponse:
+    speaker = Speaker.of(returned)
+    rows: list[dict[str, Any]] = [
+        {"row": row, "cells": [(speaker.field(name), speaker.cell(name, text)) for name, text in row.cells.items()]}
+        for row in removed_rows(returned)
+    ]
+    may = _may_fill(request, returned)
+    context = {"item": returned, "form": returned.declared, "rows": rows, "may_fill": may}
+    return render(request, "collection/filling/removed_rows.html", context)
+
+
+def _may_fill(request: HttpRequest, returned: Return) -> bool:
+    may = rights_of(request.user).may(Action.FILL_RETURN, returned.organisation, returned.declared)
+    return may and returned.is_open
