@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mandata.accounts.models import Grant, User
 from mandata.accounts.roles import Role
-from mandata.collection.models import Cycle
+from mandata.collection.models import Cycle, Return
 from mandata.publishing.models import Release
 from mandata.registers.models import Entry
 
@@ -23,6 +23,7 @@ def arguments_of(address: str, cycle: Cycle, organisation: str) -> dict[str, obj
         "narrative": lambda: {"name": "pupils"},
         "published": lambda: {"name": "report.html"},
         "registers": lambda: {"name": "accidents", "number": _entry(organisation).pk},
+        "returns": lambda: _of_return(cycle, organisation),
         "releases": lambda: {"number": Release.objects.earliest("pk").pk, "name": "report.html"},
     }
     return makers.get(first, dict)()
@@ -33,6 +34,11 @@ BODIES: dict[str, dict[str, object]] = {
     "/releases/new/": {"cycle": 2, "dated": "2025-03-01"},
 }
 """What is sent where an address asks for something that exists, by address; nothing elsewhere."""
+
+
+def _of_return(cycle: Cycle, organisation: str) -> dict[str, object]:
+    returned = Return.objects.get(cycle=cycle, organisation=organisation, form="pupils")
+    return {"number": returned.pk, "uid": returned.rows_of()[0].uid}
 
 
 def _entry(organisation: str) -> Entry:
