@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests.framework import schools
 
-PUPILS, UNDATED = "kind: register\nreported_by: [school]\ndated_by: day\n"
-ACCIDENTS = "forms/pupils.yaml", "forms/accidents.yaml"
+PUPILS, ACCIDENTS = "forms/pupils.yaml", "forms/accidents.yaml"
+UNDATED = "kind: register\nreported_by: [school]\ndated_by: day\n"
 INDICATORS, EXHIBITS, OUTLINE = "indicators/pupils.yaml", "report/exhibits/pupils.yaml", "report/outline.yaml"
 
 CHECKS = "checks/pupils.yaml"
