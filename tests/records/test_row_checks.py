@@ -197,6 +197,22 @@ def test_a_broken_rule_names_its_subject_and_its_figures() -> None:
     assert finding.message == "Row 1: More books came late than were lent. (rule 'late-within-books')"
 
 
+def test_the_organisation_of_the_key_is_the_one_concerned() -> None:
+    two = form(
+        {"name": "lender", "codelist": "organisations", "answer": False},
+        {"name": "branch", "codelist": "organisations"},
+        key=["branch"],
+        rules=[{"id": "apart", "check": "lender <> branch", "message": "Lent to itself."}],
+    )
+    rows = pa.table({"lender": ["NORTH", "SOUTH", "EAST"], "branch": ["SOUTH", "NORTH", "EAST"]})
+    [finding] = checked(rows, two).findings
+    assert finding.subject is not None
+    assert finding.subject.organisation == "EAST"
+    nearby = form(*(field.model_dump() for field in two.table.fields), key=["branch"], rules=[
+        {"id": "never", "check": "lender = branch", "message": "Lent to another."}])  # fmt: skip
+    assert [item.subject.organisation for item in checked(rows, nearby).findings if item.subject] == ["SOUTH", "NORTH"]
+
+
 def test_its_key_stays_when_the_figures_change_and_its_fingerprint_does_not() -> None:
     before, after = (checked(typed_table([{**VALUES, "late": late}], form()), form()).findings[0] for late in (11, 12))
     assert before.key == after.key
