@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.files.base import ContentFile
+
 from mandata.accounts.models import Grant, User
 from mandata.accounts.roles import Role
-from mandata.collection.models import Cycle, Return
+from mandata.collection.models import Attachment, Comment, Cycle, Return
 from mandata.publishing.models import Release
 from mandata.registers.models import Entry
 
@@ -17,6 +19,9 @@ def arguments_of(address: str, cycle: Cycle, organisation: str) -> dict[str, obj
     """
     first = address.split("/")[1]
     makers = {
+        "attachments": lambda: {"number": _attachment(cycle, organisation).pk},
+        "comments": lambda: {"number": _comment(cycle, organisation).pk},
+        "cycles": lambda: {"number": cycle.number},
         "people": lambda: {"number": _somebody().pk},
         "grants": lambda: {"number": _somebody().grants.get().pk},
         "invitation": lambda: {"key": "x", "token": "y"},
@@ -39,6 +44,20 @@ BODIES: dict[str, dict[str, object]] = {
 def _of_return(cycle: Cycle, organisation: str) -> dict[str, object]:
     returned = Return.objects.get(cycle=cycle, organisation=organisation, form="pupils")
     return {"number": returned.pk, "uid": returned.rows_of()[0].uid}
+
+
+def _comment(cycle: Cycle, organisation: str) -> Comment:
+    returned = Return.objects.get(cycle=cycle, organisation=organisation, form="pupils")
+    return Comment.objects.get_or_create(returned=returned, defaults={"text": "Look", "by": _somebody()})[0]
+
+
+def _attachment(cycle: Cycle, organisation: str) -> Attachment:
+    returned = Return.objects.get(cycle=cycle, organisation=organisation, form="pupils")
+    kept = returned.attachments.first()
+    if kept is None:
+        kept = Attachment(returned=returned, name="a.txt", media_type="text/plain", size=1, by=_somebody())
+        kept.file.save("", ContentFile(b"a"))
+    return kept
 
 
 def _entry(organisation: str) -> Entry:
