@@ -14,6 +14,12 @@ from mandata.indicators.value import Direction, Value
 
 Align = Literal["left", "right", "center"]
 
+ARROWS = {Direction.UP: "↑", Direction.DOWN: "↓"}
+
+AGAINST = "An arrow in an outline marks a change against the desired direction."
+"""Said below exhibits that show one. The arrow of a change in the desired direction stands on a filled ground, so that
+the two can be told apart without colours; that of a change without a desired direction stands alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -34,6 +40,11 @@ class Cell:
     good: bool | None = None
     missing: bool = False
     reason: str = ""
+
+    @property
+    def arrow(self) -> str:
+        """The arrow before `detail` where it speaks of a rise or a fall, else ""."""
+        return ARROWS.get(self.direction, "") if self.direction and self.detail else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +125,10 @@ class Exhibit:
     def id(self) -> str:
         """The declaration's id, which is also the anchor in every format."""
         return self.declaration.id
+
+    @property
+    def shows_change_against(self) -> bool:
+        """Whether a figure of it went against the desired direction, so that `AGAINST` is to be said."""
+        rows = self.table.rows if self.table else ()
+        cells = [*(cell for row in rows for cell in row.cells), *(figure.cell for figure in self.figures)]
+        return any(cell.good is False for cell in cells)

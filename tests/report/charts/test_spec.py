@@ -24,10 +24,11 @@ from tests.report.charts.samples import (
 
 from mandata.answers import Status
 from mandata.findings import InvalidInput
-from mandata.framework.model import Chart
+from mandata.framework.model import Chart, Indicator
 from mandata.report.charts import chart_spec
 from mandata.report.charts.palette import READABLE, contrast
 from mandata.report.charts.spec import MARKS
+from mandata.report.exhibit import AGAINST
 
 
 @pytest.mark.parametrize("mark", MARKS)
@@ -101,8 +102,29 @@ def test_the_earlier_figure_is_a_tick_named_once() -> None:
     ticks = [datum for datum in data(specification, "rule") if "earlier" in datum]
     assert [(datum["row"], datum["earlier"]) for datum in ticks] == [("North", 100.0), ("South", 40.0)]
     assert texts(specification).count("Year 1") == 1
-    assert "↑ from 100" in texts(specification)
-    assert "↓ from 40" in texts(specification)
+    shown = texts(specification)
+    assert shown[shown.index("↑") + 1] == "from 100"
+    assert shown[shown.index("↓") + 1] == "from 40"
+
+
+def test_an_arrow_stands_on_a_filled_ground_or_in_an_outline_which_the_chart_explains() -> None:
+    specification = spec(samples()["bar"])
+    grounds = [(datum["fill"], datum["edge"]) for datum in data(specification, "point")]
+    assert [fill == edge for fill, edge in grounds] == [True, False]
+    assert texts(specification).count(AGAINST) == 1
+
+
+def test_a_chart_without_a_change_against_the_desired_direction_explains_nothing() -> None:
+    specification = spec(exhibit("bar", ["Loans"], {"North": [value(120, 100)]}))
+    assert len(data(specification, "point")) == 1
+    assert AGAINST not in texts(specification)
+
+
+def test_an_arrow_stands_alone_where_no_direction_is_desired() -> None:
+    plain = Indicator(id="loans", title="Loans", form="loans", value="sum(books)")
+    specification = spec(exhibit("bar", ["Loans"], {"North": [value(120, 100, of=plain)]}))
+    assert "↑" in texts(specification)
+    assert not data(specification, "point")
 
 
 def test_nothing_is_compared_where_nothing_came_before() -> None:
@@ -259,7 +281,7 @@ def test_tooltips_tell_value_earlier_value_and_fraction() -> None:
 @pytest.mark.parametrize("mark", ["bar", "stacked", "matrix", "funnel"])
 def test_text_can_be_read_on_every_ground(mark: str, colour: str) -> None:
     specification = spec(dataclasses.replace(samples()[mark], colour=colour))
-    grounds = {str(datum["fill"]) for datum in data(specification, "rect")}
+    grounds = {str(datum["fill"]) for kind in ("rect", "point") for datum in data(specification, kind)}
     for datum in data(specification, "text"):
         ink = str(datum["ink"])
         assert any(contrast(ink, ground) >= READABLE for ground in {"#ffffff", *grounds})

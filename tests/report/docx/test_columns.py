@@ -50,6 +50,6 @@ def test_only_a_table_of_too_many_words_does_not_fit() -> None:
 
 def test_an_arrow_stands_only_beside_words_of_a_change() -> None:
     assert change_text(Cell("12", detail="from 40", direction=Direction.DOWN)) == "↓ from 40"
-    assert change_text(Cell("12", detail="unchanged", direction=Direction.SAME)) == "= unchanged"
+    assert change_text(Cell("12", detail="unchanged", direction=Direction.SAME)) == "unchanged"
     assert change_text(Cell("37%", detail="3/8")) == "3/8"
     assert change_text(Cell("12", direction=Direction.UP)) == ""

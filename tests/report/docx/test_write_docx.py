@@ -23,7 +23,7 @@ from tests.report import builders
 from mandata.report.document import Picture, Report
 from mandata.report.docx import write_docx
 from mandata.report.docx.embedding import veiled
-from mandata.report.exhibit import Cell, Head, Row, Table
+from mandata.report.exhibit import AGAINST, Cell, Head, Row, Table
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
@@ -150,9 +150,9 @@ def test_colours_are_those_of_the_report(word: Document) -> None:
 
 def test_captions_count_with_fields_and_already_read_right(word: Document) -> None:
     assert in_style(word, "Caption") == [
-        "Table 1  Books lent by branch",
-        "Figure 1  Books lent",
-        "Figure 2  Visits by month",
+        "Table\u00a01  Books lent by branch",
+        "Figure\u00a01  Books lent",
+        "Figure\u00a02  Visits by month",
     ]
     assert [code for code in field_codes(word) if code.startswith("SEQ")] == [
         "SEQ Table \\* ARABIC", "SEQ Figure \\* ARABIC", "SEQ Figure \\* ARABIC"]  # fmt: skip
@@ -219,8 +219,17 @@ def test_figures_stand_to_the_right_and_missing_ones_are_quiet(word: Document) -
     table = next(item for item in word.tables if item.style.name == "Table")
     assert table.cell(1, 1).paragraphs[0].style.name == "Table Figure"
     assert table.cell(3, 1).paragraphs[0].runs[0].style.name == "Missing Figure"
-    assert table.cell(1, 2).paragraphs[0].runs[0].style.name == "Good Change"
-    assert table.cell(2, 2).paragraphs[0].runs[0].style.name == "Bad Change"
+
+
+def test_an_arrow_has_a_filled_ground_or_an_outline_which_is_explained(word: Document) -> None:
+    table = next(item for item in word.tables if item.style.name == "Table")
+    assert [run.style.name for run in table.cell(1, 2).paragraphs[0].runs] == ["Good Arrow", "Good Change"]
+    assert [run.style.name for run in table.cell(2, 2).paragraphs[0].runs] == ["Bad Arrow", "Bad Change"]
+    assert AGAINST in in_style(word, "Note")
+    filled, outlined = (word.styles[name].element.rPr for name in ("Good Arrow", "Bad Arrow"))
+    assert filled.find(qn("w:shd")) is not None
+    assert outlined.find(qn("w:shd")) is None
+    assert outlined.find(qn("w:bdr")) is not None
 
 
 def test_tables_say_in_words_what_they_show(word: Document) -> None:

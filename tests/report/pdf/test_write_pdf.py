@@ -242,8 +242,8 @@ def test_a_table_is_printed_with_changes_and_missing_figures(pages: list[str]) -
     for line in (
         "Table 1 Books lent by branch",
         "Number of books, cycle 2",
-        "North 12,345 ▲ from 11,000 37.75% 3/8",
-        "South 0 ▽ from 40 –",
+        "North 12,345 ↑ from 11,000 37.75% 3/8",
+        "South 0 ↓ from 40 –",
         "East not reported not reported",
         "All branches 12,345 37.75%",
         "Source: Branches; annual return. As of 31 January 2025.",
@@ -252,9 +252,9 @@ def test_a_table_is_printed_with_changes_and_missing_figures(pages: list[str]) -
         assert line in lines
 
 
-def test_a_change_for_the_worse_has_another_shape_and_a_word_about_it(pages: list[str]) -> None:
+def test_a_change_against_the_desired_direction_is_explained(pages: list[str]) -> None:
     whole = "\n".join(pages)
-    assert whole.count("Hollow arrows mark changes against the desired direction.") == 1
+    assert whole.count("An arrow in an outline marks a change against the desired direction.") == 1
 
 
 def test_key_figures_stand_large_beside_each_other(path: Path) -> None:
@@ -280,7 +280,7 @@ def test_the_disclaimer_stands_under_maps_with_their_table(tmp_path: Path) -> No
     exhibits["loans-chart"] = dataclasses.replace(chart, declaration=declaration)
     lines = "\n".join(texts(written(tmp_path, drawn(exhibits=exhibits)))[2:])
     assert lines.count("Lines on maps imply nothing.") == 1
-    assert lines.count("North 12,345 ▲ from 11,000") == 2
+    assert lines.count("North 12,345 ↑ from 11,000") == 2
 
 
 def test_heads_stand_in_groups(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Literal
 from mandata.report.charts.measure import Weight, text_width
 from mandata.report.charts.palette import Palette
 from mandata.report.charts.points import NONE, Drawing, Point
+from mandata.report.exhibit import AGAINST
 from mandata.report.fonts import CSS_FAMILIES
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -26,9 +27,12 @@ TEXT, SMALL, LINE = 13.0, 12.0, 16.0
 EDGE = 1.5
 """Width of the line around a dot, in pixels."""
 
+ARROW, AFTER_ARROW = 14.0, 4.0
+"""Width of the ground of an arrow, and what lies between it and the words after it, in pixels."""
+
 FONT_WEIGHTS: Mapping[Weight, int] = {"regular": 400, "semibold": 600, "bold": 700}
 
-ORDER = ("box", "bar", "column", "line", "tick", "spot", "text")
+ORDER = ("box", "bar", "column", "line", "tick", "spot", "ground", "text")
 """From the lowest layer to the highest."""
 
 TOOLTIP = {"series": "Figure", "shown": "Value", "before": "Before", "fraction": "Fraction"}
@@ -82,6 +86,7 @@ class Canvas:
     height: float = 0.0
     extra: list[Json] = field(default_factory=list)
     titles: Mapping[str, str] = field(default_factory=lambda: TOOLTIP)
+    _shows_change_against: bool = False
     _layers: dict[object, _Layer] = field(default_factory=dict)
 
     @property
@@ -129,7 +134,26 @@ class Canvas:
         if point.sure:
             wide += 5 + self.text(x + wide + 5, y, point.sure, size=SMALL, colour=self.palette.muted, italic=True)
         if change and point.change:
-            self.text(x + wide + 6, y, point.change, size=SMALL, colour=self.palette.change(point.good))
+            self.change(x + wide + 6, y, point)
+
+    def change(self, x: float, y: float, point: Point) -> None:
+        """Set the words of a change after its arrow, which stands on a ground where one direction is desired."""
+        colour = self.palette.change(point.good)
+        if point.arrow:
+            if point.good is not None:
+                self._ground(x + ARROW / 2, y, colour if point.good else self.palette.paper, colour)
+            inset = (ARROW - text_width(point.arrow, SMALL)) / 2
+            self.text(x + inset, y, point.arrow, size=SMALL, colour=self.palette.paper if point.good else colour)
+            x += ARROW + AFTER_ARROW
+        self.text(x, y, point.change, size=SMALL, colour=colour)
+        self._shows_change_against |= point.good is False
+
+    def _ground(self, x: float, y: float, fill: str, edge: str) -> None:
+        width = ARROW - EDGE
+        mark: Json = {"type": "point", "filled": True, "opacity": 1, "shape": "circle", "size": _px(width * width),
+                      "strokeWidth": EDGE}  # fmt: skip
+        encoding: Json = {**_pixels("x"), **_pixels("y"), "fill": _own("fill"), "stroke": _own("edge")}
+        self._layer("ground", (), mark, encoding).values.append({"x": _px(x), "y": _px(y), "fill": fill, "edge": edge})
 
     # Shapes that stand for a figure
 
@@ -197,7 +221,10 @@ class Canvas:
     # Specification
 
     def spec(self) -> Json:
-        """The Vega-Lite specification of everything laid on the sheet."""
+        """The Vega-Lite specification of everything laid on the sheet, and below it what its arrows mean."""
+        if self._shows_change_against:
+            self.text(0, self.height + 10, AGAINST, size=SMALL, colour=self.palette.muted)
+            self.height += 20
         height = round(self.height)
         layers: list[object] = [*self.extra]
         for layer in sorted(self._layers.values(), key=lambda layer: ORDER.index(layer.kind)):
@@ -231,6 +258,11 @@ class Canvas:
         titles = {"row": self.drawing.row_title, **self.titles}
         told = [name for name in titles if any(value[name] != NONE for value in values)]
         return [{"field": name, "title": titles[name], "type": "nominal"} for name in told]
+
+
+def change_width(point: Point) -> float:
+    """Width of a change with its arrow, in pixels."""
+    return text_width(point.change, SMALL) + (ARROW + AFTER_ARROW if point.arrow else 0)
 
 
 def _own(name: str) -> Json:

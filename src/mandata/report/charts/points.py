@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from mandata.answers import Status
 from mandata.framework.model import Chart, Framework
-from mandata.indicators.value import Direction, Value
+from mandata.indicators.value import Value
 from mandata.report.charts.palette import Palette
-from mandata.report.exhibit import Cell, Exhibit, Head, Row
+from mandata.report.exhibit import ARROWS, Cell, Exhibit, Head, Row
 from mandata.report.wording import MISSING, Wording
 
-ARROWS = {Direction.UP: "↑", Direction.DOWN: "↓"}
 WORDS_OF = {**MISSING, Status.NOT_APPLICABLE: "not applicable"}
 NONE = "–"
 
@@ -27,7 +26,9 @@ class Point:
         number: None where it is missing; then `text` says so in words.
         text: as printed.
         before: the earlier number that it is compared with, `before_text` as printed and `before_name` when it was.
-        change: `↑ from 110`, `unchanged`, of a missing figure `Cycle 5: 15`, or "".
+        change: `from 110`, `unchanged`, of a missing figure `Cycle 5: 15`, or "".
+        arrow: before the change, where it is a rise or a fall, else "".
+        good: whether the change is a desired one.
         fraction: `8/11`, or "".
         part, base: numerator and denominator of a share of given numbers.
         unit: of the indicator.
@@ -47,6 +48,7 @@ class Point:
     before_text: str = ""
     before_name: str = ""
     change: str = ""
+    arrow: str = ""
     good: bool | None = None
     fraction: str = ""
     part: float | None = None
@@ -226,6 +228,7 @@ class _Reader:
             before_text=self.wording.previous(value),
             before_name=self._when(value, before) if before else "",
             change=self._change(value, before) if before else "",
+            arrow=ARROWS.get(value.direction, "") if before and value.direction else "",
             good=value.good,
             fraction=self.wording.fraction(value),
             part=value.numerator,
@@ -246,8 +249,7 @@ class _Reader:
     def _change(self, value: Value, before: Value) -> str:
         if value.number is None:
             return f"{self._when(value, before)}: {self.wording.previous(value)}"
-        arrow = ARROWS.get(value.direction) if value.direction else None
-        return f"{arrow} from {self.wording.previous(value)}" if arrow else "unchanged"
+        return f"from {self.wording.previous(value)}" if value.direction in ARROWS else "unchanged"
 
     def _when(self, value: Value, before: Value) -> str:
         if before.cycle == value.cycle:

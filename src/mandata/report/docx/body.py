@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mandata.report.document import Report
 from mandata.report.docx import openxml
-from mandata.report.docx.exhibits import END, Exhibits, is_exhibit
+from mandata.report.docx.exhibits import END, NO_BREAK, Exhibits, is_exhibit
 from mandata.report.docx.front import Entry, front_pages
 from mandata.report.docx.narrative_tables import with_widths
 from mandata.report.docx.openxml import (
@@ -88,7 +88,9 @@ class Body:
     def _reference(self, element: Element) -> list[Element]:
         target = attribute(element, "to")
         code = f"REF {bookmark_name(target)} \\* CHARFORMAT \\h"
-        return [raw_inline("openxml", openxml.field(code, text_of(contents(element))))]
+        name = text_of(contents(element))
+        shown = name.replace(" ", NO_BREAK) if target in self.report.exhibits else name
+        return [raw_inline("openxml", openxml.field(code, shown))]
 
     def _page(self, element: Element) -> list[Element]:
         code = f"PAGEREF {bookmark_name(attribute(element, 'to'))} \\h"

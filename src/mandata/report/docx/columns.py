@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mandata.indicators.value import Direction
 from mandata.report.charts.measure import Weight, text_width
 from mandata.report.exhibit import Cell, Head, Table
 
@@ -20,8 +19,6 @@ PADDING = 200
 
 FURTHEST = 1100
 """The most that is added to a column that is wide enough already."""
-
-ARROWS = {Direction.UP: "↑", Direction.DOWN: "↓", Direction.SAME: "="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +80,8 @@ def head_text(head: Head) -> str:
 
 
 def change_text(cell: Cell) -> str:
-    """The smaller text beside a figure, with an arrow where it speaks of a change: `↑ from 110`."""
-    arrow = ARROWS[cell.direction] if cell.direction and cell.detail else ""
-    return f"{arrow} {cell.detail}".strip()
+    """The smaller text beside a figure, with an arrow where it speaks of a rise or a fall: `↑ from 110`."""
+    return f"{cell.arrow} {cell.detail}".strip()
 
 
 def _spread(needs: Sequence[_Need], left: int) -> list[int]:

@@ -23,7 +23,7 @@ from mandata.report.docx.openxml import (
 )
 from mandata.report.docx.tables import change_runs, exhibit_table, figure_run
 from mandata.report.docx.theme import Theme, hexadecimal
-from mandata.report.exhibit import Exhibit, Figure
+from mandata.report.exhibit import AGAINST, Exhibit, Figure
 from mandata.report.pandoc import Element, classes, div, raw_block
 
 FIGURES_IN_A_ROW = 4
@@ -38,6 +38,9 @@ LARGEST, NO_FIGURE = 52, 30
 
 GAP = 280
 """Between two key figures, in twentieths of a point; a little more than the style's own."""
+
+NO_BREAK = "\u00a0"
+"""Between the word and the number of an exhibit's name, in its caption and so wherever it is referred to."""
 
 END = paragraph("ExhibitEnd", "")
 """Sets an exhibit or highlight off from what follows; two tables with nothing between them would grow together."""
@@ -72,7 +75,7 @@ class Exhibits:
         counted = coloured(hexadecimal(self.theme.text(exhibit.colour)))
         label = exhibit.name.removesuffix(str(exhibit.number)).strip()
         number = field(f"SEQ {label} \\* ARABIC", str(exhibit.number), "ExhibitNumber", counted)
-        name = bookmark(bookmark_name(exhibit.id), run(f"{label} ", "ExhibitNumber", counted) + number)
+        name = bookmark(bookmark_name(exhibit.id), run(f"{label}{NO_BREAK}", "ExhibitNumber", counted) + number)
         caption = paragraph("Caption", f"{name}{run(f'  {exhibit.title}')}")
         return caption + (paragraph("ExhibitSubtitle", run(exhibit.subtitle)) if exhibit.subtitle else "")
 
@@ -80,7 +83,8 @@ class Exhibits:
         source = f"Source: {exhibit.source}." if exhibit.source else ""
         as_of = f"As of {exhibit.as_of}." if exhibit.as_of else ""
         line = " ".join(filter(None, [source, as_of]))
-        notes = [*exhibit.notes, *([self.report.disclaimer] if exhibit.declaration.kind == "map" else [])]
+        arrows = [AGAINST] if exhibit.shows_change_against and exhibit.id not in self.report.pictures else []
+        notes = [*arrows, *exhibit.notes, *([self.report.disclaimer] if exhibit.declaration.kind == "map" else [])]
         lines = [("Source", line), *(("Note", note) for note in notes)]
         shown = [(style, text) for style, text in lines if text]
         held = [KEEP_WITH_NEXT] * (len(shown) - 1) + [""]

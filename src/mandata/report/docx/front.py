@@ -20,6 +20,10 @@ TITLE_SIZE = 800
 """Type size of the style Title, in twentieths of a point."""
 
 CONTENTS, IMPRINT = "Contents", "Imprint"
+ARROWS = (
+    "Beside a figure stands the one it is compared with, after an arrow that says whether it rose or fell. "
+    "An arrow on a filled ground marks a change in the desired direction, an arrow in an outline a change against it."
+)
 CONTENTS_CODE = 'TOC \\o "1-2" \\h \\z'
 
 
@@ -59,7 +63,7 @@ def _balance(title: str) -> str:
 def _imprint(report: Report) -> str:
     """The imprint, which names the release so that every figure can be followed back to its records."""
     release = f"Figures from release {report.release.short} of {report.release.date.day} {report.release.date:%B %Y}."
-    texts = [*_paragraphs(report.imprint), *_paragraphs(report.disclaimer), release]
+    texts = [ARROWS, *_paragraphs(report.imprint), *_paragraphs(report.disclaimer), release]
     return paragraph("ImprintTitle", run(IMPRINT)) + "".join(paragraph("Imprint", run(text)) for text in texts)
 
 

@@ -135,6 +135,8 @@ def figure_run(cell: Cell, properties: str = "") -> str:
 
 
 def change_runs(cell: Cell) -> str:
-    """The smaller text beside a figure, with an arrow where it speaks of a change: `↑ from 110`."""
-    style = "" if cell.good is None else "GoodChange" if cell.good else "BadChange"
-    return run(change_text(cell), style) if cell.detail else ""
+    """The smaller text beside a figure; an arrow in it has a style of its own, so that colour alone says nothing."""
+    kind = "" if cell.good is None else "Good" if cell.good else "Bad"
+    if not (kind and cell.arrow):
+        return run(change_text(cell)) if cell.detail else ""
+    return run(cell.arrow, f"{kind}Arrow") + run(f" {cell.detail}", f"{kind}Change")

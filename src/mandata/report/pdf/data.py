@@ -5,28 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mandata.indicators.value import Direction
 from mandata.report.charts.measure import text_width
 from mandata.report.charts.palette import Palette, mixed, readable
 from mandata.report.document import Report
-from mandata.report.exhibit import Cell, Exhibit, Figure, Head, Row, Table
+from mandata.report.exhibit import AGAINST, Cell, Exhibit, Figure, Head, Row, Table
 from mandata.report.fonts import FAMILIES
 
 Data = dict[str, Any]
 
 PRIMARY = "#1a73b8"
 """For frameworks that name no colours."""
-
-ARROWS = {
-    (Direction.UP, True): "▲",
-    (Direction.UP, None): "▲",
-    (Direction.UP, False): "△",
-    (Direction.DOWN, True): "▼",
-    (Direction.DOWN, None): "▼",
-    (Direction.DOWN, False): "▽",
-}
-"""By direction and whether it is the desired one. A change for the worse has a hollow arrow, so that it can be told
-from one for the better without colours."""
 
 
 def report_data(report: Report, sections: Sequence[Mapping[str, str]]) -> Data:
@@ -112,15 +100,12 @@ def _exhibit(exhibit: Exhibit, report: Report, theme: Data) -> Data:
         "figures": [_figure(figure) for figure in exhibit.figures],
         "unavailable": exhibit.unavailable.rstrip("."),
         "source": " ".join(filter(None, source)),
-        "notes": [*exhibit.notes, *([report.disclaimer] if is_map and report.disclaimer else [])],
-        "hollow": _has_change_for_the_worse(exhibit) and picture is None,
+        "notes": [
+            *([AGAINST] if exhibit.shows_change_against and (picture is None or shows_table) else []),
+            *exhibit.notes,
+            *([report.disclaimer] if is_map and report.disclaimer else []),
+        ],
     }
-
-
-def _has_change_for_the_worse(exhibit: Exhibit) -> bool:
-    rows = exhibit.table.rows if exhibit.table else ()
-    cells = [*(cell for row in rows for cell in row.cells), *(figure.cell for figure in exhibit.figures)]
-    return any(cell.good is False for cell in cells)
 
 
 def _figure(figure: Figure) -> Data:
@@ -128,7 +113,7 @@ def _figure(figure: Figure) -> Data:
 
 
 def _table(table: Table) -> Data:
-    """A table with its widths in ems: of the widest change in each column, and of all columns in one line each."""
+    """A table with widths in ems: of the widest words of a change in each column, and of all columns, one line each."""
     columns = [_column(head, [row.cells[place] for row in table.rows]) for place, head in enumerate(table.heads[1:])]
     label = _head_text(table.heads[0])
     labels = [label, *(row.label for row in table.rows)]
@@ -147,7 +132,8 @@ def _column(head: Head, cells: Sequence[Cell]) -> Data:
         "group": head.group,
         "align": head.align,
         "ems": _widest([text, *(cell.text for cell in cells)]),
-        "change-ems": _widest(_change(cell) for cell in cells),
+        "arrows": any(cell.arrow for cell in cells),
+        "change-ems": _widest(cell.detail for cell in cells),
     }
 
 
@@ -168,12 +154,7 @@ def _cell(cell: Cell) -> Data:
     return {
         "text": cell.text,
         "missing": cell.missing,
-        "change": _change(cell),
+        "arrow": cell.arrow,
+        "change": cell.detail,
         "tone": tone,
     }
-
-
-def _change(cell: Cell) -> str:
-    """The smaller text beside a figure, with an arrow where it speaks of a change: `▲ from 110`."""
-    arrow = ARROWS.get((cell.direction, cell.good), "") if cell.direction and cell.detail else ""
-    return f"{arrow} {cell.detail}".strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale
+from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale, change_width
 from mandata.report.charts.labels import LABEL_SHARE, row_labels
 from mandata.report.charts.measure import text_width, wrapped
 from mandata.report.charts.points import Drawing, Point, Series
@@ -82,7 +82,7 @@ def fitting_end(points: Sequence[Point], scale: Scale, edge: float) -> float:
 def words_width(point: Point) -> float:
     """Width of a figure with its change, in pixels."""
     figure = text_width(point.text, SMALL) if point.number is None else text_width(point.text, TEXT, "semibold")
-    change = 6 + text_width(point.change, SMALL) if point.change else 0
+    change = 6 + change_width(point) if point.change else 0
     sure = 5 + text_width(point.sure, SMALL) if point.sure else 0
     return figure + sure + change
 

@@ -200,10 +200,6 @@ def _name(sheet: _Sheet, frame: Frame, sites: Sequence[Site], room: Box) -> None
             canvas.text(box.left + wide + 9, box.top + box.height / 2, site.text, size=SMALL)
 
 
-def _label_width(site: Site) -> float:
-    return text_width(site.code, TEXT, "bold") + 8 + (text_width(site.text, SMALL) + 5 if site.text else 0)
-
-
 def _point(site: Site) -> Point:
     """The organisation as a point: its tooltip tells its name, place and year of opening."""
     organisation = site.organisation

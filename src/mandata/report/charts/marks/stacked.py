@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale
+from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale, change_width
 from mandata.report.charts.labels import LABEL_SHARE, key, missing_words, row_labels
 from mandata.report.charts.marks.bar import GAP
 from mandata.report.charts.measure import text_width, wrapped
@@ -135,27 +135,30 @@ def _fills(drawing: Drawing, drawn: Sequence[Part]) -> dict[str, str]:
 
 def _part_labels(canvas: Canvas, drawn: Sequence[Part], anchors: Sequence[tuple[float, float]], y: float) -> float:
     """Set figure, change and name of each part under it, moved apart where they would touch; return their height."""
-    blocks = [_block(point, name, right - left) for (_, point, name), (left, right) in zip(drawn, anchors, strict=True)]
+    names = [
+        wrapped(name, TEXT, max(LABEL, right - left - 8))
+        for (_, _, name), (left, right) in zip(drawn, anchors, strict=True)
+    ]
+    labelled = list(zip(drawn, names, strict=True))
     widths = [
-        max(text_width(lines[0], 18, "bold"), *(text_width(line, TEXT) for line in lines[1:])) for lines in blocks
+        max(text_width(point.text, 18, "bold"), change_width(point), *(text_width(line, TEXT) for line in lines))
+        for (_, point, _), lines in labelled
     ]
     lefts = _apart([left for left, _ in anchors], widths, 14)
-    for (_, point, _), (left, right), lines, x in zip(drawn, anchors, blocks, lefts, strict=True):
+    for ((_, point, _), lines), (left, right), x in zip(labelled, anchors, lefts, strict=True):
         foot = (left + right) / 2 if right - left < 12 else left + 1
         canvas.line(foot, y, foot, y + 6, colour=canvas.palette.muted)
         if abs(foot - x) > 3:
             canvas.line(foot, y + 6, x + 1, y + 6, colour=canvas.palette.muted)
             canvas.line(x + 1, y + 6, x + 1, y + 11, colour=canvas.palette.muted)
-        canvas.text(x, y + 22, lines[0], size=18, weight="bold")
-        for number, line in enumerate(lines[1:]):
-            change = number == 0 and bool(point.change)
-            colour = canvas.palette.change(point.good) if change else ""
-            canvas.text(x, y + 42 + number * LINE, line, size=SMALL if change else TEXT, colour=colour)
-    return 40 + max((len(lines) - 1 for lines in blocks), default=0) * LINE
-
-
-def _block(point: Point, name: str, room: float) -> list[str]:
-    return [point.text, *([point.change] if point.change else []), *wrapped(name, TEXT, max(LABEL, room - 8))]
+        canvas.text(x, y + 22, point.text, size=18, weight="bold")
+        below = y + 42
+        if point.change:
+            canvas.change(x, below, point)
+            below += LINE
+        for number, line in enumerate(lines):
+            canvas.text(x, below + number * LINE, line)
+    return 40 + max((len(lines) + bool(point.change) for (_, point, _), lines in labelled), default=0) * LINE
 
 
 def _apart(wanted: Sequence[float], widths: Sequence[float], gap: float) -> list[float]:
