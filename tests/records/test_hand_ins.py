@@ -1,0 +1,47 @@
+"""When returns were handed in: read where somebody keeps it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.framework import schools
+from tests.records import exercise
+
+from mandata.records import accept, open_records, open_workspace
+
+NAME = "returns/cycle-2/handed_in.csv"
+
+
+def write(folder: Path, *lines: str) -> Path:
+    workspace = exercise.write(folder)
+    schools.put(workspace / NAME, "\n".join(["form,organisation,date", *lines, ""]))
+    return workspace
+
+
+def test_the_days_are_kept_with_the_records(tmp_path: Path) -> None:
+    workspace = open_workspace(write(tmp_path, "pupils,HILL,2025-01-20", "pupils,LAKE,2025-01-21"))
+    accept(workspace)
+    first, second = open_records(workspace).hand_ins
+    assert (first.cycle, first.form, first.organisation, first.date) == (2, "pupils", "HILL", "2025-01-20")
+    assert (second.file, second.line) == (NAME, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "column"),
+    [
+        ("puplis,HILL,2025-01-20", "unknown-form", 1),
+        ("pupils,HIL,2025-01-20", "unknown-organisation", 8),
+        ("pupils,HILL,January", "wrong-date", 13),
+    ],
+)
+def test_mistakes_are_told_at_their_cells(tmp_path: Path, line: str, code: str, column: int) -> None:
+    folder = write(tmp_path, line)
+    assert [(item.code, exercise.where(item, folder)) for item in exercise.findings(folder)] == [
+        (code, f"{NAME}:2:{column}")
+    ]
+
+
+def test_a_return_has_one_day(tmp_path: Path) -> None:
+    folder = write(tmp_path, "pupils,HILL,2025-01-20", "pupils,HILL,2025-01-21")
+    assert [item.code for item in exercise.findings(folder)] == ["duplicate-row"]
