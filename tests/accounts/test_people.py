@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 
 from mandata.accounts import people
@@ -138,3 +139,12 @@ def test_topics_limit_which_forms_a_role_reaches(person: Callable[..., User], cy
     about = pupils.model_copy(update={"topics": ("health", "safety")})
     other = pupils.model_copy(update={"topics": ("training",)})
     assert [rights_of(user).may(Action.FILL_RETURN, "HILL", form) for form in (about, other)] == [True, False]
+
+
+def test_the_first_administrator_is_made_on_the_command_line(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("make_administrator", "first@example.org")
+    where = re.search(r"https?://[^/]+(/invitation/\S+)", capsys.readouterr().out)[1]
+    Client().post(where, {"new_password1": PASSWORD, "new_password2": PASSWORD})
+    user = User.objects.get(email="first@example.org")
+    assert user.check_password(PASSWORD)
+    assert rights_of(user).may(Action.MANAGE_PEOPLE)

@@ -83,12 +83,17 @@ def send_invitation(user: User, root: str) -> None:
     Args:
         root: address of the platform, without a slash at its end.
     """
-    key = urlsafe_base64_encode(force_bytes(user.pk))
-    link = f"{root}/invitation/{key}/{default_token_generator.make_token(user)}/"
+    link = f"{root}{invitation_path(user)}"
     with override(user.language or None):
         text = render_to_string("accounts/invitation.txt", {"person": user, "link": link})
     subject, _, body = text.strip().partition("\n")
     send_mail(subject, body.strip() + "\n", None, [user.email])
+
+
+def invitation_path(user: User) -> str:
+    """The path of the link with which a person chooses a password; it works once, for some days."""
+    key = urlsafe_base64_encode(force_bytes(user.pk))
+    return f"/invitation/{key}/{default_token_generator.make_token(user)}/"
 
 
 def invited(key: str, token: str) -> User | None:
