@@ -12,6 +12,7 @@ from mandata.findings import Severity
 from mandata.framework.model import ORGANISATIONS, Cycle, Form, Framework, Indicator
 from mandata.records import Records, Standing, State
 from mandata.report.markup import escaped
+from mandata.report.wording import in_words
 
 ROUNDING = {"half_up": "half up", "half_even": "half to even", "down": "down"}
 
@@ -227,5 +228,9 @@ def _printing(item: Indicator) -> str:
 def _compared(item: Indicator) -> str:
     if item.compare == "none":
         return ""
-    against = "the previous cycle" if item.compare == "previous" else item.compare.replace("-", " minus ")
-    return f"Compared with {against}."
+    if item.compare == "previous":
+        return "Compared with the previous cycle."
+    dimension, steps = item.compare.split("-")
+    name = dimension.replace("_", " ")
+    before = f"the {name} before" if steps == "1" else f"{in_words(int(steps))} {name}s before"
+    return f"Compared with {before}."
