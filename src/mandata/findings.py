@@ -40,7 +40,7 @@ class Subject:
         form: name of the form, "" where the finding is of no one form.
         organisation: code of the organisation that the figures are of.
         cycle: number of the cycle.
-        row: key of the row, for example `mission=X; level=1`.
+        row: key of the row, for example `organisation=X; level=1`.
         column: name of the field.
         about: anything else that tells two findings of one code apart: the id of an indicator or of a rule.
     """

@@ -33,7 +33,7 @@ class RowReport:
 
     Attributes:
         rows: how many were looked at.
-        broken: how many rows fail each question, by its name (`found: too small`, the id of a rule, `same mission`); a
+        broken: how many rows fail each question, by its name (`found: too small`, the id of a rule, `same branch`); a
             cell is counted for the first question that it fails.
         findings: the first rows of each kind by their order, then how many more there are.
     """
