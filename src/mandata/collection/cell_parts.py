@@ -37,7 +37,7 @@ HOW_NAMES = {
     How.ESTIMATED: gettext_lazy("Estimated"),
     How.PROVISIONAL: gettext_lazy("Provisional"),
     How.NOT_APPLICABLE: gettext_lazy("Not applicable"),
-    How.NOT_AVAILABLE: gettext_lazy("Not available, because …"),
+    How.NOT_AVAILABLE: gettext_lazy("Not available"),
     How.WITHHELD: gettext_lazy("Withheld"),
 }
 

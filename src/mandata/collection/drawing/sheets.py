@@ -126,6 +126,21 @@ class Sheet:
         return " · ".join(column.label for column in self.key_columns) or _("Row")
 
     @property
+    def has_long_texts(self) -> bool:
+        """Whether rows hold texts of several sentences."""
+        return any(column.kind == "long" for column in self.columns)
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether a reason may stand instead of a figure anywhere."""
+        return any(column.is_answer for column in self.columns)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether there is one row and never another: it needs no title."""
+        return self.pages == 1 and len(self.rows) == 1 and not self.key_columns
+
+    @property
     def page_numbers(self) -> range:
         """The pages that there are."""
         return range(1, self.pages + 1)
@@ -251,7 +266,7 @@ def _row(context: _Context, row: Row, place: str, number: int) -> SheetRow:
     return SheetRow(
         place=place,
         uid=uid,
-        title=title if is_named or not context.is_open else _("Row %(number)s") % {"number": number},
+        title=title if is_named else _numbered(number, title),
         keys=[] if is_named or not context.is_open else keys,
         cells=[cell for cell in cells if cell not in keys],
         wrong=[
@@ -260,6 +275,12 @@ def _row(context: _Context, row: Row, place: str, number: int) -> SheetRow:
         has_history=uid in context.changed,
         may_be_removed=context.is_open and bool(context.keys),
     )
+
+
+def _numbered(number: int, title: str) -> str:
+    if not title:
+        return _("Row %(number)s") % {"number": number}
+    return _("%(number)s. %(title)s") % {"number": number, "title": title}
 
 
 def _blank(context: _Context) -> SheetRow:

@@ -259,6 +259,6 @@ def _page(request: HttpRequest, returned: Return, unsaved: Unsaved | None = None
         "is_kept_in_browser": form.classification == "unclassified" and not form.personal_data,
         "removed": len(removed_rows(returned)) if is_filled_in and not returned.open_cells else 0,
         "may_take_last": is_filled_in and bool(sheet.last_cycle) and bool(lasting_fields(returned)),
-        "tab": "return",
+        "tab": "filling",
     }
     return render(request, "collection/filling/page.html", context)

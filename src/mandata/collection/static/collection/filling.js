@@ -1,12 +1,13 @@
-/* The page of a return: saves by itself, keeps what could not be sent, moves like a spreadsheet, takes a pasted block. */
-const form = document.getElementById("sheet");
+/* The page of a return: saves by itself, keeps what it cannot send, moves like a spreadsheet, takes a pasted block. */
+const byId = id => document.getElementById(id);
+const form = byId("sheet");
 const words = form.dataset;
-const status = document.getElementById("status");
-const body = document.getElementById("rows");
-const blank = crypto.randomUUID && document.getElementById("new-row");
+const status = byId("status");
+const body = byId("rows");
+const blank = crypto.randomUUID && byId("new-row");
 const isKept = "kept" in words;
 const storeName = `mandata.return.${words.key}`;
-const SOON = 2500, LATER = 10000; // milliseconds
+const SOON = 2500, LATER = 10000; // ms
 const NO_FIGURE = ["-", ":", "c"];
 const rows = JSON.parse(form.elements.seen.value); // uid, cells as they were last seen, whether the row is new
 const touched = new Set(), refused = new Map(), taken = new Map(), elsewhere = new Map();
@@ -21,16 +22,16 @@ const make = (tag, properties, ...inside) => {
 
 /* Cells: a key is "place.field", as the inputs are named */
 const control = key => form.elements[key];
-const first = key => control(key) instanceof RadioNodeList ? control(key)[0] : control(key);
+const first = key => byId(`c${key.replace(".", "-")}`);
 const keyOf = element => (/^\d+\.\w+/.exec(element.name) || [""])[0];
 const place = uid => rows.findIndex(row => row[0] === uid);
 const keyAt = (uid, field) => `${place(uid)}.${field}`;
-const at = key => { const [row, field] = key.split("."); return { row: rows[row][0], cells: rows[row][1], field }; };
+const at = key => { const [index, field] = key.split("."), [row, cells] = rows[index]; return { row, cells, field }; };
 const seen = key => at(key).cells[at(key).field] || "";
 const setSeen = (key, text) => { at(key).cells[at(key).field] = text; };
 const menu = key => control(key + ".how");
 const why = key => control(key + ".why");
-const box = key => document.getElementById(`c${key.replace(".", "-")}`)?.closest("td, .field, .key");
+const box = key => first(key)?.closest("td, .field, .key");
 
 const parts = text => {
   const cell = text.trim(), flagged = /^([^]*\S)\s+([ep])$/.exec(cell);
@@ -51,7 +52,7 @@ const put = (key, text) => {
   if (menu(key)) [menu(key).value, why(key).value] = [how, reason];
   dress(key);
 };
-const dress = key => { // what follows from what stands in a cell
+const dress = key => {
   const line = box(key).querySelector(".words"), how = menu(key)?.value;
   if (line) line.textContent = `${(read(key).match(/\S+/g) || []).length} ${words.of} ${line.dataset.most} ${words.words}`;
   if (menu(key)) menu(key).parentElement.className = `entry ${how ? "said" : "plain"}`;
@@ -102,7 +103,7 @@ const post = async () => {
   say(words.saving);
   try {
     const answer = await fetch(words.cells, {
-      method: "POST", body: text, redirect: "manual", keepalive: text.length < 2e4,
+      method: "POST", body: text, redirect: "manual", keepalive: document.hidden,
       headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
     });
     if (answer.type === "opaqueredirect" || answer.status === 403) { say(words.signedOut, true); return false; }
@@ -113,24 +114,23 @@ const post = async () => {
 };
 const settle = (sent, told) => {
   const here = list => list.filter(([uid]) => place(uid) >= 0).map(([uid, field, ...rest]) => [keyAt(uid, field), ...rest]);
-  const texts = new Map(sent.map(edit => [keyAt(edit.row, edit.field), edit]));
+  const edit = Object.fromEntries(sent.map(edit => [keyAt(edit.row, edit.field), edit]));
   elsewhere.clear();
   for (const [key] of here(told.saved)) {
-    setSeen(key, texts.get(key).new);
-    if (texts.get(key).taken && !box(key).querySelector(".taken")) {
-      box(key).append(make("span", { className: "tag taken", textContent: words.taken }));
+    setSeen(key, edit[key].new);
+    if (edit[key].taken && !box(key).querySelector(".taken")) {
+      box(key).append(make("span", { className: "tag taken" }, words.taken));
     }
   }
   body.querySelectorAll(".wrong").forEach(unmark);
   here(told.conflicts).forEach(conflict => ask(...conflict));
   here(told.problems).forEach(problem => mark(...problem));
   for (const [key, reason] of here(told.refused)) {
-    refused.set(key, texts.get(key).new);
+    refused.set(key, edit[key].new);
     mark(key, reason);
   }
-  const bar = document.getElementById("progress");
-  [bar.max, bar.value] = [told.progress.asked || 1, told.progress.answered];
-  document.getElementById("counted").textContent = told.progress.words;
+  Object.assign(byId("progress"), { max: told.progress.asked || 1, value: told.progress.answered });
+  byId("counted").textContent = told.progress.words;
   const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   const isWaiting = told.refused.length || told.conflicts.length;
   say(isWaiting ? words.waiting : `${words.saved} ${now}`, isWaiting);
@@ -145,19 +145,14 @@ const describe = (input, from, to) => {
   input.setAttribute("aria-invalid", !!to);
 };
 const mark = (key, text) => {
-  const [row, field] = key.split("."), input = field && first(key);
-  const line = make("span", { className: "wrong", textContent: text });
-  if (!input) {
-    line.classList.add("of-row");
-    document.getElementById(`r${row}`).after(line);
-    return;
-  }
+  const input = first(key), line = make("span", { className: input ? "wrong" : "wrong of-row" }, text);
+  if (!input) return byId(`r${parseInt(key)}`).after(line);
   line.id = `wrong-${input.id}`;
   describe(input, line.id, line.id);
   box(key).append(line);
 };
 const unmark = line => {
-  const input = document.getElementById(line.id.slice(6));
+  const input = byId(line.id.slice(6));
   if (input) describe(input, line.id, "");
   line.remove();
 };
@@ -169,17 +164,17 @@ const ask = (key, theirs, mine) => {
     entry.hidden = is;
   };
   const choice = (name, text) => {
-    const radio = make("input", { type: "radio", name: `${key}.which`, value: name });
-    radio.addEventListener("change", () => {
+    const onchange = () => {
       question.remove();
       isAsked(false);
       put(key, text);
       touch(key);
       first(key).focus();
-    });
-    return make("label", {}, radio, ` ${words[name]}: `, make("b", { textContent: text || words.empty }));
+    };
+    const radio = make("input", { type: "radio", name: `${key}.which`, value: name, onchange });
+    return make("label", {}, radio, ` ${words[name]}: `, make("b", {}, text || words.empty));
   };
-  const question = make("fieldset", { className: "two" }, make("legend", { textContent: words.two }),
+  const question = make("fieldset", { className: "two" }, make("legend", {}, words.two),
     choice("theirs", theirs), choice("mine", mine), make("input", { type: "hidden", name: `${key}.mine`, value: mine }));
   touched.delete(key);
   setSeen(key, theirs);
@@ -211,8 +206,8 @@ const go = (from, down, across) => {
 const pressed = event => {
   const input = event.target, cell = input.closest(".sheet td, .sheet th"), isText = input.matches("input, textarea");
   if (!cell || !keyOf(input) || event.isComposing) return;
-  const down = { ArrowUp: -1, ArrowDown: 1 }[event.key], across = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (event.key === "Enter") { // with Shift up, but in a text a new line
+  const { key } = event, down = { ArrowUp: -1, ArrowDown: 1 }[key], across = { ArrowLeft: -1, ArrowRight: 1 }[key];
+  if (key === "Enter") { // with Shift up, but in a text a new line
     if (event.shiftKey && input.matches("textarea")) return;
     go(cell, event.shiftKey ? -1 : 1);
   } else if (event.altKey && down > 0 && isText && menu(keyOf(input))) menu(keyOf(input)).focus();
@@ -237,15 +232,16 @@ const block = text => {
 };
 const tidied = text => { // thousands and decimals, where only one reading is possible
   const cell = text.trim().replace(/[\u00a0\u202f\u2007-\u2009]/g, " ").replace(/^[\u2212\u2013](?=\d)/, "-");
-  const grouped = /^(-?\d{1,3}(?:([ '\u2019])\d{3})(?:\2\d{3})*)(?:[.,](\d+))?$/.exec(cell)
-    || /^(-?\d{1,3}(?:(,)\d{3})+)\.(\d+)$/.exec(cell) || /^(-?\d{1,3}(?:(\.)\d{3})+),(\d+)$/.exec(cell)
-    || /^(-?[1-9]\d{0,2}(?:([,.])\d{3})(?:\2\d{3})+)$/.exec(cell);
-  if (grouped) return grouped[1].replace(/[^\d-]/g, "") + (grouped[3] ? `.${grouped[3]}` : "");
-  return /^-?([1-9]\d{0,2},\d{3}|\d*)$/.test(cell) ? cell : cell.replace(/^(-?\d+),(\d+)$/, "$1.$2");
+  const grouped = /^(-?\d{1,3}(?:([ '\u2019,.])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/.exec(cell);
+  if (grouped && !/^-?(0|\d+[,.]\d{3}$)/.test(cell)) {
+    return grouped[1].replace(/[^\d-]/g, "") + (grouped[3] ? `.${grouped[3]}` : "");
+  }
+  return /^-?[1-9]\d{0,2},\d{3}$/.test(cell) ? cell : cell.replace(/^(-?\d+),(\d+)$/, "$1.$2");
 };
 const meant = (input, text) => {
-  const wanted = text.trim().toLowerCase(), isOne = word => word.trim().toLowerCase() === ({ true: "yes", false: "no" }[wanted] || wanted);
-  if (input.options) return [...input.options].find(item => isOne(item.value) || isOne(item.text))?.value ?? text.trim();
+  const small = word => word.trim().toLowerCase(), wanted = { true: "yes", false: "no" }[small(text)] || small(text);
+  const option = [...input.options || []].find(item => [item.value, item.text].some(word => small(word) === wanted));
+  if (option) return option.value;
   return input.matches(".number") ? tidied(text) : text;
 };
 const paste = event => {
@@ -271,12 +267,12 @@ const paste = event => {
     row = row?.nextElementSibling;
   }
   touch(...before.keys());
-  document.getElementById("undo")?.remove();
-  status.after(make("button", { type: "button", className: "quiet", id: "undo", textContent: words.undo, onclick: undo(before, count) }));
+  byId("undo")?.remove();
+  status.after(make("button", { type: "button", className: "quiet", id: "undo", onclick: undo(before, count) }, words.undo));
   say(`${words.pasted}: ${before.size}.${outside ? ` ${outside} ${words.outside}.` : ""}`, outside);
 };
 const undo = (before, count) => () => {
-  document.getElementById("undo").remove();
+  byId("undo").remove();
   before.forEach((text, key) => put(key, text));
   touch(...before.keys());
   while (rows.length > count && !Object.keys(rows.at(-1)[1]).length) {
@@ -292,8 +288,8 @@ form.addEventListener("input", ({ target }) => {
   if (!input || target.name.endsWith(".which")) return;
   if (target === menu(key)) {
     const isNone = NO_FIGURE.includes(target.value), kept = first(key).dataset;
-    if (isNone && input.value) [kept.was, input.value] = [input.value, ""];
-    else if (!isNone && !input.value) input.value = kept.was || "";
+    if (isNone && input.value) kept.was = input.value;
+    if (isNone || !input.value) input.value = isNone ? "" : kept.was || "";
     if (target.value === ":") why(key).focus();
   }
   dress(key);
@@ -315,8 +311,8 @@ form.addEventListener("click", event => {
 form.addEventListener("submit", async event => {
   if (words.passed) return;
   event.preventDefault();
-  if (!navigator.onLine) waits();
-  if (!navigator.onLine || !await send()) return;
+  if (!navigator.onLine) return waits();
+  if (!await send()) return;
   form.elements.seen.value = JSON.stringify(rows);
   words.passed = 1;
   form.requestSubmit(event.submitter);
@@ -324,14 +320,16 @@ form.addEventListener("submit", async event => {
 form.addEventListener("keydown", pressed);
 form.addEventListener("paste", paste);
 addEventListener("online", send);
-addEventListener("pageshow", event => { if (event.persisted) location.reload(); });
+addEventListener("pageshow", () => delete words.passed);
 addEventListener("beforeunload", event => { if (!words.passed && cannotKeep && edits().length) event.preventDefault(); });
 document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
 
 /* What an earlier visit could not send */
-const restore = ({ edits, added }) => {
-  added.filter(uid => blank && place(uid) < 0).forEach(uid => addRow(uid));
-  for (const edit of edits) {
+skipMenus();
+const kept = JSON.parse(isKept && localStorage.getItem(storeName));
+if (kept) {
+  kept.added.filter(uid => blank && place(uid) < 0).forEach(uid => addRow(uid));
+  for (const edit of kept.edits) {
     const key = keyAt(edit.row, edit.field);
     if (!control(key)) elsewhere.set(edit.row + edit.field, edit);
     else if (same(key, seen(key)) !== edit.new) {
@@ -342,7 +340,4 @@ const restore = ({ edits, added }) => {
   }
   say(words.found);
   send();
-};
-skipMenus();
-const kept = isKept && localStorage.getItem(storeName);
-if (kept) restore(JSON.parse(kept));
+}
