@@ -58,5 +58,5 @@ def _about(findings: Iterable[Finding], name: str) -> list[Finding]:
     return [
         dataclasses.replace(finding, place=dataclasses.replace(finding.place, file=f"{name}.md"))
         for finding in findings
-        if finding.place and Path(finding.place.file).stem == name
+        if finding.place and Path(finding.place.file).name == f"{name}.md"
     ]
