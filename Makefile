@@ -3,6 +3,7 @@
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --quiet
 SAMPLE := samples/sixth_report
+PLATFORM_TESTS := $(addprefix tests/,accounts collection editing notices publishing registers site)
 OUT := build/sixth-report
 PORT ?= 8000
 
@@ -32,6 +33,7 @@ setup: .venv/.ready ## Install everything that the project needs into .venv
 
 test: setup browser lint types imports ## Run every test
 	$(RUN) pytest -n 2 --dist loadfile
+	MANDATA_TEST_DATABASE=postgresql $(RUN) pytest -n 2 --dist loadfile -m "not browser" $(PLATFORM_TESTS)
 
 test-fast: setup ## Run the quick core of the tests
 	$(RUN) pytest -m "not slow and not browser" -n 2 --dist loadfile

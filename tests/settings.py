@@ -1,10 +1,14 @@
 """The platform's settings for tests: a home of its own for each process, a fast hash, either database."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ["MANDATA_HOME"] = tempfile.mkdtemp(prefix="mandata-tests-")
+home = tempfile.mkdtemp(prefix="mandata-tests-")
+atexit.register(shutil.rmtree, home, ignore_errors=True)
+os.environ["MANDATA_HOME"] = home
 os.environ.setdefault("SECRET_KEY", "tests only")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser of the tests keeps a loop in their thread
 
