@@ -168,7 +168,7 @@ def _findings(form: Form, statuses: Sequence[FormStatus], cycle: int) -> Iterato
         told = ", ".join(item.organisation for item in missing)
         yield Finding(
             "not-answered",
-            f"'{form.title}', cycle {cycle}: {len(missing)} of {len(statuses)} asked have not answered: {told}.",
+            f"{form.title}, cycle {cycle}: {len(missing)} of the {len(statuses)} asked have not answered: {told}.",
             "Ask them for it, or answer why there is nothing to report.",
             place,
             Severity.WARNING if form.required else Severity.NOTE,
@@ -179,7 +179,7 @@ def _findings(form: Form, statuses: Sequence[FormStatus], cycle: int) -> Iterato
         parts = [(item.organisation, f"{item.given:,} of {item.asked:,}") for item in _once(partly)]
         yield Finding(
             "partly-answered",
-            f"'{form.title}', cycle {cycle}: cells are blank: {_listed(parts)} answered.",
+            f"{form.title}, cycle {cycle}: cells are blank: {_listed(parts)} answered.",
             "Ask for the rest, or for the reason why there is no figure.",
             place,
             Severity.NOTE,
@@ -191,7 +191,7 @@ def _findings(form: Form, statuses: Sequence[FormStatus], cycle: int) -> Iterato
         first = late[0].handed_in
         yield Finding(
             "handed-in-late",
-            f"'{form.title}', cycle {cycle}: handed in after the end of the collection: {_listed(days)}.",
+            f"{form.title}, cycle {cycle}: handed in after the end of the collection: {_listed(days)}.",
             "Check that the figures are as of the cut-off date.",
             Place(first.file, first.line) if first else None,
             Severity.NOTE,

@@ -107,7 +107,7 @@ class Annexes:
     def _finding(self, item: Standing) -> str:
         place = item.finding.place
         where = f" (`{place}`)" if place else ""
-        said = f" *{escaped(_said(item))}*" if item.answer else ""
+        said = f"\\\n  *{escaped(_said(item))}*" if item.answer else ""
         return f"- {escaped(item.finding.message)}{where}{said}"
 
     # Restatements
