@@ -94,6 +94,11 @@ class Overlay:
     reasons: Mapping[CellName, str] = field(default_factory=dict)
     conflicts: Sequence[Conflict] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was left undone."""
+        return not self.reasons and not self.conflicts
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

@@ -70,7 +70,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     kept = _keep(request, returned, typed, what if does == "take" else "")
     returned.refresh_from_db()
     unsaved = _unsaved(returned, typed, kept)
-    if unsaved.lost or unsaved.overlay != Overlay():
+    if unsaved.lost or not unsaved.overlay.is_empty:
         return _page(request, returned, unsaved)
     try:
         return BUTTONS.get(does, _save)(request, returned, what)
@@ -255,7 +255,7 @@ def _page(request: HttpRequest, returned: Return, unsaved: Unsaved | None = None
         "checked": checked,
         "asks_about_blank": "blank" in request.GET and not progress.is_complete,
         "lost": unsaved.lost,
-        "mistakes": sheet.mistakes if checked or unsaved.overlay != Overlay() else [],
+        "mistakes": sheet.mistakes if checked or not unsaved.overlay.is_empty else [],
         "is_kept_in_browser": form.classification == "unclassified" and not form.personal_data,
         "removed": len(removed_rows(returned)) if is_filled_in and not returned.open_cells else 0,
         "may_take_last": is_filled_in and bool(sheet.last_cycle) and bool(lasting_fields(returned)),

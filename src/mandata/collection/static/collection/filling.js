@@ -7,7 +7,7 @@ const body = byId("rows");
 const blank = crypto.randomUUID && byId("new-row");
 const isKept = "kept" in words;
 const storeName = `mandata.return.${words.key}`;
-const SOON = 2500, LATER = 10000; // ms
+const SOON = 2500, LATER = 9000; // ms
 const NO_FIGURE = ["-", ":", "c"];
 const rows = JSON.parse(form.elements.seen.value); // uid, cells as they were last seen, whether the row is new
 const touched = new Set(), refused = new Map(), taken = new Map(), elsewhere = new Map();
