@@ -62,6 +62,7 @@ bench: setup ## Measure the build against its goals; see benchmarks/README.md
 docs: report ## Write the reference pages and the pictures of the docs anew (needs chromium, poppler-utils)
 	$(RUN) python tools/make_reference.py
 	$(RUN) python tools/make_images.py
+	$(RUN) python tools/make_platform_images.py
 
 clean: ## Remove what was built
 	rm -rf build .venv .uv $(SAMPLE)/records
