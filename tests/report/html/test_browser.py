@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tests.report.html.pages import drawn
 
+from mandata.report.exhibit import Exhibit
 from mandata.report.html import write_html
 
 pytestmark = pytest.mark.browser
@@ -122,6 +124,28 @@ def test_nothing_scrolls_sideways_on_a_phone(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 6, 8])
+def test_no_key_figure_is_left_alone_in_the_last_row(browser: Browser, tmp_path: Path, count: int) -> None:
+    path = tmp_path / "report.html"
+    write_html(drawn(exhibits=with_key_figures(count)), path)
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    for width in (360, 480, 640, 780, 1040, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        tops = page.eval_on_selector_all("ul.figures li", "all => all.map(one => one.getBoundingClientRect().top)")
+        rows = [tops.count(top) for top in sorted(set(tops))]
+        assert rows[-1] > 1 or set(rows) == {1}
+    page.close()
+
+
+def with_key_figures(count: int) -> dict[str, Exhibit]:
+    """The exhibits of the small report, its key figures so many."""
+    exhibits = dict(drawn().exhibits)
+    shown = exhibits["loans-figures"]
+    exhibits["loans-figures"] = dataclasses.replace(shown, figures=shown.figures[:1] * count)
+    return exhibits
+
+
 def test_contents_fold_on_a_phone(browser: Browser, address: str) -> None:
     phone = browser.new_page(viewport={"width": 390, "height": 800})
     phone.goto(address)
@@ -136,6 +160,7 @@ def test_page_reads_without_scripts(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
+    assert page.locator("nav.contents a").first.is_visible()
     assert page.locator(".picture > svg").first.is_visible()
     page.locator(NUMBER).first.click()
     assert page.url.endswith("#v-loans-total-cycle-2-branch-north")

@@ -91,7 +91,8 @@ class Prose:
         anchor = self.anchors.of(attribute(element, "key"))
         if anchor is None:
             return contents(element)
-        start = raw_inline("html", f'<a class="value" href="#{anchor}">')
+        kind = "value whole" if text_of(contents(element))[:1].isdigit() else "value"
+        start = raw_inline("html", f'<a class="{kind}" href="#{anchor}">')
         return [start, *contents(element), raw_inline("html", "</a>")]
 
     def _page(self, element: Element) -> list[Element]:
@@ -99,7 +100,10 @@ class Prose:
         return [*words("in "), *self._reference(element)]
 
     def _reference(self, element: Element) -> list[Element]:
-        start = raw_inline("html", f'<a class="reference" href="#{escape(attribute(element, "to"))}">')
+        """A link to an exhibit or a section. The name of an exhibit is not broken over two lines."""
+        target = self.report.exhibits.get(attribute(element, "to"))
+        kind = "reference whole" if target and target.name else "reference"
+        start = raw_inline("html", f'<a class="{kind}" href="#{escape(attribute(element, "to"))}">')
         return [start, *contents(element), raw_inline("html", "</a>")]
 
 

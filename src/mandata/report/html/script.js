@@ -14,6 +14,7 @@ const unfold = () => { contents.open = wide.matches; };
 unfold();
 wide.addEventListener("change", unfold);
 contents.addEventListener("click", (event) => {
+  if (event.target.closest("summary") && wide.matches) event.preventDefault();
   if (event.target.closest("a") && !wide.matches) contents.open = false;
 });
 
