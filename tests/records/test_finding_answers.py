@@ -10,7 +10,7 @@ from tests.framework import schools
 from tests.records import exercise
 
 from mandata.findings import Finding, Findings, InvalidInput, Severity, Subject
-from mandata.records import State, accept, freeze, open_records, open_workspace, records_to_be, standings
+from mandata.records import State, accept, freeze, open_records, open_workspace, records_to_be, standings, verify
 from mandata.records.answering import CannotAnswer, accept_answer, answer, refuse_answer
 from mandata.records.finding_answers import FILE, FindingAnswer, read_finding_answers
 
@@ -255,3 +255,13 @@ def test_the_release_keeps_the_answers_and_depends_on_them(broken: Path) -> None
     assert first.files["finding_answers.json"] != second.files["finding_answers.json"]
     kept = (broken / "records/releases/files" / second.files["finding_answers.json"]).read_text("utf-8")
     assert "A floating school" in kept
+
+
+def test_an_answer_after_accepting_asks_for_accepting_again(broken: Path) -> None:
+    in_workspace(broken, decided=True)
+    accept(open_workspace(broken))
+    assert verify(open_workspace(broken)) == []
+    schools.edit(broken / FILE, "travelling", "floating")
+    assert [finding.code for finding in verify(open_workspace(broken))] == ["changed-answers"]
+    accept(open_workspace(broken))
+    assert verify(open_workspace(broken)) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ import pyarrow.parquet as pq
 from mandata.findings import Findings, InvalidInput
 from mandata.records import finding_answers, ledger
 from mandata.records.control_totals import ControlTotal
-from mandata.records.finding_answers import FindingAnswer, read_finding_answers
+from mandata.records.finding_answers import read_finding_answers
 from mandata.records.folder import (
     CONTROL_TOTALS,
     FINDING_ANSWERS,
@@ -27,7 +26,7 @@ from mandata.records.folder import (
     read_manifest,
 )
 from mandata.records.hand_ins import HandIn
-from mandata.records.manifest import FrameworkMark, Manifest, Release, as_json, sha256_of
+from mandata.records.manifest import FrameworkMark, Manifest, Release, as_json, sha256_of, sha256_of_text
 from mandata.records.opening import Records, read_records
 from mandata.records.releases import last_release
 from mandata.records.restatements import Restatement
@@ -114,7 +113,7 @@ def _write_all(sources: _Sources, folder: Path) -> Manifest:
     if any(finding.subject is None for finding in findings.errors):
         raise InvalidInput(findings)
     _write_list(folder / RESTATEMENTS, restatements)
-    _write_list(folder / FINDING_ANSWERS, answers.entries)
+    (folder / FINDING_ANSWERS).write_text(as_json(answers.listed()), "utf-8")
     manifest = Manifest(
         date=workspace.date,
         accepted_by=workspace.accepted_by,
@@ -141,7 +140,7 @@ def _inputs(workspace: Workspace) -> str:
             for path in (workspace.folder / ledger.FILE, workspace.folder / finding_answers.FILE)
         ],
     }
-    return hashlib.sha256(as_json(parts).encode()).hexdigest()
+    return sha256_of_text(as_json(parts))
 
 
 def _write_records(folder: Path, returns: Returns) -> None:
@@ -154,7 +153,7 @@ def _write_records(folder: Path, returns: Returns) -> None:
     _write_list(folder / HAND_INS, returns.hand_ins)
 
 
-def _write_list(path: Path, entries: Iterable[ControlTotal | Restatement | FindingAnswer | HandIn]) -> None:
+def _write_list(path: Path, entries: Iterable[ControlTotal | Restatement | HandIn]) -> None:
     path.write_text(as_json([asdict(entry) for entry in entries]), "utf-8")
 
 

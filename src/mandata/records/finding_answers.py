@@ -6,13 +6,12 @@ reason or refuses it. A finding is known by its key, and an answer holds for the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from mandata.findings import Findings, Place
+from mandata.findings import Findings
 from mandata.framework.delimited import Sheet, read_sheet, require_columns
-from mandata.framework.paths import shown
 from mandata.records.figures import Mistake, read_figure
 
 FILE = "finding_answers.csv"
@@ -59,14 +58,14 @@ COLUMNS = tuple(column.name for column in fields(FindingAnswer))
 
 @dataclass(frozen=True, slots=True)
 class FindingAnswers:
-    """The answers in the order of their lines, each with its line."""
+    """The answers, in the order of their lines."""
 
     path: Path
-    entries: Mapping[FindingAnswer, int]
+    entries: Sequence[FindingAnswer]
 
-    def place(self, entry: FindingAnswer) -> Place:
-        """Where an answer stands."""
-        return Place(shown(self.path), self.entries[entry])
+    def listed(self) -> list[dict[str, str]]:
+        """The lines as plain facts, in their order."""
+        return [entry.cells() for entry in self.entries]
 
 
 def read_finding_answers(folder: Path, findings: Findings) -> FindingAnswers:
@@ -76,7 +75,7 @@ def read_finding_answers(folder: Path, findings: Findings) -> FindingAnswers:
         folder: of the workspace.
     """
     path = folder / FILE
-    entries: dict[FindingAnswer, int] = {}
+    entries: list[FindingAnswer] = []
     sheet = read_sheet(path, findings) if path.exists() else None
     if sheet is not None and _has_the_columns(sheet, findings):
         seen: dict[tuple[str, ...], int] = {}
@@ -88,7 +87,7 @@ def read_finding_answers(folder: Path, findings: Findings) -> FindingAnswers:
                 message = f"The same reason for the same figures stands on line {seen[same]} already."
                 findings.error("duplicate-answer", message, "Delete one of them.", sheet.place(row))
             seen.setdefault(same, line)
-            entries.setdefault(entry, line)
+            entries.append(entry)
     return FindingAnswers(path, entries)
 
 

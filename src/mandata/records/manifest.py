@@ -139,9 +139,14 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def sha256_of_text(text: str) -> str:
+    """Hash of what a file with this text holds."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _identity(day: date, framework: FrameworkMark, files: Mapping[str, str]) -> str:
     content = as_json([day.isoformat(), framework.sha256, dict(files)])
-    return hashlib.sha256(content.encode()).hexdigest()
+    return sha256_of_text(content)
 
 
 def _finding_to_json(finding: Finding, workspace: Path) -> dict[str, Any]:

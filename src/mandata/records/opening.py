@@ -78,7 +78,8 @@ def read_records(folder: Path, framework: Framework, manifest: Manifest) -> Reco
     """
 
     def listed(name: str) -> list[dict[str, Any]]:
-        entries: list[dict[str, Any]] = json.loads((folder / name).read_text("utf-8"))
+        known = name in manifest.files
+        entries: list[dict[str, Any]] = json.loads((folder / name).read_text("utf-8")) if known else []
         return entries
 
     return Records(

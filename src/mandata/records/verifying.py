@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mandata.findings import Finding, Place
+from mandata.findings import Finding, Findings, Place
 from mandata.framework.paths import shown
+from mandata.records.finding_answers import read_finding_answers
 from mandata.records.folder import (
+    FINDING_ANSWERS,
     RELEASE_FILES,
     RELEASES,
     accept_again,
@@ -17,13 +19,13 @@ from mandata.records.folder import (
     no_records,
     read_manifest,
 )
-from mandata.records.manifest import Manifest, Release
+from mandata.records.manifest import Manifest, Release, as_json, sha256_of_text
 from mandata.records.returns import hashes_of_returns
 from mandata.records.workspace import Workspace
 
 
 def verify(workspace: Workspace) -> list[Finding]:
-    """Compare every accepted file and every release with its hash, and the returns with what was accepted."""
+    """Compare every accepted file and every release with its hash, and returns and answers with what was accepted."""
     manifest = read_manifest(workspace)
     if manifest is None:
         return [no_records(workspace)]
@@ -31,10 +33,21 @@ def verify(workspace: Workspace) -> list[Finding]:
         *changed_files(workspace, manifest),
         *changed_framework(workspace, manifest),
         *_changed_returns(workspace, manifest),
+        *changed_answers(workspace, manifest),
     ]
     for path in sorted((workspace.records / RELEASES).glob("*.json")):
         found += _changed_release(workspace, path)
     return found
+
+
+def changed_answers(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
+    """What is wrong in the ledger of answers, or a finding if it is not the one that was accepted with the records."""
+    findings = Findings()
+    ledger = read_finding_answers(workspace.folder, findings)
+    yield from findings
+    if not findings and sha256_of_text(as_json(ledger.listed())) != manifest.files.get(FINDING_ANSWERS):
+        message = "The ledger of answers was changed after the records were accepted."
+        yield Finding("changed-answers", message, accept_again(workspace), Place(shown(ledger.path)))
 
 
 def _changed_returns(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
