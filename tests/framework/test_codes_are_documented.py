@@ -12,7 +12,7 @@ PAGE = ROOT / "docs" / "reference" / "findings.md"
 PACKAGES = ("framework", "records")
 
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
-TELLING = {"error", "warning", "note", "Finding", "Mistake", "Problem", "_tell"}
+TELLING = {"error", "warning", "note", "Finding", "Mistake", "Problem", "_tell", "_need"}
 
 
 def codes_in(path: Path) -> Iterator[str]:

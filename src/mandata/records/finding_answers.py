@@ -114,10 +114,10 @@ class _Line:
     findings: Findings
 
     def check(self, entry: FindingAnswer) -> None:
-        self._need(entry.finding, "finding", "missing-finding", "The answer names no finding.", "Write its key.")
-        self._need(entry.reason, "reason", "missing-reason", "The answer gives no reason.", "Write why it is right.")
+        self._need("missing-finding", entry.finding, "finding", "The answer names no finding.", "Write its key.")
+        self._need("missing-reason", entry.reason, "reason", "The answer gives no reason.", "Write why it is right.")
         self._need(
-            entry.answered_by, "answered_by", "missing-person", "Nobody gives this answer.", "Write who answers."
+            "missing-person", entry.answered_by, "answered_by", "Nobody gives this answer.", "Write who answers."
         )
         self._check_day(entry.answered_on, "answered_on")
         if not entry.decision:
@@ -129,14 +129,14 @@ class _Line:
             self._tell("wrong-decision", message, f"Write {ACCEPTED} or {REFUSED}, or leave it blank.", "decision")
 
     def _check_decision(self, entry: FindingAnswer) -> None:
-        self._need(entry.decided_by, "decided_by", "missing-person", "Nobody decided this.", "Write who decided.")
+        self._need("missing-person", entry.decided_by, "decided_by", "Nobody decided this.", "Write who decided.")
         decided = self._check_day(entry.decided_on, "decided_on")
         if decided and entry.decided_on < entry.answered_on:
             message = f"It was decided on {entry.decided_on}, before it was answered."
             self._tell("wrong-date", message, "Correct one of the two dates.", "decided_on")
         if entry.decision == REFUSED:
             message = "The reason is refused without a remark."
-            self._need(entry.remark, "remark", "missing-remark", message, "Write what is asked for instead.")
+            self._need("missing-remark", entry.remark, "remark", message, "Write what is asked for instead.")
 
     def _check_undecided(self, entry: FindingAnswer) -> None:
         if entry.decided_by or entry.decided_on:
@@ -149,7 +149,7 @@ class _Line:
             self._tell(day.code, day.message, day.mend, column)
         return not isinstance(day, Mistake)
 
-    def _need(self, text: str, column: str, code: str, message: str, mend: str) -> None:
+    def _need(self, code: str, text: str, column: str, message: str, mend: str) -> None:
         if not text:
             self._tell(code, message, mend, column)
 
