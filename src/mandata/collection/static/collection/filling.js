@@ -10,7 +10,7 @@ const storeName = `mandata.return.${words.key}`;
 const SOON = 2500, LATER = 9000; // ms
 const NO_FIGURE = ["-", ":", "c"];
 const rows = JSON.parse(form.elements.seen.value); // uid, cells as they were last seen, whether the row is new
-const touched = new Set(), refused = new Map(), taken = new Map(), elsewhere = new Map();
+const touched = new Set(), refused = new Map(), taken = new Map(), elsewhere = new Map(), asked = new Map();
 let timer = 0, sending = Promise.resolve(), cannotKeep = !isKept;
 
 document.documentElement.classList.add("scripted");
@@ -59,20 +59,20 @@ const dress = key => {
 };
 
 /* Saving */
-const edits = () => {
-  const list = [...elsewhere.values()];
+const edits = isAll => {
+  const list = [...elsewhere.values(), ...isAll ? asked.values() : []];
   for (const key of touched) {
     const text = read(key), { row, field } = at(key);
     if (same(key, seen(key)) === text) touched.delete(key);
-    else if (refused.get(key) !== text) list.push({ row, field, old: seen(key), new: text, taken: taken.get(key) === text });
+    else if (isAll || refused.get(key) !== text) list.push({ row, field, old: seen(key), new: text, taken: taken.get(key) === text });
   }
   return list;
 };
-const batch = () => ({ edits: edits(), added: rows.filter(row => row[2]).map(row => row[0]), checked: "checked" in words });
+const batch = isAll => ({ edits: edits(isAll), added: rows.filter(row => row[2]).map(row => row[0]), checked: "checked" in words });
 const keep = () => {
   if (!isKept) return;
   try {
-    if (edits().length) localStorage.setItem(storeName, JSON.stringify(batch()));
+    if (edits(true).length) localStorage.setItem(storeName, JSON.stringify(batch(true)));
     else localStorage.removeItem(storeName);
     cannotKeep = false;
   } catch { cannotKeep = true; }
@@ -123,7 +123,7 @@ const settle = (sent, told) => {
     }
   }
   body.querySelectorAll(".wrong").forEach(unmark);
-  here(told.conflicts).forEach(conflict => ask(...conflict));
+  here(told.conflicts).forEach(([key, ...texts]) => ask(key, edit[key], ...texts));
   here(told.problems).forEach(problem => mark(...problem));
   for (const [key, reason] of here(told.refused)) {
     refused.set(key, edit[key].new);
@@ -156,7 +156,7 @@ const unmark = line => {
   if (input) describe(input, line.id, "");
   line.remove();
 };
-const ask = (key, theirs, mine) => {
+const ask = (key, edit, theirs, mine) => {
   const entry = first(key).closest(".entry");
   const inputs = [...entry.querySelectorAll("input, select, textarea"), why(key)].filter(Boolean);
   const isAsked = is => {
@@ -166,6 +166,7 @@ const ask = (key, theirs, mine) => {
   const choice = (name, text) => {
     const onchange = () => {
       question.remove();
+      asked.delete(key);
       isAsked(false);
       put(key, text);
       touch(key);
@@ -177,6 +178,7 @@ const ask = (key, theirs, mine) => {
   const question = make("fieldset", { className: "two" }, make("legend", {}, words.two),
     choice("theirs", theirs), choice("mine", mine), make("input", { type: "hidden", name: `${key}.mine`, value: mine }));
   touched.delete(key);
+  asked.set(key, edit);
   setSeen(key, theirs);
   isAsked(true);
   entry.before(question);
@@ -313,7 +315,9 @@ form.addEventListener("submit", async event => {
   event.preventDefault();
   if (!navigator.onLine) return waits();
   if (!await send()) return;
+  await new Promise(done => setTimeout(done)); // a form does not submit again while it still asks its listeners
   form.elements.seen.value = JSON.stringify(rows);
+  form.querySelectorAll(".why").forEach(input => { input.disabled ||= menu(keyOf(input)).value !== ":"; });
   words.passed = 1;
   form.requestSubmit(event.submitter);
 });
@@ -321,7 +325,7 @@ form.addEventListener("keydown", pressed);
 form.addEventListener("paste", paste);
 addEventListener("online", send);
 addEventListener("pageshow", () => delete words.passed);
-addEventListener("beforeunload", event => { if (!words.passed && cannotKeep && edits().length) event.preventDefault(); });
+addEventListener("beforeunload", event => { if (!words.passed && cannotKeep && edits(true).length) event.preventDefault(); });
 document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
 
 /* What an earlier visit could not send */
@@ -331,13 +335,12 @@ if (kept) {
   kept.added.filter(uid => blank && place(uid) < 0).forEach(uid => addRow(uid));
   for (const edit of kept.edits) {
     const key = keyAt(edit.row, edit.field);
-    if (!control(key)) elsewhere.set(edit.row + edit.field, edit);
-    else if (same(key, seen(key)) !== edit.new) {
+    if (place(edit.row) < 0) elsewhere.set(edit.row + edit.field, edit);
+    else if (control(key) && same(key, seen(key)) !== edit.new) {
       setSeen(key, edit.old);
       put(key, edit.new);
       touched.add(key);
     }
   }
-  say(words.found);
   send();
 }
