@@ -24,7 +24,7 @@ report: setup ## Build the sixth report in every format under build/sixth-report
 setup: .venv/.ready ## Install everything that the project needs into .venv
 
 .venv/.ready: uv.lock pyproject.toml | $(filter .uv/%,$(UV))
-	$(UV) sync --frozen --quiet
+	$(UV) sync --frozen --quiet --compile-bytecode
 	@touch $@
 
 .uv/bin/uv:

@@ -14,6 +14,7 @@ from mandata.findings import Finding, Findings, InvalidInput
 from mandata.indicators import check_indicators
 from mandata.records import Standing, Workspace, accept, freeze, open_records, stop_at_open_errors
 from mandata.report.assemble import Progress, drafted, finished
+from mandata.report.charts import start_drawing
 from mandata.report.checking import weighed
 from mandata.report.datapackage import write_datapackage
 from mandata.report.document import Report
@@ -92,6 +93,9 @@ def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], p
             figure is open; nothing was replaced.
     """
     began = time.perf_counter()
+    charts = workspace.records / CHARTS
+    if not charts.is_dir():
+        start_drawing()
     progress("Reading and accepting the returns")
     _accept(workspace)
     records = open_records(workspace)
@@ -99,7 +103,7 @@ def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], p
     standing = weighed(draft.findings, workspace, records, cycle)
     stop_at_open_errors(standing)
     freeze(workspace)
-    report = finished(draft, progress, workspace.records / CHARTS)
+    report = finished(draft, progress, charts)
     built = write(report, out, formats, progress)
     return Build(report, built, standing, time.perf_counter() - began)
 

@@ -7,7 +7,9 @@ import json
 import os
 import re
 import tempfile
+import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +25,11 @@ PNG_SCALE = 3
 """Pixels of a PNG for each pixel of the chart: 330 a printed inch at 17 cm."""
 
 
+def start_drawing() -> None:
+    """Start the renderer in the background: it takes half a second in which other work can go on."""
+    threading.Thread(target=_svg, args=('{"mark": "point"}',)).start()
+
+
 def draw(specs: Mapping[str, Mapping[str, object]], kept: Path | None) -> dict[str, Picture]:
     """Draw charts.
 
@@ -33,29 +40,41 @@ def draw(specs: Mapping[str, Mapping[str, object]], kept: Path | None) -> dict[s
     Returns:
         The pictures under the same names; equal specifications give equal bytes.
     """
-    if kept is not None:
-        kept.mkdir(parents=True, exist_ok=True)
-    return {name: _picture(spec, kept) for name, spec in specs.items()}
-
-
-def _picture(spec: Mapping[str, object], kept: Path | None) -> Picture:
-    text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
-    size = (float(str(spec["width"])), float(str(spec["height"])))
     if kept is None:
-        return Picture(*_drawn(text), *size)
-    stem = hashlib.sha256(f"{_renderer()}\n{text}".encode()).hexdigest()[:40]
-    svg, png = kept / f"{stem}.svg", kept / f"{stem}.png"
-    if not (svg.is_file() and png.is_file()):
-        drawn_svg, drawn_png = _drawn(text)
-        _write(svg, drawn_svg.encode())
-        _write(png, drawn_png)
-    return Picture(svg.read_text(encoding="utf-8"), png.read_bytes(), *size)
+        with tempfile.TemporaryDirectory() as folder:
+            return draw(specs, Path(folder))
+    kept.mkdir(parents=True, exist_ok=True)
+    texts = {name: json.dumps(spec, ensure_ascii=False, sort_keys=True) for name, spec in specs.items()}
+    stems = {text: kept / _stem(text) for text in texts.values()}
+    _draw_missing({text: stem for text, stem in stems.items() if not _is_drawn(stem)})
+    return {name: _picture(spec, stems[texts[name]]) for name, spec in specs.items()}
 
 
-def _drawn(text: str) -> tuple[str, bytes]:
+def _stem(text: str) -> str:
+    return hashlib.sha256(f"{_renderer()}\n{text}".encode()).hexdigest()[:40]
+
+
+def _is_drawn(stem: Path) -> bool:
+    return stem.with_suffix(".svg").is_file() and stem.with_suffix(".png").is_file()
+
+
+def _draw_missing(stems: Mapping[str, Path]) -> None:
+    """Draw and keep; the next picture is drawn while the last is turned into pixels."""
+    with ThreadPoolExecutor(1) as pool:
+        for stem, svg in zip(stems.values(), pool.map(_svg, stems), strict=True):
+            _write(stem.with_suffix(".svg"), svg.encode())
+            _write(stem.with_suffix(".png"), vl_convert.svg_to_png(svg, scale=PNG_SCALE))
+
+
+def _picture(spec: Mapping[str, object], stem: Path) -> Picture:
+    svg, png = stem.with_suffix(".svg"), stem.with_suffix(".png")
+    width, height = float(str(spec["width"])), float(str(spec["height"]))
+    return Picture(svg.read_text(encoding="utf-8"), png.read_bytes(), width, height)
+
+
+def _svg(text: str) -> str:
     _register_fonts()
-    svg = _own_names(vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE_VERSION), text)
-    return svg, vl_convert.svg_to_png(svg, scale=PNG_SCALE)
+    return _own_names(vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE_VERSION), text)
 
 
 def _own_names(svg: str, text: str) -> str:
