@@ -15,8 +15,9 @@ ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "build" / "sixth-report"
 IMAGES = ROOT / "docs" / "images"
 PAGES_SHOWN = (1, 4, 12, 19)
+CHAPTER_SHOWN = "#p3"
 
-SHEET = """<style>body{{margin:0;padding:28px;background:#e8edf2;display:flex;gap:22px}}
+SHEET = """<style>body{{margin:0;padding:28px;background:#e8edf2;display:inline-flex;gap:22px}}
 img{{height:560px;box-shadow:0 2px 14px #0003}}</style>{images}"""
 
 
@@ -46,11 +47,13 @@ def main() -> None:
         sheet = Path(scratch) / "sheet.html"
         sheet.write_text(SHEET.format(images="".join(f'<img src="{page.name}">' for page in pages(Path(scratch)))))
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1780, "height": 616})
+        page = browser.new_page(viewport={"width": 1780, "height": 616}, reduced_motion="reduce")
         page.goto(sheet.as_uri())
-        page.screenshot(path=IMAGES / "report.png")
-        page.set_viewport_size({"width": 1280, "height": 860})
+        page.locator("body").screenshot(path=IMAGES / "report.png")
+        page.set_viewport_size({"width": 1280, "height": 1100})
         page.goto((REPORT / "report.html").as_uri())
+        page.locator(CHAPTER_SHOWN).evaluate("chapter => scrollTo(0, chapter.offsetTop)")
+        page.wait_for_timeout(400)
         page.screenshot(path=IMAGES / "page.png")
         page.locator("a.value").nth(8).click()
         page.wait_for_timeout(400)
