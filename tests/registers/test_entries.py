@@ -15,8 +15,6 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Clearance, Role
 from mandata.collection.accepting import workspace, write_records
-from mandata.collection.opening import open_cycle
-from mandata.framework import read_framework
 from mandata.framework.model import Deadline
 from mandata.records import open_records
 from mandata.registers import keeping
@@ -29,40 +27,6 @@ from mandata.registers.months import month_of, weeks
 from mandata.registers.writing import write_entries
 
 Person = Callable[..., User]
-ACCIDENTS = """\
-name: accidents
-title: Accidents
-kind: register
-dated_by: day
-required: false
-classification: confidential
-reported_by: [school]
-deadlines:
-  - {title: Enquiry, field: enquiry, days: 10, after: day}
-schema:
-  primaryKey: [id]
-  fields:
-    - {name: id, constraints: {pattern: "A[0-9]+"}}
-    - {name: school, codelist: organisations, of_kind: school, answer: false, constraints: {required: true}}
-    - {name: day, type: date}
-    - {name: level, codelist: levels}
-    - {name: enquiry}
-    - {name: year, type: year, computed: year(day)}
-"""
-
-
-@pytest.fixture
-def register(home: Path, db: None) -> Register:
-    folder = home / "workspace" / "framework"
-    schools.put(folder / "forms" / "accidents.yaml", ACCIDENTS)
-    framework = read_framework(folder)
-    open_cycle(framework, 2, date(2099, 3, 31))
-    return Register(framework.forms["accidents"], framework)
-
-
-@pytest.fixture
-def focal(person: Person) -> User:
-    return person(Role.FOCAL_POINT)
 
 
 def add(register: Register, by: User, organisation: str = "HILL", **cells: str) -> Entry:

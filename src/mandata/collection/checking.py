@@ -85,7 +85,7 @@ def findings_in(rows: Sequence[Mapping[str, str]], form: Form, framework: Framew
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{form.name}.csv"
         path.write_text(as_csv(form, (_on_one_line(cells) for cells in rows)), "utf-8")
-        _check(ReturnFile(path, path.name, form, cycle), framework, findings)
+        check_file(ReturnFile(path, path.name, form, cycle), framework, findings)
     return [_found(finding, len(rows)) for finding in findings]
 
 
@@ -106,8 +106,8 @@ def as_csv(form: Form, rows: Iterable[Mapping[str, str]]) -> str:
     return text.getvalue()
 
 
-def _check(file: ReturnFile, framework: Framework, findings: Findings) -> None:
-    """Read the cells, then ask of the rows what their form asks."""
+def check_file(file: ReturnFile, framework: Framework, findings: Findings) -> None:
+    """Read the cells of a file, then ask of its rows what their form asks; what is wrong is added to the findings."""
     read = read_return(file, framework, findings)
     if read is None:
         return

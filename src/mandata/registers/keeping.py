@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,9 +10,16 @@ from django.utils.translation import gettext as _
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection.models import Cycle
-from mandata.framework.model import Form
 from mandata.registers.checking import problems_of
+from mandata.registers.entry_cells import (
+    changed_fields,
+    dated,
+    leave_records_behind,
+    note,
+    whole_cells,
+    write_new,
+    write_over,
+)
 from mandata.registers.forms import Register
 from mandata.registers.models import Entry, EntryChange
 
@@ -48,17 +54,10 @@ def add(register: Register, organisation: str, cells: Mapping[str, str], by: Use
         NotYet: cells are wrong; nothing is kept.
     """
     rights_of(by).require(Action.KEEP_REGISTER, organisation, register.form)
-    whole = _whole(register, organisation, cells)
+    whole = whole_cells(register, organisation, cells)
     _check(register, whole, None)
-    entry = Entry.objects.create(
-        form=register.form.name,
-        organisation=organisation,
-        cells=whole,
-        dated=dated(register.form, whole),
-        created_by=by,
-    )
-    _note(entry, Kind.ADDED, by)
-    _mark()
+    entry = write_new(register, organisation, whole, by)
+    leave_records_behind()
     return entry
 
 
@@ -81,16 +80,11 @@ def change(register: Register, entry: Entry, cells: Mapping[str, str], seen: int
         raise CannotKeep(_("This entry is closed. Open it again to change it."))
     if entry.number != seen:
         raise Overtaken(_("Somebody changed this entry while you were looking at it. Both are shown below."))
-    whole = _whole(register, entry.organisation, {**entry.cells, **cells})
+    whole = whole_cells(register, entry.organisation, {**entry.cells, **cells})
     _check(register, whole, entry)
-    names = dict.fromkeys([*entry.cells, *whole])
-    changed = [name for name in names if entry.cells.get(name, "") != whole.get(name, "")]
-    for name in changed:
-        _note(entry, Kind.CELL, by, field=name, old=entry.cells.get(name, ""), new=whole.get(name, ""))
-    if changed:
-        entry.cells, entry.dated, entry.number = whole, dated(register.form, whole), entry.number + 1
-        entry.save()
-        _mark()
+    if changed_fields(entry, whole):
+        write_over(register, entry, whole, by)
+        leave_records_behind()
     return entry
 
 
@@ -128,15 +122,15 @@ def merge(register: Register, entry: Entry, into: Entry, by: User) -> Entry:
         raise CannotKeep(_("Choose two different entries of one organisation, neither of them merged before."))
     filled = {name: text for name, text in entry.cells.items() if text and not into.cells.get(name)}
     for name, text in filled.items():
-        _note(into, Kind.CELL, by, field=name, new=text)
-    _note(into, Kind.MERGED, by, old=_name(register, entry))
+        note(into, Kind.CELL, by, field=name, new=text)
+    note(into, Kind.MERGED, by, old=_name(register, entry))
     into.cells, into.number = {**into.cells, **filled}, into.number + 1
     into.dated = dated(register.form, into.cells)
     into.save()
-    _note(entry, Kind.MERGED, by, new=_name(register, into))
+    note(entry, Kind.MERGED, by, new=_name(register, into))
     entry.state, entry.merged_into, entry.number = Entry.State.MERGED, into, entry.number + 1
     entry.save()
-    _mark()
+    leave_records_behind()
     return into
 
 
@@ -151,7 +145,7 @@ def _move(register: Register, entry: Entry, by: User, kind: Kind) -> Entry:
         raise CannotKeep(_("Somebody moved this entry in the meantime."))
     entry.state, entry.number = after, entry.number + 1
     entry.save()
-    _note(entry, kind, by)
+    note(entry, kind, by)
     return entry
 
 
@@ -160,35 +154,10 @@ def _held(entry: Entry) -> Entry:
     return Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
 
 
-def _whole(register: Register, organisation: str, cells: Mapping[str, str]) -> dict[str, str]:
-    """The cells as they are kept: only the register's own fields, the keeper's code where it is given."""
-    asked = [field.name for field in register.form.table.fields if field.computed is None]
-    given = register.given_cells(organisation)
-    return {name: text for name in asked if (text := given.get(name, cells.get(name, "")).strip())}
-
-
 def _check(register: Register, cells: Mapping[str, str], entry: Entry | None) -> None:
     problems = problems_of(register, cells, entry)
     if problems:
         raise NotYet(problems)
-
-
-def dated(form: Form, cells: Mapping[str, str]) -> date | None:
-    """The day that an entry is dated by: of a year, its first; nothing where it is not known."""
-    text = cells.get(form.dated_by or "", "")
-    try:
-        return date.fromisoformat(text if len(text) > 4 else f"{text}-01-01")
-    except ValueError:
-        return None
-
-
-def _note(entry: Entry, kind: Kind, by: User, **what: str) -> None:
-    EntryChange.objects.create(entry=entry, kind=kind, by=by, **what)
-
-
-def _mark() -> None:
-    """Every cycle that is open has something that may not be in the records yet."""
-    Cycle.objects.filter(is_closed=False).update(records_are_behind=True)
 
 
 def _name(register: Register, entry: Entry) -> str:

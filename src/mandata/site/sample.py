@@ -20,14 +20,14 @@ from mandata.collection.models import Cycle, Event, EventKind, Return, Row, Seal
 from mandata.collection.opening import open_cycle
 from mandata.collection.signing import hash_of, snapshot
 from mandata.editing.texts import take_over_files
-from mandata.framework.model import Form
+from mandata.framework.model import Form, Framework
 from mandata.publishing.approving import publish
 from mandata.publishing.building import make
 from mandata.publishing.models import Release
 from mandata.records import open_workspace
 from mandata.records.expected import own_field
+from mandata.registers.entry_cells import dated
 from mandata.registers.forms import Register
-from mandata.registers.keeping import dated
 from mandata.registers.models import Entry
 
 PASSWORD = "demonstration only"  # noqa: S105 (printed on purpose, and only ever in the demonstration)
@@ -76,9 +76,10 @@ def accounts() -> list[Account]:
         account = Account(role, f"{role.value.replace('_', '-')}@example.org", own)
         made.append(account)
         if not User.objects.filter(email=account.email).exists():
-            of = f", {framework.organisations[own].code}" if own else ""
+            of = f", {own}" if own else ""
             user = User.objects.create_user(account.email, PASSWORD, name=f"{ROLE_NAMES[role]}{of}")
-            Grant.objects.create(user=user, role=role.value, organisation=own, clearance=everything)
+            for code in [own, *_keepers(framework)] if own else [""]:
+                Grant.objects.create(user=user, role=role.value, organisation=code, clearance=everything)
     return made
 
 
@@ -94,6 +95,12 @@ def release() -> None:
         raise RuntimeError("\n".join(first.worries))
     publisher = User.objects.get(grants__role=Role.PUBLISHER.value)
     publish(first, publisher, first.report_id)
+
+
+def _keepers(framework: Framework) -> set[str]:
+    """An organisation for each register, so that there is somebody in the demonstration who keeps it."""
+    registers = [Register(form, framework) for form in framework.forms.values() if form.kind == "register"]
+    return {keepers[0] for register in registers if (keepers := register.keepers())}
 
 
 def _busiest() -> str:

@@ -1,0 +1,200 @@
+"""Many entries at once, from a CSV file: read whole, shown as a plan, and taken only as the plan that was shown."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection.checking import check_file
+from mandata.findings import Findings
+from mandata.framework.delimited import Sheet, read_sheet
+from mandata.records.return_files import ReturnFile
+from mandata.registers.entry_cells import (
+    changed_fields,
+    leave_records_behind,
+    whole_cells,
+    write_new,
+    write_over,
+)
+from mandata.registers.forms import Register
+from mandata.registers.keeping import CannotKeep, Overtaken
+from mandata.registers.models import Entry
+
+MOST_BYTES = 1_000_000
+MOST_ROWS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the file that adds an entry or changes one.
+
+    Attributes:
+        entry: the one that is changed; None for a new one.
+        cells: the whole entry as it will be.
+    """
+
+    line: int
+    entry: Entry | None
+    cells: dict[str, str]
+
+    @property
+    def changed(self) -> list[str]:
+        """Names of the fields that change."""
+        return changed_fields(self.entry, self.cells) if self.entry else []
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What keeps the file from being taken."""
+
+    line: int | None
+    text: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a file would do.
+
+    Attributes:
+        organisation: code of the one that keeps the entries.
+        text: the file; "" where it cannot be taken.
+        unchanged: how many entries stand as the file says.
+    """
+
+    organisation: str
+    text: str = ""
+    steps: list[Step] = field(default_factory=list)
+    unchanged: int = 0
+    troubles: list[Trouble] = field(default_factory=list)
+
+    @property
+    def added(self) -> list[Step]:
+        """The lines that add an entry."""
+        return [step for step in self.steps if step.entry is None]
+
+    @property
+    def changed(self) -> list[Step]:
+        """The lines that change an entry."""
+        return [step for step in self.steps if step.entry is not None]
+
+    @property
+    def digest(self) -> str:
+        """Stands for everything that the plan does, to entries as they are now."""
+        does = [(step.entry and (step.entry.pk, step.entry.number), step.cells) for step in self.steps]
+        return hashlib.sha256(json.dumps([self.organisation, does]).encode()).hexdigest()
+
+
+def plan_of(register: Register, organisation: str, content: bytes) -> Plan:
+    """What a file would do to the entries of an organisation; nothing is changed.
+
+    Args:
+        content: a CSV file with the columns of the register's form, as it can be downloaded.
+    """
+    plan = Plan(organisation)
+    if len(content) > MOST_BYTES:
+        plan.troubles.append(Trouble(None, _("The file is larger than a megabyte. Hand it in in parts.")))
+        return plan
+    sheet = _read(register, content.replace(b"\r\n", b"\n"), plan)
+    if sheet is None or plan.troubles:
+        return plan
+    if len(sheet.rows) > MOST_ROWS:
+        too_many = _("The file has %(rows)s rows; %(most)s can be taken at once. Hand it in in parts.")
+        plan.troubles.append(Trouble(None, too_many % {"rows": len(sheet.rows), "most": MOST_ROWS}))
+        return plan
+    _add_steps(register, sheet, plan)
+    if not plan.troubles:
+        plan.text = content.decode("utf-8-sig")
+    return plan
+
+
+@transaction.atomic
+def take(register: Register, plan: Plan, seen: str, by: User) -> None:
+    """Add and change the entries of a plan, all or none.
+
+    Args:
+        plan: made anew from the file that the person looked at.
+        seen: digest of the plan that the person saw.
+
+    Raises:
+        Overtaken: entries changed since the person saw the plan.
+        CannotKeep: something in the file needs mending first.
+    """
+    rights_of(by).require(Action.KEEP_REGISTER, plan.organisation, register.form)
+    if plan.troubles:
+        raise CannotKeep(_("Some lines need mending first. Nothing was taken."))
+    wanted = {step.entry.pk: step.entry.number for step in plan.steps if step.entry}
+    held = {entry.pk: entry for entry in Entry.objects.select_for_update().filter(pk__in=wanted)}
+    if plan.digest != seen or any(held[number].number != version for number, version in wanted.items()):
+        raise Overtaken(_("Entries were changed since you looked. This is what would be done now."))
+    for step in plan.steps:
+        if step.entry is None:
+            write_new(register, plan.organisation, step.cells, by)
+        else:
+            write_over(register, held[step.entry.pk], step.cells, by)
+    leave_records_behind()
+
+
+def _read(register: Register, content: bytes, plan: Plan) -> Sheet | None:
+    """The rows of the file, with what is wrong in them as cells and rows of the form."""
+    form, framework = register.form, register.framework
+    findings = Findings()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{form.name}.csv"
+        path.write_bytes(content)
+        check_file(ReturnFile(path, path.name, form, framework.file.cycles[-1].number), framework, findings)
+        sheet = read_sheet(path, Findings())
+    for finding in findings.errors:
+        plan.troubles.append(
+            Trouble(finding.place.line if finding.place else None, f"{finding.message} {finding.mend}")
+        )
+    return sheet
+
+
+def _add_steps(register: Register, sheet: Sheet, plan: Plan) -> None:
+    standing = _entries_by_key(register)
+    for line, row in zip(sheet.lines, sheet.rows, strict=True):
+        typed = dict(zip(sheet.header, row, strict=True))
+        entry = standing.get(_key(register, typed))
+        plan.troubles.extend(Trouble(line, text) for text in _refusals(register, plan.organisation, typed, entry))
+        whole = whole_cells(register, plan.organisation, typed)
+        if entry is None or changed_fields(entry, whole):
+            plan.steps.append(Step(line, entry, whole))
+        else:
+            plan.unchanged += 1
+
+
+def _refusals(register: Register, organisation: str, typed: Mapping[str, str], entry: Entry | None) -> Iterator[str]:
+    """Why a line of the file cannot be taken, sound as its cells are."""
+    for name, code in register.given_cells(organisation).items():
+        if typed.get(name) != code:
+            others = _("This is an entry of %(typed)s, not of %(code)s. Take the line out of this file.")
+            yield others % {"code": code, "typed": typed.get(name, "")}
+    if entry is None:
+        return
+    if entry.organisation != organisation:
+        yield _("Another organisation has an entry of this name. Give this one a name of its own.")
+    elif entry.state == Entry.State.CLOSED and changed_fields(entry, whole_cells(register, organisation, typed)):
+        closed = _("Entry %(number)s is closed. Open it again to change it, or take the line out of this file.")
+        yield closed % {"number": entry.pk}
+
+
+def _entries_by_key(register: Register) -> dict[tuple[str, ...], Entry]:
+    """The entries that were not merged into others, by their names. Without a key, every line is a new entry."""
+    if not register.form.table.primaryKey:
+        return {}
+    standing = Entry.objects.filter(form=register.form.name).exclude(state=Entry.State.MERGED)
+    return {_key(register, entry.cells): entry for entry in standing}
+
+
+def _key(register: Register, cells: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(cells.get(name, "") for name in register.form.table.primaryKey)

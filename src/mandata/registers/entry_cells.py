@@ -1,0 +1,67 @@
+"""The cells of an entry as they are kept, and each change of them written down. What is written here was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from mandata.accounts.models import User
+from mandata.collection.models import Cycle
+from mandata.framework.model import Form
+from mandata.registers.forms import Register
+from mandata.registers.models import Entry, EntryChange
+
+Kind = EntryChange.Kind
+
+
+def whole_cells(register: Register, organisation: str, cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells as they are kept: only the register's own fields, the keeper's code where it is given."""
+    asked = [field.name for field in register.form.table.fields if field.computed is None]
+    given = register.given_cells(organisation)
+    return {name: text for name in asked if (text := given.get(name, cells.get(name, "")).strip())}
+
+
+def changed_fields(entry: Entry, cells: Mapping[str, str]) -> list[str]:
+    """Names of the fields in which an entry is not as these cells."""
+    names = dict.fromkeys([*entry.cells, *cells])
+    return [name for name in names if entry.cells.get(name, "") != cells.get(name, "")]
+
+
+def dated(form: Form, cells: Mapping[str, str]) -> date | None:
+    """The day that an entry is dated by: of a year, its first; nothing where it is not known."""
+    text = cells.get(form.dated_by or "", "")
+    try:
+        return date.fromisoformat(text if len(text) > 4 else f"{text}-01-01")
+    except ValueError:
+        return None
+
+
+def write_new(register: Register, organisation: str, cells: dict[str, str], by: User) -> Entry:
+    """A new entry of whole cells."""
+    entry = Entry.objects.create(
+        form=register.form.name,
+        organisation=organisation,
+        cells=cells,
+        dated=dated(register.form, cells),
+        created_by=by,
+    )
+    note(entry, Kind.ADDED, by)
+    return entry
+
+
+def write_over(register: Register, entry: Entry, cells: dict[str, str], by: User) -> None:
+    """Write whole cells over those of an entry that is held until the transaction ends."""
+    for name in changed_fields(entry, cells):
+        note(entry, Kind.CELL, by, field=name, old=entry.cells.get(name, ""), new=cells.get(name, ""))
+    entry.cells, entry.dated, entry.number = cells, dated(register.form, cells), entry.number + 1
+    entry.save()
+
+
+def note(entry: Entry, kind: Kind, by: User, **what: str) -> None:
+    """Add a step to the history of an entry."""
+    EntryChange.objects.create(entry=entry, kind=kind, by=by, **what)
+
+
+def leave_records_behind() -> None:
+    """Every cycle that is open has something that may not be in the records yet."""
+    Cycle.objects.filter(is_closed=False).update(records_are_behind=True)

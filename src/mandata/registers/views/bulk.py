@@ -1,0 +1,94 @@
+"""Many entries at once: a file is chosen, what it would do is looked at, and it is taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from mandata.accounts.rights import rights_of
+from mandata.registers.bulk import MOST_BYTES, MOST_ROWS, Plan, Step, plan_of, take
+from mandata.registers.drawing import fields_of, in_words
+from mandata.registers.forms import Register
+from mandata.registers.keeping import CannotKeep
+from mandata.registers.views.asking import seen_register
+
+SHOWN = 100
+"""Lines of a plan that a page shows; the rest is counted."""
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, name: str) -> HttpResponse:
+    """Choose a file; see what it would do; take it."""
+    register = seen_register(request, name)
+    keepers = register.kept_by(rights_of(request.user))
+    organisation = request.POST.get("organisation") or next(iter(keepers), "")
+    if organisation not in keepers:
+        raise PermissionDenied
+    content = _content(request)
+    if content is None:
+        return _page(request, register, {"keepers": keepers, "is_empty": request.method == "POST"})
+    plan = plan_of(register, organisation, content)
+    if "seen" in request.POST:
+        return _taken(request, register, plan)
+    return _looked_at(request, register, plan)
+
+
+def _content(request: HttpRequest) -> bytes | None:
+    """What was sent: a file that is chosen now, or the text of the one that was looked at."""
+    file = request.FILES.get("file")
+    if file is not None:
+        return bytes(file.read(MOST_BYTES + 1))
+    return request.POST["text"].encode() if "text" in request.POST else None
+
+
+def _taken(request: HttpRequest, register: Register, plan: Plan) -> HttpResponse:
+    try:
+        take(register, plan, request.POST["seen"], request.user)
+    except CannotKeep as refused:
+        messages.error(request, str(refused))
+        return _looked_at(request, register, plan)
+    count = len(plan.steps)
+    messages.success(request, ngettext("%(n)s entry was taken.", "%(n)s entries were taken.", count) % {"n": count})
+    return redirect("register", register.form.name)
+
+
+def _looked_at(request: HttpRequest, register: Register, plan: Plan) -> HttpResponse:
+    steps = plan.changed + plan.added
+    context = {
+        "plan": plan,
+        "troubles": plan.troubles[:SHOWN],
+        "lines": [line for step in steps[:SHOWN] for line in _lines(register, step)],
+        "left_out": max(len(steps), len(plan.troubles)) - SHOWN,
+    }
+    return _page(request, register, context, status=422 if plan.troubles else 200)
+
+
+def _lines(register: Register, step: Step) -> list[dict[str, str]]:
+    """What a line of the file does, field by field."""
+    fields = {item.name: item for item in fields_of(register)}
+    place = _("Entry %(number)s") % {"number": step.entry.pk} if step.entry else _("New")
+    before = step.entry.cells if step.entry else {}
+    return [
+        {
+            "place": place,
+            "line": str(step.line),
+            "field": fields[name].label,
+            "old": in_words(register, fields[name], before.get(name, "")),
+            "new": in_words(register, fields[name], step.cells.get(name, "")),
+        }
+        for name in (step.changed if step.entry else step.cells)
+    ]
+
+
+def _page(request: HttpRequest, register: Register, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    known = {"register": register.form, "most_rows": MOST_ROWS}
+    return render(request, "registers/upload.html", known | context, status=status)
