@@ -70,6 +70,7 @@ CASES = {
     "limits of a text": (PUPILS, "{name: remark}", "{name: remark, constraints: ▸{minimum: 1}}", "wrong-limits"),
     "a pattern that is none": (ACCIDENTS, '"A[0-9]+"', '▸"A["', "wrong-pattern"),
     "a reporter that does not exist": (PUPILS, "[school]", "[▸college]", "unknown-organisation"),
+    "a topic that no code list names": (PUPILS, "[school]", "[school]\ntopics: [▸reading]", "unknown-code"),
     "a rule twice": (
         PUPILS,
         "- {id: absent-within-pupils,",

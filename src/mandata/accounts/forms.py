@@ -42,8 +42,8 @@ class GrantForm(forms.Form):
             ("", _("All")),
             *((code, f"{code} – {item.name}") for code, item in organisations.items() if not item.closed),
         ]
-        topics = dict.fromkeys(topic for form in framework.forms.values() for topic in form.topics) if framework else {}
-        self.fields["topics"].choices = [(topic, topic) for topic in topics]
+        topics = framework.topics if framework else {}
+        self.fields["topics"].choices = list(topics.items())
         if not topics:
             del self.fields["topics"]
 

@@ -9,7 +9,7 @@ from functools import partial
 from mandata.findings import Findings
 from mandata.framework.check_fields import NAME, FieldsCheck
 from mandata.framework.draft import Declared, Draft
-from mandata.framework.model import ORGANISATIONS, ForeignKey, Form
+from mandata.framework.model import ORGANISATIONS, TOPICS, ForeignKey, Form
 from mandata.framework.row_expressions import problems_of_row_expression
 from mandata.framework.suggest import did_you_mean
 
@@ -53,6 +53,7 @@ class _FormCheck:
         self._check_foreign_keys()
         self._check_codes_of_answers()
         self._check_reporters()
+        self._check_topics()
         self._check_rules()
         self._check_computed()
 
@@ -143,6 +144,14 @@ class _FormCheck:
                 message = f"'{name}' is neither a kind nor a code of an organisation."
                 mend = did_you_mean(name, sorted(known), "kinds and codes")
                 self._tell("unknown-organisation", message, mend, "reported_by", index)
+
+    def _check_topics(self) -> None:
+        listed = self.draft.code_lists.known.get(TOPICS)
+        known = listed.codes if listed else {}
+        for index, topic in enumerate(self.declared.item.topics):
+            if topic not in known:
+                message = f"'{topic}' is no code of the code list '{TOPICS}'."
+                self._tell("unknown-code", message, did_you_mean(topic, known, "topics"), "topics", index)
 
     def _check_rules(self) -> None:
         names = [field.name for field in self.whole.table.fields]

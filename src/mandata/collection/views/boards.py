@@ -35,7 +35,7 @@ def board(request: HttpRequest, number: int) -> HttpResponse:
         "wanted": wanted,
         "standings": [(key, symbol, word, found.totals.get(key, 0)) for key, (symbol, word) in STANDINGS.items()],
         "organisations": _organisations(cycle),
-        "topics": sorted({topic for form in cycle.framework.forms.values() for topic in form.topics}),
+        "topics": cycle.framework.topics,
         "is_grid": request.GET.get("view") == "grid",
         "grids": _grids(found) if request.GET.get("view") == "grid" else [],
         "failing": failing(),

@@ -166,7 +166,7 @@ class Form(Model):
         kind: `return` is handed in once a cycle; `register` takes entries as things happen, each dated by `dated_by`.
         reported_by: kinds or codes of the organisations that fill it in.
         source: who stands behind the figures, as printed under an exhibit.
-        topics: codes of what it is about, by which the people who fill it in can be chosen.
+        topics: codes of the code list `topics`: what it is about, by which the people who fill it in can be chosen.
         deadlines: for a register, what has to be known of an entry by when.
     """
 

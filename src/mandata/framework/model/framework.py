@@ -22,6 +22,9 @@ from mandata.framework.model.outline import Outline
 ORGANISATIONS = "organisations"
 """Name under which the organisations stand as a code list and as a form that indicators may count."""
 
+TOPICS = "topics"
+"""Name of the code list of what forms and people are about."""
+
 
 class Period(Model):
     """From the first day to the last.
@@ -118,6 +121,12 @@ class Framework:
     def cycle(self, number: int) -> Cycle | None:
         """The cycle of that number."""
         return next((cycle for cycle in self.file.cycles if cycle.number == number), None)
+
+    @property
+    def topics(self) -> dict[str, str]:
+        """The topics that forms are about: code to name, in the order of their code list."""
+        used = {topic for form in self.forms.values() for topic in form.topics}
+        return {code: item.name for code, item in self.code_lists[TOPICS].codes.items() if code in used} if used else {}
 
     def code_list_of(self, form: str, field: str) -> CodeList | None:
         """The code list whose codes a form's field holds."""
