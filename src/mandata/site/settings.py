@@ -151,10 +151,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
 MFA_TOTP_ISSUER = "Mandata"
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # who was invited is known by an address that the provider verified
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
 
 
-def _sign_on(text: str) -> dict[str, object]:
+def sign_on(text: str) -> dict[str, object]:
     """The OpenID Connect provider of the organisation, if it has one."""
     if not text:
         return {}
@@ -169,7 +171,7 @@ def _sign_on(text: str) -> dict[str, object]:
     return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
 
 
-SOCIALACCOUNT_PROVIDERS = _sign_on(os.environ.get("MANDATA_OIDC", ""))
+SOCIALACCOUNT_PROVIDERS = sign_on(os.environ.get("MANDATA_OIDC", ""))
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
