@@ -5,6 +5,7 @@ Run with `make bench`. Prints a table; `benchmarks/README.md` says what was seen
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -43,7 +44,8 @@ def cold_process(workspace: Path, out: Path, *, keep_records: bool) -> None:
     if not keep_records:
         shutil.rmtree(workspace / "records", ignore_errors=True)
     command = [sys.executable, "-m", "mandata.cli.main", "report", str(workspace), "--out", str(out)]
-    subprocess.run(command, check=True, capture_output=True)
+    environment = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, check=True, capture_output=True, env=environment)
 
 
 def warm_build(workspace: Path, out: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any, Literal, Protocol
 
 import duckdb
@@ -141,8 +141,7 @@ class Engine:
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The connection, opened on first use; it sees nothing but the tables registered here."""
         if self._connection is None:
-            self._connection = duckdb.connect(":memory:", config={"enable_external_access": False})
-            self._connection.execute("SET python_enable_replacements = false")
+            self._connection = _database().cursor()
             self._connection.execute(FOR_SMALL_TABLES)
         return self._connection
 
@@ -160,6 +159,14 @@ class Engine:
 
     def _codes(self, code_list: str) -> pa.Table:
         return pa.table(dict(AttributeTable.of(self.framework.code_lists[code_list]).columns))
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """The one database of the process, empty: to open one takes as long as ten queries, a cursor of it nothing."""
+    database = duckdb.connect(":memory:", config={"enable_external_access": False})
+    database.execute("SET python_enable_replacements = false")
+    return database
 
 
 def code_text(code: object) -> str:
