@@ -57,6 +57,7 @@ browser: ## Install Debian's Chromium where there is none and we may
 bench: setup ## Measure the build against its goals; see benchmarks/README.md
 	$(RUN) python benchmarks/report.py
 	$(RUN) python benchmarks/checks.py
+	$(RUN) python benchmarks/jumps.py
 	$(RUN) python benchmarks/saving.py
 
 docs: report ## Write the reference pages and the pictures of the docs anew (needs chromium, poppler-utils)

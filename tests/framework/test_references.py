@@ -57,6 +57,12 @@ CASES = {
     "a kind of no organisation": (PUPILS, "codelist: levels", "codelist: levels, of_kind: ▸school", "wrong-kind"),
     "a primary key that is no field": (PUPILS, "[school, level]", "[school, ▸levl]", "unknown-field"),
     "a share of no field": (PUPILS, "share_of: pupils", "share_of: ▸pupil", "unknown-field"),
+    "a whole over no field of the key": (
+        PUPILS,
+        "share_of: pupils",
+        "share_of: pupils, whole_over: ▸grade",
+        "unknown-field",
+    ),
     "a share of a text": (PUPILS, "share_of: pupils", "share_of: ▸remark", "wrong-type"),
     "a field twice": (PUPILS, "{name: remark}", "{name: ▸grade}", "duplicate-id"),
     "a field with a name that is none": (PUPILS, "{name: remark}", "{name: ▸Re-mark}", "wrong-name"),

@@ -18,8 +18,14 @@ CATALOGUE: Mapping[str, str] = {
     "share-differs": "A share as its source printed it is not what the counts behind it give.",
     # Between cycles
     "restatement-without-reason": "A past figure changed, and nobody wrote down why.",
+    "large-jump": "A figure is far from what its own past explains.",
+    "first-after-zeros": "A count is too large to follow zeros by chance.",
+    "repeated-value": "A figure has not moved for three cycles.",
+    "cumulative-falls": "A count of everything so far is less than it was.",
+    "silent-now": "Organisations that gave figures in the last cycle say nothing in this one.",
     # Impossible figures
     "impossible-percentage": "No whole number out of the whole gives this percentage.",
+    "shares-do-not-add-up": "Shares of one whole do not add up to 100.",
     # Narrative
     "unbound-number": "A number in the text is typed by hand and bound to no value.",
     # Completeness

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from mandata.checks.comparisons import check_comparisons
 from mandata.checks.completeness import check_completeness
 from mandata.checks.control_totals import check_control_totals
+from mandata.checks.histories import check_histories
+from mandata.checks.jumps import check_jumps
 from mandata.checks.percentages import check_percentages
 from mandata.checks.places import from_workspace
 from mandata.checks.references import check_references
 from mandata.checks.reported_shares import check_reported_shares
+from mandata.checks.sums_of_shares import check_sums_of_shares
 from mandata.findings import Finding
 from mandata.indicators import Calculator
 from mandata.records import Records, Workspace
@@ -64,6 +67,9 @@ def run_checks(workspace: Workspace, records: Records, calculator: Calculator, c
             for found in check_percentages(framework, records, cycle)
         ),
         *_plain(check_reported_shares(framework, calculator, cycle)),
+        *_plain(check_sums_of_shares(framework, records, cycle)),
+        *_plain(check_jumps(framework, records, cycle)),
+        *_plain(check_histories(framework, records, cycle)),
         *_plain(check_completeness(framework, records, cycle)),
     ]
 

@@ -74,6 +74,8 @@ class _FormCheck:
         for index, name in enumerate(form.table.primaryKey):
             self._check_field_named(name, (), "schema", "primaryKey", index)
         for index, field in enumerate(form.table.fields):
+            if field.whole_over:
+                self._check_whole_over(field.whole_over, index)
             if field.share_of:
                 self._check_field_named(field.share_of, NUMBERED, "schema", "fields", index, "share_of")
         if form.dated_by:
@@ -123,6 +125,20 @@ class _FormCheck:
             elif field is not None and field.type != other.type:
                 message = f"'{own}' is declared as {field.type}, '{name}' of '{form.name}' as {other.type}."
                 self._tell("wrong-type", message, "Declare both alike.", *loc, "reference", "fields", position)
+
+    def _check_whole_over(self, name: str, index: int) -> None:
+        key = self.declared.item.table.primaryKey
+        if name not in key:
+            message = f"The shares make a whole over '{name}', which is no field of the key."
+            self._tell(
+                "unknown-field",
+                message,
+                did_you_mean(name, key, "fields of the key"),
+                "schema",
+                "fields",
+                index,
+                "whole_over",
+            )
 
     def _check_codes_of_answers(self) -> None:
         """A cell of an answer must not be readable both as a code and as a reason."""

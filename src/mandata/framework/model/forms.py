@@ -50,6 +50,8 @@ class Field(Model):
         codelist: the code list whose codes the cells hold (`organisations` for organisations).
         of_kind: for `codelist: organisations`, the kind of organisation that may stand here.
         share_of: for a percentage, the field with the whole number it is a share of; checked for possibility.
+        whole_over: for a share, the field of the key over which all shares together are 100 per cent.
+        cumulative: whether it counts everything so far, so that it cannot fall from one cycle to the next.
         answer: true where a cell may also hold a reason for having no figure. By default every integer,
             number, boolean, date or year field and every coded string outside the primary key is an answer.
         words: for a text of several sentences, about how many words it may have; they are counted as it is written.
@@ -65,6 +67,8 @@ class Field(Model):
     codelist: str | None = None
     of_kind: str | None = None
     share_of: str | None = None
+    whole_over: str | None = None
+    cumulative: bool = False
     answer: bool | None = None
     words: int | None = None
     computed: str | None = None

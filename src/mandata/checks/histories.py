@@ -1,0 +1,106 @@
+"""What else the cycles tell together: figures that never move, counts that shrink, organisations that fell silent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mandata.answers import Status
+from mandata.checks.series import NUMERIC_TYPES, Series, series_of
+from mandata.checks.subjects import subject_of_row
+from mandata.findings import Finding, Place, Severity, Subject
+from mandata.framework.model import Form, Framework
+from mandata.records import Records
+from mandata.records.figures import write_figure
+from mandata.records.row_findings import organisation_fields
+from mandata.records.schema import status_of
+
+REPEATS = 3
+"""Cycles with the same figure from which it is told."""
+
+LEAST_REPEATED = 30
+"""Smaller counts stay the same by chance: of a mean m, two are alike once in 2√(πm) cycles."""
+
+
+def check_histories(framework: Framework, records: Records, cycle: int) -> list[Finding]:
+    """Tell of figures repeated unchanged, of cumulative counts that fall, and of organisations that are silent now.
+
+    Args:
+        cycle: number of the cycle reported on.
+    """
+    series = list(series_of(framework, records, cycle))
+    return [
+        *(found for item in series for found in (*_fallen(item), *_repeated(item))),
+        *(found for form in framework.forms.values() for found in _silent(form, framework, records, cycle)),
+    ]
+
+
+def _fallen(series: Series) -> Iterator[Finding]:
+    if series.field.cumulative and series.now.number < series.earlier[-1]:
+        told = f"{write_figure(series.now.number)}, after {write_figure(series.earlier[-1])} in the cycle before"
+        yield _finding(
+            "cumulative-falls",
+            series,
+            f"{series.named}: {told}. It counts everything so far and cannot fall.",
+            "Correct it, or restate the earlier figure with a reason.",
+            Severity.WARNING,
+        )
+
+
+def _repeated(series: Series) -> Iterator[Finding]:
+    last = series.points[-REPEATS:]
+    same = len({point.number for point in last}) == 1 and all(point.is_sure for point in last)
+    if len(last) == REPEATS and same and abs(series.now.number) >= LEAST_REPEATED and not series.field.cumulative:
+        yield _finding(
+            "repeated-value",
+            series,
+            f"{series.named}: {write_figure(series.now.number)}, the same as in the {REPEATS - 1} cycles before.",
+            "Look whether it was counted anew or taken over from the last return.",
+            Severity.NOTE,
+        )
+
+
+def _finding(code: str, series: Series, message: str, mend: str, severity: Severity) -> Finding:
+    row, name = series.now.row, series.field.name
+    figures = (("now", write_figure(series.now.number)), ("before", write_figure(series.earlier[-1])))
+    place = Place(row["_return"], row["_line"])
+    return Finding(code, message, mend, place, severity, subject_of_row(series.form, row, name), figures)
+
+
+def _silent(form: Form, framework: Framework, records: Records, cycle: int) -> Iterator[Finding]:
+    """Organisations that gave a figure in the cycle before and say nothing now, though others do."""
+    own = next(iter(organisation_fields(form)), None)
+    if form.kind != "return" or own is None:
+        return
+    spoke: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in records.table(form.name).to_pylist():
+        count = _said(form, row)
+        if count and row[own]:
+            spoke[row["_cycle"]][row[own]] = spoke[row["_cycle"]].get(row[own], 0) + count
+    earlier = [number for number in spoke if number < cycle]
+    if not earlier or cycle not in spoke:
+        return
+    last = max(earlier)
+    gone = [code for code in spoke[last] if code not in spoke[cycle] and _is_open(framework, code, cycle)]
+    if gone:
+        yield Finding(
+            "silent-now",
+            f"{form.title}, cycle {cycle}: {', '.join(gone)} gave figures in cycle {last} and say nothing now.",
+            "Ask whether there is nothing to report, and have that said.",
+            None,
+            Severity.WARNING,
+            Subject(form.name, cycle=cycle),
+            (("silent", ", ".join(gone)),),
+        )
+
+
+def _said(form: Form, row: Mapping[str, Any]) -> int:
+    """How many cells of a row say something: a figure, or why there is none."""
+    asked = (field for field in form.table.fields if field.type in NUMERIC_TYPES and form.is_answer(field))
+    return sum(Status(row[status_of(field.name)]) is not Status.NOT_REPORTED for field in asked)
+
+
+def _is_open(framework: Framework, code: str, cycle: int) -> bool:
+    declared, organisation = framework.cycle(cycle), framework.organisations.get(code)
+    return bool(declared and organisation and organisation.is_open(declared.period.start, declared.period.end))

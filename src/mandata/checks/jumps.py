@@ -1,0 +1,114 @@
+"""Figures that moved farther than their own past explains, by a measure that works on the few points there are.
+
+The figure in question is left out of the median and the deviation that it is held against: within its own deviation
+it could not stand out, however large (of n points, a z-score never exceeds (n - 1) / √n; Shiffler, R. E. (1988),
+"Maximum Z Scores and Outliers", The American Statistician 42(1), 79–80). The deviation is the median absolute
+deviation, scaled to the normal distribution, and the limit is that of Iglewicz, B. and Hoaglin, D. C. (1993), "How to
+Detect and Handle Outliers". It has a floor: for counts the square root of the median, as chance alone moves them
+(Poisson), else a share of the median.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterator, Sequence
+
+from mandata.checks.series import Series, series_of
+from mandata.checks.subjects import subject_of_row
+from mandata.findings import Finding, Place, Severity
+from mandata.framework.model import Framework
+from mandata.records import Records
+from mandata.records.figures import write_figure
+
+MOST_DEVIATIONS = 3.5
+TO_NORMAL = 1.4826
+"""Times the median absolute deviation is the standard deviation, where figures are normal."""
+
+LEAST_CHANGE = 0.5
+"""Of the median: smaller changes are no jump, however steady the past."""
+
+LEAST_DIFFERENCE = 5
+FLOOR_OF_MEASURES = 0.05
+"""Of the median, for figures that count nothing."""
+
+ENOUGH = 3
+"""Earlier figures from which a deviation is told; of fewer, only a slip of a digit is."""
+
+A_DIGIT = 9
+"""A figure so many times the largest before it, or so small a part of the smallest, may be a slip of a digit."""
+
+LEAST_DIGIT_DIFFERENCE = 20
+
+
+def check_jumps(framework: Framework, records: Records, cycle: int) -> list[Finding]:
+    """Tell of each figure of a cycle that jumped, or that is the first after zeros.
+
+    Args:
+        cycle: number of the cycle reported on; figures of earlier cycles are only what they are held against.
+    """
+    return [finding for series in series_of(framework, records, cycle) for finding in _told(series)]
+
+
+def _told(series: Series) -> Iterator[Finding]:
+    now, earlier = series.now.number, series.earlier
+    if len(earlier) > 1 and not any(earlier):
+        if series.is_count and is_more_than_zeros_allow(now, len(earlier)):
+            yield _finding("first-after-zeros", series, f"{write_figure(now)} after {len(earlier)} zeros")
+    elif is_jump(now, earlier, is_count=series.is_count):
+        before = f"the earlier {len(earlier)} figures" if len(earlier) > 1 else "the one earlier figure"
+        median = write_figure(statistics.median(earlier))
+        yield _finding("large-jump", series, f"{write_figure(now)} against a median of {median} in {before}")
+
+
+def is_more_than_zeros_allow(now: float, zeros: int) -> bool:
+    """Whether a count is too large to follow a number of zeros by chance.
+
+    After n zeros the count expected is at most 3 / n, with 95 % confidence (the rule of three: Hanley, J. A. and
+    Lippman-Hand, A. (1983), "If Nothing Goes Wrong, Is Everything All Right?", JAMA 249(13), 1743–1745); more than
+    three deviations of such a count above it is remarkable.
+    """
+    expected = 3 / zeros
+    return now > expected + 3 * math.sqrt(expected)
+
+
+def is_jump(now: float, earlier: Sequence[float], *, is_count: bool) -> bool:
+    """Whether a figure is far from the earlier ones, in deviations, in itself and in relation to them."""
+    if len(earlier) < ENOUGH:
+        return _is_slip_of_a_digit(now, earlier)
+    median = statistics.median(earlier)
+    change = abs(now - median)
+    if change < LEAST_DIFFERENCE or change < LEAST_CHANGE * abs(median):
+        return False
+    return change / scale_of(earlier, is_count=is_count) > MOST_DEVIATIONS
+
+
+def scale_of(earlier: Sequence[float], *, is_count: bool) -> float:
+    """The deviation that figures are expected to have, never below its floor; above zero."""
+    median = statistics.median(earlier)
+    deviation = TO_NORMAL * statistics.median(abs(number - median) for number in earlier)
+    floor = math.sqrt(max(median, 1)) if is_count else max(FLOOR_OF_MEASURES * abs(median), 0.5)
+    return max(deviation, floor)
+
+
+def _is_slip_of_a_digit(now: float, earlier: Sequence[float]) -> bool:
+    low, high = min(earlier), max(earlier)
+    if low <= 0 or now <= 0 or abs(now - statistics.median(earlier)) < LEAST_DIGIT_DIFFERENCE:
+        return False
+    return now >= A_DIGIT * high or now * A_DIGIT <= low
+
+
+def _finding(code: str, series: Series, told: str) -> Finding:
+    row = series.now.row
+    return Finding(
+        code,
+        f"{series.named}: {told}.",
+        "Look whether it was typed or counted otherwise than before; if it is right, answer why.",
+        Place(row["_return"], row["_line"]),
+        Severity.WARNING,
+        subject_of_row(series.form, row, series.field.name),
+        (
+            ("now", write_figure(series.now.number)),
+            ("earlier", ", ".join(write_figure(number) for number in series.earlier)),
+        ),
+    )

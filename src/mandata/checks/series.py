@@ -1,0 +1,89 @@
+"""The figures of one cell through the cycles: the same field of the same row, cycle by cycle."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mandata.answers import Status
+from mandata.framework.model import Field, Form, Framework
+from mandata.records import Records
+from mandata.records.schema import status_of
+
+NUMERIC_TYPES = ("integer", "number")
+SURE = (Status.REPORTED, Status.PROVISIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The figure of one cycle, with the record that holds it."""
+
+    cycle: int
+    number: float
+    is_sure: bool
+    row: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The figures of a cell up to the cycle reported on, in order; cycles without one are left out."""
+
+    form: Form
+    field: Field
+    key: tuple[object, ...]
+    points: Sequence[Point]
+
+    @property
+    def now(self) -> Point:
+        """The last figure."""
+        return self.points[-1]
+
+    @property
+    def earlier(self) -> list[float]:
+        """The figures before it."""
+        return [point.number for point in self.points[:-1]]
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts things, so that chance moves it as it moves counts."""
+        return self.field.type == "integer"
+
+    @property
+    def named(self) -> str:
+        """What it is of: the field, the row and the cycle."""
+        return f"{self.field.label} of {', '.join([*(str(code) for code in self.key), f'cycle {self.now.cycle}'])}"
+
+
+def series_of(framework: Framework, records: Records, cycle: int) -> Iterator[Series]:
+    """Every series with a figure in a cycle and one before it.
+
+    Registers, whose entries are their own history, and forms whose rows have no name are left out.
+
+    Args:
+        cycle: number of the cycle reported on; later figures are left out.
+    """
+    for form in framework.forms.values():
+        if form.kind == "return" and form.table.primaryKey:
+            yield from _of_form(form, records.table(form.name).to_pylist(), cycle)
+
+
+def _of_form(form: Form, rows: Sequence[Mapping[str, Any]], cycle: int) -> Iterator[Series]:
+    histories: dict[tuple[object, ...], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: int(row["_cycle"])):
+        if row["_cycle"] <= cycle:
+            histories[tuple(row[name] for name in form.table.primaryKey)].append(row)
+    asked = [field for field in form.table.fields if field.type in NUMERIC_TYPES and form.is_answer(field)]
+    for key, history in histories.items():
+        for field in asked if history[-1]["_cycle"] == cycle else ():
+            points = [point for row in history if (point := _point(row, field)) is not None]
+            if len(points) > 1 and points[-1].cycle == cycle:
+                yield Series(form, field, key, points)
+
+
+def _point(row: Mapping[str, Any], field: Field) -> Point | None:
+    status = Status(row[status_of(field.name)])
+    if not status.has_number or row[field.name] is None:
+        return None
+    return Point(int(row["_cycle"]), float(row[field.name]), status in SURE, row)

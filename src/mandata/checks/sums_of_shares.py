@@ -1,0 +1,66 @@
+"""Shares that together make a whole, and do not add up to 100."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from mandata.answers import Status
+from mandata.checks.printed import decimals_of
+from mandata.checks.subjects import subject_of_row
+from mandata.findings import Finding, Place, Severity
+from mandata.framework.model import Field, Form, Framework
+from mandata.records import Records
+from mandata.records.figures import write_figure
+from mandata.records.schema import status_of
+
+
+def check_sums_of_shares(framework: Framework, records: Records, cycle: int) -> list[Finding]:
+    """Add up the shares of every field that declares what they make a whole over (`whole_over`), up to a cycle.
+
+    Each share may be off by half of its last printed digit, so that n of them may be off by n halves. Where a share is
+    missing, only a sum above 100 is told.
+    """
+    return [
+        finding
+        for form in framework.forms.values()
+        for field in form.table.fields
+        if field.whole_over
+        for rows in _wholes(form, field, records, cycle)
+        for finding in _compared(form, field, rows)
+    ]
+
+
+def _wholes(form: Form, field: Field, records: Records, cycle: int) -> list[list[Mapping[str, Any]]]:
+    """The rows that make a whole together: alike in all of the key but the field that the shares go over."""
+    rest = [name for name in form.table.primaryKey if name != field.whole_over]
+    found: dict[tuple[object, ...], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in records.table(form.name).to_pylist():
+        if row["_cycle"] <= cycle:
+            found[row["_cycle"], *(row[name] for name in rest)].append(row)
+    return list(found.values())
+
+
+def _compared(form: Form, field: Field, rows: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    given = [row for row in rows if Status(row[status_of(field.name)]).has_number and row[field.name] is not None]
+    if not given:
+        return
+    shares = [float(row[field.name]) for row in given]
+    slack = sum(0.5 * 10.0 ** -decimals_of(share) for share in shares) + 1e-9
+    total = sum(shares)
+    if total <= 100 + slack and (total >= 100 - slack or len(given) < len(rows)):
+        return
+    first = given[0]
+    parts = " + ".join(f"{share:g}" for share in shares)
+    rest = [str(first[name]) for name in form.table.primaryKey if name != field.whole_over]
+    named = ", ".join([*rest, f"cycle {first['_cycle']}"])
+    yield Finding(
+        "shares-do-not-add-up",
+        f"{field.label} of {named}: {parts} is {round(total, 6):g}, which rounding to 100 cannot explain.",
+        "Ask the source which share is wrong, or which is missing.",
+        Place(first["_return"], first["_line"]),
+        Severity.WARNING,
+        subject_of_row(form, first, field.name),
+        tuple((str(row[field.whole_over or ""]), write_figure(float(row[field.name]))) for row in given),
+    )
