@@ -1,8 +1,8 @@
 """Which ways see an error planted at the end of a short history, and how often they cry for nothing.
 
 The histories are simulated, and say so: Poisson counts of a steady mean, with a mean that drifts, and mostly zeros, of
-four to ten points. Errors are those that people make: a digit too many or too few, two digits exchanged, another unit, a
-first figure after zeros. Run with `make bench`; `docs/checks.md` says what was seen.
+four to ten points. Errors are those that people make: a digit too many or too few, two digits exchanged, another unit,
+a first figure after zeros. Run with `make bench`; `docs/checks.md` says what was seen.
 """
 
 from __future__ import annotations
