@@ -14,7 +14,7 @@ PAGE = (ROOT / "docs" / "checks.md").read_text("utf-8")
 SECTION = re.compile(r"^### (.+)\n((?:(?!^##).*\n?)*)", re.MULTILINE)
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)+")
 
-TELLS = {"Finding", "_finding", "Mistake", "error", "warning", "note"}
+TELLS = {"Finding", "_finding", "told", "Mistake", "error", "warning", "note"}
 """Calls whose first argument is a code."""
 
 

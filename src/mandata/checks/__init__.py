@@ -5,7 +5,7 @@ from mandata.checks.comparisons import Disagreement, check_comparisons
 from mandata.checks.completeness import Answered, FormStatus, check_completeness, completeness
 from mandata.checks.control_totals import ControlDifference, check_control_totals
 from mandata.checks.freezing import freeze_checked
-from mandata.checks.narrative import check_unbound_numbers
+from mandata.checks.narrative import Call, KnownWords, check_tags, check_text
 from mandata.checks.percentages import ImpossiblePercentage, check_percentages
 from mandata.checks.places import from_here, from_workspace
 from mandata.checks.references import check_references
@@ -15,18 +15,21 @@ from mandata.checks.run import Checked, run_checks
 __all__ = [
     "CATALOGUE",
     "Answered",
+    "Call",
     "Checked",
     "ControlDifference",
     "Disagreement",
     "FormStatus",
     "ImpossiblePercentage",
+    "KnownWords",
     "check_comparisons",
     "check_completeness",
     "check_control_totals",
     "check_percentages",
     "check_references",
     "check_reported_shares",
-    "check_unbound_numbers",
+    "check_tags",
+    "check_text",
     "completeness",
     "freeze_checked",
     "from_here",

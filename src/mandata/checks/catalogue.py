@@ -28,6 +28,12 @@ CATALOGUE: Mapping[str, str] = {
     "shares-do-not-add-up": "Shares of one whole do not add up to 100.",
     # Narrative
     "unbound-number": "A number in the text is typed by hand and bound to no value.",
+    "unbound-number-word": "A number written as a word is counted by hand and bound to no value.",
+    "contradicted-direction": "A word of direction says otherwise than the figures beside it.",
+    "typed-reference": "A page, figure or table is referred to by a number typed by hand.",
+    "misspelt-organisation": "A word is nearly the code of an organisation.",
+    "unexplained-acronym": "An acronym is explained neither where it stands nor in the list of acronyms.",
+    "untagged-organisation": "A story names an organisation that it is not tagged with.",
     # Completeness
     "not-answered": "Organisations that were asked have not answered.",
     "partly-answered": "Cells that ask for an answer are blank.",

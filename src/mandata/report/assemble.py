@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mandata.checks import check_unbound_numbers, from_here, run_checks
+from mandata.checks import Call, KnownWords, check_tags, check_text, from_here, run_checks
 from mandata.findings import Finding, Findings, InvalidInput, Place, Severity
 from mandata.framework.model import ExhibitDeclaration, Section
-from mandata.indicators import Calculator, UnknownValue
+from mandata.indicators import Calculator, Direction, UnknownValue
 from mandata.indicators.value import Value
 from mandata.records import Records, Workspace, standings
 from mandata.report.annexes import Annexes
@@ -175,8 +176,14 @@ def _findings(parts: _Parts, exhibits: Mapping[str, Exhibit]) -> Findings:
     """All that is wrong or worth knowing, once the text is rendered and the exhibits are built."""
     found = (from_here(finding, parts.workspace.folder) for finding in parts.remarks.findings)
     findings = Findings([*found, *parts.narrative.findings, *parts.binding.findings])
+    known, direction_of = KnownWords.of(parts.workspace.framework), partial(_direction_of, parts)
     for path, text in parts.narrative.sources.items():
-        findings.extend(check_unbound_numbers(text, str(shown(path))))
+        findings.extend(check_text(text, str(shown(path)), known, direction_of))
+    if FORM in parts.workspace.framework.forms:
+        told = check_tags(
+            parts.workspace.framework.forms[FORM], parts.records.table(FORM).to_pylist(), known.codes, parts.cycle
+        )
+        findings.extend(from_here(finding, parts.workspace.folder) for finding in told)
     unplaced = [name for name in parts.workspace.framework.exhibits if name not in exhibits]
     if unplaced and not findings.errors:
         findings.note(
@@ -185,6 +192,16 @@ def _findings(parts: _Parts, exhibits: Mapping[str, Exhibit]) -> Findings:
             'Place each with {{ exhibit("id") }}, or take its declaration out.',
         )
     return findings
+
+
+def _direction_of(parts: _Parts, call: Call) -> Direction | None:
+    """How the value of a call went; None where it cannot be had: a name that is unknown is told elsewhere."""
+    at = {name: code for name, code in call.named.items() if name not in ("cycle", "fraction")}
+    cycle = int(call.named["cycle"]) if call.named.get("cycle", "").isdigit() else parts.cycle
+    try:
+        return parts.calculator.value(call.first, cycle=cycle, **at).direction
+    except UnknownValue:
+        return None
 
 
 def _parts(workspace: Workspace, records: Records, cycle: int) -> _Parts:

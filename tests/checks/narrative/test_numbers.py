@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mandata.checks.narrative import check_unbound_numbers
+from mandata.checks.narrative.numbers import check_unbound_numbers
 
 
 def numbers(text: str) -> list[str]:

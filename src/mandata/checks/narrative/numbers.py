@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from mandata.findings import Finding, Place, Severity
+from mandata.checks.narrative.source import blank, place_of
+from mandata.findings import Finding, Severity
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
@@ -43,22 +44,15 @@ def check_unbound_numbers(text: str, file: str) -> list[Finding]:
         A warning for each such number, with line and column. Dates, years, document symbols, list numbers, addresses,
         code and names with digits in them are not figures.
     """
-    blanked = NOT_FIGURES.sub(_blank, text)
+    blanked = NOT_FIGURES.sub(blank, text)
     return [_finding(match, blanked, file) for match in NUMBER.finditer(blanked)]
 
 
-def _blank(match: re.Match[str]) -> str:
-    """Spaces in place of what was matched, so that lines and columns stay."""
-    return re.sub(r"[^\n]", " ", match.group())
-
-
 def _finding(match: re.Match[str], text: str, file: str) -> Finding:
-    line = text.count("\n", 0, match.start()) + 1
-    column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
     return Finding(
         "unbound-number",
         f"The number '{match.group().rstrip(',')}' is typed by hand and bound to no value.",
         'Write {{ value("indicator.id") }} instead, so that it is computed and can be traced.',
-        Place(file, line, column),
+        place_of(match.start(), text, file),
         Severity.WARNING,
     )

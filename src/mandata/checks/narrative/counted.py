@@ -1,0 +1,38 @@
+"""Number words typed by hand before what the framework counts: "seven branches"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from mandata.checks.narrative.source import place_of, told, words_only
+from mandata.findings import Finding
+
+NUMBER_WORDS = (
+    *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+
+
+def check_number_words(text: str, file: str, nouns: Iterable[str]) -> list[Finding]:
+    """Find numbers written as words and bound to no value, next to a noun of what is counted.
+
+    Args:
+        nouns: the plurals of what the framework counts: kinds of organisations, units of indicators.
+    """
+    plurals = "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
+    if not plurals:
+        return []
+    pattern = re.compile(
+        rf"\b({'|'.join(NUMBER_WORDS)})(?:\s+of\s+(?:the|our|its|their))?(?:\s+[a-z-]+)?\s+({plurals})\b", re.IGNORECASE
+    )
+    return [
+        told(
+            "unbound-number-word",
+            f"'{' '.join(match.group().split())}' is counted by hand and bound to no value.",
+            'Write {{ count("indicator.id") | words }} instead.',
+            place_of(match.start(), text, file),
+            " ".join(match.group().split()),
+        )
+        for match in pattern.finditer(words_only(text))
+    ]

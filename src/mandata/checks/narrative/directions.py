@@ -1,0 +1,74 @@
+"""Words of direction beside a bound value whose figures went another way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from mandata.checks.narrative.source import Call, calls_of, place_of, sentences_of, told
+from mandata.findings import Finding
+from mandata.indicators import Direction
+
+THAN = r"(?=\s+than\s+(?:before|last|earlier|in\s+(?:the\s+)?(?:previous|last|earlier)|the\s+(?:previous|last)))"
+WORDS = {
+    Direction.UP: rf"rose|risen|rise|increased?|increase[sd]?\s+(?:to|by)|grew|grown|climbed|(?:more|higher){THAN}",
+    Direction.DOWN: rf"fell|fallen|decreased?|declined?|dropped|shrank|(?:fewer|less|lower){THAN}",
+    Direction.SAME: r"unchanged|(?:remained|stayed|held)\s+(?:steady|stable|the\s+same)"
+    r"|the\s+same\s+(?:number\s+)?as\s+(?:before|in\s+the\s+(?:previous|last))",
+}
+PATTERNS = {direction: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for direction, words in WORDS.items()}
+
+NEAR = 6
+"""Words between a word of direction and a value beyond which they do not speak of each other."""
+
+VALUES = ("value", "count")
+
+DirectionOf = Callable[[Call], Direction | None]
+"""How the value of a call went since the one it is compared with; None where that cannot be said."""
+
+
+def check_directions(text: str, file: str, direction_of: DirectionOf) -> list[Finding]:
+    """Find words such as "rose" or "remained steady" next to a bound value that did not.
+
+    Args:
+        text: Markdown with template calls, as the editor wrote it.
+        direction_of: looked up for the value closest to the word in the same sentence, no farther than six words away.
+    """
+    calls = [call for call in calls_of(text) if call.function in VALUES]
+    return [
+        finding
+        for start, end in sentences_of(text)
+        for finding in _in_sentence(
+            text, file, (start, end), [c for c in calls if start <= c.start < end], direction_of
+        )
+    ]
+
+
+def _in_sentence(
+    text: str, file: str, span: tuple[int, int], calls: list[Call], direction_of: DirectionOf
+) -> Iterator[Finding]:
+    for said, pattern in PATTERNS.items() if calls else ():
+        for match in pattern.finditer(text, *span):
+            if any(call.start <= match.start() < call.end for call in calls):
+                continue
+            call = min(calls, key=lambda call: _between(text, call, match))
+            went = direction_of(call) if _between(text, call, match) <= NEAR else None
+            if went is not None and went is not said:
+                word = " ".join(match.group().split())
+                yield told(
+                    "contradicted-direction",
+                    f"The text says '{word}' of {call.first}, which went {_shown(went)}.",
+                    'Write {{ trend("…") }}, which says what the figures say, or mend the word.',
+                    place_of(match.start(), text, file),
+                    f"{word} {call.first}",
+                )
+
+
+def _shown(direction: Direction) -> str:
+    return "neither up nor down" if direction is Direction.SAME else str(direction)
+
+
+def _between(text: str, call: Call, match: re.Match[str]) -> int:
+    """How many words stand between a call and a word."""
+    between = text[call.end : match.start()] if call.end <= match.start() else text[match.end() : call.start]
+    return len(between.split())

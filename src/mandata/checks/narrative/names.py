@@ -1,0 +1,62 @@
+"""Codes of organisations that are misspelt, and acronyms that nobody explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from mandata.checks.narrative.source import place_of, told, words_only
+from mandata.findings import Finding
+
+CAPITALS = re.compile(r"(?<![\w/.-])[A-Z][A-Z0-9]{2,}\+?(?![\w/])(?![.-]\w)")
+LEAST = 4
+"""Letters of a code below which every other short word would look like it."""
+
+ROMAN = re.compile(r"[IVXLCDM]+")
+
+
+def check_names(text: str, file: str, codes: Collection[str], explained: Collection[str]) -> list[Finding]:
+    """Find words in capitals that are nearly a code of an organisation, or an acronym explained nowhere.
+
+    Args:
+        codes: of the organisations.
+        explained: what readers can look up: acronyms of the framework, codes of its code lists.
+    """
+    words = words_only(text)
+    findings, seen = [], set()
+    for match in CAPITALS.finditer(words):
+        name = match.group()
+        if name in seen or name in codes or name in explained or ROMAN.fullmatch(name):
+            continue
+        seen.add(name)
+        place = place_of(match.start(), text, file)
+        near = next((code for code in codes if min(len(code), len(name)) >= LEAST and is_slip(name, code)), None)
+        if near:
+            message = f"'{name}' is no code of an organisation; '{near}' is."
+            findings.append(told("misspelt-organisation", message, f"Write '{near}'.", place, name))
+        elif not _is_explained_here(name, match.start(), words):
+            message = f"The acronym '{name}' is explained neither before nor in the list of acronyms."
+            mend = "Write it out at its first use, or add it to `acronyms` of the framework."
+            findings.append(told("unexplained-acronym", message, mend, place, name))
+    return findings
+
+
+def is_slip(typed: str, meant: str) -> bool:
+    """Whether one letter too many, too few, wrong, or two exchanged make the one of the other.
+
+    The distance of Damerau, F. J. (1964), "A Technique for Computer Detection and Correction of Spelling Errors",
+    Communications of the ACM 7(3), 171–176, of at most one.
+    """
+    if typed == meant or abs(len(typed) - len(meant)) > 1:
+        return False
+    start = next((at for at, (one, other) in enumerate(zip(typed, meant, strict=False)) if one != other), None)
+    if start is None:
+        return True
+    rest, wanted = typed[start:], meant[start:]
+    exchanged = rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:]
+    return exchanged or rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]
+
+
+def _is_explained_here(name: str, start: int, words: str) -> bool:
+    """Whether the text writes it out: `Long Form (LF)`, at its first use."""
+    return words[:start].rstrip().endswith("(") and words[start + len(name) :].lstrip().startswith(")")

@@ -1,0 +1,37 @@
+"""References to pages, figures, tables and sections that are typed by hand."""
+
+from __future__ import annotations
+
+import re
+
+from mandata.checks.narrative.source import blank, place_of, told, words_only
+from mandata.findings import Finding
+
+TYPED = re.compile(r"\b(?:pages?|pp?\.|figures?|tables?|annex)\s+(?:\d+|[A-H]\b)", re.IGNORECASE)
+WHERE = re.compile(
+    r"\bsee\s+(?:above|below|(?:the\s+)?(?:next|previous)\s+(?:page|section|table|figure))\b", re.IGNORECASE
+)
+
+
+def without_references(text: str) -> str:
+    """The source with spaces for such references, so that their numbers are not told twice."""
+    return TYPED.sub(blank, text)
+
+
+def check_typed_references(text: str, file: str) -> list[Finding]:
+    """Find references that the next change of the report makes wrong: `page 12`, `Figure 3`, `see below`.
+
+    What a text refers to with {{ ref("…") }} and {{ page("…") }} is looked up, and an unknown name is an error there.
+    """
+    words = words_only(text)
+    found = sorted([*TYPED.finditer(words), *WHERE.finditer(words)], key=lambda match: match.start())
+    return [
+        told(
+            "typed-reference",
+            f"'{' '.join(match.group().split())}' is typed by hand, and nothing keeps it right.",
+            'Write {{ ref("exhibit") }} or {{ page("section") }}.',
+            place_of(match.start(), text, file),
+            " ".join(match.group().split()),
+        )
+        for match in found
+    ]

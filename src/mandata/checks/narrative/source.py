@@ -1,0 +1,82 @@
+"""A narrative's source as the checks read it: what is text, what is a call, and where both stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from mandata.findings import Finding, Place, Severity, Subject
+
+CALL = re.compile(r"\{\{\s*(\w+)\((.*?)\)[^}]*\}\}", re.DOTALL)
+ARGUMENT = re.compile(r"""(?:(\w+)\s*=\s*)?(?:"([^"]*)"|'([^']*)'|(\d+|true|false))""", re.IGNORECASE)
+NOT_TEXT = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|`[^`]*`|\]\([^)]*\)|<https?://[^>]*>|https?://\S+|\{[^{}]*\}|<!--.*?-->",
+    re.DOTALL,
+)
+SENTENCE = re.compile(r"(?<=[.!?;:])\s+(?=[A-Z{*\[])|\n\s*\n|\n(?=[-#|>])")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a template: `{{ value("loans.books", branch="NORTH") | words }}`.
+
+    Attributes:
+        start, end: where it stands in the source.
+        first: its first argument, an indicator, an exhibit or a section.
+        named: the others, by name.
+    """
+
+    function: str
+    first: str
+    named: Mapping[str, str]
+    start: int
+    end: int
+
+
+def calls_of(text: str) -> Iterator[Call]:
+    """Every call with literal arguments, in order."""
+    for match in CALL.finditer(text):
+        first, named = "", {}
+        for name, double, single, bare in ARGUMENT.findall(match[2]):
+            given = double or single or bare
+            if name:
+                named[name] = given
+            else:
+                first = first or given
+        yield Call(match[1], first, named, match.start(), match.end())
+
+
+def sentences_of(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence or line of a list begins and ends."""
+    begin = 0
+    for match in SENTENCE.finditer(text):
+        yield begin, match.start()
+        begin = match.end()
+    yield begin, len(text)
+
+
+def words_only(text: str) -> str:
+    """The source with spaces for everything that is not written to be read."""
+    return NOT_TEXT.sub(blank, text)
+
+
+def blank(match: re.Match[str]) -> str:
+    """Spaces in place of what was matched, so that lines and columns stay."""
+    return re.sub(r"[^\n]", " ", match.group())
+
+
+def place_of(start: int, text: str, file: str) -> Place:
+    """Line and column of a position in a source."""
+    return Place(file, text.count("\n", 0, start) + 1, start - (text.rfind("\n", 0, start) + 1) + 1)
+
+
+def told(code: str, message: str, mend: str, place: Place, about: str) -> Finding:
+    """A warning about words of a text, which can be answered.
+
+    Args:
+        about: the words, by which the finding is known again wherever they move.
+    """
+    subject = Subject(about=f"{PurePath(place.file).name}: {about}")
+    return Finding(code, message, mend, place, Severity.WARNING, subject, (("text", about),))

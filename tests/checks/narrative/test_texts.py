@@ -1,0 +1,134 @@
+"""What an editor may not write, and near misses that an editor may."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mandata.checks import Call, KnownWords, check_tags, check_text
+from mandata.checks.narrative.names import is_slip
+from mandata.framework.model import Form
+from mandata.indicators import Direction
+
+KNOWN = KnownWords(
+    codes=frozenset({"NORTH", "SOUTH", "LAKESIDE"}),
+    explained=frozenset({"NORTH", "SOUTH", "LAKESIDE", "ISBN", "ILL+"}),
+    nouns=frozenset({"branches", "branchs"}),
+)
+WENT = {"books": Direction.UP, "late": Direction.DOWN, "members": Direction.SAME}
+
+
+def went(call: Call) -> Direction | None:
+    return WENT.get(call.first)
+
+
+def codes(text: str) -> list[str]:
+    return [finding.code for finding in check_text(text, "text.md", KNOWN, went)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('Loans fell to {{ value("books") }}.', "contradicted-direction"),
+        ('Late returns rose to {{ value("late") }}.', "contradicted-direction"),
+        ('We lent {{ value("books") }} books, fewer than in the previous year.', "contradicted-direction"),
+        ('We have {{ count("members") | words }} members, more than before.', "contradicted-direction"),
+        ('With {{ value("late") }} the share remained steady.', "contradicted-direction"),
+        ("All seven branches lend films.", "unbound-number-word"),
+        ("Three of the small branches lend films.", "unbound-number-word"),
+        ("See page 12.", "typed-reference"),
+        ("As Figure 3 shows.", "typed-reference"),
+        ("The table, see below, shows it.", "typed-reference"),
+        ("In NROTH it is cold.", "misspelt-organisation"),
+        ("In LAKSIDE it is cold.", "misspelt-organisation"),
+        ("In NORTHH it is cold.", "misspelt-organisation"),
+        ("The OPAC was mended.", "unexplained-acronym"),
+    ],
+)
+def test_what_is_flagged(text: str, code: str) -> None:
+    assert codes(text) == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Loans rose to {{ value("books") }}.',
+        'Late returns fell to {{ value("late") }}, fewer than before.',
+        'With {{ value("members") }} members the number is unchanged.',
+        'Loans of films fell. We lent {{ value("books") }} books.',  # another sentence
+        'We lent {{ value("books") }} books, and in the mountains far to the north of us the snow fell.',  # too far
+        'Loans fell to {{ value("films") }}.',  # nobody knows how it went
+        'Loans, {{ trend("books") }}, are {{ value("books") }}.',
+        'More than {{ value("late") }} came late.',  # more than a number is no direction
+        'The {{ count("branches") | words }} branches lend films.',
+        "Two readers and one branch won.",
+        "They turned the page and saw the figure of a horse at the table.",
+        'As {{ ref("loans") }} shows, {{ page("about") }}.',
+        "In NORTH and SOUTH, an ISBN and ILL+ are known; chapter XVIII.",
+        "The online public access catalogue (OPAC) was mended. The OPAC runs.",
+        "The `OPAC` code, https://example.org/OPAC and S/RES/OPAC are no words.",
+    ],
+)
+def test_near_misses(text: str) -> None:
+    assert codes(text) == []
+
+
+def test_places_are_those_of_the_source_and_findings_can_be_answered() -> None:
+    (finding,) = check_text('One\n\n{{ value("books") }} lent,\nin NROTH.', "narrative/text.md", KNOWN, went)
+    assert str(finding.place) == "narrative/text.md:4:4"
+    assert finding.subject is not None
+    elsewhere = check_text("In NROTH.", "/elsewhere/narrative/text.md", KNOWN, went)[0]
+    assert elsewhere.key == finding.key
+
+
+def test_other_languages_are_spared_english_words() -> None:
+    french = KnownWords(codes=KNOWN.codes, explained=KNOWN.explained, nouns=KNOWN.nouns, is_english=False)
+    assert check_text('Loans fell to {{ value("books") }}.', "text.md", french, went) == []
+
+
+@given(st.text("ABCD", min_size=4, max_size=8), st.data())
+def test_a_slip_is_one_letter(code: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(code) - 1))
+    letter = data.draw(st.sampled_from("EF"))
+    assert is_slip(code[:at] + code[at + 1 :], code)
+    assert is_slip(code[:at] + letter + code[at:], code)
+    assert is_slip(code[:at] + letter + code[at + 1 :], code)
+    assert not is_slip(code, code)
+    assert not is_slip(f"{letter}{code}{letter}", code)
+
+
+STORIES = Form.model_validate(
+    {
+        "name": "stories",
+        "title": "Stories",
+        "schema": {
+            "primaryKey": ["id"],
+            "fields": [
+                {"name": "id"},
+                {"name": "organisation", "codelist": "organisations", "answer": False},
+                {"name": "also", "title": "Also names"},
+                {"name": "title"},
+                {"name": "text"},
+            ],
+        },
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("also", "text", "named"),
+    [
+        ("", "NORTH helped SOUTH and LAKESIDE.", [(("named", "SOUTH, LAKESIDE"),)]),
+        ("SOUTH", "NORTH helped SOUTH and LAKESIDE.", [(("named", "LAKESIDE"),)]),
+        ("SOUTH LAKESIDE", "NORTH helped SOUTH and LAKESIDE.", []),
+        ("", "NORTH went south, by the LAKESIDES.", []),
+    ],
+)
+def test_stories_are_tagged_with_whom_they_name(also: str, text: str, named: Sequence[object]) -> None:
+    row = {"id": "a", "organisation": "NORTH", "also": also, "title": "A", "text": text}
+    row |= {"_cycle": 2, "_return": "stories.csv", "_line": 2}
+    assert [item.figures for item in check_tags(STORIES, [row], KNOWN.codes, 2)] == named
+    assert check_tags(STORIES, [row], KNOWN.codes, 3) == []
