@@ -32,7 +32,7 @@ def write_records() -> Manifest | None:
             The records that stood before still stand, and the cycle stays behind.
     """
     with transaction.atomic():
-        behind = list(Cycle.objects.select_for_update().filter(records_are_behind=True))
+        behind = list(Cycle.objects.select_for_update(no_key=True).filter(records_are_behind=True))
         if not behind:
             return None
         for cycle in behind:

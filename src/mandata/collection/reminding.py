@@ -117,7 +117,7 @@ def remind(cycle: Cycle, codes: Collection[str], own_words: str, by: User, *, ag
         CannotRun: the cycle is closed, nobody is chosen, or everybody chosen was reminded today.
     """
     rights_of(by).require(Action.RUN_CYCLE)
-    if Cycle.objects.select_for_update().get(pk=cycle.pk).is_closed:
+    if Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk).is_closed:
         raise CannotRun(_("%(cycle)s is closed.") % {"cycle": cycle})
     chosen = [each for each in owing(cycle) if each.organisation.code in codes]
     if not chosen:

@@ -49,7 +49,8 @@ def extend(cycle: Cycle, day: date, reason: str, by: User, *, organisation: str 
         raise CannotRun(_("Say why: a reason cannot be empty."))
     if day < timezone.localdate():
         raise CannotRun(_("The new day is already past."))
-    owed = cycle.returns.select_for_update(of=("self",)).filter(state__in=OWED, due_on__lt=day).select_related("cycle")
+    held = cycle.returns.select_for_update(of=("self",), no_key=True)
+    owed = held.filter(state__in=OWED, due_on__lt=day).select_related("cycle")
     if organisation:
         owed = owed.filter(organisation=organisation)
     if number:
@@ -99,7 +100,7 @@ def missing(cycle: Cycle) -> Sequence[Return]:
 
 def _open(cycle: Cycle) -> Cycle:
     """The cycle as it is now, held until the transaction ends."""
-    found = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    found = Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
     if found.is_closed:
         raise CannotRun(_("%(cycle)s is closed.") % {"cycle": found})
     return found

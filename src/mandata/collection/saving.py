@@ -157,7 +157,7 @@ def remove_row(returned: Return, uid: str, by: User, source: str = Change.Source
 
 def locked(returned: Return) -> Return:
     """The return as it is now, held until the transaction ends."""
-    return Return.objects.select_for_update().select_related("cycle").get(pk=returned.pk)
+    return Return.objects.select_for_update(no_key=True).select_related("cycle").get(pk=returned.pk)
 
 
 def is_locked_cell(returned: Return, row: str, name: str) -> bool:

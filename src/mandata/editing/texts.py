@@ -79,7 +79,7 @@ def save(name: str, markdown: str, seen: int, by: User | None, note: str = "") -
         Overtaken: another version was saved in the meantime.
     """
     markdown = markdown.replace("\r\n", "\n")
-    last = TextVersion.objects.select_for_update().filter(name=name).order_by("-number").first()
+    last = TextVersion.objects.select_for_update(no_key=True).filter(name=name).order_by("-number").first()
     if last is not None and last.number != seen:
         raise Overtaken(last)
     if last is not None and last.markdown == markdown:

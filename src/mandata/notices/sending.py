@@ -110,7 +110,7 @@ def _due(now: datetime) -> QuerySet[Notice]:
 def _taken(key: int, now: datetime) -> list[Notice]:
     """A person's due notices, taken so that no other process sends them too."""
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=key)
+        User.objects.select_for_update(no_key=True).get(pk=key)
         notices = list(_due(now).filter(to=key).select_related("to").order_by("heading", "made_at", "id"))
         Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(taken_at=now)
     return notices

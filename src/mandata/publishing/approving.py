@@ -28,7 +28,7 @@ def publish(release: Release, by: User, seen: str) -> Release:
         CannotPublish: it is not built, or was built anew since the person looked.
     """
     rights_of(by).require(Action.APPROVE_RELEASE)
-    release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    release = Release.objects.select_for_update(of=("self",), no_key=True).get(pk=release.pk)
     if not release.is_built:
         raise CannotPublish("This release is not built.")
     if release.report_id != seen:

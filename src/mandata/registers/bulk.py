@@ -133,7 +133,7 @@ def take(register: Register, plan: Plan, seen: str, by: User) -> None:
     if plan.troubles:
         raise CannotKeep(_("Some lines need mending first. Nothing was taken."))
     wanted = {step.entry.pk: step.entry.number for step in plan.steps if step.entry}
-    held = {entry.pk: entry for entry in Entry.objects.select_for_update().filter(pk__in=wanted)}
+    held = {entry.pk: entry for entry in Entry.objects.select_for_update(no_key=True).filter(pk__in=wanted)}
     if plan.digest != seen or any(held[number].number != version for number, version in wanted.items()):
         raise Overtaken(_("Entries were changed since you looked. This is what would be done now."))
     for step in plan.steps:

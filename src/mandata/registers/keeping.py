@@ -151,7 +151,7 @@ def _move(register: Register, entry: Entry, by: User, kind: Kind) -> Entry:
 
 def _held(entry: Entry) -> Entry:
     """The entry as it is now, held until the transaction ends."""
-    return Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    return Entry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
 
 
 def _check(register: Register, cells: Mapping[str, str], entry: Entry | None) -> None:
