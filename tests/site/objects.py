@@ -29,6 +29,7 @@ def arguments_of(address: str, cycle: Cycle, organisation: str) -> dict[str, obj
         "published": lambda: {"name": "report.html"},
         "registers": lambda: {"name": "accidents", "number": _entry(organisation).pk},
         "returns": lambda: _of_return(cycle, organisation),
+        "workbooks": lambda: {"number": cycle.number, "organisation": organisation},
         "releases": lambda: {"number": Release.objects.earliest("pk").pk, "name": "report.html"},
     }
     return makers.get(first, dict)()

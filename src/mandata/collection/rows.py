@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 
 from mandata.collection.models import Return, Row
 from mandata.framework.model import Field, Form, Framework
@@ -49,6 +50,18 @@ def has_known_keys(returned: Return) -> bool:
     form, given = returned.declared, given_cells(returned)
     declared = [form.field(name) for name in form.table.primaryKey]
     return bool(declared) and all(field and (field.name in given or field.codelist) for field in declared)
+
+
+def may_add_rows(returned: Return, count: int) -> bool:
+    """Whether another row makes sense: the form names its rows, and not all that can be are there."""
+    form, framework = returned.declared, returned.cycle.framework
+    if returned.open_cells or not form.table.primaryKey:
+        return False
+    if not has_known_keys(returned):
+        return True
+    own = given_cells(returned)
+    keys = [item for item in form.table.fields if item.name in form.table.primaryKey and item.name not in own]
+    return count < prod(len(framework.code_lists[item.codelist].codes) for item in keys if item.codelist)
 
 
 def _choices(form: Form, name: str, framework: Framework, given: dict[str, str]) -> list[str] | None:

@@ -17,6 +17,7 @@ from mandata.collection.views import (
     returns,
     reviews,
     undoing,
+    workbooks,
 )
 
 urlpatterns = [
@@ -45,6 +46,10 @@ urlpatterns = [
     path("returns/<int:number>/comments/", comments.comments, name="comments"),
     path("comments/<int:number>/resolve/", comments.resolve, name="resolve_comment"),
     path("returns/<int:number>/attachments/", attachments.attachments, name="attachments"),
+    path("workbooks/<int:number>/<str:organisation>/", workbooks.page, name="workbook"),
+    path("workbooks/<int:number>/<str:organisation>/download/", workbooks.download, name="download_workbook"),
+    path("workbooks/<int:number>/<str:organisation>/upload/", workbooks.uploaded, name="uploaded_workbook"),
+    path("workbooks/<int:number>/<str:organisation>/marked/", workbooks.marked, name="marked_workbook"),
     path("attachments/<int:number>/", attachments.attachment, name="attachment"),
     path("attachments/<int:number>/delete/", attachments.take_away, name="delete_attachment"),
 ]

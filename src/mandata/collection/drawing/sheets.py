@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import ceil, prod
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from mandata.collection.going_back import changed_rows, rows_added_by_people
 from mandata.collection.models import Return, Row
 from mandata.collection.offers import Offers, takes
 from mandata.collection.progress import counted_fields
-from mandata.collection.rows import asked_fields, given_cells, has_known_keys
+from mandata.collection.rows import asked_fields, given_cells, has_known_keys, may_add_rows
 from mandata.collection.saving import Conflict
 
 CellName = tuple[str, str]
@@ -227,18 +227,6 @@ def draw(
         mistakes=_mistakes(context, rows, size, page),
         last_cycle=offers.cycle,
     )
-
-
-def may_add_rows(returned: Return, count: int) -> bool:
-    """Whether another row makes sense: the form names its rows, and not all that can be are there."""
-    form, framework = returned.declared, returned.cycle.framework
-    if returned.open_cells or not form.table.primaryKey:
-        return False
-    if not has_known_keys(returned):
-        return True
-    own = given_cells(returned)
-    keys = [item for item in form.table.fields if item.name in form.table.primaryKey and item.name not in own]
-    return count < prod(len(framework.code_lists[item.codelist].codes) for item in keys if item.codelist)
 
 
 def page_of_row(returned: Return, uid: str) -> int:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mandata.collection.models.cycles import Cycle
 from mandata.collection.models.returns import Return
 
 
@@ -62,3 +63,26 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def _upload_stored_under(upload: Upload, name: str) -> str:
+    return f"workbooks/{uuid.uuid4().hex}"
+
+
+class Upload(models.Model):
+    """A workbook that a person handed in and has not taken over yet: one at a time for an organisation and cycle."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="uploads")
+    organisation = models.CharField(max_length=50)
+    file = models.FileField(upload_to=_upload_stored_under)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["cycle", "organisation", "by"], name="one_upload_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.cycle}"

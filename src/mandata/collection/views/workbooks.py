@@ -1,0 +1,188 @@
+"""Filling in away from the platform: a workbook goes out, comes back, is looked at, and is taken."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from mandata.collection import uploading
+from mandata.collection.models import Cycle, Upload
+from mandata.collection.uploading import CannotTake, CellName, FormPlan, Plan, Step, keep_upload, plan_of, take
+from mandata.collection.words import Speaker
+from mandata.collection.workbooks import book_of, returns_in
+from mandata.exchange.book import Book
+from mandata.exchange.writing import write_workbook
+
+SHOWN = 200
+"""Problems, and changes of a form, that a page shows; the rest is counted."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change as a page shows it."""
+
+    place: str
+    row: str
+    field: str
+    old: str
+    new: str
+    name: str = ""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, number: int, organisation: str) -> HttpResponse:
+    """Where the workbook is downloaded; POST hands one in."""
+    cycle = _cycle(request, number, organisation)
+    context: dict[str, Any] = {}
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        if file is not None:
+            try:
+                keep_upload(cycle, organisation, request.user, file)
+            except CannotTake as refused:
+                context["mistake"] = str(refused)
+            else:
+                return redirect("uploaded_workbook", number, organisation)
+        else:
+            context["mistake"] = _("Choose a file first.")
+    returns = returns_in(cycle, organisation, request.user)
+    context |= {"cycle": cycle, "organisation": cycle.framework.organisations[organisation], "returns": returns}
+    return render(request, "collection/workbook.html", context)
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, number: int, organisation: str) -> HttpResponse:
+    """The workbook, as the returns stand now."""
+    cycle = _cycle(request, number, organisation)
+    return _file(write_workbook(_book(request, cycle, organisation)), f"{organisation} {cycle.title}")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def uploaded(request: HttpRequest, number: int, organisation: str) -> HttpResponse:
+    """What the workbook that the person handed in would change; POST does it."""
+    cycle = _cycle(request, number, organisation)
+    upload = _upload(request, cycle, organisation)
+    if upload is None:
+        return redirect("workbook", number, organisation)
+    if request.method == "POST" and request.POST.get("do") == "forget":
+        uploading.forget(upload)
+        messages.success(request, _("The workbook is put away. Nothing was changed."))
+        return redirect("workbook", number, organisation)
+    plan = plan_of(upload, _book(request, cycle, organisation))
+    if request.method == "POST":
+        try:
+            count = take(upload, plan, request.POST.get("seen", ""), _mine(request), request.user)
+        except CannotTake as refused:
+            messages.error(request, str(refused))
+        else:
+            return _taken(request, plan, count)
+    return _looked_at(request, cycle, organisation, plan)
+
+
+@login_required
+@require_GET
+def marked(request: HttpRequest, number: int, organisation: str) -> HttpResponse:
+    """The person's own workbook, with what is wrong marked in it."""
+    cycle = _cycle(request, number, organisation)
+    upload = _upload(request, cycle, organisation)
+    content = uploading.marked(upload, _book(request, cycle, organisation)) if upload else None
+    if content is None:
+        return redirect("workbook", number, organisation)
+    return _file(content, f"{organisation} {cycle.title} {_('to mend')}")
+
+
+def _cycle(request: HttpRequest, number: int, organisation: str) -> Cycle:
+    """The cycle, if the person fills in returns of the organisation in it."""
+    cycle = get_object_or_404(Cycle, number=number)
+    if not returns_in(cycle, organisation, request.user):
+        raise PermissionDenied
+    return cycle
+
+
+def _book(request: HttpRequest, cycle: Cycle, organisation: str) -> Book:
+    address = settings.ROOT_URL + reverse("workbook", args=[cycle.number, organisation])
+    return book_of(cycle, organisation, request.user, language=get_language() or "en", address=address)
+
+
+def _upload(request: HttpRequest, cycle: Cycle, organisation: str) -> Upload | None:
+    """The workbook that this person handed in last."""
+    return Upload.objects.filter(cycle=cycle, organisation=organisation, by=request.user).first()
+
+
+def _file(content: bytes, title: str) -> HttpResponse:
+    name = re.sub(r"[^\w-]+", "-", title).strip("-")
+    answer = HttpResponse(content, content_type=XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name.encode("ascii", "ignore").decode()}.xlsx"'
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _mine(request: HttpRequest) -> set[CellName]:
+    parts = [text.split("/", 2) for text in request.POST.getlist("mine")]
+    return {CellName(*part) for part in parts if len(part) == len(CellName._fields)}
+
+
+def _taken(request: HttpRequest, plan: Plan, count: int) -> HttpResponse:
+    words = ngettext("%(n)s change was taken over.", "%(n)s changes were taken over.", count) % {"n": count}
+    messages.success(request, f"{words} {_('When all is right, hand in each form.')}")
+    first = plan.forms[0].returned if plan.forms else None
+    return redirect("return", first.pk) if first and len(plan.forms) == 1 else redirect("returns")
+
+
+def _looked_at(request: HttpRequest, cycle: Cycle, organisation: str, plan: Plan) -> HttpResponse:
+    forms = [
+        {"form": form.returned.declared, "count": form.count, "lines": lines[:SHOWN], "left_out": len(lines) - SHOWN}
+        for form in plan.forms
+        for lines in [_lines(form)]
+    ]
+    context = {
+        "cycle": cycle,
+        "organisation": cycle.framework.organisations[organisation],
+        "plan": plan,
+        "errors": plan.errors[:SHOWN],
+        "errors_left_out": len(plan.errors) - SHOWN,
+        "notices": plan.notices[:SHOWN],
+        "notices_left_out": len(plan.notices) - SHOWN,
+        "to_mend": plan.to_mend[:SHOWN],
+        "to_mend_left_out": len(plan.to_mend) - SHOWN,
+        "forms": forms,
+        "conflicts": [_line(step, form) for form in plan.forms for step in form.steps if step.is_conflict],
+    }
+    return render(request, "collection/uploaded.html", context, status=422 if plan.errors else 200)
+
+
+def _lines(form: FormPlan) -> list[Line]:
+    speaker = Speaker.of(form.returned)
+    lines = [_line(step, form) for step in form.steps if not step.is_conflict]
+    for added in form.changes.added:
+        told = ", ".join(
+            f"{speaker.field(name)}: {speaker.cell(name, text)}"
+            for name, text in added.cells.items()
+            if text and name not in form.changes.sheet.given
+        )
+        lines.append(Line(str(added.spot), _("New row"), "", "", told))
+    return lines + [Line("", speaker.row(uid), "", _("Row removed"), "") for uid in form.removed]
+
+
+def _line(step: Step, form: FormPlan) -> Line:
+    speaker, (_form, uid, name) = Speaker.of(form.returned), step.cell
+    old, new = speaker.cell(name, step.now), speaker.cell(name, step.new)
+    return Line(str(step.spot), speaker.row(uid), speaker.field(name), old, new, "/".join(step.cell))

@@ -1,0 +1,90 @@
+"""The workbook of an organisation for a cycle, as its returns stand now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import people_who_may, rights_of
+from mandata.accounts.roles import Action
+from mandata.collection.going_back import rows_added_by_people
+from mandata.collection.models import Cycle, Return, Row
+from mandata.collection.offers import offers_of
+from mandata.collection.rows import asked_fields, given_cells, has_known_keys, may_add_rows
+from mandata.collection.saving import is_locked_cell
+from mandata.exchange.book import Book, FormSheet, Line
+
+MOST_CONTACTS = 3
+
+
+def returns_in(cycle: Cycle, organisation: str, user: User) -> list[Return]:
+    """The returns of an organisation that a person fills in, in the framework's order."""
+    rights, order = rights_of(user), list(cycle.framework.forms)
+    found = cycle.returns.filter(organisation=organisation).select_related("cycle")
+    mine = [item for item in found if rights.may(Action.FILL_RETURN, organisation, item.declared)]
+    return sorted(mine, key=lambda item: order.index(item.form))
+
+
+def book_of(cycle: Cycle, organisation: str, user: User, *, language: str, address: str) -> Book:
+    """The workbook that a person fills in for an organisation.
+
+    Args:
+        language: of what the workbook says.
+        address: of the page to upload it on.
+    """
+    framework = cycle.framework
+    offers = {returned.pk: offers_of(returned) for returned in returns_in(cycle, organisation, user)}
+    previous = next((item.cycle for item in offers.values() if item.cycle), "")
+    coordinators = people_who_may(Action.ACCEPT_RETURN)[:MOST_CONTACTS]
+    return Book(
+        framework=framework,
+        organisation=framework.organisations[organisation],
+        cycle=cycle.number,
+        cycle_title=cycle.title,
+        period=(cycle.period_start, cycle.period_end),
+        sheets=[_sheet(returned) for returned in returns_in(cycle, organisation, user)],
+        language=language,
+        previous_title=previous,
+        contacts=[f"{person} ({person.email})" for person in coordinators],
+        address=address,
+        made_on=timezone.localdate(),
+    )
+
+
+def _sheet(returned: Return) -> FormSheet:
+    rows, given, offers = list(returned.rows_of()), given_cells(returned), offers_of(returned)
+    named_by_people = rows_added_by_people(returned) if has_known_keys(returned) else None
+    lines = []
+    for row in rows:
+        is_named = named_by_people is not None and str(row.uid) not in named_by_people
+        cells = _asked_of(returned, row.cells)
+        locked = _locked(returned, row, is_named=is_named and all(cells.get(name) for name in _keys(returned)))
+        lines.append(Line(str(row.uid), cells, locked, _asked_of(returned, offers.row(row.cells))))
+    return FormSheet(
+        form=returned.declared,
+        key=str(returned.pk),
+        version=returned.version,
+        state=str(returned.get_state_display()),
+        due_on=returned.due_on,
+        lines=lines,
+        given=given,
+        is_open=returned.is_open,
+        takes_lines=returned.is_open and may_add_rows(returned, len(rows)),
+    )
+
+
+def _asked_of(returned: Return, cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells of a row that somebody fills in."""
+    return {item.name: cells.get(item.name, "") for item in asked_fields(returned.declared)}
+
+
+def _locked(returned: Return, row: Row, *, is_named: bool) -> set[str]:
+    keys = set(_keys(returned)) if is_named else set()
+    names = {item.name for item in asked_fields(returned.declared)}
+    return keys | {name for name in names if is_locked_cell(returned, str(row.uid), name)}
+
+
+def _keys(returned: Return) -> tuple[str, ...] | list[str]:
+    return returned.declared.table.primaryKey

@@ -1,0 +1,89 @@
+"""What a workbook is made from: one organisation, one cycle, and a sheet for each form."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from mandata.framework.model import Field, Form, Framework, Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a return.
+
+    Attributes:
+        uid: names the row whatever becomes of its cells.
+        cells: the texts that stand there now.
+        locked: names of the fields that cannot be changed in this row.
+        previous: texts of the same row in the cycle before.
+    """
+
+    uid: str
+    cells: Mapping[str, str]
+    locked: Collection[str] = ()
+    previous: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """One return, as a sheet.
+
+    Attributes:
+        key: names the return on the platform.
+        version: of the return.
+        state: how far it has come, in words of the workbook's language.
+        given: cells that every row has and nobody changes.
+        is_open: whether anything of it can be changed.
+        takes_lines: whether rows can be added and removed.
+    """
+
+    form: Form
+    key: str
+    version: int
+    state: str
+    due_on: date
+    lines: Sequence[Line]
+    given: Mapping[str, str] = field(default_factory=dict)
+    is_open: bool = True
+    takes_lines: bool = True
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """The fields that people fill in; those that are computed are not among them."""
+        return [item for item in self.form.table.fields if item.computed is None]
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether anything is known from the cycle before."""
+        return any(line.previous for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook of one organisation for one cycle.
+
+    Attributes:
+        language: of what the workbook says; the forms speak the framework's language.
+        previous_title: of the cycle before; "" where there is none.
+        contacts: people to ask.
+        address: of the page to upload it on.
+    """
+
+    framework: Framework
+    organisation: Organisation
+    cycle: int
+    cycle_title: str
+    period: tuple[date, date]
+    sheets: Sequence[FormSheet]
+    language: str = "en"
+    previous_title: str = ""
+    contacts: Sequence[str] = ()
+    address: str = ""
+    made_on: date = date(2000, 1, 1)
+
+    @property
+    def due_on(self) -> date | None:
+        """The first day on which a form that is still open is due."""
+        return min((sheet.due_on for sheet in self.sheets if sheet.is_open), default=None)

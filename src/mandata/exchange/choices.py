@@ -1,0 +1,107 @@
+"""What a workbook offers and refuses while somebody types: lists to choose from, and bounds that let the marks pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from mandata.answers import Status
+from mandata.exchange.refused import column_letters
+from mandata.exchange.spelling import KINDS, Speller
+from mandata.exchange.words import STATUS_WORDS, Words
+
+SHEET = "_lists"
+LONGEST_MESSAGE = 255
+FIRST_DAY, LAST_DAY = 1, 2_958_465
+
+
+class Lists:
+    """The hidden sheet of lists; each is written once."""
+
+    def __init__(self, workbook: Workbook, words: Words) -> None:
+        self._sheet = workbook.add_worksheet(SHEET)
+        self._sheet.very_hidden()
+        self._places: dict[tuple[str, ...], str] = {}
+        self.words = words
+        self.marks = self.place(("-", "c", words("not_applicable"), words("withheld")))
+
+    def place(self, items: Sequence[str]) -> str:
+        """The range in which a list stands."""
+        key = tuple(items)
+        if key not in self._places:
+            column = len(self._places)
+            for row, item in enumerate(items):
+                self._sheet.write_string(row, column, item)
+            letters = column_letters(column + 1)
+            self._places[key] = f"'{SHEET}'!${letters}$1:${letters}${len(items)}"
+        return self._places[key]
+
+
+def validation(speller: Speller, lists: Lists, row: int, column: int) -> dict[str, Any] | None:
+    """What a cell takes, in the terms of XlsxWriter; None for anything.
+
+    Args:
+        row, column: of the first cell that it is for, from 0.
+    """
+    words = lists.words
+    offered = _offered(speller, words)
+    if offered:
+        message = words("refused_answer_list" if speller.is_answer else "refused_list")
+        kind = "warning" if speller.is_answer else "stop"
+        return _told({"validate": "list", "source": f"={lists.place(offered)}", "error_type": kind}, message, words)
+    if speller.field.type == "string":
+        return None
+    cell = xl_rowcol_to_cell(row, column)
+    formula = f"=IF(ISNUMBER({cell}),{_within(speller, cell)},{_mark(speller, cell, lists)})"
+    message = words("refused_number" if speller.is_answer else "refused_plain", kind=_kind(speller, words))
+    return _told({"validate": "custom", "value": formula}, message, words)
+
+
+def _offered(speller: Speller, words: Words) -> list[str]:
+    if speller.field.type == "boolean" and not speller.names:
+        offered = [words("word_yes"), words("word_no")]
+    else:
+        offered = list(speller.names.values())
+    if offered and speller.is_answer:
+        offered += [speller.in_words(mark) for mark in ("-", "c")]
+    return offered
+
+
+def _within(speller: Speller, cell: str) -> str:
+    limits, type_ = speller.field.constraints, speller.field.type
+    least, most = limits.minimum, limits.maximum
+    if type_ == "date":
+        least, most = FIRST_DAY, LAST_DAY
+    if type_ == "year":
+        least, most = 1000, 9999
+    tests = [f"{cell}>={least:.15g}"] if least is not None else []
+    tests += [f"{cell}<={most:.15g}"] if most is not None else []
+    tests += [f"{cell}=INT({cell})"] if type_ in ("integer", "year") else []
+    return f"AND({','.join(tests)})" if tests else "TRUE"
+
+
+def _mark(speller: Speller, cell: str, lists: Lists) -> str:
+    if not speller.is_answer:
+        return "FALSE"
+    not_available = lists.words(STATUS_WORDS[Status.NOT_AVAILABLE])
+    starts = [f'LEFT({cell},{len(text)})="{text}"' for text in (":", not_available)]
+    ends = [f'RIGHT({cell},2)=" {flag}"' for flag in "ep"]
+    return f"OR(COUNTIF({lists.marks},{cell})>0,{','.join([*starts, *ends])})"
+
+
+def _kind(speller: Speller, words: Words) -> str:
+    kind, limits = words(KINDS[speller.field.type]), speller.field.constraints
+    least = None if limits.minimum is None else f"{limits.minimum:g}"
+    most = None if limits.maximum is None else f"{limits.maximum:g}"
+    if least is not None and most is not None:
+        return words("kind_between", kind=kind, least=least, most=most)
+    if least is not None:
+        return words("kind_from", kind=kind, least=least)
+    return words("kind_to", kind=kind, most=most) if most is not None else kind
+
+
+def _told(given: dict[str, Any], message: str, words: Words) -> dict[str, Any]:
+    return {**given, "error_title": words("refused_title"), "error_message": message[:LONGEST_MESSAGE]}

@@ -1,0 +1,93 @@
+"""Where things stand on a form's sheet, and what its sheets are called."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mandata.exchange.book import FormSheet
+from mandata.framework.model import Field
+
+SHAPE = 1
+"""Number of this layout; raised whenever an older workbook could no longer be read."""
+
+TITLE_ROW, DESCRIPTION_ROW, HINT_ROW, NAMES_ROW, HEADER_ROW, FIRST_LINE = 1, 2, 3, 4, 5, 6
+"""Counted from 1. The row of names is hidden."""
+
+UID_COLUMN = 1
+FIRST_COLUMN = 2
+
+FORM_MARK = "mandata:form:"
+"""Stands at the head of the hidden column, and tells the form of the sheet whatever it is called."""
+
+PREVIOUS_MARK = "previous:"
+"""Before the name of a field: the column is only to look at."""
+
+LONGEST_NAME = 31
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column of a form's sheet."""
+
+    number: int
+    field: Field
+    is_previous: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the hidden row says of it."""
+        return f"{PREVIOUS_MARK}{self.field.name}" if self.is_previous else self.field.name
+
+
+def columns_of(sheet: FormSheet) -> Sequence[Place]:
+    """The columns: each field that is filled in, with what was reported before to the right of it."""
+    places: list[Place] = []
+    for field in sheet.fields:
+        places.append(Place(FIRST_COLUMN + len(places), field))
+        if sheet.has_previous and field.name not in names_of_rows(sheet):
+            places.append(Place(FIRST_COLUMN + len(places), field, True))
+    return places
+
+
+def names_of_rows(sheet: FormSheet) -> set[str]:
+    """The fields that say which row it is."""
+    return {*sheet.form.table.primaryKey, *sheet.given}
+
+
+def sheet_names(titles: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """A name for each title: at most 31 characters, none twice, none that a spreadsheet program refuses.
+
+    Args:
+        taken: names that other sheets have.
+    """
+    used = {name.casefold() for name in taken}
+    names = []
+    for title in titles:
+        plain = " ".join(NOT_IN_NAMES.sub(" ", title).split()) or "-"
+        name, number = _cut(plain, LONGEST_NAME), 1
+        while name.casefold() in used:
+            number += 1
+            name = f"{_cut(plain, LONGEST_NAME - len(str(number)) - 1)} {number}"
+        used.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def template_hash(framework_sha256: str, forms: Iterable[str]) -> str:
+    """Names the shape of a workbook: the layout, the framework, and the forms in it."""
+    told = json.dumps([SHAPE, framework_sha256, *forms])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _cut(text: str, length: int) -> str:
+    """The text, shortened at a word where that leaves most of it."""
+    if len(text) <= length:
+        return text
+    short = text[: length - 1].rstrip()
+    at_word = text[:length].rpartition(" ")[0].rstrip(" ,;–-")
+    return f"{at_word if len(at_word) > length // 2 else short}…"

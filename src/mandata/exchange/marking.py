@@ -1,0 +1,134 @@
+"""A person's own workbook, with its problems marked where they are and listed on a sheet in front.
+
+Marks lie over the cells, as rules of colour and as comments, so that they can be taken off again: a workbook that comes
+back a second time shows its new problems only.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from mandata.exchange.form_sheets import AUTHOR
+from mandata.exchange.layout import FIRST_LINE, FORM_MARK, NAMES_ROW, UID_COLUMN
+from mandata.exchange.refused import Problem, Spot
+from mandata.exchange.words import Words, languages, words_in
+from mandata.findings import Severity
+
+MOST_LISTED = 2_000
+
+FILLS = {
+    Severity.ERROR: PatternFill(bgColor="FFF4B6B0", fill_type="solid"),
+    Severity.WARNING: PatternFill(bgColor="FFFCE8A6", fill_type="solid"),
+}
+COMMENT_WIDTH, COMMENT_HEIGHT = 320, 110
+WIDTHS = {"A": 34, "B": 62, "C": 62}
+
+
+def marked_workbook(path: Path, problems: Sequence[Problem], language: str) -> bytes:
+    """The workbook with its problems coloured, commented and listed; nothing that people wrote is changed.
+
+    Args:
+        path: a workbook that `read_workbook` could read.
+        problems: what to mark; notes are not marked.
+        language: of the sheet in front.
+    """
+    words = words_in(language)
+    told = [problem for problem in problems if problem.severity is not Severity.NOTE]
+    workbook = load_workbook(path)
+    _take_off_marks(workbook)
+    for sheet, spots in _by_sheet(told).items():
+        if sheet in workbook.sheetnames:
+            _mark(workbook[sheet], spots, words)
+    _list(workbook, told, words)
+    made = io.BytesIO()
+    workbook.save(made)
+    return made.getvalue()
+
+
+def _by_sheet(problems: Sequence[Problem]) -> Mapping[str, Mapping[Spot, list[Problem]]]:
+    """The problems of single cells, cell by cell."""
+    found: dict[str, dict[Spot, list[Problem]]] = defaultdict(lambda: defaultdict(list))
+    for problem in problems:
+        if problem.spot and problem.spot.row:
+            found[problem.spot.sheet][problem.spot].append(problem)
+    return found
+
+
+def _take_off_marks(workbook: Workbook) -> None:
+    for language in languages():
+        title = words_in(language)("sheet_problems")
+        if title in workbook.sheetnames:
+            del workbook[title]
+    for page in workbook.worksheets:
+        if not str(page.cell(NAMES_ROW, UID_COLUMN).value or "").startswith(FORM_MARK):
+            continue
+        page.conditional_formatting = ConditionalFormattingList()
+        for row in page.iter_rows(min_row=FIRST_LINE):
+            for cell in row:
+                if cell.comment and cell.comment.author == AUTHOR:
+                    cell.comment = None
+
+
+def _mark(page: Worksheet, spots: Mapping[Spot, list[Problem]], words: Words) -> None:
+    for spot, problems in spots.items():
+        cell = page.cell(spot.row, spot.column or UID_COLUMN + 1)
+        worst = min((problem.severity for problem in problems), key=list(Severity).index)
+        page.conditional_formatting.add(cell.coordinate, FormulaRule(formula=["TRUE"], fill=FILLS[worst]))
+        told = [words("problem_comment", message=item.message, mend=item.mend).strip() for item in problems]
+        if cell.comment:
+            told.insert(0, cell.comment.text)
+        cell.comment = Comment("\n\n".join(told), AUTHOR, COMMENT_HEIGHT * len(told), COMMENT_WIDTH)
+
+
+def _list(workbook: Workbook, problems: Sequence[Problem], words: Words) -> None:
+    page = workbook.create_sheet(words("sheet_problems"), 0)
+    page.sheet_properties.tabColor = "C0392B"
+    page.sheet_view.showGridLines = False
+    for letter, width in WIDTHS.items():
+        page.column_dimensions[letter].width = width
+    _put(page.cell(1, 1), words("problems_title"), Font(bold=True, size=16))
+    _put(page.cell(2, 1), words("problems_lead"), Font(color="6B7785"), is_wrapped=False)
+    for column, head in enumerate(("problems_where", "problems_what", "problems_do"), 1):
+        cell = page.cell(4, column)
+        _put(cell, words(head), Font(bold=True, color="FFFFFF"))
+        cell.fill = PatternFill(fgColor="0B5FA5", fill_type="solid")
+    for row, problem in enumerate(problems[:MOST_LISTED], 5):
+        _put(page.cell(row, 1), str(problem.spot or ""))
+        if problem.spot and problem.spot.sheet in workbook.sheetnames:
+            where = page.cell(row, 1)
+            where.hyperlink = Hyperlink(where.coordinate, location=_location(problem.spot))
+            page.cell(row, 1).font = Font(color="0B5FA5", underline="single")
+        _put(page.cell(row, 2), problem.message)
+        _put(page.cell(row, 3), problem.mend)
+    if len(problems) > MOST_LISTED:
+        _put(page.cell(5 + MOST_LISTED, 1), words("problems_more", number=len(problems) - MOST_LISTED))
+    page.freeze_panes = "A5"
+    workbook.active = 0
+    for other in workbook.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+
+
+def _put(cell: Cell, text: str, font: Font | None = None, *, is_wrapped: bool = True) -> None:
+    """A text as a text, whatever it begins with."""
+    cell.value, cell.data_type = text, "s"
+    cell.alignment = Alignment(wrap_text=is_wrapped, vertical="top")
+    if font:
+        cell.font = font
+
+
+def _location(spot: Spot) -> str:
+    sheet = spot.sheet.replace("'", "''")
+    cell = str(Spot("", spot.row or 1, spot.column or UID_COLUMN + 1)).lstrip("!")
+    return f"'{sheet}'!{cell}"

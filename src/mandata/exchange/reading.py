@@ -1,0 +1,149 @@
+"""Reads the workbook of an organisation back: everything that is wrong in one go, and what would change.
+
+A cell counts as changed where it means something else than it did when the workbook was downloaded, so a workbook that
+was only opened and saved changes nothing, and what colleagues wrote in the meantime is told apart from what is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mandata.exchange import identity as identities
+from mandata.exchange.book import Book, FormSheet
+from mandata.exchange.choices import SHEET as LISTS_SHEET
+from mandata.exchange.form_reading import FormChanges, FoundSheet, Rows, read_form
+from mandata.exchange.identity import Identity, Spoilt
+from mandata.exchange.layout import FORM_MARK, NAMES_ROW, UID_COLUMN, template_hash
+from mandata.exchange.package import SheetPart, open_package
+from mandata.exchange.refused import NotReadable, Problem, Problems, Spot
+from mandata.exchange.sheets import Cells, Contents, contents_of
+from mandata.exchange.words import languages, words_in
+
+MOST_ROWS = 10_000
+"""Filled rows of one sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What a workbook says.
+
+    Attributes:
+        changes: form by form; empty where the file cannot be read at all.
+        is_readable: whether its sheets could be read, so that problems can be marked in it.
+    """
+
+    problems: Sequence[Problem]
+    changes: Sequence[FormChanges] = field(default_factory=list)
+    is_readable: bool = True
+
+    @property
+    def errors(self) -> list[Problem]:
+        """What keeps the workbook from being taken."""
+        return [problem for problem in self.problems if problem.is_error]
+
+
+def read_workbook(path: Path, book: Book) -> Upload:
+    """Read a workbook that was filled in. Nothing raises, whatever the file is: all that is wrong is told.
+
+    Args:
+        book: the workbook as it would be made now.
+    """
+    problems = Problems(words_in(book.language))
+    try:
+        with open_package(path) as package:
+            contents = contents_of(package)
+            changes = _read(contents, book, problems)
+    except NotReadable as refusal:
+        problems.error(refusal.code, None, **refusal.named)
+        return Upload(problems.items, is_readable=False)
+    return Upload(problems.items, changes)
+
+
+def _read(contents: Contents, book: Book, problems: Problems) -> list[FormChanges]:
+    identity = _identity(contents)
+    _check_whose(identity, book)
+    sheets, found = {sheet.form.name: sheet for sheet in book.sheets}, dict[str, tuple[str, Rows]]()
+    for part in contents.package.sheets:
+        if part.name in (identities.SHEET, LISTS_SHEET):
+            continue
+        rows = _rows(contents, part)
+        form = _form_of(rows)
+        if form is None or form not in identity.sheets:
+            _check_strange(part, rows, problems)
+        elif form in found:
+            title, first = _title(sheets, form), found[form][0]
+            problems.error("doubled-sheet", Spot(part.name), form=title, first=first, second=part.name)
+        else:
+            found[form] = part.name, rows
+    changes = []
+    for form, told in identity.sheets.items():
+        sheet = sheets.get(form)
+        if sheet is None or sheet.key != told.key:
+            _check_gone(form, found, problems)
+        elif sheet.version != told.version:
+            problems.error("other-version", _spot(found, form), form=sheet.form.title)
+        elif form not in found:
+            problems.warning("missing-sheet", form=sheet.form.title)
+        else:
+            name, rows = found[form]
+            read = FoundSheet(name, rows, contents.merged.get(name, []))
+            changes.append(read_form(read, told.held, sheet, book, problems))
+    return changes
+
+
+def _identity(contents: Contents) -> Identity:
+    part = next((part for part in contents.package.sheets if part.name == identities.SHEET), None)
+    if part is None:
+        raise NotReadable("no-identity")
+    rows = [[str(cells[column]) for column in sorted(cells)] for _, cells in contents.rows(part)]
+    try:
+        return identities.read_identity(rows)
+    except Spoilt:
+        raise NotReadable("spoilt-identity") from None
+
+
+def _check_whose(identity: Identity, book: Book) -> None:
+    """Refuse a workbook that was made for somebody else, for another cycle or from other forms."""
+    if identity.organisation != book.organisation.code:
+        raise NotReadable("other-organisation", theirs=identity.organisation, ours=book.organisation.code)
+    if identity.cycle != book.cycle:
+        raise NotReadable("other-cycle", theirs=identity.cycle, ours=book.cycle)
+    if identity.framework != book.framework.sha256:
+        raise NotReadable("other-framework")
+    if identity.template != template_hash(identity.framework, identity.sheets):
+        raise NotReadable("other-template")
+
+
+def _rows(contents: Contents, part: SheetPart) -> Rows:
+    rows = dict[int, Cells]()
+    for number, cells in contents.rows(part):
+        rows[number] = cells
+        if len(rows) > MOST_ROWS:
+            raise NotReadable("too-many-rows-in", sheet=part.name, most=MOST_ROWS)
+    return rows
+
+
+def _form_of(rows: Rows) -> str | None:
+    mark = rows.get(NAMES_ROW, {}).get(UID_COLUMN)
+    return mark.removeprefix(FORM_MARK) if isinstance(mark, str) and mark.startswith(FORM_MARK) else None
+
+
+def _check_strange(part: SheetPart, rows: Rows, problems: Problems) -> None:
+    ours = {words_in(language)(key) for language in languages() for key in ("sheet_readme", "sheet_problems")}
+    if rows and not part.is_hidden and part.name not in ours:
+        problems.warning("strange-sheet", Spot(part.name), sheet=part.name)
+
+
+def _check_gone(form: str, found: Mapping[str, tuple[str, Rows]], problems: Problems) -> None:
+    if form in found:
+        problems.error("no-such-return", _spot(found, form), form=form)
+
+
+def _spot(found: Mapping[str, tuple[str, Rows]], form: str) -> Spot | None:
+    return Spot(found[form][0]) if form in found else None
+
+
+def _title(sheets: Mapping[str, FormSheet], form: str) -> str:
+    return sheets[form].form.title if form in sheets else form

@@ -1,0 +1,278 @@
+"""The cells of a workbook's sheets, row by row: only filled ones, so that a stray format far away costs nothing.
+
+Read from the XML itself: libraries either lay out the whole rectangle of a sheet in memory, or do not tell a
+percentage from a number or a formula from its result.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from xml.parsers import expat
+
+from mandata.exchange.days import day_of
+from mandata.exchange.package import CHUNK, Package, SheetPart, guarded_parser, local, parse
+from mandata.exchange.raw import Calculated, ErrorValue, Percentage, Plain, Raw
+from mandata.exchange.refused import NotReadable
+
+MOST_CELLS = 3_000_000
+"""Filled cells of one sheet."""
+
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+
+PERCENT_IDS = frozenset({9, 10})
+DAY_IDS = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
+"""Times of day among them: 3:30 is no figure either."""
+
+Cells = Mapping[int, Raw]
+"""Filled cells of a row, by the number of their column from 1."""
+
+Range = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
+
+
+class Shown(Enum):
+    """How a cell's format shows a number."""
+
+    NUMBER = 0
+    PERCENT = 1
+    DAY = 2
+
+
+@dataclass(slots=True)
+class Contents:
+    """A workbook's strings and formats, with which its sheets are read.
+
+    Attributes:
+        merged: merged cells of each sheet read so far, by its name.
+    """
+
+    package: Package
+    strings: Sequence[str]
+    formats: Sequence[Shown]
+    merged: dict[str, list[Range]] = field(default_factory=dict)
+
+    def rows(self, sheet: SheetPart) -> Iterator[tuple[int, Cells]]:
+        """Number (from 1) and filled cells of every row that has any.
+
+        Raises:
+            NotReadable: the sheet is damaged, or holds more than any return.
+        """
+        reader = _SheetReader(self.strings, self.formats, self.package.counts_from_1904)
+        with self.package.open(sheet.part) as file:
+            while chunk := file.read(CHUNK):
+                reader.feed(chunk)
+                yield from reader.finished()
+            reader.feed(b"", True)
+            yield from reader.finished()
+        self.merged[sheet.name] = reader.merged
+
+
+def contents_of(package: Package) -> Contents:
+    """Read what the sheets of a workbook share."""
+    strings = _strings(package, package.shared_strings) if package.shared_strings else []
+    formats = _formats(package, package.styles) if package.styles else []
+    return Contents(package, strings, formats)
+
+
+class _SheetReader:
+    """Takes a sheet's XML in pieces and gives its rows."""
+
+    def __init__(self, strings: Sequence[str], formats: Sequence[Shown], counts_from_1904: bool) -> None:
+        self.strings, self.formats, self.counts_from_1904 = strings, formats, counts_from_1904
+        self.merged: list[Range] = []
+        self._rows: list[tuple[int, Cells]] = []
+        self._row, self._column, self._cells = 0, 0, dict[int, Raw]()
+        self._count = 0
+        self._kind, self._format = "n", Shown.NUMBER
+        self._value: list[str] = []
+        self._formula: list[str] | None = None
+        self._shared: dict[str, str] = {}
+        self._shared_id: str | None = None
+        self._into: list[str] | None = None
+        self._phonetic = 0
+        self._parser: expat.XMLParserType = guarded_parser()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
+
+    def feed(self, chunk: bytes, is_last: bool = False) -> None:
+        self._parser.Parse(chunk, is_last)
+
+    def finished(self) -> list[tuple[int, Cells]]:
+        rows, self._rows = self._rows, []
+        return rows
+
+    def _start(self, name: str, given: Mapping[str, str]) -> None:
+        match local(name):
+            case "c":
+                self._start_cell(given)
+            case "v":
+                self._into = self._value = []
+            case "t" if self._kind == "inlineStr" and not self._phonetic:
+                self._into = self._value
+            case "f":
+                self._into = self._formula = []
+                self._shared_id = given.get("si")
+            case "rPh":
+                self._phonetic += 1
+            case "row":
+                self._row = int(given.get("r", self._row + 1))
+                self._column, self._cells = 0, {}
+            case "mergeCell":
+                self._merge(given.get("ref", ""))
+
+    def _start_cell(self, given: Mapping[str, str]) -> None:
+        place = REFERENCE.fullmatch(given.get("r", ""))
+        self._column = _column_number(place[1]) if place else self._column + 1
+        self._kind = given.get("t", "n")
+        style = int(given.get("s", 0))
+        self._format = self.formats[style] if style < len(self.formats) else Shown.NUMBER
+        self._value, self._formula = [], None
+
+    def _text(self, text: str) -> None:
+        if self._into is not None:
+            self._into.append(text)
+
+    def _end(self, name: str) -> None:
+        match local(name):
+            case "v" | "t" | "f":
+                self._into = None
+            case "c":
+                self._end_cell()
+            case "rPh":
+                self._phonetic -= 1
+            case "row" if self._cells:
+                self._rows.append((self._row, self._cells))
+                self._cells = {}
+
+    def _end_cell(self) -> None:
+        plain = self._plain("".join(self._value))
+        raw: Raw | None = plain
+        if self._formula is not None:
+            raw = Calculated(plain, self._looks_elsewhere("".join(self._formula)))
+        self._kind = "n"
+        if raw is None or raw == "":
+            return
+        self._cells[self._column] = raw
+        self._count += 1
+        if self._count > MOST_CELLS:
+            raise NotReadable("too-many-cells", most=MOST_CELLS)
+
+    def _plain(self, text: str) -> Plain | None:
+        match self._kind:
+            case "s":
+                return self.strings[int(text)] if text.strip() else None
+            case "inlineStr" | "str":
+                return _unescaped(text)
+            case "b":
+                return text.strip() in ("1", "true")
+            case "e":
+                return ErrorValue(text)
+            case "d":
+                return text
+        text = text.strip()
+        return self._number(text) if text else None
+
+    def _number(self, text: str) -> Plain:
+        number = int(text) if text.lstrip("-").isdecimal() and len(text) < 19 else float(text)
+        if self._format is Shown.PERCENT:
+            return Percentage(number)
+        return day_of(number, self.counts_from_1904) if self._format is Shown.DAY else number
+
+    def _looks_elsewhere(self, formula: str) -> bool:
+        """Whether a formula names another file; one that is shared stands in the first of its cells only."""
+        if self._shared_id is not None:
+            formula = (
+                self._shared.setdefault(self._shared_id, formula) if formula else self._shared.get(self._shared_id, "")
+            )
+        without_texts = re.sub(r'"[^"]*"', "", formula)
+        return bool(re.search(r"\[\d+\]|\[[^\]]+\.xl\w+\]", without_texts))
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        one, other = REFERENCE.fullmatch(first), REFERENCE.fullmatch(last or first)
+        if one and other:
+            self.merged.append((int(one[2]), _column_number(one[1]), int(other[2]), _column_number(other[1])))
+
+
+def _strings(package: Package, part: str) -> list[str]:
+    strings: list[str] = []
+    pieces: list[str] = []
+    state = {"in_text": 0, "phonetic": 0}
+
+    def start(name: str, _: Mapping[str, str]) -> None:
+        match local(name):
+            case "si":
+                pieces.clear()
+            case "t":
+                state["in_text"] = 0 if state["phonetic"] else 1
+            case "rPh":
+                state["phonetic"] = 1
+
+    def end(name: str) -> None:
+        match local(name):
+            case "si":
+                strings.append(_unescaped("".join(pieces)))
+            case "t":
+                state["in_text"] = 0
+            case "rPh":
+                state["phonetic"] = 0
+
+    def text(piece: str) -> None:
+        if state["in_text"]:
+            pieces.append(piece)
+
+    with package.open(part) as file:
+        parse(file, start, end, text)
+    return strings
+
+
+def _formats(package: Package, part: str) -> list[Shown]:
+    """How each of the workbook's cell formats shows a number."""
+    own: dict[int, str] = {}
+    formats: list[Shown] = []
+    inside: list[str] = []
+
+    def start(name: str, given: Mapping[str, str]) -> None:
+        match local(name):
+            case "numFmt":
+                own.setdefault(int(given.get("numFmtId", 0)), given.get("formatCode", ""))
+            case "cellXfs":
+                inside.append("cellXfs")
+            case "xf" if inside:
+                formats.append(_shown(int(given.get("numFmtId", 0)), own))
+
+    def end(name: str) -> None:
+        if local(name) == "cellXfs":
+            inside.clear()
+
+    with package.open(part) as file:
+        parse(file, start, end)
+    return formats
+
+
+def _shown(number: int, own: Mapping[int, str]) -> Shown:
+    if number in own:
+        code = QUOTED.sub("", own[number].split(";")[0]).lower()
+        if "%" in code:
+            return Shown.PERCENT
+        return Shown.DAY if re.search("[dymhs]", code) else Shown.NUMBER
+    if number in PERCENT_IDS:
+        return Shown.PERCENT
+    return Shown.DAY if number in DAY_IDS else Shown.NUMBER
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _unescaped(text: str) -> str:
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text

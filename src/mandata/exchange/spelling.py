@@ -1,0 +1,323 @@
+"""One field's cells, from the texts of a return to what a workbook shows and back.
+
+`shown` gives what is written into a workbook: numbers as numbers, days as days, names instead of codes, words instead
+of marks. `read` is its inverse, and takes what people write besides: decimal commas, yes and no in their language,
+codes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mandata.answers import Status
+from mandata.exchange.days import EARLIEST, read_day
+from mandata.exchange.numbers import fits_spreadsheet, hundredfold, is_ambiguous, number_text, plain_number
+from mandata.exchange.raw import ErrorValue, NoSuchDay, Percentage, Plain, raw_text
+from mandata.exchange.words import BOOLEANS, FLAGS, STATUS_WORDS, Words, statuses
+from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
+from mandata.framework.suggest import closest
+from mandata.records.cells import MARKS, Answer, read_answer, write_answer
+from mandata.records.columns import ColumnReader, reader_of
+from mandata.records.figures import NUMBER, Mistake, read_figure
+
+LONGEST_IN_EXCEL = 32_767
+"""Characters in a cell, as UTF-16 counts them."""
+
+WITH_REASON = re.compile(r"(?P<words>[^:：]+?)\s*[:：]\s*(?P<reason>.*)", re.DOTALL)
+FLAGGED = re.compile(r"(?P<figure>.*\S)\s+(?P<flag>\S+)", re.DOTALL)
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+KINDS = {"integer": "kind_integer", "number": "kind_number", "year": "kind_year", "date": "kind_date"}
+
+Told = tuple[str, Mapping[str, object]]
+"""Key of the words for what is wrong or worth knowing, and what to fill in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell of a workbook means.
+
+    Attributes:
+        text: of the return's cell; None where it cannot be told.
+        wrong: what is wrong with it.
+        note: how it was read, where that is not plain.
+    """
+
+    text: str | None
+    wrong: Told | None = None
+    note: Told | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speller:
+    """Writes and reads the cells of one field.
+
+    Attributes:
+        names: what is shown for each code; empty for a field without a code list.
+        codes: code by what is shown or by itself, in small letters.
+    """
+
+    field: Field
+    reader: ColumnReader
+    words: Words
+    names: Mapping[str, str]
+    codes: Mapping[str, str]
+    _known: dict[tuple[type, Plain | None], Reading] = dataclasses.field(default_factory=dict, repr=False)
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether a cell may say why there is no figure."""
+        return self.reader.is_answer
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether figures are percentages: 37.5 for 37.5 %."""
+        return self.field.unit == "percent" or self.field.share_of is not None
+
+    def shown(self, text: str) -> Plain | None:
+        """What a workbook shows for the text of a cell; None for a blank one."""
+        text = text.strip()
+        if not text:
+            return None
+        if self.is_answer:
+            answer = read_answer(text)
+            if answer.status in STATUS_WORDS:
+                return writable(self._mark_shown(answer, text))
+            if answer.status is not Status.REPORTED:
+                figure = self._figure_shown(answer.figure)
+                return writable(write_answer(Answer(answer.status, self._as_words(figure))))
+            text = answer.figure
+        figure = self._figure_shown(text)
+        return writable(figure) if isinstance(figure, str) else figure
+
+    def in_words(self, text: str) -> str:
+        """The text of a cell as a person reads it: names instead of codes, words instead of marks."""
+        shown = self.shown(text)
+        return "" if shown is None else self._as_words(shown)
+
+    def read(self, raw: Plain | None) -> Reading:
+        """What a cell means. Equal cells are read once."""
+        key = (type(raw), raw)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._read(raw)
+        return known
+
+    def _mark_shown(self, answer: Answer, text: str) -> str:
+        """The words for a mark; the mark itself where a code goes by these words, or a reason is missing."""
+        words = self.words(STATUS_WORDS[answer.status])
+        if answer.status is Status.NOT_AVAILABLE:
+            return f"{words}: {answer.reason}" if answer.reason else text
+        return text if _folded(words) in self.codes else words
+
+    def _as_words(self, shown: Plain) -> str:
+        return number_text(shown) if isinstance(shown, int | float) and not isinstance(shown, bool) else raw_text(shown)
+
+    def _figure_shown(self, text: str) -> Plain:
+        if self.names:
+            return self.names.get(text, text)
+        match self.field.type:
+            case "boolean":
+                return {"yes": self.words("word_yes"), "no": self.words("word_no")}.get(text, text)
+            case "integer" | "number" | "year" if NUMBER.fullmatch(text) and fits_spreadsheet(text):
+                return int(text) if re.fullmatch(r"-?\d+", text, re.ASCII) else float(text)
+            case "date":
+                day = read_figure(text, "date")
+                return day if isinstance(day, date) and day >= EARLIEST else text
+        return text
+
+    def _read(self, raw: Plain | None) -> Reading:
+        if raw is None:
+            return Reading("")
+        match raw:
+            case ErrorValue():
+                return Reading(None, ("error-value", {"error": raw.name}))
+            case NoSuchDay():
+                return Reading(None, ("no-such-day", {}))
+            case str():
+                return self._checked(self._read_text(raw.replace("\r\n", "\n").replace("\r", "\n").strip()))
+        return self._checked(self._read_value(raw))
+
+    def _read_text(self, text: str) -> Reading:
+        if not text:
+            return Reading("")
+        if self.is_answer and self._code(text) is None:
+            reason = self._no_figure(text)
+            if reason is not None:
+                return Reading(reason)
+            flagged = FLAGGED.fullmatch(text)
+            flag = FLAGS.get(flagged["flag"].casefold()) if flagged else None
+            if flagged and flag:
+                figure = self._read_figure_text(flagged["figure"])
+                told = f"{figure.text} {flag}" if figure.text else None
+                note = ("read-as", {"text": text, "value": told}) if figure.note else None
+                return Reading(told, figure.wrong, note)
+        return self._read_figure_text(text)
+
+    def _no_figure(self, text: str) -> str | None:
+        """The mark for words that say why there is no figure; None for anything else."""
+        known = statuses()
+        if text in MARKS or text.startswith(":"):
+            return text
+        status = known.get(text.casefold())
+        if status is not None:
+            return write_answer(Answer(status))
+        reasoned = WITH_REASON.fullmatch(text)
+        if reasoned and known.get(reasoned["words"].casefold()) is Status.NOT_AVAILABLE:
+            return write_answer(Answer(Status.NOT_AVAILABLE, reason=reasoned["reason"].strip()))
+        return None
+
+    def _read_figure_text(self, text: str) -> Reading:
+        if self.names:
+            code = self._code(text)
+            return Reading(text if code is None else code)
+        match self.field.type:
+            case "boolean":
+                word = BOOLEANS.get(text.casefold())
+                return Reading(word) if word else Reading(None, ("wrong-boolean", {"text": text}))
+            case "integer" | "number" | "year":
+                return self._number_text(text)
+            case "date":
+                return _day_text(text)
+        return Reading(text)
+
+    def _number_text(self, text: str) -> Reading:
+        plain = plain_number(text)
+        if plain.endswith("%") and self.is_percent:
+            plain = plain_number(plain[:-1].strip())
+        if is_ambiguous(plain):
+            choices = {"plain": plain.replace(",", ""), "decimal": plain.replace(",", ".")}
+            return Reading(None, ("thousands-separator", {"text": text, **choices}))
+        return Reading(plain, note=None if plain == text else ("read-as", {"text": text, "value": plain}))
+
+    def _read_value(self, raw: Plain) -> Reading:
+        if isinstance(raw, Percentage):
+            return self._percentage(raw)
+        if self.names or self.field.type == "string":
+            return self._as_string(raw)
+        if self.field.type == "boolean":
+            is_plain = isinstance(raw, bool)
+            return Reading("yes" if raw else "no") if is_plain else _wrong("wrong-boolean", text=self._as_words(raw))
+        return _day(raw) if self.field.type == "date" and not isinstance(raw, bool) else self._as_number(raw)
+
+    def _as_number(self, raw: Plain) -> Reading:
+        if isinstance(raw, bool):
+            return _wrong("boolean-not-number", text=raw_text(raw))
+        if isinstance(raw, int | float):
+            return Reading(number_text(raw))
+        return _wrong("date-not-number", text=raw_text(raw), kind=self.words(KINDS[self.field.type]))
+
+    def _percentage(self, raw: Percentage) -> Reading:
+        text = hundredfold(raw.number)
+        if self.is_percent:
+            return Reading(text)
+        if self.field.type == "string" and not self.names:
+            return Reading(f"{text} %")
+        return Reading(None, ("percent-not-asked", {"text": text}))
+
+    def _as_string(self, raw: Plain) -> Reading:
+        if isinstance(raw, date):
+            text = raw_text(raw.date() if isinstance(raw, datetime) and _is_midnight(raw) else raw)
+            if self.names and text[:10] not in self.codes:
+                return Reading(None, ("date-not-code", {"text": text}))
+            return Reading(text[:10] if self.names else text)
+        if isinstance(raw, bool):
+            return self._read_figure_text(self.words("word_yes" if raw else "word_no") if not self.names else str(raw))
+        return self._read_figure_text(self._as_words(raw))
+
+    def _code(self, text: str) -> str | None:
+        """The code that a name or a code means, however its letters are written and spaced."""
+        return text if text in self.names else self.codes.get(_folded(text))
+
+    def _checked(self, reading: Reading) -> Reading:
+        """The reading, held against what the form allows. A blank cell is not wrong yet."""
+        if not reading.text or reading.wrong:
+            return reading
+        mistake = self.reader.cell(reading.text).mistake
+        return Reading(None, self._told(mistake, reading.text), reading.note) if mistake else reading
+
+    def _told(self, mistake: Mistake, text: str) -> Told:
+        limits = self.field.constraints
+        shown: dict[str, object] = {"text": text, "title": self.field.label}
+        match mistake.code:
+            case "too-small":
+                shown["limit"] = f"{limits.minimum:g}"
+            case "too-large":
+                shown["limit"] = f"{limits.maximum:g}"
+            case "wrong-pattern":
+                shown["limit"] = limits.pattern
+            case "unknown-code":
+                near = closest(text, self.names.values())
+                return ("unknown-code-near", {**shown, "near": near}) if near else ("unknown-code", shown)
+        return mistake.code, shown
+
+
+def speller_of(field: Field, form: Form, framework: Framework, words: Words) -> Speller:
+    """The speller of a form's field."""
+    reader = reader_of(field, form, framework)
+    names = _names(field, reader, framework)
+    codes = {_folded(name): code for code, name in names.items()}
+    for code in names:
+        codes.setdefault(_folded(code), code)
+    return Speller(field, reader, words, names, codes)
+
+
+def writable(text: Plain) -> Plain:
+    """A text without characters that no workbook can hold."""
+    return NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n")) if isinstance(text, str) else text
+
+
+def fits_a_cell(text: str) -> bool:
+    """Whether a text is short enough for a cell of a workbook."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 <= LONGEST_IN_EXCEL
+
+
+def _names(field: Field, reader: ColumnReader, framework: Framework) -> dict[str, str]:
+    """What is shown for each code that may stand in a field. Names that two codes share are told apart by the code."""
+    if field.codelist is None or reader.codes is None:
+        return {}
+    listed = framework.code_lists[field.codelist]
+    labels = {code: listed.label(code) for code in reader.codes}
+    if field.codelist == ORGANISATIONS:
+        return {code: f"{code} – {label}" if label != code else code for code, label in labels.items()}
+    folded = [_folded(label) for label in labels.values()]
+    others = {_folded(code) for code in labels}
+
+    def is_plain(code: str, label: str) -> bool:
+        return folded.count(_folded(label)) == 1 and (_folded(label) not in others or _folded(code) == _folded(label))
+
+    return {code: label if is_plain(code, label) else f"{label} ({code})" for code, label in labels.items()}
+
+
+def _wrong(code: str, **named: object) -> Reading:
+    return Reading(None, (code, named))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _day_text(text: str) -> Reading:
+    days = read_day(text)
+    match days:
+        case [day]:
+            return Reading(day, note=None if day == text else ("read-as", {"text": text, "value": day}))
+        case [first, second]:
+            return Reading(None, ("ambiguous-date", {"text": text, "first": first, "second": second}))
+    return Reading(None, ("wrong-date", {"text": text}))
+
+
+def _day(raw: Plain) -> Reading:
+    if isinstance(raw, datetime):
+        day = raw.date().isoformat()
+        return Reading(day, note=None if _is_midnight(raw) else ("time-dropped", {"value": day}))
+    if isinstance(raw, date):
+        return Reading(raw.isoformat())
+    return Reading(None, ("number-not-date", {"text": raw_text(raw)}))
+
+
+def _is_midnight(moment: datetime) -> bool:
+    return (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)

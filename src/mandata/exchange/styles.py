@@ -1,0 +1,76 @@
+"""How the cells of a workbook look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+INK, MUTED, RULE, FAINT, BLUE, PAPER = "#16212C", "#6B7785", "#CCD5DE", "#F0F3F6", "#0B5FA5", "#FFFFFF"
+
+BASE: Mapping[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
+BOXED: Mapping[str, Any] = {"border": 1, "border_color": RULE}
+
+LOOKS: Mapping[str, Mapping[str, Any]] = {
+    "title": {"bold": True, "font_size": 16},
+    "lead": {"text_wrap": True, "font_color": MUTED},
+    "heading": {"bold": True, "font_size": 13, "font_color": BLUE},
+    "plain": {"text_wrap": True},
+    "strong": {"text_wrap": True, "bold": True},
+    "step": {"bold": True, "font_color": BLUE, "align": "right"},
+    "hint": {"text_wrap": True, "font_color": MUTED, "italic": True},
+    "link": {"font_color": BLUE, "underline": 1},
+    "head": {
+        **BOXED, "bold": True, "text_wrap": True, "bg_color": BLUE, "font_color": PAPER, "valign": "bottom",
+    },
+    "head_previous": {
+        **BOXED, "italic": True, "text_wrap": True, "bg_color": FAINT, "font_color": MUTED, "valign": "bottom",
+    },
+    "boxed": {**BOXED, "text_wrap": True},
+    "boxed_strong": {**BOXED, "text_wrap": True, "bold": True},
+    "hidden": {},
+}  # fmt: skip
+"""Named looks of what the workbook itself says."""
+
+NUMBER_FORMATS = {"integer": "#,##0", "year": "0", "date": "yyyy-mm-dd", "string": "@", "boolean": "General"}
+"""By type of the field. Numbers with decimals keep the general format: typed `37.5%`, they turn into percentages."""
+
+
+class Styles:
+    """Makes each format once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[object, Format] = {}
+
+    def look(self, name: str) -> Format:
+        """A named look."""
+        return self._format(name, {**BASE, **LOOKS[name]})
+
+    def cell(
+        self, type_: str, *, is_list: bool, is_locked: bool, is_previous: bool = False, as_text: bool = False
+    ) -> Format:
+        """The look of a cell that answers a form.
+
+        Args:
+            as_text: the value is kept as a text though the field asks for a figure.
+        """
+        is_text = type_ == "string" or is_list or as_text
+        look: dict[str, Any] = {**BASE, **BOXED, "locked": is_locked or is_previous}
+        look["num_format"] = "@" if is_text else NUMBER_FORMATS.get(type_, "General")
+        if type_ == "string" or is_list:
+            look["text_wrap"] = True
+        else:
+            look["align"] = "right"
+        if is_locked or is_previous:
+            look["bg_color"] = FAINT
+        if is_previous:
+            look.update({"font_color": MUTED, "italic": True})
+        return self._format((type_, is_list, is_locked, is_previous, is_text), look)
+
+    def _format(self, key: object, look: Mapping[str, Any]) -> Format:
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(dict(look))
+        return self._made[key]

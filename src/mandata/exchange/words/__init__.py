@@ -1,0 +1,74 @@
+"""The words of workbooks in every language that they are made in, and what may be written in any of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from mandata.answers import Status
+
+FOLDER = Path(__file__).parent
+FALLBACK = "en"
+
+STATUS_WORDS = {
+    Status.NOT_APPLICABLE: "not_applicable",
+    Status.WITHHELD: "withheld",
+    Status.NOT_AVAILABLE: "not_available",
+}
+"""Key of the words for each answer that has no figure."""
+
+YES = ("yes", "true", "oui", "vrai", "نعم", "sí", "si", "sim", "да", "ja", "是")
+NO = ("no", "false", "non", "faux", "لا", "não", "nao", "нет", "nein", "否")
+BOOLEANS = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
+"""What people write for yes and no, in small letters, whatever the language of their workbook."""
+
+ESTIMATED = ("e", "(e)", "estimated", "(estimated)", "estimé", "(estimé)", "estimation", "(estimation)")
+PROVISIONAL = ("p", "(p)", "provisional", "(provisional)", "provisoire", "(provisoire)")
+FLAGS = {**dict.fromkeys(ESTIMATED, "e"), **dict.fromkeys(PROVISIONAL, "p")}
+"""What people write after a figure that is not sure."""
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._texts = _texts(language)
+
+    def __call__(self, key: str, **named: object) -> str:
+        """The words for a key, filled in."""
+        return self._texts[key].format(**named)
+
+    def problem(self, key: str, **named: object) -> tuple[str, str]:
+        """What is wrong and what to do."""
+        message, _, mend = self._texts[key].partition("|")
+        return message.format(**named), mend.format(**named)
+
+
+@lru_cache(maxsize=16)
+def words_in(language: str) -> Words:
+    """The words of a language; those of English where a workbook is not made in it."""
+    known = language.partition("-")[0].lower()
+    return Words(known if known in languages() else FALLBACK)
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """The languages that workbooks are made in."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+
+
+@lru_cache(maxsize=1)
+def statuses() -> dict[str, Status]:
+    """What people write, in small letters and any language, where they have no figure."""
+    return {
+        _texts(language)[key].casefold(): status for status, key in STATUS_WORDS.items() for language in languages()
+    }
+
+
+@lru_cache(maxsize=16)
+def _texts(language: str) -> dict[str, str]:
+    loaded: dict[str, str] = yaml.safe_load((FOLDER / f"{language}.yaml").read_text("utf-8"))
+    return {str(key): text for key, text in loaded.items()}

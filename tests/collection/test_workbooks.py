@@ -1,0 +1,220 @@
+"""Workbooks on the platform: out, filled in, looked at, taken; and nothing that nobody looked at."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from lxml import html
+from openpyxl import Workbook, load_workbook
+from tests.collection.rich import accepted_last_time, open_rich_cycle
+from tests.collection.steps import fill, submitted
+
+from mandata.accounts.models import User
+from mandata.accounts.roles import Role
+from mandata.collection import workflow
+from mandata.collection.models import Change, Cycle, EventKind, Return, Upload
+from mandata.exchange.layout import FIRST_LINE
+
+ADDRESS = "/workbooks/2/HILL/"
+Person = Callable[..., User]
+SignedIn = Callable[..., Client]
+
+
+@pytest.fixture
+def focal(signed_in: SignedIn, cycle: Cycle) -> Client:
+    return signed_in(Role.FOCAL_POINT)
+
+
+def downloaded(client: Client, name: str = "download/") -> Workbook:
+    answer = client.get(ADDRESS + name)
+    assert answer.status_code == 200
+    return load_workbook(io.BytesIO(answer.content))
+
+
+def put(workbook: Workbook, field: str, value: Any, row: int = 0, sheet: str = "Pupils") -> Workbook:
+    page = workbook[sheet]
+    column = [cell.value for cell in page[4]].index(field) + 1
+    page.cell(FIRST_LINE + row, column).value = value
+    return workbook
+
+
+def upload(client: Client, workbook: Workbook | bytes) -> Any:
+    """Hand a workbook in; the page that says what it would change."""
+    content = workbook
+    if isinstance(workbook, Workbook):
+        saved = io.BytesIO()
+        workbook.save(saved)
+        content = saved.getvalue()
+    return client.post(ADDRESS, {"file": SimpleUploadedFile("filled.xlsx", content)}, follow=True)
+
+
+def take(client: Client, page: Any, *mine: str) -> Any:
+    seen = html.fromstring(page.content).xpath("//input[@name='seen']/@value")
+    return client.post(ADDRESS + "upload/", {"seen": seen[0], "mine": mine}, follow=True)
+
+
+def cell(returned: Return, name: str = "pupils", row: int = 0) -> str:
+    return returned.rows_of()[row].cells.get(name, "")
+
+
+def test_what_is_filled_in_is_looked_at_and_then_taken(focal: Client, returned: Return) -> None:
+    page = upload(focal, put(put(downloaded(focal), "pupils", 120), "grade", "Good", row=1))
+    assert "2 changes in all" in page.content.decode()
+    assert cell(returned) == ""
+    take(focal, page)
+    assert cell(returned) == "120" and cell(returned, "grade", 1) == "good"
+    assert {change.source for change in returned.changes.all()} == {Change.Source.WORKBOOK}
+    assert returned.events.filter(kind=EventKind.UPLOADED).count() == 1
+    assert not Upload.objects.exists()
+
+
+def test_a_workbook_as_it_was_downloaded_changes_nothing(focal: Client) -> None:
+    assert "there is nothing to change" in upload(focal, downloaded(focal)).content.decode()
+
+
+def test_what_is_wrong_is_told_with_sheet_and_cell_and_nothing_is_taken(focal: Client, returned: Return) -> None:
+    page = upload(focal, put(put(downloaded(focal), "pupils", 5), "pupils", "many", row=1))
+    assert page.status_code == 422
+    assert "Pupils!D7" in page.content.decode()
+    assert "is not a number" in page.content.decode()
+    assert cell(returned) == ""
+
+
+def test_the_problems_come_back_in_the_persons_own_workbook(focal: Client) -> None:
+    upload(focal, put(downloaded(focal), "pupils", "many"))
+    marked = downloaded(focal, "marked/")
+    assert marked["Problems"].cell(5, 1).value == "Pupils!D6"
+    assert "is not a number" in marked["Pupils"]["D6"].comment.text
+
+
+def test_a_mended_workbook_is_taken(focal: Client, returned: Return) -> None:
+    upload(focal, put(downloaded(focal), "pupils", "many"))
+    take(focal, upload(focal, put(downloaded(focal, "marked/"), "pupils", 30)))
+    assert cell(returned) == "30"
+
+
+def test_what_a_rule_of_the_form_says_is_told_before_it_is_taken(focal: Client, returned: Return) -> None:
+    page = upload(focal, put(put(downloaded(focal), "pupils", 5), "absent", 9))
+    assert "More pupils were absent than there are." in page.content.decode()
+    take(focal, page)
+    assert cell(returned, "absent") == "9"
+
+
+def test_a_colleagues_change_is_kept_unless_the_workbook_is_chosen(
+    focal: Client, returned: Return, person: Person
+) -> None:
+    workbook = put(put(downloaded(focal), "pupils", 5), "absent", 1)
+    fill(returned, person(Role.FOCAL_POINT), pupils="7")
+    page = upload(focal, workbook)
+    assert "1 cell was changed on the platform" in page.content.decode()
+    take(focal, page)
+    assert cell(returned) == "7" and cell(returned, "absent") == "1"
+
+
+def test_the_workbook_may_be_chosen_over_a_colleagues_change(focal: Client, returned: Return, person: Person) -> None:
+    workbook = put(downloaded(focal), "pupils", 5)
+    fill(returned, person(Role.FOCAL_POINT), pupils="7")
+    page = upload(focal, workbook)
+    take(focal, page, *html.fromstring(page.content).xpath("//input[@name='mine']/@value"))
+    assert cell(returned) == "5"
+
+
+def test_a_change_after_the_look_asks_again(focal: Client, returned: Return, person: Person) -> None:
+    page = upload(focal, put(downloaded(focal), "pupils", 5))
+    fill(returned, person(Role.FOCAL_POINT), pupils="7")
+    answer = take(focal, page)
+    assert "were changed since you looked" in answer.content.decode()
+    assert cell(returned) == "7"
+
+
+def test_a_return_handed_in_meanwhile_is_not_touched(focal: Client, returned: Return, person: Person) -> None:
+    workbook = put(downloaded(focal), "pupils", 5)
+    submitted(returned, person, pupils="100")
+    page = upload(focal, workbook)
+    assert page.status_code == 422 and "closed to changes" in page.content.decode()
+
+
+def test_single_cells_that_came_back_are_corrected_by_workbook(focal: Client, returned: Return, person: Person) -> None:
+    returned = submitted(returned, person, pupils="100")
+    row = returned.rows_of()[0]
+    workflow.send_back(returned, person(Role.CLEARING_OFFICER), "Too many", [(str(row.uid), "pupils")])
+    workbook = downloaded(focal)
+    assert workbook["Pupils"]["E6"].protection.locked and not workbook["Pupils"]["D6"].protection.locked
+    take(focal, upload(focal, put(workbook, "pupils", 90)))
+    assert cell(returned) == "90"
+    refused = upload(focal, put(downloaded(focal), "absent", 2))
+    assert "cannot be changed" in refused.content.decode()
+
+
+def test_a_workbook_of_another_school_is_refused(signed_in: SignedIn, focal: Client) -> None:
+    other = signed_in(Role.FOCAL_POINT, "LAKE")
+    content = other.get("/workbooks/2/LAKE/download/").content
+    assert "This workbook is for LAKE, not for HILL." in upload(focal, content).content.decode()
+
+
+def test_nobody_sees_the_upload_of_another(focal: Client, person: Person, returned: Return) -> None:
+    upload(focal, put(downloaded(focal), "pupils", 5))
+    Upload.objects.update(by=person(Role.COORDINATOR))
+    assert focal.get(ADDRESS + "upload/").headers["Location"] == ADDRESS
+
+
+def test_an_upload_can_be_put_away(focal: Client, returned: Return) -> None:
+    upload(focal, put(downloaded(focal), "pupils", 5))
+    kept = Path(Upload.objects.get().file.path)
+    focal.post(ADDRESS + "upload/", {"do": "forget"})
+    assert not Upload.objects.exists()
+    assert cell(returned) == "" and kept.name
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"PK\x03\x04 broken"])
+def test_what_is_no_workbook_is_refused_in_words(focal: Client, content: bytes) -> None:
+    page = upload(focal, content)
+    assert page.status_code in (200, 422)
+    assert "mend" in page.content.decode()
+    assert "Download your workbook" not in page.content.decode()
+
+
+# Other forms
+
+
+@pytest.fixture
+def rich(home: Path, db: None) -> Cycle:
+    return open_rich_cycle(home)
+
+
+def test_each_form_is_a_sheet_with_last_times_figures_in_grey(rich: Cycle, signed_in: SignedIn) -> None:
+    accepted_last_time(rich, "projects", {"project": "roof", "subject": "roofs", "cost": "900"})
+    fill(rich.returns.get(organisation="HILL", form="projects"), _anybody(), project="roof")
+    workbook = downloaded(signed_in(Role.FOCAL_POINT))
+    assert {"Pupils", "Lessons", "Projects", "Tales"} <= set(workbook.sheetnames)
+    page = workbook["Projects"]
+    names = [item.value for item in page[4]]
+    previous = page.cell(FIRST_LINE, names.index("previous:cost") + 1)
+    assert previous.value == 900 and previous.protection.locked
+
+
+def test_rows_are_added_and_removed(rich: Cycle, signed_in: SignedIn) -> None:
+    returned = rich.returns.get(organisation="HILL", form="projects")
+    client = signed_in(Role.FOCAL_POINT)
+    workbook = put(downloaded(client), "project", "roof", sheet="Projects")
+    take(client, upload(client, put(workbook, "project", "well", row=1, sheet="Projects")))
+    assert [row.cells["project"] for row in returned.rows_of()] == ["roof", "well"]
+    workbook = downloaded(client)
+    workbook["Projects"].delete_rows(FIRST_LINE)
+    take(client, upload(client, workbook))
+    assert [row.cells["project"] for row in returned.rows_of()] == ["well"]
+
+
+def test_the_workbook_speaks_the_persons_language(focal: Client, returned: Return) -> None:
+    focal.post("/language/", {"language": "fr", "next": "/"})
+    assert downloaded(focal).sheetnames[0] == "Lisez-moi"
+
+
+def _anybody() -> User:
+    return User.objects.get_or_create(email="anybody@example.org")[0]

@@ -1,0 +1,88 @@
+"""What goes out comes back: nothing is lost, and a workbook that was only opened changes nothing."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.exchange.books import Filled, book, changed, framework
+from tests.framework import schools
+
+from mandata.exchange.reading import read_workbook
+from mandata.exchange.spelling import speller_of
+from mandata.exchange.words import words_in
+from mandata.exchange.writing import write_workbook
+from mandata.framework import read_framework
+
+SCHOOLS = read_framework(schools.write(Path(tempfile.mkdtemp()) / "framework"))
+PUPILS = SCHOOLS.forms["pupils"]
+
+reasons = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=30)
+marks = st.sampled_from(["", "-", "c"]) | reasons.map(lambda text: f": {text}".strip()).filter(lambda text: text != ":")
+wholes = st.integers(0, 10**15 - 1).map(str)
+shares = st.decimals(0, 100, places=2).map(lambda number: format(number.normalize(), "f"))
+
+
+def flagged(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return texts | st.builds(lambda text, flag: f"{text} {flag}", texts, st.sampled_from("ep")) | marks
+
+
+def is_plain(text: str) -> bool:
+    return text not in ("", "-", "c") and not text.startswith(":") and not text.endswith((" e", " p"))
+
+
+remarks = reasons.map(str.strip).filter(is_plain)
+rows = st.fixed_dictionaries(
+    {
+        "pupils": flagged(wholes),
+        "absent": flagged(wholes | st.integers(-(10**6), 0).map(str)),
+        "passed_share": flagged(shares),
+        "grade": flagged(st.sampled_from(["poor", "good"])),
+        "inspected": flagged(st.sampled_from(["yes", "no"])),
+        "remark": remarks,
+    }
+)
+languages = st.sampled_from(["en", "fr"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(first=rows, second=rows, language=languages)
+def test_a_workbook_that_was_only_opened_and_saved_changes_nothing(
+    first: Mapping[str, str], second: Mapping[str, str], language: str
+) -> None:
+    made = book(SCHOOLS, first, second, language=language)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "workbook.xlsx"
+        path.write_bytes(write_workbook(made))
+        for read in (read_workbook(path, made), Filled(made, Path(folder)).read()):
+            assert not read.problems
+            assert [form.count for form in read.changes] == [0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(row=rows, language=languages)
+def test_what_is_typed_as_the_workbook_shows_it_is_what_is_read(row: Mapping[str, str], language: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        filled = Filled(book(SCHOOLS, language=language), Path(folder))
+        for name, text in row.items():
+            field = PUPILS.field(name)
+            assert field
+            filled.put(name, speller_of(field, PUPILS, SCHOOLS, words_in(language)).shown(text))
+            if filled.cell(name).data_type == "f":
+                filled.cell(name).data_type = "s"
+        assert changed(filled.read()) == {name: text for name, text in row.items() if text}
+
+
+def test_the_same_book_gives_the_same_bytes(tmp_path: Path) -> None:
+    made = book(framework(tmp_path), {"pupils": "100"})
+    assert write_workbook(made) == write_workbook(made)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_sheet_names_itself_in_the_language(tmp_path: Path, language: str) -> None:
+    filled = Filled(book(framework(tmp_path), language=language), tmp_path)
+    assert filled.workbook.sheetnames[0] == {"en": "Read me", "fr": "Lisez-moi"}[language]
