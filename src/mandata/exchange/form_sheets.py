@@ -28,6 +28,9 @@ TEXT_WIDTH = 95
 """Characters of a line of the description."""
 
 LINE_HEIGHT = 15.5
+MOST_LINES = 12
+"""Of a row; what is longer is read in the cell itself."""
+
 MOST_FROZEN = 50
 """Characters of the columns that stay in sight."""
 
@@ -133,6 +136,7 @@ class _FormPage:
         for row, line in enumerate(sheet.lines, FIRST_LINE):
             self.page.write_string(row - 1, UID_COLUMN - 1, line.uid, self.styles.look("hidden"))
             self._write_line(row, line)
+            self._set_height(row, line)
         last = FIRST_LINE + len(sheet.lines) - 1
         if not (sheet.is_open and sheet.takes_lines):
             return max(last, FIRST_LINE)
@@ -155,6 +159,16 @@ class _FormPage:
                 as_text=isinstance(shown, str),
             )
             _write(self.page, row - 1, place.number - 1, shown, format_)
+
+    def _set_height(self, row: int, line: Line) -> None:
+        """Room for the longest text of a row; programs do not all find it themselves."""
+        widths, lines = self.widths, 1
+        for place in self.places:
+            text = (line.previous if place.is_previous else line.cells).get(place.field.name, "")
+            words = self.spellers[place.field.name].in_words(text)
+            lines = max(lines, math.ceil(len(words) * 1.15 / widths[place.number]))
+        if lines > 1:
+            self.page.set_row(row - 1, LINE_HEIGHT * min(lines, MOST_LINES))
 
     def _add_choices(self, last: int) -> None:
         for place in self.places:

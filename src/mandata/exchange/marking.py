@@ -10,6 +10,7 @@ import io
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
@@ -18,6 +19,7 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mandata.exchange.form_sheets import AUTHOR
@@ -32,6 +34,7 @@ FILLS = {
     Severity.ERROR: PatternFill(bgColor="FFF4B6B0", fill_type="solid"),
     Severity.WARNING: PatternFill(bgColor="FFFCE8A6", fill_type="solid"),
 }
+FONT = "Calibri"
 COMMENT_WIDTH, COMMENT_HEIGHT = 320, 110
 WIDTHS = {"A": 34, "B": 62, "C": 62}
 
@@ -98,23 +101,26 @@ def _list(workbook: Workbook, problems: Sequence[Problem], words: Words) -> None
     page.sheet_view.showGridLines = False
     for letter, width in WIDTHS.items():
         page.column_dimensions[letter].width = width
-    _put(page.cell(1, 1), words("problems_title"), Font(bold=True, size=16))
-    _put(page.cell(2, 1), words("problems_lead"), Font(color="6B7785"), is_wrapped=False)
+    _put(page.cell(1, 1), words("problems_title"), _font(bold=True, size=16))
+    _put(page.cell(2, 1), words("problems_lead"), _font(color="6B7785"), is_wrapped=False)
     for column, head in enumerate(("problems_where", "problems_what", "problems_do"), 1):
         cell = page.cell(4, column)
-        _put(cell, words(head), Font(bold=True, color="FFFFFF"))
+        _put(cell, words(head), _font(bold=True, color="FFFFFF"))
         cell.fill = PatternFill(fgColor="0B5FA5", fill_type="solid")
     for row, problem in enumerate(problems[:MOST_LISTED], 5):
         _put(page.cell(row, 1), str(problem.spot or ""))
         if problem.spot and problem.spot.sheet in workbook.sheetnames:
             where = page.cell(row, 1)
             where.hyperlink = Hyperlink(where.coordinate, location=_location(problem.spot))
-            page.cell(row, 1).font = Font(color="0B5FA5", underline="single")
+            page.cell(row, 1).font = _font(color="0B5FA5", underline="single")
         _put(page.cell(row, 2), problem.message)
         _put(page.cell(row, 3), problem.mend)
     if len(problems) > MOST_LISTED:
         _put(page.cell(5 + MOST_LISTED, 1), words("problems_more", number=len(problems) - MOST_LISTED))
     page.freeze_panes = "A5"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_setup.fitToHeight = 0
     workbook.active = 0
     for other in workbook.worksheets[1:]:
         other.sheet_view.tabSelected = False
@@ -124,8 +130,11 @@ def _put(cell: Cell, text: str, font: Font | None = None, *, is_wrapped: bool = 
     """A text as a text, whatever it begins with."""
     cell.value, cell.data_type = text, "s"
     cell.alignment = Alignment(wrap_text=is_wrapped, vertical="top")
-    if font:
-        cell.font = font
+    cell.font = font or _font()
+
+
+def _font(**look: Any) -> Font:
+    return Font(name=FONT, **{"size": 11, **look})
 
 
 def _location(spot: Spot) -> str:

@@ -60,7 +60,7 @@ class Styles:
         is_text = type_ == "string" or is_list or as_text
         look: dict[str, Any] = {**BASE, **BOXED, "locked": is_locked or is_previous}
         look["num_format"] = "@" if is_text else NUMBER_FORMATS.get(type_, "General")
-        if type_ == "string" or is_list:
+        if is_text:
             look["text_wrap"] = True
         else:
             look["align"] = "right"
