@@ -38,6 +38,8 @@ CATALOGUE: Mapping[str, str] = {
     "not-answered": "Organisations that were asked have not answered.",
     "partly-answered": "Cells that ask for an answer are blank.",
     "handed-in-late": "A return was handed in after the end of the collection.",
+    # Disclosure
+    "withheld-small-count": "Numbers are kept back, because persons could be told from them.",
     # Answers
     "answer-without-finding": "An answer speaks of a finding that is there no more.",
 }

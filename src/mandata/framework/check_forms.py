@@ -85,6 +85,11 @@ class _FormCheck:
         for index, deadline in enumerate(form.deadlines):
             self._check_field_named(deadline.field, (), "deadlines", index, "field")
             self._check_field_named(deadline.after, ("date",), "deadlines", index, "after")
+        if form.disclosure:
+            for index, name in enumerate(form.disclosure.dimensions):
+                self._check_field_named(name, (), "disclosure", "dimensions", index)
+            for index, name in enumerate(form.disclosure.counts):
+                self._check_field_named(name, ("integer",), "disclosure", "counts", index)
 
     def _check_field_named(self, name: str, types: Sequence[str], *loc: str | int) -> None:
         field = self.whole.field(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 
 import pyarrow as pa
@@ -11,8 +12,10 @@ from mandata.framework.model import Framework, Indicator
 from mandata.indicators.comparison import place_before
 from mandata.indicators.composition import Composer
 from mandata.indicators.dimensions import Dimension, check_code, check_dimensions
+from mandata.indicators.disclosure import Key, Listing, hidden_values, key_of, without_number
 from mandata.indicators.engine import Engine, HoldsTables
 from mandata.indicators.groups import Groups, Place
+from mandata.indicators.reasons import KEPT_BACK
 from mandata.indicators.tracing import Tracer
 from mandata.indicators.unknown import UnknownValue
 from mandata.indicators.value import Value
@@ -33,6 +36,31 @@ class Calculator:
         self._composer = Composer(framework, self._groups)
         self._tracer = Tracer(framework, self._groups)
         self._values: dict[tuple[str, int, Place], Value] = {}
+        self._listed: set[Listing] = set()
+        self._hidden: frozenset[Key] = frozenset()
+
+    def anew(self) -> Calculator:
+        """The same calculator, of which nothing was asked yet; what the engine aggregated stays."""
+        other = copy(self)
+        other._values, other._listed = {}, set()
+        return other
+
+    def disclosing_less(self) -> Calculator:
+        """The same calculator, once all that will be shown was asked of it, without the numbers that tell too much.
+
+        Values that could tell a small count of persons, by themselves or with others, have the status `withheld`.
+        """
+        hidden = hidden_values(self.framework, self._groups, self._values.values(), self._listed)
+        if not hidden:
+            return self
+        other = copy(self)
+        other._values, other._hidden = {}, frozenset(hidden)
+        return other
+
+    @property
+    def withheld(self) -> int:
+        """How many numbers are kept back to protect persons."""
+        return len(self._hidden)
 
     def value(self, identifier: str, /, *, cycle: int, **at: str) -> Value:
         """One value, with the value it is compared with.
@@ -51,7 +79,7 @@ class Calculator:
         if key not in self._values:
             self._check_cycle(cycle)
             self._check_place(indicator, dict(place))
-            self._values[key] = self._compared(indicator, cycle, place)
+            self._values[key] = self._shown(self._compared(indicator, cycle, place))
         return self._values[key]
 
     def values(
@@ -73,6 +101,7 @@ class Calculator:
         check_dimensions(indicator, by)
         self._check_place(indicator, where)
         names = tuple(sorted({*by, *where}))
+        self._listed.add((identifier, cycle, names))
         places = [dict(place) for place in self._composer.places(indicator, cycle, names)]
         wanted = [place for place in places if all(place[name] == code for name, code in where.items())]
         ordering = {name: self._groups.dimension(indicator, name) for name in by}
@@ -90,13 +119,21 @@ class Calculator:
 
     def as_reported(self, value: Value) -> Value | None:
         """The same value as its source printed the share, even where it can be computed; None where it did not."""
-        if value.indicator.as_reported is None:
+        if value.indicator.as_reported is None or key_of(value) in self._hidden:
             return None
         return self._composer.as_reported(value)
 
     def trace(self, value: Value) -> list[TracedRecord]:
         """The records that were asked for a value: those that took part and those that gave no number."""
         return self._tracer.trace(value)
+
+    # Disclosure
+
+    def _shown(self, value: Value) -> Value:
+        """The value and the one it is compared with, without the numbers that are kept back."""
+        if value.previous is not None and key_of(value.previous) in self._hidden:
+            value = replace(value, previous=without_number(value.previous, KEPT_BACK))
+        return without_number(value, KEPT_BACK) if key_of(value) in self._hidden else value
 
     # Checks
 

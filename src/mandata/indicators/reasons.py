@@ -3,3 +3,4 @@
 ZERO_DENOMINATOR = "the denominator is zero"
 NO_NUMBER = "the records that took part give no number"
 NO_BASE = "nothing stands before it to be a share of"
+KEPT_BACK = "so few persons could be recognised"

@@ -88,8 +88,9 @@ class Annexes:
 
     def found(self) -> str:
         """What the checks found about figures, the gravest first, with the answers that were accepted or refused."""
-        found = [item for item in self.findings if item.can_be_answered]
-        if not found:
+        found = [item for item in self.findings if item.can_be_answered and not self._is_guarded(item)]
+        kept_back = sum(self._is_guarded(item) for item in self.findings)
+        if not found and not kept_back:
             return "The checks found nothing: every control total agrees with its parts."
         opening = (
             "Before a report is built every figure is checked: against its own form, against other figures of the same "
@@ -97,7 +98,17 @@ class Annexes:
             "parts are compared with what the parts give, and never used to compute anything."
         )
         grouped = (self._of_severity(found, severity) for severity in Severity)
-        return "\n\n".join([opening, *(part for parts in grouped for part in parts)])
+        told = [_kept_back(kept_back)] if kept_back else []
+        return "\n\n".join([opening, *(part for parts in grouped for part in parts), *told])
+
+    def _is_guarded(self, item: Standing) -> bool:
+        """Whether it speaks of figures from which persons could be told."""
+        subject = item.finding.subject
+        return subject is not None and self._is_guarded_form(subject.form)
+
+    def _is_guarded_form(self, name: str) -> bool:
+        form = self.framework.forms.get(name)
+        return form is not None and form.disclosure is not None
 
     def _of_severity(self, found: Sequence[Standing], severity: Severity) -> list[str]:
         some = [item for item in found if item.finding.severity is severity]
@@ -130,6 +141,7 @@ class Annexes:
                 item.reason or "not given",
             ]
             for item in ledger
+            if not self._is_guarded_form(item.form)
         ]
         return pipe_table(heads, rows)
 
@@ -148,9 +160,8 @@ class Annexes:
                 continue
             counted = self._rows_by_cycle(name)
             if counted:
-                rows.append(
-                    [form.title, form.source, *(str(counted.get(cycle.number, "–")) for cycle in self._cycles())]
-                )
+                told = {} if form.disclosure else counted
+                rows.append([form.title, form.source, *(str(told.get(cycle.number, "–")) for cycle in self._cycles())])
         heads = ["Form", "Source", *(cycle.title for cycle in self._cycles())]
         return f"{opening}\n\n{pipe_table(heads, rows)}"
 
@@ -170,6 +181,11 @@ class Annexes:
         for cycle in table.column("_cycle").to_pylist():
             counted[cycle] = counted.get(cycle, 0) + 1
         return counted
+
+
+def _kept_back(number: int) -> str:
+    are = "1 finding is" if number == 1 else f"{number} findings are"
+    return f"{are} not told here, because persons could be told from the figures."
 
 
 def _said(item: Standing) -> str:

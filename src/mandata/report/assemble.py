@@ -17,8 +17,10 @@ from mandata.checks import Call, KnownWords, check_tags, check_text, from_here, 
 from mandata.findings import Finding, Findings, InvalidInput, Place, Severity
 from mandata.framework.model import ExhibitDeclaration, Section
 from mandata.indicators import Calculator, Direction, UnknownValue
+from mandata.indicators.disclosure import guarded_forms
 from mandata.indicators.value import Value
 from mandata.records import Records, Workspace, standings
+from mandata.records.provenance import TracedRecord
 from mandata.report.annexes import Annexes
 from mandata.report.binding import Binding
 from mandata.report.charts import alternative_text, chart_spec, draw
@@ -117,9 +119,21 @@ def drafted(workspace: Workspace, records: Records, cycle: int, progress: Progre
     if workspace.framework.cycle(cycle) is None:
         raise InvalidInput([_no_cycle(workspace, cycle)])
     progress("Computing and checking the figures")
-    parts = _parts(workspace, records, cycle)
+    calculator = Calculator(workspace.framework, records)
+    remarks = Remarks.of(run_checks(workspace, records, calculator, cycle), calculator)
+    shown = calculator.anew()
+    draft = _draft(_parts(workspace, records, shown, remarks, cycle), progress, only)
+    less = shown.disclosing_less()
+    if less is shown:
+        return draft
+    progress("Keeping back what could tell who somebody is")
+    return _draft(_parts(workspace, records, less, remarks, cycle), progress, only)
+
+
+def _draft(parts: _Parts, progress: Progress, only: str) -> Draft:
+    """Put text and exhibits together."""
     progress("Reading the narrative")
-    ast = _document(_sections(parts, only), workspace.framework.outline.colours)
+    ast = _document(_sections(parts, only), parts.workspace.framework.outline.colours)
     progress("Building the exhibits")
     exhibits = _exhibits(parts, ast)
     return Draft(parts, ast, exhibits, list(_findings(parts, exhibits)))
@@ -166,10 +180,17 @@ def _report(draft: Draft, exhibits: dict[str, Exhibit], pictures: Mapping[str, P
         exhibits=exhibits,
         pictures=pictures,
         values=values,
-        traces={key: parts.calculator.trace(value) for key, value in values.items()},
+        traces={key: _trace(parts, value) for key, value in values.items()},
         findings=draft.findings,
         records=parts.records,
     )
+
+
+def _trace(parts: _Parts, value: Value) -> list[TracedRecord]:
+    """The records behind a value; none of a form under disclosure control, whose rows are not published."""
+    if guarded_forms(parts.workspace.framework, value.indicator):
+        return []
+    return parts.calculator.trace(value)
 
 
 def _findings(parts: _Parts, exhibits: Mapping[str, Exhibit]) -> Findings:
@@ -184,6 +205,12 @@ def _findings(parts: _Parts, exhibits: Mapping[str, Exhibit]) -> Findings:
             parts.workspace.framework.forms[FORM], parts.records.table(FORM).to_pylist(), known.codes, parts.cycle
         )
         findings.extend(from_here(finding, parts.workspace.folder) for finding in told)
+    if parts.calculator.withheld:
+        findings.note(
+            "withheld-small-count",
+            f"{parts.calculator.withheld} numbers are kept back, because persons could be told from them.",
+            "Break them down less, or take more years or places together.",
+        )
     unplaced = [name for name in parts.workspace.framework.exhibits if name not in exhibits]
     if unplaced and not findings.errors:
         findings.note(
@@ -204,14 +231,12 @@ def _direction_of(parts: _Parts, call: Call) -> Direction | None:
         return None
 
 
-def _parts(workspace: Workspace, records: Records, cycle: int) -> _Parts:
+def _parts(workspace: Workspace, records: Records, calculator: Calculator, remarks: Remarks, cycle: int) -> _Parts:
     framework = workspace.framework
-    calculator = Calculator(framework, records)
     wording = Wording(framework)
     stories = Stories.of(records.table(FORM) if FORM in framework.forms else None, cycle)
     binding = Binding(framework, calculator, wording, stories, cycle)
     narrative = Narrative((workspace.folder / "narrative", framework.folder / "report"), binding)
-    remarks = Remarks.of(run_checks(workspace, records, calculator, cycle), calculator)
     return _Parts(workspace, records, calculator, wording, binding, narrative, remarks, cycle)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mandata.checks import Checked
 from mandata.findings import Finding
 from mandata.indicators import Calculator, Value
+from mandata.indicators.disclosure import guarded_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Remarks:
 
     def about(self, value: Value) -> list[str]:
         """Notes for the exhibits that show a value; what it is compared with is shown there too."""
+        if guarded_forms(self.calculator.framework, value.indicator):
+            return []  # a note tells figures, and these are under disclosure control
         shown = [value, *([value.previous] if value.previous else [])]
         return list(dict.fromkeys(note for one in shown for note in self._notes(one)))
 

@@ -3,7 +3,17 @@
 from mandata.framework.model.codes import Code, CodeList, Organisation
 from mandata.framework.model.comparisons import Comparison, Side
 from mandata.framework.model.exhibits import Chart, Column, ExhibitDeclaration, Item, Rows
-from mandata.framework.model.forms import Constraints, Deadline, Field, ForeignKey, Form, Reference, Rule, TableSchema
+from mandata.framework.model.forms import (
+    Constraints,
+    Deadline,
+    Disclosure,
+    Field,
+    ForeignKey,
+    Form,
+    Reference,
+    Rule,
+    TableSchema,
+)
 from mandata.framework.model.framework import ORGANISATIONS, TOPICS, Cycle, Framework, FrameworkFile, Period
 from mandata.framework.model.indicators import Component, Indicator, Place, ShareOf, Window
 from mandata.framework.model.outline import Outline, Section
@@ -20,6 +30,7 @@ __all__ = [
     "Constraints",
     "Cycle",
     "Deadline",
+    "Disclosure",
     "ExhibitDeclaration",
     "Field",
     "ForeignKey",

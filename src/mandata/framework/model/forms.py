@@ -152,6 +152,23 @@ class Deadline(Model):
     after: str
 
 
+class Disclosure(Model):
+    """What keeps persons from being told in what is published of a form.
+
+    A number that is broken down by one of the dimensions and counts fewer persons than the threshold is withheld, and
+    so are as many others as it takes that no such count can be worked out. The rows themselves are not published.
+
+    Attributes:
+        threshold: the least count of persons that is shown; nought is shown.
+        dimensions: fields by which persons could be told: sex, nationality, unit.
+        counts: fields that count persons; none where each row is one person.
+    """
+
+    threshold: int = Key(ge=2)
+    dimensions: tuple[str, ...] = Key(min_length=1)
+    counts: tuple[str, ...] = ()
+
+
 class Form(Model):
     """The schema of one table that organisations fill in.
 
@@ -172,6 +189,8 @@ class Form(Model):
         source: who stands behind the figures, as printed under an exhibit.
         topics: codes of the code list `topics`: what it is about, by which the people who fill it in can be chosen.
         deadlines: for a register, what has to be known of an entry by when.
+        disclosure: what keeps persons from being told in what is published; only forms without it go into a data
+            package with their rows.
     """
 
     name: str
@@ -190,6 +209,7 @@ class Form(Model):
     table: TableSchema = Key(alias="schema")
     rules: tuple[Rule, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    disclosure: Disclosure | None = None
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""

@@ -26,7 +26,7 @@ PROVENANCE_TITLES = {
 
 def is_public(form: Form) -> bool:
     """Whether the rows of a form may be published."""
-    return form.classification == PUBLIC
+    return form.classification == PUBLIC and form.disclosure is None
 
 
 def form_resource(form: Form, records: Records) -> Resource:

@@ -14,7 +14,7 @@ from pathlib import Path
 from mandata.framework.model import Form
 from mandata.records import Records
 from mandata.report.datapackage.exhibits import exhibit_resource
-from mandata.report.datapackage.forms import form_resource, is_public
+from mandata.report.datapackage.forms import PUBLIC, form_resource, is_public
 from mandata.report.datapackage.reference import (
     code_list_resource,
     control_totals_resource,
@@ -101,9 +101,12 @@ def _description(report: Report) -> str:
 
 
 def _left_out(forms: list[Form]) -> Iterator[str]:
-    kept_back = [f"{form.title} ({form.classification})" for form in forms if not is_public(form)]
-    if kept_back:
-        yield f"Left out because of their classification: {', '.join(kept_back)}."
+    classified = [f"{form.title} ({form.classification})" for form in forms if form.classification != PUBLIC]
+    if classified:
+        yield f"Left out because of their classification: {', '.join(classified)}."
+    guarded = [form.title for form in forms if form.disclosure and form.classification == PUBLIC]
+    if guarded:
+        yield f"Left out because persons could be told from their rows: {', '.join(guarded)}."
 
 
 def _write_text(name: str, text: str, folder: Path) -> Descriptor:
