@@ -187,7 +187,7 @@ def test_a_refused_step_loses_no_reason(returned: Return, person: Person, signed
     typed = {"reason": "The figure is that of <last> year"}
     answer = signed_in(Role.CLEARING_OFFICER).post(review(returned, "send-back"), typed)
     assert answer.status_code == 409
-    assert "somebody moved it in the meantime" in answer.content.decode()
+    assert "Somebody moved it in the meantime" in answer.content.decode()
     assert "The figure is that of &lt;last&gt; year" in answer.content.decode()
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from mandata.accounts.models import User
 from mandata.collection.models import Change, Return, Row
@@ -69,7 +70,7 @@ def bring_back(returned: Return, uid: str, by: User) -> Row:
     """
     row = next((row for row in removed_rows(returned) if row.uid == uid), None)
     if row is None:
-        raise CannotChange("No such row was removed.")
+        raise CannotChange(_("No such row was removed."))
     return add_row(returned, by, row.cells, uid=uuid.UUID(uid))
 
 

@@ -147,7 +147,7 @@ def remove_row(returned: Return, uid: str, by: User, source: str = Change.Source
     _check_rows_may_change(returned)
     row = returned.rows_of().filter(uid=uuid.UUID(uid)).first()
     if row is None:
-        raise CannotChange("There is no such row any more.")
+        raise CannotChange(_("There is no such row any more."))
     texts = {**{name: text for name, text in row.cells.items() if text}, "": "there"}
     edits = [Edit(uid, name, text, "") for name, text in texts.items()]
     Change.objects.bulk_create(_row_change(row, edit, by, source) for edit in edits)

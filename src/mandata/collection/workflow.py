@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
@@ -79,7 +81,12 @@ def submit(returned: Return, by: User) -> Return:
     returned = _ready(returned, "submit", by)
     wrong = [problem for problem in problems_of(returned) if problem.is_error]
     if wrong:
-        raise CannotMove(f"{len(wrong)} cells need mending first; each says what is wrong.")
+        mend = ngettext(
+            "%(n)s cell needs mending first; it says what is wrong.",
+            "%(n)s cells need mending first; each says what is wrong.",
+            len(wrong),
+        )
+        raise CannotMove(mend % {"n": len(wrong)})
     returned.reason_sent_back, returned.open_cells = "", []
     return _moved(returned, "submit", by)
 
@@ -125,7 +132,8 @@ def accept(returned: Return, by: User, seen: str) -> Return:
     returned = _ready(returned, "accept", by)
     changed = changed_since(returned, State.CLEARED)
     if changed:
-        raise CannotMove(f"Changed since cleared: {len(changed)} values. It has to be cleared again.")
+        again = _("Changed since cleared: %(n)s values. It has to be cleared again.")
+        raise CannotMove(again % {"n": len(changed)})
     _seal(returned, State.ACCEPTED, by, seen)
     returned.cycle.records_are_behind = True
     returned.cycle.save(update_fields=["records_are_behind"])
@@ -180,9 +188,10 @@ def _ready(returned: Return, name: str, by: User) -> Return:
     rights_of(by).require(step.action, returned.organisation, returned.declared)
     returned = locked(returned)
     if returned.cycle.is_closed:
-        raise CannotMove(f"{returned.cycle} is closed.")
+        raise CannotMove(_("%(cycle)s is closed.") % {"cycle": returned.cycle})
     if returned.state not in step.comes_from:
-        raise CannotMove(f"This return is {returned.get_state_display().lower()}; somebody moved it in the meantime.")
+        moved = _("This return is now: %(state)s. Somebody moved it in the meantime.")
+        raise CannotMove(moved % {"state": returned.get_state_display()})
     return returned
 
 
@@ -208,11 +217,11 @@ def _seal(returned: Return, kind: State, by: User, seen: str) -> None:
     rows = snapshot(returned)
     now = hash_of(rows)
     if now != seen:
-        raise CannotMove("The values changed while you were looking at them. Look again before you sign.")
+        raise CannotMove(_("The values changed while you were looking at them. Look again before you sign."))
     Seal.objects.create(returned=returned, version=returned.version, kind=kind, sha256=now, rows=rows, by=by)
 
 
 def _reason(text: str) -> str:
     if not text.strip():
-        raise CannotMove("Say why: a reason cannot be empty.")
+        raise CannotMove(_("Say why: a reason cannot be empty."))
     return text.strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
@@ -30,9 +31,10 @@ def publish(release: Release, by: User, seen: str) -> Release:
     rights_of(by).require(Action.APPROVE_RELEASE)
     release = Release.objects.select_for_update(of=("self",), no_key=True).get(pk=release.pk)
     if not release.is_built:
-        raise CannotPublish("This release is not built.")
+        raise CannotPublish(_("This release is not built."))
     if release.report_id != seen:
-        raise CannotPublish("The report was built anew while you were looking at it. Look again before you approve.")
+        changed = _("The report was built anew while you were looking at it. Look again before you approve.")
+        raise CannotPublish(changed)
     Release.objects.filter(state=Release.State.PUBLISHED).update(state=Release.State.SUPERSEDED)
     release.state, release.approved_by, release.approved_at = Release.State.PUBLISHED, by, timezone.now()
     release.save()
