@@ -1,0 +1,71 @@
+"""Every word of the interface is said in each of its languages, and pages run the way that the language does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.test import Client
+
+import mandata.site
+from mandata.accounts.roles import Role
+from mandata.collection.models import Return
+
+SOURCE = Path(mandata.site.__file__).parents[1]
+LANGUAGES = [path.parents[1].name for path in (SOURCE / "site" / "locale").glob("*/LC_MESSAGES/django.po")]
+TRANSLATED = re.compile(r"""\{% translate (?:"([^"]+)"|'([^']+)')""")
+NAMED = re.compile(r"%\(\w+\)s")
+
+
+def catalogue(language: str) -> Catalog:
+    path = SOURCE / "site" / "locale" / language / "LC_MESSAGES" / "django.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def texts(message: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (message,) if isinstance(message, str) else tuple(message)
+
+
+def test_there_is_a_catalogue_for_each_language_but_english() -> None:
+    assert sorted(LANGUAGES) == sorted(code for code, _ in settings.LANGUAGES if code != "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_is_translated(language: str) -> None:
+    assert [item.id for item in catalogue(language) if item.id and not all(texts(item.string))] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_names_what_the_message_names(language: str) -> None:
+    for item in catalogue(language):
+        if item.id:
+            named = set(NAMED.findall(texts(item.id)[-1]))
+            *few, most = texts(item.string)
+            assert set(NAMED.findall(most)) == named, item.id
+            assert all(set(NAMED.findall(said)) <= named for said in few), item.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_the_templates_is_in_the_catalogue(language: str) -> None:
+    known = {text for item in catalogue(language) for text in texts(item.id)}
+    used = {a or b for path in SOURCE.rglob("*.html") for a, b in TRANSLATED.findall(path.read_text("utf-8"))}
+    assert used - known == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "words"), [("fr", "ltr", "cellules répondues sur"), ("ar", "rtl", "خانة")]
+)
+def test_a_page_speaks_the_language_and_runs_its_way(
+    language: str, direction: str, words: str, signed_in: Callable[..., Client], returned: Return
+) -> None:
+    client = signed_in(Role.FOCAL_POINT)
+    client.post("/language/", {"language": language, "next": "/"})
+    page = client.get(f"/returns/{returned.pk}/").content.decode()
+    assert f'<html lang="{language}" dir="{direction}"' in page
+    assert words in page
