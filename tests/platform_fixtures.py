@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import is_mfa_enabled
 from django.test import Client
+from django.utils import translation
 from tests.framework import schools
 
 from mandata.accounts.models import Grant, User
@@ -25,6 +26,13 @@ cycle: 2
 date: 2025-02-28
 accepted_by: The School Board
 """
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test begins in English: a request leaves the language that it spoke to the thread behind it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -171,7 +171,7 @@ def test_a_refusal_is_for_everybody(lively: Return, open_as: Callable[..., Page]
     page = open_as(Role.CLEARING_OFFICER, width)
     page.goto(f"/returns/{lively.pk}/review/")
     page.get_by_text("Send back to be corrected").click()
-    with page.expect_response(lambda answer: answer.status == 409):
+    with page.expect_navigation() as navigation:
         page.evaluate("document.getElementById('send-back').submit()")
-    page.wait_for_load_state()
+    assert navigation.value.status == 409
     assert violations(page) == []
