@@ -106,6 +106,7 @@ CASES = {
     "a window without bounds": (INDICATORS, "{field: day, last_months: 6}", "▸{field: day}", "wrong-value"),
     "a scale that does not exist": (INDICATORS, "scale: grades", "scale: ▸grade", "unknown-code-list"),
     "a rating without scale": (INDICATORS, "unit: rating\n  scale: grades\n", "unit: ▸rating\n", "missing-key"),
+    "a unit that is meant otherwise": (INDICATORS, "unit: percent", "unit: ▸percentage", "wrong-value"),
     "a comparison along no number": (INDICATORS, "compare: year-1", "compare: ▸school-1", "unknown-dimension"),
     "a component that does not exist": (
         INDICATORS,
@@ -158,6 +159,14 @@ CASES = {
         EXHIBITS,
         "{dimension: school}",
         "▸{dimension: school, items: [{indicator: pupils.number}]}",
+        "wrong-value",
+    ),
+    "rows of no cycle": (EXHIBITS, "{dimension: school}", '{dimension: cycle, only: [▸"7"]}', "unknown-cycle"),
+    "a total of cycles": (EXHIBITS, "{dimension: school}", "{dimension: cycle, total: ▸All}", "wrong-value"),
+    "a cycle's attribute": (
+        EXHIBITS,
+        "rows: {dimension: school, only: [HILL, LAKE]}\n  columns:\n    - ",
+        "rows: {dimension: cycle}\n  columns:\n    - ▸",
         "wrong-value",
     ),
     "columns across no dimension": (EXHIBITS, "across: level", "across: ▸grade", "unknown-dimension"),

@@ -126,7 +126,7 @@ def value_of(text: str, field: Field, form: Form) -> Any:  # noqa: PLR0911 (one 
         case "year":
             return int(text) if re.fullmatch(r"\d{4}", text) else None
         case "boolean":
-            return {"yes": True, "no": False}.get(text)
+            return {"yes": True, "true": True, "no": False, "false": False}.get(text.lower())
         case "date":
             return day_of(text)
     return text

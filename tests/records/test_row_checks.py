@@ -31,7 +31,7 @@ FOUND_IN_TEXT = {
     "less than the least": ("books", "-1", "too-small", "late", "-"),
     "more than the most": ("books", "1001", "too-large"),
     "less than a part": ("share", "0.4", "too-small"),
-    "neither yes nor no": ("open", "true", "wrong-boolean"),
+    "neither yes nor no": ("open", "maybe", "wrong-boolean"),
     "no day": ("day", "2024-02-30", "wrong-date"),
     "a date of another order": ("day", "31.05.2024", "wrong-date"),
     "no year": ("since", "99", "wrong-year"),

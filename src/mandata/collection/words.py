@@ -15,6 +15,7 @@ from mandata.collection.models import Return, Row
 from mandata.collection.rows import given_cells
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.records.cells import read_answer
+from mandata.records.figures import BOOLEANS
 
 
 def in_words(text: str, field: Field, form: Form, framework: Framework) -> str:
@@ -41,7 +42,8 @@ def _figure(text: str, field: Field, framework: Framework) -> str:
         return text if field.codelist == ORGANISATIONS else framework.code_lists[field.codelist].label(text)
     match field.type:
         case "boolean":
-            return {"yes": _("yes"), "no": _("no")}.get(text.lower(), text)
+            value = BOOLEANS.get(text.lower())
+            return text if value is None else _("yes") if value else _("no")
         case "date":
             return _date(text)
         case "integer" | "number":

@@ -16,7 +16,7 @@ from mandata.framework.suggest import did_you_mean
 Loc = tuple[str | int, ...]
 
 CYCLE = "cycle"
-"""Columns may be spread across the cycles like across a dimension."""
+"""Rows may be, and columns spread across, the cycles as if they were a dimension."""
 
 NUMBER = re.compile(r"\d+")
 
@@ -63,17 +63,33 @@ class _Check:
     def _rows(self, rows: Rows, exhibit: ExhibitDeclaration) -> None:
         for index, item in enumerate(rows.items):
             self._item(item, ("rows", "items", index))
-        if rows.dimension is None:
-            return
+        if rows.dimension == CYCLE:
+            self._cycle_rows(rows, exhibit)
+        elif rows.dimension is not None:
+            self._code_rows(rows, rows.dimension, exhibit)
+
+    def _cycle_rows(self, rows: Rows, exhibit: ExhibitDeclaration) -> None:
+        for index, code in enumerate(rows.only):
+            self._cycle(int(code) if NUMBER.fullmatch(code) else -1, ("rows", "only", index))
+        if rows.total:
+            self._tell(
+                "wrong-value", "Cycles have no total: each counts anew.", "Leave out `total`.", ("rows", "total")
+            )
+        for index, column in enumerate(exhibit.columns):
+            if column.attribute or column.across == CYCLE:
+                message = "Where each row is a cycle, a column shows an indicator, and not across cycles."
+                self._tell("wrong-value", message, "Name an `indicator`.", ("columns", index))
+
+    def _code_rows(self, rows: Rows, dimension: str, exhibit: ExhibitDeclaration) -> None:
         indicators = [found for column in exhibit.columns if (found := self._known(column.indicator))]
         for indicator in indicators:
-            if rows.dimension not in indicator.by:
-                tell_not_broken_down(rows.dimension, indicator, self.declared.place("rows", "dimension"), self.findings)
+            if dimension not in indicator.by:
+                tell_not_broken_down(dimension, indicator, self.declared.place("rows", "dimension"), self.findings)
                 continue
             for index, code in enumerate(rows.only):
                 check_code(
                     code,
-                    rows.dimension,
+                    dimension,
                     indicator,
                     self.draft,
                     place=self.declared.place("rows", "only", index),
@@ -101,7 +117,7 @@ class _Check:
         self._cycle(column.cycle, (*loc, "cycle"))
         if column.indicator:
             self._indicator(column.indicator, column.where, loc)
-        if column.attribute and rows and rows.dimension:
+        if column.attribute and rows and rows.dimension and rows.dimension != CYCLE:
             self._attribute(column.attribute, rows.dimension, (*loc, "attribute"))
         for indicator in self._shown_by(column, rows):
             self._across(column, indicator, loc)

@@ -13,6 +13,9 @@ from mandata.framework.suggest import did_you_mean
 NO_SUFFIX = ("previous", "none")
 NUMBERED = ("integer", "number", "year")
 
+MEANT_UNITS = {"%": "percent", "percentage": "percent", "per cent": "percent", "boolean": "yes_no", "yes/no": "yes_no"}
+"""Words for which a unit is meant that decides how a number is printed; any other word is a unit of its own."""
+
 
 def check_indicators(draft: Draft, findings: Findings) -> None:
     """Every reference within the indicators holds."""
@@ -22,6 +25,7 @@ def check_indicators(draft: Draft, findings: Findings) -> None:
         else:
             _check_over_form(declared, draft, findings)
         _check_scale(declared, draft, findings)
+        _check_unit(declared, findings)
     _check_circles(draft, findings)
 
 
@@ -42,6 +46,13 @@ def _check_over_form(declared: Declared[Indicator], draft: Draft, findings: Find
     _check_window(declared, form, findings)
     _check_share(declared, form, draft, findings)
     _check_comparison(declared, form, findings)
+
+
+def _check_unit(declared: Declared[Indicator], findings: Findings) -> None:
+    unit = declared.item.unit
+    meant = MEANT_UNITS.get(unit.lower())
+    if meant:
+        findings.error("wrong-value", f"'{unit}' is no unit.", f"Write `unit: {meant}`.", declared.place("unit"))
 
 
 def _check_window(declared: Declared[Indicator], form: Form, findings: Findings) -> None:

@@ -155,7 +155,8 @@ def _value_of(text: str, type_: FieldType) -> str:
         case "number":
             return _where(text, figures.NUMBER, f"TRY_CAST({text} AS DOUBLE)")
         case "boolean":
-            return f"CASE {text} WHEN 'yes' THEN true WHEN 'no' THEN false END"
+            words = " ".join(f"WHEN '{word}' THEN {value}" for word, value in figures.BOOLEANS.items())
+            return f"CASE lower({text}) {words} END"
         case "date":
             return _where(text, figures.ISO_DATE, f"TRY_CAST({text} AS DATE)")
         case "year":

@@ -21,7 +21,8 @@ YEAR = re.compile(r"\d{4}", re.ASCII)
 LARGEST = 2**63 - 1
 """Whole numbers are stored in 64 bits."""
 
-BOOLEANS = {"yes": True, "no": False}
+BOOLEANS = {"yes": True, "no": False, "true": True, "false": False}
+"""In small letters or capitals: `true` is a Table Schema's word, `TRUE` what a spreadsheet writes into a CSV file."""
 
 
 class Mistake(NamedTuple):
@@ -41,7 +42,7 @@ def read_figure(text: str, type_: FieldType) -> Figure | Mistake:
             return _integer(text)
         case "boolean":
             return BOOLEANS.get(
-                text, Mistake("wrong-boolean", f"'{text}' is neither yes nor no.", "Write `yes` or `no`.")
+                text.lower(), Mistake("wrong-boolean", f"'{text}' is neither yes nor no.", "Write `yes` or `no`.")
             )
         case "date":
             return _date(text)

@@ -99,7 +99,7 @@ class Tables:
             return [Slot(column)]
         codes: Sequence[str] = column.codes
         if not codes and column.across == CYCLE:
-            codes = [str(cycle.number) for cycle in self.framework.file.cycles if cycle.number <= self.cycle]
+            codes = self._cycles_so_far()
         elif not codes:
             indicator = column.indicator or rows.items[0].indicator
             codes = self._codes(indicator, column.across, column.cycle or self.cycle, column.where)
@@ -144,17 +144,20 @@ class Tables:
             built.sort(key=_first_number, reverse=rows.sort == "largest")
         yield from built
         if rows.total:
-            yield Row("", rows.total, tuple(self._cell_at(slot, {}) for slot in slots), total=True)
+            cells = (self._cell_at(slot, {}, slot.cycle(self.cycle)) for slot in slots)
+            yield Row("", rows.total, tuple(cells), total=True)
 
     def _code_cell(self, slot: Slot, first: str, dimension: str, code: str) -> Cell:
         if slot.column.attribute:
             return Cell(self.labels.attribute(first, dimension, code, slot.column.attribute))
-        return self._cell_at(slot, {dimension: code})
+        if dimension == CYCLE:
+            return self._cell_at(slot, {}, int(code))
+        return self._cell_at(slot, {dimension: code}, slot.cycle(self.cycle))
 
-    def _cell_at(self, slot: Slot, at: Mapping[str, str]) -> Cell:
+    def _cell_at(self, slot: Slot, at: Mapping[str, str], cycle: int) -> Cell:
         if slot.column.attribute:
             return Cell("")
-        value = self.calculator.value(slot.indicator, cycle=slot.cycle(self.cycle), **slot.place(at))
+        value = self.calculator.value(slot.indicator, cycle=cycle, **slot.place(at))
         return Cell("", value, missing=True) if self._is_gap(value, slot, at) else self.cell(value, slot.column.show)
 
     def _is_gap(self, value: Value, slot: Slot, at: Mapping[str, str]) -> bool:
@@ -167,6 +170,8 @@ class Tables:
     def _row_codes(self, rows: Rows, slots: list[Slot]) -> list[str]:
         if rows.only:
             return list(rows.only)
+        if rows.dimension == CYCLE:
+            return self._cycles_so_far()
         if rows.of_kind:
             return self._open_organisations(rows.of_kind)
         asked = [slot for slot in slots if slot.indicator]
@@ -178,6 +183,9 @@ class Tables:
         }
         order = self.calculator.dimensions(asked[0].indicator)[dimension].order if asked else str
         return sorted(found, key=order)
+
+    def _cycles_so_far(self) -> list[str]:
+        return [str(cycle.number) for cycle in self.framework.file.cycles if cycle.number <= self.cycle]
 
     def _open_organisations(self, kind: str) -> list[str]:
         cycle = self.framework.cycle(self.cycle)

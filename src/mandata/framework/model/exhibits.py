@@ -59,7 +59,7 @@ class Rows(Model):
     """The rows of an exhibit's table: the codes of one dimension, or items each with a label.
 
     Attributes:
-        dimension: the dimension whose codes are the rows.
+        dimension: the dimension whose codes are the rows; `cycle` for one row a cycle, up to the one reported on.
         items: instead of a dimension, the values that are the rows.
         label: head of the first column.
         only: codes to take, in this order; by default every code that has an answer in the records.

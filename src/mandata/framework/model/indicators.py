@@ -11,7 +11,6 @@ from pydantic import model_validator
 from mandata.framework.model.base import Model
 
 Desired = Literal["up", "down", "none"]
-Unit = Literal["count", "people", "percent", "ratio", "score", "yes_no", "rating", "days", "litres"]
 
 
 class Window(Model):
@@ -67,7 +66,8 @@ class Indicator(Model):
         value: one SQL aggregate.
         numerator, denominator: SQL aggregates over the same rows.
         components: other indicators, with weights.
-        unit: what the number counts; it decides how it is printed.
+        unit: what the number counts. `percent`, `ratio` (printed as 12 to 1), `yes_no` and `rating` decide how it is
+            printed; any other word, such as `people` or `tonnes`, names it in the methods annex and the data.
         window: which dated rows take part, where it is not simply those of the cycle.
         share_of: for a distribution or a funnel, what each code's figure is a share of.
         source: who stands behind it, where it is not the form's source.
@@ -92,7 +92,7 @@ class Indicator(Model):
     components: tuple[Component, ...] = ()
     where: str | None = None
     by: tuple[str, ...] = ()
-    unit: Unit = "count"
+    unit: str = Key(default="count", min_length=1)
     decimals: int = Key(default=0, ge=0, le=6)
     window: Window | None = None
     share_of: ShareOf | None = None
