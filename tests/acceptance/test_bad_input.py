@@ -108,6 +108,28 @@ def test_everything_is_reported_in_one_run(folder: Path) -> None:
     refused(folder, r"cycle-2/loans\.csv:3.*many", r"cycle-2/loans\.csv:4.*SUOTH", r"cycle-1/loans\.csv:3.*lots")
 
 
+def test_faults_of_every_kind_are_reported_in_one_run(folder: Path) -> None:
+    (folder / "libraries/forms/staff.yaml").write_text("name: staff\ntitle: [Staff\n")
+    (folder / "libraries/indicators/staff.yaml").write_text(
+        "- {id: staff.number, title: Staff, form: staff, value: sum(staff), by: [branch]}\n"
+    )
+    (folder / "town/returns/cycle-2/staff.csv").write_text("branch,staff\nNORTH,3\n")
+    edit(folder / "libraries/indicators/loans.yaml", "value: sum(books)", "value: sum(boks)")
+    edit(folder / LOANS, "NORTH,adult,310", "NORTH,adult,many")
+    edit(folder / "town/narrative/lending.md", 'trend("loans.books")', 'trend("loans.boks")')
+    edit(folder / "town/narrative/lending.md", 'ref("loans-by-branch")', 'value("staff.number")')
+    refused(
+        folder,
+        r"staff\.yaml:\d",
+        r"indicators/loans\.yaml:\d+.*boks.*books",
+        r"framework\.yaml.*cycle 9.*1, 2",
+        r"cycle-2/loans\.csv:3.*many",
+        r"lending\.md:3.*loans\.boks.*loans\.books",
+        "^5 errors$",
+        options=("--cycle", "9"),
+    )
+
+
 def test_every_unknown_name_in_the_narrative_is_reported_in_one_run(folder: Path) -> None:
     edit(folder / "town/narrative/lending.md", 'trend("loans.books")', 'trend("loans.boks")')
     edit(folder / "town/narrative/lending.md", 'exhibit("loans-chart")', 'exhibit("loans-chrt")')

@@ -46,6 +46,6 @@ def test_a_folder_that_is_no_workspace(tmp_path: Path) -> None:
 def test_the_findings_of_the_framework_come_with_those_of_the_workspace(folder: Path) -> None:
     schools.edit(folder / "workspace.yaml", "cycle: 2", "cycle: 3")
     schools.edit(folder.parent / "schools/forms/pupils.yaml", "title: Pupils", "titel: Pupils")
-    assert [code for code, _ in refused(folder)] == ["unknown-key"]
+    assert [code for code, _ in refused(folder)] == ["unknown-key", "unknown-cycle"]
     schools.edit(folder / "workspace.yaml", "cycle: 3", "cycel: 3")
     assert [code for code, _ in refused(folder)] == ["unknown-key"]

@@ -20,8 +20,9 @@ from mandata.cli.progress import progress
 from mandata.cli.sarif import sarif
 from mandata.findings import Severity
 from mandata.framework.model import Framework
-from mandata.records import Standing, State, Workspace, open_workspace
+from mandata.records import Standing, State, Workspace
 from mandata.report.checking import STEPS, check
+from mandata.report.faults import open_whole
 
 
 class As(StrEnum):
@@ -73,7 +74,7 @@ def checked(folder: Path, cycle: int | None) -> tuple[Workspace, int, list[Stand
     Returns:
         The workspace, the cycle that was checked, and what was found.
     """
-    opened = open_workspace(existing(folder))
+    opened = open_whole(existing(folder), cycle)
     number = opened.cycle if cycle is None else cycle
     if opened.framework.cycle(number) is None:
         known = ", ".join(str(item.number) for item in opened.framework.file.cycles)

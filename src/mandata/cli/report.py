@@ -9,8 +9,8 @@ import typer
 
 from mandata.cli.output import console, existing, guarded, print_findings, wrong_use
 from mandata.cli.progress import progress
-from mandata.records import open_workspace
 from mandata.report.build import FORMATS, Build, build
+from mandata.report.faults import open_whole
 
 STEPS_BEFORE_WRITING = 6
 
@@ -38,9 +38,9 @@ def command(
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         wrong_use(f"--format knows {', '.join(FORMATS)}; not {', '.join(unknown) or 'an empty list'}.")
-    opened = open_workspace(existing(workspace))
+    opened = open_whole(existing(workspace), cycle)
     with progress(STEPS_BEFORE_WRITING + len(formats)) as tell:
-        done = build(opened, cycle or opened.cycle, out, formats, tell)
+        done = build(opened, opened.cycle if cycle is None else cycle, out, formats, tell)
     _tell(done)
 
 

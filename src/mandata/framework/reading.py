@@ -25,6 +25,7 @@ from mandata.framework.model import (
     Outline,
 )
 from mandata.framework.organisations import organisation_codes, read_organisations
+from mandata.framework.parts import BrokenFramework, framework_of, whole_parts
 from mandata.framework.paths import shown
 
 FILES = (
@@ -50,7 +51,7 @@ def read_framework(folder: Path) -> Framework:
         folder: holds `framework.yaml` and what stands beside it.
 
     Raises:
-        InvalidInput: with a finding for everything that is wrong, each with file, line and column.
+        BrokenFramework: with a finding for everything that is wrong, each with file, line and column.
     """
     paths = framework_files(folder, Findings())
     return _read(folder, _hash(folder, paths))
@@ -64,21 +65,9 @@ def _read(folder: Path, sha256: str) -> Framework:
     draft = _draft(folder, paths, findings)
     for check in (check_outline, check_forms, check_indicators, check_comparisons, check_exhibits):
         check(draft, findings)
-    findings.raise_if_errors()
-    assert draft.file is not None  # noqa: S101 (a missing one was found above)
-    assert draft.outline is not None  # noqa: S101
-    return Framework(
-        folder=folder,
-        sha256=sha256,
-        file=draft.file.item,
-        organisations=draft.organisations,
-        code_lists=draft.code_lists.known,
-        forms={name: form for name in (*draft.forms.known, ORGANISATIONS) if (form := draft.whole_form(name))},
-        indicators={name: indicator.item for name, indicator in draft.indicators.known.items()},
-        exhibits={name: exhibit.item for name, exhibit in draft.exhibits.known.items()},
-        outline=draft.outline.item,
-        comparisons={name: comparison.item for name, comparison in draft.comparisons.known.items()},
-    )
+    if findings.errors:
+        raise BrokenFramework(findings, whole_parts(draft, paths, findings, sha256))
+    return framework_of(draft, sha256)
 
 
 def framework_files(folder: Path, findings: Findings) -> list[Path]:

@@ -15,9 +15,9 @@ from mandata.indicators.dimensions import Dimension, check_code, check_dimension
 from mandata.indicators.disclosure import Key, Listing, hidden_values, key_of, without_number
 from mandata.indicators.engine import Engine, HoldsTables
 from mandata.indicators.groups import Groups, Place
+from mandata.indicators.names import Names
 from mandata.indicators.reasons import KEPT_BACK
 from mandata.indicators.tracing import Tracer
-from mandata.indicators.unknown import UnknownValue
 from mandata.indicators.value import Value
 from mandata.records.provenance import TracedRecord
 
@@ -32,6 +32,7 @@ class Calculator:
             records: opened records, or form name to table; a table holds all cycles.
         """
         self.framework = framework
+        self._names = Names(framework)
         self._groups = Groups(framework, Engine(framework, records))
         self._composer = Composer(framework, self._groups)
         self._tracer = Tracer(framework, self._groups)
@@ -73,11 +74,11 @@ class Calculator:
         Raises:
             UnknownValue: indicator, cycle, dimension or code does not exist.
         """
-        indicator = self._indicator(identifier)
+        indicator = self._names.indicator(identifier)
         place = tuple(sorted((name, str(code)) for name, code in at.items()))
         key = (identifier, cycle, place)
         if key not in self._values:
-            self._check_cycle(cycle)
+            self._names.check_cycle(cycle)
             self._check_place(indicator, dict(place))
             self._values[key] = self._shown(self._compared(indicator, cycle, place))
         return self._values[key]
@@ -96,8 +97,8 @@ class Calculator:
         Raises:
             UnknownValue: indicator, cycle, dimension or code does not exist.
         """
-        indicator, where = self._indicator(identifier), where or {}
-        self._check_cycle(cycle)
+        indicator, where = self._names.indicator(identifier), where or {}
+        self._names.check_cycle(cycle)
         check_dimensions(indicator, by)
         self._check_place(indicator, where)
         names = tuple(sorted({*by, *where}))
@@ -114,7 +115,7 @@ class Calculator:
         Raises:
             UnknownValue: there is no such indicator.
         """
-        indicator = self._indicator(identifier)
+        indicator = self._names.indicator(identifier)
         return {name: self._groups.dimension(indicator, name) for name in indicator.by}
 
     def as_reported(self, value: Value) -> Value | None:
@@ -136,18 +137,6 @@ class Calculator:
         return without_number(value, KEPT_BACK) if key_of(value) in self._hidden else value
 
     # Checks
-
-    def _indicator(self, identifier: str) -> Indicator:
-        found = self.framework.indicators.get(identifier)
-        if found is None:
-            message = f"No indicator is called '{identifier}'."
-            raise UnknownValue("indicator", message, identifier, self.framework.indicators)
-        return found
-
-    def _check_cycle(self, cycle: int) -> None:
-        if self.framework.cycle(cycle) is None:
-            known = [str(item.number) for item in self.framework.file.cycles]
-            raise UnknownValue("cycle", f"The framework has no cycle {cycle}.", str(cycle), known)
 
     def _check_place(self, indicator: Indicator, place: Mapping[str, str]) -> None:
         check_dimensions(indicator, place)

@@ -11,7 +11,7 @@ from mandata.indicators.dimensions import Dimension
 from mandata.indicators.engine import AskedRow, Codes, Engine, Group
 from mandata.indicators.expressions import Named
 from mandata.indicators.measure import Measure, Measures, measures_of
-from mandata.indicators.scope import Scope
+from mandata.indicators.names import Names
 
 Place = tuple[tuple[str, str], ...]
 """(dimension, code) pairs, in the order of the dimensions' names."""
@@ -43,13 +43,10 @@ class Groups:
         return measure
 
     def dimension(self, indicator: Indicator, name: str) -> Dimension:
-        """A dimension of an indicator; that of a composite is the one of its first part."""
+        """A dimension of an indicator, kept with what it has worked out."""
         key = (indicator.id, name)
         if key not in self._dimensions:
-            over = indicator
-            while over.components:
-                over = self.framework.indicators[over.components[0].indicator]
-            self._dimensions[key] = Dimension(name, Scope(self.framework, self.framework.forms[over.form]))
+            self._dimensions[key] = Names(self.framework).dimension(indicator, name)
         return self._dimensions[key]
 
     def codes_seen(self, indicator: Indicator, name: str) -> set[str]:

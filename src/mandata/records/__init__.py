@@ -10,9 +10,10 @@ from mandata.records.restatements import Restatement
 from mandata.records.returns import Returns, read_returns
 from mandata.records.standing import Standing, State, standings, stop_at_open_errors
 from mandata.records.verifying import verify
-from mandata.records.workspace import Workspace, open_workspace
+from mandata.records.workspace import BrokenWorkspace, Workspace, open_workspace
 
 __all__ = [
+    "BrokenWorkspace",
     "ControlTotal",
     "FindingAnswer",
     "Manifest",

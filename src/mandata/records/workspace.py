@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pydantic import Field as Key
 
-from mandata.findings import Findings, InvalidInput
-from mandata.framework import read_framework
+from mandata.findings import Finding, Findings, InvalidInput
+from mandata.framework import BrokenFramework, read_framework
 from mandata.framework.draft import Declared, read_one
 from mandata.framework.model import Framework
 from mandata.framework.model.base import Model
@@ -57,11 +58,23 @@ class Workspace:
         return self.folder / "records"
 
 
+class BrokenWorkspace(InvalidInput):
+    """A workspace that cannot be used as it is.
+
+    Attributes:
+        rest: the workspace over those parts of its framework that are whole; None where there is none.
+    """
+
+    def __init__(self, findings: Iterable[Finding], rest: Workspace | None) -> None:
+        super().__init__(findings)
+        self.rest = rest
+
+
 def open_workspace(folder: Path) -> Workspace:
     """Read a workspace's file and its framework.
 
     Raises:
-        InvalidInput: with every finding in either.
+        BrokenWorkspace: with every finding in either.
     """
     findings = Findings()
     declared = read_one(WorkspaceFile, folder / FILE, findings)
@@ -74,10 +87,13 @@ def open_workspace(folder: Path) -> Workspace:
             f"Known cycles: {known}.",
             declared.place("cycle"),
         )
-    if declared is None or framework is None or findings.errors:
-        raise InvalidInput(findings)
+    if declared is None or framework is None:
+        raise BrokenWorkspace(findings, None)
     item = declared.item
-    return Workspace(folder, framework, item.title, item.cycle, item.date, item.accepted_by)
+    workspace = Workspace(folder, framework, item.title, item.cycle, item.date, item.accepted_by)
+    if findings.errors:
+        raise BrokenWorkspace(findings, workspace)
+    return workspace
 
 
 def _framework(folder: Path, declared: Declared[WorkspaceFile], findings: Findings) -> Framework | None:
@@ -92,6 +108,6 @@ def _framework(folder: Path, declared: Declared[WorkspaceFile], findings: Findin
         return None
     try:
         return read_framework(path)
-    except InvalidInput as invalid:
-        findings.extend(invalid.findings)
-        return None
+    except BrokenFramework as broken:
+        findings.extend(broken.findings)
+        return broken.rest

@@ -14,6 +14,9 @@ from mandata.records import Records, Standing, State
 from mandata.report.markup import escaped
 from mandata.report.wording import in_words
 
+GENERATORS = ("methods", "findings", "restatements", "provenance", "acronyms")
+"""The names under which an outline asks for them."""
+
 ROUNDING = {"half_up": "half up", "half_even": "half to even", "down": "down"}
 
 
@@ -33,13 +36,8 @@ class Annexes:
     @property
     def generators(self) -> Mapping[str, Callable[[], str]]:
         """By the name under which an outline asks for them."""
-        return {
-            "methods": self.methods,
-            "findings": self.found,
-            "restatements": self.restatements,
-            "provenance": self.provenance,
-            "acronyms": self.acronyms,
-        }
+        makers = (self.methods, self.found, self.restatements, self.provenance, self.acronyms)
+        return dict(zip(GENERATORS, makers, strict=True))
 
     # Methods
 

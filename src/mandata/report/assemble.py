@@ -27,6 +27,7 @@ from mandata.report.charts import alternative_text, chart_spec, draw
 from mandata.report.document import Picture, ReleaseMark, Report
 from mandata.report.exhibit import Exhibit
 from mandata.report.exhibit_builder import ExhibitBuilder
+from mandata.report.faults import unknown_cycle
 from mandata.report.narrative import Narrative, attributes_of, shown
 from mandata.report.pandoc import (
     Ast,
@@ -116,8 +117,7 @@ def drafted(workspace: Workspace, records: Records, cycle: int, progress: Progre
     Raises:
         InvalidInput: the cycle does not exist, or control totals name something that does not exist.
     """
-    if workspace.framework.cycle(cycle) is None:
-        raise InvalidInput([_no_cycle(workspace, cycle)])
+    Findings(unknown_cycle(workspace.framework, cycle)).raise_if_errors()
     progress("Computing and checking the figures")
     calculator = Calculator(workspace.framework, records)
     remarks = Remarks.of(run_checks(workspace, records, calculator, cycle), calculator)
@@ -238,18 +238,6 @@ def _parts(workspace: Workspace, records: Records, calculator: Calculator, remar
     binding = Binding(framework, calculator, wording, stories, cycle)
     narrative = Narrative((workspace.folder / "narrative", framework.folder / "report"), binding)
     return _Parts(workspace, records, calculator, wording, binding, narrative, remarks, cycle)
-
-
-def _no_cycle(workspace: Workspace, cycle: int) -> Any:
-    known = ", ".join(str(item.number) for item in workspace.framework.file.cycles)
-    findings = Findings()
-    findings.error(
-        "unknown-cycle",
-        f"The framework has no cycle {cycle}.",
-        f"Choose one of: {known}.",
-        Place(str(shown(workspace.framework.folder / "framework.yaml"))),
-    )
-    return findings.items[0]
 
 
 # Text

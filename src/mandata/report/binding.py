@@ -17,7 +17,7 @@ from jinja2 import Template
 
 from mandata.findings import Findings, Place
 from mandata.framework.model import ORGANISATIONS, Framework
-from mandata.indicators import Calculator, UnknownValue
+from mandata.indicators import Answers, UnknownValue
 from mandata.indicators.value import Value
 from mandata.report.markup import escaped, exhibit_div, reference, value_span
 from mandata.report.stories import Stories, Story
@@ -49,7 +49,7 @@ class Binding:
     """
 
     framework: Framework
-    calculator: Calculator
+    calculator: Answers
     wording: Wording
     stories_told: Stories
     cycle: int
@@ -108,6 +108,9 @@ class Binding:
 
     def names(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
         """The organisations for which the value is yes or above zero, as a list in words."""
+        if indicator not in self.framework.indicators:
+            self._find(indicator, cycle, {})
+            return ""
         dimension = self._organisation_dimension(indicator)
         if dimension is None:
             self._missing(
@@ -223,9 +226,7 @@ class Binding:
         return value
 
     def _organisation_dimension(self, identifier: str) -> str | None:
-        indicator = self.framework.indicators.get(identifier)
-        if indicator is None:
-            return None
+        indicator = self.framework.indicators[identifier]
         if indicator.form == ORGANISATIONS:
             return "code" if "code" in indicator.by else None
         form = self.framework.forms[indicator.form]

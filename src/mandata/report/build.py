@@ -10,8 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from mandata.findings import Finding, Findings, InvalidInput
-from mandata.indicators import check_indicators
+from mandata.findings import Finding, InvalidInput
 from mandata.records import Standing, Workspace, accept, freeze, open_records, stop_at_open_errors
 from mandata.report.assemble import Progress, drafted, finished
 from mandata.report.charts import start_drawing
@@ -19,6 +18,7 @@ from mandata.report.checking import weighed
 from mandata.report.datapackage import write_datapackage
 from mandata.report.document import Report
 from mandata.report.docx import write_docx
+from mandata.report.faults import faults, of_framework
 from mandata.report.html import write_html
 from mandata.report.pdf import write_pdf
 
@@ -97,7 +97,7 @@ def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], p
     if not charts.is_dir():
         start_drawing()
     progress("Reading and accepting the returns")
-    _accept(workspace)
+    _accept(workspace, cycle)
     records = open_records(workspace)
     draft = drafted(workspace, records, cycle, progress)
     standing = weighed(draft.findings, workspace, records, cycle)
@@ -108,14 +108,14 @@ def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], p
     return Build(report, built, standing, time.perf_counter() - began)
 
 
-def _accept(workspace: Workspace) -> None:
-    """Accept the returns; what is wrong with the indicators is told in the same run."""
-    findings = Findings(check_indicators(workspace.framework))
+def _accept(workspace: Workspace, cycle: int) -> None:
+    """Accept the returns; what is wrong with the indicators and the texts is told in the same run."""
     try:
         accept(workspace)
     except InvalidInput as invalid:
-        raise InvalidInput([*findings, *invalid.findings]) from None
-    findings.raise_if_errors()
+        raise InvalidInput(faults(workspace, cycle, invalid.findings)) from None
+    if of_framework(workspace, cycle):
+        raise InvalidInput(faults(workspace, cycle, ()))
 
 
 def write(report: Report, out: Path, formats: Sequence[str], progress: Progress) -> list[Built]:

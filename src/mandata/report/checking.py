@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from mandata.findings import Finding, InvalidInput, Place, Severity
 from mandata.framework.paths import shown
-from mandata.indicators import check_indicators
 from mandata.records import FindingAnswer, Records, Standing, Workspace, records_to_be, standings
 from mandata.records.finding_answers import FILE
 from mandata.report.assemble import Progress, drafted
+from mandata.report.faults import faults, of_framework
 
 STEPS = 4
 """How often the progress is told."""
@@ -27,15 +27,15 @@ def check(workspace: Workspace, cycle: int, progress: Progress) -> list[Standing
         wrong with those, since the rest cannot be checked before.
     """
     progress("Reading the returns")
-    broken = check_indicators(workspace.framework)
     try:
         with records_to_be(workspace) as records:
-            if broken:
-                return standings([*broken, *records.manifest.findings], records.finding_answers)
+            if of_framework(workspace, cycle):
+                found = faults(workspace, cycle, records.manifest.findings)
+                return standings(found, records.finding_answers)
             draft = drafted(workspace, records, cycle, progress)
             return weighed(draft.findings, workspace, records, cycle)
     except InvalidInput as invalid:
-        return standings([*broken, *invalid.findings], ())
+        return standings(faults(workspace, cycle, invalid.findings), ())
 
 
 def weighed(findings: Iterable[Finding], workspace: Workspace, records: Records, cycle: int) -> list[Standing]:

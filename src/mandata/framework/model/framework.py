@@ -103,6 +103,7 @@ class Framework:
         forms: by name, the organisations among them, each with the common fields added.
         exhibits: by id, in the order of their files.
         comparisons: by id, in the order of their files.
+        unread: names that are declared in files that cannot be used; none in a framework that is whole.
         derived: what was worked out from these files alone (a measure, a query), kept with them by whoever did so.
     """
 
@@ -116,6 +117,7 @@ class Framework:
     exhibits: Mapping[str, ExhibitDeclaration]
     outline: Outline
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
     derived: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def cycle(self, number: int) -> Cycle | None:

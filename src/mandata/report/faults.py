@@ -1,0 +1,93 @@
+"""What keeps a report from being built, told whole: one run names every fault of framework, returns and texts.
+
+Figures can only be checked once all of these are good; what needs no figures is told with the first fault of any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from mandata.findings import Finding, InvalidInput, Place
+from mandata.framework.model import Framework
+from mandata.framework.paths import shown
+from mandata.indicators import Names, NoFigures, check_indicators
+from mandata.records import BrokenWorkspace, Workspace, open_workspace, read_returns
+from mandata.report.annexes import GENERATORS
+from mandata.report.binding import Binding
+from mandata.report.narrative import Narrative
+from mandata.report.stories import Stories
+from mandata.report.wording import Wording
+
+QUOTED = re.compile(r"'([^']+)'")
+NEEDS_FIGURES = "template"
+"""A template may stop because a figure is missing, which says nothing of its names."""
+
+
+def open_whole(folder: Path, cycle: int | None = None) -> Workspace:
+    """Open a workspace to check or build it.
+
+    Args:
+        cycle: the one asked for; None for the workspace's own.
+
+    Raises:
+        InvalidInput: the workspace or its framework cannot be used; with everything else that can be told of it.
+    """
+    try:
+        return open_workspace(folder)
+    except BrokenWorkspace as broken:
+        rest = broken.rest
+        more = faults(rest, rest.cycle if cycle is None else cycle, _of_returns(rest)) if rest else []
+        raise InvalidInput([*broken.findings, *more]) from None
+
+
+def faults(workspace: Workspace, cycle: int, of_returns: Iterable[Finding]) -> list[Finding]:
+    """Everything that is wrong and can be told without figures, beside what was found in the returns.
+
+    Args:
+        cycle: number of the cycle asked for.
+        of_returns: placed between what is wrong with the framework and with the texts.
+    """
+    found = [*of_framework(workspace, cycle), *of_returns, *_of_texts(workspace, cycle)]
+    return [finding for finding in found if not _speaks_of_unread(finding, workspace.framework.unread)]
+
+
+def of_framework(workspace: Workspace, cycle: int) -> list[Finding]:
+    """What is wrong with the SQL of the indicators, and with the cycle asked for."""
+    return [*check_indicators(workspace.framework), *unknown_cycle(workspace.framework, cycle)]
+
+
+def unknown_cycle(framework: Framework, cycle: int) -> list[Finding]:
+    """The finding that there is no such cycle, if there is none."""
+    if framework.cycle(cycle) is not None:
+        return []
+    known = ", ".join(str(item.number) for item in framework.file.cycles)
+    place = Place(str(shown(framework.folder / "framework.yaml")))
+    return [Finding("unknown-cycle", f"The framework has no cycle {cycle}.", f"Choose one of: {known}.", place)]
+
+
+def _of_returns(workspace: Workspace) -> Iterable[Finding]:
+    try:
+        return read_returns(workspace).findings
+    except InvalidInput as invalid:
+        return invalid.findings
+
+
+def _of_texts(workspace: Workspace, cycle: int) -> list[Finding]:
+    """The names in the texts that do not exist, and texts that cannot be read."""
+    framework = workspace.framework
+    asked = cycle if framework.cycle(cycle) else framework.file.cycles[-1].number
+    binding = Binding(framework, NoFigures(Names(framework)), Wording(framework), Stories(()), asked)
+    narrative = Narrative((workspace.folder / "narrative", framework.folder / "report"), binding)
+    for section in framework.outline.sections:
+        if section.layout != "annex" or section.text not in GENERATORS:
+            narrative.section(section)
+    errors = [*narrative.findings.errors, *binding.findings.errors]
+    return [finding for finding in errors if finding.code != NEEDS_FIGURES]
+
+
+def _speaks_of_unread(finding: Finding, unread: frozenset[str]) -> bool:
+    """Whether it calls unknown what is declared in a file that cannot be read: one mistake, one finding."""
+    named = QUOTED.search(finding.message)
+    return finding.code.startswith("unknown-") and named is not None and named[1] in unread
