@@ -7,8 +7,14 @@ PLATFORM_TESTS := $(addprefix tests/,accounts collection editing notices publish
 OUT := build/sixth-report
 PORT ?= 8000
 
+# Installs a package of Debian's (2) where a program (1) is missing.
+installed = command -v $(1) >/dev/null 2>&1 || { \
+  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
+  else echo "$(1) is missing: the tests that need it will be left out here, and would fail in CI."; fi; }
+
 .DEFAULT_GOAL := help
-.PHONY: help run serve report setup test test-fast lint types imports browser bench docs clean
+.PHONY: help run serve report setup test test-fast lint types imports browser office bench docs clean
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,7 +37,7 @@ setup: .venv/.ready ## Install everything that the project needs into .venv
 	python3 -m venv .uv
 	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv
 
-test: setup browser lint types imports ## Run every test
+test: setup browser office lint types imports ## Run every test
 	$(RUN) pytest -n 2 --dist loadfile
 	MANDATA_TEST_DATABASE=postgresql $(RUN) pytest -n 2 --dist loadfile -m "not browser" $(PLATFORM_TESTS)
 
@@ -49,10 +55,10 @@ imports: setup ## Check that imports point one way
 	$(RUN) lint-imports
 
 browser: ## Install Debian's Chromium where there is none and we may
-	@command -v chromium >/dev/null 2>&1 || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
-	  else echo "Chromium is missing: the browser tests will be left out here, and would fail in CI."; fi; }
+	@$(call installed,chromium,chromium)
+
+office: ## Install Debian's LibreOffice Writer where there is none and we may
+	@$(call installed,soffice,libreoffice-writer-nogui)
 
 bench: setup ## Measure the build against its goals; see benchmarks/README.md
 	$(RUN) python benchmarks/report.py

@@ -1,4 +1,4 @@
-"""Shared by all tests: a browser for those that look at pages."""
+"""Shared by all tests: the programs of the system that some of them look at pages with."""
 
 from __future__ import annotations
 
@@ -11,18 +11,34 @@ from playwright.sync_api import Browser, sync_playwright
 
 pytest_plugins = ["tests.platform_fixtures"]
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+def program(*names: str, task: str) -> str:
+    """A program as the system has it; a missing one fails in CI and is a reason to skip elsewhere.
+
+    Args:
+        names: under which it may be known.
+        task: of the Makefile, which installs it on Debian.
+    """
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        reason = f"{names[0]} is not installed (`make {task}` installs it on Debian)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, as the system has it; a missing one fails in CI and is a reason to skip elsewhere."""
-    if CHROMIUM is None:
-        reason = "Chromium is not installed (`make browser` installs it on Debian)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    """Chromium."""
+    path = program("chromium", "chromium-browser", task="browser")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def office() -> str:
+    """LibreOffice, which opens Word documents as Word does."""
+    return program("soffice", task="office")

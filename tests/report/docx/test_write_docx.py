@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import shutil
 import subprocess
 import sys
 import uuid
@@ -393,10 +392,9 @@ def test_no_part_has_two_types(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_opens_it_and_lays_it_out(tmp_path: Path) -> None:
+def test_libreoffice_opens_it_and_lays_it_out(office: str, tmp_path: Path) -> None:
     write_docx(drawn(), tmp_path / "report.docx")
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf"]
+    command = [office, f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf"]
     subprocess.run(
         [*command, "--outdir", str(tmp_path), str(tmp_path / "report.docx")], check=True, capture_output=True
     )
