@@ -56,6 +56,7 @@ def test_a_plan_is_taken_and_each_change_written_down(register: Register, focal:
     [
         ("B1,HILL,2024-06-01,,,,\n", 2, "Column 'id'"),
         ("A3,HILL,June,,,,\n", 2, "Column 'day'"),
+        ("A3,HILL,2999-01-01,,,,\n", 2, "not come yet"),
         ("A3,HILL,2024-06-01,,,,\nA3,HILL,2024-06-01,,,,\n", 3, "the same 'id' as line 2"),
         ("A3,LAKE,2024-06-01,,,,\n", 2, "This is an entry of LAKE"),
         ("A3,HILL\n", 2, "2 cells"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -197,3 +197,19 @@ def test_somebody_who_was_overtaken_sees_both(
     page = signed_in(Role.FOCAL_POINT).post(f"/registers/accidents/{entry.pk}/", {"0.enquiry": "mine", "seen": 1})
     assert "theirs" in page.content.decode()
     assert "mine" in page.content.decode()
+
+
+def test_things_go_on_happening_after_the_last_cycle(register: Register, focal: User, home: Path) -> None:
+    file = home / "workspace" / "returns" / "cycle-2" / "accidents.csv"
+    after = register.framework.file.cycles[-1].period.end + timedelta(days=1)
+    add(register, focal)
+    add(register, focal, id="A2", day=after.isoformat())
+    write_entries()
+    assert "A1" in file.read_text("utf-8")
+    assert "A2" not in file.read_text("utf-8")
+
+
+def test_nothing_happens_on_a_day_to_come(register: Register, focal: User) -> None:
+    with pytest.raises(NotYet) as wrong:
+        add(register, focal, day="2999-01-01")
+    assert "not come yet" in wrong.value.problems["day"][0]

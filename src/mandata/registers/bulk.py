@@ -19,6 +19,7 @@ from mandata.collection.checking import check_file
 from mandata.findings import Findings
 from mandata.framework.delimited import Sheet, read_sheet
 from mandata.records.return_files import ReturnFile
+from mandata.registers.checking import has_not_come, is_for_a_cycle_to_come
 from mandata.registers.entry_cells import (
     changed_fields,
     leave_records_behind,
@@ -153,7 +154,7 @@ def _read(register: Register, content: bytes, plan: Plan) -> Sheet | None:
         path.write_bytes(content)
         check_file(ReturnFile(path, path.name, form, framework.file.cycles[-1].number), framework, findings)
         sheet = read_sheet(path, Findings())
-    for finding in findings.errors:
+    for finding in (found for found in findings.errors if not is_for_a_cycle_to_come(form, found)):
         plan.troubles.append(
             Trouble(finding.place.line if finding.place else None, f"{finding.message} {finding.mend}")
         )
@@ -179,6 +180,8 @@ def _refusals(register: Register, organisation: str, typed: Mapping[str, str], e
         if typed.get(name) != code:
             others = _("This is an entry of %(typed)s, not of %(code)s. Take the line out of this file.")
             yield others % {"code": code, "typed": typed.get(name, "")}
+    if has_not_come(register.form, typed):
+        yield _("This day has not come yet. Correct the date.")
     if entry is None:
         return
     if entry.organisation != organisation:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mandata.collection.checking import findings_in
-from mandata.findings import Severity
+from mandata.findings import Finding, Severity
+from mandata.framework.model import Form
+from mandata.registers.entry_cells import dated
 from mandata.registers.forms import Register
 from mandata.registers.models import Entry
 
@@ -23,13 +26,28 @@ def problems_of(register: Register, cells: Mapping[str, str], entry: Entry | Non
     form, framework = register.form, register.framework
     problems: dict[str, list[str]] = defaultdict(list)
     for found in findings_in([cells], form, framework, framework.file.cycles[-1].number):
-        if found.finding.severity is Severity.ERROR:
+        if found.finding.severity is Severity.ERROR and not is_for_a_cycle_to_come(form, found.finding):
             problems[found.field].append(f"{found.message} {found.finding.mend}")
     if twin := _twin(register, cells, entry):
         problems[form.table.primaryKey[0]].append(
             _("Another entry has this name already: number %(number)s.") % {"number": twin.pk}
         )
+    if has_not_come(form, cells):
+        problems[form.dated_by or ""].append(_("This day has not come yet. Correct the date."))
     return dict(problems)
+
+
+def is_for_a_cycle_to_come(form: Form, finding: Finding) -> bool:
+    """Whether all that is wrong is that the last cycle declared is over: things go on happening after it."""
+    return (
+        finding.code == "date-after-cycle" and finding.subject is not None and finding.subject.column == form.dated_by
+    )
+
+
+def has_not_come(form: Form, cells: Mapping[str, str]) -> bool:
+    """Whether an entry is dated by a day to come: nothing can have happened on it."""
+    day = dated(form, cells)
+    return day is not None and day > timezone.localdate()
 
 
 def _twin(register: Register, cells: Mapping[str, str], entry: Entry | None) -> Entry | None:

@@ -18,22 +18,24 @@ def write_entries() -> None:
     """Write one file for each register and open cycle: a pure function of the entries, put in place by renaming.
 
     An entry goes with the first open cycle that ends on its day or later, so that what came to be known late is
-    reported late and not lost; one without a day, or of a day to come, goes with the last.
+    reported late and not lost; one without a day goes with the last. One of a day after them all waits for its cycle.
     """
     cycles = list(Cycle.objects.filter(is_closed=False).order_by("number"))
     if not cycles:
         return
     shared: dict[tuple[int, str], list[Entry]] = defaultdict(list)
     for entry in Entry.objects.exclude(state=Entry.State.MERGED).order_by("id"):
-        shared[_cycle_of(entry.dated, cycles).number, entry.form].append(entry)
+        cycle = _cycle_of(entry.dated, cycles)
+        if cycle is not None:
+            shared[cycle.number, entry.form].append(entry)
     for cycle in cycles:
         for name, form in cycle.framework.forms.items():
             if form.kind == "register":
                 _put(_path(cycle, name), as_csv(form, (entry.cells for entry in shared[cycle.number, name])))
 
 
-def _cycle_of(day: date | None, cycles: Sequence[Cycle]) -> Cycle:
-    return next((cycle for cycle in cycles if day and day <= cycle.period_end), cycles[-1])
+def _cycle_of(day: date | None, cycles: Sequence[Cycle]) -> Cycle | None:
+    return next((cycle for cycle in cycles if day <= cycle.period_end), None) if day else cycles[-1]
 
 
 def _path(cycle: Cycle, name: str) -> Path:
