@@ -50,6 +50,8 @@ class PostedPage:
                 values[name] = chosen[0].get("value")
             elif item.tag == "textarea":
                 values[name] = (item.text or "").removeprefix("\n")
-            elif item.tag == "input" and (item.get("type") != "radio" or item.get("checked") is not None):
+            elif item.tag == "input" and (
+                item.get("type") not in ("radio", "checkbox") or item.get("checked") is not None
+            ):
                 values[name] = item.get("value", "")
         return values

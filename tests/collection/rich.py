@@ -70,6 +70,8 @@ FILES = {
             - {name: id, constraints: {pattern: "[a-z-]+"}}
             - {name: school, codelist: organisations, answer: false, constraints: {required: true}}
             - {name: subject, codelist: subjects, answer: false}
+            - {name: about, tags: subjects}
+            - {name: told_on, type: date, answer: false}
             - {name: tale, words: 20, constraints: {required: true}}
         """,
 }

@@ -284,3 +284,13 @@ def test_only_focal_points_add_and_delete(returned: Return, focal: User, signed_
     assert client.post(f"/returns/{returned.pk}/attachments/", upload).status_code == 403
     assert client.post(f"/attachments/{kept.pk}/delete/").status_code == 403
     assert Attachment.objects.count() == 1
+
+
+def test_a_photograph_is_handed_in_for_one_row(returned: Return, signed_in: SignedIn) -> None:
+    client, row = signed_in(Role.FOCAL_POINT), returned.rows_of()[1]
+    address = f"/returns/{returned.pk}/attachments/"
+    assert f'value="{row.uid}" selected' in client.get(f"{address}?row={row.uid}").content.decode()
+    sent = {"file": SimpleUploadedFile("a.jpg", picture()), "row": str(row.uid), "caption": "At the well"}
+    page = client.post(address, sent, follow=True).content.decode()
+    assert Attachment.objects.get().row == row.uid
+    assert "Secondary school · " in page

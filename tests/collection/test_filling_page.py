@@ -488,3 +488,40 @@ def test_nothing_that_a_database_cannot_hold_stops_the_rest(returned: Return, si
     row = str(returned.rows_of()[0].uid)
     send(signed_in(Role.FOCAL_POINT), returned, {"row": row, "field": "remark", "old": "", "new": "a\x00b\ud800\r\nc"})
     assert cells(returned)["remark"] == "ab\nc"
+
+
+def test_tags_are_ticked_and_kept_as_codes(rich: Cycle, signed_in: SignedIn) -> None:
+    tales = of(rich, "tales")
+    page = opened(tales, signed_in)
+    assert page.said("//*[@id='c0-about']//label") == "Reading Numbers Roofs"
+    page = page.press("save", {"0.about.tag.reading": "reading", "0.about.tag.roofs": "roofs"})
+    assert cells(tales)["about"] == "reading roofs"
+    del page.values["0.about.tag.reading"]
+    page = page.press("save")
+    assert cells(tales)["about"] == "roofs"
+    del page.values["0.about.tag.roofs"]
+    page.press("save")
+    assert not cells(tales).get("about")
+
+
+def test_a_tag_that_is_not_on_the_list_is_kept_and_told(rich: Cycle, signed_in: SignedIn, person: Person) -> None:
+    tales = of(rich, "tales")
+    put(tales, person(Role.FOCAL_POINT), id="a", tale="Once", about="roofs walls")
+    page = opened(tales, signed_in).press("check")
+    assert cells(tales)["about"] == "roofs walls"
+    assert "'walls' is not in the code list 'subjects'" in page.said("//*[@id='wrong-c0-about']")
+
+
+def test_a_day_is_picked_and_what_is_no_day_is_not_lost(rich: Cycle, signed_in: SignedIn, person: Person) -> None:
+    tales = of(rich, "tales")
+    assert opened(tales, signed_in).tree.xpath("//input[@name='0.told_on']/@type") == ["date"]
+    put(tales, person(Role.FOCAL_POINT), told_on="early in May")
+    assert opened(tales, signed_in).values["0.told_on"] == "early in May"
+
+
+def test_only_a_figure_beside_a_reason_asks_why(rich: Cycle, signed_in: SignedIn, person: Person) -> None:
+    lessons = of(rich, "lessons")
+    put(lessons, person(Role.FOCAL_POINT), given="-4")
+    page = opened(lessons, signed_in).press("check")
+    assert "below the minimum" in page.said("//*[@id='wrong-c0-given']")
+    assert "both" not in page.tree.xpath("//*[@id='c0-given']/..")[0].get("class").split()

@@ -74,6 +74,8 @@ def wrong_with_cell(  # noqa: PLR0911 (one question after the other)
     value = value_of(text, field, form)
     if value is None:
         return "unreadable"
+    if field.tags and not allowed(field, framework).issuperset(value.split()):
+        return "unknown code"
     if field.codelist and value not in allowed(field, framework):
         return "unknown code"
     if limits.minimum is not None and value < limits.minimum:
@@ -103,7 +105,7 @@ def allowed(field: Field, framework: Framework) -> set[str]:
     """The codes that may stand in a field."""
     if field.of_kind:
         return {code for code, item in framework.organisations.items() if item.kind == field.of_kind}
-    return set(framework.code_lists[field.codelist or ""].codes)
+    return set(framework.code_lists[field.codelist or field.tags or ""].codes)
 
 
 def gives_reason(text: str) -> bool:

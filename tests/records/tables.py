@@ -37,12 +37,14 @@ FIELDS: tuple[dict[str, Any], ...] = (
     {"name": "counted", "type": "date", "constraints": {"dated": "until_collection_end"}},
     {"name": "open", "type": "boolean"},
     {"name": "shelf", "codelist": "shelves"},
+    {"name": "signs", "tags": "shelves"},
     {"name": "card", "constraints": {"pattern": "[A-Z]-[0-9]+", "unique": True}},
 )
 RULES = ({"id": "late-within-books", "check": "late <= books", "message": "More books came late than were lent."},)
 
 TEXTS: Row = {"branch": "NORTH", "age": "young", "books": "10", "late": "2", "share": "37.5", "day": "2024-05-31",
-              "since": "1999", "counted": "2025-02-28", "open": "yes", "shelf": "low", "card": "A-1"}  # fmt: skip
+              "since": "1999", "counted": "2025-02-28", "open": "yes", "shelf": "low", "signs": "",
+              "card": "A-1"}  # fmt: skip
 """Cells of a row in which nothing is wrong."""
 
 VALUES: Row = {**TEXTS, "books": 10, "late": 2, "share": 37.5, "day": date(2024, 5, 31), "since": 1999,

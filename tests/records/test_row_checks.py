@@ -23,6 +23,7 @@ FOUND_IN_TEXT = {
     "an unknown code": ("branch", "NROTH", "unknown-code"),
     "an organisation of another kind": ("branch", "BOARD", "wrong-kind"),
     "an unknown code of an answer": ("shelf", "middle", "unknown-code"),
+    "one unknown code among tags": ("signs", "low middle", "unknown-code"),
     "text in a number": ("books", "many", "wrong-number"),
     "a part of a book": ("books", "2.5", "not-whole"),
     "a decimal comma": ("share", "37,5", "decimal-comma"),
@@ -48,6 +49,8 @@ FOUND_IN_TEXT = {
 FINE_IN_TEXT = {
     "the least": ("books", "0", "late", "0"),
     "the most": ("books", "1000"),
+    "one tag": ("signs", "high"),
+    "several tags": ("signs", " low  high "),
     "a whole number with a point": ("books", "12.0"),
     "a number of a thousand": ("share", "1e1"),
     "the least part": ("share", "0.5"),

@@ -20,6 +20,7 @@ from mandata.collection.file_types import FileType, NotAllowed, type_of
 from mandata.collection.models import Attachment, Return
 from mandata.collection.pictures import drawn_anew
 from mandata.collection.saving import locked
+from mandata.collection.words import Speaker
 
 LONGEST_NAME = 150
 LONGEST_CAPTION = 300
@@ -64,6 +65,12 @@ def attach(
         )
         made.file.save("", ContentFile(content), save=True)
     return made
+
+
+def files_of(returned: Return, speaker: Speaker) -> list[tuple[Attachment, str]]:
+    """The files beside a return, each with what the row that it belongs to is called; "" for the whole return."""
+    kept = returned.attachments.select_related("by")
+    return [(file, speaker.row(str(file.row)) if file.row else "") for file in kept]
 
 
 @transaction.atomic

@@ -64,6 +64,11 @@ class Parts(NamedTuple):
     how: How = How.AS_IT_IS
     why: str = ""
 
+    @property
+    def says_both(self) -> bool:
+        """Whether a figure stands beside a reason for having none."""
+        return bool(self.figure) and (not self.how.has_figure or bool(self.why))
+
 
 class Unclear(Exception):
     """The parts say two things at once, or half of one; the message says what to do."""

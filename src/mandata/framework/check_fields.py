@@ -50,11 +50,15 @@ class FieldsCheck:
             self._tell("wrong-name", f"'{field.name}' cannot name a field.", mend, index, "name")
 
     def _check_codes(self, field: Field, index: int) -> None:
-        if field.codelist is None:
+        if field.coded_by is None:
             return
-        if self.draft.code_lists.lacks(field.codelist):
-            mend = did_you_mean(field.codelist, self.draft.code_lists.known, "code lists")
-            self._tell("unknown-code-list", f"There is no code list '{field.codelist}'.", mend, index, "codelist")
+        if field.codelist and field.tags:
+            message = f"The field '{field.name}' holds one code, and any number of them."
+            self._tell("wrong-type", message, "Leave `codelist` or `tags` out.", index, "tags")
+        if self.draft.code_lists.lacks(field.coded_by):
+            mend = did_you_mean(field.coded_by, self.draft.code_lists.known, "code lists")
+            where = "codelist" if field.codelist else "tags"
+            self._tell("unknown-code-list", f"There is no code list '{field.coded_by}'.", mend, index, where)
         if field.type != "string":
             message = f"The field '{field.name}' holds codes and is declared as {field.type}."
             self._tell("wrong-type", message, "Declare it as string.", index, "type")
@@ -63,7 +67,7 @@ class FieldsCheck:
         if field.of_kind is None:
             return
         kinds = {organisation.kind for organisation in self.draft.organisations.values()}
-        if field.codelist != ORGANISATIONS:
+        if field.coded_by != ORGANISATIONS:
             message = f"'{field.name}' names a kind of organisation and no organisations."
             mend = f"Add `codelist: {ORGANISATIONS}` or leave `of_kind` out."
             self._tell("wrong-kind", message, mend, index, "of_kind")
@@ -91,7 +95,7 @@ class FieldsCheck:
             self._tell("wrong-type", message, "Declare it as date or year.", index, "constraints", "dated")
 
     def _check_words(self, field: Field, index: int) -> None:
-        if field.words is not None and (field.type != "string" or field.codelist is not None):
+        if field.words is not None and (field.type != "string" or field.coded_by is not None):
             message = f"'{field.name}' is no free text and has a number of words."
             self._tell("wrong-type", message, "Leave `words` out.", index, "words")
 

@@ -125,12 +125,14 @@ class ColumnSql:
         return f"{quoted(cell_of(self.field.name))} = ':'" if self.is_text else None
 
     def is_none_of(self, codes: str) -> str:
-        """Whether a cell that holds something holds none of the codes.
+        """Whether a cell that holds something holds none of the codes; a cell of tags, one that is none of them.
 
         Args:
             codes: separated by commas, each as a literal.
         """
         name = self.field.name
+        if self.field.tags:
+            return f"NOT list_has_all(['', {codes}], regexp_split_to_array({quoted(self.figure)}, '[\\s\\x{{A0}}]+'))"
         if self.is_text:
             return f"{quoted(raw_of(name))} NOT IN ({codes}) AND {quoted(figure_of(name))} NOT IN ({codes})"
         return f"{quoted(name)} NOT IN ({codes})"

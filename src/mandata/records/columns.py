@@ -101,18 +101,22 @@ class ColumnReader:
         return None
 
     def _unknown_code(self, text: str) -> Mistake | None:
-        if self.codes is None or text in self.codes:
+        codes = self.codes
+        if codes is None:
             return None
-        if self.elsewhere and text in self.elsewhere:
+        wrong = next((code for code in (text.split() if self.field.tags else [text]) if code not in codes), None)
+        if wrong is None:
+            return None
+        if self.elsewhere and wrong in self.elsewhere:
             return Mistake(
                 "wrong-kind",
-                f"'{text}' is of the kind '{self.elsewhere[text]}', not '{self.field.of_kind}'.",
+                f"'{wrong}' is of the kind '{self.elsewhere[wrong]}', not '{self.field.of_kind}'.",
                 "Name one of the right kind.",
             )
         return Mistake(
             "unknown-code",
-            f"'{text}' is not in the code list '{self.field.codelist}'.",
-            did_you_mean(text, self.codes, "codes"),
+            f"'{wrong}' is not in the code list '{self.field.coded_by}'.",
+            did_you_mean(wrong, codes, "codes"),
         )
 
     def _out_of_bounds(self, figure: Figure, text: str) -> Mistake | None:
@@ -129,9 +133,9 @@ class ColumnReader:
 
 def reader_of(field: Field, form: Form, framework: Framework) -> ColumnReader:
     """The reader of a field of a form, with the codes that may stand in it."""
-    codes: Collection[str] | None = framework.code_lists[field.codelist].codes if field.codelist else None
+    codes: Collection[str] | None = framework.code_lists[field.coded_by].codes if field.coded_by else None
     elsewhere = None
-    if field.codelist == ORGANISATIONS and field.of_kind:
+    if field.coded_by == ORGANISATIONS and field.of_kind:
         kinds = {code: item.kind for code, item in framework.organisations.items()}
         codes = [code for code, kind in kinds.items() if kind == field.of_kind]
         elsewhere = {code: kind for code, kind in kinds.items() if kind != field.of_kind}

@@ -14,6 +14,7 @@ from mandata.collection import words
 from mandata.collection.cell_parts import How, Parts, Unclear, put_together, take_apart
 from mandata.collection.drawing.cells import Cell
 from mandata.collection.drawing.columns import column_of
+from mandata.collection.drawing.typed import text_in
 from mandata.framework.model import Field
 from mandata.registers.forms import Register
 
@@ -79,7 +80,11 @@ def read(register: Register, posted: Mapping[str, str], before: Mapping[str, str
             continue
         is_answer = register.form.is_answer(item)
         how = posted.get(f"{name}.how", "")
-        parts = Parts(posted[name], How(how) if how in list(How) else How.AS_IT_IS, posted.get(f"{name}.why", ""))
+        parts = Parts(
+            text_in(posted, name, item, before.get(item.name, "")),
+            How(how) if how in list(How) else How.AS_IT_IS,
+            posted.get(f"{name}.why", ""),
+        )
         typed.parts[item.name] = parts
         try:
             typed.cells[item.name] = put_together(parts, take_apart(before.get(item.name, ""), is_answer), is_answer)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from mandata.collection.cell_parts import Parts
 from mandata.collection.drawing.columns import Choice, Column
+
+
+def parses_as_day(text: str) -> bool:
+    """Whether a text is a day as 2025-03-31."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,8 @@ class Cell:
     @property
     def described_by(self) -> str:
         """Ids of what is said about it."""
-        parts = [self.help_id] if self.column.help else []
+        help_ = self.column.help_in_grid if self.is_in_grid else self.column.help
+        parts = [self.help_id] if help_ else []
         parts += [f"last-{self.id}"] if self.last else []
         return " ".join([*parts, *([f"wrong-{self.id}"] if self.wrong else [])])
 
@@ -101,6 +111,19 @@ class Cell:
         known = [choice for group in self.column.groups for choice in group.choices]
         odd = [self.unknown_choice] if self.unknown_choice else []
         return [*known, *odd, Choice("", _("No answer"))]
+
+    @property
+    def tags(self) -> list[tuple[Choice, bool]]:
+        """What can be ticked, with whether it is; what stands there and is not on the list is not lost."""
+        held = self.parts.figure.split()
+        known = [choice for group in self.column.groups for choice in group.choices]
+        odd = [Choice(code, code) for code in held if code not in {choice.code for choice in known}]
+        return [(choice, choice.code in held) for choice in (*known, *odd)]
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it can be picked from a calendar: such an input would lose what is no day."""
+        return self.column.kind == "date" and (not self.parts.figure or parses_as_day(self.parts.figure))
 
     @property
     def has_lines(self) -> bool:

@@ -32,7 +32,7 @@ class Column:
     """A field of the form, as it is drawn.
 
     Attributes:
-        kind: of input: `text`, `long`, `number`, `yes-no` or `choice`.
+        kind: of input: `text`, `long`, `number`, `date`, `yes-no`, `choice` or `tags`.
         help: what the form says of it, and its limits in words.
         is_answer: whether a reason may stand instead of a figure.
         is_asked: whether it has to be answered; other cells may stay blank.
@@ -54,6 +54,12 @@ class Column:
     def is_chosen(self) -> bool:
         """Whether an answer is one of some choices."""
         return self.kind in ("choice", "yes-no")
+
+    @property
+    def help_in_grid(self) -> str:
+        """The help where a date is typed or pasted and not picked."""
+        typed = _("Year-month-day, for example 2025-03-31.") if self.kind == "date" else ""
+        return " ".join(part for part in (self.help, typed) if part)
 
     @property
     def input_mode(self) -> str:
@@ -86,12 +92,12 @@ def groups_of(field: Field, returned: Return) -> list[Group]:
     """What can be chosen in a field: nothing where anything can be typed."""
     if field.type == "boolean":
         return [Group("", [Choice("yes", _("Yes")), Choice("no", _("No"))])]
-    if field.codelist is None:
+    if field.coded_by is None:
         return []
     framework = returned.cycle.framework
-    if field.codelist == ORGANISATIONS:
+    if field.coded_by == ORGANISATIONS:
         return [Group("", _organisations(field, returned))]
-    return _grouped(list(framework.code_lists[field.codelist].codes.values()), framework)
+    return _grouped(list(framework.code_lists[field.coded_by].codes.values()), framework)
 
 
 def in_words(text: str, field: Field, returned: Return) -> str:
@@ -102,17 +108,19 @@ def in_words(text: str, field: Field, returned: Return) -> str:
 def _kind(field: Field) -> str:
     if field.type == "boolean":
         return "yes-no"
+    if field.tags:
+        return "tags"
     if field.codelist:
         return "choice"
     if field.words:
         return "long"
+    if field.type == "date":
+        return "date"
     return "number" if field.type in ("integer", "number", "year") else "text"
 
 
 def _limits(field: Field) -> str:
     """The limits of a field in words; those that go without saying are left out."""
-    if field.type == "date":
-        return _("Year-month-day, for example 2025-03-31.")
     limits = field.constraints
     values = {"least": f"{limits.minimum or 0:g}", "most": f"{limits.maximum or 0:g}"}
     if limits.maximum is not None:

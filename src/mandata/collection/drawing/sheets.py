@@ -245,7 +245,7 @@ def _rows_a_page(columns: Collection[Column]) -> int:
 def _layout(returned: Return, columns: Collection[Column], count: int) -> str:
     """A grid where there are many rows of few cells; else each row is a group of fields, and a story is a card."""
     is_list = bool(returned.declared.table.primaryKey) and not has_known_keys(returned)
-    if len(columns) > MOST_COLUMNS or any(column.kind == "long" for column in columns):
+    if len(columns) > MOST_COLUMNS or any(column.kind in ("long", "tags") for column in columns):
         return "groups"
     return "grid" if is_list or count > MOST_GROUPS else "groups"
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from dataclasses import field as kept
+from typing import Any, NamedTuple
 
 from mandata.collection.cell_parts import How, Parts, Unclear, as_cell, put_together, take_apart
 from mandata.collection.models import Return
 from mandata.collection.rows import asked_fields, given_cells
 from mandata.collection.saving import Conflict, Edit
+from mandata.framework.model import Field
 
 SEEN = "seen"
 """Name of the hidden input with the rows of the page: uid, the cells as they were shown, whether the row is new."""
@@ -19,6 +21,13 @@ SEEN = "seen"
 
 class Malformed(Exception):
     """What came back is not what the page sends."""
+
+
+class Asked(NamedTuple):
+    """A field that is asked for, and whether a reason may stand instead of a figure."""
+
+    field: Field
+    is_answer: bool
 
 
 @dataclass(slots=True)
@@ -35,13 +44,13 @@ class Typed:
         undecided: conflicts for which neither text was chosen yet.
     """
 
-    rows: list[str] = field(default_factory=list)
-    seen: dict[tuple[str, str], str] = field(default_factory=dict)
-    added: list[uuid.UUID] = field(default_factory=list)
-    edits: list[Edit] = field(default_factory=list)
-    unclear: dict[tuple[str, str], str] = field(default_factory=dict)
-    parts: dict[tuple[str, str], Parts] = field(default_factory=dict)
-    undecided: list[Conflict] = field(default_factory=list)
+    rows: list[str] = kept(default_factory=list)
+    seen: dict[tuple[str, str], str] = kept(default_factory=dict)
+    added: list[uuid.UUID] = kept(default_factory=list)
+    edits: list[Edit] = kept(default_factory=list)
+    unclear: dict[tuple[str, str], str] = kept(default_factory=dict)
+    parts: dict[tuple[str, str], Parts] = kept(default_factory=dict)
+    undecided: list[Conflict] = kept(default_factory=list)
 
 
 def read_typed(posted: Mapping[str, str], returned: Return) -> Typed:
@@ -51,14 +60,15 @@ def read_typed(posted: Mapping[str, str], returned: Return) -> Typed:
         Malformed: the page was not made by us.
     """
     own, typed = given_cells(returned), Typed()
-    fields = {item.name: returned.declared.is_answer(item) for item in asked_fields(returned.declared)}
+    fields = [item for item in asked_fields(returned.declared) if item.name not in own]
     for index, (uid, cells, is_new) in enumerate(_seen(posted)):
         typed.rows.append(str(uid))
         if is_new:
             typed.added.append(uid)
-        for name in (name for name in fields if name not in own):
-            old = typed.seen[str(uid), name] = str(cells.get(name, ""))
-            _read_cell(posted, f"{index}.{name}", Edit(str(uid), name, old, old), fields[name], typed)
+        for item in fields:
+            old = typed.seen[str(uid), item.name] = str(cells.get(item.name, ""))
+            asked = Asked(item, returned.declared.is_answer(item))
+            _read_cell(posted, f"{index}.{item.name}", Edit(str(uid), item.name, old, old), asked, typed)
     return typed
 
 
@@ -71,19 +81,31 @@ def _seen(posted: Mapping[str, str]) -> list[tuple[uuid.UUID, dict[str, Any], bo
         raise Malformed from error
 
 
-def _read_cell(posted: Mapping[str, str], name: str, cell: Edit, is_answer: bool, typed: Typed) -> None:
+def text_in(posted: Mapping[str, str], name: str, field: Field, old: str) -> str:
+    """What stands in the inputs of a cell: a text, or the tags that are ticked.
+
+    Args:
+        old: what the page showed. Tags in another order than on the page are no change.
+    """
+    if not field.tags:
+        return as_cell(posted[name])
+    ticked = [key.removeprefix(f"{name}.tag.") for key in posted if key.startswith(f"{name}.tag.")]
+    return old if set(ticked) == set(old.split()) else " ".join(ticked)
+
+
+def _read_cell(posted: Mapping[str, str], name: str, cell: Edit, asked: Asked, typed: Typed) -> None:
     """Add what a cell changes; one that was not on the page changes nothing."""
     key = (cell.row, cell.field)
     if f"{name}.mine" in posted:
         _read_choice(posted, name, cell, typed)
     elif name in posted:
         why = as_cell(posted.get(f"{name}.why", ""))
-        parts = Parts(as_cell(posted[name]), _how(posted.get(f"{name}.how", "")), why)
-        shown = take_apart(cell.old, is_answer)
+        parts = Parts(text_in(posted, name, asked.field, cell.old), _how(posted.get(f"{name}.how", "")), why)
+        shown = take_apart(cell.old, asked.is_answer)
         if parts == shown:
             return
         try:
-            new = put_together(parts, shown, is_answer)
+            new = put_together(parts, shown, asked.is_answer)
         except Unclear as unclear:
             typed.unclear[key] = str(unclear)
             typed.parts[key] = parts

@@ -17,6 +17,7 @@ from mandata.collection import attaching
 from mandata.collection.attaching import CannotAttach
 from mandata.collection.models import Return
 from mandata.collection.views.objects import seen_attachment, seen_return
+from mandata.collection.words import Speaker
 
 
 @login_required
@@ -32,7 +33,8 @@ def attachments(request: HttpRequest, number: int) -> HttpResponse:
         if upload is None:
             raise CannotAttach(_("Choose a file first."))
         caption, consent = request.POST.get("caption", ""), request.POST.get("consent") == "yes"
-        attaching.attach(returned, request.user, upload, caption=caption, consent=consent)
+        row = request.POST.get("row", "")
+        attaching.attach(returned, request.user, upload, row=row, caption=caption, consent=consent)
     except CannotAttach as refused:
         return _page(request, returned, str(refused))
     messages.success(request, _("File kept."))
@@ -66,10 +68,13 @@ def take_away(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, returned: Return, refused: str = "") -> HttpResponse:
+    speaker, rows = Speaker.of(returned), list(returned.rows_of())
     context: dict[str, Any] = {
         "item": returned,
         "tab": "attachments",
-        "attachments": returned.attachments.select_related("by"),
+        "attachments": attaching.files_of(returned, speaker),
+        "rows": [(str(row.uid), speaker.row(str(row.uid))) for row in rows] if len(rows) > 1 else [],
+        "chosen": request.POST.get("row") or request.GET.get("row", ""),
         "may_attach": attaching.may_attach(request.user, returned),
         "limit": settings.ATTACHMENT_LIMIT // 1_000_000,
         "caption": request.POST.get("caption", ""),

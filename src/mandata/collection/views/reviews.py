@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection import workflow
+from mandata.collection import attaching, workflow
 from mandata.collection.models import Event, EventKind, Return
 from mandata.collection.reviewing import Place, columns_of, sheet_of
 from mandata.collection.views import records
 from mandata.collection.views.comments import placed
 from mandata.collection.views.objects import seen_return
+from mandata.collection.words import Speaker
 from mandata.collection.workflow import CannotMove
 
 DONE = {
@@ -67,7 +68,7 @@ def _page(request: HttpRequest, returned: Return, refused: str = "", status: int
         "can_decide": bool({"clear", "accept", "send-back", "reopen"} & set(steps)),
         "signed": _signed(returned),
         "comments": placed(returned, returned.comments.filter(resolved_at=None)),
-        "attachments": returned.attachments.select_related("by"),
+        "attachments": attaching.files_of(returned, Speaker.of(returned)),
         "may_comment": rights_of(request.user).may(Action.COMMENT, returned.organisation, returned.declared),
         "refused": refused,
         "reason": typed.get("reason", ""),

@@ -48,7 +48,8 @@ class Field(Model):
         constraints: limits on the cells.
         unit: `percent`, `people`, … as words for the reader; a percentage is given as 37.5, never 0.375.
         codelist: the code list whose codes the cells hold (`organisations` for organisations).
-        of_kind: for `codelist: organisations`, the kind of organisation that may stand here.
+        tags: a code list of whose codes a cell holds any number, separated by spaces.
+        of_kind: for `codelist: organisations` or `tags: organisations`, the kind of organisation that may stand here.
         share_of: for a percentage, the field with the whole number it is a share of; checked for possibility.
         whole_over: for a share, the field of the key over which all shares together are 100 per cent.
         cumulative: whether it counts everything so far, so that it cannot fall from one cycle to the next.
@@ -65,6 +66,7 @@ class Field(Model):
     description: str = ""
     unit: str = ""
     codelist: str | None = None
+    tags: str | None = None
     of_kind: str | None = None
     share_of: str | None = None
     whole_over: str | None = None
@@ -78,6 +80,11 @@ class Field(Model):
     def label(self) -> str:
         """The title, or the name made readable."""
         return self.title or self.name.replace("_", " ").capitalize()
+
+    @property
+    def coded_by(self) -> str | None:
+        """The code list of its codes, one in a cell or several."""
+        return self.codelist or self.tags
 
 
 class Reference(Model):

@@ -76,7 +76,7 @@ def _whole(limit: float | str) -> float | int | str:
 
 
 def _more(field: Field) -> dict[str, Any]:
-    more = {"unit": field.unit, "codelist": field.codelist, "computed": field.computed}
+    more = {"unit": field.unit, "codelist": field.codelist, "tags": field.tags, "computed": field.computed}
     return {name: text for name, text in more.items() if text}
 
 

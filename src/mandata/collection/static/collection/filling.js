@@ -29,6 +29,7 @@ const keyAt = (uid, field) => `${place(uid)}.${field}`;
 const at = key => { const [index, field] = key.split("."), [row, cells] = rows[index]; return { row, cells, field }; };
 const seen = key => at(key).cells[at(key).field] || "";
 const setSeen = (key, text) => { at(key).cells[at(key).field] = text; };
+const tagsOf = key => [...form.elements].filter(item => item.name?.startsWith(`${key}.tag.`));
 const menu = key => control(key + ".how");
 const why = key => control(key + ".why");
 const box = key => first(key)?.closest("td, .field, .key");
@@ -49,6 +50,7 @@ const put = (key, text) => {
   const [figure, how, reason] = menu(key) ? parts(text) : [text], input = control(key);
   if (input.options && ![...input.options].some(option => option.value === figure)) input.add(new Option(figure, figure));
   input.value = figure;
+  tagsOf(key).forEach(tag => { tag.checked = figure.split(" ").includes(tag.value); });
   if (menu(key)) [menu(key).value, why(key).value] = [how, reason];
   dress(key);
 };
@@ -288,6 +290,7 @@ const undo = (before, count) => () => {
 form.addEventListener("input", ({ target }) => {
   const key = keyOf(target), input = key && control(key);
   if (!input || target.name.endsWith(".which")) return;
+  if (target.type === "checkbox") input.value = tagsOf(key).filter(tag => tag.checked).map(tag => tag.value).join(" ");
   if (target === menu(key)) {
     const isNone = NO_FIGURE.includes(target.value), kept = first(key).dataset;
     if (isNone && input.value) kept.was = input.value;
@@ -296,6 +299,11 @@ form.addEventListener("input", ({ target }) => {
   }
   dress(key);
   touch(key);
+});
+form.addEventListener("change", ({ target }) => { // a number written as people write it, once the cell is left
+  if (!target.matches(".number") || tidied(target.value) === target.value) return;
+  target.value = tidied(target.value);
+  touch(keyOf(target));
 });
 form.addEventListener("click", event => {
   const button = event.target.closest("button[name=do]"), [does, uid, field] = (button?.value || "").split(":");
