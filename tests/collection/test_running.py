@@ -156,3 +156,10 @@ def test_a_cycle_does_not_close_before_its_records_are_written(cycle: Cycle, ret
     accepted(returned, person)
     with pytest.raises(CannotRun, match="records"):
         close(cycle, person(Role.COORDINATOR), with_gaps=True)
+
+
+def test_the_newest_cycle_stands_first(cycle: Cycle, signed_in: SignedIn) -> None:
+    days = {"period_start": LATER, "period_end": LATER, "collection_start": LATER, "collection_end": LATER}
+    Cycle.objects.create(number=9, title="Ninth year", framework_sha256=cycle.framework_sha256, **days)
+    page = signed_in(Role.COORDINATOR).get("/cycles/").content.decode()
+    assert page.index("Ninth year") < page.index(cycle.title)

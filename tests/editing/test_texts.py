@@ -67,7 +67,8 @@ def test_two_editors_never_overwrite_each_other(folder: Path, signed_in: Client_
 def test_a_draft_is_kept_and_its_findings_are_told(folder: Path, signed_in: Client_) -> None:
     client = signed_in(Role.EDITOR)
     answer = client.post("/narrative/pupils/draft/", {"markdown": '{{ value("pupils.nunber") }}\n'})
-    assert "pupils.md:1" in answer.json()["findings"][0]["text"]
+    assert answer.json()["findings"][0]["line"] == 1
+    assert answer.json()["findings"][0]["isError"]
     assert "pupils.nunber" in client.get("/narrative/pupils/").content.decode()
     assert standing().number == 1
 
@@ -135,3 +136,38 @@ def test_a_comparison_says_all_that_came_and_went(old: list[str], new: list[str]
     went = sum(1 for line in lines if line.kind == "old")
     assert came - went == len("\n".join(new).split("\n")) - len("\n".join(old).split("\n"))
     assert (came + went == 0) == (old == new or "\n".join(old) == "\n".join(new))
+
+
+def test_the_preview_is_of_the_section_alone(folder: Path, signed_in: Client_) -> None:
+    page = signed_in(Role.EDITOR).get("/narrative/pupils/preview/").content.decode()
+    assert "The schools." in page
+    assert 'class="cover"' not in page
+    assert "Cite this report" not in page
+
+
+def test_a_story_is_picked_by_its_words(folder: Path, signed_in: Client_) -> None:
+    schools.put(folder.parent / "framework" / "forms" / "stories.yaml", STORIES)
+    schools.put(folder.parent / "returns" / "cycle-2" / "stories.csv", TOLD)
+    accept(workspace())
+    client = signed_in(Role.EDITOR)
+    found = client.get("/narrative/pupils/inserts/?q=garden", headers={"accept": "application/json"}).json()["found"]
+    assert [(item[0], item[3]) for item in found] == [("story", '{{ stories(id="garden") }}')]
+
+
+STORIES = """\
+name: stories
+title: Stories
+reported_by: [school]
+required: false
+schema:
+  primaryKey: [id]
+  fields:
+    - {name: id}
+    - {name: organisation, codelist: organisations, answer: false}
+    - {name: kind}
+    - {name: text}
+"""
+TOLD = """\
+id,organisation,kind,text,reference,note
+garden,HILL,story,The school has a garden.,,
+"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from mandata.collection.models import Return
@@ -43,6 +43,14 @@ def progress_of(returned: Return) -> Progress:
     total = Progress()
     for row in returned.rows_of():
         total = total.plus(progress_of_row(counted, row.cells, row.prefilled))
+    return total
+
+
+def progress_of_all(returns: Iterable[Return]) -> Progress:
+    """How far some returns have come, taken together."""
+    total = Progress()
+    for returned in returns:
+        total = total.plus(progress_of(returned))
     return total
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,14 +12,20 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.commenting import with_open_comments
 from mandata.collection.models import Return, State
+from mandata.collection.progress import Progress, progress_of_all
 
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """Returns that wait for one kind of step."""
+    """Returns that wait for one kind of step.
+
+    Attributes:
+        burden: the cells that they ask for; only of those to be filled in.
+    """
 
     title: Any
     returns: Sequence[Return]
+    burden: Progress = field(default_factory=Progress)
 
 
 KINDS = (
@@ -39,5 +45,6 @@ def tasks_of(user: Any) -> list[Tasks]:
         waiting = Return.objects.filter(cycle__is_closed=False, state__in=states).select_related("cycle")
         ordered = waiting.order_by("due_on", "organisation", "form")
         mine = with_open_comments([item for item in ordered if rights.may(action, item.organisation, item.declared)])
-        found += [Tasks(title, mine)] if mine else []
+        burden = progress_of_all(mine) if action is Action.FILL_RETURN else Progress()
+        found += [Tasks(title, mine, burden)] if mine else []
     return found

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from textwrap import shorten
 
 from mandata.collection.accepting import workspace
 from mandata.editing.previewing import ONE_AT_A_TIME
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator
 from mandata.indicators.value import Value
-from mandata.records import open_records
+from mandata.records import Records, open_records
+from mandata.report.stories import FORM, Stories, Story
 from mandata.report.wording import Wording
 
 MOST = 40
@@ -22,7 +24,7 @@ class Insertable:
     """Something to insert.
 
     Attributes:
-        kind: `value`, `exhibit` or `reference`.
+        kind: `value`, `exhibit`, `reference` or `story`.
         title: what it is, in words.
         shown: what a reader would see now.
         code: what is put into the text.
@@ -37,14 +39,16 @@ class Insertable:
 def insertables(query: str) -> list[Insertable]:
     """Everything whose words or code hold every word of a question, at most so many, the plainest first.
 
-    Before anything was accepted there are no values, only exhibits.
+    Before anything was accepted there are no values and no stories, only exhibits.
     """
     wanted = query.lower().split()
     opened = workspace()
     found = [item for item in _exhibits(opened.framework) if _holds(item.title + item.code, wanted)]
     if (opened.records / "manifest.json").is_file():
         with ONE_AT_A_TIME:
-            calculator, wording = Calculator(opened.framework, open_records(opened)), Wording(opened.framework)
+            records = open_records(opened)
+            found += [_story(story) for story in _stories(opened.framework, records, opened.cycle, wanted)]
+            calculator, wording = Calculator(opened.framework, records), Wording(opened.framework)
             values = islice(_values(opened.framework, calculator, opened.cycle, wanted), MOST)
             found += [_value(value, wording) for value in values]
     return found[:MOST]
@@ -54,6 +58,27 @@ def _exhibits(framework: Framework) -> Iterator[Insertable]:
     for identifier, declared in framework.exhibits.items():
         yield Insertable("exhibit", declared.title, declared.kind, f'{{{{ exhibit("{identifier}") }}}}')
         yield Insertable("reference", declared.title, "its number", f'{{{{ ref("{identifier}") }}}}')
+
+
+def _stories(framework: Framework, records: Records, cycle: int, wanted: list[str]) -> Iterator[Story]:
+    """Stories of the cycle whose title, text or tags hold every word; none where nothing is asked."""
+    if FORM not in framework.forms or not wanted:
+        return
+    for story in Stories.of(records.table(FORM), cycle).items:
+        tags = " ".join(code for codes in story.tags.values() for code in codes)
+        if _holds(f"story {story.title} {story.text} {tags}", wanted):
+            yield story
+
+
+def _story(story: Story) -> Insertable:
+    """A story by its name, called by its kind."""
+    kind = " ".join(story.tags.get("kind", ()))
+    call = "highlights" if kind == "highlight" else "stories"
+    of_kind = f', kind="{kind}"' if kind not in ("story", "highlight") else ""
+    title = f"{story.organisation}: {story.title or story.text.replace('**', '')}"
+    return Insertable(
+        "story", shorten(title, 110, placeholder=" …"), kind, f'{{{{ {call}(id="{story.id}"{of_kind}) }}}}'
+    )
 
 
 def _values(framework: Framework, calculator: Calculator, cycle: int, wanted: list[str]) -> Iterator[Value]:

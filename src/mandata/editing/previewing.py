@@ -50,7 +50,7 @@ def preview(name: str, section: str, markdown: str) -> Preview:
             report = assemble(draft, open_records(opened), opened.cycle, lambda _: None, cache=charts, only=section)
         except InvalidInput as invalid:
             return Preview("", _about(invalid.findings, name) or invalid.findings)
-        return Preview(page(report), _about(report.findings, name))
+        return Preview(page(report, is_part=True), _about(report.findings, name))
 
 
 def _about(findings: Iterable[Finding], name: str) -> list[Finding]:

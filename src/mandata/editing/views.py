@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -17,6 +19,7 @@ from mandata.editing.inserting import insertables
 from mandata.editing.models import Draft, TextVersion
 from mandata.editing.previewing import preview
 from mandata.editing.texts import Overtaken, Text
+from mandata.findings import Finding, Severity
 
 LONGEST = 500_000
 """Characters of a text."""
@@ -50,8 +53,7 @@ def draft(request: HttpRequest, name: str) -> JsonResponse:
     rights_of(request.user).require(Action.EDIT_NARRATIVE)
     item = _text(name)
     kept = _kept_draft(request, item)
-    found = preview(item.name, item.section, kept.markdown).findings
-    return JsonResponse({"findings": [{"line": one.place.line, "text": str(one)} for one in found]})
+    return JsonResponse({"findings": _lines(preview(item.name, item.section, kept.markdown).findings)})
 
 
 @login_required
@@ -165,10 +167,22 @@ def _page(request: HttpRequest, item: Text, kept: Draft, theirs: TextVersion | N
         "draft": kept,
         "theirs": theirs,
         "difference": compare(theirs.markdown, kept.markdown) if theirs else [],
-        "findings": preview(item.name, item.section, kept.markdown).findings,
+        "findings": _lines(preview(item.name, item.section, kept.markdown).findings),
         "may_edit": _may_edit(request),
     }
     return render(request, "editing/text.html", context, status=409 if theirs else 200)
+
+
+def _lines(findings: list[Finding]) -> list[dict[str, Any]]:
+    """Findings as the page shows them: the line of the text, whether it must be mended, and what is said."""
+    return [
+        {
+            "line": found.place.line if found.place else None,
+            "isError": found.severity is Severity.ERROR,
+            "text": f"{found.message} {found.mend}",
+        }
+        for found in findings
+    ]
 
 
 def _version(versions: list[TextVersion], number: str | None, otherwise: int) -> TextVersion | None:

@@ -25,6 +25,7 @@ from mandata.findings import Finding, InvalidInput
 from mandata.publishing.figures import write_figures
 from mandata.publishing.models import Release
 from mandata.publishing.packing import pack
+from mandata.publishing.telling import told
 from mandata.registers.writing import write_entries
 from mandata.report.build import FORMATS, build
 
@@ -61,14 +62,14 @@ def make(release: Release) -> None:
         )
         built = build(opened, release.cycle.number, release.folder, list(FORMATS), lambda step: _tell(release, step))
     except InvalidInput as invalid:
-        release.state, release.worries = Release.State.STOPPED, [str(finding) for finding in invalid.findings]
+        release.state, release.worries = Release.State.STOPPED, told(invalid.findings, Path(settings.WORKSPACE))
     else:
         write_figures(built.report, release.folder)
         pack(release.folder)
         release.state = Release.State.READY
         release.content_id = built.report.release.id
         release.report_id = _hash_of(release.folder)
-        release.findings = [str(finding) for finding in built.findings]
+        release.findings = told(built.findings, Path(settings.WORKSPACE))
     release.step = ""
     release.save()
 

@@ -20,8 +20,8 @@ class Release(models.Model):
         content_id: SHA-256 that names the frozen records; "" until they are frozen.
         report_id: SHA-256 over the built files, so that a text changed without a figure is told apart.
         step: the last step of the build that began, in words.
-        findings: what the build found, as lines for people.
-        worries: why a build stopped; empty where it did not.
+        findings: what the build found, as `mandata.publishing.telling` tells it.
+        worries: why a build stopped, told alike; empty where it did not.
     """
 
     class State(models.TextChoices):

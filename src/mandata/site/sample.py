@@ -92,7 +92,7 @@ def release() -> None:
     first = Release.objects.create(cycle=cycle, dated=own_workspace().date)
     make(first)
     if first.worries:
-        raise RuntimeError("\n".join(first.worries))
+        raise RuntimeError("\n".join(worry["text"] for worry in first.worries))
     publisher = User.objects.get(grants__role=Role.PUBLISHER.value)
     publish(first, publisher, first.report_id)
 

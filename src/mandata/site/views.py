@@ -8,10 +8,16 @@ from django.shortcuts import render
 from mandata.collection.tasks import tasks_of
 from mandata.publishing.approving import published
 from mandata.publishing.files import downloads
+from mandata.site.waiting import matters_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The published report, and the person's tasks."""
     release = published()
-    context = {"release": release, "downloads": downloads(release) if release else [], "tasks": tasks_of(request.user)}
+    context = {
+        "release": release,
+        "downloads": downloads(release) if release else [],
+        "tasks": tasks_of(request.user),
+        "matters": matters_of(request.user),
+    }
     return render(request, "site/home.html", context)

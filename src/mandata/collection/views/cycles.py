@@ -37,7 +37,7 @@ def cycles(request: HttpRequest) -> HttpResponse:
     """Every cycle, and those that the framework declares and that are not open yet."""
     rights_of(request.user).require(Action.SEE_BOARD)
     accepted = Count("returns", filter=Q(returns__state=State.ACCEPTED))
-    known = Cycle.objects.annotate(asked=Count("returns"), accepted=accepted)
+    known = Cycle.objects.annotate(asked=Count("returns"), accepted=accepted).order_by("-number")
     framework = latest_framework()
     numbers = {cycle.number for cycle in known}
     declared = framework.file.cycles if framework else ()

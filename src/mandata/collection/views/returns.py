@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +15,22 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.commenting import with_open_comments
 from mandata.collection.models import Return
+from mandata.collection.progress import Progress, progress_of_all
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The returns of one organisation.
+
+    Attributes:
+        first: any of them, which knows the organisation and the cycle.
+        burden: the cells of them all.
+    """
+
+    first: Return
+    to_fill: Sequence[Return]
+    others: Sequence[Return]
+    burden: Progress
 
 
 @login_required
@@ -24,4 +44,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     if only is not None:
         returns = returns.filter(organisation__in=only)
     seen = [item for item in returns if rights.may(Action.SEE_RETURN, item.organisation, item.declared)]
-    return render(request, "collection/returns.html", {"returns": with_open_comments(seen)})
+    groups = [_group(list(its)) for _code, its in groupby(with_open_comments(seen), lambda item: item.organisation)]
+    return render(request, "collection/returns.html", {"groups": groups})
+
+
+def _group(returns: list[Return]) -> Group:
+    """The returns of one organisation, those that somebody still has to fill in apart."""
+    to_fill = [item for item in returns if item.is_open]
+    others = [item for item in returns if not item.is_open]
+    return Group(returns[0], to_fill, others, progress_of_all(returns))

@@ -57,7 +57,7 @@ def register(request: HttpRequest, name: str) -> HttpResponse:
     rows = [
         (
             entry,
-            [in_words(asked, item, entry.cells.get(item.name, "")) for item in fields],
+            [(item.label, in_words(asked, item, entry.cells.get(item.name, ""))) for item in fields],
             next((due for due in dues_of(asked.form, entry)), None),
         )
         for entry in page
@@ -73,11 +73,13 @@ def month(request: HttpRequest, name: str) -> HttpResponse:
     asked = seen_register(request, name)
     first = months.month_of(request.GET.get("month", ""), timezone.localdate())
     found = list(_found(request, asked))
+    weeks = months.weeks(first, found, _dues(asked, found))
     context = _context(request, asked) | {
         "month": first,
         "before": months.before(first),
         "after": months.after(first),
-        "weeks": months.weeks(first, found, _dues(asked, found)),
+        "weeks": weeks,
+        "is_quiet": not any(day.entries or day.dues for week in weeks for day in week),
         "today": timezone.localdate(),
     }
     return render(request, "registers/month.html", context)

@@ -40,18 +40,24 @@ def write_html(report: Report, path: Path) -> None:
     path.write_bytes(page(report).encode())
 
 
-def page(report: Report) -> str:
-    """The whole page as text."""
+def page(report: Report, *, is_part: bool = False) -> str:
+    """The whole page as text.
+
+    Args:
+        is_part: whether it shows one section to its editor: without cover, contents and imprint, and where it is
+            loaded anew it stays at the place that was looked at.
+    """
     anchors = Anchors(report.values)
     prose = Prose(report, anchors, ExhibitWriter(report, anchors).html).html()
     sources = Provenance(report, anchors).html()
     rules = [font_rules(prose + sources), theme_rules(report.colours, _colours(report)), embedded("style.css")]
     style = Embedded("\n".join(rules))
-    script = Embedded(embedded("script.js"))
+    script = Embedded(embedded("script.js") + (embedded("part.js") if is_part else ""))
     live = Embedded(vega_bundle() if report.pictures else "")
     return rendered(
         "page.html.jinja",
         report=report,
+        is_part=is_part,
         contents=contents_of(report.ast),
         policy=_policy([script, live], style),
         style=style,

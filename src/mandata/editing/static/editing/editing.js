@@ -10,11 +10,34 @@ if (editor && !markdown.readOnly) {
   let sent = markdown.value;
   let timer;
 
-  const listed = (list, lines) => list.replaceChildren(...lines.map((line) => {
-    const item = document.createElement("li");
-    item.append(line);
-    return item;
-  }));
+  const make = (tag, properties, ...inside) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...inside);
+    return element;
+  };
+  const listed = (list, lines) => list.replaceChildren(...lines.map((line) => make("li", {}, ...[line].flat())));
+
+  // What is wrong, each leading to its line
+  const words = findings.dataset;
+  const said = ({ line, isError, text }) => {
+    const tag = make("strong", { className: `tag ${isError ? "bad" : "warning"}` }, isError ? words.error : words.warning);
+    if (!line) return [tag, " ", text];
+    const link = make("a", { href: "#markdown" }, `${words.line} ${line}`);
+    link.dataset.line = line;
+    return [tag, " ", link, ": ", text];
+  };
+  const tell = (found) => listed(findings, found.length ? found.map(said) : [words.none]);
+  findings.addEventListener("click", (event) => {
+    const line = Number(event.target.dataset.line);
+    if (!line) return;
+    event.preventDefault();
+    const before = markdown.value.split("\n").slice(0, line - 1).join("\n").length + (line > 1);
+    const end = markdown.value.indexOf("\n", before);
+    markdown.focus();
+    markdown.setSelectionRange(before, end < 0 ? markdown.value.length : end);
+    const height = parseFloat(getComputedStyle(markdown).lineHeight);
+    markdown.scrollTop = (line - 5) * height;
+  });
 
   async function keep() {
     const text = markdown.value;
@@ -23,11 +46,11 @@ if (editor && !markdown.readOnly) {
     try {
       const answer = await fetch(editor.dataset.draft, { method: "POST", body });
       if (!answer.ok) throw new Error(answer.status);
-      const said = await answer.json();
+      const answered = await answer.json();
       sent = text;
       localStorage.removeItem(kept);
-      saying.textContent = `${saying.dataset.kept} ${new Date().toLocaleTimeString()}`;
-      listed(findings, said.findings.length ? said.findings.map((one) => one.text) : [findings.dataset.none]);
+      saying.textContent = `${saying.dataset.kept} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`;
+      tell(answered.findings);
       preview.src = editor.dataset.preview;
     } catch {
       localStorage.setItem(kept, text);
@@ -60,7 +83,7 @@ if (editor && !markdown.readOnly) {
       const address = `${editor.dataset.inserts}?q=${encodeURIComponent(question.value)}`;
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
       const { found: items } = await answer.json();
-      listed(found, items.map(([, title, shown, code]) => {
+      listed(found, !items.length ? [found.dataset.none] : items.map(([, title, shown, code]) => {
         const button = document.createElement("button");
         const now = document.createElement("strong");
         button.type = "button";

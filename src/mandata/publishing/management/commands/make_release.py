@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from mandata.findings import Severity
 from mandata.publishing.building import make
 from mandata.publishing.models import Release
+from mandata.publishing.telling import Told
 
 
 class Command(BaseCommand):
@@ -26,6 +28,7 @@ class Command(BaseCommand):
             make(release)
         except Exception:
             release.state = Release.State.STOPPED
-            release.worries = ["The build broke off. The platform's log says more; try again."]
+            text = "The build broke off. The platform's log says more; try again."
+            release.worries = [Told(severity=Severity.ERROR.value, text=text, where="")]
             release.save()
             raise

@@ -1,0 +1,117 @@
+"""What waits for a person besides returns: cycles to run, things due in registers, texts, releases, people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import Rights, rights_of
+from mandata.accounts.roles import Action
+from mandata.collection.models import Cycle, State
+from mandata.editing import texts
+from mandata.editing.models import Draft
+from mandata.publishing.models import Release
+from mandata.registers.deadlines import dues_of
+from mandata.registers.finding import Wanted, entries
+from mandata.registers.forms import registers_seen_by
+from mandata.registers.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something to look after.
+
+    Attributes:
+        title: of the page that it leads to.
+        words: how it stands, in a few words.
+        is_urgent: whether it is late, or keeps others waiting.
+    """
+
+    title: str
+    words: str
+    address: str
+    is_urgent: bool = False
+
+
+def matters_of(user: Any) -> list[Matter]:
+    """What a person has to look after, in the order in which a cycle goes on."""
+    rights = rights_of(user)
+    return [
+        *_cycles(rights),
+        *_registers(rights),
+        *(_texts(user) if rights[Action.EDIT_NARRATIVE] else ()),
+        *_releases(rights),
+        *(_people() if rights[Action.MANAGE_PEOPLE] else ()),
+    ]
+
+
+def _cycles(rights: Rights) -> Iterator[Matter]:
+    if not rights[Action.RUN_CYCLE]:
+        return
+    not_handed_in = Q(returns__state__in=(State.NOT_STARTED, State.DRAFT))
+    late = Q(returns__due_on__lt=timezone.localdate()) & not_handed_in
+    accepted = Count("returns", filter=Q(returns__state=State.ACCEPTED))
+    open_ones = Cycle.objects.filter(is_closed=False)
+    for cycle in open_ones.annotate(asked=Count("returns"), accepted=accepted, late=Count("returns", filter=late)):
+        counted = {"accepted": cycle.accepted, "asked": cycle.asked}
+        words = _("%(accepted)s of %(asked)s returns accepted") % counted
+        if cycle.late:
+            words += " · " + ngettext("%(number)s late", "%(number)s late", cycle.late) % {"number": cycle.late}
+        yield Matter(str(cycle), words, reverse("board", args=[cycle.number]), bool(cycle.late))
+
+
+def _registers(rights: Rights) -> Iterator[Matter]:
+    """Registers in which something is late, for those who can do something about it."""
+    if not rights[Action.SEE_REGISTER]:
+        return
+    today = timezone.localdate()
+    for register in registers_seen_by(rights):
+        open_ones = entries(register, register.seen_by(rights), Wanted(state=Entry.State.OPEN))
+        late = sum(due.is_late(today) for entry in open_ones for due in dues_of(register.form, entry))
+        if late:
+            words = ngettext("%(number)s thing late", "%(number)s things late", late) % {"number": late}
+            yield Matter(register.form.title, words, reverse("register", args=[register.name]), is_urgent=True)
+
+
+def _texts(user: User) -> Iterator[Matter]:
+    if foreign := len(texts.foreign_files()):
+        words = ngettext("%(number)s file was edited outside", "%(number)s files were edited outside", foreign) % {
+            "number": foreign
+        }
+        yield Matter(_("Narrative"), words, reverse("narrative"), is_urgent=True)
+    titles = {item.name: item.title for item in texts.texts()}
+    for draft in Draft.objects.filter(by=user, name__in=titles).order_by("name"):
+        yield Matter(
+            titles[draft.name], _("Your draft is not saved as a version yet"), reverse("text", args=[draft.name])
+        )
+
+
+def _releases(rights: Rights) -> Iterator[Matter]:
+    """Releases that can be published, for the publisher; those that stopped, for whoever makes them."""
+    newest = Release.objects.select_related("cycle").order_by("-made_at").first()
+    if newest is None:
+        return
+    address = reverse("release", args=[newest.pk])
+    if rights[Action.APPROVE_RELEASE] and newest.state == Release.State.READY:
+        yield Matter(str(newest), _("Waits for you to look at it and publish it"), address, is_urgent=True)
+    if rights[Action.FREEZE_RELEASE] and newest.state == Release.State.STOPPED:
+        yield Matter(str(newest), _("Its building stopped: see what has to be mended"), address, is_urgent=True)
+
+
+def _people() -> Iterator[Matter]:
+    invited = User.objects.filter(is_active=True, last_login=None).count()
+    if invited:
+        words = ngettext(
+            "%(number)s person was invited and never signed in",
+            "%(number)s persons were invited and never signed in",
+            invited,
+        ) % {"number": invited}
+        yield Matter(_("People"), words, reverse("people"))
