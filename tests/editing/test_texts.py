@@ -151,7 +151,10 @@ def test_a_story_is_picked_by_its_words(folder: Path, signed_in: Client_) -> Non
     accept(workspace())
     client = signed_in(Role.EDITOR)
     found = client.get("/narrative/pupils/inserts/?q=garden", headers={"accept": "application/json"}).json()["found"]
-    assert [(item[0], item[3]) for item in found] == [("story", '{{ stories(id="garden") }}')]
+    calls = [item[3] for item in found if item[0] == "story"]
+    assert calls == ['{{ stories(id="garden") }}', '{{ highlight(id="pond") }}']
+    answer = client.post("/narrative/pupils/draft/", {"markdown": "\n\n".join(calls)}).json()
+    assert [one for one in answer["findings"] if one["isError"]] == []
 
 
 STORIES = """\
@@ -170,4 +173,5 @@ schema:
 TOLD = """\
 id,organisation,kind,text,reference,note
 garden,HILL,story,The school has a garden.,,
+pond,HILL,highlight,A pond in the garden.,,
 """

@@ -14,13 +14,15 @@ from django.test import Client
 from tests.framework import schools
 
 from mandata.accounts.models import User
-from mandata.accounts.roles import Role
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Clearance, Role
 from mandata.collection import workflow
 from mandata.collection.models import Cycle, Return
 from mandata.collection.saving import Edit, save_cells
 from mandata.collection.signing import current_hash
 from mandata.publishing import approving, building
 from mandata.publishing.comparing import compare
+from mandata.publishing.explaining import explain
 from mandata.publishing.figures import read_figures
 from mandata.publishing.models import Release
 
@@ -123,6 +125,23 @@ def test_what_moved_is_named_with_the_rows_that_moved_it(
     ]
 
 
+def test_why_a_figure_moved_is_told_to_those_who_may_see_the_return(
+    release: Release,
+    accepted: Return,
+    person: Person,
+    make: Callable[[Cycle], Release],
+    signed_in: Callable[..., Client],
+) -> None:
+    again = workflow.reopen(accepted, person(Role.COORDINATOR), "The register was found")
+    accept(again, person, "120")
+    address = f"/releases/{make(accepted.cycle).pk}/"
+    page = signed_in(Role.COORDINATOR).get(address).content.decode()
+    assert "Pupils: <del>100</del>" in page
+    assert "The register was found" in page
+    assert f"/returns/{accepted.pk}/history/" in page
+    assert "The register was found" not in signed_in(Role.PUBLISHER).get(address).content.decode()
+
+
 def test_a_broken_text_stops_a_release_and_says_where(
     narrated: Path,
     accepted: Return,
@@ -165,3 +184,25 @@ def test_a_coordinator_makes_a_release_on_the_page(
     page = client.get(answer.headers["Location"]).content.decode()
     assert "Ready for approval" in page
     assert "publish</button>" not in page  # a coordinator does not approve
+
+
+@pytest.fixture
+def confidential(home: Path) -> None:
+    """The rows of the form are not for everybody."""
+    form = home / "workspace" / "framework" / "forms" / "pupils.yaml"
+    form.write_text(form.read_text("utf-8") + "classification: confidential\n", "utf-8")
+
+
+def test_rows_above_the_clearance_are_not_told_as_reasons(
+    confidential: None,
+    release: Release,
+    accepted: Return,
+    person: Person,
+    make: Callable[[Cycle], Release],
+) -> None:
+    accept(workflow.reopen(accepted, person(Role.COORDINATOR), "Found"), person, "120")
+    second = make(accepted.cycle)
+    moved = compare(read_figures(release.folder), read_figures(second.folder))
+    low = rights_of(person(Role.PUBLISHER, clearance=Clearance.UNCLASSIFIED))
+    causes = [cause for item in explain(moved, release, second, low) for cause in item.causes]
+    assert {(cause.form, cause.row, tuple(cause.cells)) for cause in causes} == {("Pupils", "", ())}

@@ -47,10 +47,10 @@ def insertables(query: str) -> list[Insertable]:
     if (opened.records / "manifest.json").is_file():
         with ONE_AT_A_TIME:
             records = open_records(opened)
-            found += [_story(story) for story in _stories(opened.framework, records, opened.cycle, wanted)]
             calculator, wording = Calculator(opened.framework, records), Wording(opened.framework)
             values = islice(_values(opened.framework, calculator, opened.cycle, wanted), MOST)
             found += [_value(value, wording) for value in values]
+            found += [_story(story) for story in _stories(opened.framework, records, opened.cycle, wanted)]
     return found[:MOST]
 
 
@@ -73,7 +73,7 @@ def _stories(framework: Framework, records: Records, cycle: int, wanted: list[st
 def _story(story: Story) -> Insertable:
     """A story by its name, called by its kind."""
     kind = " ".join(story.tags.get("kind", ()))
-    call = "highlights" if kind == "highlight" else "stories"
+    call = "highlight" if kind == "highlight" else "stories"
     of_kind = f', kind="{kind}"' if kind not in ("story", "highlight") else ""
     title = f"{story.organisation}: {story.title or story.text.replace('**', '')}"
     return Insertable(

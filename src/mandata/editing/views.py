@@ -64,7 +64,7 @@ def shown(request: HttpRequest, name: str) -> HttpResponse:
     item = _text(name)
     rendered = preview(item.name, item.section, _draft(request, item).markdown)
     if not rendered.html:
-        return render(request, "editing/no_preview.html", {"findings": rendered.findings})
+        return render(request, "editing/no_preview.html", {"findings": _lines(rendered.findings)})
     response = HttpResponse(rendered.html)
     response._csp_exempt = True  # the page brings a stricter policy of its own
     response.headers["Content-Security-Policy"] = "sandbox allow-scripts; frame-ancestors 'self'"

@@ -10,11 +10,17 @@ from mandata.publishing.figures import Figures
 
 @dataclass(frozen=True, slots=True)
 class MovedRow:
-    """A record behind a figure that is not what it was. `old` and `new` are the cells that differ, `field: text`."""
+    """A record behind a figure that is not what it was.
+
+    Attributes:
+        old, new: the cells that differ, `field: text`; "" where the record was not there, or is there no more.
+        cells: field, text before and text now of each of them.
+    """
 
     row: str
     old: str
     new: str
+    cells: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,15 @@ def _moved_rows(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[
     for row in sorted({*old, *new}):
         before, after = old.get(row), new.get(row)
         if before != after:
-            yield MovedRow(row, _differing(before, after), _differing(after, before))
+            names = [
+                name for name in sorted({**(before or {}), **(after or {})}) if _of(before, name) != _of(after, name)
+            ]
+            cells = [(name, _of(before, name), _of(after, name)) for name in names]
+            yield MovedRow(row, _differing(before, after), _differing(after, before), cells)
+
+
+def _of(cells: Mapping[str, str] | None, name: str) -> str:
+    return (cells or {}).get(name) or ""
 
 
 def _differing(cells: Mapping[str, str] | None, others: Mapping[str, str] | None) -> str:

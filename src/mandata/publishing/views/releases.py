@@ -13,11 +13,12 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from mandata.accounts.rights import rights_of
+from mandata.accounts.rights import Rights, rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.models import Cycle, Return, State
 from mandata.publishing import approving, building, files
-from mandata.publishing.comparing import Moved, compare
+from mandata.publishing.comparing import compare
+from mandata.publishing.explaining import Explained, explain
 from mandata.publishing.figures import read_figures
 from mandata.publishing.models import Release
 
@@ -57,7 +58,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "release": found,
         "earlier": earlier,
-        "moved": _moved(earlier, found) if earlier and found.is_built else [],
+        "moved": _moved(earlier, found, rights_of(request.user)) if earlier and found.is_built else [],
         "downloads": files.downloads(found),
     }
     return render(request, "publishing/release.html", context)
@@ -98,8 +99,9 @@ def preview(request: HttpRequest, number: int, name: str) -> FileResponse:
     return files.serve(get_object_or_404(Release, pk=number), name, files.takes_gzip(request))
 
 
-def _moved(earlier: Release, found: Release) -> list[Moved]:
-    return compare(read_figures(earlier.folder), read_figures(found.folder))
+def _moved(earlier: Release, found: Release, rights: Rights) -> list[Explained]:
+    moved = compare(read_figures(earlier.folder), read_figures(found.folder))
+    return explain(moved, earlier, found, rights)
 
 
 def _before(release: Release) -> Release | None:

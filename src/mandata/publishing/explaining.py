@@ -1,0 +1,91 @@
+"""Why a figure moved between two releases, in words: the cells that changed, and the reason that was given for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mandata.accounts.rights import Rights
+from mandata.accounts.roles import Action
+from mandata.collection.models import Event, EventKind, Return
+from mandata.framework.model import Form, Framework
+from mandata.publishing.comparing import Moved, MovedRow
+from mandata.publishing.models import Release
+
+NAMED = re.compile(r"(?P<form>\w+), cycle (?P<cycle>\d+), (?P<key>.*)", re.DOTALL)
+"""How the figures of a release name a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A record that moved a figure.
+
+    Attributes:
+        form: title of its form.
+        row: what names it, and its cycle.
+        is_new, is_gone: whether it came or went as a whole.
+        cells: label, text before and text now of each cell that differs; none of a form above the person's clearance.
+        returned: the return that was opened again for it; None where that is not known, or not for the person to see.
+        reason: why it was opened again.
+    """
+
+    form: str
+    row: str
+    is_new: bool
+    is_gone: bool
+    cells: Sequence[tuple[str, str, str]]
+    returned: Return | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A figure that moved, with what moved it."""
+
+    moved: Moved
+    causes: Sequence[Cause]
+
+
+def explain(moved: Iterable[Moved], earlier: Release, found: Release, rights: Rights) -> list[Explained]:
+    """The figures that moved, each with its causes. Reasons are told to those who may see the return."""
+    framework = found.cycle.framework
+    steps = Event.objects.filter(kind=EventKind.REOPENED, at__gte=earlier.made_at, at__lte=found.made_at)
+    reopened = list(steps.select_related("returned", "returned__cycle").order_by("-at"))
+    return [Explained(item, [_cause(row, framework, reopened, rights) for row in item.rows]) for item in moved]
+
+
+def _cause(row: MovedRow, framework: Framework, reopened: Sequence[Event], rights: Rights) -> Cause:
+    named = NAMED.fullmatch(row.row)
+    form = framework.forms.get(named["form"]) if named else None
+    if named is None or form is None:
+        return Cause("", row.row, not row.old, not row.new, row.cells)
+    if not rights.may(Action.SEE_PREVIEW, form=form):
+        return Cause(form.title, "", is_new=False, is_gone=False, cells=())
+    step = _step(reopened, form, int(named["cycle"]), named["key"])
+    returned = step.returned if step else None
+    may_see = returned is not None and rights.may(Action.SEE_RETURN, returned.organisation, form)
+    return Cause(
+        form=form.title,
+        row=named["key"],
+        is_new=not row.old,
+        is_gone=not row.new,
+        cells=[(_label(form, name), before, now) for name, before, now in row.cells],
+        returned=returned if may_see else None,
+        reason=step.reason if step and may_see else "",
+    )
+
+
+def _step(reopened: Iterable[Event], form: Form, cycle: int, key: str) -> Event | None:
+    """The last opening again of a return that holds the record: of the organisation it names, or the only one."""
+    steps = [step for step in reopened if step.returned and step.returned.form == form.name]
+    steps = [step for step in steps if step.returned and step.returned.cycle.number == cycle]
+    codes = set(re.findall(r"=([^;]+)", key))
+    own = [step for step in steps if step.returned and step.returned.organisation in codes]
+    alone = steps if len({step.returned_id for step in steps}) == 1 else []
+    return next(iter(own or alone), None)
+
+
+def _label(form: Form, name: str) -> str:
+    field = form.field(name)
+    return field.label if field else name
