@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +12,16 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 import mandata.site
+from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.collection.models import Return
+from mandata.collection.saving import Edit, save_cells
+from mandata.collection.sentences import told
+from mandata.framework.model.forms import FieldType
+from mandata.records.figures import Mistake, read_figure
 
 SOURCE = Path(mandata.site.__file__).parents[1]
 LANGUAGES = [path.parents[1].name for path in (SOURCE / "site" / "locale").glob("*/LC_MESSAGES/django.po")]
@@ -69,3 +76,40 @@ def test_a_page_speaks_the_language_and_runs_its_way(
     page = client.get(f"/returns/{returned.pk}/").content.decode()
     assert f'<html lang="{language}" dir="{direction}"' in page
     assert words in page
+
+
+def test_what_is_wrong_with_a_cell_is_told_in_the_language_of_the_page(
+    returned: Return, person: Callable[..., User], signed_in: Callable[..., Client]
+) -> None:
+    row = returned.rows_of()[0]
+    typed = {"pupils": "many", "absent": "2.5", "passed_share": "37,5"}
+    save_cells(returned, [Edit(str(row.uid), name, "", text) for name, text in typed.items()], person(Role.FOCAL_POINT))
+    client = signed_in(Role.FOCAL_POINT)
+    client.post("/language/", {"language": "fr", "next": "/"})
+    page = html.unescape(client.get(f"/returns/{returned.pk}/?checked=1").content.decode())
+    for words in ("« many » n’est pas un nombre.", "« 2.5 » n’est pas un nombre entier.", "Écrivez 37.5."):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("2.5", "integer"),
+        ("9" * 20, "integer"),
+        ("37,5", "number"),
+        ("1,234", "number"),
+        ("12 345", "number"),
+        ("37%", "number"),
+        ("true", "boolean"),
+        ("99", "year"),
+        ("2024-02-30", "date"),
+        ("May", "date"),
+    ],
+)
+def test_what_is_wrong_with_a_figure_is_told_in_every_language(text: str, type_: FieldType) -> None:
+    mistake = read_figure(text, type_)
+    assert isinstance(mistake, Mistake)
+    for language in LANGUAGES:
+        with translation.override(language):
+            assert told(mistake.message) != mistake.message
+            assert told(mistake.mend) != mistake.mend

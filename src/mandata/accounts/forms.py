@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandata.accounts.models import User
 from mandata.accounts.people import Wanted
-from mandata.accounts.roles import OF_ONE_ORGANISATION, ROLE_NAMES, Clearance, Role
+from mandata.accounts.roles import CLEARANCE_NAMES, OF_ONE_ORGANISATION, ROLE_NAMES, Clearance, Role
 from mandata.framework.model import Framework
 
 
@@ -31,7 +31,7 @@ class GrantForm(forms.Form):
     )
     clearance = forms.ChoiceField(
         label=_("Clearance"),
-        choices=[(level.value, level.value.capitalize()) for level in Clearance],
+        choices=[(level.value, name) for level, name in CLEARANCE_NAMES.items()],
         help_text=_("The highest classification whose rows the person may see."),
     )
 

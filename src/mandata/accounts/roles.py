@@ -110,3 +110,10 @@ class Clearance(StrEnum):
         """Whether rows of a form with this classification may be seen."""
         order = list(Clearance)
         return order.index(self) >= order.index(Clearance(classification))
+
+
+CLEARANCE_NAMES = {
+    Clearance.UNCLASSIFIED: _("Unclassified"),
+    Clearance.CONFIDENTIAL: _("Confidential"),
+    Clearance.STRICTLY_CONFIDENTIAL: _("Strictly confidential"),
+}

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from mandata.collection.models import Return, Row
 from mandata.collection.rows import asked_fields, given_cells
+from mandata.collection.sentences import told
 from mandata.findings import Finding, Findings, Severity
 from mandata.framework.model import Form, Framework
 from mandata.records.computed_fields import with_computed
@@ -43,6 +44,16 @@ class Problem:
     def is_error(self) -> bool:
         """Whether it keeps the return from being handed in."""
         return self.severity is Severity.ERROR
+
+    @property
+    def in_words(self) -> str:
+        """What is wrong, in the language of the page."""
+        return told(self.message)
+
+    @property
+    def mend_in_words(self) -> str:
+        """What to do, in the language of the page."""
+        return told(self.mend)
 
 
 def problems_of(returned: Return) -> list[Problem]:

@@ -26,6 +26,7 @@ from mandata.collection.checking import findings_in
 from mandata.collection.models import Change, Cycle, Event, EventKind, Return, Upload
 from mandata.collection.rows import given_cells
 from mandata.collection.saving import CannotChange, Edit, add_row, locked, remove_row, save_cells
+from mandata.collection.sentences import told
 from mandata.exchange.book import Book
 from mandata.exchange.form_reading import FormChanges
 from mandata.exchange.marking import marked_workbook
@@ -253,7 +254,7 @@ def _to_mend(form: FormPlan) -> Iterator[Problem]:
         if found.finding.severity is Severity.NOTE or found.finding.code == "blank-cell":
             continue
         spot = changes.spot(said[found.row][0], found.field) if found.row is not None else Spot(changes.name)
-        yield Problem(found.finding.code, found.message, found.finding.mend, spot, Severity.WARNING)
+        yield Problem(found.finding.code, told(found.message), told(found.finding.mend), spot, Severity.WARNING)
 
 
 @contextmanager

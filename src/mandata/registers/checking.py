@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mandata.collection.checking import findings_in
+from mandata.collection.sentences import told
 from mandata.findings import Finding, Severity
 from mandata.framework.model import Form
 from mandata.registers.entry_cells import dated
@@ -27,7 +28,7 @@ def problems_of(register: Register, cells: Mapping[str, str], entry: Entry | Non
     problems: dict[str, list[str]] = defaultdict(list)
     for found in findings_in([cells], form, framework, framework.file.cycles[-1].number):
         if found.finding.severity is Severity.ERROR and not is_for_a_cycle_to_come(form, found.finding):
-            problems[found.field].append(f"{found.message} {found.finding.mend}")
+            problems[found.field].append(f"{told(found.message)} {told(found.finding.mend)}")
     if twin := _twin(register, cells, entry):
         problems[form.table.primaryKey[0]].append(
             _("Another entry has this name already: number %(number)s.") % {"number": twin.pk}

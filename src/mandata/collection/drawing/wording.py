@@ -7,6 +7,7 @@ import re
 from django.utils.translation import gettext as _
 
 from mandata.collection.checking import Problem
+from mandata.collection.sentences import told
 from mandata.framework.model import Form
 
 RULE = re.compile(r" \(rule '[^']*'\)$")
@@ -23,7 +24,7 @@ def said(problem: Problem, form: Form) -> str:
             if has_menu
             else _("Write a number.")
         )
-        return f"{problem.message} {mend}"
+        return f"{told(problem.message)} {mend}"
     if problem.code in ("blank-cell", "blank-key"):
         if has_menu:
             return _("The cell is blank. Fill it in, or say in the menu beside it why there is no figure.")
@@ -33,4 +34,4 @@ def said(problem: Problem, form: Form) -> str:
         "missing-reason": _("Say why the figure is not available."),
         "wrong-boolean": _("Choose yes or no."),
     }
-    return said_otherwise.get(problem.code) or f"{problem.message} {problem.mend}".strip()
+    return said_otherwise.get(problem.code) or f"{problem.in_words} {problem.mend_in_words}".strip()

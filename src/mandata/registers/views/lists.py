@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mandata.accounts.rights import rights_of
-from mandata.accounts.roles import Action
+from mandata.accounts.roles import CLEARANCE_NAMES, Action, Clearance
 from mandata.collection.checking import as_csv
 from mandata.registers import months
 from mandata.registers.deadlines import Due, dues_of
@@ -137,6 +137,7 @@ def _context(request: HttpRequest, asked: Register) -> dict[str, Any]:
     ]
     return {
         "register": asked.form,
+        "classification": CLEARANCE_NAMES[Clearance(asked.form.classification)],
         "what": what,
         "filters": filters,
         "states": Entry.State.choices,
