@@ -525,3 +525,11 @@ def test_only_a_figure_beside_a_reason_asks_why(rich: Cycle, signed_in: SignedIn
     page = opened(lessons, signed_in).press("check")
     assert "below the minimum" in page.said("//*[@id='wrong-c0-given']")
     assert "both" not in page.tree.xpath("//*[@id='c0-given']/..")[0].get("class").split()
+
+
+@pytest.mark.parametrize("text", ["nan", "Infinity", "-inf"])
+def test_what_only_computers_call_a_number_is_told_and_the_page_stands(
+    returned: Return, signed_in: SignedIn, person: Person, text: str
+) -> None:
+    put(returned, person(Role.FOCAL_POINT), pupils=text)
+    assert f"'{text}' is not a number" in opened(returned, signed_in).press("check").said("//*[@id='wrong-c0-pupils']")

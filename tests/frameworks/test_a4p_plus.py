@@ -7,7 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
+from mandata.framework import read_framework
+from mandata.framework.languages import words_of_people
 from mandata.records import open_workspace, read_returns
 
 ROOT = Path(__file__).parents[2]
@@ -70,3 +73,9 @@ def test_no_exact_figure_stands_where_the_report_draws_only_a_chart() -> None:
         row for row in drawn if any(cell and not cell.startswith(":") for name, cell in row.items() if name not in keys)
     ]
     assert drawn and given == []
+
+
+def test_all_that_people_read_while_they_report_is_said_in_french() -> None:
+    framework = read_framework(FRAMEWORK)
+    words = yaml.safe_load((FRAMEWORK / "locale" / "fr.yaml").read_text("utf-8"))
+    assert words_of_people(framework) - set(words) == set()

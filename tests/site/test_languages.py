@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,16 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import Client
 from django.utils import translation
+from tests.framework.test_languages import in_two_languages
 
 import mandata.site
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.collection.models import Return
+from mandata.collection.opening import open_cycle
 from mandata.collection.saving import Edit, save_cells
 from mandata.collection.sentences import told
+from mandata.framework import read_framework
 from mandata.framework.model.forms import FieldType
 from mandata.records.figures import Mistake, read_figure
 
@@ -113,3 +117,16 @@ def test_what_is_wrong_with_a_figure_is_told_in_every_language(text: str, type_:
         with translation.override(language):
             assert told(mistake.message) != mistake.message
             assert told(mistake.mend) != mistake.mend
+
+
+def test_a_form_is_asked_in_the_language_of_the_page(home: Path, db: None, signed_in: Callable[..., Client]) -> None:
+    in_two_languages(home / "workspace" / "framework")
+    cycle = open_cycle(read_framework(home / "workspace" / "framework"), 2, date(2099, 3, 31))
+    address = f"/returns/{cycle.returns.get(organisation='HILL').pk}/"
+    client = signed_in(Role.FOCAL_POINT)
+    assert "Pupils" in client.get(address).content.decode()
+    client.post("/language/", {"language": "fr", "next": "/"})
+    page = client.get(address).content.decode()
+    assert "Élèves" in page
+    assert "École primaire" in page
+    assert "Pupils" not in page

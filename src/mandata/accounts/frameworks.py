@@ -1,11 +1,13 @@
-"""The framework as it stands now, for choosing organisations and topics."""
+"""The framework as it stands now, for choosing organisations and topics, in the language of whoever reads."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 
+from mandata.framework.languages import in_language
 from mandata.framework.model import Framework
 from mandata.records import open_workspace
 
@@ -13,4 +15,6 @@ from mandata.records import open_workspace
 def latest_framework() -> Framework | None:
     """The framework of the platform's workspace; None before there is one."""
     folder = Path(settings.WORKSPACE)
-    return open_workspace(folder).framework if (folder / "workspace.yaml").is_file() else None
+    if not (folder / "workspace.yaml").is_file():
+        return None
+    return in_language(open_workspace(folder).framework, get_language() or "")

@@ -56,9 +56,10 @@ def _figure(text: str, field: Field, framework: Framework) -> str:
 
 def _number(text: str) -> str:
     try:
-        return number_format(Decimal(text), use_l10n=True, force_grouping=True)
+        number = Decimal(text)
     except InvalidOperation:
         return text
+    return number_format(number, use_l10n=True, force_grouping=True) if number.is_finite() else text
 
 
 def _date(text: str) -> str:

@@ -14,6 +14,7 @@ from mandata.framework.check_indicators import check_indicators
 from mandata.framework.check_outline import check_outline
 from mandata.framework.code_lists import read_code_lists
 from mandata.framework.draft import Draft, read_list, read_one
+from mandata.framework.languages import check_languages
 from mandata.framework.model import (
     ORGANISATIONS,
     Comparison,
@@ -38,6 +39,7 @@ FILES = (
     "report/outline.yaml",
     "report/exhibits/*.yaml",
     "report/*.md",
+    "locale/*.yaml",
 )
 """What a framework is made of; nothing else in its folder is read."""
 
@@ -67,7 +69,11 @@ def _read(folder: Path, sha256: str) -> Framework:
         check(draft, findings)
     if findings.errors:
         raise BrokenFramework(findings, whole_parts(draft, paths, findings, sha256))
-    return framework_of(draft, sha256)
+    framework = framework_of(draft, sha256)
+    check_languages(framework, findings)
+    if findings.errors:
+        raise BrokenFramework(findings, framework)
+    return framework
 
 
 def framework_files(folder: Path, findings: Findings) -> list[Path]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import override
 
 from mandata.accounts.models import User
 from mandata.collection.accepting import workspace, write_records
@@ -49,6 +50,11 @@ def restart(release: Release, by: User) -> Release:
 
 def make(release: Release) -> None:
     """Build a release that was begun; what stops it is kept with it, for people to read."""
+    with override(settings.LANGUAGE_CODE):  # a report speaks the language of its framework, whoever asks for it
+        _make(release)
+
+
+def _make(release: Release) -> None:
     try:
         write_entries()
         write_records()

@@ -77,7 +77,7 @@ def column_of(field: Field, returned: Return, is_asked: bool) -> Column:
     """The column of a field in a return."""
     return Column(
         name=field.name,
-        label=f"{field.label} ({field.unit})" if field.unit else field.label,
+        label=f"{field.label} ({_unit(field)})" if field.unit else field.label,
         kind=_kind(field),
         help=" ".join(part for part in (field.description, _limits(field)) if part),
         is_answer=returned.declared.is_answer(field),
@@ -103,6 +103,10 @@ def groups_of(field: Field, returned: Return) -> list[Group]:
 def in_words(text: str, field: Field, returned: Return) -> str:
     """A cell as it is read aloud: no marks, no codes."""
     return words.in_words(text, field, returned.declared, returned.cycle.framework)
+
+
+def _unit(field: Field) -> str:
+    return _("percent") if field.unit == "percent" else field.unit
 
 
 def _kind(field: Field) -> str:

@@ -6,9 +6,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mandata.collection.frameworks import framework_of
+from mandata.framework.languages import in_language
 from mandata.framework.model import Framework
 
 
@@ -45,5 +47,5 @@ class Cycle(models.Model):
 
     @property
     def framework(self) -> Framework:
-        """The framework as it was when the cycle was opened."""
-        return framework_of(self.framework_sha256)
+        """The framework as it was when the cycle was opened, in the language of whoever reads."""
+        return in_language(framework_of(self.framework_sha256), get_language() or "")

@@ -1,0 +1,131 @@
+"""A framework in another of its languages: `locale/<language>.yaml` says each of its words once more.
+
+Only what people read while they report is said anew: titles, help and messages of forms, names of codes and of
+organisations. Names by which things are found, and everything that is computed and printed, stay as they are.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from mandata.findings import Findings, Place
+from mandata.framework.model import ORGANISATIONS, CodeList, Form, Framework
+from mandata.framework.model.forms import Deadline, Field, Rule
+from mandata.framework.paths import shown
+
+Words = Mapping[str, str]
+
+PERCENT = "percent"
+"""A unit that code knows, and says itself."""
+
+
+def in_language(framework: Framework, language: str) -> Framework:
+    """The framework with its words said in a language; itself where it has none of that language.
+
+    Args:
+        language: a BCP 47 tag; `fr-ML` is answered by `fr`.
+    """
+    tag = language.partition("-")[0].lower()
+    if tag == framework.file.language:
+        return framework
+    key = ("language", tag)
+    if key not in framework.derived:
+        words = _words(framework.folder / "locale" / f"{tag}.yaml")
+        framework.derived[key] = _said(framework, words) if words else framework
+    said: Framework = framework.derived[key]
+    return said
+
+
+def words_of_people(framework: Framework) -> set[str]:
+    """Every text of a framework that a locale file can say in another language."""
+    forms = [form for name, form in framework.forms.items() if name != ORGANISATIONS]
+    fields = [field for form in forms for field in form.table.fields]
+    texts = {text for form in forms for text in (form.title, form.description)}
+    texts |= {text for field in fields for text in (field.label, field.description)}
+    texts |= {field.unit for field in fields if field.unit != PERCENT}
+    texts |= {rule.message for form in forms for rule in form.rules}
+    texts |= {deadline.title for form in forms for deadline in form.deadlines}
+    lists = {field.coded_by for field in fields} & framework.code_lists.keys()
+    texts |= {code.name for name in lists if name for code in framework.code_lists[name].codes.values()}
+    return (texts | {item.name for item in framework.organisations.values()}) - {""}
+
+
+def check_languages(framework: Framework, findings: Findings) -> None:
+    """Every locale file is of a language that the framework names, and says texts that stand in it."""
+    texts = words_of_people(framework)
+    for path in sorted((framework.folder / "locale").glob("*.yaml")):
+        place = Place(shown(path))
+        if path.stem not in framework.file.languages:
+            message = f"The framework does not name the language '{path.stem}'."
+            findings.error("unknown-language", message, "Add it to `languages` of framework.yaml.", place)
+        words = _loaded(path)
+        if words is None:
+            findings.error(
+                "wrong-value", "The file does not give one text for each text.", "Write `text: text`.", place
+            )
+        for text in sorted(set(words or ()) - texts):
+            mend = "Correct it to the text as it stands in the framework, or leave it out."
+            findings.error("unknown-text", f"No text of the framework is '{text}'.", mend, place)
+
+
+def _words(path: Path) -> Words:
+    return (_loaded(path) or {}) if path.is_file() else {}
+
+
+def _loaded(path: Path) -> Words | None:
+    """What a locale file says; None where it is not one text for each text."""
+    try:
+        loaded = yaml.safe_load(path.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return None
+    is_sound = isinstance(loaded, dict) and all(isinstance(text, str) for pair in loaded.items() for text in pair)
+    return loaded if is_sound else None
+
+
+def _said(framework: Framework, words: Words) -> Framework:
+    return dataclasses.replace(
+        framework,
+        forms={name: _form(form, words) for name, form in framework.forms.items()},
+        code_lists={name: _codes(known, words) for name, known in framework.code_lists.items()},
+        organisations={
+            code: dataclasses.replace(item, name=words.get(item.name, item.name))
+            for code, item in framework.organisations.items()
+        },
+    )
+
+
+def _form(form: Form, words: Words) -> Form:
+    table = form.table.model_copy(update={"fields": tuple(_field(field, words) for field in form.table.fields)})
+    return form.model_copy(
+        update={
+            "title": words.get(form.title, form.title),
+            "description": words.get(form.description, form.description),
+            "table": table,
+            "rules": tuple(_rule(rule, words) for rule in form.rules),
+            "deadlines": tuple(_deadline(deadline, words) for deadline in form.deadlines),
+        }
+    )
+
+
+def _field(field: Field, words: Words) -> Field:
+    texts = {"title": field.label, "description": field.description, "unit": field.unit}
+    return field.model_copy(update={name: words.get(text, text) for name, text in texts.items()})
+
+
+def _rule(rule: Rule, words: Words) -> Rule:
+    return rule.model_copy(update={"message": words.get(rule.message, rule.message)})
+
+
+def _deadline(deadline: Deadline, words: Words) -> Deadline:
+    return deadline.model_copy(update={"title": words.get(deadline.title, deadline.title)})
+
+
+def _codes(known: CodeList, words: Words) -> CodeList:
+    codes = {
+        code: dataclasses.replace(item, name=words.get(item.name, item.name)) for code, item in known.codes.items()
+    }
+    return dataclasses.replace(known, codes=codes)

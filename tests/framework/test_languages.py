@@ -1,0 +1,60 @@
+"""A framework says its words in each of its languages, and nothing else of it changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.framework import schools
+
+from mandata.findings import InvalidInput
+from mandata.framework import read_framework
+from mandata.framework.languages import in_language
+
+FRENCH = """\
+Pupils: Élèves
+Primary school: École primaire
+Hill School: École de la colline
+"""
+
+
+def in_two_languages(folder: Path, words: str = FRENCH) -> Path:
+    schools.write(folder)
+    file = folder / "framework.yaml"
+    file.write_text(file.read_text("utf-8") + "languages: [en, fr]\n", "utf-8")
+    schools.put(folder / "locale" / "fr.yaml", words)
+    return folder
+
+
+def test_titles_codes_and_organisations_are_said_in_another_language(tmp_path: Path) -> None:
+    framework = in_language(read_framework(in_two_languages(tmp_path)), "fr")
+    assert framework.forms["pupils"].title == "Élèves"
+    assert framework.code_lists["levels"].label("primary") == "École primaire"
+    assert framework.organisations["HILL"].name == "École de la colline"
+    assert framework.code_lists["organisations"].label("HILL") == "École de la colline"
+
+
+def test_what_is_not_said_stays_as_it_is(tmp_path: Path) -> None:
+    read = read_framework(in_two_languages(tmp_path))
+    french = in_language(read, "fr-ML")
+    assert french.forms["pupils"].table.primaryKey == read.forms["pupils"].table.primaryKey
+    assert french.indicators == read.indicators
+    assert in_language(read, "en") is read
+    assert in_language(read, "ar") is read
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("Pupil: Élève\n", "unknown-text"), ("- Pupils\n", "wrong-value"), ("Pupils: 3\n", "wrong-value")],
+)
+def test_a_locale_file_says_only_what_stands_in_the_framework(tmp_path: Path, words: str, code: str) -> None:
+    with pytest.raises(InvalidInput) as invalid:
+        read_framework(in_two_languages(tmp_path, words))
+    assert [finding.code for finding in invalid.value.findings] == [code]
+
+
+def test_a_language_that_the_framework_does_not_name_is_told(tmp_path: Path) -> None:
+    schools.put(in_two_languages(tmp_path) / "locale" / "pt.yaml", "Pupils: Alunos\n")
+    with pytest.raises(InvalidInput) as invalid:
+        read_framework(tmp_path)
+    assert [finding.code for finding in invalid.value.findings] == ["unknown-language"]
