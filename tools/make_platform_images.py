@@ -11,9 +11,11 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from io import BytesIO
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -42,15 +44,92 @@ def sign_in(page: Page, who: str) -> None:
     page.click("main button[type=submit]")
 
 
-def look(page: Page) -> None:
-    """Write docs/images/platform-*.png."""
+def keep(page: Page, name: str, height: int = 720) -> None:
+    """Write docs/images/platform-<name>.png, in few colours: pages are flat, and pictures should load fast."""
+    picture = Image.open(BytesIO(page.screenshot(clip={"x": 0, "y": 0, "width": 1180, "height": height})))
+    picture.quantize(96).save(IMAGES / f"platform-{name}.png", optimize=True)
+
+
+def open_again(page: Page, form: str) -> None:
+    """As the coordinator: open an accepted return again, so that there is something to fill in."""
+    page.goto(f"{ADDRESS}/returns/")
+    page.locator("#of-UNMISS").locator("xpath=..").get_by_role("link", name=form, exact=True).click()
+    page.get_by_text("Open again as a new version").click()
+    page.locator("#reopen-reason").fill("The figures of October came in after you handed in.")
+    page.get_by_role("button", name="Open a new version").click()
+
+
+def look_as_coordinator(page: Page) -> None:
+    """The cycle's board, and a return that was opened again."""
+    sign_in(page, "coordinator")
+    open_again(page, "Staff to a counsellor")
+    open_again(page, "Stories from the field")
+    page.goto(f"{ADDRESS}/cycles/6/")
+    keep(page, "board")
+
+
+def look_as_focal_point(page: Page) -> None:
+    """What waits, filling in, a story, a workbook; then a corrected figure is handed in."""
     sign_in(page, "focal-point")
-    page.screenshot(path=IMAGES / "platform-home.png", clip={"x": 0, "y": 0, "width": 1180, "height": 640})
+    keep(page, "home", 640)
     page.get_by_role("link", name="Reach in the media").first.click()
-    for index, text in enumerate(("12400", "0")):
+    for index, text in enumerate(("12400", "many")):
         page.locator("input.number").nth(index).fill(text)
     page.wait_for_timeout(4000)
-    page.screenshot(path=IMAGES / "platform-return.png")
+    keep(page, "return", 860)
+    page.goto(f"{ADDRESS}/returns/")
+    page.get_by_role("link", name="Stories from the field").first.click()
+    page.locator(".group").first.scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('.group').scrollIntoView()")
+    keep(page, "story")
+    page.goto(f"{ADDRESS}/returns/")
+    page.get_by_role("link", name="Staff to a counsellor").first.click()
+    page.locator("input.number").first.fill("1200")
+    page.get_by_role("button", name="Hand in").click()
+    page.get_by_text("Handed in. Your clearing officer is next.").wait_for()
+
+
+def look_as_clearing_officer(page: Page) -> None:
+    """What is cleared, beside what it was."""
+    sign_in(page, "clearing-officer")
+    page.get_by_role("link", name="Staff to a counsellor").first.click()
+    keep(page, "clear")
+    page.get_by_role("button", name="Clear these values").click()
+
+
+def look_at_the_release(page: Page) -> None:
+    """Accept what was cleared, make a release of it, and see what moved."""
+    page.goto(ADDRESS)
+    page.get_by_role("link", name="Staff to a counsellor").first.click()
+    page.get_by_role("button", name="Accept these values").click()
+    page.goto(f"{ADDRESS}/releases/")
+    page.get_by_role("button", name="Freeze and build").click()
+    page.get_by_text("Ready for approval").wait_for(timeout=READY_WITHIN * 1000)
+    keep(page, "release", 760)
+
+
+def look_as_editor(page: Page) -> None:
+    """A text, a value looked for, and the section as it will look."""
+    sign_in(page, "editor")
+    page.goto(f"{ADDRESS}/narrative/p2/")
+    page.fill("#q", "strategies")
+    page.locator("#found button").first.wait_for()
+    page.wait_for_timeout(2000)
+    keep(page, "editor", 860)
+
+
+def look(browser: Browser) -> None:
+    """Write docs/images/platform-*.png, each role in a browser of its own."""
+
+    def anew() -> Page:
+        return browser.new_context(viewport={"width": 1180, "height": 900}).new_page()
+
+    coordinator = anew()
+    look_as_coordinator(coordinator)
+    look_as_focal_point(anew())
+    look_as_clearing_officer(anew())
+    look_at_the_release(coordinator)
+    look_as_editor(anew())
 
 
 def main() -> None:
@@ -63,7 +142,7 @@ def main() -> None:
         try:
             wait()
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-            look(browser.new_page(viewport={"width": 1180, "height": 860}))
+            look(browser)
             browser.close()
         finally:
             platform.terminate()
