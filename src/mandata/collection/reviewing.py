@@ -158,7 +158,7 @@ def spoken(found: Iterable[Difference], speaker: Speaker) -> list[SpokenDifferen
     whole = {item.row for item in found if not item.field}
     return [
         SpokenDifference(
-            speaker.row(item.row),
+            "" if item.field and speaker.stands_alone(item.row) else speaker.row(item.row),
             speaker.field(item.field) if item.field else "",
             speaker.cell(item.field, item.old) if item.field else item.old,
             speaker.cell(item.field, item.new) if item.field else item.new,

@@ -113,10 +113,10 @@ class Speaker:
         """What a cell, a row or, where both are "", the return is called."""
         if not uid:
             return _("the whole return")
-        parts = [] if name and self._stands_alone(uid) else [self.row(uid)]
+        parts = [] if name and self.stands_alone(uid) else [self.row(uid)]
         return " · ".join([*parts, self.field(name)] if name else parts)
 
-    def _stands_alone(self, uid: str) -> bool:
+    def stands_alone(self, uid: str) -> bool:
         """Whether a row is the only one, so that its fields need not be told from those of others."""
         return list(self.labels) == [uid]
 
