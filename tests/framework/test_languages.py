@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.framework import schools
 
+from mandata.exchange.spelling import speller_of
+from mandata.exchange.words import words_in
 from mandata.findings import InvalidInput
 from mandata.framework import read_framework
 from mandata.framework.languages import in_language
@@ -58,3 +60,19 @@ def test_a_language_that_the_framework_does_not_name_is_told(tmp_path: Path) -> 
     with pytest.raises(InvalidInput) as invalid:
         read_framework(tmp_path)
     assert [finding.code for finding in invalid.value.findings] == ["unknown-language"]
+
+
+def test_a_framework_said_in_one_language_can_be_said_in_another(tmp_path: Path) -> None:
+    read = read_framework(in_two_languages(tmp_path))
+    assert in_language(in_language(read, "fr"), "en") is read
+
+
+@pytest.mark.parametrize(("written", "read"), [("fr", "en"), ("en", "fr")])
+def test_a_name_is_read_in_whatever_language_it_was_chosen(tmp_path: Path, written: str, read: str) -> None:
+    framework = read_framework(in_two_languages(tmp_path))
+    name = in_language(framework, written).code_lists["levels"].label("primary")
+    said = in_language(framework, read)
+    form = said.forms["pupils"]
+    field = form.field("level")
+    assert field is not None
+    assert speller_of(field, form, said, words_in(read)).read(name).text == "primary"

@@ -18,6 +18,7 @@ from mandata.exchange.days import EARLIEST, read_day
 from mandata.exchange.numbers import fits_spreadsheet, hundredfold, is_ambiguous, number_text, plain_number
 from mandata.exchange.raw import ErrorValue, NoSuchDay, Percentage, Plain, raw_text
 from mandata.exchange.words import BOOLEANS, FLAGS, STATUS_WORDS, Words, statuses
+from mandata.framework.languages import in_language
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.framework.suggest import closest
 from mandata.records.cells import MARKS, Answer, read_answer, write_answer
@@ -262,6 +263,9 @@ def speller_of(field: Field, form: Form, framework: Framework, words: Words) -> 
     codes = {_folded(name): code for code, name in names.items()}
     for code in names:
         codes.setdefault(_folded(code), code)
+    for language in framework.file.languages if names else ():  # a workbook is read in whatever language it was made
+        for code, name in _names(field, reader, in_language(framework, language)).items():
+            codes.setdefault(_folded(name), code)
     return Speller(field, reader, words, names, codes)
 
 

@@ -19,6 +19,9 @@ from mandata.framework.paths import shown
 
 Words = Mapping[str, str]
 
+ORIGINAL = "original"
+"""Key of the framework in its own language, kept with each that was said in another."""
+
 PERCENT = "percent"
 """A unit that code knows, and says itself."""
 
@@ -29,6 +32,7 @@ def in_language(framework: Framework, language: str) -> Framework:
     Args:
         language: a BCP 47 tag; `fr-ML` is answered by `fr`.
     """
+    framework = framework.derived.get(ORIGINAL, framework)
     tag = language.partition("-")[0].lower()
     if tag == framework.file.language:
         return framework
@@ -87,7 +91,7 @@ def _loaded(path: Path) -> Words | None:
 
 
 def _said(framework: Framework, words: Words) -> Framework:
-    return dataclasses.replace(
+    said = dataclasses.replace(
         framework,
         forms={name: _form(form, words) for name, form in framework.forms.items()},
         code_lists={name: _codes(known, words) for name, known in framework.code_lists.items()},
@@ -96,6 +100,8 @@ def _said(framework: Framework, words: Words) -> Framework:
             for code, item in framework.organisations.items()
         },
     )
+    said.derived[ORIGINAL] = framework
+    return said
 
 
 def _form(form: Form, words: Words) -> Form:
