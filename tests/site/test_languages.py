@@ -104,7 +104,7 @@ def test_what_is_wrong_with_a_cell_is_told_in_the_language_of_the_page(
         ("1,234", "number"),
         ("12 345", "number"),
         ("37%", "number"),
-        ("true", "boolean"),
+        ("maybe", "boolean"),
         ("99", "year"),
         ("2024-02-30", "date"),
         ("May", "date"),
