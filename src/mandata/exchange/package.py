@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,6 +84,7 @@ def open_package(path: Path) -> Iterator[Package]:
             yield _package(archive)
     except (
         zipfile.BadZipFile,
+        zlib.error,
         expat.ExpatError,
         EOFError,
         NotImplementedError,
