@@ -130,6 +130,13 @@ def test_faults_of_every_kind_are_reported_in_one_run(folder: Path) -> None:
     )
 
 
+def test_a_form_whose_tags_cannot_be_read_waits_until_they_can(folder: Path) -> None:
+    (folder / "libraries/codelists/themes.csv").write_text("code\nreading\n")
+    edit(folder / "libraries/forms/loans.yaml", "  primaryKey", "    - {name: themes, tags: themes}\n  primaryKey")
+    edit(folder / "town/narrative/lending.md", 'exhibit("loans-chart")', 'exhibit("loans-chrt")')
+    refused(folder, r"themes\.csv:1.*name", r"lending\.md:\d+.*loans-chrt", "^2 errors$")
+
+
 def test_every_unknown_name_in_the_narrative_is_reported_in_one_run(folder: Path) -> None:
     edit(folder / "town/narrative/lending.md", 'trend("loans.books")', 'trend("loans.boks")')
     edit(folder / "town/narrative/lending.md", 'exhibit("loans-chart")', 'exhibit("loans-chrt")')

@@ -76,7 +76,7 @@ def whole_parts(draft: Draft, paths: Sequence[Path], findings: Findings, sha256:
 
 
 def _lists_of(form: Form) -> set[str]:
-    return {field.codelist for field in form.table.fields if field.codelist}
+    return {field.coded_by for field in form.table.fields if field.coded_by}
 
 
 def _can_be_asked(indicator: Indicator, known: dict[str, Indicator], forms: dict[str, Form]) -> bool:
