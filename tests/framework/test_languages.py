@@ -55,6 +55,18 @@ def test_a_locale_file_says_only_what_stands_in_the_framework(tmp_path: Path, wo
     assert [finding.code for finding in invalid.value.findings] == [code]
 
 
+def test_a_text_that_stands_nowhere_is_told_by_its_line(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as invalid:
+        read_framework(in_two_languages(tmp_path, FRENCH + "Pupil: Élève\n"))
+    assert [schools.where(finding, tmp_path) for finding in invalid.value.findings] == ["locale/fr.yaml:4:1"]
+
+
+def test_a_file_that_is_no_yaml_is_told_like_any_other(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as invalid:
+        read_framework(in_two_languages(tmp_path, "Pupils: [Élèves\n"))
+    assert [finding.code for finding in invalid.value.findings] == ["broken-yaml"]
+
+
 def test_a_language_that_the_framework_does_not_name_is_told(tmp_path: Path) -> None:
     schools.put(in_two_languages(tmp_path) / "locale" / "pt.yaml", "Pupils: Alunos\n")
     with pytest.raises(InvalidInput) as invalid:

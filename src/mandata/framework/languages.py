@@ -10,12 +10,11 @@ import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
-
 from mandata.findings import Findings, Place
 from mandata.framework.model import ORGANISATIONS, CodeList, Form, Framework
 from mandata.framework.model.forms import Deadline, Field, Rule
 from mandata.framework.paths import shown
+from mandata.framework.yaml_files import read_yaml
 
 Words = Mapping[str, str]
 
@@ -62,32 +61,32 @@ def check_languages(framework: Framework, findings: Findings) -> None:
     """Every locale file is of a language that the framework names, and says texts that stand in it."""
     texts = words_of_people(framework)
     for path in sorted((framework.folder / "locale").glob("*.yaml")):
-        place = Place(shown(path))
         if path.stem not in framework.file.languages:
             message = f"The framework does not name the language '{path.stem}'."
-            findings.error("unknown-language", message, "Add it to `languages` of framework.yaml.", place)
-        words = _loaded(path)
-        if words is None:
-            findings.error(
-                "wrong-value", "The file does not give one text for each text.", "Write `text: text`.", place
-            )
-        for text in sorted(set(words or ()) - texts):
-            mend = "Correct it to the text as it stands in the framework, or leave it out."
-            findings.error("unknown-text", f"No text of the framework is '{text}'.", mend, place)
+            findings.error("unknown-language", message, "Add it to `languages` of framework.yaml.", Place(shown(path)))
+        file = read_yaml(path, findings)
+        if file is None:
+            continue
+        if not _is_sound(file.data):
+            message = "The file does not give one text for each text."
+            findings.error("wrong-value", message, "Write `text: text`.", file.place())
+            continue
+        for text in file.data:
+            if text not in texts:
+                mend = "Correct it to the text as it stands in the framework, or leave it out."
+                message = f"No text of the framework is '{text}'."
+                findings.error("unknown-text", message, mend, file.place((text,), of_key=True))
 
 
 def _words(path: Path) -> Words:
-    return (_loaded(path) or {}) if path.is_file() else {}
+    """What a locale file says; nothing where there is none, or none that can be used."""
+    file = read_yaml(path, Findings()) if path.is_file() else None
+    return file.data if file and _is_sound(file.data) else {}
 
 
-def _loaded(path: Path) -> Words | None:
-    """What a locale file says; None where it is not one text for each text."""
-    try:
-        loaded = yaml.safe_load(path.read_text("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError):
-        return None
-    is_sound = isinstance(loaded, dict) and all(isinstance(text, str) for pair in loaded.items() for text in pair)
-    return loaded if is_sound else None
+def _is_sound(data: object) -> bool:
+    """Whether a file gives one text for each text."""
+    return isinstance(data, dict) and all(isinstance(text, str) for pair in data.items() for text in pair)
 
 
 def _said(framework: Framework, words: Words) -> Framework:
