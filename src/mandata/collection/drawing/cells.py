@@ -10,14 +10,7 @@ from django.utils.translation import gettext as _
 
 from mandata.collection.cell_parts import Parts
 from mandata.collection.drawing.columns import Choice, Column
-
-
-def parses_as_day(text: str) -> bool:
-    """Whether a text is a day as 2025-03-31."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+from mandata.records.figures import read_figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +116,9 @@ class Cell:
     @property
     def is_day(self) -> bool:
         """Whether it can be picked from a calendar: such an input would lose what is no day."""
-        return self.column.kind == "date" and (not self.parts.figure or parses_as_day(self.parts.figure))
+        return self.column.kind == "date" and (
+            not self.parts.figure or isinstance(read_figure(self.parts.figure, "date"), date)
+        )
 
     @property
     def has_lines(self) -> bool:
