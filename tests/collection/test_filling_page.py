@@ -246,7 +246,7 @@ def test_any_text_in_a_cell_for_figures_is_kept_too(returned: Return, signed_in:
 def test_a_check_lists_everything_and_leads_there(returned: Return, signed_in: SignedIn) -> None:
     page = opened(returned, signed_in).press("check", {"0.pupils": "many", "1.pupils": "10", "1.absent": "11"})
     assert page.said("//section[@role='alert']/h2") == "There are 2 things to mend"
-    assert page.tree.xpath("//section[@role='alert']//a/@href") == ["#c0-pupils", "#row-1"]
+    assert page.tree.xpath("//section[@role='alert']//li/a/@href") == ["#c0-pupils", "#row-1"]
     assert "More pupils were absent than there are." in page.said("//fieldset[@id='row-1']/span")
     page = page.press("check", {"0.pupils": "1", "1.absent": "9"})
     assert "Checked: nothing has to be mended. 7 cells are still blank." in page.text

@@ -19,6 +19,7 @@ from tests.framework.test_languages import in_two_languages
 import mandata.site
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
+from mandata.collection.drawing.wording import plain
 from mandata.collection.models import Return
 from mandata.collection.opening import open_cycle
 from mandata.collection.saving import Edit, save_cells
@@ -27,6 +28,7 @@ from mandata.framework import read_framework
 from mandata.framework.model.forms import FieldType
 from mandata.records.figures import Mistake, read_figure
 
+CHECKS = Path(__file__).parents[2] / "docs" / "checks.md"
 SOURCE = Path(mandata.site.__file__).parents[1]
 LANGUAGES = [path.parents[1].name for path in (SOURCE / "site" / "locale").glob("*/LC_MESSAGES/django.po")]
 TRANSLATED = re.compile(r"""\{% translate (?:"([^"]+)"|'([^']+)')""")
@@ -117,6 +119,37 @@ def test_what_is_wrong_with_a_figure_is_told_in_every_language(text: str, type_:
         with translation.override(language):
             assert told(mistake.message) != mistake.message
             assert told(mistake.mend) != mistake.mend
+
+
+FIGURES = re.compile(r"^    .*?(?:error|warning|note): (.*) \[([a-z-]+)\]$", re.MULTILINE)
+ONLY_IN_FILES = [
+    "unbound-number",
+    "unbound-number-word",
+    "contradicted-direction",
+    "typed-reference",
+    "misspelt-organisation",
+    "unexplained-acronym",
+    "untagged-organisation",
+    "withheld-small-count",
+    "answer-without-finding",
+    "rule",
+]
+"""Codes of findings that stand in a text or in no return; a rule speaks in the words of its framework."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_checks_find_in_figures_is_told_in_every_language(language: str) -> None:
+    documented = [found for found in FIGURES.findall(CHECKS.read_text("utf-8")) if found[1] not in ONLY_IN_FILES]
+    assert len(documented) > 15
+    for text, code in documented:
+        ways = [(text[: cut.end() - 1], text[cut.end() :]) for cut in re.finditer(r"\. ", text)]
+        assert any(_is_translated(said, language) and _is_translated(mend, language) for said, mend in ways), code
+
+
+def _is_translated(sentence: str, language: str) -> bool:
+    english = plain(sentence)
+    with translation.override(language):
+        return plain(sentence) != english
 
 
 def test_a_form_is_asked_in_the_language_of_the_page(home: Path, db: None, signed_in: Callable[..., Client]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -51,25 +52,32 @@ def _write_returns(cycle: Cycle) -> None:
     """Write one file for each form that somebody's accepted return answers; the folder is replaced as a whole."""
     folder = Path(settings.WORKSPACE) / "returns" / f"cycle-{cycle.number}"
     folder.parent.mkdir(parents=True, exist_ok=True)
-    by_form: dict[str, list[Seal]] = defaultdict(list)
-    for seal in _accepted(cycle):
-        by_form[seal.returned.form].append(seal)
     with tempfile.TemporaryDirectory(dir=Path(settings.WORKSPACE), prefix=".accepting-") as scratch:
         beside = Path(scratch) / folder.name
         beside.mkdir()
-        for name, seals in by_form.items():
-            rows = [row["cells"] for seal in seals for row in seal.rows]
-            (beside / f"{name}.csv").write_text(as_csv(cycle.framework.forms[name], rows), "utf-8")
+        for name, text in csv_texts(cycle, signed_rows(cycle)).items():
+            (beside / f"{name}.csv").write_text(text, "utf-8")
         _keep_what_is_not_a_form(folder, beside, cycle)
         _replace_changed(folder, beside)
 
 
-def _accepted(cycle: Cycle) -> list[Seal]:
-    """The last signature of acceptance of each return, organisation by organisation in the framework's order."""
-    seals = Seal.objects.filter(returned__cycle=cycle, kind=State.ACCEPTED).select_related("returned")
-    last = {seal.returned_id: seal for seal in seals.order_by("at", "id")}
+def signed_rows(cycle: Cycle) -> dict[Return, Sequence[Mapping[str, str]]]:
+    """The cells of each accepted return as they were last signed."""
+    seals = Seal.objects.filter(returned__cycle=cycle, kind=State.ACCEPTED).select_related("returned__cycle")
+    return {seal.returned: [row["cells"] for row in seal.rows] for seal in seals.order_by("at", "id")}
+
+
+def csv_texts(cycle: Cycle, rows: Mapping[Return, Sequence[Mapping[str, str]]]) -> dict[str, str]:
+    """The text of each form's file.
+
+    Args:
+        rows: the cells of each return; they follow one another in the framework's order of organisations.
+    """
     order = list(cycle.framework.organisations)
-    return sorted(last.values(), key=lambda seal: (order.index(seal.returned.organisation), seal.returned_id))
+    by_form: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    for item in sorted(rows, key=lambda item: (order.index(item.organisation), item.pk)):
+        by_form[item.form].extend(rows[item])
+    return {name: as_csv(cycle.framework.forms[name], its_rows) for name, its_rows in by_form.items()}
 
 
 def _keep_what_is_not_a_form(folder: Path, beside: Path, cycle: Cycle) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mandata.collection.models import Return, Row
 from mandata.collection.rows import asked_fields, given_cells
 from mandata.collection.sentences import told
-from mandata.findings import Finding, Findings, Severity
+from mandata.findings import Finding, Findings, Severity, Subject
 from mandata.framework.model import Form, Framework
 from mandata.records.computed_fields import with_computed
 from mandata.records.return_files import ReturnFile, read_return
@@ -31,6 +31,7 @@ class Problem:
     Attributes:
         row: uid of the row, "" for the return as a whole.
         field: name of the field, "" for the row as a whole.
+        subject: the figures that it speaks of, where a reason can answer it; None where it can only be mended.
     """
 
     row: str
@@ -39,10 +40,11 @@ class Problem:
     severity: Severity
     message: str
     mend: str
+    subject: Subject | None = None
 
     @property
     def is_error(self) -> bool:
-        """Whether it keeps the return from being handed in."""
+        """Whether it keeps the return from being handed in, unless a reason is given."""
         return self.severity is Severity.ERROR
 
     @property
@@ -71,6 +73,7 @@ def problems_of(returned: Return) -> list[Problem]:
             severity=at.finding.severity,
             message=at.message,
             mend=at.finding.mend,
+            subject=at.finding.subject,
         )
         for at in found
     ]

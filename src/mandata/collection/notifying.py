@@ -16,7 +16,7 @@ from mandata.accounts.roles import Action, Clearance
 from mandata.collection.models import Comment, Event, EventKind, Return
 from mandata.notices.telling import Words, tell, unsaid
 
-STEP, COMMENT, DEADLINE = "step", "comment", "deadline"
+STEP, COMMENT, DEADLINE, REASON = "step", "comment", "deadline", "reason"
 
 NEXT: dict[str, tuple[Action, Any]] = {
     EventKind.SUBMITTED: (Action.CLEAR_RETURN, gettext_lazy("Returns to clear")),
@@ -58,6 +58,24 @@ def tell_of_comment(comment: Comment) -> None:
 
     people = _others(returned, Action.COMMENT, comment.by)
     tell(people, COMMENT, words, reverse("comments", args=[returned.pk]))
+
+
+def tell_of_reason(returned: Return, by: User) -> None:
+    """Tell whoever accepts a return that a finding in it was answered."""
+    path = f"{reverse('cycle_findings', args=[returned.cycle.number])}?return={returned.pk}"
+    people = _others(returned, Action.ACCEPT_RETURN, by)
+    tell(people, REASON, lambda: Words(_("Findings that were answered"), what(returned)), path)
+
+
+def tell_of_decision(returned: Return, by: User, *, accepted: bool) -> None:
+    """Tell whoever fills in a return what became of a reason."""
+
+    def words() -> Words:
+        return Words(
+            _("Reasons that were accepted") if accepted else _("Reasons that were not accepted"), what(returned)
+        )
+
+    tell(_others(returned, Action.FILL_RETURN, by), REASON, words, reverse("return_findings", args=[returned.pk]))
 
 
 def tell_of_deadlines(returns: Iterable[Return]) -> None:

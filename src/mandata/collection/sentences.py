@@ -1,4 +1,4 @@
-"""What the checks of a cell say, in the language of the page.
+"""What the checks say, in the language of the page.
 
 Checks speak English, as files and command lines do. Each of their sentences that a person can meet on a page stands
 here once more, with its names in it, so that it can be found again and said in another language.
@@ -47,10 +47,72 @@ SENTENCES = (
     gettext_noop("%(day)s lies after the end of the collection (%(last)s)."),
     gettext_noop("%(day)s lies after the end of the period of %(cycle)s (%(last)s)."),
     gettext_noop("%(day)s lies before the start of the period of %(cycle)s (%(first)s)."),
+    gettext_noop("Ask for the rest, or for the reason why there is no figure."),
+    gettext_noop("Ask the source for the count behind the percentage."),
+    gettext_noop("Ask the source which is right; the report computes from the counts."),
+    gettext_noop("Ask the source which of the two is right; the report computes from the parts."),
+    gettext_noop("Ask the source which share is wrong, or which is missing."),
+    gettext_noop("Ask them for it, or answer why there is nothing to report."),
+    gettext_noop("Ask whether there is nothing to report, and have that said."),
+    gettext_noop("Ask whoever reported them which of the two is right, and correct the other."),
+    gettext_noop("Check that the figures are as of the cut-off date."),
+    gettext_noop("Correct it, or restate the earlier figure with a reason."),
+    gettext_noop("Look whether it was counted anew or taken over from the last return."),
+    gettext_noop("Look whether it was typed or counted otherwise than before; if it is right, answer why."),
+    gettext_noop("The same reason was given for the same figures before. Give another one."),
+    gettext_noop("half up"),
+    gettext_noop("half to even"),
+    gettext_noop("down"),
+    gettext_noop("Correct the row so that %(rule)s."),
+    gettext_noop("Correct it, or hand in the row of '%(form)s' with this %(fields)s."),
+    gettext_noop("Write the reason into %(file)s."),
+    gettext_noop("Nothing is left to answer. %(said)s"),
+    gettext_noop("There is no reason to decide about. Ask whoever reported the figures for one."),
+    gettext_noop("There is no reason to decide about. %(said)s Ask whoever reported the figures for one."),
+    gettext_noop("It was accepted before, by %(person)s on %(day)s."),
+    gettext_noop("It was refused before, by %(person)s on %(day)s."),
+    gettext_noop("%(cells)s of '%(form)s', cycle %(cycle)s, stands in no row of '%(other)s'."),
+    gettext_noop("'%(field)s' of %(form)s, cycle %(cycle)s, %(row)s was '%(old)s' in a release and is now '%(new)s'."),
+    gettext_noop("%(what)s: %(missing)s of the %(asked)s asked have not answered: %(names)s."),
+    gettext_noop("%(what)s: cells are blank: %(parts)s answered."),
+    gettext_noop("%(what)s: handed in after the end of the collection: %(parts)s."),
+    gettext_noop("%(what)s: %(names)s gave figures in cycle %(last)s and say nothing now."),
+    gettext_noop(
+        "%(what)s: the printed total is %(printed)s, as unrounded shares may give; "
+        "the shares as reported give %(computed)s."
+    ),
+    gettext_noop("%(what)s: the printed total is %(printed)s; the parts give %(computed)s."),
+    gettext_noop("%(what)s: %(share)s was reported; %(part)s of %(whole)s gives %(computed)s."),
+    gettext_noop("%(what)s: %(parts)s is %(total)s, which rounding to 100 cannot explain."),
+    gettext_noop(
+        "%(what)s: no whole number out of %(whole)s gives %(share)s rounded %(rule)s; "
+        "%(below)s gives %(printed_below)s and %(above)s gives %(printed_above)s."
+    ),
+    gettext_noop(
+        "%(what)s: no whole number out of %(whole)s gives %(share)s rounded %(rule)s; "
+        "%(count)s (%(exact)s) gives it only if rounded %(other)s."
+    ),
+    gettext_noop(
+        "%(what)s: no whole number out of %(whole)s gives %(share)s rounded %(rule)s; %(below)s gives %(printed)s."
+    ),
+    gettext_noop(
+        "%(what)s: %(now)s, after %(before)s in the cycle before. It counts everything so far and cannot fall."
+    ),
+    gettext_noop("%(what)s: %(now)s, the same as in the %(cycles)s cycles before."),
+    gettext_noop("%(what)s: %(now)s against a median of %(median)s in the earlier %(count)s figures."),
+    gettext_noop("%(what)s: %(now)s against a median of %(median)s in the one earlier figure."),
+    gettext_noop("%(what)s: %(now)s after %(zeros)s zeros."),
+    gettext_noop("%(what)s; they should be the same."),
+    gettext_noop("%(what)s; it can be at most that."),
+    gettext_noop("%(what)s; it must be at least that."),
     gettext_noop("Write %(plain)s, or %(decimal)s if the comma marks decimals."),
     gettext_noop("Write %(plain)s."),
+    gettext_noop("%(what)s, cycle %(cycle)s"),
 )
 """Those that name nothing first, and the widest last."""
+
+PARTS = ("what", "rule", "other")
+"""Names of what is itself said in words that stand here."""
 
 
 def told(sentence: str) -> str:
@@ -58,7 +120,8 @@ def told(sentence: str) -> str:
     for known, pattern in _patterns():
         found = pattern.fullmatch(sentence)
         if found:
-            return _(known) % found.groupdict() if found.groupdict() else _(known)
+            named = {name: told(text) if name in PARTS else text for name, text in found.groupdict().items()}
+            return _(known) % named if named else _(known)
     return sentence
 
 

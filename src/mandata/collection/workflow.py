@@ -19,10 +19,12 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.checking import problems_of
+from mandata.collection.figure_findings import GIVEN, in_the_way
 from mandata.collection.models import Event, EventKind, Return, Row, Seal, State
 from mandata.collection.notifying import tell_of_step
 from mandata.collection.saving import locked
 from mandata.collection.signing import changed_since, hash_of, snapshot
+from mandata.records import State as Stand
 
 
 class CannotMove(Exception):
@@ -79,7 +81,7 @@ def submit(returned: Return, by: User) -> Return:
         CannotMove: something in it is wrong, or it is not in a state to be handed in.
     """
     returned = _ready(returned, "submit", by)
-    wrong = [problem for problem in problems_of(returned) if problem.is_error]
+    wrong = in_the_way(returned, problems_of(returned), GIVEN)
     if wrong:
         mend = ngettext(
             "%(n)s cell needs mending first; it says what is wrong.",
@@ -127,13 +129,18 @@ def accept(returned: Return, by: User, seen: str) -> Return:
         seen: hash of the values that the person saw.
 
     Raises:
-        CannotMove: the values are no longer those seen or cleared, or the return is not cleared.
+        CannotMove: the values are no longer those seen or cleared, the return is not cleared, or the reason for an
+            error in it is not accepted.
     """
     returned = _ready(returned, "accept", by)
     changed = changed_since(returned, State.CLEARED)
     if changed:
         again = _("Changed since cleared: %(n)s values. It has to be cleared again.")
         raise CannotMove(again % {"n": len(changed)})
+    undecided = in_the_way(returned, problems_of(returned), (Stand.ACCEPTED,))
+    if any(problem.subject for problem in undecided):
+        asked = _("The form forbids some of these figures. Decide about the reasons for them under Findings first.")
+        raise CannotMove(asked)
     _seal(returned, State.ACCEPTED, by, seen)
     returned.cycle.records_are_behind = True
     returned.cycle.save(update_fields=["records_are_behind"])

@@ -6,18 +6,23 @@ import re
 
 from django.utils.translation import gettext as _
 
-from mandata.collection.checking import Problem
+from mandata.collection.checking import NAMES_COLUMN, Problem
 from mandata.collection.sentences import told
 from mandata.framework.model import Form
 
 RULE = re.compile(r" \(rule '[^']*'\)$")
 
 
+def plain(message: str) -> str:
+    """What a finding says, without the names that only its file has, in the language of the page."""
+    return told(RULE.sub("", NAMES_COLUMN.sub("", message)))
+
+
 def said(problem: Problem, form: Form) -> str:
     """A problem and what to do about it, in one or two sentences."""
     has_menu = any(form.is_answer(field) for field in form.table.fields if field.name == problem.field)
     if problem.code == "rule":
-        return RULE.sub("", problem.message)
+        return plain(problem.message)
     if problem.code == "wrong-number" and not problem.message.endswith(("percent sign.", "too large.")):
         mend = (
             _("Write a number, or say in the menu beside the cell why there is none.")

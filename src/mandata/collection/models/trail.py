@@ -27,6 +27,9 @@ class EventKind(models.TextChoices):
     EXTENDED = "extended", _("Deadline extended")
     REMINDED = "reminded", _("Reminder sent")
     UPLOADED = "uploaded", _("Workbook taken over")
+    ANSWERED = "answered", _("Finding answered")
+    REASON_ACCEPTED = "reason_accepted", _("Reason for a finding accepted")
+    REASON_REFUSED = "reason_refused", _("Reason for a finding refused")
 
 
 class Event(models.Model):

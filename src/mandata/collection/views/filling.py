@@ -15,15 +15,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import workflow
 from mandata.collection.cell_parts import as_cell
-from mandata.collection.checking import problems_of
+from mandata.collection.checking import Problem, problems_of
 from mandata.collection.drawing import Malformed, Overlay, Typed, draw, page_of_row, read_typed
 from mandata.collection.drawing.wording import said
+from mandata.collection.figure_findings import GIVEN, in_the_way, unanswered
 from mandata.collection.filling import Kept, keep, offered
 from mandata.collection.going_back import removed_rows
 from mandata.collection.lasting import lasting_fields
@@ -118,7 +120,7 @@ def _told(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
         "refused": [[item.edit.row, item.edit.field, item.reason] for item in kept.refused],
         "problems": [
             [problem.row, problem.field, said(problem, form)]
-            for problem in problems_of(returned)
+            for problem in _unanswered(returned, problems_of(returned))
             if shows_blank or (problem.row, problem.field) not in blank
         ],
         "progress": {"asked": progress.asked, "answered": progress.answered, "words": _counted(progress)},
@@ -173,12 +175,20 @@ def _check(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
 
 def _hand_in(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
     """Hand the return in; where cells are blank, only once the person has said that they shall be."""
-    if any(problem.is_error for problem in problems_of(returned)):
+    if in_the_way(returned, problems_of(returned), GIVEN):
         return _back(request, returned, checked=1)
     if what != "blank" and not progress_of(returned).is_complete:
         return _back(request, returned, blank=1)
     workflow.submit(returned, request.user)
     messages.success(request, _("Handed in. Your clearing officer is next."))
+    doubted = unanswered(returned)
+    if doubted:
+        asked = ngettext(
+            "The checks find something in these figures. Look under Findings: correct it, or say why.",
+            "The checks find %(n)s things in these figures. Look under Findings: correct them, or say why.",
+            doubted,
+        )
+        messages.warning(request, asked % {"n": doubted})
     return HttpResponseRedirect(reverse("return", args=[returned.pk]))
 
 
@@ -223,6 +233,12 @@ def _back(request: HttpRequest, returned: Return, anchor: str = "", **query: int
     return HttpResponseRedirect(address + (f"?{urlencode(query)}" if query else "") + (f"#{anchor}" if anchor else ""))
 
 
+def _unanswered(returned: Return, problems: Sequence[Problem]) -> list[Problem]:
+    """The problems without the errors for which a reason was given."""
+    waiting = in_the_way(returned, problems, GIVEN)
+    return [problem for problem in problems if not problem.is_error or problem in waiting]
+
+
 def _page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
@@ -234,9 +250,10 @@ def _page(request: HttpRequest, returned: Return, unsaved: Unsaved | None = None
     may_fill = may(Action.FILL_RETURN, returned.organisation, form)
     is_filled_in = may_fill and returned.is_open
     checked = "checked" in request.GET
+    problems = problems_of(returned) if may_fill else []
     sheet = draw(
         returned,
-        problems_of(returned) if may_fill else [],
+        _unanswered(returned, problems),
         offers_of(returned),
         may_fill=may_fill,
         page=_page_number(request),
@@ -259,6 +276,7 @@ def _page(request: HttpRequest, returned: Return, unsaved: Unsaved | None = None
         "is_kept_in_browser": form.classification == "unclassified" and not form.personal_data,
         "removed": len(removed_rows(returned)) if is_filled_in and not returned.open_cells else 0,
         "may_take_last": is_filled_in and bool(sheet.last_cycle) and bool(lasting_fields(returned)),
+        "may_answer": any(problem.subject and problem.is_error for problem in problems),
         "tab": "filling",
     }
     return render(request, "collection/filling/page.html", context)

@@ -17,6 +17,7 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import attaching, workflow
+from mandata.collection.figure_findings import unanswered
 from mandata.collection.models import Event, EventKind, Return
 from mandata.collection.reviewing import Place, columns_of, sheet_of
 from mandata.collection.views import records
@@ -60,12 +61,14 @@ def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
 def _page(request: HttpRequest, returned: Return, refused: str = "", status: int = 200) -> HttpResponse:
     typed = request.POST
     steps = workflow.steps_open_to(request.user, returned)
+    can_decide = bool({"clear", "accept", "send-back", "reopen"} & set(steps))
     context: dict[str, Any] = {
         "item": returned,
         "tab": "review",
         "sheet": sheet_of(returned, picked=_places(typed)),
         "steps": steps,
-        "can_decide": bool({"clear", "accept", "send-back", "reopen"} & set(steps)),
+        "can_decide": can_decide,
+        "unanswered": unanswered(returned) if can_decide else 0,
         "signed": _signed(returned),
         "comments": placed(returned, returned.comments.filter(resolved_at=None)),
         "attachments": attaching.files_of(returned, Speaker.of(returned)),

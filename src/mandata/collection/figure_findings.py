@@ -1,0 +1,175 @@
+"""What the checks find in the figures that were handed in so far, and what was said about it.
+
+The checks of figures ask all records together, so a return is looked at as if it were accepted already. Nothing of
+what is made for that is kept.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import F
+from django.utils.translation import override
+
+from mandata.accounts.rights import Rights
+from mandata.accounts.roles import Action
+from mandata.checks.run import run_checks
+from mandata.collection.accepting import csv_texts, signed_rows, workspace
+from mandata.collection.checking import Problem
+from mandata.collection.models import Cycle, Return, Row, State
+from mandata.findings import Finding, InvalidInput, Severity, Subject
+from mandata.framework.model import Form
+from mandata.indicators import Calculator
+from mandata.records import Standing, Workspace, records_to_be, standings
+from mandata.records import State as Stand
+from mandata.records.expected import own_field
+from mandata.records.finding_answers import FILE as LEDGER
+
+HANDED_IN = (State.SUBMITTED, State.CLEARED)
+"""States in which figures wait to be accepted."""
+
+GIVEN = (Stand.ANSWERED, Stand.ACCEPTED)
+"""A reason was given that nobody refused."""
+
+WAITING = (Stand.OPEN, Stand.REFUSED, Stand.REOPENED)
+"""Somebody has to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A finding about figures, as a page shows it.
+
+    Attributes:
+        standing: the finding with what was said about it.
+        returns: those that hold the figures; whoever fills in one of them can answer. Empty where no one return does.
+        form: whose figures are meant; None where they are of no one form.
+    """
+
+    standing: Standing
+    returns: Sequence[Return]
+    form: Form | None
+
+    @property
+    def finding(self) -> Finding:
+        """What was found."""
+        return self.standing.finding
+
+    def is_for(self, rights: Rights) -> bool:
+        """Whether somebody may see the figures: a form that is not for everybody hides what is found in it."""
+        subject = self.finding.subject
+        return self.form is None or rights.may(Action.SEE_RETURN, subject.organisation if subject else None, self.form)
+
+
+def doubts_in(cycle: Cycle, working: Return | None = None) -> list[Doubt]:
+    """Everything that the checks find in the figures of a cycle which can be answered, errors first.
+
+    Args:
+        working: a return whose cells count as they stand now; of the others count those handed in or accepted.
+
+    Raises:
+        InvalidInput: something cannot be read, or the returns do not go together; with every finding.
+    """
+    one_way = override(settings.LANGUAGE_CODE)  # an answer holds for figures as they are told, so they are told one way
+    with one_way, _as_accepted(cycle, working) as to_be, records_to_be(to_be) as records:
+        checked = run_checks(to_be, records, Calculator(to_be.framework, records), cycle.number)
+        found = standings((item.finding for item in checked), records.finding_answers)
+    returns, order = list(cycle.returns.select_related("cycle")), list(Severity)
+    forms = cycle.framework.forms
+    doubts = [
+        Doubt(item, holders(subject, returns), forms.get(subject.form))
+        for item in found
+        if (subject := item.finding.subject) is not None
+    ]
+    return sorted(doubts, key=lambda doubt: order.index(doubt.finding.severity))
+
+
+def doubts_about(returned: Return) -> list[Doubt]:
+    """What the checks find in the figures of one return, as its cells stand now.
+
+    Raises:
+        InvalidInput: something cannot be read yet.
+    """
+    return [doubt for doubt in doubts_in(returned.cycle, returned) if returned in doubt.returns]
+
+
+def unanswered(returned: Return) -> int:
+    """How many findings in a return wait for a reason; none where its figures cannot be read together yet."""
+    try:
+        return sum(doubt.standing.state in WAITING for doubt in doubts_about(returned))
+    except InvalidInput:
+        return 0
+
+
+def holders(subject: Subject, returns: Iterable[Return]) -> list[Return]:
+    """The returns among these of whoever reported the figures that a finding speaks of.
+
+    That is the organisation itself where it answers the form, else the one office that speaks of others in it.
+    """
+    of_form = [item for item in returns if item.form == subject.form]
+    own = [item for item in of_form if item.organisation == subject.organisation]
+    of_others = [item for item in of_form if own_field(item.declared, item.reporter) is None]
+    return own or (of_others if len(of_others) == 1 else [])
+
+
+def in_the_way(returned: Return, problems: Iterable[Problem], settled: Collection[Stand]) -> list[Problem]:
+    """The errors among the problems of a return for which there is no reason, or not one that is far enough.
+
+    Args:
+        settled: how far a reason has to be: given, or accepted.
+    """
+    errors = [problem for problem in problems if problem.is_error]
+    if not any(problem.subject for problem in errors) or not (workspace().folder / LEDGER).exists():
+        return errors
+    try:
+        doubts = doubts_about(returned)
+    except InvalidInput:
+        return errors
+    form = returned.declared
+    done = {
+        _about(doubt.finding.code, doubt.finding.subject, form) for doubt in doubts if doubt.standing.state in settled
+    }
+    return [item for item in errors if item.subject is None or _about(item.code, item.subject, form) not in done]
+
+
+def _about(code: str, subject: Subject | None, form: Form) -> tuple[str, Subject | None]:
+    """What names a finding of one return. A row without a key goes by its number, which other returns change."""
+    return code, dataclasses.replace(subject, row="") if subject and not form.table.primaryKey else subject
+
+
+@contextmanager
+def _as_accepted(cycle: Cycle, working: Return | None) -> Iterator[Workspace]:
+    """The platform's workspace as it would be if what is handed in were accepted, in a folder of its own."""
+    own = workspace()
+    with tempfile.TemporaryDirectory(prefix="mandata-") as scratch:
+        folder = Path(scratch)
+        for path in own.folder.glob("*.csv"):
+            shutil.copy2(path, folder)
+        if own.returns.is_dir():
+            shutil.copytree(own.returns, folder / "returns")
+        if own.records.is_dir():
+            (folder / "records").symlink_to(own.records.resolve())
+        of_cycle = folder / "returns" / f"cycle-{cycle.number}"
+        of_cycle.mkdir(parents=True, exist_ok=True)
+        for name, text in csv_texts(cycle, _rows(cycle, working)).items():
+            (of_cycle / f"{name}.csv").write_text(text, "utf-8")
+        yield dataclasses.replace(own, folder=folder, framework=cycle.framework, cycle=cycle.number)
+
+
+def _rows(cycle: Cycle, working: Return | None) -> dict[Return, Sequence[Mapping[str, str]]]:
+    """The cells of each return that count, by return."""
+    rows = signed_rows(cycle)
+    wanted = [item for item in cycle.returns.select_related("cycle") if item.state in HANDED_IN or item == working]
+    found: dict[int, list[Mapping[str, str]]] = defaultdict(list)
+    standing = Row.objects.filter(returned__in=wanted, version=F("returned__version")).order_by("position", "id")
+    for key, cells in standing.values_list("returned_id", "cells"):
+        found[key].append(cells)
+    rows.update({item: found[item.pk] for item in wanted})
+    return rows
