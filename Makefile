@@ -14,7 +14,7 @@ installed = command -v $(1) >/dev/null 2>&1 || { \
   else echo "$(1) is missing: the tests that need it will be left out here, and would fail in CI."; fi; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve report setup test test-fast lint types imports browser office bench docs clean
+.PHONY: help run serve report setup test test-fast lint types imports browser office bench mutation docs clean
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,10 +66,15 @@ bench: setup ## Measure the build against its goals; see benchmarks/README.md
 	$(RUN) python benchmarks/jumps.py
 	$(RUN) python benchmarks/saving.py
 
+mutation: setup ## Plant small faults in the checks and count which of them the tests see; see docs/checks.md
+	rm -rf mutants
+	nice $(RUN) mutmut run --max-children 2
+	$(RUN) mutmut results --all true | $(RUN) python tools/mutation_score.py
+
 docs: report ## Write the reference pages and the pictures of the docs anew (needs chromium, poppler-utils)
 	$(RUN) python tools/make_reference.py
 	$(RUN) python tools/make_images.py
 	$(RUN) python tools/make_platform_images.py
 
 clean: ## Remove what was built
-	rm -rf build .venv .uv $(SAMPLE)/records
+	rm -rf build mutants .venv .uv $(SAMPLE)/records
