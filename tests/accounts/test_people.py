@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -46,6 +47,22 @@ def test_an_invited_person_chooses_a_password_and_is_signed_in(administrator: Cl
     assert rights_of(user).may(Action.FILL_RETURN, "HILL")
     assert not rights_of(user).may(Action.FILL_RETURN, "LAKE")
     assert Client().get(where).status_code == 410
+
+
+def test_whoever_used_an_invitation_may_add_a_second_factor(administrator: Client) -> None:
+    administrator.post("/people/invite/", INVITATION)
+    client = Client()
+    client.post(link(), {"new_password1": PASSWORD, "new_password2": PASSWORD})
+    client.get("/accounts/email/")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert 'id="authenticator_secret"' in client.get("/accounts/2fa/totp/activate/").content.decode()
+
+
+def test_the_passkeys_of_a_person_are_listed(person: Callable[..., User]) -> None:
+    client, user = Client(), person(Role.READER)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "My key"})
+    assert "My key" in client.get("/accounts/2fa/webauthn/").content.decode()
 
 
 def test_the_invitation_goes_to_the_person_alone(administrator: Client) -> None:

@@ -127,6 +127,7 @@ def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
     form = SetPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
+        people.address_is_proved(user)
         return perform_login(request, user, redirect_url="/")
     return render(request, "accounts/invitation.html", {"form": form, "person": user})
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from mandata.accounts.models import Grant, User
+from mandata.accounts.people import address_is_proved
 from mandata.accounts.roles import ROLE_NAMES, Clearance, Role
 from mandata.collection.accepting import workspace as own_workspace
 from mandata.collection.accepting import write_records
@@ -78,6 +79,7 @@ def accounts() -> list[Account]:
         if not User.objects.filter(email=account.email).exists():
             of = f", {own}" if own else ""
             user = User.objects.create_user(account.email, PASSWORD, name=f"{ROLE_NAMES[role]}{of}")
+            address_is_proved(user)
             for code in [own, *_keepers(framework)] if own else [""]:
                 Grant.objects.create(user=user, role=role.value, organisation=code, clearance=everything)
     return made
