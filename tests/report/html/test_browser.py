@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.browsing import violations
 from tests.report.html.pages import drawn
 
 from mandata.report.exhibit import Exhibit
@@ -15,8 +16,6 @@ from mandata.report.html import write_html
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[2] / "assets" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NUMBER = "main a.value"
 
 
@@ -39,13 +38,6 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield page
     page.close()
     assert complaints == []
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds; it is run as the debugger, past the page's own policy."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
-    return [f"{item['id']}: {node['html'][:120]}" for item in found["violations"] for node in item["nodes"]]
 
 
 def scroll_through(page: Page) -> None:
