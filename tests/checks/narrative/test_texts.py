@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.checks.town import opened
 
 from mandata.checks import Call, KnownWords, check_tags, check_text
 from mandata.checks.narrative.names import is_slip
@@ -16,7 +18,7 @@ from mandata.indicators import Direction
 KNOWN = KnownWords(
     codes=frozenset({"NORTH", "SOUTH", "LAKESIDE"}),
     explained=frozenset({"NORTH", "SOUTH", "LAKESIDE", "ISBN", "ILL+"}),
-    nouns=frozenset({"branches", "branchs"}),
+    nouns=frozenset({"branches"}),
 )
 WENT = {"books": Direction.UP, "late": Direction.DOWN, "members": Direction.SAME}
 
@@ -87,6 +89,30 @@ def test_places_are_those_of_the_source_and_findings_can_be_answered() -> None:
 def test_other_languages_are_spared_english_words() -> None:
     french = KnownWords(codes=KNOWN.codes, explained=KNOWN.explained, nouns=KNOWN.nouns, is_english=False)
     assert check_text('Loans fell to {{ value("books") }}.', "text.md", french, went) == []
+
+
+AGENCY = ("libraries/organisations.csv", "EAST,", "OPEN-SHELF,Open Shelf,agency,,,,,,,\nEAST,")
+WORDS = ("libraries/framework.yaml", 'version: "1"\n', 'version: "1"\nacronyms: {ISBN: Standard Book Number}\n')
+FRENCH = ("libraries/framework.yaml", 'version: "1"\n', 'version: "1"\nlanguage: fr\nlanguages: [fr]\n')
+DISCS = ("libraries/codelists/ages.csv", "young,", "DVD,Discs\nyoung,")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The two branches and three agencies lend ten books.", ["unbound-number-word", "unbound-number-word"]),
+        ("OPEN SHELF, NORTH and the OPEN-SHELF have an ISBN and a DVD.", []),
+        ("NROTH and a CDROM.", ["misspelt-organisation", "unexplained-acronym"]),
+    ],
+)
+def test_a_framework_has_words_of_its_own(tmp_path: Path, text: str, found: list[str]) -> None:
+    framework, _, _ = opened(tmp_path, AGENCY, WORDS, DISCS)
+    assert [finding.code for finding in check_text(text, "text.md", KnownWords.of(framework), went)] == found
+
+
+def test_a_french_framework_has_no_english_words(tmp_path: Path) -> None:
+    framework, _, _ = opened(tmp_path, FRENCH)
+    assert check_text("Two branches.", "text.md", KnownWords.of(framework), went) == []
 
 
 @given(st.text("ABCD", min_size=4, max_size=8), st.data())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mandata.checks.narrative.counted import check_number_words
+from mandata.checks.narrative.counted import check_number_words, plural_of
 from mandata.checks.narrative.directions import DirectionOf, check_directions
 from mandata.checks.narrative.names import check_names
 from mandata.checks.narrative.numbers import check_unbound_numbers
@@ -41,7 +41,7 @@ class KnownWords:
         return cls(
             codes=frozenset(framework.organisations),
             explained=frozenset(codes | names | framework.file.acronyms.keys()),
-            nouns=frozenset(f"{item.kind}s" for item in framework.organisations.values() if item.kind.isalpha()),
+            nouns=frozenset(plural_of(item.kind) for item in framework.organisations.values() if item.kind.isalpha()),
             is_english=framework.file.language.startswith("en"),
         )
 

@@ -14,6 +14,13 @@ NUMBER_WORDS = (
 )
 
 
+def plural_of(noun: str) -> str:
+    """The regular plural of an English noun: missions, branches, agencies."""
+    if re.search("(?:s|x|z|ch|sh)$", noun):
+        return f"{noun}es"
+    return re.sub("(?<![aeiou])y$", "ie", noun) + "s"
+
+
 def check_number_words(text: str, file: str, nouns: Iterable[str]) -> list[Finding]:
     """Find numbers written as words and bound to no value, next to a noun of what is counted.
 
