@@ -11,7 +11,7 @@ from mandata.indicators import Calculator
 from mandata.records import Records, accept, open_records, open_workspace
 
 Change = tuple[str, str, str]
-"""A file below the folder, a text in it, and what stands there instead."""
+"""A file below the folder, a text in it, and what stands there instead; of a new file "" and the whole of it."""
 
 
 def opened(folder: Path, *changes: Change) -> tuple[Framework, Records, Calculator]:
@@ -19,8 +19,10 @@ def opened(folder: Path, *changes: Change) -> tuple[Framework, Records, Calculat
     town = write_documented_files(folder)
     for name, old, new in changes:
         path = folder / name
-        before = path.read_text("utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = path.read_text("utf-8") if old else ""
         assert old in before
+        assert old or not path.exists()
         path.write_text(before.replace(old, new), "utf-8")
     workspace = open_workspace(town)
     accept(workspace)
