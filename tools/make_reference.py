@@ -32,6 +32,7 @@ FILES: dict[str, list[type[BaseModel]]] = {
         framework.Reference,
         framework.Rule,
         framework.Deadline,
+        framework.Known,
     ],
     "`indicators/<topic>.yaml` (a list)": [
         framework.Indicator,

@@ -366,7 +366,7 @@ def test_a_value_is_taken_over_only_when_asked_for_and_marked(rich: Cycle, signe
     assert cells(returned)["grade"] == "good"
     assert cells(returned)["absent"] == "3"
     assert returned.rows_of()[0].prefilled == ["grade"]
-    assert "1 of them taken over from last time" in page.text
+    assert "1 of them taken over" in page.text
     page.press(f"take:{uid}:remark")
     assert "remark" not in cells(returned)
 

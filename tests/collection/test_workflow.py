@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests.collection.rich import open_rich_cycle
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
@@ -161,3 +163,10 @@ def test_a_closed_cycle_is_locked(cycle: Cycle, returned: Return, person: Person
     cycle.save()
     with pytest.raises(CannotChange, match="locked"):
         fill(returned, person(Role.FOCAL_POINT), pupils="1")
+
+
+def test_a_return_goes_into_the_records_while_others_are_still_coming_in(home: Path, db: None, person: Person) -> None:
+    cycle = open_rich_cycle(home)
+    accepted(Return.objects.get(cycle=cycle, organisation="HILL", form="pupils"), person)
+    assert write_records() is not None
+    assert open_records(workspace()).table("pupils").num_rows == 2

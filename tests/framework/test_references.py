@@ -13,8 +13,35 @@ INDICATORS, EXHIBITS, OUTLINE = "indicators/pupils.yaml", "report/exhibits/pupil
 
 CHECKS = "checks/pupils.yaml"
 KEY = "schema:\n  foreignKeys: [{fields: [school], reference: {resource: pupils, fields: [school]}}]\n"
+KNOWN = "rules:\n  - {id: absent"
+OFFER = "known_from:\n  - {field: absent, indicator: accidents.recent, rows: {level: primary}}\n" + KNOWN
+
+
+def offered(old: str, new: str) -> str:
+    """A figure that a register offers, with one word of it changed."""
+    assert old in OFFER
+    return OFFER.replace(old, new, 1)
+
 
 CASES = {
+    "a known figure of no field": (PUPILS, KNOWN, offered("field: ", "field: ▸x"), "unknown-field"),
+    "a known figure for words": (PUPILS, KNOWN, offered("field: absent", "field: ▸remark"), "wrong-type"),
+    "a known figure of no indicator": (PUPILS, KNOWN, offered("indicator: ", "indicator: ▸x"), "unknown-indicator"),
+    "a known figure of no register": (
+        PUPILS,
+        KNOWN,
+        offered("accidents.recent", "▸pupils.number"),
+        "wrong-value",
+    ),
+    "a known figure of several": (PUPILS, KNOWN, offered("accidents.recent", "▸schools.index"), "wrong-value"),
+    "a known figure beside the key": (PUPILS, KNOWN, offered("{level: ", "{grade: ▸"), "unknown-field"),
+    "a known figure in no row": (PUPILS, KNOWN, offered("level: ", "level: ▸x"), "unknown-code"),
+    "a known figure along no dimension": (
+        PUPILS,
+        KNOWN,
+        offered("primary}", "primary}, where: {grade: ▸good}"),
+        "unknown-dimension",
+    ),
     "a reference of no field": (ACCIDENTS, "schema:\n", KEY.replace("{fields: [", "{fields: [▸x"), "unknown-field"),
     "a reference to no form": (ACCIDENTS, "schema:\n", KEY.replace("resource: ", "resource: ▸x"), "unknown-form"),
     "a reference to no field": (ACCIDENTS, "schema:\n", KEY.replace("s, fields: [", "s, fields: [▸x"), "unknown-field"),

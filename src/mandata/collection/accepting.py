@@ -7,6 +7,7 @@ next needs the records writes them first.
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import tempfile
 from collections import defaultdict
@@ -15,11 +16,18 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from mandata.collection.checking import as_csv
 from mandata.collection.models import Cycle, Return, Seal, State
 from mandata.records import Manifest, Workspace, open_workspace
 from mandata.records import accept as accept_returns
+
+
+def bring_up_to_date() -> None:
+    """Bring the files of the workspace that are not made from returns up to date, by the functions in the settings."""
+    for name in settings.WORKSPACE_WRITERS:
+        import_string(name)()
 
 
 def write_records() -> Manifest | None:
@@ -32,13 +40,14 @@ def write_records() -> Manifest | None:
         InvalidInput: the accepted returns do not go together (a row handed in by two organisations, say); all findings.
             The records that stood before still stand, and the cycle stays behind.
     """
+    bring_up_to_date()
     with transaction.atomic():
         behind = list(Cycle.objects.select_for_update(no_key=True).filter(records_are_behind=True))
         if not behind:
             return None
         for cycle in behind:
             _write_returns(cycle)
-        manifest = accept_returns(workspace())
+        manifest = accept_returns(dataclasses.replace(workspace(), is_gathering=True))
         Cycle.objects.filter(pk__in=[cycle.pk for cycle in behind]).update(records_are_behind=False)
     return manifest
 

@@ -22,7 +22,7 @@ from django.utils.translation import override
 from mandata.accounts.rights import Rights
 from mandata.accounts.roles import Action
 from mandata.checks.run import run_checks
-from mandata.collection.accepting import csv_texts, signed_rows, workspace
+from mandata.collection.accepting import bring_up_to_date, csv_texts, signed_rows, workspace
 from mandata.collection.checking import Problem
 from mandata.collection.models import Cycle, Return, Row, State
 from mandata.findings import Finding, InvalidInput, Severity, Subject
@@ -78,7 +78,7 @@ def doubts_in(cycle: Cycle, working: Return | None = None) -> list[Doubt]:
         InvalidInput: something cannot be read, or the returns do not go together; with every finding.
     """
     one_way = override(settings.LANGUAGE_CODE)  # an answer holds for figures as they are told, so they are told one way
-    with one_way, _as_accepted(cycle, working) as to_be, records_to_be(to_be) as records:
+    with one_way, as_accepted(cycle, working) as to_be, records_to_be(to_be) as records:
         checked = run_checks(to_be, records, Calculator(to_be.framework, records), cycle.number)
         found = standings((item.finding for item in checked), records.finding_answers)
     returns, order = list(cycle.returns.select_related("cycle")), list(Severity)
@@ -145,8 +145,13 @@ def _about(code: str, subject: Subject | None, form: Form) -> tuple[str, Subject
 
 
 @contextmanager
-def _as_accepted(cycle: Cycle, working: Return | None) -> Iterator[Workspace]:
-    """The platform's workspace as it would be if what is handed in were accepted, in a folder of its own."""
+def as_accepted(cycle: Cycle, working: Return | None = None) -> Iterator[Workspace]:
+    """The platform's workspace as it would be if what is handed in were accepted, in a folder of its own.
+
+    Args:
+        working: a return whose cells count as they stand now.
+    """
+    bring_up_to_date()
     own = workspace()
     with tempfile.TemporaryDirectory(prefix="mandata-") as scratch:
         folder = Path(scratch)
@@ -160,7 +165,8 @@ def _as_accepted(cycle: Cycle, working: Return | None) -> Iterator[Workspace]:
         of_cycle.mkdir(parents=True, exist_ok=True)
         for name, text in csv_texts(cycle, _rows(cycle, working)).items():
             (of_cycle / f"{name}.csv").write_text(text, "utf-8")
-        yield dataclasses.replace(own, folder=folder, framework=cycle.framework, cycle=cycle.number)
+        at = {"folder": folder, "framework": cycle.framework, "cycle": cycle.number}
+        yield dataclasses.replace(own, **at, is_gathering=True)
 
 
 def _rows(cycle: Cycle, working: Return | None) -> dict[Return, Sequence[Mapping[str, str]]]:

@@ -9,12 +9,10 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from mandata.accounts.models import User
+from mandata.collection.known import CellName, known_figures
 from mandata.collection.models import Change, Return
 from mandata.collection.offers import offers_of, takes
 from mandata.collection.saving import CannotChange, Conflict, Edit, add_row, locked, obstacles, save_cells
-
-CellName = tuple[str, str]
-"""Uid of the row and name of the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def keep(
             kept.refused.append(Refused(edit, reasons.get(edit.row, obstacle)))
         else:
             possible.append(edit)
-    offers = offered(returned, taken)
+    offers = offered(returned, taken, by)
     of_offers = [edit for edit in possible if offers.get((edit.row, edit.field)) == edit.new]
     typed = [edit for edit in possible if edit not in of_offers]
     for source, chosen in ((Change.Source.FORM, typed), (Change.Source.PREFILL, of_offers)):
@@ -72,12 +70,13 @@ def keep(
     return kept
 
 
-def offered(returned: Return, cells: Collection[CellName]) -> Mapping[CellName, str]:
-    """The texts that an earlier cycle offers for some cells, if they can stand there."""
+def offered(returned: Return, cells: Collection[CellName], by: User) -> Mapping[CellName, str]:
+    """The texts that a register, or else an earlier cycle, offers a person for some cells, if they can stand there."""
     if not cells:
         return {}
     offers, rows = offers_of(returned), {str(row.uid): row for row in returned.rows_of()}
     texts = {(row, name): offers.row(rows[row].cells).get(name, "") for row, name in cells if row in rows}
+    texts |= {cell: figure.text for cell, figure in known_figures(returned, by).items() if cell in texts}
     return {cell: text for cell, text in texts.items() if takes(returned, cell[1], text)}
 
 

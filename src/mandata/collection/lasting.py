@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from mandata.accounts.models import User
-from mandata.collection.filling import CellName, keep
+from mandata.collection.filling import keep
+from mandata.collection.known import CellName
 from mandata.collection.models import Change, Return
 from mandata.collection.offers import Key, offers_of, takes
 from mandata.collection.rows import asked_fields, given_cells, has_known_keys

@@ -8,6 +8,7 @@ from functools import partial
 
 from mandata.findings import Findings
 from mandata.framework.check_fields import NAME, FieldsCheck
+from mandata.framework.check_known import check_known
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import ORGANISATIONS, TOPICS, ForeignKey, Form
 from mandata.framework.row_expressions import problems_of_row_expression
@@ -31,7 +32,9 @@ def check_forms(draft: Draft, findings: Findings) -> None:
     for name, declared in draft.forms.known.items():
         place = partial(declared.place, "schema", "fields")
         FieldsCheck(place, draft, findings).run(declared.item.table.fields)
-        _FormCheck(declared, draft.whole_form(name) or declared.item, draft, findings).run(name)
+        whole = draft.whole_form(name) or declared.item
+        _FormCheck(declared, whole, draft, findings).run(name)
+        check_known(declared, whole, draft, findings)
 
 
 @dataclass(frozen=True, slots=True)

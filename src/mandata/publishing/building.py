@@ -27,7 +27,6 @@ from mandata.publishing.figures import write_figures
 from mandata.publishing.models import Release
 from mandata.publishing.packing import pack
 from mandata.publishing.telling import told
-from mandata.registers.writing import write_entries
 from mandata.report.build import FORMATS, build
 
 
@@ -56,7 +55,6 @@ def make(release: Release) -> None:
 
 def _make(release: Release) -> None:
     try:
-        write_entries()
         write_records()
         _stop_at_foreign(write_files())
         opened = dataclasses.replace(

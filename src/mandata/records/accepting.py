@@ -134,6 +134,7 @@ def _inputs(workspace: Workspace) -> str:
         "pyarrow": pa.__version__,
         "framework": workspace.framework.sha256,
         "workspace": [workspace.cycle, workspace.date.isoformat(), workspace.accepted_by],
+        "gathering": workspace.is_gathering,
         "returns": hashes_of_returns(workspace),
         "ledgers": [
             sha256_of(path) if path.exists() else ""

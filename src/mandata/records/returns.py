@@ -143,9 +143,9 @@ def _cycle_of(path: Path, workspace: Workspace, unknown: set[Path], findings: Fi
 
 
 def _check_complete(workspace: Workspace, handed: _Handed, findings: Findings) -> None:
-    """The cycle reported on has a return for every form that requires one."""
-    if workspace.framework.cycle(workspace.cycle) is None:
-        return  # told where the workspace is opened
+    """The cycle reported on has a return for every form that requires one, unless returns are still coming in."""
+    if workspace.is_gathering or workspace.framework.cycle(workspace.cycle) is None:
+        return  # an unknown cycle is told where the workspace is opened
     folder = workspace.returns / f"cycle-{workspace.cycle}"
     there = {file.form.name for file in handed.returns if file.cycle == workspace.cycle}
     for name, form in workspace.framework.forms.items():

@@ -38,7 +38,11 @@ class WorkspaceFile(Model):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A workspace as opened. Its attributes are those of `WorkspaceFile`, the framework read."""
+    """A workspace as opened. Its attributes are those of `WorkspaceFile`, the framework read.
+
+    Attributes:
+        is_gathering: whether returns are still coming in, so that none is missing yet.
+    """
 
     folder: Path
     framework: Framework
@@ -46,6 +50,7 @@ class Workspace:
     cycle: int
     date: date
     accepted_by: str
+    is_gathering: bool = False
 
     @property
     def returns(self) -> Path:

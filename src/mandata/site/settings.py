@@ -36,6 +36,8 @@ SEND_APART = True
 
 BEHIND_HTTPS = os.environ.get("MANDATA_HTTPS") == "1"
 WORKSPACE = HOME / "workspace"
+WORKSPACE_WRITERS = ["mandata.registers.writing.write_entries"]
+"""What brings files of the workspace up to date that are not made from returns."""
 OUTBOX = HOME / "outbox"
 
 HERE = Path(__file__).parent

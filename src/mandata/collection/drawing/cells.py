@@ -43,8 +43,9 @@ class Cell:
         is_called_back: whether it is one of the single cells that the return came back for.
         is_prefilled: whether it was taken over and not changed since.
         last: what was reported last time, in words.
-        may_take: whether that can be taken over with one press.
-        last_text: the same as a cell.
+        known: what a register says, in words; `register` is its title.
+        offer: what can be taken over with one press: what a register says, or else last time's text.
+        may_take: whether it can be taken over.
         wrong: what is wrong with it, each in a sentence or two.
         conflict: the two texts to choose from.
     """
@@ -60,7 +61,9 @@ class Cell:
     is_called_back: bool = False
     is_prefilled: bool = False
     last: str = ""
-    last_text: str = ""
+    known: str = ""
+    register: str = ""
+    offer: str = ""
     may_take: bool = False
     wrong: Sequence[str] = ()
     conflict: TwoTexts | None = None
@@ -96,6 +99,7 @@ class Cell:
         help_ = self.column.help_in_grid if self.is_in_grid else self.column.help
         parts = [self.help_id] if help_ else []
         parts += [f"last-{self.id}"] if self.last else []
+        parts += [f"known-{self.id}"] if self.known else []
         return " ".join([*parts, *([f"wrong-{self.id}"] if self.wrong else [])])
 
     @property

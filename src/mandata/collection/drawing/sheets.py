@@ -15,13 +15,12 @@ from mandata.collection.drawing.cells import Cell, TwoTexts
 from mandata.collection.drawing.columns import Column, column_of, in_words
 from mandata.collection.drawing.wording import said
 from mandata.collection.going_back import changed_rows, rows_added_by_people
+from mandata.collection.known import CellName, KnownFigure
 from mandata.collection.models import Return, Row
 from mandata.collection.offers import Offers, takes
 from mandata.collection.progress import counted_fields
 from mandata.collection.rows import asked_fields, given_cells, has_known_keys, may_add_rows
 from mandata.collection.saving import Conflict
-
-CellName = tuple[str, str]
 
 MOST_GROUPS = 3
 """Rows that are still shown one below the other; more of them make a grid."""
@@ -166,6 +165,7 @@ class _Context:
     layout: str
     is_open: bool
     offers: Offers
+    known: Mapping[CellName, KnownFigure]
     problems: Sequence[Problem]
     shows_blank: bool
     overlay: Overlay
@@ -182,6 +182,7 @@ def draw(
     page: int = 1,
     shows_blank: bool = False,
     overlay: Overlay | None = None,
+    known: Mapping[CellName, KnownFigure] | None = None,
 ) -> Sheet:
     """Draw the version of a return that is worked on.
 
@@ -192,6 +193,7 @@ def draw(
         page: number of the page, from 1.
         shows_blank: whether blank cells are told to be blank, too: not before the person asks for a check.
         overlay: what could not be saved.
+        known: what registers say of its cells.
     """
     counted = set(counted_fields(returned))
     own = given_cells(returned)
@@ -205,6 +207,7 @@ def draw(
         layout=_layout(returned, columns.values(), len(rows)),
         is_open=may_fill and returned.is_open,
         offers=offers,
+        known=known or {},
         problems=problems,
         shows_blank=shows_blank,
         overlay=overlay or Overlay(),
@@ -294,7 +297,8 @@ def _cell(context: _Context, row: Row, column: Column, place: str) -> Cell:
     declared = returned.declared.field(column.name)
     assert declared is not None  # noqa: S101 (columns are made from fields)
     text, last = row.cells.get(column.name, ""), context.offers.row(row.cells).get(column.name, "")
-    is_key = column.name in context.keys
+    is_key, known = column.name in context.keys, context.known.get(name)
+    offer = known.text if known else last
     is_open = context.is_open and (not returned.open_cells or list(name) in returned.open_cells)
     conflict = next((item for item in context.overlay.conflicts if (item.row, item.field) == name), None)
     return Cell(
@@ -309,8 +313,10 @@ def _cell(context: _Context, row: Row, column: Column, place: str) -> Cell:
         is_called_back=list(name) in returned.open_cells,
         is_prefilled=column.name in row.prefilled,
         last="" if is_key else in_words(last, declared, returned),
-        last_text=last,
-        may_take=is_open and not is_key and last != text and takes(returned, column.name, last),
+        known=in_words(known.text, declared, returned) if known else "",
+        register=known.register if known else "",
+        offer=offer,
+        may_take=is_open and not is_key and offer != text and takes(returned, column.name, offer),
         wrong=_wrong(context, name, text),
         conflict=conflict
         and TwoTexts(in_words(text, declared, returned), conflict.yours, in_words(conflict.yours, declared, returned)),

@@ -28,6 +28,7 @@ from mandata.collection.drawing.wording import said
 from mandata.collection.figure_findings import GIVEN, in_the_way, unanswered
 from mandata.collection.filling import Kept, keep, offered
 from mandata.collection.going_back import removed_rows
+from mandata.collection.known import known_figures
 from mandata.collection.lasting import lasting_fields
 from mandata.collection.models import Return
 from mandata.collection.offers import offers_of
@@ -139,7 +140,7 @@ def _keep(request: HttpRequest, returned: Return, typed: Typed, take: str) -> Ke
     """Save what was typed, with the one cell that shall be taken over from last time."""
     row, _colon, name = take.partition(":")
     cell = (row, name)
-    texts = offered(returned, [cell] if take else [])
+    texts = offered(returned, [cell] if take else [], request.user)
     edits = [edit for edit in typed.edits if (edit.row, edit.field) not in texts]
     edits += [Edit(*cell, typed.seen.get(cell, ""), text) for cell, text in texts.items()]
     for cell in texts:
@@ -259,6 +260,7 @@ def _page(request: HttpRequest, returned: Return, unsaved: Unsaved | None = None
         page=_page_number(request),
         shows_blank=checked,
         overlay=unsaved.overlay,
+        known=known_figures(returned, request.user) if may_fill else None,
     )
     progress = progress_of(returned)
     context = {

@@ -6,6 +6,7 @@ https://specs.frictionlessdata.io/table-schema/ — with a few properties of our
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field as Key
@@ -159,6 +160,24 @@ class Deadline(Model):
     after: str
 
 
+class Known(Model):
+    """A figure that a register already knows, offered to whoever fills in the form; nobody has to take it.
+
+    A row is asked about at its own place: wherever its key, or its organisation, is a dimension of the indicator.
+
+    Attributes:
+        field: the field that it is offered for.
+        indicator: over a register, gives the figure.
+        rows: field of the key to code, for a figure that belongs to some rows only.
+        where: dimension to code, for what the rows do not say by themselves.
+    """
+
+    field: str
+    indicator: str
+    rows: Mapping[str, str] = {}
+    where: Mapping[str, str] = {}
+
+
 class Disclosure(Model):
     """What keeps persons from being told in what is published of a form.
 
@@ -196,6 +215,7 @@ class Form(Model):
         source: who stands behind the figures, as printed under an exhibit.
         topics: codes of the code list `topics`: what it is about, by which the people who fill it in can be chosen.
         deadlines: for a register, what has to be known of an entry by when.
+        known_from: figures that a register already knows.
         disclosure: what keeps persons from being told in what is published; only forms without it go into a data
             package with their rows.
     """
@@ -216,6 +236,7 @@ class Form(Model):
     table: TableSchema = Key(alias="schema")
     rules: tuple[Rule, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    known_from: tuple[Known, ...] = ()
     disclosure: Disclosure | None = None
 
     def field(self, name: str) -> Field | None:

@@ -1,0 +1,81 @@
+"""What a register already knows is offered beside the cell, says where it is from, and is never taken silently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests.framework import schools
+
+from mandata.accounts.models import Grant, User
+from mandata.accounts.roles import Clearance, Role
+from mandata.collection.models import Change, Return
+from mandata.collection.opening import open_cycle
+from mandata.framework import read_framework
+from mandata.registers.forms import Register
+from mandata.registers.keeping import add
+
+Person = Callable[..., User]
+SignedIn = Callable[..., Client]
+
+OFFERED = "known_from:\n  - {field: absent, indicator: accidents.number, rows: {level: primary}}\n"
+
+
+@pytest.fixture
+def returned(home: Path, db: None, person: Person) -> Return:
+    """The return of Hill School, which had two accidents that its register knows of, beside one of another school."""
+    folder = home / "workspace" / "framework"
+    with (folder / "forms" / "pupils.yaml").open("a") as file:
+        file.write(OFFERED)
+    with (folder / "indicators" / "pupils.yaml").open("a") as file:
+        file.write("- {id: accidents.number, title: Accidents, form: accidents, value: count(id), by: [school]}\n")
+    cycle = open_cycle(read_framework(folder), 2, date(2099, 3, 31))
+    for school, name in (("HILL", "A1"), ("HILL", "A2"), ("LAKE", "A3")):
+        register = Register(cycle.framework.forms["accidents"], cycle.framework)
+        add(register, school, {"id": name, "day": "2024-05-31"}, person(Role.FOCAL_POINT, school))
+    return Return.objects.get(cycle=cycle, organisation="HILL", form="pupils")
+
+
+def page_of(client: Client, returned: Return) -> str:
+    return client.get(f"/returns/{returned.pk}/").content.decode()
+
+
+def test_a_figure_is_offered_for_the_rows_that_it_belongs_to(returned: Return, signed_in: SignedIn) -> None:
+    page = page_of(signed_in(Role.FOCAL_POINT), returned)
+    assert re.findall(r"Accidents: (\d+)", page) == ["2"]
+    assert not any(row.cells.get("absent") for row in returned.rows_of())
+
+
+def test_a_figure_is_taken_with_one_press_and_marked_so(returned: Return, signed_in: SignedIn) -> None:
+    client, row = signed_in(Role.FOCAL_POINT), returned.rows_of()[0]
+    client.post(f"/returns/{returned.pk}/", {"do": f"take:{row.uid}:absent"})
+    row.refresh_from_db()
+    assert (row.cells["absent"], row.prefilled) == ("2", ["absent"])
+    assert Change.objects.get(field="absent").source == Change.Source.PREFILL
+    page = page_of(client, returned)
+    assert "Taken over" in page
+    assert f'value="take:{row.uid}:absent"' not in page
+
+
+def test_another_figure_can_be_typed_all_the_same(returned: Return, signed_in: SignedIn) -> None:
+    client, row = signed_in(Role.FOCAL_POINT), returned.rows_of()[0]
+    edit = {"row": str(row.uid), "field": "absent", "old": "", "new": "3", "taken": True}
+    answer = client.post(f"/returns/{returned.pk}/cells", {"edits": [edit]}, "application/json")
+    assert answer.json()["saved"]
+    row.refresh_from_db()
+    assert (row.cells["absent"], row.prefilled) == ("3", [])
+
+
+def test_who_may_not_see_the_register_is_offered_nothing_of_it(returned: Return, signed_in: SignedIn) -> None:
+    client = signed_in(Role.FOCAL_POINT)
+    Grant.objects.filter(organisation="HILL").update(clearance=Clearance.UNCLASSIFIED.value)
+    assert "Accidents: " not in page_of(client, returned)
+
+
+def test_a_register_that_cannot_be_read_offers_nothing(home: Path, returned: Return, signed_in: SignedIn) -> None:
+    schools.put(home / "workspace" / "returns" / "cycle-1" / "pupils.csv", "school,level\nHILL,tertiary\n")
+    assert "Accidents: " not in page_of(signed_in(Role.FOCAL_POINT), returned)
