@@ -1,9 +1,17 @@
+"""Percentages that no count can give are flagged; those that one can give, by the framework's rounding, are not."""
+
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.checks.town import opened, years
 
+from mandata.checks import ImpossiblePercentage, check_percentages
 from mandata.checks.percentages import counts_that_give
+from mandata.findings import Subject
 from mandata.indicators.rounding import RULES, rounded
 
 
@@ -14,6 +22,15 @@ def test_a_percentage_that_came_from_a_count_is_always_possible(
     count = data.draw(st.integers(0, whole))
     printed = float(rounded(100 * count / whole, decimals, rule))
     assert count in counts_that_give(printed, decimals, whole, rule)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize(("percentage", "decimals"), [(12.3, 1), (0, 0), (100, 0)])
+def test_all_counts_are_found_and_no_others(percentage: float, decimals: int, rule: str) -> None:
+    whole = 20_000
+    printed = [rounded(100 * count / whole, decimals, rule) for count in range(whole + 1)]
+    alike = [count for count, text in enumerate(printed) if text == rounded(percentage, decimals)]
+    assert counts_that_give(percentage, decimals, whole, rule) == alike
 
 
 def test_37_percent_of_85_needs_rounding_down() -> None:
@@ -31,3 +48,64 @@ def test_near_misses_are_possible() -> None:
     assert counts_that_give(37.75, 2, 7049, "half_up") == [2661]
     assert counts_that_give(100, 0, 1, "half_up") == [1]
     assert counts_that_give(0, 0, 7, "half_up") == [0]
+
+
+SHARE = (
+    ("libraries/forms/loans.yaml", "name: books, type: integer", "name: books, type: number"),
+    ("libraries/forms/loans.yaml", "type: integer, unit: books}", "title: Share late, type: number, share_of: books}"),
+    ("libraries/forms/loans.yaml", "check: late <= books", "check: late <= 200"),
+)
+
+
+def found(folder: Path, books: str, late: str, rounding: str = "half_up", cycle: int = 2) -> list[ImpossiblePercentage]:
+    """What is told of a share of the books that one branch lent to the young in the second year of three."""
+    rule = ("libraries/framework.yaml", "rounding: half_up", f"rounding: {rounding}")
+    framework, records, _ = opened(folder, *years("", f"NORTH,young,{books},{late},,", ""), *SHARE, rule)
+    return check_percentages(framework, records, cycle)
+
+
+@pytest.mark.parametrize(
+    ("books", "late", "told"),
+    [
+        ("8", "30", "no whole number out of 8 gives 30% rounded half up; 2 gives 25% and 3 gives 38%."),
+        ("85", "37", "no whole number out of 85 gives 37% rounded half up; 32 (37.65%) gives it only if rounded down."),
+        (
+            "1200",
+            "60.21",
+            "no whole number out of 1,200 gives 60.21% rounded half up; 722 gives 60.17% and 723 gives 60.25%.",
+        ),
+        ("1", "50", "no whole number out of 1 gives 50% rounded half up; 0 gives 0% and 1 gives 100%."),
+        ("8", "101", "no whole number out of 8 gives 101% rounded half up; 8 gives 100%."),
+    ],
+)
+def test_what_no_count_gives(tmp_path: Path, books: str, late: str, told: str) -> None:
+    [impossible] = found(tmp_path, books, late)
+    assert impossible.finding.message == f"Share late of NORTH, young, cycle 2: {told}"
+
+
+def test_the_finding_names_field_row_and_figures(tmp_path: Path) -> None:
+    [impossible] = found(tmp_path, "8", "30")
+    assert impossible.field == "late"
+    assert impossible.finding.subject == Subject("loans", "NORTH", 2, "branch=NORTH; age=young", "late")
+    assert impossible.finding.figures == (("late", "30"), ("books", "8"))
+
+
+@pytest.mark.parametrize(
+    ("books", "late"),
+    [
+        *(("8", "25"), ("8", "38"), ("8", "37.5"), ("8 e", "30"), ("8", "30 e"), ("8 p", "30 p")),
+        *(("0", "30"), ("0.5", "30"), ("8.5", "30"), ("", "30"), ("8", "-"), ("", "")),
+    ],
+)
+def test_what_a_count_gives_or_nobody_can_tell(tmp_path: Path, books: str, late: str) -> None:
+    assert found(tmp_path, books, late) == []
+
+
+def test_the_framework_s_rule_rounds(tmp_path: Path) -> None:
+    assert found(tmp_path / "possible", "85", "37", "down") == []
+    assert len(found(tmp_path / "impossible", "8", "38", "down")) == 1
+
+
+def test_earlier_cycles_are_looked_at_and_later_ones_are_not(tmp_path: Path) -> None:
+    assert len(found(tmp_path / "later", "8", "30", cycle=3)) == 1
+    assert found(tmp_path / "earlier", "8", "30", cycle=1) == []

@@ -11,7 +11,19 @@ from mandata.indicators import Calculator
 from mandata.records import Records, accept, open_records, open_workspace
 
 Change = tuple[str, str, str]
-"""A file below the folder, a text in it, and what stands there instead; of a new file "" and the whole of it."""
+"""A file below the folder, a text in it, and what stands there instead; or "" and the whole of the file."""
+
+YEAR = "  - {{number: {0}, title: Year {0}, period: {{start: {1}-01-01, end: {1}-12-31}}}}\n"
+COLUMNS = "branch,age,books,late,reference,note\n"
+
+
+def years(*rows: str) -> tuple[Change, ...]:
+    """Loans of so many years in place of the two that the town has, of each its rows."""
+    cycles = [YEAR.format(number, 2022 + number) for number, _ in enumerate(rows, 1)]
+    return (
+        ("libraries/framework.yaml", YEAR.format(1, 2023) + YEAR.format(2, 2024), "".join(cycles)),
+        *((f"town/returns/cycle-{number}/loans.csv", "", f"{COLUMNS}{text}\n") for number, text in enumerate(rows, 1)),
+    )
 
 
 def opened(folder: Path, *changes: Change) -> tuple[Framework, Records, Calculator]:
@@ -22,7 +34,6 @@ def opened(folder: Path, *changes: Change) -> tuple[Framework, Records, Calculat
         path.parent.mkdir(parents=True, exist_ok=True)
         before = path.read_text("utf-8") if old else ""
         assert old in before
-        assert old or not path.exists()
         path.write_text(before.replace(old, new), "utf-8")
     workspace = open_workspace(town)
     accept(workspace)

@@ -20,6 +20,7 @@ from mandata.framework.model import Field, Form, Framework
 from mandata.indicators.rounding import RULES, rounded
 from mandata.records import Records
 from mandata.records.figures import write_figure
+from mandata.records.schema import status_of
 
 NAMES = {"half_up": "half up", "half_even": "half to even", "down": "down"}
 
@@ -35,8 +36,8 @@ class ImpossiblePercentage:
 def check_percentages(framework: Framework, records: Records, cycle: int) -> list[ImpossiblePercentage]:
     """Test every reported percentage that has a whole number beside it (`share_of`), up to a cycle.
 
-    A percentage p, printed with d decimals, of n is possible if some whole k has 100 k / n round to p. Estimates and
-    wholes of zero are not tested.
+    A percentage p, printed with d decimals, of n is possible if some whole k has 100 k / n round to p. Estimates, and
+    percentages of nothing or of what is no whole number, are not tested.
 
     Returns:
         Each percentage that the framework's own rounding cannot give, with the rule that could, or with
@@ -47,7 +48,7 @@ def check_percentages(framework: Framework, records: Records, cycle: int) -> lis
         for form in framework.forms.values()
         for field in form.table.fields
         if field.share_of
-        for finding in _tested(form, field, records, cycle, framework.file.rounding)
+        for finding in _tested(form, field, field.share_of, records, cycle, rule=framework.file.rounding)
     ]
 
 
@@ -61,22 +62,21 @@ def counts_that_give(percentage: float, decimals: int, whole: int, rule: str) ->
         rule: `half_up`, `half_even` or `down`.
     """
     wanted = rounded(percentage, decimals)
-    about = percentage * whole / 100
-    reach = math.ceil(whole / 100 * 10.0**-decimals) + 1
-    candidates = range(max(0, math.floor(about) - reach), min(whole, math.ceil(about) + reach) + 1)
+    step = 10.0**-decimals
+    least, most = ((percentage + side) * whole / 100 for side in (-step, step))
+    candidates = range(max(0, math.floor(least)), min(whole, math.ceil(most)) + 1)
     return [count for count in candidates if _printed(count, whole, decimals, rule) == wanted]
 
 
-def _tested(form: Form, field: Field, records: Records, cycle: int, rule: str) -> Iterator[Finding]:
-    whole = field.share_of or ""
+def _tested(form: Form, field: Field, share_of: str, records: Records, cycle: int, *, rule: str) -> Iterator[Finding]:
     for row in records.table(form.name).to_pylist():
-        exact = row.get(f"{field.name}__status") == row.get(f"{whole}__status") == Status.REPORTED
-        if exact and row["_cycle"] <= cycle and row[whole]:
-            yield from _finding(form, field, row, rule)
+        exact = row.get(status_of(field.name)) == row.get(status_of(share_of)) == Status.REPORTED
+        if exact and row["_cycle"] <= cycle and row[share_of] > 0 and row[share_of] % 1 == 0:
+            yield from _finding(form, field, share_of, row, rule)
 
 
-def _finding(form: Form, field: Field, row: Mapping[str, Any], rule: str) -> Iterator[Finding]:
-    percentage, whole = float(row[field.name]), int(row[field.share_of or ""])
+def _finding(form: Form, field: Field, share_of: str, row: Mapping[str, Any], rule: str) -> Iterator[Finding]:
+    percentage, whole = float(row[field.name]), int(row[share_of])
     decimals = decimals_of(percentage)
     if counts_that_give(percentage, decimals, whole, rule):
         return
@@ -89,7 +89,7 @@ def _finding(form: Form, field: Field, row: Mapping[str, Any], rule: str) -> Ite
         Place(row["_return"], row["_line"]),
         Severity.WARNING,
         subject_of_row(form, row, field.name),
-        ((field.name, write_figure(percentage)), (field.share_of or "", str(whole))),
+        ((field.name, write_figure(percentage)), (share_of, str(whole))),
     )
 
 
