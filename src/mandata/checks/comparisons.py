@@ -34,13 +34,15 @@ class Disagreement:
     @property
     def note(self) -> str:
         """What is printed under an exhibit that shows either value."""
-        left, right = (f"{side.indicator.title} {text}" for side, text in zip(self._sides, self._texts, strict=True))
-        return f"{self.comparison.message} {_where(self.left)}: {left}, {right}; {SAID[self.comparison.relation]}."
+        left, right = self._texts
+        told = f"{self.left.indicator.title} {left}, {self.right.indicator.title} {right}"
+        return f"{self.comparison.message} {_where(self.left)}: {told}; {SAID[self.comparison.relation]}."
 
     def finding(self, framework: Framework, calculator: Calculator) -> Finding:
         """The finding, at the first record of the left figure; a note where either figure is no final one."""
         record = next(iter(calculator.trace(self.left)), None)
-        final = all(value.status == "reported" for value in self._sides)
+        final = self.left.status == self.right.status == "reported"
+        left, right = self._texts
         return Finding(
             CODES[self.comparison.relation],
             self.note,
@@ -48,17 +50,14 @@ class Disagreement:
             Place(record.file, record.line) if record else None,
             Severity(self.comparison.severity) if final else Severity.NOTE,
             subject_of_value(framework, self.left, self.comparison.id),
-            tuple((value.key, text) for value, text in zip(self._sides, self._texts, strict=True)),
+            ((self.left.key, left), (self.right.key, right)),
         )
 
     @property
-    def _sides(self) -> tuple[Value, Value]:
-        return self.left, self.right
-
-    @property
-    def _texts(self) -> tuple[str, ...]:
+    def _texts(self) -> tuple[str, str]:
         sign = "%" if self.left.indicator.unit == "percent" else ""
-        return tuple(f"{number:,}{sign}" for number in self.compared)
+        left, right = self.compared
+        return f"{left:,}{sign}", f"{right:,}{sign}"
 
 
 def check_comparisons(framework: Framework, calculator: Calculator, cycle: int) -> list[Disagreement]:

@@ -161,9 +161,8 @@ def _days_late(handed_in: HandIn | None, cycle: Cycle) -> int:
 def _findings(form: Form, statuses: Sequence[FormStatus], cycle: int) -> Iterator[Finding]:
     missing = [item for item in statuses if item.state is Answered.MISSING]
     partly = [item for item in statuses if item.state is Answered.PARTLY]
-    late = [item for item in statuses if item.days_late]
-    file = next((item.file for item in statuses if item.file), "")
-    place = Place(file) if file else None
+    late = [(item, item.handed_in) for item in statuses if item.days_late and item.handed_in]
+    place = next((Place(item.file) for item in statuses if item.file), None)
     if missing:
         told = ", ".join(item.organisation for item in missing)
         yield Finding(
@@ -187,13 +186,13 @@ def _findings(form: Form, statuses: Sequence[FormStatus], cycle: int) -> Iterato
             tuple(parts),
         )
     if late:
-        days = [(item.organisation, f"{item.days_late} day{'s' if item.days_late > 1 else ''}") for item in late]
-        first = late[0].handed_in
+        days = [(item.organisation, f"{item.days_late} day{'s' if item.days_late > 1 else ''}") for item, _ in late]
+        _, first = late[0]
         yield Finding(
             "handed-in-late",
             f"{form.title}, cycle {cycle}: handed in after the end of the collection: {_listed(days)}.",
             "Check that the figures are as of the cut-off date.",
-            Place(first.file, first.line) if first else None,
+            Place(first.file, first.line),
             Severity.NOTE,
             Subject(form.name, cycle=cycle),
             tuple(days),

@@ -116,13 +116,17 @@ def _explained(value: Value, printed: Printed, framework: Framework, records: Re
     weighted mean of its parts' shares, so it lies between them for all shares between.
     """
     form = framework.forms.get(value.indicator.form)
-    shares = [field.name for field in form.table.fields if field.unit == PERCENT or field.share_of] if form else []
-    if form is None or not shares:
+    if form is None:
+        return False
+    shares = [field.name for field in form.table.fields if field.unit == PERCENT or field.share_of]
+    if not shares:
         return False
     table = records.table(form.name)
-    ends = [_number({form.name: _moved(table, shares, side)}, value, framework) for side in (-0.5, 0.5)]
+    one, other = (_number({form.name: _moved(table, shares, side)}, value, framework) for side in (-0.5, 0.5))
+    if one is None or other is None:
+        return False
     half = float(printed.step) / 2
-    return min(ends) - half <= float(printed.number) <= max(ends) + half
+    return min(one, other) - half <= float(printed.number) <= max(one, other) + half
 
 
 def _moved(table: pa.Table, shares: Iterable[str], side: float) -> pa.Table:
@@ -133,10 +137,9 @@ def _moved(table: pa.Table, shares: Iterable[str], side: float) -> pa.Table:
     return table
 
 
-def _number(tables: Mapping[str, pa.Table], value: Value, framework: Framework) -> float:
-    """The same value over other records."""
-    again = Calculator(framework, tables).value(value.indicator.id, cycle=value.cycle, **dict(value.at))
-    return again.number if again.number is not None else float("nan")
+def _number(tables: Mapping[str, pa.Table], value: Value, framework: Framework) -> float | None:
+    """The number of the same value over other records."""
+    return Calculator(framework, tables).value(value.indicator.id, cycle=value.cycle, **dict(value.at)).number
 
 
 def _shifted(number: float | None, side: float) -> float | None:

@@ -73,16 +73,16 @@ def _silent(form: Form, framework: Framework, records: Records, cycle: int) -> I
     own = next(iter(organisation_fields(form)), None)
     if form.kind != "return" or own is None:
         return
-    spoke: dict[int, dict[str, int]] = defaultdict(dict)
+    spoke: dict[int, list[str]] = defaultdict(list)
     for row in records.table(form.name).to_pylist():
-        count = _said(form, row)
-        if count and row[own]:
-            spoke[row["_cycle"]][row[own]] = spoke[row["_cycle"]].get(row[own], 0) + count
+        if _says_something(form, row):
+            spoke[row["_cycle"]].append(row[own])
     earlier = [number for number in spoke if number < cycle]
     if not earlier or cycle not in spoke:
         return
     last = max(earlier)
-    gone = [code for code in spoke[last] if code not in spoke[cycle] and _is_open(framework, code, cycle)]
+    before = dict.fromkeys(spoke[last])
+    gone = [code for code in before if code not in spoke[cycle] and _is_open(framework, code, cycle)]
     if gone:
         yield Finding(
             "silent-now",
@@ -95,10 +95,10 @@ def _silent(form: Form, framework: Framework, records: Records, cycle: int) -> I
         )
 
 
-def _said(form: Form, row: Mapping[str, Any]) -> int:
-    """How many cells of a row say something: a figure, or why there is none."""
+def _says_something(form: Form, row: Mapping[str, Any]) -> bool:
+    """Whether any cell of a row holds a figure, or why there is none."""
     asked = (field for field in form.table.fields if field.type in NUMERIC_TYPES and form.is_answer(field))
-    return sum(Status(row[status_of(field.name)]) is not Status.NOT_REPORTED for field in asked)
+    return any(row[status_of(field.name)] != Status.NOT_REPORTED for field in asked)
 
 
 def _is_open(framework: Framework, code: str, cycle: int) -> bool:

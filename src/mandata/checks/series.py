@@ -76,14 +76,13 @@ def _of_form(form: Form, rows: Sequence[Mapping[str, Any]], cycle: int) -> Itera
             histories[tuple(row[name] for name in form.table.primaryKey)].append(row)
     asked = [field for field in form.table.fields if field.type in NUMERIC_TYPES and form.is_answer(field)]
     for key, history in histories.items():
-        for field in asked if history[-1]["_cycle"] == cycle else ():
+        for field in asked:
             points = [point for row in history if (point := _point(row, field)) is not None]
             if len(points) > 1 and points[-1].cycle == cycle:
                 yield Series(form, field, key, points)
 
 
 def _point(row: Mapping[str, Any], field: Field) -> Point | None:
-    status = Status(row[status_of(field.name)])
-    if not status.has_number or row[field.name] is None:
+    if row[field.name] is None:
         return None
-    return Point(int(row["_cycle"]), float(row[field.name]), status in SURE, row)
+    return Point(int(row["_cycle"]), float(row[field.name]), row[status_of(field.name)] in SURE, row)

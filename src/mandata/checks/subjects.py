@@ -12,7 +12,7 @@ from mandata.records.answer_texts import row_name
 from mandata.records.row_findings import organisation_fields
 
 
-def subject_of_row(form: Form, row: Mapping[str, Any], column: str = "", about: str = "") -> Subject:
+def subject_of_row(form: Form, row: Mapping[str, Any], column: str, about: str = "") -> Subject:
     """The subject of figures in one row of a form's records.
 
     Args:

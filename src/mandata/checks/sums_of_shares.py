@@ -6,14 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mandata.answers import Status
 from mandata.checks.printed import decimals_of
 from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity
 from mandata.framework.model import Field, Form, Framework
 from mandata.records import Records
 from mandata.records.figures import write_figure
-from mandata.records.schema import status_of
 
 
 def check_sums_of_shares(framework: Framework, records: Records, cycle: int) -> list[Finding]:
@@ -27,14 +25,14 @@ def check_sums_of_shares(framework: Framework, records: Records, cycle: int) -> 
         for form in framework.forms.values()
         for field in form.table.fields
         if field.whole_over
-        for rows in _wholes(form, field, records, cycle)
-        for finding in _compared(form, field, rows)
+        for rows in _wholes(form, field.whole_over, records, cycle)
+        for finding in _compared(form, field, field.whole_over, rows)
     ]
 
 
-def _wholes(form: Form, field: Field, records: Records, cycle: int) -> list[list[Mapping[str, Any]]]:
+def _wholes(form: Form, over: str, records: Records, cycle: int) -> list[list[Mapping[str, Any]]]:
     """The rows that make a whole together: alike in all of the key but the field that the shares go over."""
-    rest = [name for name in form.table.primaryKey if name != field.whole_over]
+    rest = [name for name in form.table.primaryKey if name != over]
     found: dict[tuple[object, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for row in records.table(form.name).to_pylist():
         if row["_cycle"] <= cycle:
@@ -42,8 +40,8 @@ def _wholes(form: Form, field: Field, records: Records, cycle: int) -> list[list
     return list(found.values())
 
 
-def _compared(form: Form, field: Field, rows: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
-    given = [row for row in rows if Status(row[status_of(field.name)]).has_number and row[field.name] is not None]
+def _compared(form: Form, field: Field, over: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    given = [row for row in rows if row[field.name] is not None]
     if not given:
         return
     shares = [float(row[field.name]) for row in given]
@@ -53,14 +51,14 @@ def _compared(form: Form, field: Field, rows: Sequence[Mapping[str, Any]]) -> It
         return
     first = given[0]
     parts = " + ".join(f"{share:g}" for share in shares)
-    rest = [str(first[name]) for name in form.table.primaryKey if name != field.whole_over]
+    rest = [str(first[name]) for name in form.table.primaryKey if name != over]
     named = ", ".join([*rest, f"cycle {first['_cycle']}"])
     yield Finding(
         "shares-do-not-add-up",
-        f"{field.label} of {named}: {parts} is {round(total, 6):g}, which rounding to 100 cannot explain.",
+        f"{field.label} of {named}: {parts} is {total:g}, which rounding to 100 cannot explain.",
         "Ask the source which share is wrong, or which is missing.",
         Place(first["_return"], first["_line"]),
         Severity.WARNING,
         subject_of_row(form, first, field.name),
-        tuple((str(row[field.whole_over or ""]), write_figure(float(row[field.name]))) for row in given),
+        tuple((str(row[over]), write_figure(float(row[field.name]))) for row in given),
     )
