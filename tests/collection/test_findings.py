@@ -264,6 +264,18 @@ def test_what_is_not_for_a_coordinator_stays_hidden(home: Path, person: Person, 
     assert "of 7" not in text_of(coordinator, of_cycle(cycle))
 
 
+def test_the_home_page_of_the_coordinator_tells_that_a_reason_waits(
+    returned: Return, person: Person, signed_in: SignedIn
+) -> None:
+    submitted(returned, person, **IMPOSSIBLE)
+    coordinator = signed_in(Role.COORDINATOR)
+    assert "reason waits" not in text_of(coordinator, "/")
+    reason(signed_in(Role.FOCAL_POINT), of_return(returned), "of 7")
+    assert "1 reason waits" in text_of(coordinator, "/")
+    decision(coordinator, returned.cycle, "of 7", "accept")
+    assert "reason waits" not in text_of(coordinator, "/")
+
+
 # Who hears of it, and what stays
 
 

@@ -25,6 +25,7 @@ from mandata.registers.keeping import CannotKeep, NotYet, Overtaken
 from mandata.registers.models import Entry
 from mandata.registers.months import month_of, weeks
 from mandata.registers.writing import write_entries
+from mandata.site.waiting import matters_of
 
 Person = Callable[..., User]
 
@@ -137,6 +138,17 @@ def test_what_is_due_is_due_until_it_is_filled_in(register: Register, focal: Use
     ]
     entry = keeping.change(register, entry, {"enquiry": "held"}, 1, focal)
     assert dues_of(register.form, entry) == []
+
+
+def test_what_is_late_is_told_on_the_home_page_of_its_keeper(register: Register, focal: User, person: Person) -> None:
+    def late(user: User) -> list[str]:
+        return [matter.words for matter in matters_of(user) if matter.title == "Accidents"]
+
+    entry = add(register, focal)
+    add(register, focal, id="A2", enquiry="held")
+    assert (late(focal), late(person(Role.FOCAL_POINT, "LAKE"))) == (["1 thing late"], [])
+    keeping.change(register, entry, {"enquiry": "held"}, 1, focal)
+    assert late(focal) == []
 
 
 def test_nothing_is_due_counted_from_a_day_that_is_not_known(register: Register) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from mandata.framework.model import Form
 from mandata.registers.models import Entry
@@ -33,6 +37,13 @@ def dues_of(form: Form, entry: Entry) -> list[Due]:
         if began and not entry.cells.get(deadline.field):
             found.append(Due(entry, deadline.title, deadline.field, began + timedelta(days=deadline.days)))
     return sorted(found, key=lambda due: due.day)
+
+
+def something_due(form: Form) -> Q:
+    """The condition that only entries meet of which something may be due; none does where the form has no deadline."""
+    fields = {deadline.field for deadline in form.deadlines}
+    blank = (Q(**{f"cells__{name}__isnull": True}) | Q(**{f"cells__{name}": ""}) for name in fields)
+    return reduce(or_, blank, Q(pk__in=()))
 
 
 def _day(text: str) -> date | None:

@@ -15,11 +15,14 @@ from django.utils.translation import ngettext
 from mandata.accounts.models import User
 from mandata.accounts.rights import Rights, rights_of
 from mandata.accounts.roles import Action
+from mandata.collection.accepting import workspace
 from mandata.collection.models import Cycle, State
 from mandata.editing import texts
 from mandata.editing.models import Draft
+from mandata.findings import Findings
 from mandata.publishing.models import Release
-from mandata.registers.deadlines import dues_of
+from mandata.records.finding_answers import read_finding_answers
+from mandata.registers.deadlines import dues_of, something_due
 from mandata.registers.finding import Wanted, entries
 from mandata.registers.forms import registers_seen_by
 from mandata.registers.models import Entry
@@ -46,6 +49,7 @@ def matters_of(user: Any) -> list[Matter]:
     rights = rights_of(user)
     return [
         *_cycles(rights),
+        *(_reasons() if rights[Action.RUN_CYCLE] else ()),
         *_registers(rights),
         *(_texts(user) if rights[Action.EDIT_NARRATIVE] else ()),
         *_releases(rights),
@@ -68,6 +72,15 @@ def _cycles(rights: Rights) -> Iterator[Matter]:
         yield Matter(str(cycle), words, reverse("board", args=[cycle.number]), bool(cycle.late))
 
 
+def _reasons() -> Iterator[Matter]:
+    """Reasons given for what the checks found, of which nobody has decided whether they hold."""
+    waiting = sum(not entry.decision for entry in read_finding_answers(workspace().folder, Findings()).entries)
+    cycle = Cycle.objects.filter(is_closed=False).first()
+    if waiting and cycle:
+        words = ngettext("%(number)s reason waits", "%(number)s reasons wait", waiting) % {"number": waiting}
+        yield Matter(_("Findings"), words, reverse("cycle_findings", args=[cycle.number]), is_urgent=True)
+
+
 def _registers(rights: Rights) -> Iterator[Matter]:
     """Registers in which something is late, for those who can do something about it."""
     if not rights[Action.SEE_REGISTER]:
@@ -75,7 +88,8 @@ def _registers(rights: Rights) -> Iterator[Matter]:
     today = timezone.localdate()
     for register in registers_seen_by(rights):
         open_ones = entries(register, register.seen_by(rights), Wanted(state=Entry.State.OPEN))
-        late = sum(due.is_late(today) for entry in open_ones for due in dues_of(register.form, entry))
+        waiting = open_ones.filter(something_due(register.form))
+        late = sum(due.is_late(today) for entry in waiting for due in dues_of(register.form, entry))
         if late:
             words = ngettext("%(number)s thing late", "%(number)s things late", late) % {"number": late}
             yield Matter(register.form.title, words, reverse("register", args=[register.name]), is_urgent=True)
