@@ -92,7 +92,7 @@ def _registers(rights: Rights) -> Iterator[Matter]:
         late = sum(due.is_late(today) for entry in waiting for due in dues_of(register.form, entry))
         if late:
             words = ngettext("%(number)s thing late", "%(number)s things late", late) % {"number": late}
-            yield Matter(register.form.title, words, reverse("register", args=[register.name]), is_urgent=True)
+            yield Matter(register.form.title, words, reverse("register", args=[register.form.name]), is_urgent=True)
 
 
 def _texts(user: User) -> Iterator[Matter]:
