@@ -13,6 +13,7 @@ def numbers(text: str) -> list[str]:
     ("text", "expected"),
     [
         ("The branches lent 12,345 books.", ["12,345"]),
+        ("We lent 12, 13 and 1,000, the rest were read here.", ["12", "13", "1,000"]),
         ("About 37.75% came back late, and 3 did not.", ["37.75%", "3"]),
         ('We lent {{ value("loans") }} books and 12 films.', ["12"]),
     ],

@@ -12,6 +12,7 @@ from tests.checks.town import opened
 
 from mandata.checks import Call, KnownWords, check_tags, check_text
 from mandata.checks.narrative.names import is_slip
+from mandata.findings import Subject
 from mandata.framework.model import Form
 from mandata.indicators import Direction
 
@@ -20,11 +21,14 @@ KNOWN = KnownWords(
     explained=frozenset({"NORTH", "SOUTH", "LAKESIDE", "ISBN", "ILL+"}),
     nouns=frozenset({"branches"}),
 )
-WENT = {"books": Direction.UP, "late": Direction.DOWN, "members": Direction.SAME}
+WENT = {
+    **{"books": Direction.UP, "late": Direction.DOWN, "members": Direction.SAME},
+    **{"books of NORTH": Direction.UP, "books of SOUTH": Direction.DOWN},
+}
 
 
 def went(call: Call) -> Direction | None:
-    return WENT.get(call.first)
+    return WENT.get(f"books of {call.named['branch']}" if call.named.get("cycle") == "2" else call.first)
 
 
 def codes(text: str) -> list[str]:
@@ -41,13 +45,20 @@ def codes(text: str) -> list[str]:
         ('With {{ value("late") }} the share remained steady.', "contradicted-direction"),
         ("All seven branches lend films.", "unbound-number-word"),
         ("Three of the small branches lend films.", "unbound-number-word"),
+        ('{{ value("books") }} were lent, which fell.', "contradicted-direction"),
+        ('Loans fell one two three four five six {{ value("books") }}.', "contradicted-direction"),
+        ('With {{ value("late") }} late and {{ value("books") }} lent, which fell.', "contradicted-direction"),
+        ("Loans fell in the north to {{ value('south', branch=\"NORTH\", cycle=2) }}.", "contradicted-direction"),
         ("See page 12.", "typed-reference"),
         ("As Figure 3 shows.", "typed-reference"),
         ("The table, see below, shows it.", "typed-reference"),
         ("In NROTH it is cold.", "misspelt-organisation"),
         ("In LAKSIDE it is cold.", "misspelt-organisation"),
+        ("In NORTH it is warm, and in NROTH it is cold.", "misspelt-organisation"),
         ("In NORTHH it is cold.", "misspelt-organisation"),
         ("The OPAC was mended.", "unexplained-acronym"),
+        ("The catalogue (OPAC and others) was mended.", "unexplained-acronym"),
+        ("The catalogue (once named OPAC) was mended.", "unexplained-acronym"),
     ],
 )
 def test_what_is_flagged(text: str, code: str) -> None:
@@ -62,6 +73,10 @@ def test_what_is_flagged(text: str, code: str) -> None:
         'With {{ value("members") }} members the number is unchanged.',
         'Loans of films fell. We lent {{ value("books") }} books.',  # another sentence
         'We lent {{ value("books") }} books, and in the mountains far to the north of us the snow fell.',  # too far
+        'Loans fell one two three four five six seven {{ value("books") }}.',
+        'With {{ value("books") }} lent and {{ value("late") }} late, which fell.',  # the nearest is meant
+        "Loans fell in the south to {{ value('south', branch=\"SOUTH\", cycle=2) }}.",
+        'The `fell` code of {{ value("books") }} and {{ value("books", fell="yes") }}.',
         'Loans fell to {{ value("films") }}.',  # nobody knows how it went
         'Loans, {{ trend("books") }}, are {{ value("books") }}.',
         'More than {{ value("late") }} came late.',  # more than a number is no direction
@@ -84,6 +99,50 @@ def test_places_are_those_of_the_source_and_findings_can_be_answered() -> None:
     assert finding.subject is not None
     elsewhere = check_text("In NROTH.", "/elsewhere/narrative/text.md", KNOWN, went)[0]
     assert elsewhere.key == finding.key
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "told"),
+    [
+        ("All seven\n  branches lend films.", "seven branches", "'seven branches' is counted by hand"),
+        ("See page\n12.", "page 12", "'page 12' is typed by hand"),
+        ("The OPAC was mended.", "OPAC", "'OPAC' is explained neither before nor"),
+        ("In NROTH it is cold.", "NROTH", "'NROTH' is no code"),
+        ('Loans fell to {{ value("books") }}.', "fell books", "'fell' of books, which went up."),
+        ('Loans rose to {{ value("late") }}.', "rose late", "'rose' of late, which went down."),
+        (
+            'The {{ value("books") }} loans remained\nsteady.',
+            "remained steady books",
+            "'remained steady' of books, which went up.",
+        ),
+        ('Members fell to {{ value("members") }}.', "fell members", "of members, which went neither up nor down."),
+    ],
+)
+def test_what_is_told_can_be_answered_by_its_words(text: str, about: str, told: str) -> None:
+    (finding,) = check_text(text, "narrative/text.md", KNOWN, went)
+    assert told in finding.message
+    assert finding.subject == Subject(about=f"text.md: {about}")
+    assert finding.figures == (("text", about),)
+
+
+def test_references_are_told_in_their_order() -> None:
+    told = check_text("See below, page 12 and\nFigure 3; see the next page.", "text.md", KNOWN, went)
+    assert [str(finding.place) for finding in told] == ["text.md:1:1", "text.md:1:12", "text.md:2:1", "text.md:2:11"]
+
+
+def test_of_two_codes_that_may_be_meant_always_the_same_is_told() -> None:
+    known = KnownWords(codes=frozenset({"MILL", "HILL", "BILL", "WILL", "GILL"}))
+    (finding,) = check_text("In NILL.", "text.md", known, went)
+    assert finding.mend == "Write 'BILL'."
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("BANG", "misspelt-organisation"), ("BAN", "unexplained-acronym"), ("ZOE", "unexplained-acronym")],
+)
+def test_short_words_look_like_every_code(typed: str, code: str) -> None:
+    (finding,) = check_text(f"In {typed}.", "text.md", KnownWords(codes=frozenset({"BANK", "ZOO"})), went)
+    assert finding.code == code
 
 
 def test_other_languages_are_spared_english_words() -> None:
@@ -124,6 +183,16 @@ def test_a_slip_is_one_letter(code: str, data: st.DataObject) -> None:
     assert is_slip(code[:at] + letter + code[at + 1 :], code)
     assert not is_slip(code, code)
     assert not is_slip(f"{letter}{code}{letter}", code)
+    assert not is_slip(f"{code}{letter}{letter}", code)
+    assert not is_slip(f"{letter}{letter}{code[2:]}", code)
+    assert not is_slip(code[2:], code)
+
+
+def test_two_letters_exchanged_are_one_slip() -> None:
+    assert is_slip("NROTH", "NORTH")
+    assert is_slip("NORHT", "NORTH")
+    assert not is_slip("NROHT", "NORTH")
+    assert not is_slip("NROTX", "NORTH")
 
 
 STORIES = Form.model_validate(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mandata.checks.narrative.source import place_of, told, words_only
+from mandata.checks.narrative.source import on_one_line, place_of, told, words_only
 from mandata.findings import Finding
 
 NUMBER_WORDS = (
@@ -27,7 +27,7 @@ def check_number_words(text: str, file: str, nouns: Iterable[str]) -> list[Findi
     Args:
         nouns: the plurals of what the framework counts: kinds of organisations, units of indicators.
     """
-    plurals = "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
+    plurals = "|".join(map(re.escape, nouns))
     if not plurals:
         return []
     pattern = re.compile(
@@ -36,10 +36,10 @@ def check_number_words(text: str, file: str, nouns: Iterable[str]) -> list[Findi
     return [
         told(
             "unbound-number-word",
-            f"'{' '.join(match.group().split())}' is counted by hand and bound to no value.",
+            f"'{on_one_line(match)}' is counted by hand and bound to no value.",
             'Write {{ count("indicator.id") | words }} instead.',
             place_of(match.start(), text, file),
-            " ".join(match.group().split()),
+            on_one_line(match),
         )
         for match in pattern.finditer(words_only(text))
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from mandata.checks.narrative.source import Call, calls_of, place_of, sentences_of, told
+from mandata.checks.narrative.source import Call, calls_of, on_one_line, place_of, sentences_of, told, words_only
 from mandata.findings import Finding
 from mandata.indicators import Direction
 
@@ -35,31 +35,30 @@ def check_directions(text: str, file: str, direction_of: DirectionOf) -> list[Fi
         direction_of: looked up for the value closest to the word in the same sentence, no farther than six words away.
     """
     calls = [call for call in calls_of(text) if call.function in VALUES]
+    words = words_only(text)
     return [
         finding
         for start, end in sentences_of(text)
         for finding in _in_sentence(
-            text, file, (start, end), [c for c in calls if start <= c.start < end], direction_of
+            words, file, (start, end), [c for c in calls if start <= c.start < end], direction_of
         )
     ]
 
 
 def _in_sentence(
-    text: str, file: str, span: tuple[int, int], calls: list[Call], direction_of: DirectionOf
+    words: str, file: str, span: tuple[int, int], calls: list[Call], direction_of: DirectionOf
 ) -> Iterator[Finding]:
     for said, pattern in PATTERNS.items() if calls else ():
-        for match in pattern.finditer(text, *span):
-            if any(call.start <= match.start() < call.end for call in calls):
-                continue
-            call = min(calls, key=lambda call: _between(text, call, match))
-            went = direction_of(call) if _between(text, call, match) <= NEAR else None
+        for match in pattern.finditer(words, *span):
+            call = min(calls, key=lambda call: _between(words, call, match))
+            went = direction_of(call) if _between(words, call, match) <= NEAR else None
             if went is not None and went is not said:
-                word = " ".join(match.group().split())
+                word = on_one_line(match)
                 yield told(
                     "contradicted-direction",
                     f"The text says '{word}' of {call.first}, which went {_shown(went)}.",
                     'Write {{ trend("…") }}, which says what the figures say, or mend the word.',
-                    place_of(match.start(), text, file),
+                    place_of(match.start(), words, file),
                     f"{word} {call.first}",
                 )
 
@@ -68,7 +67,6 @@ def _shown(direction: Direction) -> str:
     return "neither up nor down" if direction is Direction.SAME else str(direction)
 
 
-def _between(text: str, call: Call, match: re.Match[str]) -> int:
-    """How many words stand between a call and a word."""
-    between = text[call.end : match.start()] if call.end <= match.start() else text[match.end() : call.start]
-    return len(between.split())
+def _between(words: str, call: Call, match: re.Match[str]) -> int:
+    """How many words stand between a call and a word, whichever comes first."""
+    return len(words[min(call.end, match.end()) : max(call.start, match.start())].split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection
 
@@ -30,7 +31,9 @@ def check_names(text: str, file: str, codes: Collection[str], explained: Collect
             continue
         seen.add(name)
         place = place_of(match.start(), text, file)
-        near = next((code for code in codes if min(len(code), len(name)) >= LEAST and is_slip(name, code)), None)
+        near = next(
+            (code for code in sorted(codes) if min(len(code), len(name)) >= LEAST and is_slip(name, code)), None
+        )
         if near:
             message = f"'{name}' is no code of an organisation; '{near}' is."
             findings.append(told("misspelt-organisation", message, f"Write '{near}'.", place, name))
@@ -47,16 +50,14 @@ def is_slip(typed: str, meant: str) -> bool:
     The distance of Damerau, F. J. (1964), "A Technique for Computer Detection and Correction of Spelling Errors",
     Communications of the ACM 7(3), 171–176, of at most one.
     """
-    if typed == meant or abs(len(typed) - len(meant)) > 1:
+    if typed == meant:
         return False
-    start = next((at for at, (one, other) in enumerate(zip(typed, meant, strict=False)) if one != other), None)
-    if start is None:
-        return True
-    rest, wanted = typed[start:], meant[start:]
+    alike = len(os.path.commonprefix([typed, meant]))  # noqa: RUF071 (letter by letter is what is meant)
+    rest, wanted = typed[alike:], meant[alike:]
     exchanged = rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:]
     return exchanged or rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]
 
 
 def _is_explained_here(name: str, start: int, words: str) -> bool:
     """Whether the text writes it out: `Long Form (LF)`, at its first use."""
-    return words[:start].rstrip().endswith("(") and words[start + len(name) :].lstrip().startswith(")")
+    return words[:start].endswith("(") and words[start + len(name) :].startswith(")")

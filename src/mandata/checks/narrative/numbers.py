@@ -30,7 +30,7 @@ NOT_FIGURES = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 
-NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?%?")
+NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d+)*(?:\.\d+)?%?")
 
 
 def check_unbound_numbers(text: str, file: str) -> list[Finding]:
@@ -51,7 +51,7 @@ def check_unbound_numbers(text: str, file: str) -> list[Finding]:
 def _finding(match: re.Match[str], text: str, file: str) -> Finding:
     return Finding(
         "unbound-number",
-        f"The number '{match.group().rstrip(',')}' is typed by hand and bound to no value.",
+        f"The number '{match.group()}' is typed by hand and bound to no value.",
         'Write {{ value("indicator.id") }} instead, so that it is computed and can be traced.',
         place_of(match.start(), text, file),
         Severity.WARNING,

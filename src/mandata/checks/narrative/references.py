@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from mandata.checks.narrative.source import blank, place_of, told, words_only
+from mandata.checks.narrative.source import blank, on_one_line, place_of, told, words_only
 from mandata.findings import Finding
 
 TYPED = re.compile(r"\b(?:pages?|pp?\.|figures?|tables?|annex)\s+(?:\d+|[A-H]\b)", re.IGNORECASE)
-WHERE = re.compile(
-    r"\bsee\s+(?:above|below|(?:the\s+)?(?:next|previous)\s+(?:page|section|table|figure))\b", re.IGNORECASE
+REFERENCE = re.compile(
+    rf"{TYPED.pattern}|\bsee\s+(?:above|below|(?:the\s+)?(?:next|previous)\s+(?:page|section|table|figure))\b",
+    re.IGNORECASE,
 )
 
 
@@ -23,15 +24,13 @@ def check_typed_references(text: str, file: str) -> list[Finding]:
 
     What a text refers to with {{ ref("…") }} and {{ page("…") }} is looked up, and an unknown name is an error there.
     """
-    words = words_only(text)
-    found = sorted([*TYPED.finditer(words), *WHERE.finditer(words)], key=lambda match: match.start())
     return [
         told(
             "typed-reference",
-            f"'{' '.join(match.group().split())}' is typed by hand, and nothing keeps it right.",
+            f"'{on_one_line(match)}' is typed by hand, and nothing keeps it right.",
             'Write {{ ref("exhibit") }} or {{ page("section") }}.',
             place_of(match.start(), text, file),
-            " ".join(match.group().split()),
+            on_one_line(match),
         )
-        for match in found
+        for match in REFERENCE.finditer(words_only(text))
     ]

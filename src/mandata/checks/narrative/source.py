@@ -67,9 +67,15 @@ def blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match.group())
 
 
+def on_one_line(match: re.Match[str]) -> str:
+    """The words that were matched, whatever stands between them."""
+    return " ".join(match.group().split())
+
+
 def place_of(start: int, text: str, file: str) -> Place:
     """Line and column of a position in a source."""
-    return Place(file, text.count("\n", 0, start) + 1, start - (text.rfind("\n", 0, start) + 1) + 1)
+    before = text[:start]
+    return Place(file, before.count("\n") + 1, start - before.rfind("\n"))
 
 
 def told(code: str, message: str, mend: str, place: Place, about: str) -> Finding:
