@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.checks.town import Change, opened
+from tests.checks.town import Change, opened, years
 
 from mandata.checks import Answered, FormStatus, check_completeness, completeness
-from mandata.findings import Finding
+from mandata.findings import Finding, Subject
 
 NOW = "town/returns/cycle-2/loans.csv"
 FORM = "libraries/forms/loans.yaml"
@@ -120,7 +120,20 @@ def test_findings_name_who_is_missing(tmp_path: Path) -> None:
     [missing] = findings(tmp_path, (NOW, SOUTH, ""))
     assert (missing.code, str(missing.severity)) == ("not-answered", "warning")
     assert missing.figures == (("asked", "2"), ("missing", "SOUTH"))
+    assert missing.subject == Subject("loans", cycle=2)
     assert str(missing.place) == "returns/cycle-2/loans.csv"
+
+
+def test_where_nobody_has_answered_there_is_no_place(tmp_path: Path) -> None:
+    framework, records, _ = opened(tmp_path, *years("", "NORTH,young,1,0,,", ""))
+    [missing] = check_completeness(framework, records, 3)
+    assert missing.message == "Loans, cycle 3: 2 of the 2 asked have not answered: NORTH, SOUTH."
+    assert missing.place is None
+
+
+def test_of_a_cycle_that_nobody_declared_nothing_is_asked(tmp_path: Path) -> None:
+    framework, records, _ = opened(tmp_path)
+    assert check_completeness(framework, records, 3) == []
 
 
 def test_a_form_that_may_be_left_out_is_only_noted(tmp_path: Path) -> None:
@@ -129,8 +142,10 @@ def test_a_form_that_may_be_left_out_is_only_noted(tmp_path: Path) -> None:
 
 
 def test_findings_say_what_part_is_there(tmp_path: Path) -> None:
-    [partly] = findings(tmp_path)
-    assert (partly.code, partly.figures) == ("partly-answered", (("SOUTH", "3 of 4"),))
+    [partly] = findings(tmp_path, (NOW, "NORTH,young,120,6", "NORTH,young,120,"))
+    assert partly.message == "Loans, cycle 2: cells are blank: NORTH 3 of 4, SOUTH 3 of 4 answered."
+    assert partly.figures == (("NORTH", "3 of 4"), ("SOUTH", "3 of 4"))
+    assert partly.subject == Subject("loans", cycle=2)
 
 
 def test_nothing_is_said_of_what_is_complete(tmp_path: Path) -> None:
@@ -142,7 +157,16 @@ def test_late_is_after_the_last_day(tmp_path: Path) -> None:
     days = handed_in(tmp_path, "loans,NORTH,2025-01-31", "loans,SOUTH,2025-02-01")
     [late] = findings(tmp_path, filled, days)
     assert (late.code, late.figures) == ("handed-in-late", (("SOUTH", "1 day"),))
+    assert late.subject == Subject("loans", cycle=2)
     assert str(late.place) == "returns/cycle-2/handed_in.csv:3"
+
+
+def test_all_who_are_late_are_told_at_the_first_of_them(tmp_path: Path) -> None:
+    filled = (NOW, "90 e,,", "90 e,9,")
+    days = handed_in(tmp_path, "loans,NORTH,2025-02-01", "loans,SOUTH,2025-02-02")
+    [late] = findings(tmp_path, filled, days)
+    assert late.message == "Loans, cycle 2: handed in after the end of the collection: NORTH 1 day, SOUTH 2 days."
+    assert str(late.place) == "returns/cycle-2/handed_in.csv:2"
 
 
 def test_nothing_is_late_where_no_end_is_known(tmp_path: Path) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tests.checks.town import Change, opened
+from tests.checks.town import Change, opened, years
 
 from mandata.checks import ControlDifference, check_control_totals
 from mandata.findings import InvalidInput, Severity
 
 TOTALS = "town/returns/cycle-2/control_totals.csv"
-LOANS = "town/returns/cycle-2/loans.csv"
+FORM = "libraries/forms/loans.yaml"
 INDICATORS = "libraries/indicators/loans.yaml"
 
 
@@ -50,37 +51,69 @@ def test_totals_of_later_cycles_are_not_looked_at(tmp_path: Path) -> None:
     assert differences(tmp_path, cycle=1) == []
 
 
-def of_rounded_shares(folder: Path, total: str) -> list[ControlDifference]:
-    """110 and 310 loans of which 15% and 20%, as printed, were late: 18.7% if exact, 18.2% to 19.2% in truth."""
-    form = "libraries/forms/loans.yaml"
-    return differences(
-        folder,
-        (
-            form,
-            "{name: late, type: integer, unit: books}",
-            "{name: late, type: number, unit: percent, share_of: books}",
-        ),
-        (form, "check: late <= books", "check: late <= 100"),
-        (INDICATORS, "numerator: sum(late)", "numerator: sum(late * books) / 100"),
-        ("town/returns/cycle-1/loans.csv", ": the counter was broken", "5"),
-        (LOANS, "NORTH,young,120,6", "NORTH,young,110,15"),
-        (LOANS, "NORTH,adult,310,31", "NORTH,adult,310,20"),
-        (LOANS, "SOUTH,adult,90 e,", "SOUTH,adult,0,0"),
-        printed(f"loans.late_share,,{total},,"),
-        (TOTALS, "loans.books,branch=NORTH,430,annual letter,\n", ""),
+SHARE = (
+    (FORM, "{name: late, type: integer, unit: books}", "{name: late, type: number, share_of: books}"),
+    (FORM, "check: late <= books", "check: late <= 100"),
+    (INDICATORS, "numerator: sum(late)", "numerator: sum(late * books) / 100"),
+)
+
+
+def of_rounded_shares(folder: Path, total: str, *rows: str, share: Sequence[Change] = SHARE) -> list[ControlDifference]:
+    """A printed share of NORTH's loans, of which each row holds a share, beside one that SOUTH lacks."""
+    returned = (f"NORTH,{age},{row},," for age, row in zip(("young", "adult"), rows, strict=False))
+    lines = "\n".join([*returned, "SOUTH,young,500,90,,", "SOUTH,adult,100,,,"])
+    totals = f"indicator,where,printed,reference,note\nloans.late_share,branch=NORTH,{total},,\n"
+    return differences(folder, *years("", lines), *share, (TOTALS, "", totals))
+
+
+@pytest.mark.parametrize(
+    ("total", "rows"),
+    [
+        ("18.2%", ("110,15", "310,20")),  # from 18.19% to 19.19%
+        ("19.2%", ("110,15", "310,20")),
+        ("14%", ("100,15",)),  # from 14.5%, itself rounded down
+        ("16%", ("100,15",)),
+        ("15.151%", ("100,15.2",)),
+        ("15.249%", ("100,15.2",)),
+    ],
+)
+def test_a_total_within_the_rounding_of_its_parts_is_a_note(tmp_path: Path, total: str, rows: tuple[str, ...]) -> None:
+    (difference,) = of_rounded_shares(tmp_path, total, *rows)
+    assert difference.finding.severity is Severity.NOTE
+    assert difference.note == (
+        f"Books returned late, cycle 2: the printed total is {total}, as unrounded shares may give;"
+        f" the shares as reported give {difference.computed}."
     )
 
 
-@pytest.mark.parametrize("total", ["18.4%", "19.1%"])
-def test_a_total_within_the_rounding_of_its_parts_is_a_note(tmp_path: Path, total: str) -> None:
-    (difference,) = of_rounded_shares(tmp_path, total)
+@pytest.mark.parametrize(
+    ("total", "rows"),
+    [
+        ("18.1%", ("110,15", "310,20")),
+        ("19.3%", ("110,15", "310,20")),
+        ("13%", ("100,15",)),
+        ("17%", ("100,15",)),
+        ("15.13%", ("100,15.2",)),
+        ("15.27%", ("100,15.2",)),
+    ],
+)
+def test_a_total_outside_the_rounding_of_its_parts_is_a_warning(
+    tmp_path: Path, total: str, rows: tuple[str, ...]
+) -> None:
+    (difference,) = of_rounded_shares(tmp_path, total, *rows)
+    assert difference.finding.severity is Severity.WARNING
+
+
+def test_a_percentage_is_a_share_whatever_it_is_of(tmp_path: Path) -> None:
+    percent = (FORM, "{name: late, type: integer, unit: books}", "{name: late, type: number, unit: percent}")
+    (difference,) = of_rounded_shares(tmp_path, "14%", "100,15", share=(percent, *SHARE[1:]))
     assert difference.finding.severity is Severity.NOTE
-    assert "as unrounded shares may give" in difference.note
 
 
-@pytest.mark.parametrize("total", ["17.9%", "19.4%"])
-def test_a_total_outside_the_rounding_of_its_parts_is_a_warning(tmp_path: Path, total: str) -> None:
-    (difference,) = of_rounded_shares(tmp_path, total)
+def test_what_is_computed_from_other_values_is_explained_by_no_share(tmp_path: Path) -> None:
+    index = "- {id: index, title: Index, components: [{indicator: loans.books}], unit: score}\n"
+    indicators = ("libraries/indicators/index.yaml", "", index)
+    (difference,) = differences(tmp_path, indicators, printed("index,,7,,"))
     assert difference.finding.severity is Severity.WARNING
 
 

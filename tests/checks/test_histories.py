@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.checks.town import Change, opened
+import pytest
+from tests.checks.town import Change, opened, years
 
 from mandata.checks.histories import check_histories
-from mandata.findings import Finding, Severity
+from mandata.findings import Finding, Subject
 
 BEFORE, NOW = "town/returns/cycle-1/loans.csv", "town/returns/cycle-2/loans.csv"
 FORM = "libraries/forms/loans.yaml"
-FRAME = "libraries/framework.yaml"
 BOOKS = "{name: books, type: integer, unit: books"
 CUMULATIVE: Change = (FORM, BOOKS, f"{BOOKS}, cumulative: true")
 SOUTH = "SOUTH,young,0,0,counter,closed for repairs\nSOUTH,adult,90 e,,counter,\n"
@@ -52,28 +52,86 @@ def test_who_has_closed_is_not_asked(tmp_path: Path) -> None:
     assert codes(tmp_path, before) == []
 
 
-def three_years(folder: Path, third: str) -> list[Finding]:
-    """The same figures in the first two years, and a third."""
-    (folder / "town/returns/cycle-3").mkdir(parents=True)
-    (folder / "town/returns/cycle-3/loans.csv").write_text(f"branch,age,books,late,reference,note\n{third}\n", "utf-8")
-    year = "title: Year 2, period: {start: 2024-01-01, end: 2024-12-31}}"
-    another = "  - {number: 3, title: Year 3, period: {start: 2025-01-01, end: 2025-12-31}}"
-    return [
-        item
-        for item in found(folder, (FRAME, year, f"{year}\n{another}"), (NOW, "NORTH,young,120,6", "NORTH,young,100,6"))
-        if item.code == "repeated-value"
+def test_who_hands_in_blanks_says_nothing(tmp_path: Path) -> None:
+    (silent,) = found(tmp_path, *years("NORTH,young,1,0,,\nSOUTH,young,1,0,,", "NORTH,young,1,0,,\nSOUTH,young,,,,"))
+    assert silent.figures == (("silent", "SOUTH"),)
+    assert silent.subject == Subject("loans", cycle=2)
+
+
+def test_all_who_fell_silent_are_told_of_once(tmp_path: Path) -> None:
+    before = "EAST,young,1,0,,\nSOUTH,young,1,0,,\nSOUTH,adult,1,0,,\nNORTH,young,1,0,,"
+    open_still = ("libraries/organisations.csv", "1999,2022,", "1999,,")
+    (silent,) = found(tmp_path, *years(before, "NORTH,young,2,0,,"), open_still)
+    assert silent.figures == (("silent", "EAST, SOUTH"),)
+
+
+def test_silence_is_held_against_the_last_cycle_that_was_answered(tmp_path: Path) -> None:
+    both = "NORTH,young,1,0,,\nSOUTH,young,1,0,,"
+    (silent,) = found(tmp_path / "skipped", *years(both, "", "NORTH,young,1,0,,"))
+    assert "gave figures in cycle 1" in silent.message
+    assert codes(tmp_path / "long-silent", *years(both, "NORTH,young,1,0,,", "NORTH,young,2,0,,")) == []
+    assert codes(tmp_path / "nobody-speaks", *years(both, "", "")) == []
+
+
+def test_where_rows_name_no_organisation_nobody_is_silent(tmp_path: Path) -> None:
+    form = (
+        "libraries/forms/shelves.yaml",
+        "",
+        "{name: shelves, title: Shelves, schema: {primaryKey: [age],"
+        " fields: [{name: age, codelist: ages}, {name: shelves, type: integer}]}}\n",
+    )
+    files = [
+        (f"town/returns/cycle-{number}/shelves.csv", "", f"age,shelves,reference,note\n{age},3,,\n")
+        for number, age in ((1, "young"), (2, "adult"))
     ]
+    assert codes(tmp_path, form, *files) == []
 
 
-def test_a_figure_that_does_not_move_for_three_cycles_is_noted(tmp_path: Path) -> None:
-    (repeated,) = three_years(tmp_path, "NORTH,young,100,9,counter,")
-    assert repeated.severity is Severity.NOTE
-    assert "100, the same as in the 2 cycles before" in repeated.message
+def test_a_register_is_kept_when_things_happen(tmp_path: Path) -> None:
+    happened = years("NORTH,young,1,0,2023-05-01,,\nSOUTH,young,1,0,2023-05-01,,", "NORTH,young,1,0,2024-05-01,,")
+    columns = ((f"town/returns/cycle-{number}/loans.csv", "late,", "late,day,") for number in (1, 2))
+    register = (
+        (FORM, "title: Loans\n", "title: Loans\nkind: register\ndated_by: day\n"),
+        (FORM, "    - {name: late,", "    - {name: day, type: date}\n    - {name: late,"),
+    )
+    assert codes(tmp_path, *happened, *columns, *register) == []
 
 
-def test_an_estimate_may_stay(tmp_path: Path) -> None:
-    assert three_years(tmp_path, "NORTH,young,100 e,9,counter,") == []
+def repeated(folder: Path, *cells: str) -> list[str]:
+    """What is told of the same books year after year."""
+    rows = (f"NORTH,young,{cell},,," for cell in cells)
+    return [finding.message.partition(": ")[2] for finding in found(folder, *years(*rows))]
 
 
-def test_a_figure_that_moves_by_one_has_moved(tmp_path: Path) -> None:
-    assert three_years(tmp_path, "NORTH,young,101,9,counter,") == []
+@pytest.mark.parametrize(
+    "cells", [("100", "100", "100"), ("30", "30", "30"), ("100", "100 p", "100"), ("7", *["90"] * 3)]
+)
+def test_a_figure_that_does_not_move_for_three_cycles_is_noted(tmp_path: Path, cells: tuple[str, ...]) -> None:
+    assert repeated(tmp_path, *cells) == [f"{cells[-1]}, the same as in the 2 cycles before."]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("100", "100", "100 e"),
+        ("100 e", "100", "100"),
+        ("100", "100", "101"),
+        ("101", "100", "100"),
+        ("", "100", "100"),
+        ("29", "29", "29"),  # small counts stay the same by chance
+    ],
+)
+def test_estimates_and_small_counts_may_stay_and_what_moves_by_one_has_moved(
+    tmp_path: Path, cells: tuple[str, ...]
+) -> None:
+    assert repeated(tmp_path, *cells) == []
+
+
+def test_a_count_of_everything_so_far_may_stay(tmp_path: Path) -> None:
+    assert codes(tmp_path, *years(*["NORTH,young,100,,,"] * 3), CUMULATIVE) == []
+
+
+def test_the_findings_name_row_and_figures(tmp_path: Path) -> None:
+    (finding,) = found(tmp_path, *years(*["NORTH,young,100,,,"] * 3))
+    assert finding.subject == Subject("loans", "NORTH", 3, "branch=NORTH; age=young", "books")
+    assert finding.figures == (("now", "100"), ("before", "100"))

@@ -86,12 +86,29 @@ def test_fields_are_compared_together(tmp_path: Path) -> None:
     (folder / ACCIDENTS).write_text(f"id,school,level,day,reference,note\n{lines}")
     [finding] = found(folder)
     assert "'LAKE' in 'school' and 'secondary' in 'level'" in finding.message
+    assert finding.mend == "Correct it, or hand in the row of 'pupils' with this 'school' and 'level'."
+    assert finding.subject == Subject("accidents", "LAKE", 2, "id=A2", "", "pupils")
 
 
-def test_later_cycles_are_not_looked_at_and_many_are_capped(folder: Path) -> None:
-    lines = "".join(f"A{number},BOARD,2024-05-31,,\n" for number in range(1, 26))
-    (folder / ACCIDENTS).write_text(HEADER + lines)
+def many(folder: Path, number: int) -> None:
+    """So many accidents of a school that has no pupils, after one of a school that has."""
+    lines = "".join(f"A{item},BOARD,2024-05-31,,\n" for item in range(1, number + 1))
+    (folder / ACCIDENTS).write_text(f"{HEADER}A0,HILL,2024-05-31,,\n{lines}")
+
+
+def test_later_cycles_are_not_looked_at(folder: Path) -> None:
+    many(folder, 1)
     assert found(folder, cycle=1) == []
-    told = found(folder)
-    assert [finding.code for finding in told].count("unknown-reference") == 20
-    assert told[-1].message == "And 5 more of the same kind (unknown-reference)."
+
+
+def test_twenty_are_told_one_by_one(folder: Path) -> None:
+    many(folder, 20)
+    assert [finding.code for finding in found(folder)] == ["unknown-reference"] * 20
+
+
+def test_of_more_the_rest_are_counted(folder: Path) -> None:
+    many(folder, 25)
+    *_, last, rest = found(folder)
+    assert str(last.place) == f"{ACCIDENTS}:22"
+    assert rest.message == "And 5 more of the same kind (unknown-reference)."
+    assert (str(rest.place), rest.severity) == (ACCIDENTS, "error")

@@ -4,41 +4,67 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.checks.town import opened
+import pytest
+from tests.checks.town import opened, years
 
 from mandata.checks import check_reported_shares
-from mandata.findings import Finding
+from mandata.findings import Finding, Subject
 
-PRINTED = "{name: late_printed, type: number, unit: percent}"
+FORM = "libraries/forms/loans.yaml"
+INDICATORS = "libraries/indicators/loans.yaml"
 DENOMINATOR = "denominator: sum(books)"
 
 
-def findings(folder: Path, share: str) -> list[Finding]:
-    """NORTH lent 120 books to the young, 6 of them late, and printed a share beside it."""
+def findings(folder: Path, late: str, printed: str, *, books: str = "120", rounding: str = "half_up") -> list[Finding]:
+    """What is told of one branch's share in the second year of three: so many late, and a share printed beside them."""
     framework, _, calculator = opened(
         folder,
-        ("libraries/forms/loans.yaml", "- {name: late, ", f"- {PRINTED}\n    - {{name: late, "),
-        ("libraries/indicators/loans.yaml", DENOMINATOR, f"{DENOMINATOR}\n  as_reported: max(late_printed)"),
-        ("town/returns/cycle-1/loans.csv", "books,late,", "books,late_printed,late,"),
-        ("town/returns/cycle-1/loans.csv", "100,10", "100,,10"),
-        ("town/returns/cycle-1/loans.csv", "300,30", "300,,30"),
-        ("town/returns/cycle-1/loans.csv", "50,: ", "50,,: "),
-        ("town/returns/cycle-1/loans.csv", "80,8", "80,,8"),
-        ("town/returns/cycle-2/loans.csv", "books,late,", "books,late_printed,late,"),
-        ("town/returns/cycle-2/loans.csv", "120,6", f"120,{share},6"),
-        ("town/returns/cycle-2/loans.csv", "310,31", "310,,31"),
-        ("town/returns/cycle-2/loans.csv", "young,0,0", "young,0,,0"),
-        ("town/returns/cycle-2/loans.csv", "90 e,", "90 e,12,"),
+        *years("", f"NORTH,young,{books},{late},{printed},,", ""),
+        *((f"town/returns/cycle-{number}/loans.csv", "late,", "late,printed,") for number in (1, 2, 3)),
+        (FORM, "  primaryKey", "    - {name: printed, type: number, unit: percent}\n  primaryKey"),
+        (INDICATORS, DENOMINATOR, f"{DENOMINATOR}\n  as_reported: max(printed)"),
+        ("libraries/framework.yaml", "rounding: half_up", f"rounding: {rounding}"),
     )
+    assert check_reported_shares(framework, calculator, 1) == []
     return check_reported_shares(framework, calculator, 2)
 
 
-def test_a_share_that_its_counts_give_is_silent(tmp_path: Path) -> None:
-    assert findings(tmp_path, "5") == []
+@pytest.mark.parametrize(
+    ("late", "printed", "rounding"),
+    [
+        *(("6", "5", "half_up"), ("5", "4.2", "half_up"), ("5", "4.17", "half_up"), ("7", "5.8", "half_up")),
+        *(("7", "5", "down"), ("0", "0", "half_up"), ("15", "12.5", "half_up"), ("15", "13", "half_up")),
+    ],
+)
+def test_a_share_that_its_counts_give_is_silent(tmp_path: Path, late: str, printed: str, rounding: str) -> None:
+    assert findings(tmp_path, late, printed, rounding=rounding) == []
 
 
-def test_a_share_that_its_counts_do_not_give_is_told_at_its_record(tmp_path: Path) -> None:
-    (finding,) = findings(tmp_path, "6")
-    assert finding.code == "share-differs"
-    assert "6% was reported; 6 of 120 gives 5%" in finding.message
+@pytest.mark.parametrize(
+    ("late", "printed", "rounding", "told"),
+    [
+        ("6", "6", "half_up", "6% was reported; 6 of 120 gives 5%."),
+        ("5", "4.1", "half_up", "4.1% was reported; 5 of 120 gives 4.2%."),
+        ("7", "6", "down", "6% was reported; 7 of 120 gives 5%."),
+        ("0", "5", "half_up", "5% was reported; 0 of 120 gives 0%."),
+    ],
+)
+def test_a_share_that_its_counts_do_not_give_is_told(
+    tmp_path: Path, late: str, printed: str, rounding: str, told: str
+) -> None:
+    (finding,) = findings(tmp_path, late, printed, rounding=rounding)
+    assert finding.message == f"Books returned late, young, NORTH, cycle 2: {told}"
+
+
+def test_the_finding_names_place_and_figures(tmp_path: Path) -> None:
+    (finding,) = findings(tmp_path, "0", "5")
     assert str(finding.place) == "returns/cycle-2/loans.csv:2"
+    assert finding.subject == Subject("loans", "NORTH", 2, "age=young; branch=NORTH", about="loans.late_share")
+    assert finding.figures == (("reported", "5"), ("numerator", "0"), ("denominator", "120"))
+
+
+@pytest.mark.parametrize(
+    ("books", "late", "printed"), [("120", "6", ""), ("120", "", "5"), ("", "6", "5"), ("0", "0", "5"), ("", "", "")]
+)
+def test_where_either_is_missing_nothing_is_told(tmp_path: Path, books: str, late: str, printed: str) -> None:
+    assert findings(tmp_path, late, printed, books=books) == []

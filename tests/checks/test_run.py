@@ -53,6 +53,37 @@ def test_later_cycles_are_not_told(tmp_path: Path) -> None:
     assert {finding.subject.cycle for finding in checked(tmp_path, cycle=1) if finding.subject} <= {1}
 
 
+def test_what_is_printed_under_which_values(tmp_path: Path) -> None:
+    """A note goes with the values that it speaks of, or with those that read the field; the others are not printed."""
+    share = "{name: late, type: number, unit: percent, share_of: books}"
+    turned = ("libraries/checks/loans.yaml", "is: at_most", "is: at_least")
+    _, records, calculator = opened(
+        tmp_path,
+        (LATE[0], "{name: late, type: integer, unit: books}", share),
+        (NOW, "NORTH,young,120,6", "NORTH,young,8,6"),
+        turned,
+    )
+    found = run_checks(open_workspace(tmp_path / "town"), records, calculator, 2)
+    now = [item for item in found if item.finding.subject and item.finding.subject.cycle == 2]
+    printed = {item.finding.code: (item.values, item.field) for item in now if item.note == item.finding.message}
+    assert printed == {
+        "control-total": (("loans.books;cycle=2;branch=NORTH",), ""),
+        "whole-below-part": (("loans.books;cycle=2;age=young;branch=SOUTH", "loans.books;cycle=2;branch=SOUTH"), ""),
+        "impossible-percentage": ((), "late"),
+    }
+    assert {item.note for item in now if item.finding.code not in printed} == {""}
+
+
+def test_what_was_answered_after_accepting_is_accepted_first(tmp_path: Path) -> None:
+    _, records, calculator = opened(tmp_path)
+    workspace = open_workspace(tmp_path / "town")
+    found = [item.finding for item in run_checks(workspace, records, calculator, 2)]
+    answer(workspace.folder, standings(found, ())[0], "It is so", by="The branch", on=date(2025, 2, 1))
+    with pytest.raises(InvalidInput) as raised:
+        freeze_checked(workspace)
+    assert [finding.code for finding in raised.value.findings] == ["changed-answers"]
+
+
 def test_an_open_error_stops_a_release_until_it_is_accepted(tmp_path: Path) -> None:
     (tmp_path / "libraries/checks").mkdir(parents=True)
     (tmp_path / "libraries/checks/letter.yaml").write_text(AGREE, "utf-8")

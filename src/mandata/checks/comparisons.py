@@ -40,14 +40,14 @@ class Disagreement:
 
     def finding(self, framework: Framework, calculator: Calculator) -> Finding:
         """The finding, at the first record of the left figure; a note where either figure is no final one."""
-        record = next(iter(calculator.trace(self.left)), None)
+        record = calculator.trace(self.left)[0]
         final = self.left.status == self.right.status == "reported"
         left, right = self._texts
         return Finding(
             CODES[self.comparison.relation],
             self.note,
             "Ask whoever reported them which of the two is right, and correct the other.",
-            Place(record.file, record.line) if record else None,
+            Place(record.file, record.line),
             Severity(self.comparison.severity) if final else Severity.NOTE,
             subject_of_value(framework, self.left, self.comparison.id),
             ((self.left.key, left), (self.right.key, right)),

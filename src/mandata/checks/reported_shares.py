@@ -42,7 +42,7 @@ def _compared(value: Value, framework: Framework, calculator: Calculator) -> Ite
     if computed == rounded(reported.number, decimals, value.rounding):
         return
     place = ", ".join([*(code for _, code in value.at), f"cycle {value.cycle}"])
-    (record, *_) = calculator.trace(reported)
+    record = calculator.trace(reported)[0]
     yield Finding(
         "share-differs",
         f"{value.indicator.title}, {place}: {reported.number:g}% was reported; "
