@@ -17,14 +17,18 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Clearance, Role
 from mandata.collection import workflow
+from mandata.collection.accepting import workspace
 from mandata.collection.models import Cycle, Return
+from mandata.collection.opening import open_cycle
 from mandata.collection.saving import Edit, save_cells
 from mandata.collection.signing import current_hash
+from mandata.framework import read_framework
 from mandata.publishing import approving, building
 from mandata.publishing.comparing import compare
 from mandata.publishing.explaining import explain
 from mandata.publishing.figures import read_figures
 from mandata.publishing.models import Release
+from mandata.records import open_records
 
 pytestmark = pytest.mark.slow
 
@@ -140,6 +144,24 @@ def test_why_a_figure_moved_is_told_to_those_who_may_see_the_return(
     assert "The register was found" in page
     assert f"/returns/{accepted.pk}/history/" in page
     assert "The register was found" not in signed_in(Role.PUBLISHER).get(address).content.decode()
+
+
+def test_a_corrected_past_figure_is_restated_with_the_reason_for_which_its_return_was_opened_again(
+    narrated: Path, home: Path, db: None, person: Person, make: Callable[[Cycle], Release]
+) -> None:
+    framework = read_framework(home / "workspace" / "framework")
+    first, second = (open_cycle(framework, number, date(2099, 3, 31)) for number in (1, 2))
+    past, now = (Return.objects.get(cycle=cycle, organisation="HILL", form="pupils") for cycle in (first, second))
+    for pupils, cycle in (("100", first), ("120", second), ("130", second)):
+        if pupils != "100":
+            past = workflow.reopen(past, person(Role.COORDINATOR), f"The register says {pupils}")
+        past = accept(past, person, pupils)
+        if cycle == second and pupils == "120":
+            accept(now, person, "90")
+        made = make(cycle)
+        assert made.worries == []
+    told = [(entry.old, entry.new, entry.reason) for entry in open_records(workspace()).restatements]
+    assert told == [("100", "120", "The register says 120"), ("120", "130", "The register says 130")]
 
 
 def test_a_broken_text_stops_a_release_and_says_where(

@@ -25,6 +25,7 @@ from mandata.checks.run import run_checks
 from mandata.collection.accepting import bring_up_to_date, csv_texts, signed_rows, workspace
 from mandata.collection.checking import Problem
 from mandata.collection.models import Cycle, Return, Row, State
+from mandata.collection.reopened import reasons
 from mandata.findings import Finding, InvalidInput, Severity, Subject
 from mandata.framework.model import Form
 from mandata.indicators import Calculator
@@ -165,8 +166,14 @@ def as_accepted(cycle: Cycle, working: Return | None = None) -> Iterator[Workspa
         of_cycle.mkdir(parents=True, exist_ok=True)
         for name, text in csv_texts(cycle, _rows(cycle, working)).items():
             (of_cycle / f"{name}.csv").write_text(text, "utf-8")
-        at = {"folder": folder, "framework": cycle.framework, "cycle": cycle.number}
-        yield dataclasses.replace(own, **at, is_gathering=True)
+        yield dataclasses.replace(
+            own,
+            folder=folder,
+            framework=cycle.framework,
+            cycle=cycle.number,
+            is_gathering=True,
+            explain=reasons(cycle.framework),
+        )
 
 
 def _rows(cycle: Cycle, working: Return | None) -> dict[Return, Sequence[Mapping[str, str]]]:

@@ -21,6 +21,7 @@ from django.utils.translation import override
 from mandata.accounts.models import User
 from mandata.collection.accepting import workspace, write_records
 from mandata.collection.models import Cycle
+from mandata.collection.reopened import reasons
 from mandata.editing.texts import write_files
 from mandata.findings import Finding, InvalidInput
 from mandata.publishing.figures import write_figures
@@ -63,6 +64,7 @@ def _make(release: Release) -> None:
             cycle=release.cycle.number,
             date=release.dated,
             accepted_by=str(release.made_by or ""),
+            explain=reasons(release.cycle.framework),
         )
         built = build(opened, release.cycle.number, release.folder, list(FORMATS), lambda step: _tell(release, step))
     except InvalidInput as invalid:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from mandata.accounts.rights import Rights
 from mandata.accounts.roles import Action
-from mandata.collection.models import Event, EventKind, Return
+from mandata.collection.models import Event, Return
+from mandata.collection.reopened import reopenings, step_of
 from mandata.framework.model import Form, Framework
 from mandata.publishing.comparing import Moved, MovedRow
 from mandata.publishing.models import Release
@@ -50,8 +51,7 @@ class Explained:
 def explain(moved: Iterable[Moved], earlier: Release, found: Release, rights: Rights) -> list[Explained]:
     """The figures that moved, each with its causes. Reasons are told to those who may see the return."""
     framework = found.cycle.framework
-    steps = Event.objects.filter(kind=EventKind.REOPENED, at__gte=earlier.made_at, at__lte=found.made_at)
-    reopened = list(steps.select_related("returned", "returned__cycle").order_by("-at"))
+    reopened = list(reopenings().filter(at__gte=earlier.made_at, at__lte=found.made_at))
     return [Explained(item, [_cause(row, framework, reopened, rights) for row in item.rows]) for item in moved]
 
 
@@ -62,7 +62,7 @@ def _cause(row: MovedRow, framework: Framework, reopened: Sequence[Event], right
         return Cause("", row.row, not row.old, not row.new, row.cells)
     if not rights.may(Action.SEE_PREVIEW, form=form):
         return Cause(form.title, "", is_new=False, is_gone=False, cells=())
-    step = _step(reopened, form, int(named["cycle"]), named["key"])
+    step = step_of(reopened, form, int(named["cycle"]), named["key"])
     returned = step.returned if step else None
     may_see = returned is not None and rights.may(Action.SEE_RETURN, returned.organisation, form)
     return Cause(
@@ -74,16 +74,6 @@ def _cause(row: MovedRow, framework: Framework, reopened: Sequence[Event], right
         returned=returned if may_see else None,
         reason=step.reason if step and may_see else "",
     )
-
-
-def _step(reopened: Iterable[Event], form: Form, cycle: int, key: str) -> Event | None:
-    """The last opening again of a return that holds the record: of the organisation it names, or the only one."""
-    steps = [step for step in reopened if step.returned and step.returned.form == form.name]
-    steps = [step for step in steps if step.returned and step.returned.cycle.number == cycle]
-    codes = set(re.findall(r"=([^;]+)", key))
-    own = [step for step in steps if step.returned and step.returned.organisation in codes]
-    alone = steps if len({step.returned_id for step in steps}) == 1 else []
-    return next(iter(own or alone), None)
 
 
 def _label(form: Form, name: str) -> str:

@@ -6,7 +6,7 @@ from mandata.records.finding_answers import FindingAnswer
 from mandata.records.manifest import Manifest, Release
 from mandata.records.opening import Records, open_records
 from mandata.records.releases import freeze
-from mandata.records.restatements import Restatement
+from mandata.records.restatements import Explain, Restatement
 from mandata.records.returns import Returns, read_returns
 from mandata.records.standing import Standing, State, standings, stop_at_open_errors
 from mandata.records.verifying import verify
@@ -15,6 +15,7 @@ from mandata.records.workspace import BrokenWorkspace, Workspace, open_workspace
 __all__ = [
     "BrokenWorkspace",
     "ControlTotal",
+    "Explain",
     "FindingAnswer",
     "Manifest",
     "Records",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -42,6 +43,10 @@ class Restatement:
     def correction(self) -> tuple[object, ...]:
         """What makes two restatements the same, whatever is said about them."""
         return (*self.cell, self.old, self.new)
+
+
+Explain = Callable[[Restatement], str]
+"""Gives the reason for a correction that the ledger does not tell; "" where nobody said why."""
 
 
 def can_be_compared(old: pa.Table, form: Form) -> bool:

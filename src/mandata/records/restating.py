@@ -36,6 +36,8 @@ def restated(
     for path in sorted(path for path, sha256 in last.files.items() if files.get(path) != sha256):
         changes += _changes_in(path, last, workspace, returns, findings)
     earlier = [Restatement(**item) for item in json.loads(frozen_text(workspace, last, RESTATEMENTS))]
+    if workspace.explain:
+        changes = [replace(change, reason=workspace.explain(change)) for change in changes]
     return settled(changes, ledger, earlier, workspace.date, findings)
 
 

@@ -14,6 +14,7 @@ from mandata.framework import BrokenFramework, read_framework
 from mandata.framework.draft import Declared, read_one
 from mandata.framework.model import Framework
 from mandata.framework.model.base import Model
+from mandata.records.restatements import Explain
 
 FILE = "workspace.yaml"
 
@@ -42,6 +43,7 @@ class Workspace:
 
     Attributes:
         is_gathering: whether returns are still coming in, so that none is missing yet.
+        explain: knows why past figures were corrected, beside the ledger.
     """
 
     folder: Path
@@ -51,6 +53,7 @@ class Workspace:
     date: date
     accepted_by: str
     is_gathering: bool = False
+    explain: Explain | None = None
 
     @property
     def returns(self) -> Path:
