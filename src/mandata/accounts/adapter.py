@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth tells no types
     """Closes sign-up; people are invited."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -38,14 +38,19 @@ class GrantForm(forms.Form):
     def __init__(self, framework: Framework | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organisations = framework.organisations if framework else {}
-        self.fields["organisation"].choices = [
+        self._choose("organisation").choices = [
             ("", _("All")),
             *((code, f"{code} – {item.name}") for code, item in organisations.items() if not item.closed),
         ]
         topics = framework.topics if framework else {}
-        self.fields["topics"].choices = list(topics.items())
+        self._choose("topics").choices = list(topics.items())
         if not topics:
             del self.fields["topics"]
+
+    def _choose(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (as declared above)
+        return field
 
     def clean(self) -> dict[str, Any]:
         """A role of one organisation names it."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from mandata.accounts.models import Grant, User
@@ -60,7 +59,7 @@ class Rights:
         return any(action in RIGHTS[role] for role in self.roles)
 
 
-def rights_of(user: User | AnonymousUser | Any) -> Rights:
+def rights_of(user: Any) -> Rights:
     """What a person may do. Read once a request and kept on the person."""
     if not user.is_authenticated or not user.is_active:
         return Rights()

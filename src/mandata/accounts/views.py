@@ -18,13 +18,14 @@ from mandata.accounts import people
 from mandata.accounts.forms import GrantForm, InvitationForm
 from mandata.accounts.frameworks import latest_framework
 from mandata.accounts.models import Grant, User
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     """A person's own account: name, language, roles, ways to sign in."""
     if request.method == "POST":
         language = request.POST.get("language", "")
@@ -39,7 +40,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def everybody(request: HttpRequest) -> HttpResponse:
+def everybody(request: SignedInRequest) -> HttpResponse:
     """Everybody who has an account, with their roles."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     people_known = User.objects.prefetch_related("grants").order_by("-is_active", "name", "email")
@@ -48,7 +49,7 @@ def everybody(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: SignedInRequest) -> HttpResponse:
     """Invite a person by e-mail."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     form = InvitationForm(latest_framework(), request.POST or None)
@@ -62,7 +63,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def person(request: HttpRequest, number: int) -> HttpResponse:
+def person(request: SignedInRequest, number: int) -> HttpResponse:
     """One person: roles held, a role to give, what was done."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     user = get_object_or_404(User, pk=number)
@@ -82,7 +83,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def take(request: HttpRequest, number: int) -> HttpResponse:
+def take(request: SignedInRequest, number: int) -> HttpResponse:
     """Take a role away."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     grant = get_object_or_404(Grant.objects.select_related("user"), pk=number)
@@ -96,7 +97,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def activity(request: HttpRequest, number: int) -> HttpResponse:
+def activity(request: SignedInRequest, number: int) -> HttpResponse:
     """Close an account, or open it again."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     user = get_object_or_404(User, pk=number)
@@ -109,7 +110,7 @@ def activity(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def invite_again(request: HttpRequest, number: int) -> HttpResponse:
+def invite_again(request: SignedInRequest, number: int) -> HttpResponse:
     """Send a person who has not signed in yet another invitation."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     user = get_object_or_404(User, pk=number)
@@ -128,7 +129,8 @@ def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         people.address_is_proved(user)
-        return perform_login(request, user, redirect_url="/")
+        signed_in: HttpResponse = perform_login(request, user, redirect_url="/")
+        return signed_in
     return render(request, "accounts/invitation.html", {"form": form, "person": user})
 
 

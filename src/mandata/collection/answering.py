@@ -103,7 +103,7 @@ def _write(act: Callable[[Path], FindingAnswer]) -> None:
 
 
 def _record(cycle: Cycle, returns: Iterable[Return], kind: EventKind, said: str, by: User) -> None:
-    held = list(returns) or [None]
+    held: list[Return | None] = [*returns] or [None]
     Event.objects.bulk_create(
         Event(cycle=cycle, returned=item, version=item.version if item else 1, kind=kind, reason=said, by=by)
         for item in held

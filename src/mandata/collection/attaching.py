@@ -31,7 +31,7 @@ class CannotAttach(Exception):
 
 
 def attach(
-    returned: Return, by: User, upload: UploadedFile, *, row: str = "", caption: str = "", consent: bool = False
+    returned: Return, by: User, upload: UploadedFile[bytes], *, row: str = "", caption: str = "", consent: bool = False
 ) -> Attachment:
     """Keep a file beside a return.
 
@@ -84,7 +84,7 @@ def take_away(attachment: Attachment, by: User) -> None:
     returned = attachment.returned
     rights_of(by).require(Action.FILL_RETURN, returned.organisation, returned.declared)
     _check_open(locked(returned))
-    stored, name = attachment.file.storage, attachment.file.name
+    stored, name = attachment.file.storage, str(attachment.file.name)
     attachment.delete()
     transaction.on_commit(lambda: stored.delete(name))
 
@@ -107,7 +107,7 @@ def _is_harmless(char: str) -> bool:
     return unicodedata.category(char)[0] != "C" and char not in '"<>|:*?;%'
 
 
-def _read(upload: UploadedFile) -> tuple[bytes, FileType]:
+def _read(upload: UploadedFile[bytes]) -> tuple[bytes, FileType]:
     limit = settings.ATTACHMENT_LIMIT
     too_large = _("The file is larger than %(limit)s MB.") % {"limit": limit // 1_000_000}
     if upload.size is None or upload.size > limit:

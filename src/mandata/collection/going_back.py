@@ -36,7 +36,7 @@ class RemovedRow:
 
 def changes_of(returned: Return, row: str) -> Sequence[Change]:
     """What happened to a row in every version, the newest first."""
-    return returned.changes.filter(row=uuid.UUID(row)).select_related("by").order_by("-at", "-id")
+    return list(returned.changes.filter(row=uuid.UUID(row)).select_related("by").order_by("-at", "-id"))
 
 
 def changed_rows(returned: Return) -> set[str]:

@@ -13,7 +13,7 @@ from mandata.collection.models import Cycle, Event, EventKind, Return
 from mandata.collection.rows import fixed_rows
 from mandata.framework.model import Cycle as DeclaredCycle
 from mandata.framework.model import Framework
-from mandata.records.expected import expected_returns
+from mandata.records.expected import Expected, expected_returns
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def _window(declared: DeclaredCycle, due_on: date | None) -> tuple[date, date]:
     return min(start, end), end
 
 
-def _lay_out(cycle: Cycle, expected: Iterable[object]) -> None:
+def _lay_out(cycle: Cycle, expected: Iterable[Expected]) -> None:
     asked = [
         Return(cycle=cycle, organisation=item.organisation.code, form=item.form.name, due_on=cycle.collection_end)
         for item in expected

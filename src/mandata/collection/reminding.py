@@ -95,7 +95,7 @@ def text_of(reminder: Reminder, own_words: str) -> tuple[str, str]:
         words = _words(reminder, own_words)()
     notice = Notice(to=reminder.person, heading=words.heading, text=words.text, path=reverse("returns"))
     message = message_to(reminder.person, [notice])
-    return message.subject, message.body
+    return str(message.subject), str(message.body)
 
 
 @transaction.atomic

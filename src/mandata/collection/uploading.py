@@ -127,7 +127,7 @@ class Plan:
         return hashlib.sha256(json.dumps(does).encode()).hexdigest()
 
 
-def keep_upload(cycle: Cycle, organisation: str, by: User, file: UploadedFile) -> Upload:
+def keep_upload(cycle: Cycle, organisation: str, by: User, file: UploadedFile[bytes]) -> Upload:
     """Keep a workbook until it is taken, in place of the last one of the same person.
 
     Raises:
@@ -147,7 +147,7 @@ def keep_upload(cycle: Cycle, organisation: str, by: User, file: UploadedFile) -
 
 def forget(upload: Upload) -> None:
     """Delete a workbook that was kept."""
-    stored, name = upload.file.storage, upload.file.name
+    stored, name = upload.file.storage, str(upload.file.name)
     upload.delete()
     transaction.on_commit(lambda: stored.delete(name))
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.editing import texts
@@ -27,7 +28,7 @@ LONGEST = 500_000
 
 @login_required
 @require_GET
-def narrative(request: HttpRequest) -> HttpResponse:
+def narrative(request: SignedInRequest) -> HttpResponse:
     """Every text of the report."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
     context = {"texts": texts.texts(), "foreign": texts.foreign_files(), "may_edit": _may_edit(request)}
@@ -36,7 +37,7 @@ def narrative(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, name: str) -> HttpResponse:
+def edit(request: SignedInRequest, name: str) -> HttpResponse:
     """One text: write, look, save. Without JavaScript the same buttons do the same."""
     rights_of(request.user).require(Action.EDIT_NARRATIVE if request.method == "POST" else Action.SEE_NARRATIVE)
     item = _text(name)
@@ -48,7 +49,7 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def draft(request: HttpRequest, name: str) -> JsonResponse:
+def draft(request: SignedInRequest, name: str) -> JsonResponse:
     """Keep what is typed, and say what is wrong with it."""
     rights_of(request.user).require(Action.EDIT_NARRATIVE)
     item = _text(name)
@@ -58,7 +59,7 @@ def draft(request: HttpRequest, name: str) -> JsonResponse:
 
 @login_required
 @require_GET
-def shown(request: HttpRequest, name: str) -> HttpResponse:
+def shown(request: SignedInRequest, name: str) -> HttpResponse:
     """The section as it will look, from the editor's own draft."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
     item = _text(name)
@@ -66,14 +67,14 @@ def shown(request: HttpRequest, name: str) -> HttpResponse:
     if not rendered.html:
         return render(request, "editing/no_preview.html", {"findings": _lines(rendered.findings)})
     response = HttpResponse(rendered.html)
-    response._csp_exempt = True  # the page brings a stricter policy of its own
+    response._csp_exempt = True  # type: ignore[attr-defined]  # the page brings a stricter policy of its own
     response.headers["Content-Security-Policy"] = "sandbox allow-scripts; frame-ancestors 'self'"
     return response
 
 
 @login_required
 @require_GET
-def inserts(request: HttpRequest, name: str) -> HttpResponse:
+def inserts(request: SignedInRequest, name: str) -> HttpResponse:
     """What can be inserted, for a question in words; a list for scripts, or a page for people."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
     found = insertables(request.GET.get("q", ""))
@@ -84,7 +85,7 @@ def inserts(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def history(request: HttpRequest, name: str) -> HttpResponse:
+def history(request: SignedInRequest, name: str) -> HttpResponse:
     """The versions of a text, and two of them compared."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
     item = _text(name)
@@ -98,7 +99,7 @@ def history(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def take_back(request: HttpRequest, name: str) -> HttpResponse:
+def take_back(request: SignedInRequest, name: str) -> HttpResponse:
     """Make an earlier version the next one; nothing is lost."""
     rights_of(request.user).require(Action.EDIT_NARRATIVE)
     earlier = get_object_or_404(TextVersion, name=name, number=request.POST.get("version") or 0)
@@ -111,7 +112,7 @@ def take_back(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def take_over(request: HttpRequest) -> HttpResponse:
+def take_over(request: SignedInRequest) -> HttpResponse:
     """Take over the files that were edited in a checkout."""
     rights_of(request.user).require(Action.EDIT_NARRATIVE)
     taken = texts.take_over_files(request.user)
@@ -126,11 +127,11 @@ def _text(name: str) -> Text:
     return item
 
 
-def _may_edit(request: HttpRequest) -> bool:
+def _may_edit(request: SignedInRequest) -> bool:
     return rights_of(request.user).may(Action.EDIT_NARRATIVE)
 
 
-def _draft(request: HttpRequest, item: Text) -> Draft:
+def _draft(request: SignedInRequest, item: Text) -> Draft:
     """The person's draft; where there is none, the version that stands."""
     kept = Draft.objects.filter(name=item.name, by=request.user).first()
     standing = item.version
@@ -142,14 +143,14 @@ def _draft(request: HttpRequest, item: Text) -> Draft:
     )
 
 
-def _kept_draft(request: HttpRequest, item: Text) -> Draft:
+def _kept_draft(request: SignedInRequest, item: Text) -> Draft:
     kept = _draft(request, item)
     kept.markdown = request.POST.get("markdown", "")[:LONGEST].replace("\r\n", "\n")
     kept.save()
     return kept
 
 
-def _save(request: HttpRequest, item: Text) -> HttpResponse:
+def _save(request: SignedInRequest, item: Text) -> HttpResponse:
     kept = _kept_draft(request, item)
     note = request.POST.get("note", "").strip()[:200]
     try:
@@ -161,7 +162,7 @@ def _save(request: HttpRequest, item: Text) -> HttpResponse:
     return redirect("text", item.name)
 
 
-def _page(request: HttpRequest, item: Text, kept: Draft, theirs: TextVersion | None = None) -> HttpResponse:
+def _page(request: SignedInRequest, item: Text, kept: Draft, theirs: TextVersion | None = None) -> HttpResponse:
     context = {
         "text": item,
         "draft": kept,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mandata.publishing.figures import Figures
 
@@ -45,13 +46,13 @@ def compare(old: Figures, new: Figures) -> list[Moved]:
     ]
 
 
-def _moved(key: str, old: Mapping[str, object], new: Mapping[str, object]) -> Moved:
+def _moved(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Moved:
     known = new or old
     rows = list(_moved_rows(old.get("rows") or {}, new.get("rows") or {})) if old and new else []
     return Moved(
         key=key,
         title=str(known["title"]),
-        at=list(known["at"]),  # type: ignore[call-overload]
+        at=list(known["at"]),
         cycle=int(str(known["cycle"])),
         old=str(old.get("printed", "")),
         new=str(new.get("printed", "")),

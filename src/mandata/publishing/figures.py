@@ -39,11 +39,13 @@ def figures_of(report: Report) -> Figures:
 def _names(report: Report) -> dict[str, str]:
     """Record to `form, cycle 6, key`."""
     names: dict[str, str] = {}
-    forms = {traced.record.partition("/")[0] for records in report.traces.values() for traced in records}
-    for form in sorted(forms) if report.records else ():
+    records = report.records
+    if records is None:
+        return names
+    for form in sorted({traced.record.partition("/")[0] for found in report.traces.values() for traced in found}):
         declared = report.framework.forms[form]
         columns = [*declared.table.primaryKey, "_record", "_cycle"]
-        for row in report.records.table(form).select(columns).to_pylist():
+        for row in records.table(form).select(columns).to_pylist():
             names[row["_record"]] = f"{form}, cycle {row['_cycle']}, {row_name(row, declared)}"
     return names
 

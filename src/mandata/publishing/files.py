@@ -70,7 +70,7 @@ def serve(release: Release, name: str, compressed: bool) -> FileResponse:
         if sent is packed:
             response.headers["Content-Encoding"] = "gzip"
         response.headers["Content-Security-Policy"] = f"{_own_policy(path)}; {ALONE}"
-        response._csp_exempt = True  # the file's own policy is stricter than the platform's
+        response._csp_exempt = True  # type: ignore[attr-defined]  # the file's own policy is stricter than the platform's
     return response
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from mandata.framework.model import Form
+from mandata.framework.model import Field, Form
 from mandata.registers.forms import Register
 from mandata.registers.models import Entry
 
@@ -49,7 +49,7 @@ def wanted(asked: Mapping[str, str], form: Form) -> Wanted:
     )
 
 
-def filter_fields(form: Form) -> list:
+def filter_fields(form: Form) -> list[Field]:
     """The fields that entries can be filtered by: those with a code list or yes and no."""
     return [item for item in form.table.fields if (item.codelist or item.type == "boolean") and item.computed is None]
 

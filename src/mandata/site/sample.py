@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -170,7 +170,7 @@ def _organisation_fields(form: Form) -> Iterable[str]:
     return (field.name for field in form.table.fields if field.codelist == "organisations")
 
 
-def _accepted(returned: Return, rows: list[Mapping[str, str]]) -> None:
+def _accepted(returned: Return, rows: Sequence[Mapping[str, str]]) -> None:
     returned.rows.all().delete()
     Row.objects.bulk_create(
         Row(returned=returned, position=position, cells={name: text for name, text in row.items() if text})

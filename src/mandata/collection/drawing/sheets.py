@@ -21,6 +21,7 @@ from mandata.collection.offers import Offers, takes
 from mandata.collection.progress import counted_fields
 from mandata.collection.rows import asked_fields, given_cells, has_known_keys, may_add_rows
 from mandata.collection.saving import Conflict
+from mandata.framework.model import Field
 
 MOST_GROUPS = 3
 """Rows that are still shown one below the other; more of them make a grid."""
@@ -318,9 +319,13 @@ def _cell(context: _Context, row: Row, column: Column, place: str) -> Cell:
         offer=offer,
         may_take=is_open and not is_key and offer != text and takes(returned, column.name, offer),
         wrong=_wrong(context, name, text),
-        conflict=conflict
-        and TwoTexts(in_words(text, declared, returned), conflict.yours, in_words(conflict.yours, declared, returned)),
+        conflict=_two_texts(conflict, text, declared, returned) if conflict else None,
     )
+
+
+def _two_texts(conflict: Conflict, text: str, declared: Field, returned: Return) -> TwoTexts:
+    yours = conflict.yours
+    return TwoTexts(in_words(text, declared, returned), yours, in_words(yours, declared, returned))
 
 
 def _wrong(context: _Context, name: CellName, text: str) -> list[str]:

@@ -34,7 +34,10 @@ class Return(models.Model):
         due_on: last day for handing it in.
         reason_sent_back: why it came back; "" unless it is a draft that came back.
         open_cells: where it came back for single cells, `[row's uid, field]` of each; the rest is locked.
+        open_comments: how many comments wait for an answer, once `with_open_comments` has counted them.
     """
+
+    open_comments: int
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="returns")
     organisation = models.CharField(max_length=50)

@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.roles import Action
 from mandata.collection import attaching
 from mandata.collection.attaching import CannotAttach
@@ -22,7 +23,7 @@ from mandata.collection.words import Speaker
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def attachments(request: HttpRequest, number: int) -> HttpResponse:
+def attachments(request: SignedInRequest, number: int) -> HttpResponse:
     """The files of a return, and where one is handed in."""
     returned = seen_return(request, number)
     if request.method == "GET":
@@ -43,7 +44,7 @@ def attachments(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def attachment(request: HttpRequest, number: int) -> FileResponse:
+def attachment(request: SignedInRequest, number: int) -> FileResponse:
     """A file, as something to save: a browser never shows it as a page of ours."""
     found = seen_attachment(request, number)
     answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type)
@@ -55,7 +56,7 @@ def attachment(request: HttpRequest, number: int) -> FileResponse:
 
 @login_required
 @require_POST
-def take_away(request: HttpRequest, number: int) -> HttpResponse:
+def take_away(request: SignedInRequest, number: int) -> HttpResponse:
     """Delete a file of a return that is open."""
     found = seen_attachment(request, number, Action.FILL_RETURN)
     try:
@@ -67,7 +68,7 @@ def take_away(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("attachments", found.returned_id)
 
 
-def _page(request: HttpRequest, returned: Return, refused: str = "") -> HttpResponse:
+def _page(request: SignedInRequest, returned: Return, refused: str = "") -> HttpResponse:
     speaker, rows = Speaker.of(returned), list(returned.rows_of())
     context: dict[str, Any] = {
         "item": returned,

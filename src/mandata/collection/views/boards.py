@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.board import STANDINGS, Board, Group, Line, Wanted, board_of
@@ -24,7 +25,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @login_required
 @require_GET
-def board(request: HttpRequest, number: int) -> HttpResponse:
+def board(request: SignedInRequest, number: int) -> HttpResponse:
     """Organisation by form: state, lateness, findings; `?view=grid` shows one symbol for each."""
     cycle = _seen(request, number)
     wanted = _wanted(request)
@@ -45,7 +46,7 @@ def board(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def table(request: HttpRequest, number: int) -> HttpResponse:
+def table(request: SignedInRequest, number: int) -> HttpResponse:
     """What the board shows, with the same filters, as CSV."""
     cycle = _seen(request, number)
     found = board_of(cycle, rights_of(request.user), _wanted(request))
@@ -78,12 +79,12 @@ def _plain(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def _seen(request: HttpRequest, number: int) -> Cycle:
+def _seen(request: SignedInRequest, number: int) -> Cycle:
     rights_of(request.user).require(Action.SEE_BOARD)
     return get_object_or_404(Cycle, number=number)
 
 
-def _wanted(request: HttpRequest) -> Wanted:
+def _wanted(request: SignedInRequest) -> Wanted:
     asked = request.GET
     standing = asked.get("state", "")
     return Wanted(

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import commenting
@@ -24,7 +25,7 @@ from mandata.collection.words import Speaker
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def comments(request: HttpRequest, number: int) -> HttpResponse:
+def comments(request: SignedInRequest, number: int) -> HttpResponse:
     """Everything said about a return, and where something is said. `?row=` and `?field=` name what it is about."""
     returned = seen_return(request, number)
     if request.method == "GET":
@@ -40,7 +41,7 @@ def comments(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def resolve(request: HttpRequest, number: int) -> HttpResponse:
+def resolve(request: SignedInRequest, number: int) -> HttpResponse:
     """Say that a comment is answered, or that it is not after all (`open=yes`)."""
     found = seen_comment(request, number)
     change = commenting.open_again if request.POST.get("open") == "yes" else commenting.resolve
@@ -58,7 +59,7 @@ def placed(returned: Return, found: QuerySet[Comment]) -> list[tuple[Comment, st
     return [(item, speaker.place(str(item.row or ""), item.field)) for item in listed]
 
 
-def _page(request: HttpRequest, returned: Return, refused: str = "") -> HttpResponse:
+def _page(request: SignedInRequest, returned: Return, refused: str = "") -> HttpResponse:
     typed = request.POST if request.method == "POST" else request.GET
     row, name = typed.get("row", ""), typed.get("field", "")
     speaker = Speaker.of(returned, returned.rows_of())

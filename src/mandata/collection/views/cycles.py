@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mandata.accounts.frameworks import latest_framework
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import running
@@ -33,7 +34,7 @@ from mandata.records.expected import expected_returns
 
 @login_required
 @require_GET
-def cycles(request: HttpRequest) -> HttpResponse:
+def cycles(request: SignedInRequest) -> HttpResponse:
     """Every cycle, and those that the framework declares and that are not open yet."""
     rights_of(request.user).require(Action.SEE_BOARD)
     accepted = Count("returns", filter=Q(returns__state=State.ACCEPTED))
@@ -47,7 +48,7 @@ def cycles(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def open_one(request: HttpRequest, number: int) -> HttpResponse:
+def open_one(request: SignedInRequest, number: int) -> HttpResponse:
     """Open a cycle: calendar and expected returns are shown first."""
     rights_of(request.user).require(Action.RUN_CYCLE)
     framework = latest_framework()
@@ -75,7 +76,7 @@ def open_one(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def extend(request: HttpRequest, number: int) -> HttpResponse:
+def extend(request: SignedInRequest, number: int) -> HttpResponse:
     """Give more time: to one return (`?return=`), one organisation (`?organisation=`), or all."""
     cycle = run_cycle(request, number)
     typed = request.POST if request.method == "POST" else request.GET
@@ -107,7 +108,7 @@ def extend(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, number: int) -> HttpResponse:
+def close(request: SignedInRequest, number: int) -> HttpResponse:
     """Close a cycle; what is not accepted yet is listed first."""
     cycle = run_cycle(request, number)
     refused = ""
@@ -123,7 +124,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "collection/close.html", context, status=409 if refused else 200)
 
 
-def _extend(cycle: Cycle, request: HttpRequest) -> int:
+def _extend(cycle: Cycle, request: SignedInRequest) -> int:
     day = _day(request.POST.get("day", ""))
     if day is None:
         raise CannotRun(_("Choose the new day."))
@@ -152,7 +153,7 @@ def _why_not_due(day: date | None, declared: DeclaredCycle) -> str:
     return ""
 
 
-def _due(request: HttpRequest, declared: DeclaredCycle) -> str:
+def _due(request: SignedInRequest, declared: DeclaredCycle) -> str:
     """The day in the field: as typed, or else the end of the declared window."""
     if request.method == "POST":
         return request.POST.get("due", "")

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import workflow
@@ -60,7 +61,7 @@ class Unsaved:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, number: int) -> HttpResponse:
+def page(request: SignedInRequest, number: int) -> HttpResponse:
     """The page of a return; POST saves what was typed and then does what the pressed button says."""
     if request.method != "POST":
         return _page(request, seen_return(request, number))
@@ -84,7 +85,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def cells(request: HttpRequest, number: int) -> JsonResponse:
+def cells(request: SignedInRequest, number: int) -> JsonResponse:
     """Save some cells for a page that saves by itself; tells what became of each and what is wrong now.
 
     Takes `{"edits": [{"row", "field", "old", "new", "taken"}], "added": [uid], "checked": bool}`.
@@ -136,7 +137,7 @@ def _counted(progress: Progress) -> str:
     return _("%(answered)s of %(asked)s cells answered") % {"answered": progress.answered, "asked": progress.asked}
 
 
-def _keep(request: HttpRequest, returned: Return, typed: Typed, take: str) -> Kept:
+def _keep(request: SignedInRequest, returned: Return, typed: Typed, take: str) -> Kept:
     """Save what was typed, with the one cell that shall be taken over from last time."""
     row, _colon, name = take.partition(":")
     cell = (row, name)
@@ -165,16 +166,16 @@ def _unsaved(returned: Return, typed: Typed, kept: Kept) -> Unsaved:
     return Unsaved(Overlay(parts, reasons, conflicts), lost)
 
 
-def _save(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
+def _save(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
     messages.success(request, _("Saved."))
     return _back(request, returned)
 
 
-def _check(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
+def _check(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
     return _back(request, returned, checked=1)
 
 
-def _hand_in(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
+def _hand_in(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
     """Hand the return in; where cells are blank, only once the person has said that they shall be."""
     if in_the_way(returned, problems_of(returned), GIVEN):
         return _back(request, returned, checked=1)
@@ -193,18 +194,18 @@ def _hand_in(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("return", args=[returned.pk]))
 
 
-def _withdraw(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
+def _withdraw(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
     workflow.withdraw(returned, request.user)
     messages.success(request, _("Taken back. You can change it again."))
     return HttpResponseRedirect(reverse("return", args=[returned.pk]))
 
 
-def _add(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
+def _add(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
     row = add_row(returned, request.user)
     return _back(request, returned, page=page_of_row(returned, str(row.uid)), anchor="last-row")
 
 
-def _remove(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
+def _remove(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
     try:
         uuid.UUID(what)
     except ValueError:
@@ -214,7 +215,7 @@ def _remove(request: HttpRequest, returned: Return, what: str) -> HttpResponse:
     return _back(request, returned)
 
 
-BUTTONS: dict[str, Callable[[HttpRequest, Return, str], HttpResponse]] = {
+BUTTONS: dict[str, Callable[[SignedInRequest, Return, str], HttpResponse]] = {
     "save": _save,
     "take": _save,
     "check": _check,
@@ -226,7 +227,7 @@ BUTTONS: dict[str, Callable[[HttpRequest, Return, str], HttpResponse]] = {
 """What each button of the page does, once everything that was typed is saved."""
 
 
-def _back(request: HttpRequest, returned: Return, anchor: str = "", **query: int) -> HttpResponse:
+def _back(request: SignedInRequest, returned: Return, anchor: str = "", **query: int) -> HttpResponse:
     """To the page again, at the same rows."""
     query = {"page": _page_number(request), **query}
     query = {name: value for name, value in query.items() if (name, value) != ("page", 1)}
@@ -240,12 +241,12 @@ def _unanswered(returned: Return, problems: Sequence[Problem]) -> list[Problem]:
     return [problem for problem in problems if not problem.is_error or problem in waiting]
 
 
-def _page_number(request: HttpRequest) -> int:
+def _page_number(request: SignedInRequest) -> int:
     text = request.GET.get("page", "1")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
 
 
-def _page(request: HttpRequest, returned: Return, unsaved: Unsaved | None = None) -> HttpResponse:
+def _page(request: SignedInRequest, returned: Return, unsaved: Unsaved | None = None) -> HttpResponse:
     form, unsaved = returned.declared, unsaved or Unsaved()
     may = rights_of(request.user).may
     may_fill = may(Action.FILL_RETURN, returned.organisation, form)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mandata.accounts.models import User
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import answering
@@ -87,7 +88,7 @@ class Refused:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def of_return(request: HttpRequest, number: int) -> HttpResponse:
+def of_return(request: SignedInRequest, number: int) -> HttpResponse:
     """What the checks find in a return as it stands; POST gives a reason for one finding."""
     returned = seen_return(request, number)
     if request.method == "GET":
@@ -105,7 +106,7 @@ def of_return(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def of_cycle(request: HttpRequest, number: int) -> HttpResponse:
+def of_cycle(request: SignedInRequest, number: int) -> HttpResponse:
     """What the checks find in all that is handed in or accepted; POST answers what no one return can."""
     cycle = run_cycle(request, number)
     if request.method == "GET":
@@ -122,7 +123,7 @@ def of_cycle(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def decide(request: HttpRequest, number: int) -> HttpResponse:
+def decide(request: SignedInRequest, number: int) -> HttpResponse:
     """Accept or refuse the reason that was given for a finding."""
     cycle = run_cycle(request, number)
     accepts, remark = request.POST.get("decision") != "refuse", request.POST.get("remark", "")
@@ -135,7 +136,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-def _acted(request: HttpRequest, cycle: Cycle, act: Callable[[Doubt], None], typed: str, done: str) -> HttpResponse:
+def _acted(request: SignedInRequest, cycle: Cycle, act: Callable[[Doubt], None], typed: str, done: str) -> HttpResponse:
     """Do something about the finding that the person saw, and show the page again."""
     key = request.POST.get("finding", "")
     try:
@@ -147,7 +148,7 @@ def _acted(request: HttpRequest, cycle: Cycle, act: Callable[[Doubt], None], typ
     return redirect(f"{reverse('cycle_findings', args=[cycle.number])}{kept}#f-{key}")
 
 
-def _return_page(request: HttpRequest, returned: Return, refused: Refused | None = None) -> HttpResponse:
+def _return_page(request: SignedInRequest, returned: Return, refused: Refused | None = None) -> HttpResponse:
     doubts, unread = _found(lambda: doubts_about(returned), {returned.form})
     context = {
         "item": returned,
@@ -161,7 +162,7 @@ def _return_page(request: HttpRequest, returned: Return, refused: Refused | None
     return render(request, "collection/return_findings.html", context, status=409 if refused else 200)
 
 
-def _cycle_page(request: HttpRequest, cycle: Cycle, refused: Refused | None = None) -> HttpResponse:
+def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: Refused | None = None) -> HttpResponse:
     may = rights_of(request.user).may
     forms = {name for name, form in cycle.framework.forms.items() if may(Action.SEE_RETURN, None, form)}
     doubts, unread = _found(lambda: doubts_in(cycle), forms)
@@ -197,7 +198,7 @@ def _of(doubts: Sequence[Doubt], user: User) -> list[Doubt]:
     return [doubt for doubt in doubts if doubt.is_for(rights)]
 
 
-def _seen(doubts: Sequence[Doubt], request: HttpRequest) -> Doubt:
+def _seen(doubts: Sequence[Doubt], request: SignedInRequest) -> Doubt:
     """The finding that the person acts on, if it still speaks of the figures that they saw."""
     key, seen = request.POST.get("finding", ""), request.POST.get("seen", "")
     for doubt in doubts:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.collection.history import compare, history_of
 from mandata.collection.rows import asked_fields
 from mandata.collection.views.objects import seen_return
@@ -16,7 +17,7 @@ from mandata.collection.views.objects import seen_return
 
 @login_required
 @require_GET
-def history(request: HttpRequest, number: int) -> HttpResponse:
+def history(request: SignedInRequest, number: int) -> HttpResponse:
     """Steps and changed cells, newest first; `?row=` and `?field=` keep to one row or field."""
     returned = seen_return(request, number)
     row, name = request.GET.get("row", ""), request.GET.get("field", "")
@@ -35,7 +36,7 @@ def history(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def comparison(request: HttpRequest, number: int) -> HttpResponse:
+def comparison(request: SignedInRequest, number: int) -> HttpResponse:
     """Two versions side by side: `?from=1&to=2`."""
     returned = seen_return(request, number)
     versions = range(1, returned.version + 1)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.roles import Action
 from mandata.collection.lasting import last_cells, last_rows, take_last
 from mandata.collection.offers import offers_of
@@ -19,7 +20,7 @@ from mandata.collection.words import Speaker
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def last_values(request: HttpRequest, number: int) -> HttpResponse:
+def last_values(request: SignedInRequest, number: int) -> HttpResponse:
     """Every text that would be taken over, to be chosen; POST takes those that were."""
     returned = seen_return(request, number, Action.FILL_RETURN)
     if request.method == "POST":

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.commenting import with_open_comments
 from mandata.collection.models import Attachment, Comment, Cycle, Return
 
 
-def seen_return(request: HttpRequest, number: int, action: Action = Action.SEE_RETURN) -> Return:
+def seen_return(request: SignedInRequest, number: int, action: Action = Action.SEE_RETURN) -> Return:
     """The return of that number, if the person may do this with it, with `open_comments` for the head of its pages.
 
     Raises:
@@ -24,7 +24,7 @@ def seen_return(request: HttpRequest, number: int, action: Action = Action.SEE_R
     return returned
 
 
-def seen_comment(request: HttpRequest, number: int) -> Comment:
+def seen_comment(request: SignedInRequest, number: int) -> Comment:
     """The comment of that number, if the person may comment on its return."""
     found = get_object_or_404(Comment.objects.select_related("returned__cycle"), pk=number)
     returned = found.returned
@@ -32,7 +32,7 @@ def seen_comment(request: HttpRequest, number: int) -> Comment:
     return found
 
 
-def seen_attachment(request: HttpRequest, number: int, action: Action = Action.SEE_RETURN) -> Attachment:
+def seen_attachment(request: SignedInRequest, number: int, action: Action = Action.SEE_RETURN) -> Attachment:
     """The file of that number, if the person may do this with its return."""
     found = get_object_or_404(Attachment.objects.select_related("returned__cycle"), pk=number)
     returned = found.returned
@@ -40,7 +40,7 @@ def seen_attachment(request: HttpRequest, number: int, action: Action = Action.S
     return found
 
 
-def run_cycle(request: HttpRequest, number: int) -> Cycle:
+def run_cycle(request: SignedInRequest, number: int) -> Cycle:
     """The cycle of that number, if the person runs cycles."""
     rights_of(request.user).require(Action.RUN_CYCLE)
     return get_object_or_404(Cycle, number=number)

@@ -6,11 +6,12 @@ import logging
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.collection.accepting import write_records
 from mandata.collection.models import Cycle
 from mandata.collection.views.objects import run_cycle
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 @login_required
 @require_POST
-def write(request: HttpRequest, number: int) -> HttpResponse:
+def write(request: SignedInRequest, number: int) -> HttpResponse:
     """Try again to write what was accepted into the records."""
     cycle = run_cycle(request, number)
     behind = written(request, cycle)
@@ -31,7 +32,7 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("board", number)
 
 
-def written(request: HttpRequest, cycle: Cycle) -> HttpResponse | None:
+def written(request: SignedInRequest, cycle: Cycle) -> HttpResponse | None:
     """Write the records; None where that went well, or else a page that says what keeps them behind.
 
     What was accepted stays accepted either way.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.collection import reminding
 from mandata.collection.models import Cycle
 from mandata.collection.reminding import Owing
@@ -21,7 +22,7 @@ from mandata.notices.sending import progress_of
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def remind(request: HttpRequest, number: int) -> HttpResponse:
+def remind(request: SignedInRequest, number: int) -> HttpResponse:
     """Choose whom to remind, see the text, send it."""
     cycle = run_cycle(request, number)
     if request.method == "GET":
@@ -39,7 +40,7 @@ def remind(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def sent(request: HttpRequest, number: int) -> HttpResponse:
+def sent(request: SignedInRequest, number: int) -> HttpResponse:
     """How the sending of today's reminders goes."""
     cycle = run_cycle(request, number)
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -47,7 +48,7 @@ def sent(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "collection/reminders_sent.html", context)
 
 
-def _page(request: HttpRequest, cycle: Cycle, refused: str = "") -> HttpResponse:
+def _page(request: SignedInRequest, cycle: Cycle, refused: str = "") -> HttpResponse:
     owing = reminding.owing(cycle)
     typed = request.POST
     asked = request.GET.get("organisation")
@@ -63,7 +64,7 @@ def _page(request: HttpRequest, cycle: Cycle, refused: str = "") -> HttpResponse
     return render(request, "collection/remind.html", context, status=409 if refused else 200)
 
 
-def _preview(request: HttpRequest, cycle: Cycle, codes: set[str], own_words: str) -> HttpResponse:
+def _preview(request: SignedInRequest, cycle: Cycle, codes: set[str], own_words: str) -> HttpResponse:
     chosen = [each for each in reminding.owing(cycle) if each.organisation.code in codes]
     found = reminding.reminders(chosen)
     if not chosen or not found:

@@ -8,9 +8,10 @@ from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.commenting import with_open_comments
@@ -34,7 +35,7 @@ class Group:
 
 
 @login_required
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     """Every return of the open cycles that the person may see, organisation by organisation."""
     rights = rights_of(request.user)
     if not rights[Action.SEE_RETURN]:

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from mandata.accounts.models import User
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import attaching, workflow
@@ -38,14 +39,14 @@ SIGNED = (EventKind.SUBMITTED, EventKind.CLEARED, EventKind.ACCEPTED)
 
 @login_required
 @require_GET
-def review(request: HttpRequest, number: int) -> HttpResponse:
+def review(request: SignedInRequest, number: int) -> HttpResponse:
     """A return in words, with the steps that the person may take."""
     return _page(request, seen_return(request, number))
 
 
 @login_required
 @require_POST
-def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
+def step(request: SignedInRequest, number: int, name: str) -> HttpResponse:
     """Take a step. One that is refused says why, and what was typed still stands."""
     returned = seen_return(request, number)
     try:
@@ -58,7 +59,7 @@ def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
     return behind or redirect("review", number)
 
 
-def _page(request: HttpRequest, returned: Return, refused: str = "", status: int = 200) -> HttpResponse:
+def _page(request: SignedInRequest, returned: Return, refused: str = "", status: int = 200) -> HttpResponse:
     typed = request.POST
     steps = workflow.steps_open_to(request.user, returned)
     can_decide = bool({"clear", "accept", "send-back", "reopen"} & set(steps))

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.going_back import bring_back, changes_of, removed_rows
@@ -41,7 +42,7 @@ class Happened:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def row_history(request: HttpRequest, number: int, uid: uuid.UUID) -> HttpResponse:
+def row_history(request: SignedInRequest, number: int, uid: uuid.UUID) -> HttpResponse:
     """What happened to the cells of a row; POST puts one text back."""
     if request.method != "POST":
         return _show_row(request, seen_return(request, number), str(uid))
@@ -62,7 +63,7 @@ def row_history(request: HttpRequest, number: int, uid: uuid.UUID) -> HttpRespon
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def removed(request: HttpRequest, number: int) -> HttpResponse:
+def removed(request: SignedInRequest, number: int) -> HttpResponse:
     """The rows that were removed; POST brings one back."""
     if request.method != "POST":
         return _show_removed(request, seen_return(request, number))
@@ -76,7 +77,7 @@ def removed(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("removed_rows", number)
 
 
-def _show_row(request: HttpRequest, returned: Return, uid: str) -> HttpResponse:
+def _show_row(request: SignedInRequest, returned: Return, uid: str) -> HttpResponse:
     speaker, row = Speaker.of(returned), returned.rows_of().filter(uid=uid).first()
     cells = row.cells if row and _may_fill(request, returned) else None
     history = [_happened(change, returned, speaker, cells) for change in changes_of(returned, uid)]
@@ -98,7 +99,7 @@ def _happened(change: Change, returned: Return, speaker: Speaker, now: dict[str,
     return Happened(change, speaker.field(change.field), *words, is_open and text != change.old, text)
 
 
-def _show_removed(request: HttpRequest, returned: Return) -> HttpResponse:
+def _show_removed(request: SignedInRequest, returned: Return) -> HttpResponse:
     speaker = Speaker.of(returned)
     rows: list[dict[str, Any]] = [
         {"row": row, "cells": [(speaker.field(name), speaker.cell(name, text)) for name, text in row.cells.items()]}
@@ -109,6 +110,6 @@ def _show_removed(request: HttpRequest, returned: Return) -> HttpResponse:
     return render(request, "collection/filling/removed_rows.html", context)
 
 
-def _may_fill(request: HttpRequest, returned: Return) -> bool:
+def _may_fill(request: SignedInRequest, returned: Return) -> bool:
     may = rights_of(request.user).may(Action.FILL_RETURN, returned.organisation, returned.declared)
     return may and returned.is_open

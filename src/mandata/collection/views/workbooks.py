@@ -10,13 +10,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.collection import uploading
 from mandata.collection.models import Cycle, Upload
 from mandata.collection.uploading import CannotTake, CellName, FormPlan, Plan, Step, keep_upload, plan_of, take
@@ -45,7 +46,7 @@ class Line:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, number: int, organisation: str) -> HttpResponse:
+def page(request: SignedInRequest, number: int, organisation: str) -> HttpResponse:
     """Where the workbook is downloaded; POST hands one in."""
     cycle = _cycle(request, number, organisation)
     context: dict[str, Any] = {}
@@ -67,7 +68,7 @@ def page(request: HttpRequest, number: int, organisation: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def download(request: HttpRequest, number: int, organisation: str) -> HttpResponse:
+def download(request: SignedInRequest, number: int, organisation: str) -> HttpResponse:
     """The workbook, as the returns stand now."""
     cycle = _cycle(request, number, organisation)
     return _file(write_workbook(_book(request, cycle, organisation)), f"{organisation} {cycle.title}")
@@ -75,7 +76,7 @@ def download(request: HttpRequest, number: int, organisation: str) -> HttpRespon
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def uploaded(request: HttpRequest, number: int, organisation: str) -> HttpResponse:
+def uploaded(request: SignedInRequest, number: int, organisation: str) -> HttpResponse:
     """What the workbook that the person handed in would change; POST does it."""
     cycle = _cycle(request, number, organisation)
     upload = _upload(request, cycle, organisation)
@@ -98,7 +99,7 @@ def uploaded(request: HttpRequest, number: int, organisation: str) -> HttpRespon
 
 @login_required
 @require_GET
-def marked(request: HttpRequest, number: int, organisation: str) -> HttpResponse:
+def marked(request: SignedInRequest, number: int, organisation: str) -> HttpResponse:
     """The person's own workbook, with what is wrong marked in it."""
     cycle = _cycle(request, number, organisation)
     upload = _upload(request, cycle, organisation)
@@ -108,7 +109,7 @@ def marked(request: HttpRequest, number: int, organisation: str) -> HttpResponse
     return _file(content, f"{organisation} {cycle.title} {_('to mend')}")
 
 
-def _cycle(request: HttpRequest, number: int, organisation: str) -> Cycle:
+def _cycle(request: SignedInRequest, number: int, organisation: str) -> Cycle:
     """The cycle, if the person fills in returns of the organisation in it."""
     cycle = get_object_or_404(Cycle, number=number)
     if not returns_in(cycle, organisation, request.user):
@@ -116,12 +117,12 @@ def _cycle(request: HttpRequest, number: int, organisation: str) -> Cycle:
     return cycle
 
 
-def _book(request: HttpRequest, cycle: Cycle, organisation: str) -> Book:
+def _book(request: SignedInRequest, cycle: Cycle, organisation: str) -> Book:
     address = settings.ROOT_URL + reverse("workbook", args=[cycle.number, organisation])
     return book_of(cycle, organisation, request.user, language=get_language() or "en", address=address)
 
 
-def _upload(request: HttpRequest, cycle: Cycle, organisation: str) -> Upload | None:
+def _upload(request: SignedInRequest, cycle: Cycle, organisation: str) -> Upload | None:
     """The workbook that this person handed in last."""
     return Upload.objects.filter(cycle=cycle, organisation=organisation, by=request.user).first()
 
@@ -135,19 +136,19 @@ def _file(content: bytes, title: str) -> HttpResponse:
     return answer
 
 
-def _mine(request: HttpRequest) -> set[CellName]:
+def _mine(request: SignedInRequest) -> set[CellName]:
     parts = [text.split("/", 2) for text in request.POST.getlist("mine")]
     return {CellName(*part) for part in parts if len(part) == len(CellName._fields)}
 
 
-def _taken(request: HttpRequest, plan: Plan, count: int) -> HttpResponse:
+def _taken(request: SignedInRequest, plan: Plan, count: int) -> HttpResponse:
     words = ngettext("%(n)s change was taken over.", "%(n)s changes were taken over.", count) % {"n": count}
     messages.success(request, f"{words} {_('When all is right, hand in each form.')}")
     first = plan.forms[0].returned if plan.forms else None
     return redirect("return", first.pk) if first and len(plan.forms) == 1 else redirect("returns")
 
 
-def _looked_at(request: HttpRequest, cycle: Cycle, organisation: str, plan: Plan) -> HttpResponse:
+def _looked_at(request: SignedInRequest, cycle: Cycle, organisation: str, plan: Plan) -> HttpResponse:
     forms = [
         {"form": form.returned.declared, "count": form.count, "lines": lines[:SHOWN], "left_out": len(lines) - SHOWN}
         for form in plan.forms

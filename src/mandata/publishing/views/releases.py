@@ -6,13 +6,14 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import Rights, rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.models import Cycle, Return, State
@@ -25,7 +26,7 @@ from mandata.publishing.models import Release
 
 @login_required
 @require_GET
-def releases(request: HttpRequest) -> HttpResponse:
+def releases(request: SignedInRequest) -> HttpResponse:
     """Every release, the newest first, and where a new one is made."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     found = Release.objects.select_related("cycle", "made_by", "approved_by")
@@ -36,7 +37,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """Freeze what is accepted of a cycle, and build the report from it."""
     rights_of(request.user).require(Action.FREEZE_RELEASE)
     cycle = get_object_or_404(Cycle, number=request.POST.get("cycle") or 0)
@@ -50,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def release(request: HttpRequest, number: int) -> HttpResponse:
+def release(request: SignedInRequest, number: int) -> HttpResponse:
     """One release: how its building goes, what was found, what moved since the one before, and its approval."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     found = get_object_or_404(Release.objects.select_related("cycle", "made_by", "approved_by"), pk=number)
@@ -66,7 +67,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def again(request: HttpRequest, number: int) -> HttpResponse:
+def again(request: SignedInRequest, number: int) -> HttpResponse:
     """Build a release anew that stopped, or whose building broke off."""
     rights_of(request.user).require(Action.FREEZE_RELEASE)
     found = get_object_or_404(Release, pk=number)
@@ -78,7 +79,7 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def approve(request: HttpRequest, number: int) -> HttpResponse:
+def approve(request: SignedInRequest, number: int) -> HttpResponse:
     """Publish a release."""
     rights_of(request.user).require(Action.APPROVE_RELEASE)
     found = get_object_or_404(Release, pk=number)
@@ -93,7 +94,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def preview(request: HttpRequest, number: int, name: str) -> FileResponse:
+def preview(request: SignedInRequest, number: int, name: str) -> FileResponse:
     """A built file of a release, before it is published."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     return files.serve(get_object_or_404(Release, pk=number), name, files.takes_gzip(request))

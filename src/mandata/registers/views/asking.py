@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.registers.forms import Register, register_of
 from mandata.registers.models import Entry
 
 
-def seen_register(request: HttpRequest, name: str) -> Register:
+def seen_register(request: SignedInRequest, name: str) -> Register:
     """The register of that name, if the person may see something of it.
 
     Raises:
@@ -24,7 +25,7 @@ def seen_register(request: HttpRequest, name: str) -> Register:
     return register
 
 
-def seen_entry(request: HttpRequest, name: str, number: int) -> tuple[Register, Entry]:
+def seen_entry(request: SignedInRequest, name: str, number: int) -> tuple[Register, Entry]:
     """The entry of that number, if the person may see it.
 
     Raises:

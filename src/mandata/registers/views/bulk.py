@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.registers.bulk import MOST_BYTES, MOST_ROWS, Plan, Step, plan_of, take
 from mandata.registers.drawing import fields_of, in_words
@@ -26,7 +27,7 @@ SHOWN = 100
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest, name: str) -> HttpResponse:
+def upload(request: SignedInRequest, name: str) -> HttpResponse:
     """Choose a file; see what it would do; take it."""
     register = seen_register(request, name)
     keepers = register.kept_by(rights_of(request.user))
@@ -42,7 +43,7 @@ def upload(request: HttpRequest, name: str) -> HttpResponse:
     return _looked_at(request, register, plan)
 
 
-def _content(request: HttpRequest) -> bytes | None:
+def _content(request: SignedInRequest) -> bytes | None:
     """What was sent: a file that is chosen now, or the text of the one that was looked at."""
     file = request.FILES.get("file")
     if file is not None:
@@ -50,7 +51,7 @@ def _content(request: HttpRequest) -> bytes | None:
     return request.POST["text"].encode() if "text" in request.POST else None
 
 
-def _taken(request: HttpRequest, register: Register, plan: Plan) -> HttpResponse:
+def _taken(request: SignedInRequest, register: Register, plan: Plan) -> HttpResponse:
     try:
         take(register, plan, request.POST["seen"], request.user)
     except CannotKeep as refused:
@@ -61,7 +62,7 @@ def _taken(request: HttpRequest, register: Register, plan: Plan) -> HttpResponse
     return redirect("register", register.form.name)
 
 
-def _looked_at(request: HttpRequest, register: Register, plan: Plan) -> HttpResponse:
+def _looked_at(request: SignedInRequest, register: Register, plan: Plan) -> HttpResponse:
     steps = plan.changed + plan.added
     context = {
         "plan": plan,
@@ -89,6 +90,6 @@ def _lines(register: Register, step: Step) -> list[dict[str, str]]:
     ]
 
 
-def _page(request: HttpRequest, register: Register, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(request: SignedInRequest, register: Register, context: dict[str, Any], status: int = 200) -> HttpResponse:
     known = {"register": register.form, "most_rows": MOST_ROWS}
     return render(request, "registers/upload.html", known | context, status=status)

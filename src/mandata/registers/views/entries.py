@@ -8,11 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.cell_parts import HOW_NAMES
@@ -27,7 +28,7 @@ from mandata.registers.views.asking import seen_entry, seen_register
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, name: str) -> HttpResponse:
+def add(request: SignedInRequest, name: str) -> HttpResponse:
     """A new entry."""
     register = seen_register(request, name)
     keepers = register.kept_by(rights_of(request.user))
@@ -50,7 +51,7 @@ def add(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def entry(request: HttpRequest, name: str, number: int) -> HttpResponse:
+def entry(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     """One entry: read by whoever may see it, changed by its keepers."""
     register, found = seen_entry(request, name, number)
     if request.method == "GET":
@@ -76,7 +77,7 @@ def entry(request: HttpRequest, name: str, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def close(request: HttpRequest, name: str, number: int) -> HttpResponse:
+def close(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     """Close an entry, or open it again."""
     register, found = seen_entry(request, name, number)
     step: Callable[..., Any] = keeping.reopen if found.state == Entry.State.CLOSED else keeping.close
@@ -85,7 +86,7 @@ def close(request: HttpRequest, name: str, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def merge(request: HttpRequest, name: str, number: int) -> HttpResponse:
+def merge(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     """Merge an entry into another, which is named by its number."""
     register, found = seen_entry(request, name, number)
     rights_of(request.user).require(Action.MERGE_ENTRIES, found.organisation, register.form)
@@ -96,7 +97,7 @@ def merge(request: HttpRequest, name: str, number: int) -> HttpResponse:
     return _after(request, register, into, lambda: keeping.merge(register, found, into, request.user))
 
 
-def _after(request: HttpRequest, register: Register, found: Entry, step: Callable[[], Any]) -> HttpResponse:
+def _after(request: SignedInRequest, register: Register, found: Entry, step: Callable[[], Any]) -> HttpResponse:
     try:
         step()
     except CannotKeep as refused:
@@ -107,7 +108,7 @@ def _after(request: HttpRequest, register: Register, found: Entry, step: Callabl
 
 
 def _form(
-    request: HttpRequest,
+    request: SignedInRequest,
     register: Register,
     organisation: str,
     found: Entry | None,
@@ -136,7 +137,7 @@ def _form(
     return render(request, "registers/entry.html", context)
 
 
-def _known(request: HttpRequest, register: Register, found: Entry) -> dict[str, Any]:
+def _known(request: SignedInRequest, register: Register, found: Entry) -> dict[str, Any]:
     """What stands beside the cells of an entry that is there."""
     fields = {item.name: item for item in fields_of(register)}
     changes = [

@@ -9,12 +9,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import CLEARANCE_NAMES, Action, Clearance
 from mandata.collection.checking import as_csv
@@ -32,7 +33,7 @@ COLUMNS = 5
 
 @login_required
 @require_GET
-def registers(request: HttpRequest) -> HttpResponse:
+def registers(request: SignedInRequest) -> HttpResponse:
     """The registers of which the person may see something."""
     rights = rights_of(request.user)
     if not rights[Action.SEE_REGISTER]:
@@ -47,7 +48,7 @@ def registers(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def register(request: HttpRequest, name: str) -> HttpResponse:
+def register(request: SignedInRequest, name: str) -> HttpResponse:
     """The entries of a register."""
     asked = seen_register(request, name)
     found = _found(request, asked)
@@ -68,7 +69,7 @@ def register(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def month(request: HttpRequest, name: str) -> HttpResponse:
+def month(request: SignedInRequest, name: str) -> HttpResponse:
     """A month of a register."""
     asked = seen_register(request, name)
     first = months.month_of(request.GET.get("month", ""), timezone.localdate())
@@ -87,7 +88,7 @@ def month(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def download(request: HttpRequest, name: str) -> HttpResponse:
+def download(request: SignedInRequest, name: str) -> HttpResponse:
     """The entries found, as the CSV file of a return."""
     asked = seen_register(request, name)
     text = as_csv(asked.form, (entry.cells for entry in _found(request, asked)))
@@ -98,7 +99,7 @@ def download(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def save_view(request: HttpRequest, name: str) -> HttpResponse:
+def save_view(request: SignedInRequest, name: str) -> HttpResponse:
     """Keep the filters of a list under a name."""
     asked = seen_register(request, name)
     title = request.POST.get("name", "").strip()[:100]
@@ -113,14 +114,14 @@ def save_view(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def forget_view(request: HttpRequest, name: str, number: int) -> HttpResponse:
+def forget_view(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     """Forget a saved view of one's own."""
     asked = seen_register(request, name)
     SavedView.objects.filter(pk=number, by=request.user, form=asked.form.name).delete()
     return redirect("register", name)
 
 
-def _found(request: HttpRequest, asked: Register) -> Any:
+def _found(request: SignedInRequest, asked: Register) -> Any:
     organisations = asked.seen_by(rights_of(request.user))
     return entries(asked, organisations, wanted(request.GET.dict(), asked.form))
 
@@ -129,7 +130,7 @@ def _dues(asked: Register, found: Sequence[Entry]) -> list[Due]:
     return [due for entry in found for due in dues_of(asked.form, entry)]
 
 
-def _context(request: HttpRequest, asked: Register) -> dict[str, Any]:
+def _context(request: SignedInRequest, asked: Register) -> dict[str, Any]:
     rights = rights_of(request.user)
     what = wanted(request.GET.dict(), asked.form)
     filters = [
