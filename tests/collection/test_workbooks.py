@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from lxml import html
 from openpyxl import Workbook, load_workbook
@@ -17,9 +21,13 @@ from tests.collection.steps import fill, submitted
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
+from mandata.collection import uploading, workflow
 from mandata.collection.models import Change, Cycle, EventKind, Return, Upload
+from mandata.collection.opening import open_cycle
+from mandata.collection.uploading import Gone, keep_upload, plan_of
+from mandata.collection.workbooks import book_of
 from mandata.exchange.layout import FIRST_LINE
+from mandata.framework import read_framework
 
 ADDRESS = "/workbooks/2/HILL/"
 Person = Callable[..., User]
@@ -131,6 +139,49 @@ def test_a_change_after_the_look_asks_again(focal: Client, returned: Return, per
     answer = take(focal, page)
     assert "were changed since you looked" in answer.content.decode()
     assert cell(returned) == "7"
+
+
+def test_a_workbook_is_taken_over_once(rich: Cycle, signed_in: SignedIn, person: Person) -> None:
+    """Two presses of the button at one time: both read what it would do before either did it."""
+    client, focal = signed_in(Role.FOCAL_POINT), person(Role.FOCAL_POINT)
+    upload(client, put(downloaded(client), "project", "well", row=1, sheet="Projects"))
+    kept, book = Upload.objects.get(), book_of(rich, "HILL", focal, language="en", address="")
+    plan = plan_of(kept, book)
+    uploading.take(kept, plan, plan.digest, (), focal)
+    with pytest.raises(Gone):
+        uploading.take(kept, plan, plan.digest, (), focal)
+    assert [row.cells.get("project") for row in rich.returns.get(organisation="HILL", form="projects").rows_of()] == [
+        None,
+        "well",
+    ]
+
+
+def test_a_workbook_that_went_meanwhile_leads_to_where_one_is_uploaded(focal: Client) -> None:
+    upload(focal, put(downloaded(focal), "pupils", 5))
+    Path(Upload.objects.get().file.path).unlink()
+    for answer in (focal.get(ADDRESS + "upload/"), focal.post(ADDRESS + "upload/"), focal.get(ADDRESS + "marked/")):
+        assert answer.headers["Location"] == ADDRESS
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="the tests' SQLite, in memory, lets no two threads write")
+@pytest.mark.django_db(transaction=True)
+def test_workbooks_uploaded_at_one_time_leave_one(home: Path, person: Person) -> None:
+    cycle = open_cycle(read_framework(home / "workspace" / "framework"), 2, date(2099, 3, 31))
+    focal = person(Role.FOCAL_POINT)
+    together = Barrier(4)
+
+    def keep(number: int) -> None:
+        together.wait()
+        try:
+            keep_upload(cycle, "HILL", focal, SimpleUploadedFile("filled.xlsx", b"%d" % number))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        for _round in range(5):
+            list(pool.map(keep, range(4)))
+    stored = Path(Upload.objects.get().file.path)
+    assert list(stored.parent.iterdir()) == [stored]
 
 
 def test_a_return_handed_in_meanwhile_is_not_touched(focal: Client, returned: Return, person: Person) -> None:

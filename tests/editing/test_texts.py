@@ -175,3 +175,19 @@ id,organisation,kind,text,reference,note
 garden,HILL,story,The school has a garden.,,
 pond,HILL,highlight,A pond in the garden.,,
 """
+
+
+def test_records_that_a_killed_process_tore_are_mended_for_whoever_needs_them(folder: Path, signed_in: Client_) -> None:
+    (workspace().records / "pupils" / "cycle=2" / "part.parquet").unlink()
+    found = signed_in(Role.EDITOR).get("/narrative/pupils/inserts/?q=pupils", headers={"accept": "application/json"})
+    assert ["value", "Pupils", "100", '{{ value("pupils.number") }}'] in found.json()["found"]
+
+
+def test_an_editor_goes_on_while_accepted_returns_do_not_go_together(folder: Path, signed_in: Client_) -> None:
+    schools.put(folder.parent / "returns" / "cycle-2" / "pupils.csv", PUPILS + PUPILS.splitlines()[1] + "\n")
+    (workspace().records / "pupils" / "cycle=2" / "part.parquet").unlink()
+    client = signed_in(Role.EDITOR)
+    assert "</strong> pupils.csv:3: The row has the same" in client.get("/narrative/pupils/").content.decode()
+    assert client.get("/narrative/pupils/preview/").status_code == 200
+    found = client.get("/narrative/pupils/inserts/?q=figures", headers={"accept": "application/json"})
+    assert {kind for kind, *_rest in found.json()["found"]} == {"exhibit", "reference"}

@@ -178,6 +178,21 @@ def test_a_broken_text_stops_a_release_and_says_where(
     assert "pupils.number" in page  # the name that was meant
 
 
+def test_a_build_that_comes_late_leaves_what_is_published(release: Release, person: Person) -> None:
+    """ "Build again" was pressed while the first build still went on: the second process finds it done."""
+    late = Release.objects.get(pk=release.pk)
+    late.state = Release.State.BUILDING
+    approving.publish(release, person(Role.PUBLISHER), release.report_id)
+    before = (release.folder / "report.html").stat().st_mtime_ns
+    building.make(late)
+    assert approving.published() == release
+    assert (release.folder / "report.html").stat().st_mtime_ns == before
+
+
+def test_a_release_that_is_built_by_now_is_not_built_again(release: Release, person: Person) -> None:
+    assert building.restart(release, person(Role.COORDINATOR)).state == Release.State.READY
+
+
 def test_an_earlier_release_can_be_published_again(release: Release, cycle: Cycle, person: Person) -> None:
     publisher = person(Role.PUBLISHER)
     other = Release.objects.create(cycle=cycle, dated=DAY, state=Release.State.READY, report_id="x")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import sys
@@ -47,6 +48,7 @@ def serve(
     _set_up(home, demonstration is not None)
     with console.status("Bringing the database up to date"):
         _manage("migrate", verbosity=0)
+        _manage("sweep", stdout=io.StringIO())
     if demonstration is not None:
         _fill(demonstration)
     free = _free_port(address, port)

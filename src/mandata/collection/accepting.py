@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 
 from mandata.collection.checking import as_csv
 from mandata.collection.models import Cycle, Return, Seal, State
-from mandata.records import Manifest, Workspace, open_workspace
+from mandata.records import Manifest, Workspace, are_torn, open_workspace
 from mandata.records import accept as accept_returns
 
 
@@ -31,7 +31,9 @@ def bring_up_to_date() -> None:
 
 
 def write_records() -> Manifest | None:
-    """Bring the records up to what was accepted in every cycle that is behind.
+    """Bring the records up to what was accepted in every cycle that is behind, and mend them where they are torn.
+
+    They are torn where a process died between putting two of their files in place.
 
     Returns:
         What was accepted; None where there was nothing to do.
@@ -43,7 +45,7 @@ def write_records() -> Manifest | None:
     bring_up_to_date()
     with transaction.atomic():
         behind = list(Cycle.objects.select_for_update(no_key=True).filter(records_are_behind=True))
-        if not behind:
+        if not behind and not are_torn(workspace()):
             return None
         for cycle in behind:
             _write_returns(cycle)

@@ -43,6 +43,10 @@ class CannotTake(Exception):
     """Nothing of the workbook was taken; the message says why, in words for the person."""
 
 
+class Gone(Exception):
+    """The workbook was taken over or put away meanwhile."""
+
+
 class CellName(NamedTuple):
     """A cell of a return."""
 
@@ -136,20 +140,23 @@ def keep_upload(cycle: Cycle, organisation: str, by: User, file: UploadedFile[by
     if file.size is None or file.size > LARGEST_FILE:
         raise CannotTake(_("The file is larger than %(limit)s MB.") % {"limit": LARGEST_FILE // 1_000_000})
     content = file.read(LARGEST_FILE + 1)
-    for old in Upload.objects.filter(at__lt=timezone.now() - KEPT):
-        forget(old)
-    for old in Upload.objects.filter(cycle=cycle, organisation=organisation, by=by):
-        forget(old)
-    kept = Upload(cycle=cycle, organisation=organisation, by=by)
-    kept.file.save("", ContentFile(content), save=True)
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a second upload of the same person waits here
+        for old in Upload.objects.filter(at__lt=timezone.now() - KEPT):
+            forget(old)
+        for old in Upload.objects.filter(cycle=cycle, organisation=organisation, by=by):
+            forget(old)
+        kept = Upload(cycle=cycle, organisation=organisation, by=by)
+        kept.file.save("", ContentFile(content), save=True)
     return kept
 
 
 def forget(upload: Upload) -> None:
     """Delete a workbook that was kept."""
     stored, name = upload.file.storage, str(upload.file.name)
-    upload.delete()
-    transaction.on_commit(lambda: stored.delete(name))
+    with transaction.atomic():
+        upload.delete()
+        transaction.on_commit(lambda: stored.delete(name))
 
 
 def plan_of(upload: Upload, book: Book) -> Plan:
@@ -157,6 +164,9 @@ def plan_of(upload: Upload, book: Book) -> Plan:
 
     Args:
         book: the workbook as it would be made now.
+
+    Raises:
+        Gone: it is kept no more.
     """
     with _on_disk(upload) as path:
         read = read_workbook(path, book)
@@ -190,7 +200,10 @@ def take(upload: Upload, plan: Plan, seen: str, mine: Collection[CellName], by: 
 
     Raises:
         CannotTake: something needs mending first, or the returns changed since the person looked.
+        Gone: it was taken over already: rows would be added twice.
     """
+    if Upload.objects.select_for_update(no_key=True).filter(pk=upload.pk).first() is None:
+        raise Gone
     if plan.errors:
         raise CannotTake(_("Some cells need mending first. Nothing was taken."))
     if plan.digest != seen:
@@ -262,6 +275,9 @@ def _on_disk(upload: Upload) -> Iterator[Path]:
     """The kept workbook as a file of its own, wherever uploads are stored."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "workbook.xlsx"
-        with upload.file.open("rb") as stored:
-            path.write_bytes(stored.read())
+        try:
+            with upload.file.open("rb") as stored:
+                path.write_bytes(stored.read())
+        except FileNotFoundError as gone:
+            raise Gone from gone
         yield path

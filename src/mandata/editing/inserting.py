@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import islice
 from textwrap import shorten
 
-from mandata.collection.accepting import workspace
+from mandata.collection.accepting import workspace, write_records
 from mandata.editing.previewing import ONE_AT_A_TIME
+from mandata.findings import InvalidInput
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator
 from mandata.indicators.value import Value
-from mandata.records import Records, open_records
+from mandata.records import Records, Workspace, open_records
 from mandata.report.stories import FORM, Stories, Story
 from mandata.report.wording import Wording
 
@@ -39,19 +40,27 @@ class Insertable:
 def insertables(query: str) -> list[Insertable]:
     """Everything whose words or code hold every word of a question, at most so many, the plainest first.
 
-    Before anything was accepted there are no values and no stories, only exhibits.
+    As long as there are no records that can be used there are no values and no stories, only exhibits.
     """
     wanted = query.lower().split()
     opened = workspace()
     found = [item for item in _exhibits(opened.framework) if _holds(item.title + item.code, wanted)]
-    if (opened.records / "manifest.json").is_file():
+    records = _records(opened)
+    if records is not None:
         with ONE_AT_A_TIME:
-            records = open_records(opened)
             calculator, wording = Calculator(opened.framework, records), Wording(opened.framework)
             values = islice(_values(opened.framework, calculator, opened.cycle, wanted), MOST)
             found += [_value(value, wording) for value in values]
             found += [_story(story) for story in _stories(opened.framework, records, opened.cycle, wanted)]
     return found[:MOST]
+
+
+def _records(opened: Workspace) -> Records | None:
+    try:
+        write_records()
+        return open_records(opened)
+    except InvalidInput:  # nothing was accepted yet, or it does not go together; the preview says what is wrong
+        return None
 
 
 def _exhibits(framework: Framework) -> Iterator[Insertable]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mandata.collection.accepting import workspace, write_records
-from mandata.findings import Finding, InvalidInput
+from mandata.findings import Finding, InvalidInput, Place
 from mandata.records import open_records
 from mandata.report.assemble import assemble
 from mandata.report.html.page import page
@@ -39,7 +39,10 @@ def preview(name: str, section: str, markdown: str) -> Preview:
         section: id of the section that it fills.
         markdown: the draft.
     """
-    write_records()
+    try:
+        write_records()
+    except InvalidInput as behind:
+        return Preview("", _of_elsewhere(behind.findings))
     opened = workspace()
     with tempfile.TemporaryDirectory() as folder, ONE_AT_A_TIME:
         texts = Path(folder) / "narrative"
@@ -49,7 +52,7 @@ def preview(name: str, section: str, markdown: str) -> Preview:
         try:
             report = assemble(draft, open_records(opened), opened.cycle, lambda _: None, cache=charts, only=section)
         except InvalidInput as invalid:
-            return Preview("", _about(invalid.findings, name) or invalid.findings)
+            return Preview("", _about(invalid.findings, name) or _of_elsewhere(invalid.findings))
         return Preview(page(report, is_part=True), _about(report.findings, name))
 
 
@@ -60,3 +63,17 @@ def _about(findings: Iterable[Finding], name: str) -> list[Finding]:
         for finding in findings
         if finding.place and Path(finding.place.file).name == f"{name}.md"
     ]
+
+
+def _of_elsewhere(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that speak of no line of the text: the message says where they stand, so that no line of it is meant."""
+    return [
+        dataclasses.replace(finding, place=None, message=f"{_where(finding.place)}: {finding.message}")
+        if finding.place
+        else finding
+        for finding in findings
+    ]
+
+
+def _where(place: Place) -> str:
+    return str(dataclasses.replace(place, file=Path(place.file).name))

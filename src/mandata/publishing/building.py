@@ -1,16 +1,20 @@
 """Making a release: the records are brought up to date, frozen, and the report is built from them, in a process apart.
 
 The build writes beside and renames; if its process dies, the release stays 'being built' and can be made again.
+Builds wait for one another: they share the records.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import fcntl
 import hashlib
+import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -41,17 +45,38 @@ def start(cycle: Cycle, day: date, by: User) -> Release:
 
 @transaction.atomic
 def restart(release: Release, by: User) -> Release:
-    """Begin a release anew that stopped, or whose building broke off."""
-    release.state, release.worries, release.made_by = Release.State.BUILDING, [], by
-    release.save()
-    transaction.on_commit(lambda: _in_a_process_apart(release))
+    """Begin a release anew that stopped, or whose building broke off; one that is built by now stays as it is."""
+    release = Release.objects.select_for_update(of=("self",), no_key=True).get(pk=release.pk)
+    if not release.is_built:
+        release.state, release.worries, release.made_by = Release.State.BUILDING, [], by
+        release.save()
+        transaction.on_commit(lambda: _in_a_process_apart(release))
     return release
 
 
 def make(release: Release) -> None:
-    """Build a release that was begun; what stops it is kept with it, for people to read."""
-    with override(settings.LANGUAGE_CODE):  # a report speaks the language of its framework, whoever asks for it
-        _make(release)
+    """Build a release that was begun; what stops it is kept with it, for people to read.
+
+    One that another process built meanwhile stays as it is: somebody may have looked at it, and published it.
+    """
+    with _one_at_a_time():
+        release.refresh_from_db()
+        if release.state == Release.State.BUILDING:
+            with override(settings.LANGUAGE_CODE):  # a report speaks its framework's language, whoever asks for it
+                _make(release)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Wait until no other process builds. One that dies lets the others go on."""
+    folder = Path(settings.HOME) / "releases"
+    folder.mkdir(parents=True, exist_ok=True)
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _make(release: Release) -> None:
@@ -97,11 +122,13 @@ def _tell(release: Release, step: str) -> None:
 
 
 def _hash_of(folder: Path) -> str:
-    """SHA-256 over the built files by name."""
+    """SHA-256 over the built files by name, without what a build left behind that broke off."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        name = path.relative_to(folder)
+        if not any(part.startswith(".") for part in name.parts):
+            digest.update(f"{name.as_posix()}\n".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

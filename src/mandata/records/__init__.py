@@ -3,6 +3,7 @@
 from mandata.records.accepting import accept, records_to_be
 from mandata.records.control_totals import ControlTotal
 from mandata.records.finding_answers import FindingAnswer
+from mandata.records.folder import are_torn
 from mandata.records.manifest import Manifest, Release
 from mandata.records.opening import Records, open_records
 from mandata.records.releases import freeze
@@ -26,6 +27,7 @@ __all__ = [
     "State",
     "Workspace",
     "accept",
+    "are_torn",
     "freeze",
     "open_records",
     "open_workspace",

@@ -65,6 +65,12 @@ def sound_manifest(workspace: Workspace) -> Manifest:
     return manifest
 
 
+def are_torn(workspace: Workspace) -> bool:
+    """Whether there are records whose files are not those of the manifest: they have to be accepted again."""
+    manifest = read_manifest(workspace)
+    return manifest is not None and any(changed_files(workspace, manifest))
+
+
 def no_records(workspace: Workspace) -> Finding:
     """The finding that nothing was accepted yet."""
     place = Place(shown(workspace.records / MANIFEST))

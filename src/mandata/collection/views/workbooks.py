@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mandata.accounts.requests import SignedInRequest
 from mandata.collection import uploading
 from mandata.collection.models import Cycle, Upload
-from mandata.collection.uploading import CannotTake, CellName, FormPlan, Plan, Step, keep_upload, plan_of, take
+from mandata.collection.uploading import CannotTake, CellName, FormPlan, Gone, Plan, Step, keep_upload, plan_of, take
 from mandata.collection.words import Speaker
 from mandata.collection.workbooks import book_of, returns_in
 from mandata.exchange.book import Book
@@ -86,14 +86,15 @@ def uploaded(request: SignedInRequest, number: int, organisation: str) -> HttpRe
         uploading.forget(upload)
         messages.success(request, _("The workbook is put away. Nothing was changed."))
         return redirect("workbook", number, organisation)
-    plan = plan_of(upload, _book(request, cycle, organisation))
-    if request.method == "POST":
-        try:
+    try:
+        plan = plan_of(upload, _book(request, cycle, organisation))
+        if request.method == "POST":
             count = take(upload, plan, request.POST.get("seen", ""), _mine(request), request.user)
-        except CannotTake as refused:
-            messages.error(request, str(refused))
-        else:
             return _taken(request, plan, count)
+    except Gone:
+        return redirect("workbook", number, organisation)
+    except CannotTake as refused:
+        messages.error(request, str(refused))
     return _looked_at(request, cycle, organisation, plan)
 
 
@@ -103,7 +104,10 @@ def marked(request: SignedInRequest, number: int, organisation: str) -> HttpResp
     """The person's own workbook, with what is wrong marked in it."""
     cycle = _cycle(request, number, organisation)
     upload = _upload(request, cycle, organisation)
-    content = uploading.marked(upload, _book(request, cycle, organisation)) if upload else None
+    try:
+        content = uploading.marked(upload, _book(request, cycle, organisation)) if upload else None
+    except Gone:
+        content = None
     if content is None:
         return redirect("workbook", number, organisation)
     return _file(content, f"{organisation} {cycle.title} {_('to mend')}")

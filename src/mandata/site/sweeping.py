@@ -1,0 +1,69 @@
+"""What a killed process left behind: files that no row names, and what was written beside and never put in place.
+
+Whatever is younger than a day stays: a process may still be writing it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import FileField
+
+SAFE = timedelta(days=1)
+"""No request and no build lasts as long."""
+
+BESIDE = (".accepting-*", ".building-*", ".copying-*", ".drawing-*", ".*.new")
+"""Names under which Mandata writes what it will rename into place."""
+
+
+def sweep(older_than: timedelta = SAFE) -> list[Path]:
+    """Remove what was left behind.
+
+    Returns:
+        What was removed.
+    """
+    latest = time.time() - older_than.total_seconds()
+    left = [path for path in [*_unnamed(), *_beside()] if _last_written(path) <= latest]
+    for path in left:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return left
+
+
+def _unnamed() -> list[Path]:
+    """Stored files that no row names. The files are listed first: one that is stored meanwhile is not looked at."""
+    folder = Path(settings.MEDIA_ROOT)
+    stored = [path for path in folder.rglob("*") if path.is_file()]
+    named = set(_names())
+    return [path for path in stored if path.relative_to(folder).as_posix() not in named]
+
+
+def _names() -> Iterator[str]:
+    """Names of every file that a row of any table names."""
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, FileField):
+                yield from model._default_manager.values_list(field.name, flat=True)
+
+
+def _beside() -> Iterator[Path]:
+    """What was written beside something in the workspace, the frameworks and the releases."""
+    for folder in (Path(settings.WORKSPACE), Path(settings.HOME) / "frameworks", Path(settings.HOME) / "releases"):
+        for pattern in BESIDE:
+            yield from folder.rglob(pattern)
+
+
+def _last_written(path: Path) -> float:
+    """When something in it was written last."""
+    try:
+        return max(part.stat().st_mtime for part in [path, *path.rglob("*")])
+    except FileNotFoundError:  # somebody is at work in it
+        return time.time()
