@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from tests.checks.town import opened
 
 from mandata.checks import Call, KnownWords, check_tags, check_text
 from mandata.checks.narrative.names import is_slip
-from mandata.findings import Subject
+from mandata.findings import Finding, Subject
 from mandata.framework.model import Form
 from mandata.indicators import Direction
 
@@ -213,17 +212,43 @@ STORIES = Form.model_validate(
 )
 
 
+def stories(title: str | None, text: str | None, also: str | None = "", cycle: int = 2) -> list[Finding]:
+    """What is told of one story of NORTH, in cycle 2."""
+    row = {"id": "a", "organisation": "NORTH", "also": also, "title": title, "text": text}
+    row |= {"_cycle": 2, "_return": "stories.csv", "_line": 2}
+    return check_tags(STORIES, [row], KNOWN.codes, cycle)
+
+
 @pytest.mark.parametrize(
-    ("also", "text", "named"),
+    ("title", "text", "also", "named"),
     [
-        ("", "NORTH helped SOUTH and LAKESIDE.", [(("named", "SOUTH, LAKESIDE"),)]),
-        ("SOUTH", "NORTH helped SOUTH and LAKESIDE.", [(("named", "LAKESIDE"),)]),
-        ("SOUTH LAKESIDE", "NORTH helped SOUTH and LAKESIDE.", []),
-        ("", "NORTH went south, by the LAKESIDES.", []),
+        ("A", "NORTH helped SOUTH and LAKESIDE.", "", "SOUTH, LAKESIDE"),
+        ("A", "NORTH helped SOUTH and LAKESIDE.", "SOUTH", "LAKESIDE"),
+        ("SOUTH wins", "SOUTH won.", None, "SOUTH"),
+        ("SOUTH wins", None, "LAKESIDE", "SOUTH"),
+        (None, "SOUTH won.", "", "SOUTH"),
     ],
 )
-def test_stories_are_tagged_with_whom_they_name(also: str, text: str, named: Sequence[object]) -> None:
-    row = {"id": "a", "organisation": "NORTH", "also": also, "title": "A", "text": text}
-    row |= {"_cycle": 2, "_return": "stories.csv", "_line": 2}
-    assert [item.figures for item in check_tags(STORIES, [row], KNOWN.codes, 2)] == named
-    assert check_tags(STORIES, [row], KNOWN.codes, 3) == []
+def test_stories_name_whom_they_are_not_tagged_with(
+    title: str | None, text: str | None, also: str | None, named: str
+) -> None:
+    (finding,) = stories(title, text, also)
+    assert finding.message == f"The story names {named} and is not tagged so."
+    assert finding.figures == (("named", named),)
+    assert finding.subject == Subject("stories", "NORTH", 2, "id=a", "text")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "also"),
+    [
+        ("A", "NORTH helped SOUTH and LAKESIDE.", "SOUTH LAKESIDE"),
+        ("NORTH", "NORTH went south, by the LAKESIDES.", ""),
+        (None, None, None),
+    ],
+)
+def test_stories_that_are_tagged_with_whom_they_name(title: str | None, text: str | None, also: str | None) -> None:
+    assert stories(title, text, also) == []
+
+
+def test_stories_of_other_cycles_are_not_looked_at() -> None:
+    assert stories("A", "SOUTH won.", cycle=1) == stories("A", "SOUTH won.", cycle=3) == []

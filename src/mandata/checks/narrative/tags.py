@@ -42,8 +42,8 @@ def _missing(row: Mapping[str, Any], codes: Collection[str]) -> list[str]:
     tagged = {
         word
         for name, cell in row.items()
-        if name not in (TEXT, TITLE) and not name.startswith("_") and isinstance(cell, str)
+        if name not in (TEXT, TITLE) and isinstance(cell, str)
         for word in cell.split()
     }
-    named = NAME.findall(f"{row.get(TITLE) or ''} {row.get(TEXT) or ''}")
+    named = NAME.findall(f"{row.get(TITLE)} {row.get(TEXT)}")
     return [name for name in dict.fromkeys(named) if name in codes and name not in tagged]
