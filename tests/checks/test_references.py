@@ -106,9 +106,10 @@ def test_twenty_are_told_one_by_one(folder: Path) -> None:
     assert [finding.code for finding in found(folder)] == ["unknown-reference"] * 20
 
 
-def test_of_more_the_rest_are_counted(folder: Path) -> None:
-    many(folder, 25)
+@pytest.mark.parametrize("number", [21, 25])
+def test_of_more_the_rest_are_counted(folder: Path, number: int) -> None:
+    many(folder, number)
     *_, last, rest = found(folder)
     assert str(last.place) == f"{ACCIDENTS}:22"
-    assert rest.message == "And 5 more of the same kind (unknown-reference)."
+    assert rest.message == f"And {number - 20} more of the same kind (unknown-reference)."
     assert (str(rest.place), rest.severity) == (ACCIDENTS, "error")

@@ -39,8 +39,8 @@ def _check(form: Form, key: ForeignKey, framework: Framework, records: Records, 
     rows = _astray(form, key, referred, records, cycle)
     for row in rows[:MOST_ALIKE]:
         yield _finding(form, key, referred, row)
-    if len(rows) > MOST_ALIKE:
-        yield and_more(len(rows) - MOST_ALIKE, "unknown-reference", Place(rows[0]["_return"]), Severity.ERROR)
+    if rest := rows[MOST_ALIKE:]:
+        yield and_more(len(rest), "unknown-reference", Place(rest[0]["_return"]), Severity.ERROR)
 
 
 def _astray(form: Form, key: ForeignKey, referred: Form, records: Records, cycle: int) -> list[dict[str, Any]]:

@@ -168,6 +168,11 @@ def test_a_framework_has_words_of_its_own(tmp_path: Path, text: str, found: list
     assert [finding.code for finding in check_text(text, "text.md", KnownWords.of(framework), went)] == found
 
 
+def test_what_a_framework_counts_is_named_in_the_plural(tmp_path: Path) -> None:
+    framework, _, _ = opened(tmp_path, AGENCY)
+    assert KnownWords.of(framework).nouns == {"branches", "agencies"}
+
+
 def test_a_french_framework_has_no_english_words(tmp_path: Path) -> None:
     framework, _, _ = opened(tmp_path, FRENCH)
     assert check_text("Two branches.", "text.md", KnownWords.of(framework), went) == []
