@@ -41,7 +41,7 @@ INDICATORS = [
 Rows = Sequence[Mapping[str, Any]]
 
 
-def found(counts: Rows, letter: Rows, cycle: int = 2, **parts: Any) -> list[Finding]:
+def found(counts: Rows, letter: Rows, cycle: int = 2, *, rounding: str = "half_up", **parts: Any) -> list[Finding]:
     """What a comparison of the counts with the letter finds in cycle 2."""
     declared: dict[str, Any] = {
         "id": "counts-and-letter",
@@ -52,7 +52,8 @@ def found(counts: Rows, letter: Rows, cycle: int = 2, **parts: Any) -> list[Find
         "message": "The letter and the counts differ.",
     }
     comparison = Comparison.model_validate({**declared, **parts})
-    world: Framework = replace(framework([COUNTS, LETTER], INDICATORS), comparisons={comparison.id: comparison})
+    plain = framework([COUNTS, LETTER], INDICATORS, rounding=rounding)
+    world: Framework = replace(plain, comparisons={comparison.id: comparison})
     tables = {"counts": records(COUNTS, {2: counts}), "letter": records(LETTER, {2: letter})}
     calculator = Calculator(world, tables)
     return [item.finding(world, calculator) for item in check_comparisons(world, calculator, cycle)]
@@ -109,11 +110,22 @@ def test_figures_are_compared_as_they_are_printed(late: int, differs: bool) -> N
     assert [finding.figures[0][1] for finding in findings] == ([f"{(late + 5) // 10}%"] if differs else [])
 
 
+@pytest.mark.parametrize(("late", "of_letter"), [(129, 120), (120, 129)])
+def test_they_are_printed_as_the_framework_rounds(late: int, of_letter: int) -> None:
+    sides = {"left": {"indicator": "counts.late"}, "right": {"indicator": "letter.late"}}
+    both = [row("NORTH", 1000, late)], [row("NORTH", 1000, of_letter)]
+    assert found(*both, rounding="down", **sides) == []
+    assert len(found(*both, rounding="half_up", **sides)) == 1
+
+
 @pytest.mark.parametrize("cell", ["", "-", ": lost", "c"])
 def test_nothing_is_told_where_a_figure_is_missing(cell: str) -> None:
     assert found([row("NORTH", cell)], [row("NORTH", 10)]) == []
     assert found([row("NORTH", 10)], [row("NORTH", cell)]) == []
     assert found([row("NORTH", 10)], []) == []
+    [other] = found([row("NORTH", cell), row("SOUTH", 5)], [row("NORTH", 10), row("SOUTH", 6)])
+    assert other.subject is not None
+    assert other.subject.organisation == "SOUTH"
 
 
 def test_what_is_missing_may_make_up_the_difference_and_cannot_take_it_away() -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.checks.town import Change, opened, years
 
 from mandata.checks import ControlDifference, check_control_totals
-from mandata.findings import InvalidInput, Severity
+from mandata.findings import InvalidInput, Severity, Subject
 
 TOTALS = "town/returns/cycle-2/control_totals.csv"
 FORM = "libraries/forms/loans.yaml"
@@ -111,10 +111,11 @@ def test_a_percentage_is_a_share_whatever_it_is_of(tmp_path: Path) -> None:
 
 
 def test_what_is_computed_from_other_values_is_explained_by_no_share(tmp_path: Path) -> None:
-    index = "- {id: index, title: Index, components: [{indicator: loans.books}], unit: score}\n"
+    index = "- {id: index, title: Index, components: [{indicator: loans.books}], unit: score, by: [age]}\n"
     indicators = ("libraries/indicators/index.yaml", "", index)
-    (difference,) = differences(tmp_path, indicators, printed("index,,7,,"))
+    (difference,) = differences(tmp_path, indicators, printed("index,age=young,7,,"))
     assert difference.finding.severity is Severity.WARNING
+    assert difference.subject == Subject("", "", 2, "age=young", about="index")
 
 
 def test_totals_at_places_that_do_not_exist_are_told_together(tmp_path: Path) -> None:

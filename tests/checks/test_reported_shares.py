@@ -56,11 +56,12 @@ def test_a_share_that_its_counts_do_not_give_is_told(
     assert finding.message == f"Books returned late, young, NORTH, cycle 2: {told}"
 
 
-def test_the_finding_names_place_and_figures(tmp_path: Path) -> None:
-    (finding,) = findings(tmp_path, "0", "5")
+@pytest.mark.parametrize(("late", "printed"), [("0", "5"), ("6", "6")])
+def test_the_finding_names_place_and_figures(tmp_path: Path, late: str, printed: str) -> None:
+    (finding,) = findings(tmp_path, late, printed)
     assert str(finding.place) == "returns/cycle-2/loans.csv:2"
     assert finding.subject == Subject("loans", "NORTH", 2, "age=young; branch=NORTH", about="loans.late_share")
-    assert finding.figures == (("reported", "5"), ("numerator", "0"), ("denominator", "120"))
+    assert finding.figures == (("reported", printed), ("numerator", late), ("denominator", "120"))
 
 
 @pytest.mark.parametrize(

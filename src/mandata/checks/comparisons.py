@@ -93,7 +93,7 @@ def _compared(
             rounded(left.number, decimals, framework.file.rounding),
             rounded(right.number, decimals, framework.file.rounding),
         )
-        if not _holds(comparison, compared) and _is_sure(comparison, left, right, compared):
+        if not _holds(comparison, compared) and _is_sure(left, right, compared):
             yield Disagreement(comparison, left, right, compared)
 
 
@@ -112,7 +112,7 @@ def _holds(comparison: Comparison, compared: tuple[Decimal, Decimal]) -> bool:
     return left <= right if comparison.relation == "at_most" else left >= right
 
 
-def _is_sure(comparison: Comparison, left: Value, right: Value, compared: tuple[Decimal, Decimal]) -> bool:
+def _is_sure(left: Value, right: Value, compared: tuple[Decimal, Decimal]) -> bool:
     """Whether the smaller figure is whole, so that nothing missing in it can make up the difference."""
     smaller = left if compared[0] < compared[1] else right
     return smaller.left_out == 0

@@ -39,7 +39,7 @@ def _compared(value: Value, framework: Framework, calculator: Calculator) -> Ite
         return
     decimals = decimals_of(reported.number)
     computed = rounded(value.number, decimals, value.rounding)
-    if computed == rounded(reported.number, decimals, value.rounding):
+    if computed == rounded(reported.number, decimals):
         return
     place = ", ".join([*(code for _, code in value.at), f"cycle {value.cycle}"])
     record = calculator.trace(reported)[0]
