@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -22,13 +24,15 @@ class Command(BaseCommand):
         """The address."""
         parser.add_argument("email")
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make the account where there is none, give the role, print the link."""
+        """Bring the database up to date, make the account where there is none, give the role, print the link."""
         email = options["email"]
         if "@" not in email:
             raise CommandError(f"'{email}' is no e-mail address.")
-        user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
-        give(user, Wanted(Role.ADMINISTRATOR), None)
-        scheme = "https" if settings.BEHIND_HTTPS else "http"
-        self.stdout.write(f"Choose a password at {scheme}://{settings.ALLOWED_HOSTS[0]}{invitation_path(user)}")
+        call_command("migrate", verbosity=0)
+        with transaction.atomic():
+            user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
+            give(user, Wanted(Role.ADMINISTRATOR), None)
+        self.stdout.write(f"Choose a password at {settings.ROOT_URL}{invitation_path(user)}")
+        if "MANDATA_URL" not in os.environ:
+            self.stdout.write("If `mandata platform serve` names another address, put that before /invitation/.")
