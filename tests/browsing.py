@@ -1,4 +1,4 @@
-"""People at a browser: pages opened as somebody, and what axe-core says of them."""
+"""People at a browser: pages opened as somebody, and what they would trip over on them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,30 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from mandata.accounts.roles import Role
 
-AXE = Path(__file__).parent / "assets" / "axe.min.js"
+AXE = (Path(__file__).parent / "assets" / "axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXPECTED = ("409 (Conflict)", "net::ERR_INTERNET_DISCONNECTED")
 """What Chromium tells in its console of a step that is refused, and of a connection that a test took away."""
+
+WIDE, NARROW = 1280, 390
+
+SIDEWAYS = """() => {
+    const page = document.scrollingElement;
+    if (page.scrollWidth <= page.clientWidth) return [];
+    const isKept = element => element.closest(".scroll, .hidden, .skip");
+    const out = [...document.body.querySelectorAll("*")].filter(element => {
+        const box = element.getBoundingClientRect(), more = element.scrollWidth - element.clientWidth;
+        return !isKept(element) && (box.right + more > page.clientWidth + 1 || box.left - more < -1);
+    });
+    const which = out.slice(-1).map(element => element.outerHTML.slice(0, 150)).join();
+    return [`scrolls sideways, ${page.scrollWidth} of ${page.clientWidth} pixels: ${which}`];
+}"""
+UNREACHED = """() => [...document.querySelectorAll(".scroll")]
+    .filter(box => box.tabIndex !== 0 || box.getAttribute("role") !== "region"
+        || !(box.getAttribute("aria-label") || document.getElementById(box.getAttribute("aria-labelledby"))))
+    .map(box => `a box that scrolls has no name, or no keyboard reaches it: ${box.outerHTML.slice(0, 150)}`)"""
+
+UNNAMED = """() => /^\\s*–|^\\s*$/.test(document.title) ? ["has no title of its own"] : []"""
 
 OpenAs = Callable[..., Page]
 
@@ -50,6 +70,19 @@ def is_complaint(message: ConsoleMessage) -> bool:
 
 def violations(page: Page) -> list[str]:
     """What axe-core finds; it is run as the debugger, past the page's own policy."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE)
+    ask = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
+    found = page.evaluate(ask, TAGS)
     return [f"{item['id']}: {node['html'][:150]}" for item in found["violations"] for node in item["nodes"]]
+
+
+def open_all(page: Page) -> None:
+    """Unfold what is folded, so that it is looked at too."""
+    page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true; })")
+
+
+def faults(page: Page) -> list[str]:
+    """All that is wrong with a page, at the width that it has; at its end, where no bar stands over anything."""
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    return [*violations(page), *(fault for ask in (SIDEWAYS, UNREACHED, UNNAMED) for fault in page.evaluate(ask))]

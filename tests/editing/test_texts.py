@@ -81,6 +81,13 @@ def test_the_preview_shows_the_draft_as_it_will_look(folder: Path, signed_in: Cl
     assert "sandbox" in answer.headers["Content-Security-Policy"]
 
 
+def test_a_text_can_be_written_before_anything_is_accepted(home: Path, cycle: Cycle, signed_in: Client_) -> None:
+    texts.take_over_files()
+    client = signed_in(Role.EDITOR)
+    assert "There are no accepted figures yet" in client.get("/narrative/pupils/").content.decode()
+    assert client.get("/narrative/pupils/preview/").status_code == 200
+
+
 def test_nothing_runs_from_a_text(folder: Path, signed_in: Client_) -> None:
     client = signed_in(Role.EDITOR)
     client.post("/narrative/pupils/draft/", {"markdown": "{{ ''.__class__.__mro__ }}\n"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.files.base import ContentFile
 
 from mandata.accounts.models import Grant, User
+from mandata.accounts.people import invitation_path
 from mandata.accounts.roles import Role
 from mandata.collection.models import Attachment, Comment, Cycle, Return
 from mandata.publishing.models import Release
@@ -24,7 +25,7 @@ def arguments_of(address: str, cycle: Cycle, organisation: str) -> dict[str, obj
         "cycles": lambda: {"number": cycle.number},
         "people": lambda: {"number": _somebody().pk},
         "grants": lambda: {"number": _somebody().grants.get().pk},
-        "invitation": lambda: {"key": "x", "token": "y"},
+        "invitation": _invitation,
         "narrative": lambda: {"name": "pupils"},
         "published": lambda: {"name": "report.html"},
         "registers": lambda: {"name": "accidents", "number": _entry(organisation).pk},
@@ -64,6 +65,11 @@ def _attachment(cycle: Cycle, organisation: str) -> Attachment:
 def _entry(organisation: str) -> Entry:
     cells = {"id": f"A{len(organisation)}", "school": organisation, "day": "2024-05-31"}
     return Entry.objects.get_or_create(form="accidents", organisation=organisation, defaults={"cells": cells})[0]
+
+
+def _invitation() -> dict[str, object]:
+    _, _, key, token, _ = invitation_path(_somebody()).split("/")
+    return {"key": key, "token": token}
 
 
 def _somebody() -> User:

@@ -2,56 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 from tests.framework import schools
-from tests.site.objects import BODIES, arguments_of
+from tests.site.addresses import WHO, Line, addresses, filled_in, table
+from tests.site.objects import BODIES
 
 from mandata.accounts.roles import OF_ONE_ORGANISATION, Role
 from mandata.collection.models import Cycle
 from mandata.editing.texts import take_over_files
 from mandata.publishing.models import Release
 
-PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
-WHO = ["visitor", *Role]
-NOT_OURS = "accounts/"
-
-
-class Line(NamedTuple):
-    """One line of the table."""
-
-    address: str
-    method: str
-    answers: dict[str, str]
-
-
-def table() -> Iterator[Line]:
-    for line in PAGE.read_text("utf-8").splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if line.startswith("| `/"):
-            yield Line(cells[0].strip("`"), cells[1], dict(zip(WHO, cells[2:], strict=True)))
-
-
 LINES = list(table())
-
-
-def addresses(patterns: list[URLPattern | URLResolver] | None = None, before: str = "/") -> Iterator[str]:
-    """Every address that the platform answers, as the table writes it."""
-    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
-        route = str(pattern.pattern)
-        if route == NOT_OURS:
-            continue
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern.url_patterns, before + route)
-        else:
-            yield re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", before + route)
 
 
 def test_every_address_is_in_the_table() -> None:
@@ -79,11 +45,7 @@ def test_an_address_answers_whom_it_should(line: Line, everything: Cycle, signed
 
 def ask(client: Client, line: Line, cycle: Cycle, organisation: str) -> bool:
     """Whether somebody gets an answer that is no refusal."""
-    address = line.address
-    values = arguments_of(address, cycle, organisation)
-    for name, value in values.items():
-        address = address.replace(f"<{name}>", str(value))
-    assert "<" not in address, f"tests/site/objects.py does not say what to put into {address}"
+    address = filled_in(line.address, cycle, organisation)
     answer = client.post(address, BODIES.get(line.address, {})) if line.method == "POST" else client.get(address)
     assert answer.status_code < 500
     refused = answer.status_code in (401, 403, 404) or "/accounts/" in answer.headers.get("Location", "")

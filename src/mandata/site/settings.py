@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",  # a template of allauth says how long ago a passkey was used
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -13,6 +13,7 @@ from tests.report.html.pages import drawn
 
 from mandata.report.exhibit import Exhibit
 from mandata.report.html import write_html
+from mandata.report.html.page import page as whole_page
 
 pytestmark = pytest.mark.browser
 
@@ -57,6 +58,15 @@ def test_axe_finds_nothing(page: Page, width: int) -> None:
 def test_axe_finds_nothing_in_an_open_card(page: Page) -> None:
     page.locator(NUMBER).first.click()
     assert violations(page) == []
+
+
+def test_a_number_of_a_part_opens_its_card_too(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(whole_page(drawn(), is_part=True))
+    page.locator(NUMBER).first.click()
+    assert "Books lent" in page.locator("dialog[open]").inner_text()
+    assert violations(page) == []
+    page.close()
 
 
 def test_enter_opens_the_source_of_a_number_and_escape_returns_to_it(page: Page) -> None:

@@ -7,44 +7,47 @@ const cardBody = card.querySelector(".card-body");
 const wide = matchMedia("(min-width: 64rem)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-// Contents: open beside the text on wide screens, folded above it on narrow ones.
+// Contents: open beside the text on wide screens, folded above it on narrow ones. A part of a report has none.
 
-const contents = document.querySelector("nav.contents details");
-const unfold = () => { contents.open = wide.matches; };
-unfold();
-wide.addEventListener("change", unfold);
-contents.addEventListener("click", (event) => {
-  if (event.target.closest("summary") && wide.matches) event.preventDefault();
-  if (event.target.closest("a") && !wide.matches) contents.open = false;
-});
-
-const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
-const inView = new Set();
-
-function markPlace() {
-  const current = [...links.keys()].filter((id) => inView.has(id));
-  for (const [id, link] of links) {
-    const here = id === current[current.length - 1];
-    if (here) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
-    if (here && wide.matches) keepVisible(link);
-  }
+function follow(contents) {
+  const unfold = () => { contents.open = wide.matches; };
+  unfold();
+  wide.addEventListener("change", unfold);
+  contents.addEventListener("click", (event) => {
+    if (event.target.closest("summary") && wide.matches) event.preventDefault();
+    if (event.target.closest("a") && !wide.matches) contents.open = false;
+  });
+  markWhereOneReads(contents);
 }
 
-function keepVisible(link) {
-  const pane = contents.parentElement;
+function markWhereOneReads(contents) {
+  const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
+  const inView = new Set();
+  const mark = () => {
+    const current = [...links.keys()].filter((id) => inView.has(id));
+    for (const [id, link] of links) {
+      const here = id === current[current.length - 1];
+      if (here) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+      if (here && wide.matches) keepVisible(link, contents.parentElement);
+    }
+  };
+  const chapters = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (entry.isIntersecting) inView.add(entry.target.id);
+      else inView.delete(entry.target.id);
+    }
+    mark();
+  }, { rootMargin: "-20% 0px -70% 0px" });
+  document.querySelectorAll("main > section[id]").forEach((section) => chapters.observe(section));
+}
+
+function keepVisible(link, pane) {
   const top = link.offsetTop - pane.clientHeight / 2;
   if (Math.abs(pane.scrollTop - top) > pane.clientHeight / 3) pane.scrollTop = top;
 }
 
-const chapters = new IntersectionObserver((entries) => {
-  for (const entry of entries) {
-    if (entry.isIntersecting) inView.add(entry.target.id);
-    else inView.delete(entry.target.id);
-  }
-  markPlace();
-}, { rootMargin: "-20% 0px -70% 0px" });
-document.querySelectorAll("main > section[id]").forEach((section) => chapters.observe(section));
+document.querySelectorAll("nav.contents details").forEach(follow);
 
 // A figure or a footnote opens beside the place where it was asked for.
 
