@@ -158,6 +158,16 @@ def test_topics_limit_which_forms_a_role_reaches(person: Callable[..., User], cy
     assert [rights_of(user).may(Action.FILL_RETURN, "HILL", form) for form in (about, other)] == [True, False]
 
 
+def test_whoever_needs_a_second_factor_is_told_and_sets_it_up_right_after_choosing_a_password(db: None) -> None:
+    user, client = User.objects.create_user("new@example.org"), Client()
+    people.give(user, people.Wanted(Role.COORDINATOR), None)
+    client.post(people.invitation_path(user), {"new_password1": PASSWORD, "new_password2": PASSWORD})
+    page = client.get("/", follow=True)
+    assert page.redirect_chain == [("/accounts/2fa/", 302)]
+    assert "Your role asks for a second factor." in page.content.decode()
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+
+
 def test_the_first_administrator_is_made_on_the_command_line(db: None, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("make_administrator", "first@example.org")
     where = re.search(r"https?://[^/]+(/invitation/\S+)", capsys.readouterr().out)[1]

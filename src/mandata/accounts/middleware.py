@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from mandata.accounts.rights import rights_of
 
@@ -27,6 +29,7 @@ class StrongSignInMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or lead away."""
         if self._is_missing(request):
+            messages.warning(request, _("Your role asks for a second factor. Set one up before you go on."))
             return redirect("mfa_index")
         return self.get_response(request)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
@@ -130,6 +131,7 @@ def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
         form.save()
         people.address_is_proved(user)
         signed_in: HttpResponse = perform_login(request, user, redirect_url="/")
+        reauthenticate_by_password(request)  # whoever has just chosen one is not asked for it again
         return signed_in
     return render(request, "accounts/invitation.html", {"form": form, "person": user})
 
