@@ -24,6 +24,9 @@ from mandata.records.expected import expected_returns, own_field
 from mandata.records.hand_ins import HandIn
 from mandata.records.schema import status_of
 
+CODES = ("not-answered", "partly-answered", "handed-in-late")
+"""Codes of its findings: each is of a form, and of everybody who is asked for it together."""
+
 
 class Answered(StrEnum):
     """How far a form was answered."""

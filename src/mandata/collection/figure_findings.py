@@ -21,6 +21,7 @@ from django.utils.translation import override
 
 from mandata.accounts.rights import Rights
 from mandata.accounts.roles import Action
+from mandata.checks.completeness import CODES as OF_GAPS
 from mandata.checks.run import run_checks
 from mandata.collection.accepting import bring_up_to_date, csv_texts, signed_rows, workspace
 from mandata.collection.checking import Problem
@@ -63,6 +64,11 @@ class Doubt:
         """What was found."""
         return self.standing.finding
 
+    @property
+    def is_gap(self) -> bool:
+        """Whether it is that answers are missing or late, of everybody asked together."""
+        return self.finding.code in OF_GAPS
+
     def is_for(self, rights: Rights) -> bool:
         """Whether somebody may see the figures: a form that is not for everybody hides what is found in it."""
         subject = self.finding.subject
@@ -85,7 +91,7 @@ def doubts_in(cycle: Cycle, working: Return | None = None) -> list[Doubt]:
     returns, order = list(cycle.returns.select_related("cycle")), list(Severity)
     forms = cycle.framework.forms
     doubts = [
-        Doubt(item, holders(subject, returns), forms.get(subject.form))
+        Doubt(item, holders(item.finding, returns), forms.get(subject.form))
         for item in found
         if (subject := item.finding.subject) is not None
     ]
@@ -109,11 +115,15 @@ def unanswered(returned: Return) -> int:
         return 0
 
 
-def holders(subject: Subject, returns: Iterable[Return]) -> list[Return]:
+def holders(finding: Finding, returns: Iterable[Return]) -> list[Return]:
     """The returns among these of whoever reported the figures that a finding speaks of.
 
-    That is the organisation itself where it answers the form, else the one office that speaks of others in it.
+    That is the organisation itself where it answers the form, else the one office that speaks of others in it; nobody
+    in particular where answers are missing.
     """
+    subject = finding.subject
+    if subject is None or finding.code in OF_GAPS:
+        return []
     of_form = [item for item in returns if item.form == subject.form]
     own = [item for item in of_form if item.organisation == subject.organisation]
     of_others = [item for item in of_form if own_field(item.declared, item.reporter) is None]

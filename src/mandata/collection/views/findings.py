@@ -170,14 +170,17 @@ def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: Refused | None 
     only = cycle.returns.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 12 else None
     shown = [doubt for doubt in _of(doubts, request.user) if only is None or only in doubt.returns]
     lines = _lines(shown, request.user, refused, decides=True)
+    waiting = [line for line in lines if line.is_waiting]
     context = {
         "cycle": cycle,
         "only": only,
         "groups": [
             (_("Reasons to decide about"), [line for line in lines if line.doubt.standing.state is State.ANSWERED]),
-            (_("Waiting for a reason"), [line for line in lines if line.is_waiting]),
+            (_("Waiting for a reason"), [line for line in waiting if not line.doubt.is_gap]),
             (_("Settled"), [line for line in lines if line.doubt.standing.state is State.ACCEPTED]),
         ],
+        "gaps": [line for line in waiting if line.doubt.is_gap],
+        "is_gap_refused": any(line.refused for line in waiting if line.doubt.is_gap),
         "count": len(lines),
         "unread": unread,
         "refused": refused,
