@@ -80,6 +80,21 @@ def test_an_office_that_is_named_answers_with_every_row(tmp_path: Path) -> None:
     assert [(code, item.rows, item.given, item.together) for code, item in found.items()] == [("BOOKS", 4, 7, False)]
 
 
+def test_an_office_beside_branches_answers_with_the_rows_of_none_of_them(tmp_path: Path) -> None:
+    found = statuses(
+        tmp_path,
+        ("libraries/organisations.csv", "EAST,", "BOOKS,Book office,office,,,,,,,\nEAST,"),
+        (FORM, "reported_by: [branch]", "reported_by: [branch, BOOKS]"),
+        *years("", "NORTH,young,1,0,,\nEAST,young,1,,,\nEAST,adult,1,,,"),
+    )
+    told = {code: (item.state, item.rows, item.given, item.together) for code, item in found.items()}
+    assert told == {
+        "NORTH": (Answered.WHOLE, 1, 2, False),
+        "SOUTH": (Answered.MISSING, 0, 0, False),
+        "BOOKS": (Answered.PARTLY, 2, 2, False),
+    }
+
+
 def test_offices_whose_rows_cannot_be_told_apart_answer_together(tmp_path: Path) -> None:
     offices = "BOOKS,Book office,office,,,,,,,\nSHELF,Shelf office,office,,,,,,,\nEAST,"
     changes = (

@@ -30,6 +30,7 @@ def test_a_total_that_differs_is_a_warning_at_its_line(tmp_path: Path) -> None:
     assert difference.note == "Books lent, cycle 2: the printed total is 521; the parts give 520."
     assert difference.finding.severity is Severity.WARNING
     assert str(difference.finding.place) == "returns/cycle-2/control_totals.csv:2"
+    assert difference.subject == Subject("loans", "", 2, "", about="loans.books")
 
 
 @pytest.mark.parametrize("text", ["520", "520 books", "0.5 thousand"])
@@ -45,6 +46,12 @@ def test_a_total_is_compared_as_precisely_as_it_was_printed(tmp_path: Path, text
 @pytest.mark.parametrize(("text", "differs"), [("8.6%", False), ("9%", False), ("8.60%", False), ("8.7%", True)])
 def test_percentages_are_rounded_by_the_framework_s_rule(tmp_path: Path, text: str, differs: bool) -> None:
     assert bool(differences(tmp_path, printed(f"loans.late_share,,{text},,"))) is differs
+
+
+@pytest.mark.parametrize(("text", "differs"), [("8%", False), ("9%", True)])
+def test_whatever_that_rule_is(tmp_path: Path, text: str, differs: bool) -> None:
+    down = ("libraries/framework.yaml", "rounding: half_up", "rounding: down")
+    assert bool(differences(tmp_path, down, printed(f"loans.late_share,,{text},,"))) is differs
 
 
 def test_totals_of_later_cycles_are_not_looked_at(tmp_path: Path) -> None:
@@ -108,6 +115,17 @@ def test_a_percentage_is_a_share_whatever_it_is_of(tmp_path: Path) -> None:
     percent = (FORM, "{name: late, type: integer, unit: books}", "{name: late, type: number, unit: percent}")
     (difference,) = of_rounded_shares(tmp_path, "14%", "100,15", share=(percent, *SHARE[1:]))
     assert difference.finding.severity is Severity.NOTE
+    assert difference.note.endswith("as unrounded shares may give; the shares as reported give 15%.")
+
+
+def test_where_rounding_may_hide_that_there_is_nothing_to_divide_by_it_explains_nothing(tmp_path: Path) -> None:
+    turned = (
+        *SHARE[:2],
+        (INDICATORS, "numerator: sum(late)", "numerator: sum(books)"),
+        (INDICATORS, "denominator: sum(books)", "denominator: sum(late)"),
+    )
+    (difference,) = of_rounded_shares(tmp_path, "15000%", "100,1", "100,0", share=turned)
+    assert difference.finding.severity is Severity.WARNING
 
 
 def test_what_is_computed_from_other_values_is_explained_by_no_share(tmp_path: Path) -> None:
@@ -123,4 +141,7 @@ def test_totals_at_places_that_do_not_exist_are_told_together(tmp_path: Path) ->
     with pytest.raises(InvalidInput) as raised:
         differences(tmp_path, printed(wrong))
     assert [finding.mend for finding in raised.value.findings] == ["Did you mean 'old'?", "Did you mean 'new'?"]
-    assert [finding.place and finding.place.line for finding in raised.value.findings] == [2, 3]
+    told = [str(finding) for finding in raised.value.findings]
+    assert told[0].startswith("returns/cycle-2/control_totals.csv:2: error: 'odl' ")
+    assert told[1].startswith("returns/cycle-2/control_totals.csv:3: error: 'nwe' ")
+    assert {finding.code for finding in raised.value.findings} == {"unknown-code"}

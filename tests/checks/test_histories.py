@@ -14,6 +14,10 @@ BEFORE, NOW = "town/returns/cycle-1/loans.csv", "town/returns/cycle-2/loans.csv"
 FORM = "libraries/forms/loans.yaml"
 BOOKS = "{name: books, type: integer, unit: books"
 CUMULATIVE: Change = (FORM, BOOKS, f"{BOOKS}, cumulative: true")
+NO_RULE: Change = (FORM, "check: late <= books", "check: books < 1000")
+SHARES_OF_BOOKS: tuple[Change, ...] = (
+    ("libraries/indicators/loans.yaml", "numerator: sum(late)", "numerator: sum(books)"),
+)
 SOUTH = "SOUTH,young,0,0,counter,closed for repairs\nSOUTH,adult,90 e,,counter,\n"
 
 
@@ -47,6 +51,20 @@ def test_a_reason_is_not_silence(tmp_path: Path) -> None:
     assert codes(tmp_path, said) == []
 
 
+def test_who_gave_a_reason_before_has_given_no_figure(tmp_path: Path) -> None:
+    before = "NORTH,young,1,0,,\nSOUTH,young,: the counter was broken,,,"
+    assert codes(tmp_path, *years(before, "NORTH,young,2,0,,")) == []
+
+
+def test_who_answers_anything_is_not_silent(tmp_path: Path) -> None:
+    """Whether they lent is an answer too, where nobody counted how many."""
+    as_word = (FORM, "{name: late, type: integer, unit: books}", "{name: late, type: boolean}")
+    both = ("NORTH,young,1,yes,,\nSOUTH,young,1,yes,,", "NORTH,young,2,yes,,\nSOUTH,young,,{},,")
+    assert codes(tmp_path / "yes", *years(both[0], both[1].format("yes")), as_word, NO_RULE, *SHARES_OF_BOOKS) == []
+    silent = found(tmp_path / "blank", *years(both[0], both[1].format("")), as_word, NO_RULE, *SHARES_OF_BOOKS)
+    assert [finding.code for finding in silent] == ["silent-now"]
+
+
 def test_who_has_closed_is_not_asked(tmp_path: Path) -> None:
     before = (BEFORE, "NORTH,young,100,10", "EAST,young,7,1,counter,\nNORTH,young,100,10")
     assert codes(tmp_path, before) == []
@@ -63,6 +81,7 @@ def test_all_who_fell_silent_are_told_of_once(tmp_path: Path) -> None:
     open_still = ("libraries/organisations.csv", "1999,2022,", "1999,,")
     (silent,) = found(tmp_path, *years(before, "NORTH,young,2,0,,"), open_still)
     assert silent.figures == (("silent", "EAST, SOUTH"),)
+    assert silent.message == "Loans, cycle 2: EAST, SOUTH gave figures in cycle 1 and say nothing now."
 
 
 def test_silence_is_held_against_the_last_cycle_that_was_answered(tmp_path: Path) -> None:

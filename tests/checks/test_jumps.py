@@ -140,6 +140,18 @@ def test_the_finding_names_row_and_figures(tmp_path: Path) -> None:
     assert finding.figures == (("now", "1200"), ("earlier", "100, 110"))
 
 
+def test_a_row_that_names_no_organisation_concerns_none(tmp_path: Path) -> None:
+    fields = "fields: [{name: age, codelist: ages}, {name: shelves, type: integer}]"
+    form = f"{{name: shelves, title: Shelves, schema: {{primaryKey: [age], {fields}}}}}\n"
+    files = (
+        (f"town/returns/cycle-{number}/shelves.csv", "", f"age,shelves,reference,note\nyoung,{shelves},,\n")
+        for number, shelves in ((1, 10), (2, 100))
+    )
+    framework, records, _ = opened(tmp_path, ("libraries/forms/shelves.yaml", "", form), *files)
+    (finding,) = check_jumps(framework, records, 2)
+    assert finding.subject == Subject("shelves", "", 2, "age=young", "shelves")
+
+
 def test_rows_without_a_name_have_no_history(tmp_path: Path) -> None:
     jump = years("NORTH,young,100,0,,", "NORTH,young,1200,0,,")
     framework, records, _ = opened(tmp_path, *jump, (FORM, "  primaryKey: [branch, age]\n", ""))

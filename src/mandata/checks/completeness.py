@@ -109,7 +109,7 @@ def _of_form(
     own = {item.code: field for item in organisations if (field := own_field(form, item))}
     others = [item for item in organisations if item.code not in own]
     named = {(field.name, code) for code, field in own.items()}
-    left = [row for row in rows if not any(row[name] == code for name, code in named)] if named else rows
+    left = [row for row in rows if not any(row[name] == code for name, code in named)]
     for item in organisations:
         field = own.get(item.code)
         mine = [row for row in rows if row[field.name] == item.code] if field else left

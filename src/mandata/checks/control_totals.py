@@ -79,9 +79,7 @@ def check_control_totals(
     """
     findings = Findings()
     differences = []
-    for total in records.control_totals:
-        if total.cycle > cycle:
-            continue
+    for total in (item for item in records.control_totals if item.cycle <= cycle):
         try:
             value = calculator.value(total.indicator, cycle=total.cycle, **total.where)
         except UnknownValue as unknown:

@@ -69,19 +69,21 @@ def _finding(code: str, series: Series, message: str, mend: str, severity: Sever
 
 
 def _silent(form: Form, framework: Framework, records: Records, cycle: int) -> Iterator[Finding]:
-    """Organisations that gave a figure in the cycle before and say nothing now, though others do."""
+    """Organisations that gave a figure when the form was last answered and say nothing now, though others do."""
     own = next(iter(organisation_fields(form)), None)
     if form.kind != "return" or own is None:
         return
-    spoke: dict[int, list[str]] = defaultdict(list)
+    spoke, gave = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
     for row in records.table(form.name).to_pylist():
         if _says_something(form, row):
             spoke[row["_cycle"]].append(row[own])
+        if _gives_figure(form, row):
+            gave[row["_cycle"]].append(row[own])
     earlier = [number for number in spoke if number < cycle]
     if not earlier or cycle not in spoke:
         return
     last = max(earlier)
-    before = dict.fromkeys(spoke[last])
+    before = dict.fromkeys(gave[last])
     gone = [code for code in before if code not in spoke[cycle] and _is_open(framework, code, cycle)]
     if gone:
         yield Finding(
@@ -96,9 +98,13 @@ def _silent(form: Form, framework: Framework, records: Records, cycle: int) -> I
 
 
 def _says_something(form: Form, row: Mapping[str, Any]) -> bool:
-    """Whether any cell of a row holds a figure, or why there is none."""
-    asked = (field for field in form.table.fields if field.type in NUMERIC_TYPES and form.is_answer(field))
-    return any(row[status_of(field.name)] != Status.NOT_REPORTED for field in asked)
+    """Whether any cell of a row holds an answer, or why there is none."""
+    answers = (field for field in form.table.fields if form.is_answer(field))
+    return any(row[status_of(field.name)] != Status.NOT_REPORTED for field in answers)
+
+
+def _gives_figure(form: Form, row: Mapping[str, Any]) -> bool:
+    return any(field.type in NUMERIC_TYPES and row[field.name] is not None for field in form.table.fields)
 
 
 def _is_open(framework: Framework, code: str, cycle: int) -> bool:
