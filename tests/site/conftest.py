@@ -91,7 +91,7 @@ def _other_returns(cycle: Cycle, person: Person) -> None:
     """A grid with something wrong in it, a tale, a project that is there and one that was taken out."""
     focal = person(Role.FOCAL_POINT)
     fill(of(cycle, "lessons"), focal, given="-4", hours="7 provisional", grade="good")
-    add_row(of(cycle, "tales"), focal, {"id": "a-tale", "about": "reading; roofs", "tale": LONG})
+    add_row(of(cycle, "tales"), focal, {"id": "a-tale", "about": "reading roofs", "tale": LONG})
     add_row(of(cycle, "projects"), focal, {"project": "A roof", "subject": "roofs", "cost": "12000"})
     gone = add_row(of(cycle, "projects"), focal, {"project": "A well"})
     remove_row(of(cycle, "projects"), str(gone.uid), focal)

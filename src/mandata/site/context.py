@@ -10,11 +10,15 @@ from django.utils.translation import get_language_bidi
 
 from mandata.accounts.rights import rights_of
 
+SECTIONS = {"workbooks": "returns", "accounts": "account"}
+"""Whose pages stand under an address of another name."""
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Direction of the page's language, whether this is a demonstration, and what the reader may do."""
+    """Direction of the page's language, where it belongs, whether this is a demonstration, what the reader may do."""
     return {
         "direction": "rtl" if get_language_bidi() else "ltr",
+        "section": SECTIONS.get(first := request.path.split("/")[1], first),
         "demonstration": settings.DEMONSTRATION,
         "rights": rights_of(request.user),
     }

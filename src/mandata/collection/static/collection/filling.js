@@ -165,7 +165,7 @@ const ask = (key, edit, theirs, mine) => {
     inputs.forEach(input => { input.disabled = is; });
     entry.hidden = is;
   };
-  const choice = (name, [text, inWords]) => {
+  const choice = (name, text) => {
     const onchange = () => {
       question.remove();
       asked.delete(key);
@@ -175,13 +175,13 @@ const ask = (key, edit, theirs, mine) => {
       first(key).focus();
     };
     const radio = make("input", { type: "radio", name: `${key}.which`, value: name, onchange });
-    return make("label", {}, radio, ` ${words[name]}: `, make("b", {}, inWords || words.empty));
+    return make("label", {}, radio, ` ${words[name]}: `, make("b", {}, text || words.empty));
   };
   const question = make("fieldset", { className: "two" }, make("legend", {}, words.two),
-    choice("theirs", theirs), choice("mine", mine), make("input", { type: "hidden", name: `${key}.mine`, value: mine[0] }));
+    choice("theirs", theirs), choice("mine", mine), make("input", { type: "hidden", name: `${key}.mine`, value: mine }));
   touched.delete(key);
   asked.set(key, edit);
-  setSeen(key, theirs[0]);
+  setSeen(key, theirs);
   isAsked(true);
   entry.before(question);
 };
