@@ -178,6 +178,17 @@ def test_a_broken_text_stops_a_release_and_says_where(
     assert "pupils.number" in page  # the name that was meant
 
 
+def test_what_is_missing_is_told_in_the_words_of_the_coordinator(
+    home: Path, db: None, make: Callable[[Cycle], Release]
+) -> None:
+    (home / "workspace" / "narrative" / "pupils.md").unlink()
+    cycle = open_cycle(read_framework(home / "workspace" / "framework"), 2, date(2099, 3, 31))
+    texts = [f"{worry['text']} {worry['mend']}" for worry in make(cycle).worries]
+    assert texts[0] == "No return is accepted yet for: Pupils. Accept one for each of them."
+    assert any(text.startswith("Section 'pupils' has no text. Write narrative/pupils.md or ") for text in texts)
+    assert not any(str(home) in text for text in texts)
+
+
 def test_a_build_that_comes_late_leaves_what_is_published(release: Release, person: Person) -> None:
     """ "Build again" was pressed while the first build still went on: the second process finds it done."""
     late = Release.objects.get(pk=release.pk)

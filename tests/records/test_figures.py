@@ -31,7 +31,7 @@ BAD: list[tuple[str, FieldType, str, str]] = [
     ("many", "integer", "wrong-number", ""),
     ("nan", "number", "wrong-number", ""),
     ("12.7", "integer", "not-whole", "nothing is rounded"),
-    ("1,310", "integer", "thousands-separator", "1310"),
+    ("1,310", "integer", "thousands-separator", "Write 1310."),
     ("1 310", "integer", "thousands-separator", "1310"),
     ("1’310", "integer", "thousands-separator", "1310"),
     ("1\u202f310\u202f000", "integer", "thousands-separator", "1310000"),

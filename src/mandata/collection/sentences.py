@@ -60,6 +60,8 @@ SENTENCES = (
     gettext_noop("Look whether it was counted anew or taken over from the last return."),
     gettext_noop("Look whether it was typed or counted otherwise than before; if it is right, answer why."),
     gettext_noop("The same reason was given for the same figures before. Give another one."),
+    gettext_noop("Accept one for each of them."),
+    gettext_noop("No return is accepted yet for: %(titles)s."),
     gettext_noop("half up"),
     gettext_noop("half to even"),
     gettext_noop("down"),

@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -31,7 +31,7 @@ from mandata.findings import Finding, InvalidInput
 from mandata.publishing.figures import write_figures
 from mandata.publishing.models import Release
 from mandata.publishing.packing import pack
-from mandata.publishing.telling import told
+from mandata.publishing.telling import Told, told
 from mandata.report.build import FORMATS, build
 
 
@@ -93,16 +93,20 @@ def _make(release: Release) -> None:
         )
         built = build(opened, release.cycle.number, release.folder, list(FORMATS), lambda step: _tell(release, step))
     except InvalidInput as invalid:
-        release.state, release.worries = Release.State.STOPPED, told(invalid.findings, Path(settings.WORKSPACE))
+        release.state, release.worries = Release.State.STOPPED, _told(invalid.findings, release)
     else:
         write_figures(built.report, release.folder)
         pack(release.folder)
         release.state = Release.State.READY
         release.content_id = built.report.release.id
         release.report_id = _hash_of(release.folder)
-        release.findings = told(built.findings, Path(settings.WORKSPACE))
+        release.findings = _told(built.findings, release)
     release.step = ""
     release.save()
+
+
+def _told(findings: Iterable[Finding], release: Release) -> list[Told]:
+    return told(findings, Path(settings.WORKSPACE), release.cycle.framework)
 
 
 def _stop_at_foreign(names: Sequence[str]) -> None:

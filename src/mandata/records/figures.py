@@ -79,19 +79,20 @@ def _integer(text: str) -> int | Mistake:
         return Mistake(
             "not-whole", f"'{text}' is not a whole number.", "Write a whole number; nothing is rounded or cut off."
         )
-    return _not_a_number(text)
+    return _not_a_number(text, is_whole=True)
 
 
 def _too_large(text: str) -> Mistake:
     return Mistake("wrong-number", f"'{text}' is too large.", "Check the figure.")
 
 
-def _not_a_number(text: str) -> Mistake:
+def _not_a_number(text: str, *, is_whole: bool = False) -> Mistake:
     if text.endswith("%"):
         return Mistake("wrong-number", f"'{text}' has a percent sign.", "Write the number alone, for example 37.5.")
     if GROUPED.fullmatch(text):
         plain = re.sub(r"[,.'’\s](?=\d{3})", "", text).replace(",", ".")
-        decimal = f", or {text.replace(',', '.')} if the comma marks decimals" if DECIMAL_COMMA.fullmatch(text) else ""
+        has_decimals = not is_whole and DECIMAL_COMMA.fullmatch(text)
+        decimal = f", or {text.replace(',', '.')} if the comma marks decimals" if has_decimals else ""
         message = f"'{text}' is written with a thousands separator."
         return Mistake("thousands-separator", message, f"Write {plain}{decimal}.")
     if DECIMAL_COMMA.fullmatch(text):

@@ -22,6 +22,7 @@ from mandata.publishing.comparing import compare
 from mandata.publishing.explaining import Explained, explain
 from mandata.publishing.figures import read_figures
 from mandata.publishing.models import Release
+from mandata.publishing.telling import in_words
 
 
 @login_required
@@ -61,6 +62,8 @@ def release(request: SignedInRequest, number: int) -> HttpResponse:
         "earlier": earlier,
         "moved": _moved(earlier, found, rights_of(request.user)) if earlier and found.is_built else [],
         "downloads": files.downloads(found),
+        "worries": in_words(found.worries),
+        "findings": in_words(found.findings),
     }
     return render(request, "publishing/release.html", context)
 
