@@ -262,9 +262,13 @@ def test_rows_are_added_and_removed(rich: Cycle, signed_in: SignedIn) -> None:
     assert [row.cells["project"] for row in returned.rows_of()] == ["well"]
 
 
-def test_the_workbook_speaks_the_persons_language(focal: Client, returned: Return) -> None:
-    focal.post("/language/", {"language": "fr", "next": "/"})
-    assert downloaded(focal).sheetnames[0] == "Lisez-moi"
+@pytest.mark.parametrize(("language", "name"), [("fr", "Lisez-moi"), ("ar", "اقرأني")])
+def test_the_workbook_speaks_the_persons_language(focal: Client, returned: Return, language: str, name: str) -> None:
+    focal.post("/language/", {"language": language, "next": "/"})
+    workbook = downloaded(focal)
+    assert workbook.sheetnames[0] == name
+    take(focal, upload(focal, put(workbook, "pupils", "غير متاح: احترق السجل" if language == "ar" else "Sans objet")))
+    assert cell(returned) == (": احترق السجل" if language == "ar" else "-")
 
 
 def _anybody() -> User:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from tests.exchange.books import Filled, book, changed, framework
 from tests.framework import schools
 
+from mandata.exchange import words
+from mandata.exchange.marking import marked_workbook
 from mandata.exchange.reading import read_workbook
 from mandata.exchange.spelling import speller_of
 from mandata.exchange.words import words_in
@@ -52,7 +58,7 @@ rows = st.fixed_dictionaries(
         "remark": remarks,
     }
 )
-languages = st.sampled_from(["en", "fr"])
+languages = st.sampled_from(["en", "fr", "ar"])
 
 
 @settings(max_examples=40, deadline=None)
@@ -90,7 +96,43 @@ def test_the_same_book_gives_the_same_bytes(tmp_path: Path) -> None:
     assert write_workbook(made) == write_workbook(made)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_sheet_names_itself_in_the_language(tmp_path: Path, language: str) -> None:
+@pytest.mark.parametrize(("language", "name"), [("en", "Read me"), ("fr", "Lisez-moi"), ("ar", "اقرأني")])
+def test_every_sheet_names_itself_in_the_language(tmp_path: Path, language: str, name: str) -> None:
     filled = Filled(book(framework(tmp_path), language=language), tmp_path)
-    assert filled.workbook.sheetnames[0] == {"en": "Read me", "fr": "Lisez-moi"}[language]
+    assert filled.workbook.sheetnames[0] == name
+
+
+@pytest.mark.parametrize(("language", "is_from_the_right"), [("en", False), ("fr", False), ("ar", True)])
+def test_a_workbook_runs_the_way_of_its_language(tmp_path: Path, language: str, is_from_the_right: bool) -> None:
+    made = book(framework(tmp_path), language=language)
+    filled = Filled(made, tmp_path)
+    shown = [page for page in filled.workbook.worksheets if page.sheet_state == "visible"]
+    assert [bool(page.sheet_view.rightToLeft) for page in shown] == [is_from_the_right] * 2
+    problems = filled.put("pupils", "many").read().problems
+    marked = load_workbook(io.BytesIO(marked_workbook(filled.path, problems, language)))
+    assert bool(marked.worksheets[0].sheet_view.rightToLeft) is is_from_the_right
+
+
+def test_an_arabic_workbook_is_filled_in_as_arabic_is_written(tmp_path: Path) -> None:
+    filled = Filled(book(framework(tmp_path), language="ar"), tmp_path)
+    filled.put("pupils", "١٢٣ تقديري").put("absent", "غير متاح: احترق السجل").put("passed_share", "٣٧٫٥")
+    filled.put("inspected", "نعم").put("grade", "لا ينطبق").put("remark", "ملاحظة")
+    assert changed(filled.read()) == {
+        "pupils": "123 e",
+        "absent": ": احترق السجل",
+        "passed_share": "37.5",
+        "inspected": "yes",
+        "grade": "-",
+        "remark": "ملاحظة",
+    }
+
+
+@pytest.mark.parametrize("language", [language for language in words.languages() if language != "en"])
+def test_a_language_says_all_that_english_says(language: str) -> None:
+    """The same keys, the same names to fill in, and what to do wherever English says what to do."""
+
+    def asked(name: str) -> dict[str, tuple[list[str], int]]:
+        texts = yaml.safe_load((words.FOLDER / f"{name}.yaml").read_text("utf-8"))
+        return {key: (sorted(set(re.findall(r"{\w+}", text))), text.count("|")) for key, text in texts.items()}
+
+    assert asked(language) == asked("en")

@@ -99,6 +99,7 @@ def _list(workbook: Workbook, problems: Sequence[Problem], words: Words) -> None
     page = workbook.create_sheet(words("sheet_problems"), 0)
     page.sheet_properties.tabColor = "C0392B"
     page.sheet_view.showGridLines = False
+    page.sheet_view.rightToLeft = words.is_right_to_left
     for letter, width in WIDTHS.items():
         page.column_dimensions[letter].width = width
     _put(page.cell(1, 1), words("problems_title"), _font(bold=True, size=16))

@@ -41,6 +41,9 @@ def write_workbook(book: Book) -> bytes:
     for name, sheet in zip(names, book.sheets, strict=True):
         write_form(workbook, name, sheet, book, lists, styles)
     _write_readme(first, book, names, styles, words)
+    if words.is_right_to_left:
+        for page in workbook.worksheets():
+            page.right_to_left()
     _write_identity(workbook, book)
     first.activate()
     workbook.close()

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
+from babel import Locale
 
 from mandata.answers import Status
 
@@ -24,8 +25,19 @@ NO = ("no", "false", "non", "faux", "لا", "não", "nao", "нет", "nein", "�
 BOOLEANS = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
 """What people write for yes and no, in small letters, whatever the language of their workbook."""
 
-ESTIMATED = ("e", "(e)", "estimated", "(estimated)", "estimé", "(estimé)", "estimation", "(estimation)")
-PROVISIONAL = ("p", "(p)", "provisional", "(provisional)", "provisoire", "(provisoire)")
+ESTIMATED = (
+    "e",
+    "(e)",
+    "estimated",
+    "(estimated)",
+    "estimé",
+    "(estimé)",
+    "estimation",
+    "(estimation)",
+    "تقديري",
+    "(تقديري)",
+)
+PROVISIONAL = ("p", "(p)", "provisional", "(provisional)", "provisoire", "(provisoire)", "مؤقت", "(مؤقت)")
 FLAGS = {**dict.fromkeys(ESTIMATED, "e"), **dict.fromkeys(PROVISIONAL, "p")}
 """What people write after a figure that is not sure."""
 
@@ -36,6 +48,11 @@ class Words:
     def __init__(self, language: str) -> None:
         self.language = language
         self._texts = _texts(language)
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether the language is written from the right."""
+        return Locale(self.language).text_direction == "rtl"
 
     def __call__(self, key: str, **named: object) -> str:
         """The words for a key, filled in."""
