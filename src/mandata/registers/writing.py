@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -48,6 +49,6 @@ def _put(path: Path, text: str) -> None:
         path.unlink(missing_ok=True)
     elif not path.exists() or path.read_text("utf-8") != text:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.new")
+        beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}.new")  # several requests may write at a time
         beside.write_text(text, "utf-8")
         beside.replace(path)
