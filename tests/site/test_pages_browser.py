@@ -10,7 +10,7 @@ import pytest
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from tests.browsing import NARROW, WIDE, OpenAs, faults
 from tests.collection.steps import submitted
 from tests.site.addresses import WHO, Line, filled_in, table
@@ -85,6 +85,18 @@ def test_a_refusal_is_for_everybody(returned: Return, person: Callable[..., User
         page.evaluate("document.getElementById('send-back').submit()")
     assert navigation.value.status == 409
     found = faults(page)
+    assert not found, told(found)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_form_that_is_too_old_is_for_everybody(db: None, live_server: Any, browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, base_url=live_server.url)
+    page.goto("/accounts/login/")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("too old")
+    found = faults(page)
+    page.context.close()
     assert not found, told(found)
 
 

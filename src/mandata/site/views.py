@@ -21,3 +21,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "matters": matters_of(request.user),
     }
     return render(request, "site/home.html", context)
+
+
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What is said where a form does not belong to the session any more; nothing of it was taken.
+
+    Args:
+        reason: in Django's own words, which tell nobody what to do.
+    """
+    return render(request, "403_csrf.html", status=403)
