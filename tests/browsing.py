@@ -35,6 +35,10 @@ UNREACHED = """() => [...document.querySelectorAll(".scroll")]
         || !(box.getAttribute("aria-label") || document.getElementById(box.getAttribute("aria-labelledby"))))
     .map(box => `a box that scrolls has no name, or no keyboard reaches it: ${box.outerHTML.slice(0, 150)}`)"""
 
+DANGLING = """() => [...document.querySelectorAll("[aria-describedby], [aria-labelledby], [aria-controls], [for]")]
+    .flatMap(one => ["aria-describedby", "aria-labelledby", "aria-controls", "for"]
+        .flatMap(name => (one.getAttribute(name) ?? "").split(/\\s+/).filter(id => id && !document.getElementById(id)))
+        .map(id => `names ${id}, which is not on the page: ${one.outerHTML.slice(0, 150)}`))"""
 UNNAMED = """() => /^\\s*–|^\\s*$/.test(document.title) ? ["has no title of its own"] : []"""
 
 OpenAs = Callable[..., Page]
@@ -85,4 +89,7 @@ def open_all(page: Page) -> None:
 def faults(page: Page) -> list[str]:
     """All that is wrong with a page, at the width that it has; at its end, where no bar stands over anything."""
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    return [*violations(page), *(fault for ask in (SIDEWAYS, UNREACHED, UNNAMED) for fault in page.evaluate(ask))]
+    return [
+        *violations(page),
+        *(fault for ask in (SIDEWAYS, UNREACHED, DANGLING, UNNAMED) for fault in page.evaluate(ask)),
+    ]

@@ -66,6 +66,14 @@ def test_further_pages_are_for_everybody(
     assert not found, told(found)
 
 
+@LANGUAGES
+def test_what_comes_back_for_a_blank_form_is_for_everybody(
+    lively: Cycle, clients: dict[str, Client], visitor: Visitor, language: str
+) -> None:
+    found = [fault for visit in _blank(lively, clients) for fault in visitor.faults(visit, language)]
+    assert not found, told(found)
+
+
 def test_a_page_that_broke_is_for_everybody(live_server: Any, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": NARROW, "height": 900}, base_url=live_server.url)
     page.goto("/accounts/login/")
@@ -139,6 +147,25 @@ def _further(cycle: Cycle, clients: dict[str, Client]) -> Iterator[Visit]:
     yield Visit("/people/", "focal_point", clients["focal_point"], 403)
     yield Visit("/nowhere/", "visitor", clients["visitor"], 404)
     yield Visit("/invitation/x/y/", "visitor", clients["visitor"], 410)
+
+
+def _blank(cycle: Cycle, clients: dict[str, Client]) -> Iterator[Visit]:
+    """Forms that are sent as they stand, with what comes back for them."""
+    number = {item.form: item.pk for item in cycle.returns.filter(organisation="HILL")}
+    for who, address, status in (
+        ("visitor", "/accounts/login/", 200),
+        ("visitor", "/accounts/password/reset/", 200),
+        ("administrator", "/people/invite/", 200),
+        ("clearing_officer", f"/returns/{number['pupils']}/comments/", 409),
+        ("focal_point", f"/returns/{number['tales']}/attachments/", 409),
+        ("focal_point", "/registers/accidents/add/", 200),
+        ("focal_point", "/registers/accidents/upload/", 200),
+        ("focal_point", "/workbooks/2/HILL/", 200),
+        ("coordinator", "/cycles/2/extend/", 409),
+        ("coordinator", "/cycles/2/remind/?organisation=LAKE", 200),
+        ("coordinator", "/cycles/2/close/", 409),
+    ):
+        yield Visit(address, who, clients[who], status, sends=True)
 
 
 def _is_page(answer: HttpResponse) -> bool:

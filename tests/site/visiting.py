@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 from tests.browsing import NARROW, WIDE, faults, open_all
 
 HEAVIEST = 200_000
@@ -18,12 +18,14 @@ class Visit(NamedTuple):
 
     Attributes:
         status: that the page answers with.
+        sends: whether the last form of the page is sent as it stands, and what comes back is looked at.
     """
 
     address: str
     who: str
     client: Client
     status: int = 200
+    sends: bool = False
 
 
 class Visitor:
@@ -75,9 +77,18 @@ def _faults(page: Page, visit: Visit) -> Iterator[str]:
     yield from complaints
 
 
+def _sent(page: Page) -> Response | None:
+    """Send the last form of a page past what the browser itself asks of it."""
+    with page.expect_navigation() as navigation:
+        page.locator("main form").last.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+    return navigation.value
+
+
 def _looked_at(page: Page, visit: Visit) -> Iterator[str]:
     page.set_viewport_size({"width": WIDE, "height": 900})
     answer = page.goto(visit.address)
+    if visit.sends:
+        answer = _sent(page)
     assert answer is not None
     if answer.status != visit.status:
         yield f"answers {answer.status}"
