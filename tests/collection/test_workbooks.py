@@ -17,14 +17,14 @@ from django.test import Client
 from lxml import html
 from openpyxl import Workbook, load_workbook
 from tests.collection.rich import accepted_last_time, open_rich_cycle
-from tests.collection.steps import fill, submitted
+from tests.collection.steps import accepted, fill, submitted
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.collection import uploading, workflow
 from mandata.collection.models import Change, Cycle, EventKind, Return, Upload
 from mandata.collection.opening import open_cycle
-from mandata.collection.uploading import Gone, keep_upload, plan_of
+from mandata.collection.uploading import CannotTake, Gone, keep_upload, plan_of
 from mandata.collection.workbooks import book_of
 from mandata.exchange.layout import FIRST_LINE
 from mandata.framework import read_framework
@@ -163,7 +163,6 @@ def test_a_workbook_that_went_meanwhile_leads_to_where_one_is_uploaded(focal: Cl
         assert answer.headers["Location"] == ADDRESS
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="the tests' SQLite, in memory, lets no two threads write")
 @pytest.mark.django_db(transaction=True)
 def test_workbooks_uploaded_at_one_time_leave_one(home: Path, person: Person) -> None:
     cycle = open_cycle(read_framework(home / "workspace" / "framework"), 2, date(2099, 3, 31))
@@ -237,6 +236,58 @@ def test_what_is_no_workbook_is_refused_in_words(focal: Client, content: bytes) 
 @pytest.fixture
 def rich(home: Path, db: None) -> Cycle:
     return open_rich_cycle(home)
+
+
+@pytest.fixture
+def two_forms(rich: Cycle, signed_in: SignedIn) -> Workbook:
+    """A workbook in which two forms were filled in."""
+    workbook = put(downloaded(signed_in(Role.FOCAL_POINT)), "given", 12, sheet="Lessons")
+    return put(workbook, "pupils", 250, row=1)
+
+
+def opened_again(returned: Return, person: Person) -> Return:
+    """Handed in, accepted and opened again by others, while a focal point was away with the workbook."""
+    return workflow.reopen(accepted(returned, person, pupils="100"), person(Role.COORDINATOR), "The register was found")
+
+
+def test_a_form_opened_again_meanwhile_is_named_and_nothing_is_lost(
+    rich: Cycle, two_forms: Workbook, signed_in: SignedIn, person: Person
+) -> None:
+    client = signed_in(Role.FOCAL_POINT)
+    opened_again(rich.returns.get(organisation="HILL", form="pupils"), person)
+    page = upload(client, two_forms)
+    assert page.status_code == 422
+    assert "The return &#x27;Pupils&#x27; was opened again as a new version" in page.content.decode()
+    assert "Download a fresh workbook and copy your figures into it." in page.content.decode()
+    kept = downloaded(client, "marked/")["Lessons"]
+    assert 12 in [cell.value for cell in kept[FIRST_LINE]]
+    assert not rich.returns.get(organisation="HILL", form="lessons").rows_of()[0].cells.get("given")
+
+
+def test_a_form_opened_again_whose_sheet_was_left_alone_keeps_no_other_back(
+    rich: Cycle, signed_in: SignedIn, person: Person
+) -> None:
+    client = signed_in(Role.FOCAL_POINT)
+    workbook = put(downloaded(client), "given", 12, sheet="Lessons")
+    opened_again(rich.returns.get(organisation="HILL", form="pupils"), person)
+    page = upload(client, workbook)
+    assert "&#x27;Pupils&#x27;, fill it in on the platform" in page.content.decode()
+    take(client, page)
+    assert rich.returns.get(organisation="HILL", form="lessons").rows_of()[0].cells["given"] == "12"
+
+
+def test_a_form_that_moves_between_the_look_and_the_press_is_named(
+    rich: Cycle, two_forms: Workbook, signed_in: SignedIn, person: Person
+) -> None:
+    client, focal = signed_in(Role.FOCAL_POINT), person(Role.FOCAL_POINT)
+    upload(client, two_forms)
+    kept, book = Upload.objects.get(), book_of(rich, "HILL", focal, language="en", address="")
+    plan = plan_of(kept, book)
+    submitted(rich.returns.get(organisation="HILL", form="pupils"), person, pupils="100")
+    with pytest.raises(CannotTake, match="Pupils: This return is closed for changes"):
+        uploading.take(kept, plan, plan.digest, (), focal)
+    assert Upload.objects.exists()
+    assert not rich.returns.get(organisation="HILL", form="lessons").rows_of()[0].cells.get("given")
 
 
 def test_each_form_is_a_sheet_with_last_times_figures_in_grey(rich: Cycle, signed_in: SignedIn) -> None:

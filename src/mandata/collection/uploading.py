@@ -208,20 +208,30 @@ def take(upload: Upload, plan: Plan, seen: str, mine: Collection[CellName], by: 
         raise CannotTake(_("Some cells need mending first. Nothing was taken."))
     if plan.digest != seen:
         raise CannotTake(_("The returns were changed since you looked. This is what would be done now."))
-    try:
-        count = sum(_take_form(form, mine, by) for form in plan.forms)
-    except CannotChange as obstacle:
-        raise CannotTake(str(obstacle)) from obstacle
+    count = sum(_take_form(form, mine, by) for form in plan.forms)
     forget(upload)
     return count
 
 
 def _take_form(form: FormPlan, mine: Collection[CellName], by: User) -> int:
+    """Do what is planned for one form.
+
+    Raises:
+        CannotTake: somebody moved its return since; the message names it.
+    """
+    try:
+        return _change_form(form, mine, by)
+    except CannotChange as obstacle:
+        raise CannotTake(f"{form.returned.declared.title}: {obstacle}") from obstacle
+
+
+def _change_form(form: FormPlan, mine: Collection[CellName], by: User) -> int:
     returned = locked(form.returned)
     rights_of(by).require(Action.FILL_RETURN, returned.organisation, returned.declared)
     steps = [step for step in form.steps if not step.is_conflict or step.cell in mine]
     edits = [Edit(step.cell.uid, step.cell.field, step.now, step.new) for step in steps]
-    if save_cells(returned, edits, by, Change.Source.WORKBOOK).conflicts:
+    is_same = returned.version == form.returned.version
+    if not is_same or save_cells(returned, edits, by, Change.Source.WORKBOOK).conflicts:
         raise CannotTake(_("The returns were changed since you looked. This is what would be done now."))
     for uid in form.removed:
         remove_row(returned, uid, by, Change.Source.WORKBOOK)

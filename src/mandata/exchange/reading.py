@@ -82,15 +82,24 @@ def _read(contents: Contents, book: Book, problems: Problems) -> list[FormChange
         sheet = sheets.get(form)
         if sheet is None or sheet.key != told.key:
             _check_gone(form, found, problems)
-        elif sheet.version != told.version:
-            problems.error("other-version", _spot(found, form), form=sheet.form.title)
         elif form not in found:
             problems.warning("missing-sheet", form=sheet.form.title)
         else:
             name, rows = found[form]
             read = FoundSheet(name, rows, contents.merged.get(name, []))
-            changes.append(read_form(read, told.held, sheet, book, problems))
+            if sheet.version == told.version:
+                changes.append(read_form(read, told.held, sheet, book, problems))
+            elif _is_untouched(read, told.held, sheet, book):
+                problems.warning("other-version-untouched", Spot(name), form=sheet.form.title)
+            else:
+                problems.error("other-version", Spot(name), form=sheet.form.title)
     return changes
+
+
+def _is_untouched(read: FoundSheet, held: Mapping[str, Mapping[str, str]], sheet: FormSheet, book: Book) -> bool:
+    """Whether a sheet says what it said when it was downloaded, so that the others can be taken without it."""
+    wrong = Problems(words_in(book.language))
+    return not read_form(read, held, sheet, book, wrong).count and not wrong.errors
 
 
 def _identity(contents: Contents) -> Identity:

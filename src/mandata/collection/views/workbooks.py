@@ -89,12 +89,14 @@ def uploaded(request: SignedInRequest, number: int, organisation: str) -> HttpRe
     try:
         plan = plan_of(upload, _book(request, cycle, organisation))
         if request.method == "POST":
-            count = take(upload, plan, request.POST.get("seen", ""), _mine(request), request.user)
-            return _taken(request, plan, count)
+            try:
+                count = take(upload, plan, request.POST.get("seen", ""), _mine(request), request.user)
+                return _taken(request, plan, count)
+            except CannotTake as refused:
+                messages.error(request, str(refused))
+                plan = plan_of(upload, _book(request, cycle, organisation))
     except Gone:
         return redirect("workbook", number, organisation)
-    except CannotTake as refused:
-        messages.error(request, str(refused))
     return _looked_at(request, cycle, organisation, plan)
 
 
