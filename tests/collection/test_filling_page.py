@@ -459,7 +459,7 @@ def test_cells_are_saved_one_by_one_and_the_rest_is_told(returned: Return, signe
         {"row": row, "field": "school", "old": "HILL", "new": "LAKE"},
     )
     assert told["saved"] == [[row, "pupils", "many"]]
-    assert told["conflicts"] == [[row, "absent", "3", "4"]]
+    assert told["conflicts"] == [[row, "absent", ["3", "3"], ["4", "4"]]]
     assert [item[:2] for item in told["refused"]] == [[row, "school"]]
     assert told["problems"] == [
         [row, "pupils", "'many' is not a number. Write a number, or say in the menu beside the cell why there is none."]

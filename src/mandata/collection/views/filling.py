@@ -36,6 +36,7 @@ from mandata.collection.offers import offers_of
 from mandata.collection.progress import Progress, progress_of
 from mandata.collection.saving import CannotChange, Edit, add_row, remove_row
 from mandata.collection.views.objects import seen_return
+from mandata.collection.words import Speaker
 from mandata.collection.workflow import CannotMove
 
 MOST_EDITS = 5_000
@@ -114,11 +115,14 @@ def _texts(item: dict[str, Any], *names: str) -> list[str]:
 
 def _told(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
     """The answer to a page that saves by itself."""
-    form, progress = returned.declared, progress_of(returned)
+    form, progress, speaker = returned.declared, progress_of(returned), Speaker.of(returned)
     blank = {(str(row.uid), name) for row in returned.rows_of() for name in _blank_names(returned, row.cells)}
     return {
         "saved": [[edit.row, edit.field, edit.new] for edit in kept.saved],
-        "conflicts": [[item.row, item.field, item.theirs, item.yours] for item in kept.conflicts],
+        "conflicts": [
+            [item.row, item.field, *([text, speaker.cell(item.field, text)] for text in (item.theirs, item.yours))]
+            for item in kept.conflicts
+        ],
         "refused": [[item.edit.row, item.edit.field, item.reason] for item in kept.refused],
         "problems": [
             [problem.row, problem.field, said(problem, form)]

@@ -165,7 +165,7 @@ const ask = (key, edit, theirs, mine) => {
     inputs.forEach(input => { input.disabled = is; });
     entry.hidden = is;
   };
-  const choice = (name, text) => {
+  const choice = (name, [text, inWords]) => {
     const onchange = () => {
       question.remove();
       asked.delete(key);
@@ -175,13 +175,13 @@ const ask = (key, edit, theirs, mine) => {
       first(key).focus();
     };
     const radio = make("input", { type: "radio", name: `${key}.which`, value: name, onchange });
-    return make("label", {}, radio, ` ${words[name]}: `, make("b", {}, text || words.empty));
+    return make("label", {}, radio, ` ${words[name]}: `, make("b", {}, inWords || words.empty));
   };
   const question = make("fieldset", { className: "two" }, make("legend", {}, words.two),
-    choice("theirs", theirs), choice("mine", mine), make("input", { type: "hidden", name: `${key}.mine`, value: mine }));
+    choice("theirs", theirs), choice("mine", mine), make("input", { type: "hidden", name: `${key}.mine`, value: mine[0] }));
   touched.delete(key);
   asked.set(key, edit);
-  setSeen(key, theirs);
+  setSeen(key, theirs[0]);
   isAsked(true);
   entry.before(question);
 };

@@ -1,0 +1,227 @@
+"""The page of a return with its script, in a real browser: on a poor connection, beside a colleague, from Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Error, Page, Route, expect
+from tests.browsing import OpenAs
+from tests.collection.rich import open_rich_cycle
+from tests.collection.steps import fill
+
+from mandata.accounts.models import User
+from mandata.accounts.roles import Role
+from mandata.collection import workflow
+from mandata.collection.models import Return
+
+pytestmark = pytest.mark.browser
+
+Person = Callable[..., User]
+
+
+@pytest.fixture
+def page(returned: Return, open_as: OpenAs) -> Page:
+    """The return of Hill School, open to its focal point."""
+    return opened(open_as(Role.FOCAL_POINT), returned)
+
+
+@pytest.fixture
+def grid(home: Path, transactional_db: None) -> Return:
+    """A return of five rows, in a grid: lessons given, hours, grade, outdoors."""
+    return open_rich_cycle(home).returns.get(organisation="HILL", form="lessons")
+
+
+def opened(page: Page, returned: Return) -> Page:
+    page.goto(f"/returns/{returned.pk}/")
+    return page
+
+
+def says(page: Page, words: str) -> None:
+    """What the page says of its saving."""
+    expect(page.locator("#status")).to_contain_text(words)
+
+
+def cell(returned: Return, field: str, row: int = 0) -> str:
+    return str(returned.rows_of()[row].cells.get(field, ""))
+
+
+def connected(page: Page, *, is_so: bool) -> None:
+    """Take the connection away, or give it back."""
+    page.context.set_offline(not is_so)
+
+
+def everything_is_sent(page: Page) -> None:
+    """Nothing waits in the browser any more. The page's policy forbids to wait inside it."""
+    for _try in range(100):
+        if page.evaluate("() => localStorage.length") == 0:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(page.evaluate("() => JSON.stringify(localStorage)"))
+
+
+def paste(page: Page, into: str, text: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.locator(into).focus()
+    page.keyboard.press("Control+V")
+
+
+# A poor connection
+
+
+def test_what_is_typed_without_a_connection_is_sent_when_it_is_back(page: Page, returned: Return) -> None:
+    connected(page, is_so=False)
+    page.locator("#c0-pupils").fill("100")
+    says(page, "No connection: kept in this browser")
+    page.locator("#c1-pupils").press_sequentially("250")
+    assert cell(returned, "pupils") == ""
+    connected(page, is_so=True)
+    says(page, "Saved")
+    assert (cell(returned, "pupils"), cell(returned, "pupils", 1)) == ("100", "250")
+
+
+def test_what_is_typed_without_a_connection_outlives_the_page(page: Page, returned: Return) -> None:
+    connected(page, is_so=False)
+    # what a page sends as it closes slips through the emulation
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()); }")
+    page.locator("#c0-remark").press_sequentially("Written in the field")
+    page.locator("#c0-grade").select_option("good")
+    with pytest.raises(Error):
+        page.reload()
+    connected(page, is_so=True)
+    opened(page, returned)
+    expect(page.locator("#c0-remark")).to_have_value("Written in the field")
+    says(page, "Saved")
+    assert (cell(returned, "remark"), cell(returned, "grade")) == ("Written in the field", "good")
+    opened(page, returned)
+    everything_is_sent(page)
+
+
+def test_what_is_typed_while_a_slow_answer_is_awaited_is_not_lost(page: Page, returned: Return) -> None:
+    held: list[Route] = []
+    page.route("**/cells", lambda route: held.append(route))  # noqa: PLW0108 (a built-in does not do)
+    page.locator("#c0-remark").press_sequentially("First")
+    says(page, "Saving")
+    page.locator("#c0-remark").press_sequentially(" and second")
+    held.pop().continue_()
+    page.unroute("**/cells")
+    expect(page.locator("#c0-remark")).to_have_value("First and second")
+    everything_is_sent(page)
+    assert cell(returned, "remark") == "First and second"
+
+
+def test_handing_in_waits_for_the_connection(page: Page, returned: Return) -> None:
+    connected(page, is_so=False)
+    page.locator("#c0-pupils").fill("100")
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    says(page, "No connection")
+    connected(page, is_so=True)
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    page.get_by_role("button", name="Hand in with blank cells").click()
+    expect(page.locator("h1")).to_contain_text("Submitted")
+    assert cell(returned, "pupils") == "100"
+
+
+def test_what_is_typed_after_the_session_ended_is_saved_after_the_next_sign_in(
+    page: Page, returned: Return, signed_in: Callable[..., Client]
+) -> None:
+    url = page.url
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#c0-pupils").fill("100")
+    says(page, "You were signed out")
+    session = signed_in(Role.FOCAL_POINT).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
+    opened(page, returned)
+    says(page, "Saved")
+    assert cell(returned, "pupils") == "100"
+
+
+def test_a_return_that_was_handed_in_meanwhile_keeps_what_was_typed_in_sight(
+    page: Page, returned: Return, person: Person
+) -> None:
+    connected(page, is_so=False)
+    page.locator("#c0-remark").fill("A late thought")
+    says(page, "No connection")
+    workflow.submit(fill(returned, person(Role.FOCAL_POINT), pupils="100"), person(Role.FOCAL_POINT))
+    connected(page, is_so=True)
+    expect(page.locator("#wrong-c0-remark")).to_contain_text("closed for changes")
+    expect(page.locator("#c0-remark")).to_have_value("A late thought")
+    assert cell(returned, "remark") == ""
+
+
+# A colleague
+
+
+def test_a_conflict_shows_both_texts_and_asks(page: Page, returned: Return, person: Person) -> None:
+    fill(returned, person(Role.FOCAL_POINT), pupils="100", grade="good")
+    page.locator("#c0-pupils").fill("200")
+    page.locator("#c0-grade").select_option("poor")
+    number, grade = (page.locator("fieldset.two").nth(index) for index in (0, 1))
+    expect(number).to_contain_text("Theirs: 100 Mine: 200")
+    expect(grade).to_contain_text("Theirs: Good Mine: Poor")
+    assert cell(returned, "pupils") == "100"
+    page.get_by_label("Mine: 200").click()
+    page.get_by_label("Theirs: Good").click()
+    expect(page.locator("fieldset.two")).to_have_count(0)
+    says(page, "Saved")
+    everything_is_sent(page)
+    assert (cell(returned, "pupils"), cell(returned, "grade")) == ("200", "good")
+
+
+def test_a_conflict_after_time_without_a_connection_asks_too(page: Page, returned: Return, person: Person) -> None:
+    connected(page, is_so=False)
+    page.locator("#c0-pupils").fill("200")
+    says(page, "No connection")
+    fill(returned, person(Role.FOCAL_POINT), pupils="100")
+    connected(page, is_so=True)
+    opened(page, returned)
+    expect(page.locator("fieldset.two")).to_contain_text("Theirs: 100 Mine: 200")
+    assert cell(returned, "pupils") == "100"
+
+
+# What is wrong
+
+
+def test_what_is_wrong_stands_beside_its_cell_while_one_types(page: Page, returned: Return) -> None:
+    page.locator("#c0-pupils").press_sequentially("many")
+    wrong = page.locator("#wrong-c0-pupils")
+    expect(wrong).to_contain_text("'many' is not a number")
+    expect(page.locator("#c0-pupils")).to_have_attribute("aria-invalid", "true")
+    page.locator("#c0-pupils").fill("10")
+    expect(wrong).to_have_count(0)
+    page.locator("#c0-absent").fill("11")
+    expect(page.locator("#row-0 .wrong")).to_contain_text("More pupils were absent than there are.")
+    page.locator("#c0-absent").fill("9")
+    expect(page.locator("#row-0 .wrong")).to_have_count(0)
+
+
+# A block from a spreadsheet
+
+
+def test_a_pasted_block_fills_the_cells_that_it_covers(open_as: OpenAs, grid: Return) -> None:
+    page = opened(open_as(Role.FOCAL_POINT), grid)
+    paste(page, "#c1-given", "1 200\t12,5\tGood\tTRUE\n-\t3\tpoor\tno\n")
+    says(page, "Saved")
+    everything_is_sent(page)
+    assert [[cell(grid, field, row) for field in ("given", "hours", "grade", "outdoors")] for row in range(4)] == [
+        ["", "", "", ""],
+        ["1200", "12.5", "good", "yes"],
+        ["-", "3", "poor", "no"],
+        ["", "", "", ""],
+    ]
+
+
+def test_what_does_not_fit_is_told_and_the_paste_can_be_undone(open_as: OpenAs, grid: Return) -> None:
+    page = opened(open_as(Role.FOCAL_POINT), grid)
+    page.locator("#c3-given").fill("7")
+    says(page, "Saved")
+    paste(page, "#c3-given", "1\n2\n3\n4\n")
+    says(page, "Pasted: 2. 2 did not fit and was left out.")
+    page.get_by_role("button", name="Undo the paste").click()
+    expect(page.locator("#c3-given")).to_have_value("7")
+    expect(page.locator("#c4-given")).to_have_value("")
+    everything_is_sent(page)
+    assert (cell(grid, "given", 3), cell(grid, "given", 4)) == ("7", "")
