@@ -81,8 +81,11 @@ def everybody() -> list[Somebody]:
 def _visitor() -> Somebody:
     user = _person("visitor")
     address = EmailAddress.objects.get(user=user)
+    link = f"/accounts/password/reset/key/{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}/"
+    client = Client()
+    client.get(link)  # the session keeps its key, and leads to an address without it
     return (
-        Somebody("visitor", Client())
+        Somebody("visitor", client)
         .sees("/accounts/login/", "/accounts/signup/", "/accounts/inactive/", "/accounts/confirm-email/")
         .sees("/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/password/reset/key/done/")
         .sees("/accounts/3rdparty/login/cancelled/", "/accounts/3rdparty/login/error/")
@@ -90,7 +93,7 @@ def _visitor() -> Somebody:
         .sees(
             "/accounts/password/reset/key/<uidb36>-<key>/",
             uidb36=user_pk_to_url_str(user),
-            key=default_token_generator.make_token(user),
+            key="set-password",
         )
         .sees("/accounts/oidc/<provider_id>/login/", provider_id="single-sign-on")
     )
@@ -158,6 +161,7 @@ def _person(name: str) -> User:
 def _signed_in(user: User) -> Client:
     client = Client()
     client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     return client
 
 

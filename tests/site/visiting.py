@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
@@ -90,6 +91,8 @@ def _looked_at(page: Page, visit: Visit) -> Iterator[str]:
     if visit.sends:
         answer = _sent(page)
     assert answer is not None
+    if not visit.sends and (where := urlsplit(page.url).path) != urlsplit(visit.address).path:
+        yield f"leads to {where}"
     if answer.status != visit.status:
         yield f"answers {answer.status}"
     if len(body := answer.body()) > HEAVIEST:
