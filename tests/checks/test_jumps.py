@@ -140,11 +140,19 @@ def test_the_finding_names_row_and_figures(tmp_path: Path) -> None:
     assert finding.figures == (("now", "1200"), ("earlier", "100, 110"))
 
 
-def test_a_row_that_names_no_organisation_concerns_none(tmp_path: Path) -> None:
-    fields = "fields: [{name: age, codelist: ages}, {name: shelves, type: integer}]"
+@pytest.mark.parametrize(
+    ("field", "column"), [("", ""), ("{name: branch, codelist: organisations, answer: false}, ", "branch,")]
+)
+def test_a_row_that_names_no_organisation_concerns_none(tmp_path: Path, field: str, column: str) -> None:
+    fields = f"fields: [{field}{{name: age, codelist: ages}}, {{name: shelves, type: integer}}]"
     form = f"{{name: shelves, title: Shelves, schema: {{primaryKey: [age], {fields}}}}}\n"
+    blank = "," if column else ""
     files = (
-        (f"town/returns/cycle-{number}/shelves.csv", "", f"age,shelves,reference,note\nyoung,{shelves},,\n")
+        (
+            f"town/returns/cycle-{number}/shelves.csv",
+            "",
+            f"{column}age,shelves,reference,note\n{blank}young,{shelves},,\n",
+        )
         for number, shelves in ((1, 10), (2, 100))
     )
     framework, records, _ = opened(tmp_path, ("libraries/forms/shelves.yaml", "", form), *files)
