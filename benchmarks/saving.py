@@ -179,7 +179,7 @@ def saves(person: Person, chance: random.Random) -> None:
             said = json.loads(body)
             for uid, _, text in said["saved"]:
                 known[uid] = person.confirmed[uid] = text
-            for uid, _, theirs, _ in said["conflicts"]:
+            for uid, _, (theirs, _words), _yours in said["conflicts"]:
                 person.answers["conflict"] += 1
                 known[uid] = theirs
                 person.confirmed.pop(uid, None)
