@@ -33,6 +33,27 @@ TOO_MANY_ABSENT = {"pupils": "7", "absent": "9"}
 IMPOSSIBLE = {"pupils": "7", "passed_share": "50"}
 
 
+COUNTS = """\
+    name: counts
+    title: Counts
+    reported_by: [school]
+    classification: confidential
+    schema:
+      primaryKey: [school]
+      fields:
+        - {name: school, codelist: organisations, of_kind: school}
+        - {name: counted, type: integer}
+    """
+SAME = """\
+- id: pupils-as-counted
+  left: {indicator: pupils.number}
+  is: same
+  right: {indicator: counts.number}
+  by: [school]
+  message: The registers and the counts differ.
+"""
+
+
 def of_return(returned: Return) -> str:
     return f"/returns/{returned.pk}/findings/"
 
@@ -262,6 +283,26 @@ def test_what_is_not_for_a_coordinator_stays_hidden(home: Path, person: Person, 
     assert "of 7" in text_of(coordinator, of_cycle(cycle))
     Grant.objects.filter(role=Role.COORDINATOR.value).update(clearance=Clearance.UNCLASSIFIED.value)
     assert "of 7" not in text_of(coordinator, of_cycle(cycle))
+
+
+def test_a_comparison_with_a_form_above_the_clearance_stays_hidden(
+    home: Path, person: Person, signed_in: SignedIn
+) -> None:
+    folder = home / "workspace" / "framework"
+    schools.put(folder / "forms" / "counts.yaml", COUNTS)
+    with (folder / "indicators" / "pupils.yaml").open("a") as file:
+        file.write("- {id: counts.number, title: Counted, form: counts, value: sum(counted), by: [school]}\n")
+    with (folder / "checks" / "pupils.yaml").open("a") as file:
+        file.write(SAME)
+    cycle = open_cycle(read_framework(folder), 2, date(2099, 3, 31))
+    pupils, counts = (Return.objects.get(cycle=cycle, organisation="HILL", form=name) for name in ("pupils", "counts"))
+    focal = person(Role.FOCAL_POINT)
+    workflow.submit(fill(counts, focal, counted="70"), focal)
+    workflow.submit(fill(pupils, focal, pupils="80"), focal)
+    client = signed_in(Role.FOCAL_POINT)
+    assert "Counted 70" in text_of(client, of_return(pupils))
+    Grant.objects.update(clearance=Clearance.UNCLASSIFIED.value)
+    assert "Counted 70" not in text_of(client, of_return(pupils))
 
 
 def test_the_home_page_of_the_coordinator_tells_that_a_reason_waits(

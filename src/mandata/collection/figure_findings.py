@@ -28,7 +28,7 @@ from mandata.collection.checking import Problem
 from mandata.collection.models import Cycle, Return, Row, State
 from mandata.collection.reopened import reasons
 from mandata.findings import Finding, InvalidInput, Severity, Subject
-from mandata.framework.model import Form
+from mandata.framework.model import Form, Framework
 from mandata.indicators import Calculator
 from mandata.records import Standing, Workspace, records_to_be, standings
 from mandata.records import State as Stand
@@ -52,12 +52,12 @@ class Doubt:
     Attributes:
         standing: the finding with what was said about it.
         returns: those that hold the figures; whoever fills in one of them can answer. Empty where no one return does.
-        form: whose figures are meant; None where they are of no one form.
+        forms: whose figures it tells, the one that it is about first; none where it is of no form.
     """
 
     standing: Standing
     returns: Sequence[Return]
-    form: Form | None
+    forms: Sequence[Form]
 
     @property
     def finding(self) -> Finding:
@@ -69,10 +69,13 @@ class Doubt:
         """Whether it is that answers are missing or late, of everybody asked together."""
         return self.finding.code in OF_GAPS
 
-    def is_for(self, rights: Rights) -> bool:
-        """Whether somebody may see the figures: a form that is not for everybody hides what is found in it."""
-        subject = self.finding.subject
-        return self.form is None or rights.may(Action.SEE_RETURN, subject.organisation if subject else None, self.form)
+    def is_for(self, rights: Rights, organisation: str | None = None) -> bool:
+        """Whether somebody may see every figure that it tells: a comparison can tell those of another form.
+
+        Args:
+            organisation: code of the one for which the person looks; None for who looks at all of them.
+        """
+        return all(rights.may(Action.SEE_RETURN, organisation, form) for form in self.forms)
 
 
 def doubts_in(cycle: Cycle, working: Return | None = None) -> list[Doubt]:
@@ -89,9 +92,9 @@ def doubts_in(cycle: Cycle, working: Return | None = None) -> list[Doubt]:
         checked = run_checks(to_be, records, Calculator(to_be.framework, records), cycle.number)
         found = standings((item.finding for item in checked), records.finding_answers)
     returns, order = list(cycle.returns.select_related("cycle")), list(Severity)
-    forms = cycle.framework.forms
+    framework = cycle.framework
     doubts = [
-        Doubt(item, holders(item.finding, returns), forms.get(subject.form))
+        Doubt(item, holders(item.finding, returns), _forms(subject, framework))
         for item in found
         if (subject := item.finding.subject) is not None
     ]
@@ -107,12 +110,22 @@ def doubts_about(returned: Return) -> list[Doubt]:
     return [doubt for doubt in doubts_in(returned.cycle, returned) if returned in doubt.returns]
 
 
-def unanswered(returned: Return) -> int:
-    """How many findings in a return wait for a reason; none where its figures cannot be read together yet."""
+def unanswered(returned: Return, rights: Rights) -> int:
+    """How many findings in a return that somebody may see wait for a reason.
+
+    None where its figures cannot be read together yet.
+    """
     try:
-        return sum(doubt.standing.state in WAITING for doubt in doubts_about(returned))
+        seen = [doubt for doubt in doubts_about(returned) if doubt.is_for(rights, returned.organisation)]
     except InvalidInput:
         return 0
+    return sum(doubt.standing.state in WAITING for doubt in seen)
+
+
+def _forms(subject: Subject, framework: Framework) -> list[Form]:
+    compared = framework.comparisons.get(subject.about)
+    sides = [framework.indicators[side.indicator].form for side in (compared.left, compared.right)] if compared else []
+    return [framework.forms[name] for name in dict.fromkeys([subject.form, *sides]) if name in framework.forms]
 
 
 def holders(finding: Finding, returns: Iterable[Return]) -> list[Return]:

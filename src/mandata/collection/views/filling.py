@@ -187,7 +187,7 @@ def _hand_in(request: SignedInRequest, returned: Return, what: str) -> HttpRespo
         return _back(request, returned, blank=1)
     workflow.submit(returned, request.user)
     messages.success(request, _("Handed in. Your clearing officer is next."))
-    doubted = unanswered(returned)
+    doubted = unanswered(returned, rights_of(request.user))
     if doubted:
         asked = ngettext(
             "The checks find something in these figures. Look under Findings: correct it, or say why.",

@@ -96,7 +96,7 @@ def of_return(request: SignedInRequest, number: int) -> HttpResponse:
     rights_of(request.user).require(Action.FILL_RETURN, returned.organisation, returned.declared)
     reason, key = request.POST.get("reason", ""), request.POST.get("finding", "")
     try:
-        found = _seen(doubts_about(returned), request)
+        found = _seen(_of(doubts_about(returned), request.user, returned.organisation), request)
         answering.give_reason(returned.cycle, found, reason, request.user)
     except (CannotAnswer, InvalidInput) as refused:
         return _return_page(request, returned, Refused(key, _why(refused), reason))
@@ -154,7 +154,7 @@ def _return_page(request: SignedInRequest, returned: Return, refused: Refused | 
         "item": returned,
         "cycle": returned.cycle,
         "tab": "findings",
-        "lines": _lines(doubts, request.user, refused, decides=False),
+        "lines": _lines(_of(doubts, request.user, returned.organisation), request.user, refused, decides=False),
         "unread": unread,
         "refused": refused,
         "may_decide": rights_of(request.user).may(Action.RUN_CYCLE),
@@ -196,9 +196,10 @@ def _found(look: Callable[[], list[Doubt]], forms: Collection[str]) -> tuple[lis
         return [], [found for found in invalid.findings if found.place and Path(found.place.file).stem in forms]
 
 
-def _of(doubts: Sequence[Doubt], user: User) -> list[Doubt]:
+def _of(doubts: Sequence[Doubt], user: User, organisation: str | None = None) -> list[Doubt]:
+    """Those that the person may see."""
     rights = rights_of(user)
-    return [doubt for doubt in doubts if doubt.is_for(rights)]
+    return [doubt for doubt in doubts if doubt.is_for(rights, organisation)]
 
 
 def _seen(doubts: Sequence[Doubt], request: SignedInRequest) -> Doubt:
@@ -239,5 +240,6 @@ def _figures(doubt: Doubt) -> list[tuple[str, str]]:
     figures = doubt.finding.figures
     if all(text in doubt.finding.message for _name, text in figures):
         return []
-    fields = [doubt.form.field(name) if doubt.form else None for name, _text in figures]
+    form = doubt.forms[0] if doubt.forms else None
+    fields = [form.field(name) if form else None for name, _text in figures]
     return [(field.label if field else name, text) for field, (name, text) in zip(fields, figures, strict=True)]

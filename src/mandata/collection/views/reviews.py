@@ -69,7 +69,7 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "", status:
         "sheet": sheet_of(returned, picked=_places(typed)),
         "steps": steps,
         "can_decide": can_decide,
-        "unanswered": unanswered(returned) if can_decide else 0,
+        "unanswered": unanswered(returned, rights_of(request.user)) if can_decide else 0,
         "signed": _signed(returned),
         "comments": placed(returned, returned.comments.filter(resolved_at=None)),
         "attachments": attaching.files_of(returned, Speaker.of(returned)),
