@@ -17,6 +17,7 @@ ON_DISK = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "shutil.
 def child(environment: Mapping[str, str], said: Path, verb: str, story: str, point: int) -> None:
     """Be a process of a platform: what it says goes into a file; 1 is its end where it breaks off."""
     os.environ.update(environment)
+    sys.dont_write_bytecode = True  # only the first process would write it, and each write is a point on the way
     with said.open("w", encoding="utf-8") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
