@@ -265,7 +265,7 @@ def _page(request: SignedInRequest, returned: Return, unsaved: Unsaved | None = 
         page=_page_number(request),
         shows_blank=checked,
         overlay=unsaved.overlay,
-        known=known_figures(returned, request.user) if may_fill else None,
+        known=known_figures(returned, request.user) if is_filled_in else None,
     )
     progress = progress_of(returned)
     context = {
