@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from mandata.collection.checking import as_csv
+from mandata.collection.holding import records_held
 from mandata.collection.models import Cycle, Return, Seal, State
 from mandata.records import Manifest, Workspace, are_torn, open_workspace
 from mandata.records import accept as accept_returns
@@ -42,6 +43,11 @@ def write_records() -> Manifest | None:
         InvalidInput: the accepted returns do not go together (a row handed in by two organisations, say); all findings.
             The records that stood before still stand, and the cycle stays behind.
     """
+    with records_held():
+        return _write_records()
+
+
+def _write_records() -> Manifest | None:
     bring_up_to_date()
     with transaction.atomic():
         behind = list(Cycle.objects.select_for_update(no_key=True).filter(records_are_behind=True))

@@ -1,20 +1,17 @@
 """Making a release: the records are brought up to date, frozen, and the report is built from them, in a process apart.
 
 The build writes beside and renames; if its process dies, the release stays 'being built' and can be made again.
-Builds wait for one another: they share the records.
+Builds, and whoever accepts returns, wait for one another: they share the records.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import fcntl
 import hashlib
-import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +21,7 @@ from django.utils.translation import override
 
 from mandata.accounts.models import User
 from mandata.collection.accepting import workspace, write_records
+from mandata.collection.holding import records_held
 from mandata.collection.models import Cycle
 from mandata.collection.reopened import reasons
 from mandata.editing.texts import write_files
@@ -59,24 +57,11 @@ def make(release: Release) -> None:
 
     One that another process built meanwhile stays as it is: somebody may have looked at it, and published it.
     """
-    with _one_at_a_time():
+    with records_held():
         release.refresh_from_db()
         if release.state == Release.State.BUILDING:
             with override(settings.LANGUAGE_CODE):  # a report speaks its framework's language, whoever asks for it
                 _make(release)
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """Wait until no other process builds. One that dies lets the others go on."""
-    folder = Path(settings.HOME) / "releases"
-    folder.mkdir(parents=True, exist_ok=True)
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(held)
 
 
 def _make(release: Release) -> None:
