@@ -217,6 +217,9 @@ def follow_back(page: Page, number: str) -> str:
     """Press a number of the report, and go to the records behind it; what is read there."""
     page.locator("main a.value").get_by_text(number, exact=True).first.click()
     page.locator("dialog a.permanent").click()
+    page.locator(":target").get_by_text(
+        "returns/"
+    ).first.wait_for()  # the rows are unfolded once the address has changed
     return page.locator(":target").inner_text()
 
 
