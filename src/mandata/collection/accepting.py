@@ -43,8 +43,15 @@ def write_records() -> Manifest | None:
         InvalidInput: the accepted returns do not go together (a row handed in by two organisations, say); all findings.
             The records that stood before still stand, and the cycle stays behind.
     """
+    if not _is_due():
+        return None
     with records_held():
         return _write_records()
+
+
+def _is_due() -> bool:
+    """Whether there is something to write: asked before anything is held, since every preview of a text asks."""
+    return Cycle.objects.filter(records_are_behind=True).exists() or are_torn(workspace())
 
 
 def _write_records() -> Manifest | None:

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from mandata.accounts.models import User
-from mandata.collection.accepting import workspace, write_records
+from mandata.collection.accepting import bring_up_to_date, workspace, write_records
 from mandata.collection.holding import records_held
 from mandata.collection.models import Cycle
 from mandata.collection.reopened import reasons
@@ -66,6 +66,7 @@ def make(release: Release) -> None:
 
 def _make(release: Release) -> None:
     try:
+        bring_up_to_date()
         write_records()
         _stop_at_foreign(write_files())
         opened = dataclasses.replace(
