@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,12 +17,11 @@ from django.utils.translation import gettext as _
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection.accepting import workspace
 from mandata.collection.figure_findings import Doubt
 from mandata.collection.models import Cycle, Event, EventKind, Return
 from mandata.collection.notifying import tell_of_decision, tell_of_reason
 from mandata.collection.sentences import told
-from mandata.records import FindingAnswer, Standing
+from mandata.records import FindingAnswer
 from mandata.records.answering import CannotAnswer, accept_answer, answer, refuse_answer
 
 LONGEST_REASON = 2_000
@@ -39,7 +39,8 @@ def give_reason(cycle: Cycle, doubt: Doubt, reason: str, by: User) -> None:
     held = _filled_by(doubt, by)
     if not held:
         rights_of(by).require(Action.RUN_CYCLE)
-    _check(cycle, reason)
+    _check_open(cycle)
+    _check_reason(reason)
     whose = held[0].organisation if held else str(by)
     _write(lambda folder: answer(folder, doubt.standing, reason, by=whose, on=timezone.localdate()))
     _record(cycle, doubt.returns, EventKind.ANSWERED, f"{doubt.finding.message} – {reason.strip()}", by)
@@ -61,8 +62,9 @@ def decide(cycle: Cycle, doubt: Doubt, by: User, *, accepts: bool, remark: str =
     rights_of(by).require(Action.RUN_CYCLE)
     for item in doubt.returns:
         rights_of(by).require(Action.ACCEPT_RETURN, item.organisation, item.declared)
-    if not accepts or cycle.is_closed:
-        _check(cycle, remark)
+    _check_open(cycle)
+    if not accepts:
+        _check_reason(remark)
     act = accept_answer if accepts else refuse_answer
     _write(lambda folder: act(folder, doubt.standing, by=str(by), on=timezone.localdate(), remark=remark))
     kind = EventKind.REASON_ACCEPTED if accepts else EventKind.REASON_REFUSED
@@ -84,9 +86,12 @@ def _filled_by(doubt: Doubt, user: User) -> list[Return]:
     return [item for item in doubt.returns if may(Action.FILL_RETURN, item.organisation, item.declared)]
 
 
-def _check(cycle: Cycle, text: str) -> None:
+def _check_open(cycle: Cycle) -> None:
     if cycle.is_closed:
         raise CannotAnswer(_("%(cycle)s is closed.") % {"cycle": cycle})
+
+
+def _check_reason(text: str) -> None:
     if not text.strip():
         raise CannotAnswer(_("Say why: a reason cannot be empty."))
     if len(text) > LONGEST_REASON:
@@ -97,7 +102,7 @@ def _write(act: Callable[[Path], FindingAnswer]) -> None:
     """Write the ledger while nobody else does."""
     list(Cycle.objects.select_for_update(no_key=True).order_by("pk"))
     try:
-        act(workspace().folder)
+        act(Path(settings.WORKSPACE))
     except CannotAnswer as cannot:
         raise CannotAnswer(told(str(cannot))) from cannot
 
@@ -108,8 +113,3 @@ def _record(cycle: Cycle, returns: Iterable[Return], kind: EventKind, said: str,
         Event(cycle=cycle, returned=item, version=item.version if item else 1, kind=kind, reason=said, by=by)
         for item in held
     )
-
-
-def is_decidable(standing: Standing) -> bool:
-    """Whether a reason waits for a decision, or another one can be taken."""
-    return standing.answer is not None and standing.state.value in ("answered", "accepted", "refused")

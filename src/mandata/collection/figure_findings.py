@@ -9,14 +9,12 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import tempfile
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import F
 from django.utils.translation import override
 
 from mandata.accounts.rights import Rights
@@ -25,8 +23,9 @@ from mandata.checks.completeness import CODES as OF_GAPS
 from mandata.checks.run import run_checks
 from mandata.collection.accepting import bring_up_to_date, csv_texts, signed_rows, workspace
 from mandata.collection.checking import Problem
-from mandata.collection.models import Cycle, Return, Row, State
+from mandata.collection.models import Cycle, Return, State
 from mandata.collection.reopened import reasons
+from mandata.collection.rows import cells_of
 from mandata.findings import Finding, InvalidInput, Severity, Subject
 from mandata.framework.model import Form, Framework
 from mandata.indicators import Calculator
@@ -150,7 +149,7 @@ def in_the_way(returned: Return, problems: Iterable[Problem], settled: Collectio
         settled: how far a reason has to be: given, or accepted.
     """
     errors = [problem for problem in problems if problem.is_error]
-    if not any(problem.subject for problem in errors) or not (workspace().folder / LEDGER).exists():
+    if not any(problem.subject for problem in errors) or not (Path(settings.WORKSPACE) / LEDGER).exists():
         return errors
     try:
         doubts = doubts_about(returned)
@@ -203,9 +202,6 @@ def _rows(cycle: Cycle, working: Return | None) -> dict[Return, Sequence[Mapping
     """The cells of each return that count, by return."""
     rows = signed_rows(cycle)
     wanted = [item for item in cycle.returns.select_related("cycle") if item.state in HANDED_IN or item == working]
-    found: dict[int, list[Mapping[str, str]]] = defaultdict(list)
-    standing = Row.objects.filter(returned__in=wanted, version=F("returned__version")).order_by("position", "id")
-    for key, cells in standing.values_list("returned_id", "cells"):
-        found[key].append(cells)
-    rows.update({item: found[item.pk] for item in wanted})
+    standing = cells_of(wanted)
+    rows.update({item: standing[item.pk] for item in wanted})
     return rows

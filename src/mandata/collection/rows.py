@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from itertools import product
 from math import prod
+
+from django.db.models import F
 
 from mandata.collection.models import Return, Row
 from mandata.framework.model import Field, Form, Framework
@@ -43,6 +47,15 @@ def fixed_rows(returned: Return) -> None:
         )
         for position, key in enumerate(keys)
     )
+
+
+def cells_of(returns: Iterable[Return]) -> dict[int, list[dict[str, str]]]:
+    """The cells of each row of the versions worked on, by key of the return, from one query."""
+    found: dict[int, list[dict[str, str]]] = defaultdict(list)
+    rows = Row.objects.filter(returned__in=[item.pk for item in returns], version=F("returned__version"))
+    for key, cells in rows.order_by("position", "id").values_list("returned_id", "cells"):
+        found[key].append(cells)
+    return found
 
 
 def has_known_keys(returned: Return) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import F
-
 from mandata.collection.checking import problems_of
-from mandata.collection.models import Return, Row, State
+from mandata.collection.models import Return, State
+from mandata.collection.rows import cells_of
 
 CHECKED = (State.DRAFT, State.SUBMITTED, State.CLEARED)
 """A return that nobody began has no findings, and those of an accepted one were answered by accepting it."""
@@ -28,11 +27,8 @@ def findings_of(returns: Sequence[Return]) -> Mapping[int, int]:
 
 
 def _digests(returns: Iterable[Return]) -> dict[int, str]:
-    """Hash of the cells of each return, from one query."""
-    cells: dict[int, list[object]] = defaultdict(list)
-    rows = Row.objects.filter(returned__in=[item.pk for item in returns], version=F("returned__version"))
-    for key, texts in rows.order_by("position", "id").values_list("returned_id", "cells"):
-        cells[key].append(texts)
+    """Hash of the cells of each return."""
+    cells = cells_of(returns)
     return {key: hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest() for key, rows in cells.items()}
 
 

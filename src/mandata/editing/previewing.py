@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from mandata.collection.accepting import workspace, write_records
 from mandata.findings import Finding, InvalidInput, Place
 from mandata.records import open_records
+from mandata.records.folder import MANIFEST
 from mandata.report.assemble import assemble
 from mandata.report.html.page import page
 
@@ -46,7 +47,7 @@ def preview(name: str, section: str, markdown: str) -> Preview:
     except InvalidInput as behind:
         return Preview("", _of_elsewhere(behind.findings))
     opened = workspace()
-    if not (opened.records / "manifest.json").is_file():
+    if not (opened.records / MANIFEST).is_file():
         mend = _("The section can be shown once a return is accepted.")
         return Preview("", [Finding("no-records", _("There are no accepted figures yet."), mend)])
     with tempfile.TemporaryDirectory() as folder, ONE_AT_A_TIME:

@@ -93,7 +93,7 @@ def refuse_answer(folder: Path, standing: Standing, *, by: str, on: date, remark
 
 def _decide(folder: Path, standing: Standing, decision: str, *, by: str, on: date, remark: str) -> FindingAnswer:
     entry = standing.answer
-    if entry is None or standing.state is State.REOPENED:
+    if entry is None or not standing.can_be_decided:
         told = f" {standing.said}" if entry else ""
         raise CannotAnswer(f"There is no reason to decide about.{told} Ask whoever reported the figures for one.")
     if entry.decision == decision:

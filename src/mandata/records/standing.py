@@ -42,6 +42,11 @@ class Standing:
         return self.finding.subject is not None
 
     @property
+    def can_be_decided(self) -> bool:
+        """Whether a reason was given for its figures, decided about or not."""
+        return self.answer is not None and self.state is not State.REOPENED
+
+    @property
     def stops(self) -> bool:
         """Whether it keeps a release from being made."""
         return self.finding.severity is Severity.ERROR and self.state is not State.ACCEPTED

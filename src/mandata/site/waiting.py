@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +17,6 @@ from django.utils.translation import ngettext
 from mandata.accounts.models import User
 from mandata.accounts.rights import Rights, rights_of
 from mandata.accounts.roles import Action
-from mandata.collection.accepting import workspace
 from mandata.collection.models import Cycle, State
 from mandata.editing import texts
 from mandata.editing.models import Draft
@@ -74,7 +75,7 @@ def _cycles(rights: Rights) -> Iterator[Matter]:
 
 def _reasons() -> Iterator[Matter]:
     """Reasons given for what the checks found, of which nobody has decided whether they hold."""
-    waiting = sum(not entry.decision for entry in read_finding_answers(workspace().folder, Findings()).entries)
+    waiting = sum(not entry.decision for entry in read_finding_answers(Path(settings.WORKSPACE), Findings()).entries)
     cycle = Cycle.objects.filter(is_closed=False).first()
     if waiting and cycle:
         words = ngettext("%(number)s reason waits", "%(number)s reasons wait", waiting) % {"number": waiting}

@@ -227,7 +227,7 @@ def _lines(doubts: Sequence[Doubt], user: User, refused: Refused | None, *, deci
                 doubt,
                 _figures(doubt),
                 may_answer=is_open and doubt.standing.state is not State.ACCEPTED and answering.may_answer(doubt, user),
-                may_decide=is_open and decides and answering.is_decidable(doubt.standing),
+                may_decide=is_open and decides and doubt.standing.can_be_decided,
                 refused=tried.why if tried else "",
                 typed=tried.typed if tried else "",
             )
