@@ -83,6 +83,23 @@ def test_what_is_typed_without_a_connection_is_sent_when_it_is_back(page: Page, 
     assert (cell(returned, "pupils"), cell(returned, "pupils", 1)) == ("100", "250")
 
 
+def test_what_is_typed_before_the_script_has_come_is_saved_too(returned: Return, open_as: OpenAs) -> None:
+    page, held = open_as(Role.FOCAL_POINT), list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/filling.js", hold)
+    page.goto(f"/returns/{returned.pk}/", wait_until="commit")
+    page.locator("#c0-pupils").fill("100")
+    page.locator("[name='0.pupils.how']").select_option("e")
+    page.locator("#c0-remark").fill("Typed early")
+    held[0].continue_()
+    says(page, "Saved")
+    assert (cell(returned, "pupils"), cell(returned, "remark")) == ("100 e", "Typed early")
+    assert returned.changes.count() == 2
+
+
 def test_what_is_typed_without_a_connection_outlives_the_page(page: Page, returned: Return) -> None:
     connected(page, is_so=False)
     # what a page sends as it closes slips through the emulation

@@ -336,15 +336,21 @@ addEventListener("pageshow", () => delete words.passed);
 addEventListener("beforeunload", event => { if (!words.passed && cannotKeep && edits(true).length) event.preventDefault(); });
 document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
 
-/* What an earlier visit could not send */
+/* What an earlier visit could not send; and what was typed before this script came over a slow line, which wins */
 skipMenus();
 const kept = JSON.parse(isKept && localStorage.getItem(storeName));
+const chosen = list => [...list].find(option => option.defaultSelected) || list[0];
+const isTyped = input => {
+  if (input.options) return input.selectedOptions[0] !== chosen(input.options);
+  return input.checked !== input.defaultChecked || input.value !== input.defaultValue;
+};
+[...form.elements].filter(isTyped).forEach(input => input.dispatchEvent(new Event("input", { bubbles: true })));
 if (kept) {
   kept.added.filter(uid => blank && place(uid) < 0).forEach(uid => addRow(uid));
   for (const edit of kept.edits) {
     const key = keyAt(edit.row, edit.field);
     if (place(edit.row) < 0) elsewhere.set(edit.row + edit.field, edit);
-    else if (control(key) && same(key, seen(key)) !== edit.new) {
+    else if (control(key) && !touched.has(key) && same(key, seen(key)) !== edit.new) {
       setSeen(key, edit.old);
       put(key, edit.new);
       touched.add(key);

@@ -6,8 +6,9 @@ if (editor && !markdown.readOnly) {
   const saying = document.getElementById("saying");
   const preview = document.getElementById("preview");
   const findings = document.getElementById("findings");
-  const kept = `draft:${editor.dataset.draft}`;
-  let sent = markdown.value;
+  const kept = `draft:${editor.dataset.draft}.${editor.dataset.by}`;
+  let sent = markdown.defaultValue; // somebody may have typed before this script came
+  let sending = Promise.resolve();
   let timer;
 
   const make = (tag, properties, ...inside) => {
@@ -39,40 +40,55 @@ if (editor && !markdown.readOnly) {
     markdown.scrollTop = (line - 5) * height;
   });
 
-  async function keep() {
+  // The draft: in the browser with each key, on the server soon after
+  const hold = () => {
+    const seen = editor.elements.seen.value;
+    try {
+      if (markdown.value === sent) localStorage.removeItem(kept);
+      else localStorage.setItem(kept, JSON.stringify({ seen, text: markdown.value }));
+    } catch { /* a browser that keeps nothing: the server still gets it */ }
+  };
+  const post = async () => {
     const text = markdown.value;
     if (text === sent) return;
-    const body = new FormData(editor);
     try {
-      const answer = await fetch(editor.dataset.draft, { method: "POST", body });
+      const answer = await fetch(editor.dataset.draft, { method: "POST", body: new FormData(editor), redirect: "manual" });
+      if (answer.type === "opaqueredirect" || answer.status === 403) {
+        saying.textContent = saying.dataset.signedOut;
+        return;
+      }
       if (!answer.ok) throw new Error(answer.status);
       const answered = await answer.json();
       sent = text;
-      localStorage.removeItem(kept);
+      hold();
       saying.textContent = `${saying.dataset.kept} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`;
       tell(answered.findings);
       preview.src = editor.dataset.preview;
     } catch {
-      localStorage.setItem(kept, text);
       saying.textContent = saying.dataset.offline;
-      timer = setTimeout(keep, 5000);
+      later(5000);
     }
-  }
-
-  function typed() {
-    saying.textContent = saying.dataset.typing;
+  };
+  const keep = () => { sending = sending.then(post); }; // one after the other, so that the last one stays
+  const later = (delay) => {
     clearTimeout(timer);
-    timer = setTimeout(keep, 700);
-  }
+    timer = setTimeout(keep, delay);
+  };
+  const typed = () => {
+    hold();
+    saying.textContent = saying.dataset.typing;
+    later(700);
+  };
 
-  const unsent = localStorage.getItem(kept);
-  if (unsent !== null && unsent !== markdown.value) {
-    markdown.value = unsent;
-    typed();
+  const unsent = JSON.parse(localStorage.getItem(kept));
+  if (markdown.value === sent && unsent && unsent.text !== sent) {
+    editor.elements.seen.value = unsent.seen; // where somebody saved meanwhile, saving this shows both
+    markdown.value = unsent.text;
   }
+  hold();
+  if (markdown.value !== sent) typed();
   markdown.addEventListener("input", typed);
   window.addEventListener("online", keep);
-  editor.addEventListener("submit", () => localStorage.removeItem(kept));
 
   const question = document.getElementById("q");
   const found = document.getElementById("found");
