@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from threading import Barrier
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from lxml import html
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from tests.collection.rich import accepted_last_time, open_rich_cycle
 from tests.collection.steps import accepted, fill, submitted
+from tests.collection.workbooks import ADDRESS, downloaded, put, take, upload
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
@@ -29,7 +28,6 @@ from mandata.collection.workbooks import book_of
 from mandata.exchange.layout import FIRST_LINE
 from mandata.framework import read_framework
 
-ADDRESS = "/workbooks/2/HILL/"
 Person = Callable[..., User]
 SignedIn = Callable[..., Client]
 
@@ -37,34 +35,6 @@ SignedIn = Callable[..., Client]
 @pytest.fixture
 def focal(signed_in: SignedIn, cycle: Cycle) -> Client:
     return signed_in(Role.FOCAL_POINT)
-
-
-def downloaded(client: Client, name: str = "download/") -> Workbook:
-    answer = client.get(ADDRESS + name)
-    assert answer.status_code == 200
-    return load_workbook(io.BytesIO(answer.content))
-
-
-def put(workbook: Workbook, field: str, value: Any, row: int = 0, sheet: str = "Pupils") -> Workbook:
-    page = workbook[sheet]
-    column = [cell.value for cell in page[4]].index(field) + 1
-    page.cell(FIRST_LINE + row, column).value = value
-    return workbook
-
-
-def upload(client: Client, workbook: Workbook | bytes) -> Any:
-    """Hand a workbook in; the page that says what it would change."""
-    content = workbook
-    if isinstance(workbook, Workbook):
-        saved = io.BytesIO()
-        workbook.save(saved)
-        content = saved.getvalue()
-    return client.post(ADDRESS, {"file": SimpleUploadedFile("filled.xlsx", content)}, follow=True)
-
-
-def take(client: Client, page: Any, *mine: str) -> Any:
-    seen = html.fromstring(page.content).xpath("//input[@name='seen']/@value")
-    return client.post(ADDRESS + "upload/", {"seen": seen[0], "mine": mine}, follow=True)
 
 
 def cell(returned: Return, name: str = "pupils", row: int = 0) -> str:

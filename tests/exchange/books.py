@@ -46,6 +46,13 @@ def lasting(framework: Framework, *rows: Mapping[str, str]) -> Book:
     return replace(made, sheets=[replace(made.sheets[0], lines=lines, takes_lines=True)])
 
 
+def knowing(book: Book, known: Mapping[str, str]) -> Book:
+    """The workbook where registers know something of the first row."""
+    (sheet,) = book.sheets
+    lines = [replace(sheet.lines[0], known=known), *sheet.lines[1:]]
+    return replace(book, sheets=[replace(sheet, lines=lines, registers=dict.fromkeys(known, "Accidents"))])
+
+
 class Filled:
     """A workbook open in a spreadsheet program."""
 

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from tests.exchange.books import Filled, book, changed, framework
+from tests.exchange.books import Filled, book, changed, framework, knowing
 from tests.framework import schools
 
 from mandata.exchange import words
@@ -58,15 +58,17 @@ rows = st.fixed_dictionaries(
         "remark": remarks,
     }
 )
+known = st.dictionaries(st.sampled_from(["pupils", "absent", "passed_share"]), wholes)
 languages = st.sampled_from(["en", "fr", "ar"])
 
 
 @settings(max_examples=40, deadline=None)
-@given(first=rows, second=rows, language=languages)
+@given(first=rows, second=rows, known=known, language=languages)
 def test_a_workbook_that_was_only_opened_and_saved_changes_nothing(
-    first: Mapping[str, str], second: Mapping[str, str], language: str
+    first: Mapping[str, str], second: Mapping[str, str], known: Mapping[str, str], language: str
 ) -> None:
-    made = book(SCHOOLS, first, second, language=language)
+    """Whatever registers know of it."""
+    made = knowing(book(SCHOOLS, first, second, language=language), known)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "workbook.xlsx"
         path.write_bytes(write_workbook(made))
@@ -76,12 +78,14 @@ def test_a_workbook_that_was_only_opened_and_saved_changes_nothing(
 
 
 @settings(max_examples=40, deadline=None)
-@given(row=rows, language=languages)
-@example(row={"pupils": ":  0"}, language="en")
-def test_what_is_typed_as_the_workbook_shows_it_is_what_is_read(row: Mapping[str, str], language: str) -> None:
+@given(row=rows, known=known, language=languages)
+@example(row={"pupils": ":  0"}, known={}, language="en")
+def test_what_is_typed_as_the_workbook_shows_it_is_what_is_read(
+    row: Mapping[str, str], known: Mapping[str, str], language: str
+) -> None:
     """What is read means the same; the blanks before a reason are not part of what it says."""
     with tempfile.TemporaryDirectory() as folder:
-        filled = Filled(book(SCHOOLS, language=language), Path(folder))
+        filled = Filled(knowing(book(SCHOOLS, language=language), known), Path(folder))
         for name, text in row.items():
             field = PUPILS.field(name)
             assert field
@@ -89,6 +93,11 @@ def test_what_is_typed_as_the_workbook_shows_it_is_what_is_read(row: Mapping[str
             if filled.cell(name).data_type == "f":
                 filled.cell(name).data_type = "s"
         assert meant(changed(filled.read())) == meant({name: text for name, text in row.items() if text})
+
+
+def test_what_stands_where_a_register_tells_a_figure_is_not_read(tmp_path: Path) -> None:
+    filled = Filled(knowing(book(framework(tmp_path)), {"pupils": "100"}), tmp_path)
+    assert filled.put("known:pupils", 99).put("known:pupils", "mine", row=1).read().changes[0].count == 0
 
 
 def test_the_same_book_gives_the_same_bytes(tmp_path: Path) -> None:

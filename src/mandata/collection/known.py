@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.figure_findings import as_accepted
-from mandata.collection.models import Return
+from mandata.collection.models import Cycle, Return
 from mandata.findings import InvalidInput
 from mandata.framework.model import ORGANISATIONS, Form, Indicator, Known
 from mandata.indicators import Calculator
@@ -33,39 +33,53 @@ class KnownFigure:
     register: str
 
 
+Asked = tuple[Known, Indicator, Form]
+"""What a form asks of a register: where the figure belongs, which it is, and the register."""
+
+
 def known_figures(returned: Return, by: User) -> Mapping[CellName, KnownFigure]:
     """What registers say of the cells of a return, as far as the person may see the registers.
 
     Nothing where the returns and registers of the cycle cannot be read together.
     """
-    framework, form = returned.cycle.framework, returned.declared
-    may = rights_of(by).may
-    asked = [
-        (known, framework.indicators[known.indicator], register)
-        for known in form.known_from
-        if may(
-            Action.SEE_REGISTER,
-            returned.organisation,
-            register := framework.forms[framework.indicators[known.indicator].form],
-        )
-    ]
+    return known_in(returned.cycle, [returned], by)
+
+
+def known_in(cycle: Cycle, returns: Sequence[Return], by: User) -> Mapping[CellName, KnownFigure]:
+    """What registers say of the cells of some returns of a cycle, each register read once; else as `known_figures`."""
+    asked = {returned: told for returned in returns if (told := _asked(returned, by))}
     if not asked:
         return {}
-    rows = list(returned.rows_of())
-    found: dict[CellName, KnownFigure] = {}
     try:
-        with as_accepted(returned.cycle) as to_be, records_to_be(to_be) as records:
+        with as_accepted(cycle) as to_be, records_to_be(to_be) as records:
             calculator = Calculator(to_be.framework, records)
-            for known, indicator, register in asked:
-                for row in rows:
-                    place = _place(known, indicator, form, row.cells)
-                    if place is not None:
-                        value = calculator.value(indicator.id, cycle=returned.cycle.number, **place)
-                        if value.number is not None:
-                            text = write_figure(value.number)
-                            found[str(row.uid), known.field] = KnownFigure(text, register.title)
+            return {
+                cell: figure
+                for returned, told in asked.items()
+                for cell, figure in _figures(returned, told, calculator).items()
+            }
     except InvalidInput:
         return {}
+
+
+def _asked(returned: Return, by: User) -> list[Asked]:
+    """What the form asks of registers that the person may see."""
+    framework, may = returned.cycle.framework, rights_of(by).may
+    named = [(known, framework.indicators[known.indicator]) for known in returned.declared.known_from]
+    asked = [(known, indicator, framework.forms[indicator.form]) for known, indicator in named]
+    return [item for item in asked if may(Action.SEE_REGISTER, returned.organisation, item[2])]
+
+
+def _figures(returned: Return, asked: Sequence[Asked], calculator: Calculator) -> dict[CellName, KnownFigure]:
+    found: dict[CellName, KnownFigure] = {}
+    rows = list(returned.rows_of())
+    for known, indicator, register in asked:
+        for row in rows:
+            place = _place(known, indicator, returned.declared, row.cells)
+            if place is not None:
+                value = calculator.value(indicator.id, cycle=returned.cycle.number, **place)
+                if value.number is not None:
+                    found[str(row.uid), known.field] = KnownFigure(write_figure(value.number), register.title)
     return found
 
 

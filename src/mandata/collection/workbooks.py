@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils import timezone
 
@@ -10,8 +10,9 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import people_who_may, rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.going_back import rows_added_by_people
+from mandata.collection.known import CellName, KnownFigure, known_in
 from mandata.collection.models import Cycle, Return, Row
-from mandata.collection.offers import offers_of
+from mandata.collection.offers import Offers, offers_of
 from mandata.collection.rows import asked_fields, given_cells, has_known_keys, may_add_rows
 from mandata.collection.saving import is_locked_cell
 from mandata.exchange.book import Book, FormSheet, Line
@@ -27,16 +28,21 @@ def returns_in(cycle: Cycle, organisation: str, user: User) -> list[Return]:
     return sorted(mine, key=lambda item: order.index(item.form))
 
 
-def book_of(cycle: Cycle, organisation: str, user: User, *, language: str, address: str) -> Book:
+def book_of(
+    cycle: Cycle, organisation: str, user: User, *, language: str, address: str, goes_out: bool = False
+) -> Book:
     """The workbook that a person fills in for an organisation.
 
     Args:
         language: of what the workbook says.
         address: of the page to upload it on.
+        goes_out: whether it is to be filled in: then registers are asked what they know. To read one back needs none
+            of that.
     """
-    framework = cycle.framework
-    offers = {returned.pk: offers_of(returned) for returned in returns_in(cycle, organisation, user)}
+    framework, returns = cycle.framework, returns_in(cycle, organisation, user)
+    offers = {returned.pk: offers_of(returned) for returned in returns}
     previous = next((item.cycle for item in offers.values() if item.cycle), "")
+    known = known_in(cycle, [returned for returned in returns if returned.is_open], user) if goes_out else {}
     coordinators = people_who_may(Action.ACCEPT_RETURN)[:MOST_CONTACTS]
     return Book(
         framework=framework,
@@ -44,7 +50,7 @@ def book_of(cycle: Cycle, organisation: str, user: User, *, language: str, addre
         cycle=cycle.number,
         cycle_title=cycle.title,
         period=(cycle.period_start, cycle.period_end),
-        sheets=[_sheet(returned) for returned in returns_in(cycle, organisation, user)],
+        sheets=[_sheet(returned, offers[returned.pk], known) for returned in returns],
         language=language,
         previous_title=previous,
         contacts=[f"{person} ({person.email})" for person in coordinators],
@@ -53,15 +59,17 @@ def book_of(cycle: Cycle, organisation: str, user: User, *, language: str, addre
     )
 
 
-def _sheet(returned: Return) -> FormSheet:
-    rows, given, offers = list(returned.rows_of()), given_cells(returned), offers_of(returned)
+def _sheet(returned: Return, offers: Offers, known: Mapping[CellName, KnownFigure]) -> FormSheet:
+    rows, given = list(returned.rows_of()), given_cells(returned)
+    of_registers = {str(row.uid): _known_of(returned, row, known) for row in rows}
     named_by_people = rows_added_by_people(returned) if has_known_keys(returned) else None
     lines = []
     for row in rows:
         is_named = named_by_people is not None and str(row.uid) not in named_by_people
         cells = _asked_of(returned, row.cells)
         locked = _locked(returned, row, is_named=is_named and all(cells.get(name) for name in _keys(returned)))
-        lines.append(Line(str(row.uid), cells, locked, _asked_of(returned, offers.row(row.cells))))
+        texts = {name: figure.text for name, figure in of_registers[str(row.uid)].items()}
+        lines.append(Line(str(row.uid), cells, locked, _asked_of(returned, offers.row(row.cells)), texts))
     return FormSheet(
         form=returned.declared,
         key=str(returned.pk),
@@ -72,7 +80,23 @@ def _sheet(returned: Return) -> FormSheet:
         given=given,
         is_open=returned.is_open,
         takes_lines=returned.is_open and may_add_rows(returned, len(rows)),
+        registers=_registers(of_registers.values()),
     )
+
+
+def _known_of(returned: Return, row: Row, known: Mapping[CellName, KnownFigure]) -> dict[str, KnownFigure]:
+    """What registers say of the cells of a row, by field."""
+    cells = {item.name: (str(row.uid), item.name) for item in asked_fields(returned.declared)}
+    return {name: known[cell] for name, cell in cells.items() if cell in known}
+
+
+def _registers(rows: Iterable[Mapping[str, KnownFigure]]) -> dict[str, str]:
+    """The registers that something is known from, by the field that it is known of."""
+    titles: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for name, figure in row.items():
+            titles.setdefault(name, {})[figure.register] = None
+    return {name: ", ".join(found) for name, found in titles.items()}
 
 
 def _asked_of(returned: Return, cells: Mapping[str, str]) -> dict[str, str]:

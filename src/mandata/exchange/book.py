@@ -18,12 +18,14 @@ class Line:
         cells: the texts that stand there now.
         locked: names of the fields that cannot be changed in this row.
         previous: texts of the same row in the cycle before.
+        known: texts that registers give for its cells.
     """
 
     uid: str
     cells: Mapping[str, str]
     locked: Collection[str] = ()
     previous: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class FormSheet:
         given: cells that every row has and nobody changes.
         is_open: whether anything of it can be changed.
         takes_lines: whether rows can be added and removed.
+        registers: titles of the registers that something is known from, by the field that it is known of.
     """
 
     form: Form
@@ -48,6 +51,7 @@ class FormSheet:
     given: Mapping[str, str] = field(default_factory=dict)
     is_open: bool = True
     takes_lines: bool = True
+    registers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -82,6 +86,11 @@ class Book:
     contacts: Sequence[str] = ()
     address: str = ""
     made_on: date = date(2000, 1, 1)
+
+    @property
+    def has_known(self) -> bool:
+        """Whether anything is known from a register."""
+        return any(sheet.registers for sheet in self.sheets)
 
     @property
     def due_on(self) -> date | None:

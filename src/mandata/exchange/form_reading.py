@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mandata.exchange.book import Book, FormSheet, Line
-from mandata.exchange.layout import FIRST_LINE, NAMES_ROW, PREVIOUS_MARK, UID_COLUMN
+from mandata.exchange.layout import FIRST_LINE, NAMES_ROW, ONLY_TO_LOOK_AT, UID_COLUMN
 from mandata.exchange.raw import Calculated, Raw
 from mandata.exchange.refused import Problems, Spot, column_letters
 from mandata.exchange.sheets import Cells, Range
@@ -263,7 +263,7 @@ def _check_merged(found: FoundSheet, columns: Mapping[str, int], problems: Probl
 def _check_strange_cells(found: FoundSheet, columns: Mapping[str, int], problems: Problems) -> None:
     """Tell of columns that hold something and belong to no field; those only to look at are left alone."""
     names = found.rows.get(NAMES_ROW, {})
-    only_to_look_at = {column for column, mark in names.items() if str(mark).startswith(PREVIOUS_MARK)}
+    only_to_look_at = {column for column, mark in names.items() if str(mark).startswith(ONLY_TO_LOOK_AT)}
     known = {UID_COLUMN, *columns.values(), *only_to_look_at}
     strange = dict[int, int]()
     for number, cells in sorted(found.rows.items()):

@@ -24,6 +24,9 @@ ROOM = 50
 """Blank rows below the last one, where rows can be added; a tenth more where there are many."""
 
 NARROW, WIDE, WIDEST = 13, 28, 60
+TITLED = 22
+"""At least, for a column whose head holds the title of a register."""
+
 TEXT_WIDTH = 95
 """Characters of a line of the description."""
 
@@ -101,6 +104,8 @@ class _FormPage:
         hints = [words("line_due", day=sheet.due_on.isoformat())]
         if any(line.locked for line in sheet.lines):
             hints.append(words("grey_keys"))
+        if sheet.registers:
+            hints.append(words("line_known"))
         if sheet.has_previous:
             hints.append(words("line_previous", cycle=self.book.previous_title))
         if sheet.takes_lines:
@@ -115,15 +120,26 @@ class _FormPage:
         lines = 1
         for place in self.places:
             column = place.number - 1
-            title = head_title(place, self.book.previous_title, self.words)
-            look = self.styles.look("head_previous" if place.is_previous else "head")
+            title = self._title(place)
+            look = self.styles.look("head_to_look_at" if place.mark else "head")
             page.write_string(NAMES_ROW - 1, column, place.name, hidden)
             page.write_string(HEADER_ROW - 1, column, title, look)
             page.set_column(column, column, widths[place.number])
             lines = max(lines, math.ceil(len(title) * 1.15 / widths[place.number]))
-            if not place.is_previous:
+            if not place.mark:
                 self._write_help(column, help_text(self.sheet, self.spellers[place.field.name], self.words))
         page.set_row(HEADER_ROW - 1, LINE_HEIGHT * min(lines, 6) + 3)
+
+    def _title(self, place: Place) -> str:
+        """What stands over a column."""
+        match place.mark:
+            case layout.PREVIOUS_MARK:
+                return self.words("previous_column", cycle=self.book.previous_title)
+            case layout.KNOWN_MARK:
+                return self.words("known_column", register=self.sheet.registers[place.field.name])
+        unit = place.field.unit
+        sign = {"percent": "%"}.get(unit, unit)
+        return f"{place.field.label} ({sign})" if sign else place.field.label
 
     def _write_help(self, column: int, text: str) -> None:
         height = max(0.6, math.ceil(len(text) / 42) * 0.24)
@@ -149,13 +165,13 @@ class _FormPage:
     def _write_line(self, row: int, line: Line) -> None:
         for place in self.places:
             name, speller = place.field.name, self.spellers[place.field.name]
-            text = (line.previous if place.is_previous else line.cells).get(name, "")
+            text = place.text(line)
             shown = speller.shown(text)
             format_ = self.styles.cell(
                 place.field.type,
                 is_list=bool(speller.names) or place.field.type == "boolean",
                 is_locked=not self.sheet.is_open or name in line.locked or not fits_a_cell(text),
-                is_previous=place.is_previous,
+                is_to_look_at=bool(place.mark),
                 as_text=isinstance(shown, str),
             )
             _write(self.page, row - 1, place.number - 1, shown, format_)
@@ -164,8 +180,7 @@ class _FormPage:
         """Room for the longest text of a row; programs do not all find it themselves."""
         widths, lines = self.widths, 1
         for place in self.places:
-            text = (line.previous if place.is_previous else line.cells).get(place.field.name, "")
-            words = self.spellers[place.field.name].in_words(text)
+            words = self.spellers[place.field.name].in_words(place.text(line))
             lines = max(lines, math.ceil(len(words) * 1.15 / widths[place.number]))
         if lines > 1:
             self.page.set_row(row - 1, LINE_HEIGHT * min(lines, MOST_LINES))
@@ -174,7 +189,7 @@ class _FormPage:
         for place in self.places:
             column = place.number - 1
             taken = validation(self.spellers[place.field.name], self.lists, FIRST_LINE - 1, column)
-            if taken and not place.is_previous:
+            if taken and not place.mark:
                 self.page.data_validation(FIRST_LINE - 1, column, last - 1, column, taken)
 
     def _set_up(self, last: int) -> None:
@@ -195,20 +210,11 @@ class _FormPage:
         """How many columns stay in sight: those that name the row, if they leave room for others."""
         keys, widths, frozen = layout.names_of_rows(self.sheet), self.widths, FIRST_COLUMN - 1
         for place in self.places:
-            is_key = not place.is_previous and place.field.name in keys
+            is_key = not place.mark and place.field.name in keys
             if not is_key or sum(widths[n] for n in range(FIRST_COLUMN, place.number + 1)) > MOST_FROZEN:
                 break
             frozen = place.number
         return frozen
-
-
-def head_title(place: Place, previous_title: str, words: Words) -> str:
-    """What stands over a column."""
-    if place.is_previous:
-        return words("previous_column", cycle=previous_title)
-    unit = place.field.unit
-    sign = {"percent": "%"}.get(unit, unit)
-    return f"{place.field.label} ({sign})" if sign else place.field.label
 
 
 def help_text(sheet: FormSheet, speller: Speller, words: Words) -> str:
@@ -246,6 +252,8 @@ def _write(page: Worksheet, row: int, column: int, shown: Plain | None, format_:
 
 def _width(place: Place, speller: Speller) -> float:
     words = max((len(word) for word in place.field.label.split()), default=8) + 3
+    if place.mark == layout.KNOWN_MARK:
+        words = max(words, TITLED)
     if speller.names:
         longest = max(map(len, speller.names.values()))
         return max(words, min(longest + 3, WIDE), NARROW)

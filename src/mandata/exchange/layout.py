@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mandata.exchange.book import FormSheet
+from mandata.exchange.book import FormSheet, Line
 from mandata.framework.model import Field
 
 SHAPE = 1
@@ -23,8 +23,11 @@ FIRST_COLUMN = 2
 FORM_MARK = "mandata:form:"
 """Stands at the head of the hidden column, and tells the form of the sheet whatever it is called."""
 
-PREVIOUS_MARK = "previous:"
-"""Before the name of a field: the column is only to look at."""
+PREVIOUS_MARK, KNOWN_MARK = "previous:", "known:"
+"""Before the name of a field: the column shows what was reported before, or what a register says of it."""
+
+ONLY_TO_LOOK_AT = (PREVIOUS_MARK, KNOWN_MARK)
+"""What stands in such columns is never read."""
 
 LONGEST_NAME = 31
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")
@@ -32,25 +35,38 @@ NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A column of a form's sheet."""
+    """A column of a form's sheet.
+
+    Attributes:
+        mark: one of `ONLY_TO_LOOK_AT`; "" for a column that is filled in.
+    """
 
     number: int
     field: Field
-    is_previous: bool = False
+    mark: str = ""
 
     @property
     def name(self) -> str:
         """What the hidden row says of it."""
-        return f"{PREVIOUS_MARK}{self.field.name}" if self.is_previous else self.field.name
+        return f"{self.mark}{self.field.name}"
+
+    def text(self, line: Line) -> str:
+        """The text that a row has in it."""
+        shown = {PREVIOUS_MARK: line.previous, KNOWN_MARK: line.known}.get(self.mark, line.cells)
+        return shown.get(self.field.name, "")
 
 
 def columns_of(sheet: FormSheet) -> Sequence[Place]:
-    """The columns: each field that is filled in, with what was reported before to the right of it."""
+    """The columns: each field that is filled in, then what a register says of it and what was reported before."""
     places: list[Place] = []
     for field in sheet.fields:
-        places.append(Place(FIRST_COLUMN + len(places), field))
+        marks = [""]
+        if field.name in sheet.registers:
+            marks.append(KNOWN_MARK)
         if sheet.has_previous and field.name not in names_of_rows(sheet):
-            places.append(Place(FIRST_COLUMN + len(places), field, True))
+            marks.append(PREVIOUS_MARK)
+        for mark in marks:
+            places.append(Place(FIRST_COLUMN + len(places), field, mark))
     return places
 
 

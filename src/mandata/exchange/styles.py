@@ -25,7 +25,7 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "head": {
         **BOXED, "bold": True, "text_wrap": True, "bg_color": BLUE, "font_color": PAPER, "valign": "bottom",
     },
-    "head_previous": {
+    "head_to_look_at": {
         **BOXED, "italic": True, "text_wrap": True, "bg_color": FAINT, "font_color": MUTED, "valign": "bottom",
     },
     "boxed": {**BOXED, "text_wrap": True},
@@ -50,25 +50,26 @@ class Styles:
         return self._format(name, {**BASE, **LOOKS[name]})
 
     def cell(
-        self, type_: str, *, is_list: bool, is_locked: bool, is_previous: bool = False, as_text: bool = False
+        self, type_: str, *, is_list: bool, is_locked: bool, is_to_look_at: bool = False, as_text: bool = False
     ) -> Format:
         """The look of a cell that answers a form.
 
         Args:
+            is_to_look_at: it stands beside the cell that is filled in.
             as_text: the value is kept as a text though the field asks for a figure.
         """
         is_text = type_ == "string" or is_list or as_text
-        look: dict[str, Any] = {**BASE, **BOXED, "locked": is_locked or is_previous}
+        look: dict[str, Any] = {**BASE, **BOXED, "locked": is_locked or is_to_look_at}
         look["num_format"] = "@" if is_text else NUMBER_FORMATS.get(type_, "General")
         if is_text:
             look["text_wrap"] = True
         else:
             look["align"] = "right"
-        if is_locked or is_previous:
+        if is_locked or is_to_look_at:
             look["bg_color"] = FAINT
-        if is_previous:
+        if is_to_look_at:
             look.update({"font_color": MUTED, "italic": True})
-        return self._format((type_, is_list, is_locked, is_previous, is_text), look)
+        return self._format((type_, is_list, is_locked, is_to_look_at, is_text), look)
 
     def _format(self, key: object, look: Mapping[str, Any]) -> Format:
         if key not in self._made:

@@ -22,6 +22,9 @@ from mandata.exchange.words import Words, words_in
 PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 STEPS = 6
+KNOWN_AFTER = 2
+"""The step after which it is told what to do about the figures of registers, where there are any."""
+
 WIDTHS = (4, 36, 62, 18, 14)
 
 
@@ -96,8 +99,11 @@ def _write_readme(page: Worksheet, book: Book, names: Sequence[str], styles: Sty
         readme.across(words("readme_due", day=book.due_on.isoformat()), "strong")
     readme.gap()
     readme.across(words("readme_steps"), "heading")
-    for number in range(1, STEPS + 1):
-        readme.across(words(f"readme_step_{number}"), "plain", str(number))
+    steps = [f"readme_step_{number}" for number in range(1, STEPS + 1)]
+    if book.has_known:
+        steps.insert(KNOWN_AFTER, "readme_step_known")
+    for number, step in enumerate(steps, 1):
+        readme.across(words(step), "plain", str(number))
     readme.gap()
     _write_marks(readme, words)
     readme.gap()

@@ -71,7 +71,7 @@ def page(request: SignedInRequest, number: int, organisation: str) -> HttpRespon
 def download(request: SignedInRequest, number: int, organisation: str) -> HttpResponse:
     """The workbook, as the returns stand now."""
     cycle = _cycle(request, number, organisation)
-    return _file(write_workbook(_book(request, cycle, organisation)), f"{organisation} {cycle.title}")
+    return _file(write_workbook(_book(request, cycle, organisation, goes_out=True)), f"{organisation} {cycle.title}")
 
 
 @login_required
@@ -123,9 +123,10 @@ def _cycle(request: SignedInRequest, number: int, organisation: str) -> Cycle:
     return cycle
 
 
-def _book(request: SignedInRequest, cycle: Cycle, organisation: str) -> Book:
+def _book(request: SignedInRequest, cycle: Cycle, organisation: str, *, goes_out: bool = False) -> Book:
     address = settings.ROOT_URL + reverse("workbook", args=[cycle.number, organisation])
-    return book_of(cycle, organisation, request.user, language=get_language() or "en", address=address)
+    language = get_language() or "en"
+    return book_of(cycle, organisation, request.user, language=language, address=address, goes_out=goes_out)
 
 
 def _upload(request: SignedInRequest, cycle: Cycle, organisation: str) -> Upload | None:
