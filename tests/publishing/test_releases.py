@@ -33,6 +33,7 @@ from mandata.records import open_records
 pytestmark = pytest.mark.slow
 
 Person = Callable[..., User]
+Client_ = Callable[..., Client]
 DAY = date(2025, 3, 1)
 TEXT = 'There are {{ value("pupils.number") }} pupils.\n\n{{ exhibit("pupils-figures") }}\n'
 
@@ -87,6 +88,48 @@ def test_a_release_is_built_from_what_was_accepted(release: Release) -> None:
     assert release.state == Release.State.READY
     assert read_figures(release.folder)["pupils.number;cycle=2"]["printed"] == "100"
     assert [(release.folder / name).is_file() for name in ("report.html", "report.pdf", "report.docx")] == [True] * 3
+
+
+@pytest.fixture
+def draft(
+    narrated: Path, cycle: Cycle, signed_in: Client_, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> Callable[[], Release]:
+    """Makes a draft as an editor does."""
+
+    def make() -> Release:
+        with django_capture_on_commit_callbacks(execute=True):
+            signed_in(Role.EDITOR).post("/releases/draft/", {"cycle": cycle.number})
+        return Release.objects.get(is_draft=True)
+
+    return make
+
+
+def test_a_draft_shows_what_is_accepted_so_far_in_place_of_the_last(
+    draft: Callable[[], Release], returned: Return, person: Person
+) -> None:
+    first = draft()
+    assert (first.state, first.worries, first.content_id) == (Release.State.READY, [], "")
+    assert "Draft, not for publication" in (first.folder / "report.html").read_text("utf-8")
+    assert read_figures(first.folder)["pupils.number;cycle=2"]["printed"] == "not reported"
+    accept(returned, person, "100")
+    second = draft()
+    assert (second.pk, second.made_at > first.made_at) == (first.pk, True)
+    assert read_figures(second.folder)["pupils.number;cycle=2"]["printed"] == "100"
+
+
+def test_a_draft_freezes_nothing_and_cannot_be_published(draft: Callable[[], Release], person: Person) -> None:
+    made = draft()
+    assert not (workspace().records / "releases").exists()
+    with pytest.raises(approving.CannotPublish, match="draft"):
+        approving.publish(made, person(Role.PUBLISHER), made.report_id)
+
+
+def test_a_release_is_compared_with_releases_not_with_drafts(
+    draft: Callable[[], Release], accepted: Return, make: Callable[[Cycle], Release], signed_in: Client_
+) -> None:
+    draft()
+    made = make(accepted.cycle)
+    assert "There is no earlier release." in signed_in(Role.COORDINATOR).get(f"/releases/{made.pk}/").content.decode()
 
 
 def test_nothing_is_published_before_it_is_approved(release: Release) -> None:

@@ -39,6 +39,7 @@ def arguments_of(address: str, cycle: Cycle, organisation: str) -> dict[str, obj
 BODIES: dict[str, dict[str, object]] = {
     "/narrative/<name>/take-back/": {"version": 1},
     "/releases/new/": {"cycle": 2, "dated": "2025-03-01"},
+    "/releases/draft/": {"cycle": 2},
 }
 """What is sent where an address asks for something that exists, by address; nothing elsewhere."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from mandata.cli.output import console, existing, guarded, print_findings, wrong_use
 from mandata.cli.progress import progress
 from mandata.report.build import FORMATS, Build, build
+from mandata.report.document import DRAFT
 from mandata.report.faults import open_whole
 
 STEPS_BEFORE_WRITING = 6
@@ -23,22 +25,28 @@ def command(
     format_: Annotated[str, typer.Option("--format", help="Comma-separated: pdf, html, docx, data.")] = ",".join(
         FORMATS
     ),
+    draft: Annotated[bool, typer.Option("--draft", help="Report what there is so far; nothing is frozen.")] = False,
 ) -> None:
     """Build a report from a workspace: check, accept and freeze its returns, compute, and write every format.
 
     Nothing that stands in the output folder is replaced unless the whole build is good.
+
+    While returns are still coming in, `--draft` builds a report that says so on every page: missing figures show as
+    not reported, doubts about figures do not stop it, and nothing is accepted or frozen.
 
     Examples:
 
         mandata report samples/sixth_report --out build/sixth-report
 
         mandata report samples/sixth_report --cycle 6 --format pdf,html
+
+        mandata report samples/sixth_report --draft --out build/draft
     """
     formats = [name.strip() for name in format_.split(",") if name.strip()]
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         wrong_use(f"--format knows {', '.join(FORMATS)}; not {', '.join(unknown) or 'an empty list'}.")
-    opened = open_whole(existing(workspace), cycle)
+    opened = dataclasses.replace(open_whole(existing(workspace), cycle), is_gathering=draft)
     with progress(STEPS_BEFORE_WRITING + len(formats)) as tell:
         done = build(opened, opened.cycle if cycle is None else cycle, out, formats, tell)
     _tell(done)
@@ -48,4 +56,6 @@ def _tell(done: Build) -> None:
     print_findings(done.findings)
     for built in done.formats:
         console.print(f"{built.format.title:<13}{built.seconds:6.2f} s  {built.path}", soft_wrap=True, highlight=False)
-    console.print(f"{'Whole build':<13}{done.seconds:6.2f} s  release {done.report.release.short}", highlight=False)
+    mark = done.report.release
+    edition = f"release {mark.short}" if mark else DRAFT.lower()
+    console.print(f"{'Whole build':<13}{done.seconds:6.2f} s  {edition}", highlight=False)

@@ -26,12 +26,14 @@ def publish(release: Release, by: User, seen: str) -> Release:
         seen: `report_id` of the build that the person looked at.
 
     Raises:
-        CannotPublish: it is not built, or was built anew since the person looked.
+        CannotPublish: it is not built, is a draft, or was built anew since the person looked.
     """
     rights_of(by).require(Action.APPROVE_RELEASE)
     release = Release.objects.select_for_update(of=("self",), no_key=True).get(pk=release.pk)
     if not release.is_built:
         raise CannotPublish(_("This release is not built."))
+    if release.is_draft:
+        raise CannotPublish(_("A draft cannot be published."))
     if release.report_id != seen:
         changed = _("The report was built anew while you were looking at it. Look again before you approve.")
         raise CannotPublish(changed)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import override
 
 from mandata.accounts.models import User
@@ -39,6 +40,15 @@ def start(cycle: Cycle, day: date, by: User) -> Release:
     release = Release.objects.create(cycle=cycle, made_by=by, dated=day)
     transaction.on_commit(lambda: _in_a_process_apart(release))
     return release
+
+
+@transaction.atomic
+def start_draft(cycle: Cycle, day: date, by: User) -> Release:
+    """Begin a draft of a cycle's report, from what is accepted so far, in place of its last one."""
+    begun = {"dated": day, "made_by": by, "made_at": timezone.now(), "state": Release.State.BUILDING, "worries": []}
+    draft, _is_new = Release.objects.update_or_create(cycle=cycle, is_draft=True, defaults=begun)
+    transaction.on_commit(lambda: _in_a_process_apart(draft))
+    return draft
 
 
 @transaction.atomic
@@ -76,6 +86,7 @@ def _make(release: Release) -> None:
             date=release.dated,
             accepted_by=str(release.made_by or ""),
             explain=reasons(release.cycle.framework),
+            is_gathering=release.is_draft,
         )
         built = build(opened, release.cycle.number, release.folder, list(FORMATS), lambda step: _tell(release, step))
     except InvalidInput as invalid:
@@ -84,7 +95,7 @@ def _make(release: Release) -> None:
         write_figures(built.report, release.folder)
         pack(release.folder)
         release.state = Release.State.READY
-        release.content_id = built.report.release.id
+        release.content_id = built.report.release.id if built.report.release else ""
         release.report_id = _hash_of(release.folder)
         release.findings = _told(built.findings, release)
     release.step = ""

@@ -17,6 +17,7 @@ class Release(models.Model):
 
     Attributes:
         dated: the day that is printed on the report.
+        is_draft: it shows what is accepted so far, is never published, and the next draft of its cycle takes its place.
         content_id: SHA-256 that names the frozen records; "" until they are frozen.
         report_id: SHA-256 over the built files, so that a text changed without a figure is told apart.
         step: the last step of the build that began, in words.
@@ -36,6 +37,7 @@ class Release(models.Model):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="releases")
     state = models.CharField(max_length=10, choices=State.choices, default=State.BUILDING)
     dated = models.DateField(_("date printed"))
+    is_draft = models.BooleanField(default=False)
     content_id = models.CharField(max_length=64, blank=True)
     report_id = models.CharField(max_length=64, blank=True)
     step = models.CharField(max_length=100, blank=True)
@@ -48,9 +50,13 @@ class Release(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-made_at", "-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint("cycle", condition=models.Q(is_draft=True), name="one_draft_a_cycle")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.cycle}, {self.content_id[:12] or self.pk}"
+        mark = _("draft") if self.is_draft else self.content_id[:12] or self.pk
+        return f"{self.cycle}, {mark}"
 
     @property
     def folder(self) -> Path:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("published/<path:name>", published.file, name="published_file"),
     path("releases/", releases.releases, name="releases"),
     path("releases/new/", releases.new, name="new_release"),
+    path("releases/draft/", releases.draft, name="draft_release"),
     path("releases/<int:number>/", releases.release, name="release"),
     path("releases/<int:number>/again/", releases.again, name="release_again"),
     path("releases/<int:number>/approve/", releases.approve, name="approve_release"),

@@ -26,12 +26,14 @@ class Annexes:
 
     Attributes:
         findings: of the checks, for the cycle reported on, each with what was said about it.
+        is_draft: whether the records are not frozen yet.
     """
 
     framework: Framework
     records: Records
     findings: Sequence[Standing]
     cycle: int
+    is_draft: bool = False
 
     @property
     def generators(self) -> Mapping[str, Callable[[], str]]:
@@ -147,9 +149,9 @@ class Annexes:
 
     def provenance(self) -> str:
         """The returns that the figures of this report come from, with their number of rows."""
-        release = self.records.release
+        kept = f"are frozen as release `{self.records.release.id[:12]}`"
         opening = (
-            f"The records behind this report are frozen as release `{release.id[:12]}`. "
+            f"The records behind this report {'are not frozen yet' if self.is_draft else kept}. "
             "Each row of a return is one record; the returns of earlier cycles serve the comparisons."
         )
         rows = []

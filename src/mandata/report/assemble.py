@@ -175,7 +175,7 @@ def _report(draft: Draft, exhibits: dict[str, Exhibit], pictures: Mapping[str, P
         disclaimer=outline.disclaimer,
         colours=outline.colours,
         framework=framework,
-        release=ReleaseMark(parts.records.release.id, workspace.date),
+        release=None if workspace.is_gathering else ReleaseMark(parts.records.release.id, workspace.date),
         ast=_numbered(draft.ast, exhibits, {section.id: section.title for section in outline.sections}),
         exhibits=exhibits,
         pictures=pictures,
@@ -247,7 +247,8 @@ def _sections(parts: _Parts, only: str) -> list[tuple[Section, list[Element]]]:
     """Each section with its blocks. Pandoc reads them apart, so that an open fence or a footnote stays in its text."""
     framework = parts.workspace.framework
     standing = standings(parts.remarks.findings, parts.records.finding_answers)
-    annexes = Annexes(framework, parts.records, standing, parts.cycle).generators
+    is_draft = parts.workspace.is_gathering
+    annexes = Annexes(framework, parts.records, standing, parts.cycle, is_draft=is_draft).generators
     sections = [section for section in framework.outline.sections if only in ("", section.id)]
     with ThreadPoolExecutor(2) as pool:  # Pandoc reads one text while the next is rendered
         parsed = [pool.submit(parse_markdown, _text(section, annexes, parts.narrative)) for section in sections]

@@ -5,13 +5,23 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from mandata.findings import Finding, InvalidInput
-from mandata.records import Standing, Workspace, accept, freeze, open_records, stop_at_open_errors
+from mandata.records import (
+    Records,
+    Standing,
+    Workspace,
+    accept,
+    freeze,
+    open_records,
+    records_to_be,
+    stop_at_open_errors,
+)
 from mandata.report.assemble import Progress, drafted, finished
 from mandata.report.charts import start_drawing
 from mandata.report.checking import weighed
@@ -82,6 +92,9 @@ class Build:
 def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], progress: Progress) -> Build:
     """Accept and freeze the workspace's returns, compute the report and write it.
 
+    Where returns are still coming in, it is a draft, and says so: it shows what there is, doubts do not stop it, and
+    nothing is accepted or frozen.
+
     Args:
         cycle: number of the cycle reported on.
         out: folder for the files; made where missing. What stands there is replaced only by a whole new build.
@@ -97,25 +110,32 @@ def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], p
     if not charts.is_dir():
         start_drawing()
     progress("Reading and accepting the returns")
-    _accept(workspace, cycle)
-    records = open_records(workspace)
-    draft = drafted(workspace, records, cycle, progress)
-    standing = weighed(draft.findings, workspace, records, cycle)
-    stop_at_open_errors(standing)
-    freeze(workspace)
-    report = finished(draft, progress, charts)
-    built = write(report, out, formats, progress)
+    with _records(workspace, cycle) as records:
+        draft = drafted(workspace, records, cycle, progress)
+        standing = weighed(draft.findings, workspace, records, cycle)
+        if not workspace.is_gathering:
+            stop_at_open_errors(standing)
+            freeze(workspace)
+        report = finished(draft, progress, charts if workspace.records.is_dir() else None)
+        built = write(report, out, formats, progress)
     return Build(report, built, standing, time.perf_counter() - began)
 
 
-def _accept(workspace: Workspace, cycle: int) -> None:
-    """Accept the returns; what is wrong with the indicators and the texts is told in the same run."""
-    try:
-        accept(workspace)
-    except InvalidInput as invalid:
-        raise InvalidInput(faults(workspace, cycle, invalid.findings)) from None
-    if of_framework(workspace, cycle):
-        raise InvalidInput(faults(workspace, cycle, ()))
+@contextmanager
+def _records(workspace: Workspace, cycle: int) -> Iterator[Records]:
+    """The records to report on; what is wrong with the indicators and the texts is told with what is in the returns."""
+    with ExitStack() as stack:
+        try:
+            if workspace.is_gathering:
+                records = stack.enter_context(records_to_be(workspace))
+            else:
+                accept(workspace)
+                records = open_records(workspace)
+        except InvalidInput as invalid:
+            raise InvalidInput(faults(workspace, cycle, invalid.findings)) from None
+        if of_framework(workspace, cycle):
+            raise InvalidInput(faults(workspace, cycle, ()))
+        yield records
 
 
 def write(report: Report, out: Path, formats: Sequence[str], progress: Progress) -> list[Built]:

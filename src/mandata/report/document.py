@@ -17,6 +17,9 @@ from mandata.report.exhibit import Exhibit
 Ast = dict[str, Any]
 """A Pandoc document as JSON: {"pandoc-api-version": …, "meta": …, "blocks": [...]}."""
 
+DRAFT = "Draft, not for publication"
+"""What stands on a report whose returns are still coming in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -52,6 +55,7 @@ class Report:
         date_text: the date as printed on the cover, for example `February 2025`.
         language: BCP 47 tag.
         cycle: number of the cycle reported on.
+        release: None for a draft, whose records are not frozen.
         colours: colour name of the theme to `#rrggbb`.
         ast: the whole narrative; bound values, exhibits, references and sections are marked spans and divs.
         exhibits: by id, in the order of their appearance.
@@ -74,7 +78,7 @@ class Report:
     disclaimer: str
     colours: Mapping[str, str]
     framework: Framework
-    release: ReleaseMark
+    release: ReleaseMark | None
     ast: Ast
     exhibits: Mapping[str, Exhibit]
     pictures: Mapping[str, Picture] = field(default_factory=dict)

@@ -51,6 +51,15 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def draft(request: SignedInRequest) -> HttpResponse:
+    """Build a draft of a cycle's report from what is accepted so far; nothing is frozen."""
+    rights_of(request.user).require(Action.SEE_PREVIEW)
+    cycle = get_object_or_404(Cycle, number=request.POST.get("cycle") or 0)
+    return redirect("release", building.start_draft(cycle, timezone.localdate(), request.user).pk)
+
+
+@login_required
 @require_GET
 def release(request: SignedInRequest, number: int) -> HttpResponse:
     """One release: how its building goes, what was found, what moved since the one before, and its approval."""
@@ -72,8 +81,8 @@ def release(request: SignedInRequest, number: int) -> HttpResponse:
 @require_POST
 def again(request: SignedInRequest, number: int) -> HttpResponse:
     """Build a release anew that stopped, or whose building broke off."""
+    found = get_object_or_404(Release, pk=number, is_draft=False)
     rights_of(request.user).require(Action.FREEZE_RELEASE)
-    found = get_object_or_404(Release, pk=number)
     if found.is_built:
         messages.error(request, _("This release is built; make a new one instead."))
         return redirect("release", number)
@@ -109,9 +118,10 @@ def _moved(earlier: Release, found: Release, rights: Rights) -> list[Explained]:
 
 
 def _before(release: Release) -> Release | None:
-    """What a release is compared with: the newest built before it."""
+    """What a release is compared with: the newest built before it, drafts apart."""
     built = [Release.State.READY, Release.State.PUBLISHED, Release.State.SUPERSEDED]
-    return Release.objects.filter(state__in=built, made_at__lt=release.made_at).select_related("cycle").first()
+    earlier = Release.objects.filter(state__in=built, is_draft=False, made_at__lt=release.made_at)
+    return earlier.select_related("cycle").first()
 
 
 def _not_accepted(cycle: Cycle) -> int:

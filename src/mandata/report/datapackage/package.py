@@ -22,7 +22,7 @@ from mandata.report.datapackage.reference import (
     restatements_resource,
 )
 from mandata.report.datapackage.resources import Descriptor, Resource
-from mandata.report.document import Report
+from mandata.report.document import DRAFT, Report
 
 DESCRIPTOR = "datapackage.json"
 RELEASE = "release.json"
@@ -45,7 +45,7 @@ def write_datapackage(report: Report, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     described = [descriptor for resource in _resources(report) for descriptor in resource.write(folder)]
     texts = dict(report.files)
-    if report.records is not None:
+    if report.records is not None and report.release is not None:
         texts[RELEASE] = report.records.release.to_json()
     described += [_write_text(name, text, folder) for name, text in sorted(texts.items())]
     path = folder / DESCRIPTOR
@@ -77,7 +77,7 @@ def _about(report: Report) -> Descriptor:
     framework = report.framework.file
     about: Descriptor = {
         "name": framework.id.replace("_", "-"),
-        "id": report.release.id,
+        **({"id": report.release.id} if report.release else {}),
         "profile": "data-package",
         "title": report.title,
         "description": _description(report),
@@ -96,7 +96,8 @@ def _about(report: Report) -> Descriptor:
 
 
 def _description(report: Report) -> str:
-    parts = [report.subtitle, f"Release {report.release.id}.", *_left_out(list(report.framework.forms.values()))]
+    edition = f"Release {report.release.id}." if report.release else f"{DRAFT}."
+    parts = [report.subtitle, edition, *_left_out(list(report.framework.forms.values()))]
     return "\n".join(part for part in parts if part)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mandata.report.charts.measure import text_width, wrapped
-from mandata.report.document import Report
+from mandata.report.document import DRAFT, ReleaseMark, Report
 from mandata.report.docx.columns import TEXT_WIDTH
 from mandata.report.docx.openxml import (
     escaped,
@@ -46,7 +46,7 @@ def _cover(report: Report) -> str:
         paragraph("CoverPublisher", run(report.publisher)),
         paragraph("Title", run(report.title), _balance(report.title)),
         paragraph("Subtitle", run(report.subtitle)) if report.subtitle else "",
-        paragraph("Date", run(report.date_text)),
+        paragraph("Date", run(report.date_text if report.release else f"{report.date_text}. {DRAFT}")),
         *(paragraph("CoverText", run(text)) for text in _paragraphs(report.cover_text)),
     ]
     return "".join(lines)
@@ -62,9 +62,14 @@ def _balance(title: str) -> str:
 
 def _imprint(report: Report) -> str:
     """The imprint, which names the release so that every figure can be followed back to its records."""
-    release = f"Figures from release {report.release.short} of {report.release.date.day} {report.release.date:%B %Y}."
-    texts = [ARROWS, *_paragraphs(report.imprint), *_paragraphs(report.disclaimer), release]
+    texts = [ARROWS, *_paragraphs(report.imprint), *_paragraphs(report.disclaimer), _source(report.release)]
     return paragraph("ImprintTitle", run(IMPRINT)) + "".join(paragraph("Imprint", run(text)) for text in texts)
+
+
+def _source(release: ReleaseMark | None) -> str:
+    if release is None:
+        return f"{DRAFT}: figures from what was accepted so far."
+    return f"Figures from release {release.short} of {release.date.day} {release.date:%B %Y}."
 
 
 def _contents(entries: Sequence[Entry]) -> str:

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 
-from mandata.report.document import Report
+from mandata.report.document import DRAFT, Report
 from mandata.report.docx.embedding import with_fonts
 from mandata.report.docx.openxml import HEADERS_STAND_HERE, PAGE_STANDS_HERE, escaped
 
@@ -38,7 +38,8 @@ def finished(written: bytes, report: Report, replacements: Mapping[str, str]) ->
 
 def _worded(report: Report) -> dict[str, str]:
     """What header and footer say."""
-    return {"{{title}}": escaped(report.title), "{{publisher}}": escaped(report.publisher)}
+    title = report.title if report.release else f"{DRAFT} | {report.title}"
+    return {"{{title}}": escaped(title), "{{publisher}}": escaped(report.publisher)}
 
 
 def _replaced(text: str, replacements: Mapping[str, str]) -> str:
@@ -67,6 +68,7 @@ def _closer(numbering: str) -> str:
 def _properties(report: Report) -> str:
     """Title, author and dates of the document; the dates are those of the report, not of the clock."""
     moment = f"{report.date.isoformat()}T00:00:00Z"
+    version = report.release.short if report.release else DRAFT
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -74,7 +76,7 @@ def _properties(report: Report) -> str:
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{escaped(report.title)}</dc:title><dc:subject>{escaped(report.subtitle)}</dc:subject>"
         f"<dc:creator>{escaped(report.publisher)}</dc:creator><cp:lastModifiedBy>{escaped(report.publisher)}</cp:lastModifiedBy>"
-        f"<cp:version>{escaped(report.release.short)}</cp:version><dc:language>{escaped(report.language)}</dc:language>"
+        f"<cp:version>{escaped(version)}</cp:version><dc:language>{escaped(report.language)}</dc:language>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>'
     )

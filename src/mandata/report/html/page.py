@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from mandata.report.document import Report
+from mandata.report.document import DRAFT, Report
 from mandata.report.html.anchors import Anchors
 from mandata.report.html.contents import contents_of
 from mandata.report.html.environment import embedded, rendered, vega_bundle
@@ -58,6 +58,7 @@ def page(report: Report, *, is_part: bool = False) -> str:
         "page.html.jinja",
         report=report,
         is_part=is_part,
+        draft="" if report.release else DRAFT,
         contents=contents_of(report.ast),
         policy=_policy([script, live], style),
         style=style,

@@ -7,7 +7,7 @@ from typing import Any
 
 from mandata.report.charts.measure import text_width
 from mandata.report.charts.palette import Palette, mixed, readable
-from mandata.report.document import Report
+from mandata.report.document import DRAFT, ReleaseMark, Report
 from mandata.report.exhibit import AGAINST, Cell, Exhibit, Figure, Head, Row, Table
 from mandata.report.fonts import FAMILIES
 
@@ -24,7 +24,6 @@ def report_data(report: Report, sections: Sequence[Mapping[str, str]]) -> Data:
         sections: the attributes of each section's div, in order.
     """
     theme = _theme(report.colours)
-    release = report.release
     return {
         "title": report.title,
         "subtitle": report.subtitle,
@@ -35,7 +34,8 @@ def report_data(report: Report, sections: Sequence[Mapping[str, str]]) -> Data:
         "cover_text": _paragraphs(report.cover_text),
         "imprint": _paragraphs(report.imprint),
         "disclaimer": report.disclaimer,
-        "release": {"id": release.id, "short": release.short, "date": _long_date(report)},
+        "release": _release(report.release),
+        "draft": DRAFT if report.release is None else "",
         "fonts": list(FAMILIES),
         "theme": theme,
         "sections": {section["id"]: {**section, **_shades(section["colour"], theme)} for section in sections},
@@ -73,9 +73,8 @@ def _paragraphs(text: str) -> list[str]:
     return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
 
 
-def _long_date(report: Report) -> str:
-    day = report.release.date
-    return f"{day.day} {day:%B %Y}"
+def _release(mark: ReleaseMark | None) -> Data | None:
+    return {"id": mark.id, "short": mark.short, "date": f"{mark.date.day} {mark.date:%B %Y}"} if mark else None
 
 
 # Exhibits
