@@ -7,9 +7,15 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from hypothesis import settings
+from playwright.sync_api import Browser, expect, sync_playwright
 
 pytest_plugins = ["tests.platform_fixtures", "tests.browsing"]
+
+# no test tells how fast something is: on a machine that has much to do, all are only slower
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
+expect.set_options(timeout=30_000)
 
 
 def program(*names: str, task: str) -> str:

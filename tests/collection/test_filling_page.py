@@ -223,7 +223,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from
 
 
 @given(text=TEXTS, row=st.sampled_from([0, 1]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_comes_back_as_it_was_typed(returned: Return, signed_in: SignedIn, text: str, row: int) -> None:
     page = opened(returned, signed_in).press("save", {f"{row}.remark": text})
     assert cells(returned, row).get("remark", "") == text
@@ -231,7 +231,7 @@ def test_any_text_comes_back_as_it_was_typed(returned: Return, signed_in: Signed
 
 
 @given(text=TEXTS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_in_a_cell_for_figures_is_kept_too(returned: Return, signed_in: SignedIn, text: str) -> None:
     page = opened(returned, signed_in).press("save", {"0.pupils": text, "0.pupils.how": "", "0.pupils.why": ""})
     assert cells(returned).get("pupils", "") == text.strip()

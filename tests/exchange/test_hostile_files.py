@@ -96,7 +96,7 @@ def test_a_name_that_leaves_the_folder_is_harmless(made: Book, tmp_path: Path) -
     assert not (tmp_path.parent / "outside.xml").exists()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_workbook_never_raises(made: Book, tmp_path: Path, data: st.DataObject) -> None:
     content = bytearray(write_workbook(made))

@@ -62,7 +62,7 @@ known = st.dictionaries(st.sampled_from(["pupils", "absent", "passed_share"]), w
 languages = st.sampled_from(["en", "fr", "ar"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(first=rows, second=rows, known=known, language=languages)
 def test_a_workbook_that_was_only_opened_and_saved_changes_nothing(
     first: Mapping[str, str], second: Mapping[str, str], known: Mapping[str, str], language: str
@@ -77,7 +77,7 @@ def test_a_workbook_that_was_only_opened_and_saved_changes_nothing(
             assert [form.count for form in read.changes] == [0]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(row=rows, known=known, language=languages)
 @example(row={"pupils": ":  0"}, known={}, language="en")
 def test_what_is_typed_as_the_workbook_shows_it_is_what_is_read(

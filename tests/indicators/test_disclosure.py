@@ -143,7 +143,7 @@ def test_the_same_persons_in_two_tables_are_withheld_in_both() -> None:
 counts = st.fixed_dictionaries({key: st.integers(0, 7) for key in COUNTS})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(counts=counts, threshold=st.integers(2, 5))
 def test_no_small_count_can_be_recovered_from_what_is_published(
     counts: dict[tuple[str, str], int], threshold: int

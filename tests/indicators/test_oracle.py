@@ -13,7 +13,7 @@ from tests.indicators.strategies import CYCLES, DIMENSIONS, World, worlds
 from mandata.indicators import Calculator, Value, check_indicators
 from mandata.indicators.oracle import Oracle
 
-SLOW = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=50, suppress_health_check=list(HealthCheck))
 
 
 def close(one: float | None, other: float | None) -> bool:

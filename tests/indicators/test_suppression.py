@@ -100,7 +100,7 @@ atoms = st.lists(st.integers(0, 6), min_size=2, max_size=4)
 thresholds = st.integers(2, 5)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(counts=atoms, threshold=thresholds, data=st.data())
 def test_no_small_count_can_be_recovered_from_any_tables(
     counts: list[int], threshold: int, data: st.DataObject
@@ -115,14 +115,14 @@ def test_no_small_count_can_be_recovered_from_any_tables(
     assert_nothing_small_can_be_told(counts, published, hidden, threshold)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(counts=st.lists(st.integers(0, 6), min_size=4, max_size=4), threshold=thresholds)
 def test_no_small_count_can_be_recovered_from_a_table_by_its_totals(counts: list[int], threshold: int) -> None:
     published = grid(2, 2)
     assert_nothing_small_can_be_told(counts, published, withheld(counts, published, threshold), threshold)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(counts=atoms, threshold=thresholds)
 def test_nothing_is_withheld_where_nothing_is_small(counts: list[int], threshold: int) -> None:
     large = [count + threshold if count else 0 for count in counts]

@@ -87,14 +87,14 @@ def handed(draw: st.DrawFn, cells: dict[str, list[str]]) -> Handed:
     return Handed(form(*fields, key=draw(st.sampled_from(KEYS)), rules=rules), draw(st.lists(row, max_size=12)))
 
 
-@settings(deadline=None, max_examples=40, phases=NO_SHRINK)
+@settings(max_examples=40, phases=NO_SHRINK)
 @given(handed(CELLS), st.booleans())
 def test_a_table_of_texts_is_read_as_the_plain_reading_reads_it(case: Handed, as_file: bool) -> None:
     expected = plain.faults(case.rows, case.form, world(case.form), CYCLE)
     assert found(text_table(case.rows, case.form), case.form, as_file=as_file) == (expected, kinds(expected))
 
 
-@settings(deadline=None, max_examples=40, phases=NO_SHRINK)
+@settings(max_examples=40, phases=NO_SHRINK)
 @given(handed(TYPED), st.booleans())
 def test_a_typed_table_is_read_as_the_plain_reading_reads_it(case: Handed, as_file: bool) -> None:
     rows, values = [], []
