@@ -23,6 +23,7 @@ from mandata.checks.completeness import CODES as OF_GAPS
 from mandata.checks.run import run_checks
 from mandata.collection.accepting import bring_up_to_date, csv_texts, signed_rows, workspace
 from mandata.collection.checking import Problem
+from mandata.collection.holders import Holder, InReturn, finder_of
 from mandata.collection.models import Cycle, Return, State
 from mandata.collection.reopened import reasons
 from mandata.collection.rows import cells_of
@@ -31,7 +32,6 @@ from mandata.framework.model import Form, Framework
 from mandata.indicators import Calculator
 from mandata.records import Standing, Workspace, records_to_be, standings
 from mandata.records import State as Stand
-from mandata.records.expected import own_field
 from mandata.records.finding_answers import FILE as LEDGER
 
 HANDED_IN = (State.SUBMITTED, State.CLEARED)
@@ -49,19 +49,26 @@ class Doubt:
     """A finding about figures, as a page shows it.
 
     Attributes:
+        cycle: in whose figures it was found.
         standing: the finding with what was said about it.
-        returns: those that hold the figures; whoever fills in one of them can answer. Empty where no one return does.
+        holder: what holds the figures; whoever reports them can answer. None where nobody in particular does.
         forms: whose figures it tells, the one that it is about first; none where it is of no form.
     """
 
+    cycle: Cycle
     standing: Standing
-    returns: Sequence[Return]
+    holder: Holder | None
     forms: Sequence[Form]
 
     @property
     def finding(self) -> Finding:
         """What was found."""
         return self.standing.finding
+
+    @property
+    def returned(self) -> Return | None:
+        """The return that holds the figures; None where none does."""
+        return self.holder.returned if isinstance(self.holder, InReturn) else None
 
     @property
     def is_gap(self) -> bool:
@@ -74,7 +81,17 @@ class Doubt:
         Args:
             organisation: code of the one for which the person looks; None for who looks at all of them.
         """
-        return all(rights.may(Action.SEE_RETURN, organisation, form) for form in self.forms)
+        return all(may_see(rights, form, organisation) for form in self.forms)
+
+
+def may_see(rights: Rights, form: Form, organisation: str | None = None) -> bool:
+    """Whether somebody may see what an organisation answers to a form.
+
+    Args:
+        organisation: code of the organisation; None for all of them.
+    """
+    action = Action.SEE_REGISTER if form.kind == "register" else Action.SEE_RETURN
+    return rights.may(action, organisation, form)
 
 
 def doubts_in(cycle: Cycle, working: Return | None = None) -> list[Doubt]:
@@ -90,10 +107,9 @@ def doubts_in(cycle: Cycle, working: Return | None = None) -> list[Doubt]:
     with one_way, as_accepted(cycle, working) as to_be, records_to_be(to_be) as records:
         checked = run_checks(to_be, records, Calculator(to_be.framework, records), cycle.number)
         found = standings((item.finding for item in checked), records.finding_answers)
-    returns, order = list(cycle.returns.select_related("cycle")), list(Severity)
-    framework = cycle.framework
+    find, framework, order = finder_of(cycle), cycle.framework, list(Severity)
     doubts = [
-        Doubt(item, holders(item.finding, returns), _forms(subject, framework))
+        Doubt(cycle, item, find(subject) if item.finding.code not in OF_GAPS else None, _forms(subject, framework))
         for item in found
         if (subject := item.finding.subject) is not None
     ]
@@ -106,7 +122,7 @@ def doubts_about(returned: Return) -> list[Doubt]:
     Raises:
         InvalidInput: something cannot be read yet.
     """
-    return [doubt for doubt in doubts_in(returned.cycle, returned) if returned in doubt.returns]
+    return [doubt for doubt in doubts_in(returned.cycle, returned) if doubt.returned == returned]
 
 
 def unanswered(returned: Return, rights: Rights) -> int:
@@ -125,21 +141,6 @@ def _forms(subject: Subject, framework: Framework) -> list[Form]:
     compared = framework.comparisons.get(subject.about)
     sides = [framework.indicators[side.indicator].form for side in (compared.left, compared.right)] if compared else []
     return [framework.forms[name] for name in dict.fromkeys([subject.form, *sides]) if name in framework.forms]
-
-
-def holders(finding: Finding, returns: Iterable[Return]) -> list[Return]:
-    """The returns among these of whoever reported the figures that a finding speaks of.
-
-    That is the organisation itself where it answers the form, else the one office that speaks of others in it; nobody
-    in particular where answers are missing.
-    """
-    subject = finding.subject
-    if subject is None or finding.code in OF_GAPS:
-        return []
-    of_form = [item for item in returns if item.form == subject.form]
-    own = [item for item in of_form if item.organisation == subject.organisation]
-    of_others = [item for item in of_form if own_field(item.declared, item.reporter) is None]
-    return own or (of_others if len(of_others) == 1 else [])
 
 
 def in_the_way(returned: Return, problems: Iterable[Problem], settled: Collection[Stand]) -> list[Problem]:

@@ -13,10 +13,14 @@ from django.utils.translation import gettext_lazy
 from mandata.accounts.models import User
 from mandata.accounts.rights import people_who_may
 from mandata.accounts.roles import Action, Clearance
-from mandata.collection.models import Comment, Event, EventKind, Return
+from mandata.collection.holders import Holder
+from mandata.collection.models import Comment, Cycle, Event, EventKind, Return
+from mandata.framework.model import Form
 from mandata.notices.telling import Words, tell, unsaid
 
 STEP, COMMENT, DEADLINE, REASON = "step", "comment", "deadline", "reason"
+REFUSAL = "refusal"
+"""Of a reason: no later word that another was accepted takes its place."""
 
 NEXT: dict[str, tuple[Action, Any]] = {
     EventKind.SUBMITTED: (Action.CLEAR_RETURN, gettext_lazy("Returns to clear")),
@@ -27,15 +31,14 @@ NEXT: dict[str, tuple[Action, Any]] = {
 """After each kind of step, who has to act next and under which words they hear of it."""
 
 
-def title_of(returned: Return) -> str:
-    """The title of a return's form, as an e-mail may name it."""
-    form = returned.declared
+def title_of(form: Form) -> str:
+    """The title of a form, as an e-mail may name it."""
     return form.title if form.classification == Clearance.UNCLASSIFIED.value else _("a form that is not public")
 
 
-def what(returned: Return) -> str:
-    """A return as an e-mail may name it."""
-    return f"{returned.organisation}, {title_of(returned)}, {returned.cycle}"
+def what(organisation: str, form: Form, cycle: Cycle) -> str:
+    """What an organisation reports for a form in a cycle, as an e-mail may name it."""
+    return f"{organisation}, {title_of(form)}, {cycle}"
 
 
 def tell_of_step(returned: Return, event: Event) -> None:
@@ -45,7 +48,7 @@ def tell_of_step(returned: Return, event: Event) -> None:
     if event.kind not in NEXT:
         return
     action, heading = NEXT[event.kind]
-    tell(_others(returned, action, event.by), STEP, lambda: Words(str(heading), what(returned)), path)
+    tell(_others(returned, action, event.by), STEP, lambda: Words(str(heading), _what(returned)), path)
 
 
 def tell_of_comment(comment: Comment) -> None:
@@ -53,29 +56,32 @@ def tell_of_comment(comment: Comment) -> None:
     returned = comment.returned
 
     def words() -> Words:
-        said = _("%(person)s commented on %(what)s") % {"person": comment.by, "what": what(returned)}
+        said = _("%(person)s commented on %(what)s") % {"person": comment.by, "what": _what(returned)}
         return Words(_("New comments"), said)
 
     people = _others(returned, Action.COMMENT, comment.by)
     tell(people, COMMENT, words, reverse("comments", args=[returned.pk]))
 
 
-def tell_of_reason(returned: Return, by: User) -> None:
-    """Tell whoever accepts a return that a finding in it was answered."""
-    path = f"{reverse('cycle_findings', args=[returned.cycle.number])}?return={returned.pk}"
-    people = _others(returned, Action.ACCEPT_RETURN, by)
-    tell(people, REASON, lambda: Words(_("Findings that were answered"), what(returned)), path)
-
-
-def tell_of_decision(returned: Return, by: User, *, accepted: bool) -> None:
-    """Tell whoever fills in a return what became of a reason."""
+def tell_of_reason(cycle: Cycle, held: Holder, by: User) -> None:
+    """Tell whoever decides about some figures that a finding in them was answered."""
 
     def words() -> Words:
-        return Words(
-            _("Reasons that were accepted") if accepted else _("Reasons that were not accepted"), what(returned)
-        )
+        return Words(_("Findings that were answered"), what(held.organisation, held.form, cycle))
 
-    tell(_others(returned, Action.FILL_RETURN, by), REASON, words, reverse("return_findings", args=[returned.pk]))
+    path = f"{reverse('cycle_findings', args=[cycle.number])}?{held.query}"
+    tell(_people(held.DECIDED_WITH, held.organisation, held.form, by), REASON, words, path)
+
+
+def tell_of_decision(cycle: Cycle, held: Holder, by: User, *, accepted: bool) -> None:
+    """Tell whoever reports some figures what became of a reason."""
+
+    def words() -> Words:
+        heading = _("Reasons that were accepted") if accepted else _("Reasons that were not accepted")
+        return Words(heading, what(held.organisation, held.form, cycle))
+
+    people = _people(held.ANSWERED_WITH, held.organisation, held.form, by)
+    tell(people, REASON if accepted else REFUSAL, words, held.findings_address)
 
 
 def tell_of_deadlines(returns: Iterable[Return]) -> None:
@@ -102,8 +108,15 @@ def _more_time(returned: Return) -> Callable[[], Words]:
 
 def _others(returned: Return, action: Action, but: User | None) -> list[User]:
     """Who may do something with a return, without whoever did the last step."""
-    people = people_who_may(action, returned.organisation, returned.declared)
-    return [person for person in people if person != but]
+    return _people(action, returned.organisation, returned.declared, but)
+
+
+def _people(action: Action, organisation: str, form: Form, but: User | None) -> list[User]:
+    return [person for person in people_who_may(action, organisation, form) if person != but]
+
+
+def _what(returned: Return) -> str:
+    return what(returned.organisation, returned.declared, returned.cycle)
 
 
 def _path(returned: Return) -> str:

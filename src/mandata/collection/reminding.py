@@ -167,7 +167,7 @@ def _line(returned: Return) -> str:
     else:
         said = _("- %(organisation)s: %(form)s, due on %(day)s")
     day = date_format(returned.due_on, "j F Y")
-    return said % {"organisation": returned.organisation, "form": title_of(returned), "day": day}
+    return said % {"organisation": returned.organisation, "form": title_of(returned.declared), "day": day}
 
 
 def _people_by_return(returns: Iterable[Return]) -> Mapping[int, Sequence[User]]:

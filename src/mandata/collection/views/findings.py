@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,77 +11,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from mandata.accounts.models import User
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import answering
-from mandata.collection.drawing.wording import plain
-from mandata.collection.figure_findings import WAITING, Doubt, doubts_about, doubts_in
+from mandata.collection.figure_findings import Doubt, doubts_about, doubts_in, may_see
+from mandata.collection.holders import InReturn
 from mandata.collection.models import Cycle, Return
-from mandata.collection.sentences import told
+from mandata.collection.views.doubts import Refused, attempt, found, lines_of, seen_by
 from mandata.collection.views.objects import run_cycle, seen_return
-from mandata.findings import Finding, InvalidInput
 from mandata.records import State
-from mandata.records.answering import CannotAnswer
-
-STATES = {
-    State.OPEN: gettext_lazy("Open"),
-    State.ANSWERED: gettext_lazy("Answered"),
-    State.ACCEPTED: gettext_lazy("Reason accepted"),
-    State.REFUSED: gettext_lazy("Reason not accepted"),
-    State.REOPENED: gettext_lazy("Open again: the figures changed"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A finding on a page.
-
-    Attributes:
-        figures: name and text of each figure concerned, by the names of the form.
-        refused: why what was just typed about it was not taken; "" where nothing was.
-        typed: what was typed.
-    """
-
-    doubt: Doubt
-    figures: Sequence[tuple[str, str]]
-    may_answer: bool
-    may_decide: bool
-    refused: str = ""
-    typed: str = ""
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether somebody has to answer."""
-        return self.doubt.standing.state in WAITING
-
-    @property
-    def state(self) -> Any:
-        """How the finding stands, in words."""
-        return STATES[self.doubt.standing.state]
-
-    @property
-    def message(self) -> str:
-        """What was found, in the language of the page."""
-        return plain(self.doubt.finding.message)
-
-    @property
-    def mend(self) -> str:
-        """What to do, in the language of the page."""
-        return told(self.doubt.finding.mend)
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """What was just typed and not taken."""
-
-    key: str
-    why: str
-    typed: str
 
 
 @login_required
@@ -94,20 +33,23 @@ def of_return(request: SignedInRequest, number: int) -> HttpResponse:
     if request.method == "GET":
         return _return_page(request, returned)
     rights_of(request.user).require(Action.FILL_RETURN, returned.organisation, returned.declared)
-    reason, key = request.POST.get("reason", ""), request.POST.get("finding", "")
-    try:
-        found = _seen(_of(doubts_about(returned), request.user, returned.organisation), request)
-        answering.give_reason(returned.cycle, found, reason, request.user)
-    except (CannotAnswer, InvalidInput) as refused:
-        return _return_page(request, returned, Refused(key, _why(refused), reason))
+    reason = request.POST.get("reason", "")
+    refused = attempt(
+        request,
+        lambda: seen_by(request.user, doubts_about(returned), returned.organisation),
+        lambda doubt: answering.give_reason(doubt, reason, request.user),
+        reason,
+    )
+    if refused:
+        return _return_page(request, returned, refused)
     messages.success(request, _("Your reason is kept. The coordinator is told."))
-    return redirect(f"{reverse('return_findings', args=[number])}#f-{key}")
+    return redirect(f"{reverse('return_findings', args=[number])}#f-{request.POST['finding']}")
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def of_cycle(request: SignedInRequest, number: int) -> HttpResponse:
-    """What the checks find in all that is handed in or accepted; POST answers what no one return can."""
+    """What the checks find in all that is handed in or accepted; POST answers what nobody in particular can."""
     cycle = run_cycle(request, number)
     if request.method == "GET":
         return _cycle_page(request, cycle)
@@ -115,7 +57,7 @@ def of_cycle(request: SignedInRequest, number: int) -> HttpResponse:
     return _acted(
         request,
         cycle,
-        lambda doubt: answering.give_reason(cycle, doubt, reason, request.user),
+        lambda doubt: answering.give_reason(doubt, reason, request.user),
         reason,
         _("The reason is kept. Accept it, so that it counts."),
     )
@@ -130,7 +72,7 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
     return _acted(
         request,
         cycle,
-        lambda doubt: answering.decide(cycle, doubt, request.user, accepts=accepts, remark=remark),
+        lambda doubt: answering.decide(doubt, request.user, accepts=accepts, remark=remark),
         remark,
         _("Reason accepted.") if accepts else _("Reason refused. The focal point is told."),
     )
@@ -138,23 +80,22 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
 
 def _acted(request: SignedInRequest, cycle: Cycle, act: Callable[[Doubt], None], typed: str, done: str) -> HttpResponse:
     """Do something about the finding that the person saw, and show the page again."""
-    key = request.POST.get("finding", "")
-    try:
-        act(_seen(_of(doubts_in(cycle), request.user), request))
-    except (CannotAnswer, InvalidInput) as refused:
-        return _cycle_page(request, cycle, Refused(key, _why(refused), typed))
+    refused = attempt(request, lambda: seen_by(request.user, doubts_in(cycle)), act, typed)
+    if refused:
+        return _cycle_page(request, cycle, refused)
     messages.success(request, done)
-    kept = f"?return={request.GET['return']}" if request.GET.get("return", "").isdecimal() else ""
-    return redirect(f"{reverse('cycle_findings', args=[cycle.number])}{kept}#f-{key}")
+    only = _only(request, cycle)
+    kept = f"?{only.query}" if only else ""
+    return redirect(f"{reverse('cycle_findings', args=[cycle.number])}{kept}#f-{request.POST['finding']}")
 
 
 def _return_page(request: SignedInRequest, returned: Return, refused: Refused | None = None) -> HttpResponse:
-    doubts, unread = _found(lambda: doubts_about(returned), {returned.form})
+    doubts, unread = found(lambda: doubts_about(returned), {returned.form})
+    seen = seen_by(request.user, doubts, returned.organisation)
     context = {
         "item": returned,
-        "cycle": returned.cycle,
         "tab": "findings",
-        "lines": _lines(_of(doubts, request.user, returned.organisation), request.user, refused, decides=False),
+        "lines": lines_of(seen, request.user, refused, decides=False),
         "unread": unread,
         "refused": refused,
         "may_decide": rights_of(request.user).may(Action.RUN_CYCLE),
@@ -163,13 +104,13 @@ def _return_page(request: SignedInRequest, returned: Return, refused: Refused | 
 
 
 def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: Refused | None = None) -> HttpResponse:
-    may = rights_of(request.user).may
-    forms = {name for name, form in cycle.framework.forms.items() if may(Action.SEE_RETURN, None, form)}
-    doubts, unread = _found(lambda: doubts_in(cycle), forms)
-    asked = request.GET.get("return", "")
-    only = cycle.returns.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 12 else None
-    shown = [doubt for doubt in _of(doubts, request.user) if only is None or only in doubt.returns]
-    lines = _lines(shown, request.user, refused, decides=True)
+    rights = rights_of(request.user)
+    doubts, unread = found(
+        lambda: doubts_in(cycle), {name for name, form in cycle.framework.forms.items() if may_see(rights, form)}
+    )
+    only = _only(request, cycle)
+    shown = [doubt for doubt in seen_by(request.user, doubts) if only is None or only.takes(doubt)]
+    lines = lines_of(shown, request.user, refused, decides=True)
     waiting = [line for line in lines if line.is_waiting]
     context = {
         "cycle": cycle,
@@ -188,58 +129,26 @@ def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: Refused | None 
     return render(request, "collection/cycle_findings.html", context, status=409 if refused else 200)
 
 
-def _found(look: Callable[[], list[Doubt]], forms: Collection[str]) -> tuple[list[Doubt], Sequence[Finding] | None]:
-    """What the checks find; or what keeps them from being asked, as far as it stands in returns to these forms."""
-    try:
-        return look(), None
-    except InvalidInput as invalid:
-        return [], [found for found in invalid.findings if found.place and Path(found.place.file).stem in forms]
+@dataclass(frozen=True, slots=True)
+class _Only:
+    """What the page of a cycle keeps to: a return, or a register.
+
+    Attributes:
+        query: in the address, behind `?`; that of the holders of the findings that are shown.
+    """
+
+    title: str
+    query: str
+
+    def takes(self, doubt: Doubt) -> bool:
+        """Whether a finding is shown."""
+        return doubt.holder is not None and doubt.holder.query == self.query
 
 
-def _of(doubts: Sequence[Doubt], user: User, organisation: str | None = None) -> list[Doubt]:
-    """Those that the person may see."""
-    rights = rights_of(user)
-    return [doubt for doubt in doubts if doubt.is_for(rights, organisation)]
-
-
-def _seen(doubts: Sequence[Doubt], request: SignedInRequest) -> Doubt:
-    """The finding that the person acts on, if it still speaks of the figures that they saw."""
-    key, seen = request.POST.get("finding", ""), request.POST.get("seen", "")
-    for doubt in doubts:
-        if doubt.finding.key == key:
-            if doubt.finding.fingerprint != seen:
-                raise CannotAnswer(_("The figures changed while you were looking at them. Look again."))
-            return doubt
-    raise CannotAnswer(_("The checks do not find this any more."))
-
-
-def _why(refused: CannotAnswer | InvalidInput) -> str:
-    return str(refused) if isinstance(refused, CannotAnswer) else _("The figures cannot be read as they stand now.")
-
-
-def _lines(doubts: Sequence[Doubt], user: User, refused: Refused | None, *, decides: bool) -> list[Line]:
-    lines = []
-    for doubt in doubts:
-        tried = refused if refused and refused.key == doubt.finding.key else None
-        is_open = all(not item.cycle.is_closed for item in doubt.returns)
-        lines.append(
-            Line(
-                doubt,
-                _figures(doubt),
-                may_answer=is_open and doubt.standing.state is not State.ACCEPTED and answering.may_answer(doubt, user),
-                may_decide=is_open and decides and doubt.standing.can_be_decided,
-                refused=tried.why if tried else "",
-                typed=tried.typed if tried else "",
-            )
-        )
-    return lines
-
-
-def _figures(doubt: Doubt) -> list[tuple[str, str]]:
-    """The figures concerned, by the names that the form gives them; none where the message says them all."""
-    figures = doubt.finding.figures
-    if all(text in doubt.finding.message for _name, text in figures):
-        return []
-    form = doubt.forms[0] if doubt.forms else None
-    fields = [form.field(name) if form else None for name, _text in figures]
-    return [(field.label if field else name, text) for field, (name, text) in zip(fields, figures, strict=True)]
+def _only(request: SignedInRequest, cycle: Cycle) -> _Only | None:
+    """What the page is asked to keep to; None for everything."""
+    number, form = request.GET.get("return", ""), cycle.framework.forms.get(request.GET.get("register", ""))
+    if form and may_see(rights_of(request.user), form):
+        return _Only(form.title, f"register={form.name}")
+    returned = cycle.returns.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 12 else None
+    return _Only(InReturn(returned).title, InReturn(returned).query) if returned else None

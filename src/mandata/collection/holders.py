@@ -1,0 +1,148 @@
+"""Where the figures stand that a finding doubts, and who reported them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from mandata.accounts.models import User
+from mandata.accounts.roles import Action
+from mandata.collection.models import Cycle, Event, EventKind, Return
+from mandata.findings import Subject
+from mandata.framework.model import Form, Organisation
+from mandata.records.expected import own_field
+
+
+class Holder(ABC):
+    """What holds figures that a finding doubts.
+
+    Attributes:
+        ANSWERED_WITH: the right of those who can say why the figures are right.
+        DECIDED_WITH: the right of those who decide about what was said.
+    """
+
+    ANSWERED_WITH: ClassVar[Action]
+    DECIDED_WITH: ClassVar[Action]
+
+    @property
+    @abstractmethod
+    def organisation(self) -> str:
+        """Code of the one that reported the figures."""
+
+    @property
+    @abstractmethod
+    def form(self) -> Form:
+        """The form that they answer."""
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """What it is called on a page."""
+
+    @property
+    @abstractmethod
+    def address(self) -> str:
+        """Of the page that shows the figures."""
+
+    @property
+    @abstractmethod
+    def findings_address(self) -> str:
+        """Of the page on which what is found in them is answered."""
+
+    @property
+    @abstractmethod
+    def query(self) -> str:
+        """Keeps the page of the cycle's findings to it, behind `?`."""
+
+    @abstractmethod
+    def write_down(self, cycle: Cycle, kind: EventKind, said: str, by: User) -> None:
+        """Put into its history what was said about a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class InReturn(Holder):
+    """A return that holds figures."""
+
+    returned: Return
+
+    ANSWERED_WITH = Action.FILL_RETURN
+    DECIDED_WITH = Action.ACCEPT_RETURN
+
+    @property
+    def organisation(self) -> str:
+        """Code of the one that answers it."""
+        return self.returned.organisation
+
+    @property
+    def form(self) -> Form:
+        """The form that it answers."""
+        return self.returned.declared
+
+    @property
+    def title(self) -> str:
+        """What it is called on a page."""
+        return f"{self.form.title}, {self.organisation}"
+
+    @property
+    def address(self) -> str:
+        """Of the page with its values."""
+        return reverse("review", args=[self.returned.pk])
+
+    @property
+    def findings_address(self) -> str:
+        """Of its page with the findings."""
+        return reverse("return_findings", args=[self.returned.pk])
+
+    @property
+    def query(self) -> str:
+        """Keeps the page of the cycle's findings to it, behind `?`."""
+        return f"return={self.returned.pk}"
+
+    def write_down(self, cycle: Cycle, kind: EventKind, said: str, by: User) -> None:
+        """Add a step to its history."""
+        Event.objects.create(
+            cycle=cycle, returned=self.returned, version=self.returned.version, kind=kind, reason=said, by=by
+        )
+
+
+Find = Callable[[Subject], Holder | None]
+"""Gives what holds the figures that a finding speaks of; None where nobody in particular reported them."""
+
+
+def finder_of(cycle: Cycle) -> Find:
+    """What finds who holds figures in a cycle: its returns, or what the settings name for figures beside them."""
+    returns = list(cycle.returns.select_related("cycle"))
+    others: list[Find] = [import_string(name)(cycle) for name in settings.FIGURE_HOLDERS]
+
+    def find(subject: Subject) -> Holder | None:
+        of_form = {item.organisation: item for item in returns if item.form == subject.form}
+        asked = [item.reporter for item in of_form.values()]
+        if code := reporter_of(subject, cycle.framework.forms.get(subject.form), asked):
+            return InReturn(of_form[code])
+        return next((found for other in others if (found := other(subject))), None)
+
+    return find
+
+
+def reporter_of(subject: Subject, form: Form | None, asked: Iterable[Organisation]) -> str | None:
+    """Code of the one that reported some figures: the organisation itself, else the one office that speaks of others.
+
+    Args:
+        asked: the organisations that report the form.
+
+    Returns:
+        None where it is nobody in particular.
+    """
+    if form is None:
+        return None
+    asked = list(asked)
+    if any(item.code == subject.organisation for item in asked):
+        return subject.organisation
+    of_others = [item.code for item in asked if own_field(form, item) is None]
+    return of_others[0] if len(of_others) == 1 else None
