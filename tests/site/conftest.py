@@ -27,12 +27,19 @@ from mandata.collection.saving import add_row, remove_row
 from mandata.collection.signing import current_hash
 from mandata.editing.texts import save, take_over_files, text
 from mandata.publishing.models import Release
+from mandata.registers import keeping
+from mandata.registers.forms import Register
 
 Person = Callable[..., User]
 LONG = "A word that is long and goes on " * 8
 CYCLES = "cycles:\n"
 NEXT = "          - {number: 3, title: Third year, period: {start: 2025-01-01, end: 2025-12-31}}\n"
 """Puts a cycle into the framework that nobody opened yet."""
+DOUBTED = """\
+rules:
+  - {id: out-of-school, check: year <> 2024, severity: warning, message: The school was shut in that year.}
+"""
+"""Makes a check find something in each entry of the register."""
 FIGURE = {"title": "Pupils", "at": ["HILL", "primary"], "cycle": 2, "rows": {}}
 TOLD = [
     {"severity": "error", "text": "More pupils were absent than there are.", "where": "returns/cycle-2/pupils.csv:2"},
@@ -46,10 +53,14 @@ def lively(home: Path, db: None, person: Person) -> Cycle:
     """A cycle in full swing: returns at every step, a register, texts with versions, releases of every state."""
     calendar = schools.FILES["framework.yaml"].replace(CYCLES, CYCLES + NEXT)
     schools.put(home / "workspace" / "framework" / "framework.yaml", calendar)
+    with (home / "workspace" / "framework" / "forms" / "accidents.yaml").open("a") as file:
+        file.write(DOUBTED)
     cycle = open_rich_cycle(home)
     accepted_last_time(cycle, "pupils", {"level": "primary", "pupils": "90", "remark": "As ever"})
     _pupils(cycle, person)
     _other_returns(cycle, person)
+    accidents = Register(cycle.framework.forms["accidents"], cycle.framework)
+    keeping.add(accidents, "HILL", {"id": "A4", "day": "2024-05-31"}, person(Role.FOCAL_POINT))
     _texts(person(Role.EDITOR))
     _releases(cycle, person(Role.COORDINATOR))
     return cycle

@@ -160,6 +160,7 @@ def _blank(cycle: Cycle, clients: dict[str, Client]) -> Iterator[Visit]:
         ("focal_point", f"/returns/{number['tales']}/attachments/", 409),
         ("focal_point", "/registers/accidents/add/", 200),
         ("focal_point", "/registers/accidents/upload/", 200),
+        ("focal_point", "/registers/accidents/findings/", 409),
         ("focal_point", "/workbooks/2/HILL/", 200),
         ("coordinator", "/cycles/2/extend/", 409),
         ("coordinator", "/cycles/2/remind/?organisation=LAKE", 200),

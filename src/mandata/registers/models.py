@@ -49,7 +49,7 @@ class Entry(models.Model):
 
 
 class EntryChange(models.Model):
-    """One step of an entry: a cell that changed, or its being closed, opened again or merged. Only ever added."""
+    """One step of an entry: a cell that changed, its state, a reason given for a finding. Only ever added."""
 
     class Kind(models.TextChoices):
         """What was done."""
@@ -59,9 +59,12 @@ class EntryChange(models.Model):
         CLOSED = "closed", _("Closed")
         REOPENED = "reopened", _("Opened again")
         MERGED = "merged", _("Merged")
+        ANSWERED = "answered", _("Finding answered")
+        REASON_ACCEPTED = "reason_accepted", _("Reason for a finding accepted")
+        REASON_REFUSED = "reason_refused", _("Reason for a finding refused")
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="changes")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=15, choices=Kind.choices)
     field = models.CharField(max_length=100, blank=True)
     old = models.TextField(blank=True)
     new = models.TextField(blank=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandata.registers.views import bulk, entries, lists
+from mandata.registers.views import bulk, entries, findings, lists
 
 urlpatterns = [
     path("registers/", lists.registers, name="registers"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("registers/<slug:name>/csv/", lists.download, name="register_csv"),
     path("registers/<slug:name>/views/", lists.save_view, name="save_view"),
     path("registers/<slug:name>/views/<int:number>/forget/", lists.forget_view, name="forget_view"),
+    path("registers/<slug:name>/findings/", findings.findings, name="register_findings"),
     path("registers/<slug:name>/upload/", bulk.upload, name="upload_entries"),
     path("registers/<slug:name>/add/", entries.add, name="add_entry"),
     path("registers/<slug:name>/<int:number>/", entries.entry, name="entry"),

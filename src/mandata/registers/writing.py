@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from mandata.collection.checking import as_csv
 from mandata.collection.models import Cycle
+from mandata.collection.rows import asked_fields
+from mandata.framework.model import Form
 from mandata.registers.models import Entry
 
 
@@ -21,22 +24,43 @@ def write_entries() -> None:
     An entry goes with the first open cycle that ends on its day or later, so that what came to be known late is
     reported late and not lost; one without a day goes with the last. One of a day after them all waits for its cycle.
     """
-    cycles = list(Cycle.objects.filter(is_closed=False).order_by("number"))
-    if not cycles:
-        return
-    shared: dict[tuple[int, str], list[Entry]] = defaultdict(list)
-    for entry in Entry.objects.exclude(state=Entry.State.MERGED).order_by("id"):
-        cycle = _cycle_of(entry.dated, cycles)
-        if cycle is not None:
-            shared[cycle.number, entry.form].append(entry)
+    cycles = _open_cycles()
+    shared = _shared_out(Entry.objects.all(), cycles)
     for cycle in cycles:
         for name, form in cycle.framework.forms.items():
             if form.kind == "register":
                 _put(_path(cycle, name), as_csv(form, (entry.cells for entry in shared[cycle.number, name])))
 
 
+def rows_of(cycle: Cycle, form: Form) -> list[Entry]:
+    """The entries of a register that stand as rows in the file of an open cycle, in their order.
+
+    One that says nothing is no row. The files of a cycle that is closed stay as they are, and are not told here.
+    """
+    shared = _shared_out(Entry.objects.filter(form=form.name), _open_cycles())
+    names = [field.name for field in asked_fields(form)]
+    entries = shared[cycle.number, form.name]
+    return [entry for entry in entries if any(entry.cells.get(name, "").strip() for name in names)]
+
+
+def _open_cycles() -> list[Cycle]:
+    return list(Cycle.objects.filter(is_closed=False).order_by("number"))
+
+
+def _shared_out(entries: QuerySet[Entry], cycles: Sequence[Cycle]) -> Mapping[tuple[int, str], list[Entry]]:
+    """The entries that go with each cycle, by its number and the name of the register."""
+    shared: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+    for entry in entries.exclude(state=Entry.State.MERGED).order_by("id"):
+        cycle = _cycle_of(entry.dated, cycles)
+        if cycle is not None:
+            shared[cycle.number, entry.form].append(entry)
+    return shared
+
+
 def _cycle_of(day: date | None, cycles: Sequence[Cycle]) -> Cycle | None:
-    return next((cycle for cycle in cycles if day <= cycle.period_end), None) if day else cycles[-1]
+    if day is None:
+        return cycles[-1] if cycles else None
+    return next((cycle for cycle in cycles if day <= cycle.period_end), None)
 
 
 def _path(cycle: Cycle, name: str) -> Path:

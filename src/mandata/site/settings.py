@@ -38,7 +38,7 @@ BEHIND_HTTPS = os.environ.get("MANDATA_HTTPS") == "1"
 WORKSPACE = HOME / "workspace"
 WORKSPACE_WRITERS = ["mandata.registers.writing.write_entries"]
 """What brings files of the workspace up to date that are not made from returns."""
-FIGURE_HOLDERS: list[str] = []
+FIGURE_HOLDERS = ["mandata.registers.holders.holders_in"]
 """What finds, in a cycle, who holds figures that stand in no return."""
 OUTBOX = HOME / "outbox"
 

@@ -23,7 +23,7 @@ from mandata.registers.drawing import Typed, drawn, fields_of, in_words, read
 from mandata.registers.forms import Register
 from mandata.registers.keeping import CannotKeep, NotYet, Overtaken
 from mandata.registers.models import Entry
-from mandata.registers.views.asking import seen_entry, seen_register
+from mandata.registers.views.asking import number_in, seen_entry, seen_register
 
 
 @login_required
@@ -60,7 +60,7 @@ def entry(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     typed = read(register, request.POST, found.cells)
     try:
         _clear(typed)
-        keeping.change(register, found, typed.cells, _number(request.POST.get("seen")), request.user)
+        keeping.change(register, found, typed.cells, number_in(request.POST.get("seen")), request.user)
     except NotYet as wrong:
         return _form(request, register, found.organisation, found, found.cells, typed=typed, wrong=wrong.problems)
     except Overtaken as overtaken:
@@ -90,7 +90,7 @@ def merge(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     """Merge an entry into another, which is named by its number."""
     register, found = seen_entry(request, name, number)
     rights_of(request.user).require(Action.MERGE_ENTRIES, found.organisation, register.form)
-    into = Entry.objects.filter(pk=_number(request.POST.get("into")), form=name).first()
+    into = Entry.objects.filter(pk=number_in(request.POST.get("into")), form=name).first()
     if into is None:
         messages.error(request, _("There is no entry of that number."))
         return redirect("entry", name, number)
@@ -171,7 +171,3 @@ def _theirs(register: Register, found: Entry, typed: Typed) -> dict[str, list[st
 def _clear(typed: Typed) -> None:
     if typed.unclear:
         raise NotYet({})
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0

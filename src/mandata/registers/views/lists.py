@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
-from mandata.accounts.roles import CLEARANCE_NAMES, Action, Clearance
+from mandata.accounts.roles import Action
 from mandata.collection.checking import as_csv
 from mandata.registers import months
 from mandata.registers.deadlines import Due, dues_of
@@ -26,6 +26,7 @@ from mandata.registers.finding import Wanted, entries, filter_fields, wanted
 from mandata.registers.forms import Register, registers_seen_by
 from mandata.registers.models import Entry, SavedView
 from mandata.registers.views.asking import seen_register
+from mandata.registers.views.heads import head_of
 
 A_PAGE = 50
 COLUMNS = 5
@@ -63,7 +64,7 @@ def register(request: SignedInRequest, name: str) -> HttpResponse:
         )
         for entry in page
     ]
-    context = _context(request, asked) | {"fields": fields, "rows": rows, "page": page, "today": today}
+    context = _context(request, asked, "list") | {"fields": fields, "rows": rows, "page": page, "today": today}
     return render(request, "registers/register.html", context)
 
 
@@ -75,7 +76,7 @@ def month(request: SignedInRequest, name: str) -> HttpResponse:
     first = months.month_of(request.GET.get("month", ""), timezone.localdate())
     found = list(_found(request, asked))
     weeks = months.weeks(first, found, _dues(asked, found))
-    context = _context(request, asked) | {
+    context = _context(request, asked, "month") | {
         "month": first,
         "before": months.before(first),
         "after": months.after(first),
@@ -130,20 +131,16 @@ def _dues(asked: Register, found: Sequence[Entry]) -> list[Due]:
     return [due for entry in found for due in dues_of(asked.form, entry)]
 
 
-def _context(request: SignedInRequest, asked: Register) -> dict[str, Any]:
-    rights = rights_of(request.user)
+def _context(request: SignedInRequest, asked: Register, tab: str) -> dict[str, Any]:
     what = wanted(request.GET.dict(), asked.form)
     filters = [
         (item, request.GET.get(f"f-{item.name}", ""), _choices(asked, item)) for item in filter_fields(asked.form)
     ]
-    return {
-        "register": asked.form,
-        "classification": CLEARANCE_NAMES[Clearance(asked.form.classification)],
+    return head_of(request.user, asked, tab) | {
         "what": what,
         "filters": filters,
         "states": Entry.State.choices,
-        "organisations": asked.seen_by(rights),
-        "may_add": bool(asked.kept_by(rights)),
+        "organisations": asked.seen_by(rights_of(request.user)),
         "views": SavedView.objects.filter(by=request.user, form=asked.form.name),
         "query": request.GET.urlencode(),
     }

@@ -1,0 +1,122 @@
+"""What registers hold of the figures that a finding doubts: an entry, or all that an organisation keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mandata.accounts.models import User
+from mandata.accounts.roles import Action
+from mandata.collection.holders import Find, Holder, reporter_of
+from mandata.collection.models import Cycle, Event, EventKind
+from mandata.findings import Subject
+from mandata.framework.model import Form
+from mandata.records.answer_texts import as_accepted
+from mandata.registers.entry_cells import note
+from mandata.registers.forms import Register
+from mandata.registers.models import Entry, EntryChange
+from mandata.registers.writing import rows_of
+
+KINDS = {
+    EventKind.ANSWERED: EntryChange.Kind.ANSWERED,
+    EventKind.REASON_ACCEPTED: EntryChange.Kind.REASON_ACCEPTED,
+    EventKind.REASON_REFUSED: EntryChange.Kind.REASON_REFUSED,
+}
+"""What is said about a finding, as the history of an entry calls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InRegister(Holder):
+    """An entry of a register; or all entries that an organisation keeps, for a figure that is counted from them.
+
+    Attributes:
+        declared: the register, as the cycle's framework declares it.
+        keeper: code of the organisation that keeps them.
+        entry: None where no one entry holds the figure.
+    """
+
+    declared: Form
+    keeper: str
+    entry: Entry | None = None
+
+    ANSWERED_WITH = Action.KEEP_REGISTER
+    DECIDED_WITH = Action.RUN_CYCLE
+
+    @property
+    def organisation(self) -> str:
+        """Code of the one that keeps it."""
+        return self.keeper
+
+    @property
+    def form(self) -> Form:
+        """The register."""
+        return self.declared
+
+    @property
+    def title(self) -> str:
+        """What it is called on a page."""
+        of = f"{self.form.title}, {self.keeper}"
+        return f"{of}, {_('Entry %(number)s') % {'number': self.entry.pk}}" if self.entry else of
+
+    @property
+    def address(self) -> str:
+        """Of the page of the entry, or of the list."""
+        if self.entry:
+            return reverse("entry", args=[self.form.name, self.entry.pk])
+        return f"{reverse('register', args=[self.form.name])}?organisation={self.keeper}"
+
+    @property
+    def findings_address(self) -> str:
+        """Of the register's page with the findings."""
+        return reverse("register_findings", args=[self.form.name])
+
+    @property
+    def query(self) -> str:
+        """Keeps the page of the cycle's findings to the register, behind `?`."""
+        return f"register={self.form.name}"
+
+    def write_down(self, cycle: Cycle, kind: EventKind, said: str, by: User) -> None:
+        """Add a step to the history of the entry, or of the cycle where there is none."""
+        if self.entry:
+            note(self.entry, KINDS[kind], by, new=said)
+        else:
+            Event.objects.create(cycle=cycle, kind=kind, reason=said, by=by)
+
+
+def holders_in(cycle: Cycle) -> Find:
+    """What finds who holds figures that stand in registers: the entry whose row it is, else whoever keeps such entries.
+
+    A row goes by its key, as entries do; without a key by its number among the entries of the cycle.
+    """
+    framework = cycle.framework
+
+    @cache
+    def entries_by_row(name: str) -> Mapping[str, Entry]:
+        form = framework.forms[name]
+        if not form.table.primaryKey:
+            return {f"row={place}": entry for place, entry in enumerate(rows_of(cycle, form), 1)}
+        standing = Entry.objects.filter(form=name).exclude(state=Entry.State.MERGED)
+        return {_row(form, entry): entry for entry in standing}
+
+    def find(subject: Subject) -> Holder | None:
+        form = framework.forms.get(subject.form)
+        if form is None or form.kind != "register":
+            return None
+        is_told_apart = bool(form.table.primaryKey) or subject.cycle == cycle.number
+        if is_told_apart and (entry := entries_by_row(form.name).get(subject.row)):
+            return InRegister(form, entry.organisation, entry)
+        keepers = [framework.organisations[code] for code in Register(form, framework).keepers()]
+        keeper = reporter_of(subject, form, keepers)
+        return InRegister(form, keeper) if keeper else None
+
+    return find
+
+
+def _row(form: Form, entry: Entry) -> str:
+    """What the row of an entry goes by, as records name it."""
+    fields = [field for name in form.table.primaryKey if (field := form.field(name))]
+    return "; ".join(f"{item.name}={as_accepted(entry.cells.get(item.name, ''), item)}" for item in fields)

@@ -1,0 +1,102 @@
+"""What the checks find in the entries of a register: read by whoever sees them, answered by whoever keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from mandata.accounts.models import User
+from mandata.accounts.requests import SignedInRequest
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.collection import answering
+from mandata.collection.figure_findings import Doubt, doubts_in
+from mandata.collection.models import Cycle
+from mandata.collection.views.doubts import Line, Refused, attempt, found, lines_of
+from mandata.findings import Finding
+from mandata.registers.forms import Register
+from mandata.registers.views.asking import number_in, seen_register
+from mandata.registers.views.heads import head_of
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is found in the entries of a cycle that is open.
+
+    Attributes:
+        unread: what keeps the checks from being asked, as far as the person may see it; None where nothing does.
+    """
+
+    cycle: Cycle
+    lines: Sequence[Line]
+    unread: Sequence[Finding] | None
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def findings(request: SignedInRequest, name: str) -> HttpResponse:
+    """What the checks find in the entries that the person may see; POST gives a reason for one finding."""
+    register = seen_register(request, name)
+    if request.method == "GET":
+        return _page(request, register)
+    if not register.kept_by(rights_of(request.user)):
+        raise PermissionDenied
+    cycle = get_object_or_404(Cycle, number=number_in(request.POST.get("cycle")))
+    reason = request.POST.get("reason", "")
+    refused = attempt(
+        request,
+        lambda: _doubts(register, cycle, request.user),
+        lambda doubt: answering.give_reason(doubt, reason, request.user),
+        reason,
+    )
+    if refused:
+        return _page(request, register, refused)
+    messages.success(request, _("Your reason is kept. The coordinator is told."))
+    return redirect(f"{reverse('register_findings', args=[name])}#f-{request.POST['finding']}")
+
+
+def _page(request: SignedInRequest, register: Register, refused: Refused | None = None) -> HttpResponse:
+    context = head_of(request.user, register, "findings") | {
+        "groups": list(_groups(register, request.user, refused)),
+        "refused": refused,
+        "may_decide": rights_of(request.user).may(Action.RUN_CYCLE),
+    }
+    return render(request, "registers/findings.html", context, status=409 if refused else 200)
+
+
+def _groups(register: Register, user: User, refused: Refused | None) -> Iterator[Group]:
+    """The findings of each open cycle; one about earlier figures, which several cycles find, stands with the first."""
+    sees_all = register.seen_by(rights_of(user)) == register.keepers()
+    told: set[str] = set()
+    for cycle in Cycle.objects.filter(is_closed=False).order_by("number"):
+        doubts, unread = found(partial(_doubts, register, cycle, user), [register.form.name] if sees_all else [])
+        new = [doubt for doubt in doubts if doubt.finding.key not in told]
+        told.update(doubt.finding.key for doubt in new)
+        yield Group(cycle, lines_of(new, user, refused, decides=False), unread)
+
+
+def _doubts(register: Register, cycle: Cycle, user: User) -> list[Doubt]:
+    """What is found in entries of organisations whose entries the person may see.
+
+    Raises:
+        InvalidInput: something in the figures of the cycle cannot be read.
+    """
+    rights = rights_of(user)
+    return [
+        doubt
+        for doubt in doubts_in(cycle)
+        if (held := doubt.holder)
+        and held.form.name == register.form.name
+        and doubt.is_for(rights, held.organisation)
+        and rights.may(Action.SEE_REGISTER, held.organisation, register.form)
+    ]

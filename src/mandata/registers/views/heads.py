@@ -1,0 +1,24 @@
+"""The head of every page about a register as a whole: its name, what can be done, its views."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import CLEARANCE_NAMES, Clearance
+from mandata.registers.forms import Register
+
+
+def head_of(user: User, register: Register, tab: str) -> dict[str, Any]:
+    """What the template of the head expects.
+
+    Args:
+        tab: which of the views it is.
+    """
+    return {
+        "register": register.form,
+        "classification": CLEARANCE_NAMES[Clearance(register.form.classification)],
+        "may_add": bool(register.kept_by(rights_of(user))),
+        "tab": tab,
+    }
