@@ -54,6 +54,15 @@ def test_nothing_is_written(town: Path) -> None:
     assert exercise.contents(town) == before
 
 
+@pytest.mark.parametrize("dash", ["–", "−", "—"])
+def test_a_dash_for_a_figure_is_asked_what_it_means(town: Path, dash: str) -> None:
+    schools.edit(town / LOANS, "NORTH,young,120,6", f"NORTH,young,120,{dash}")
+    [told] = [item for item in as_json(town)["findings"] if item["severity"] == "error"]
+    assert told["code"] == "dash"
+    assert f"'{dash}' does not say what is meant: zero, not applicable or not available." in told["message"]
+    assert told["mend"].startswith("Write 0 if zero is meant")
+
+
 def test_an_open_error_is_told_and_gives_exit_code_1(town: Path) -> None:
     break_rule(town)
     done = run("check", town)

@@ -220,7 +220,7 @@ def test_what_is_wrong_stands_beside_its_cell_while_one_types(page: Page, return
 
 def test_a_pasted_block_fills_the_cells_that_it_covers(open_as: OpenAs, grid: Return) -> None:
     page = opened(open_as(Role.FOCAL_POINT), grid)
-    paste(page, "#c1-given", "1 200\t12,5\tGood\tTRUE\n-\t3\tpoor\tno\n")
+    paste(page, "#c1-given", "1 200\t12,5\tGood\tTRUE\nNot applicable\t3\tpoor\tno\n")
     says(page, "Saved")
     everything_is_sent(page)
     assert [[cell(grid, field, row) for field in ("given", "hours", "grade", "outdoors")] for row in range(4)] == [
@@ -229,6 +229,26 @@ def test_a_pasted_block_fills_the_cells_that_it_covers(open_as: OpenAs, grid: Re
         ["-", "3", "poor", "no"],
         ["", "", "", ""],
     ]
+
+
+@pytest.mark.parametrize("dash", [" -   ", "–", "−", "—"])
+def test_a_pasted_dash_is_asked_what_it_means(open_as: OpenAs, grid: Return, dash: str) -> None:
+    """A spreadsheet that shows amounts of money copies a zero as a hyphen."""
+    page = opened(open_as(Role.FOCAL_POINT), grid)
+    paste(page, "#c1-given", f"{dash}\t3\t{dash}\n")
+    says(page, "Saved")
+    for place in ("given", "grade"):
+        expect(page.locator(f"#wrong-c1-{place}")).to_contain_text("does not say what is meant")
+        assert cell(grid, place, 1) not in ("", "-", "0")
+
+
+def test_a_hyphen_that_is_typed_is_asked_what_it_means(page: Page, returned: Return) -> None:
+    page.locator("#c0-pupils").press_sequentially("-")
+    expect(page.locator("#wrong-c0-pupils")).to_contain_text("If zero is meant, write 0.")
+    page.locator("#c0-pupils + .how").select_option("-")
+    expect(page.locator("#wrong-c0-pupils")).to_have_count(0)
+    says(page, "Saved")
+    assert cell(returned, "pupils") == "-"
 
 
 def test_what_does_not_fit_is_told_and_the_paste_can_be_undone(open_as: OpenAs, grid: Return) -> None:

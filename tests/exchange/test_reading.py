@@ -40,6 +40,7 @@ TAKEN = [
     ("grade", "Good", "good"),
     ("grade", "poor", "poor"),
     ("remark", 12, "12"),
+    ("remark", "-", "-"),
     ("remark", datetime(2024, 5, 31), "2024-05-31"),
 ]
 
@@ -57,6 +58,9 @@ REFUSED = [
     ("pupils", date(2024, 5, 12), "date-not-number"),
     ("pupils", True, "boolean-not-number"),
     ("pupils", "Not available:", "missing-reason"),
+    *(("pupils", dash, "dash") for dash in ("-", "–", "−", "—")),
+    ("grade", "-", "dash-for-answer"),
+    ("inspected", "–", "dash-for-answer"),
     ("pupils", "#REF!", "error-value"),
     ("passed_share", 120, "too-large"),
     ("grade", "goood", "unknown-code-near"),

@@ -20,13 +20,13 @@ from mandata.framework.model import Form
 CELLS: dict[str, list[str]] = {
     "branch": ["NORTH", "SOUTH", "EAST", "BOARD", "WEST", "", "north"],
     "age": ["young", "adult", "old", ""],
-    "books": ["0", "3", "7", "7.0", "-1", "1001", "7 e", "-", ": lost", ":", "", "many", "2.5", "1,000", "07"],
+    "books": ["0", "3", "7", "7.0", "-1", "1001", "7 e", "-", ": lost", ":", "", "many", "2.5", "1,000", "07", "–"],
     "late": ["0", "2", "7", "3 p", "c", "", "-", "seven"],
     "share": ["0.5", "0.4", "100", "100.5", "37,5", "12 e", ": flood", "", "1."],
     "day": ["2024-01-01", "2024-12-31", "2023-12-31", "2025-01-01", "2024-02-30", "never", "-", ""],
     "since": ["1999", "2024", "2025", "99", "", "c"],
     "counted": ["2025-02-28", "2025-03-01", "2001-01-01", ": lost"],
-    "open": ["yes", "no", "true", "FALSE", "maybe", "-", ""],
+    "open": ["yes", "no", "true", "FALSE", "maybe", "-", "–", ""],
     "shelf": ["low", "high", "low e", "top", "-", "c", ":", ": moved", ""],
     "card": ["A-1", "A-2", "B-1", "A1", "a-1", "", "A-1x"],
 }
@@ -62,7 +62,7 @@ KEYS = [(), ("branch",), ("branch", "age"), ("card",), ("since", "age")]
 WORDS = {
     "blank-key": "blank", "blank-cell": "blank", "missing-reason": "no reason",
     "wrong-number": "unreadable", "not-whole": "unreadable", "thousands-separator": "unreadable",
-    "decimal-comma": "unreadable", "wrong-boolean": "unreadable", "wrong-date": "unreadable",
+    "dash": "unreadable", "decimal-comma": "unreadable", "wrong-boolean": "unreadable", "wrong-date": "unreadable",
     "wrong-year": "unreadable", "unknown-code": "unknown code", "wrong-kind": "unknown code",
     "too-small": "too small", "too-large": "too large", "wrong-pattern": "wrong pattern",
     "date-before-cycle": "early", "date-after-cycle": "late",

@@ -46,6 +46,12 @@ def test_what_is_wrong_is_told_by_field_and_nothing_is_kept(register: Register, 
     assert not Entry.objects.exists()
 
 
+def test_a_dash_is_asked_what_it_means(register: Register, focal: User) -> None:
+    with pytest.raises(NotYet) as wrong:
+        add(register, focal, day="—")
+    assert "does not say what is meant: not applicable or not available" in wrong.value.problems["day"][0]
+
+
 def test_two_entries_do_not_share_a_name(register: Register, focal: User) -> None:
     add(register, focal)
     with pytest.raises(NotYet) as wrong:

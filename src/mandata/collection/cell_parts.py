@@ -16,6 +16,11 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What no database and no file can hold: the null character, and halves of characters."""
 
 
+NOT_A_MARK = "–"
+"""What a hyphen is kept as that somebody typed as a figure. In a cell the hyphen is the mark for not applicable, and a
+person who types one has not said so: to many it means zero. A dash is told to be none of the two."""
+
+
 class How(StrEnum):
     """What is said of an answer beside its figure."""
 
@@ -99,12 +104,17 @@ def put_together(typed: Parts, shown: Parts, is_answer: bool) -> str:
     """
     if not is_answer:
         return as_cell(typed.figure)
-    meant = _meant(Parts(as_cell(typed.figure).strip(), typed.how, as_cell(typed.why).strip()), shown)
+    meant = _meant(Parts(_typed(typed.figure), typed.how, as_cell(typed.why).strip()), shown)
     if meant.how is How.AS_IT_IS:
         return meant.figure
     if meant.how.has_figure:
         _check_figure(meant)
     return write_answer(Answer(_STATUSES[meant.how], meant.figure, meant.why))
+
+
+def _typed(figure: str) -> str:
+    text = as_cell(figure).strip()
+    return NOT_A_MARK if text == How.NOT_APPLICABLE else text
 
 
 def _meant(typed: Parts, shown: Parts) -> Parts:

@@ -21,6 +21,15 @@ SENTENCES = (
     gettext_noop("Write `yes` or `no`."),
     gettext_noop("Correct month and day."),
     gettext_noop("Name one of the right kind."),
+    gettext_noop("Write the number; 0 if zero is meant."),
+    gettext_noop(
+        "Write 0 if zero is meant; else say that it is not applicable (in a CSV file the plain hyphen, `-`) "
+        "or not available and why (there `: ` and the reason)."
+    ),
+    gettext_noop(
+        "Say that it is not applicable (in a CSV file the plain hyphen, `-`) "
+        "or not available and why (there `: ` and the reason)."
+    ),
     gettext_noop("Write a whole number; nothing is rounded or cut off."),
     gettext_noop("Write the number alone, for example 37.5."),
     gettext_noop("Write year-month-day, for example 2024-05-31."),
@@ -39,6 +48,9 @@ SENTENCES = (
     gettext_noop("'%(text)s' is not a whole number."),
     gettext_noop("'%(text)s' is not a number."),
     gettext_noop("'%(text)s' is too large."),
+    gettext_noop("'%(text)s' does not say what is meant: zero, not applicable or not available."),
+    gettext_noop("'%(text)s' does not say what is meant: not applicable or not available."),
+    gettext_noop("'%(text)s' does not say what is meant: zero or nothing."),
     gettext_noop("'%(text)s' has a percent sign."),
     gettext_noop("'%(text)s' is written with a thousands separator."),
     gettext_noop("'%(text)s' is written with a decimal comma."),

@@ -26,7 +26,7 @@ class Lists:
         self._sheet.very_hidden()
         self._places: dict[tuple[str, ...], str] = {}
         self.words = words
-        self.marks = self.place(("-", "c", words("not_applicable"), words("withheld")))
+        self.marks = self.place(("c", words("not_applicable"), words("withheld")))
 
     def place(self, items: Sequence[str]) -> str:
         """The range in which a list stands."""

@@ -23,7 +23,7 @@ from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.framework.suggest import closest
 from mandata.records.cells import MARKS, Answer, read_answer, write_answer
 from mandata.records.columns import ColumnReader, reader_of
-from mandata.records.figures import NUMBER, Mistake, read_figure
+from mandata.records.figures import NUMBER, Mistake, is_dash, read_figure
 
 LONGEST_IN_EXCEL = 32_767
 """Characters in a cell, as UTF-16 counts them."""
@@ -31,6 +31,7 @@ LONGEST_IN_EXCEL = 32_767
 WITH_REASON = re.compile(r"(?P<words>[^:：]+?)\s*[:：]\s*(?P<reason>.*)", re.DOTALL)
 FLAGGED = re.compile(r"(?P<figure>.*\S)\s+(?P<flag>\S+)", re.DOTALL)
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_APPLICABLE = write_answer(Answer(Status.NOT_APPLICABLE))
 KINDS = {"integer": "kind_integer", "number": "kind_number", "year": "kind_year", "date": "kind_date"}
 
 Told = tuple[str, Mapping[str, object]]
@@ -145,6 +146,8 @@ class Speller:
     def _read_text(self, text: str) -> Reading:
         if not text:
             return Reading("")
+        if self._is_unclear(text):
+            return Reading(None, self._dash(text))
         if self.is_answer and self._code(text) is None:
             reason = self._no_figure(text)
             if reason is not None:
@@ -157,6 +160,15 @@ class Speller:
                 note = ("read-as", {"text": text, "value": told}) if figure.note else None
                 return Reading(told, figure.wrong, note)
         return self._read_figure_text(text)
+
+    def _is_unclear(self, text: str) -> bool:
+        """Whether a text is a dash that can mean several things; not where the workbook itself shows the mark."""
+        return is_dash(text) and self.reader.asks_what_a_dash_means and text != self.in_words(NOT_APPLICABLE)
+
+    def _dash(self, text: str) -> Told:
+        if not self.is_answer:
+            return "dash-for-number", {"text": text}
+        return "dash" if self.reader.counts else "dash-for-answer", {"text": text}
 
     def _no_figure(self, text: str) -> str | None:
         """The mark for words that say why there is no figure; None for anything else."""
@@ -244,6 +256,8 @@ class Speller:
         limits = self.field.constraints
         shown: dict[str, object] = {"text": text, "title": self.field.label}
         match mistake.code:
+            case "dash":
+                return self._dash(text)
             case "too-small":
                 shown["limit"] = f"{limits.minimum:g}"
             case "too-large":

@@ -13,7 +13,7 @@ from mandata.answers import Status
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.framework.suggest import did_you_mean
 from mandata.records.cells import Answer, read_answer
-from mandata.records.figures import Figure, Mistake, read_figure
+from mandata.records.figures import Figure, Mistake, is_dash, read_figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,36 @@ class ColumnReader:
             )
         if not answer.status.has_number:
             return Cell(None, answer.status, answer.reason)
+        if is_dash(answer.figure) and self.asks_what_a_dash_means:
+            return Cell(None, answer.status, mistake=self._dash(answer.figure))
         figure = read_figure(answer.figure, self.field.type)
         if isinstance(figure, Mistake):
             return Cell(None, answer.status, mistake=figure)
         mistake = self._unknown_code(answer.figure) or self._out_of_bounds(figure, answer.figure)
         return Cell(None if mistake else figure, answer.status, mistake=mistake)
+
+    @property
+    def asks_what_a_dash_means(self) -> bool:
+        """Whether a dash alone could mean several things in a cell: not where it is a text or a code."""
+        return (self.is_answer or self.counts) and not any(map(is_dash, self.codes or ()))
+
+    @property
+    def counts(self) -> bool:
+        """Whether zero can stand in a cell."""
+        return self.field.type in ("integer", "number")
+
+    def _dash(self, text: str) -> Mistake:
+        if not self.is_answer:
+            message = f"'{text}' does not say what is meant: zero or nothing."
+            return Mistake("dash", message, "Write the number; 0 if zero is meant.")
+        marks = (
+            "not applicable (in a CSV file the plain hyphen, `-`) or not available and why (there `: ` and the reason)."
+        )
+        if self.counts:
+            message = f"'{text}' does not say what is meant: zero, not applicable or not available."
+            return Mistake("dash", message, f"Write 0 if zero is meant; else say that it is {marks}")
+        message = f"'{text}' does not say what is meant: not applicable or not available."
+        return Mistake("dash", message, f"Say that it is {marks}")
 
     def _blank(self) -> Mistake | None:
         if self.is_key:

@@ -18,6 +18,9 @@ WHOLE = re.compile(r"-?\d+(\.0+)?", re.ASCII)
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 YEAR = re.compile(r"\d{4}", re.ASCII)
 
+DASHES = re.compile("[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
+"""A hyphen, a dash or a minus sign of any length, with nothing beside it."""
+
 LARGEST = 2**63 - 1
 """Whole numbers are stored in 64 bits."""
 
@@ -31,6 +34,11 @@ class Mistake(NamedTuple):
     code: str
     message: str
     mend: str
+
+
+def is_dash(text: str) -> bool:
+    """Whether a text is a dash alone, which stands for zero to some, for nothing or for not applicable to others."""
+    return bool(DASHES.fullmatch(text.strip()))
 
 
 def read_figure(text: str, type_: FieldType) -> Figure | Mistake:

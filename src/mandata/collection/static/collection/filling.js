@@ -9,6 +9,7 @@ const isKept = "kept" in words;
 const storeName = `mandata.return.${words.key}`;
 const SOON = 2500, LATER = 9000; // ms
 const NO_FIGURE = ["-", ":", "c"];
+const NOT_A_MARK = "–"; // what a hyphen is kept as that was typed: alone it is the mark for not applicable, which nobody said
 const rows = JSON.parse(form.elements.seen.value); // uid, cells as they were last seen, whether the row is new
 const touched = new Set(), refused = new Map(), taken = new Map(), elsewhere = new Map(), asked = new Map();
 let timer = 0, sending = Promise.resolve(), cannotKeep = !isKept;
@@ -40,9 +41,11 @@ const parts = text => {
   if (cell[0] === ":") return ["", ":", cell.slice(1).trim()];
   return flagged ? [flagged[1], flagged[2], ""] : [cell, "", ""];
 };
+const typed = figure => figure.trim() === "-" ? NOT_A_MARK : figure.trim();
 const joined = (figure, how, reason) => {
   if (how === ":") return `: ${reason.trim()}`.trim();
-  return NO_FIGURE.includes(how) ? how : how && figure.trim() ? `${figure.trim()} ${how}` : figure.trim();
+  const said = typed(figure);
+  return NO_FIGURE.includes(how) ? how : how && said ? `${said} ${how}` : said;
 };
 const same = (key, text) => menu(key) ? joined(...parts(text)) : text;
 const read = key => menu(key) ? joined(control(key).value, menu(key).value, why(key).value) : control(key).value;
@@ -242,11 +245,15 @@ const tidied = text => { // thousands and decimals, where only one reading is po
   }
   return /^-?[1-9]\d{0,2},\d{3}$/.test(cell) ? cell : cell.replace(/^(-?\d+),(\d+)$/, "$1.$2");
 };
+const small = word => word.trim().toLowerCase();
 const meant = (input, text) => {
-  const small = word => word.trim().toLowerCase(), wanted = { true: "yes", false: "no" }[small(text)] || small(text);
+  const wanted = { true: "yes", false: "no" }[small(text)] || small(text), how = menu(keyOf(input));
   const option = [...input.options || []].find(item => [item.value, item.text].some(word => small(word) === wanted));
   if (option) return option.value;
-  return input.matches(".number") ? tidied(text) : text;
+  const none = [...how?.options || []].find(item => NO_FIGURE.includes(item.value) && small(item.text) === wanted);
+  if (none) return none.value;
+  const cell = how ? typed(text) : text;
+  return input.matches(".number") ? tidied(cell) : cell;
 };
 const paste = event => {
   const input = event.target, cell = input.closest("td"), text = event.clipboardData.getData("text/plain");
