@@ -14,7 +14,7 @@ installed = command -v $(1) >/dev/null 2>&1 || { \
   else echo "$(1) is missing: the tests that need it will be left out here, and would fail in CI."; fi; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve report setup test test-fast lint types imports browser office bench mutation docs clean
+.PHONY: help run serve report setup test test-fast golden lint types imports browser office bench mutation docs clean
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ test: setup browser office lint types imports ## Run every test
 
 test-fast: setup ## Run the quick core of the tests
 	$(RUN) pytest -m "not slow and not browser" -n 2 --dist loadfile
+
+golden: setup ## Accept the text of the sixth report as it is now; look at it with git diff
+	MANDATA_GOLDEN=accept $(RUN) pytest tests/acceptance/test_golden.py
 
 lint: setup ## Check style and format
 	$(RUN) ruff check .

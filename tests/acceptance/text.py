@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import docx
 import pdfplumber
@@ -30,6 +32,21 @@ def of_docx(path: Path) -> str:
     body = docx.Document(str(path)).element.body
     texts = ("".join(run.text or "" for run in paragraph.iter(f"{W}t")) for paragraph in body.iter(f"{W}p"))
     return _folded("\n".join(texts))
+
+
+def lines_of_docx(path: Path) -> list[str]:
+    """The text as one reads it: a paragraph a line, a row of a table a line with `|` between its cells."""
+    return [line for line in map(_folded, _lines(docx.Document(str(path)).element.body)) if line.strip()]
+
+
+def _lines(parent: Any) -> Iterator[str]:
+    for element in parent:
+        if element.tag == f"{W}tr":
+            yield " | ".join(" ".join(_lines(cell)) for cell in element.iter(f"{W}tc"))
+        elif element.tag == f"{W}p":
+            yield "".join(run.text or "" for run in element.iter(f"{W}t")).strip()
+        else:
+            yield from _lines(element)
 
 
 def _folded(text: str) -> str:
