@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,155 @@ def test_an_indicator_that_names_an_unknown_field(folder: Path) -> None:
 def test_a_narrative_that_names_an_unknown_value(folder: Path) -> None:
     edit(folder / "town/narrative/lending.md", 'trend("loans.books")', 'trend("loans.boks")')
     refused(folder, r"lending\.md:3.*loans\.boks.*loans\.books")
+
+
+def test_utf_16_without_a_mark_is_one_finding(folder: Path) -> None:
+    path = folder / LOANS
+    path.write_bytes(path.read_text("utf-8").encode("utf-16-le"))
+    refused(folder, r"loans\.csv:1:2.*UTF-16", "^1 error$")
+
+
+PARTS = (
+    "framework.yaml",
+    "organisations.csv",
+    "codelists/ages.csv",
+    "forms/loans.yaml",
+    "indicators/loans.yaml",
+    "checks/loans.yaml",
+    "report/outline.yaml",
+    "report/exhibits/lending.yaml",
+)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_file_of_the_framework_that_cannot_be_read_is_one_finding(folder: Path, part: str) -> None:
+    """What rests on it is not told as well: names that it may declare, codes that it may list."""
+    path = folder / "libraries" / part
+    path.unlink()
+    path.mkdir()
+    refused(folder, rf"{part}: error.*directory", "^1 error$")
+    path.rmdir()
+    path.symlink_to(folder / "nowhere")
+    refused(folder, rf"{part}: error.*cannot be read", "^1 error$")
+    path.unlink()
+    path.write_text("")
+    refused(folder, rf"{part}: error.*empty", "^1 error$")
+    path.write_bytes(b"\x00\n")
+    refused(folder, rf"{part}:1:1: error.*nought", "^1 error$")
+
+
+def test_a_control_character_in_yaml(folder: Path) -> None:
+    edit(folder / "libraries/forms/loans.yaml", "title: Loans", "title: Lo\x07ans")
+    refused(folder, r"forms/loans\.yaml:2:10: error.*U\+0007", "^1 error$")
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_a_return_that_is_no_file(folder: Path, is_folder: bool) -> None:
+    path = folder / LOANS
+    path.unlink()
+    if is_folder:
+        path.mkdir()
+    else:
+        path.symlink_to(folder / "nowhere")
+    refused(folder, r"loans\.csv: error.*cannot be read", "^1 error$")
+
+
+def test_a_return_that_lies_in_no_cycle(folder: Path) -> None:
+    (folder / "town/returns/stray.csv").write_text("branch\n")
+    refused(folder, r"returns/stray\.csv: error.*no folder of a cycle.*cycle-1, cycle-2", "^1 error$")
+
+
+def test_returns_that_are_no_folder(folder: Path) -> None:
+    shutil.rmtree(folder / "town/returns")
+    (folder / "town/returns").write_text("")
+    refused(folder, r"returns/cycle-2: error.*Not a directory")
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("{{ 1 / 0 }}", "division by zero"),
+        ("{{ value(3) }}", "No indicator is called '3'"),
+        ("{{ range(10 ** 9) | list }}", "too big"),
+        ("{% macro on() %}{{ on() }}{% endmacro %}{{ on() }}", "recursion"),
+        ('{{ valeu("loans.books") }}', r"'valeu' is undefined\. Did you mean 'value'\?"),
+        ('{{ value("loans.books") | word }}', r"'word'\. Did you mean 'words'\?"),
+        ("{{ value() }}", r"stops: value\(\) missing"),
+        ('{{ value("loans.books")', r"statement'\. Mend the braces"),
+        ('{{ exhibit("loans-chart") }}', r"twice, first at .*lending\.md:11"),
+        ('{{ exhibit("loans-chrt") }}', "Did you mean 'loans-chart'"),
+        ('{{ ref("lendig") }}', "Did you mean 'lending'"),
+        ("![A picture](http://example.org/a.png)", r"picture 'http://example\.org/a\.png'"),
+        ("[Look](javascript:alert)", "link to 'javascript:alert'"),
+        ("::: {.exhibit #nowhere}\n:::", r"class '\.exhibit'"),
+    ],
+)
+def test_a_text_that_asks_for_what_cannot_be(folder: Path, text: str, pattern: str) -> None:
+    path = folder / "town/narrative/lending.md"
+    path.write_text(f"{path.read_text('utf-8')}\n{text}\n", "utf-8")
+    refused(folder, rf"lending\.md:15: error.*{pattern}")
+
+
+def test_a_text_in_another_encoding(folder: Path) -> None:
+    path = folder / "town/narrative/lending.md"
+    path.write_bytes(path.read_bytes() + "\nfermé\n".encode("latin-1"))
+    refused(folder, r"lending\.md:15:5: error.*0xE9.*\[wrong-encoding\]")
+
+
+def test_a_text_says_that_there_is_no_story_at_all(folder: Path) -> None:
+    path = folder / "town/narrative/lending.md"
+    path.write_text(f"{path.read_text('utf-8')}\n{{{{ stories() }}}}\n", "utf-8")
+    assert "No story of cycle 2 was accepted. Mend" in " ".join(report(folder).stderr.split())
+
+
+@pytest.mark.parametrize("ledger", ["restatements.csv", "finding_answers.csv"])
+def test_a_ledger_that_is_a_folder(folder: Path, ledger: str) -> None:
+    (folder / "town" / ledger).mkdir()
+    refused(folder, rf"{ledger}: error.*directory", "^1 error$")
+
+
+def test_records_that_are_no_folder(folder: Path) -> None:
+    (folder / "town/records").write_text("")
+    refused(folder, r"records.*error.*Not a directory")
+
+
+def test_a_release_that_is_broken_or_gone(folder: Path) -> None:
+    assert report(folder).exit_code == 0
+    release = next((folder / "town/records/releases").glob("*.json"))
+    release.write_text("{")
+    refused(folder, r"releases/.*\.json: error.*not the one that was frozen")
+    release.unlink()
+    refused(folder, r"releases/.*\.json: error.*is missing.*releases/last")
+
+
+def test_nothing_is_written_where_it_would_be_read_or_lost(folder: Path) -> None:
+    for name in ("returns", "narrative", "records/deeper"):
+        told = report(folder, "--out", str(folder / "town" / name))
+        assert told.exit_code == 2, name
+        assert "of the workspace, which builds read" in told.stderr
+        assert not (folder / "town" / name / "data").exists()
+
+
+def test_what_no_build_wrote_is_not_replaced(folder: Path) -> None:
+    mine = folder / "out/data/mine.csv"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine\n")
+    told = report(folder)
+    assert told.exit_code == 2
+    assert "out/data is no part of a report" in told.stderr
+    assert mine.read_text() == "mine\n"
+    page = folder / "out/report.html"
+    page.mkdir()
+    assert report(folder, "--format", "html").exit_code == 2
+
+
+def test_an_output_folder_that_cannot_be(folder: Path) -> None:
+    (folder / "file").write_text("")
+    for name in ("file", "file/below"):
+        told = report(folder, "--out", str(folder / name))
+        assert told.exit_code == 2, told.output
+        assert re.search(rf"file is a file, so nothing can be written into \S*{name}\.", told.stderr)
+    assert not (folder / "town/records").exists()
 
 
 def test_everything_is_reported_in_one_run(folder: Path) -> None:

@@ -142,3 +142,13 @@ def test_wrong_use(town: Path, key: str) -> None:
     assert run("finding", "refuse", town, key, *by).exit_code == 2
     assert run("finding", "answer", town, key, *by, "--reason", "x", "--on", "tomorrow").exit_code == 2
     assert not (town / LEDGER).exists()
+
+
+def test_what_cannot_be_read_is_told_before_anything_is_listed_or_answered(town: Path) -> None:
+    (town / LEDGER).write_text("a,b\n1\n")
+    for done in (
+        run("finding", "list", town),
+        run("finding", "answer", town, "f0", "--by", "N", "--reason", "A flood"),
+    ):
+        assert done.exit_code == 1
+        assert "missing-column" in done.stderr

@@ -92,3 +92,29 @@ def test_the_only_sample_is_at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert (nothing.exit_code, "--workspace" in nothing.stderr) == (2, True)
     monkeypatch.chdir(folder)
     assert run("indicator", "loans.books").exit_code == 0
+
+
+def test_two_codes_of_one_dimension_are_refused(tmp_path: Path) -> None:
+    workspace = str(town(tmp_path))
+    done = run(
+        "indicator", "loans.books", "--where", "branch=NORTH", "--where", "branch=SOUTH", "--workspace", workspace
+    )
+    assert done.exit_code == 2
+    assert "two codes of 'branch'" in done.stderr
+    assert "--by branch" in done.stderr
+
+
+def test_a_file_for_a_workspace_is_told_so(tmp_path: Path) -> None:
+    workspace = str(town(tmp_path))
+    done = run("indicator", "loans.books", "--workspace", f"{workspace}/workspace.yaml")
+    assert done.exit_code == 2
+    assert "workspace.yaml is a file. Name the folder that it lies in" in done.stderr
+
+
+def test_records_that_were_changed_are_told_once(tmp_path: Path) -> None:
+    workspace = str(town(tmp_path))
+    assert run("indicator", "loans.books", "--workspace", workspace).exit_code == 0
+    next(Path(workspace).glob("records/loans/cycle=2/*.parquet")).write_bytes(b"")
+    done = run("indicator", "loans.books", "--workspace", workspace)
+    assert done.exit_code == 1
+    assert done.stderr.count("changed-record-file") == 1

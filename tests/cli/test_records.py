@@ -59,3 +59,12 @@ def test_wrong_use(verb: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("verb", ["accept", "freeze", "verify"])
 def test_help_has_an_example(verb: str) -> None:
     assert f"mandata records {verb}" in run(verb, "--help").stdout
+
+
+def test_a_release_that_was_deleted_is_missed(folder: Path) -> None:
+    run("accept", folder)
+    run("freeze", folder)
+    next((folder / "records/releases").glob("*.json")).unlink()
+    done = run("verify", folder)
+    assert done.exit_code == 1
+    assert "missing-release" in done.stderr

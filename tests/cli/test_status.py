@@ -99,3 +99,9 @@ def test_a_form_that_names_nobody_is_asked_of_nobody(town: Path) -> None:
 def test_wrong_use(town: Path) -> None:
     assert run("status", town / "nowhere").exit_code == 2
     assert run("status", town, "--cycle", "9").exit_code == 2
+
+
+def test_a_cycle_that_does_not_exist_names_those_that_do(town: Path) -> None:
+    done = run("status", town, "--cycle", "9")
+    assert done.exit_code == 2
+    assert "no cycle 9. Choose one of: 1, 2." in done.stderr

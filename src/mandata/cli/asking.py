@@ -71,8 +71,9 @@ def ask(folder: Path | None, cycle: int | None) -> Question:
     if not workspace.records.exists():
         errors.print(f"Nothing was accepted yet: accepting the returns of {workspace.folder}.", soft_wrap=True)
         accept(workspace)
+    records = open_records(workspace)
     print_findings(verify(workspace))
-    calculator = Calculator(workspace.framework, open_records(workspace))
+    calculator = Calculator(workspace.framework, records)
     return Question(workspace, calculator, Wording(workspace.framework), workspace.cycle if cycle is None else cycle)
 
 
@@ -94,7 +95,8 @@ def place_of(where: Iterable[str] | None) -> dict[str, str]:
         dimension, equals, code = (piece.strip() for piece in part.partition("="))
         if not (dimension and equals and code):
             wrong_use(f"--where {part!r} does not name a place; write --where dimension=code.")
-        place[dimension] = code
+        if place.setdefault(dimension, code) != code:
+            wrong_use(f"--where names two codes of '{dimension}'; ask for one, or break down with --by {dimension}.")
     return place
 
 

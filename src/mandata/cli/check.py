@@ -15,7 +15,7 @@ from rich.text import Text
 
 from mandata.cli.asking import CycleOption, write_json
 from mandata.cli.findings_json import findings_json
-from mandata.cli.output import FINDINGS, STYLES, console, existing, guarded, wrong_use
+from mandata.cli.output import FINDINGS, STYLES, console, existing, existing_cycle, guarded
 from mandata.cli.progress import progress
 from mandata.cli.sarif import sarif
 from mandata.findings import Severity
@@ -76,9 +76,7 @@ def checked(folder: Path, cycle: int | None) -> tuple[Workspace, int, list[Stand
     """
     opened = open_whole(existing(folder), cycle)
     number = opened.cycle if cycle is None else cycle
-    if opened.framework.cycle(number) is None:
-        known = ", ".join(str(item.number) for item in opened.framework.file.cycles)
-        wrong_use(f"The framework has no cycle {number}. Choose one of: {known}.")
+    existing_cycle(opened.framework, number)
     with progress(STEPS) as tell:
         return opened, number, check(opened, number, tell)
 

@@ -14,7 +14,8 @@ from mandata.cli.asking import AsOption as Format
 from mandata.cli.check import Folder, checked, in_order, print_standings
 from mandata.cli.findings_json import finding_json
 from mandata.cli.output import console, guarded, wrong_use
-from mandata.records import FindingAnswer, Standing, State
+from mandata.findings import Findings
+from mandata.records import FindingAnswer, Standing, State, Workspace
 from mandata.records.answering import CannotAnswer, accept_answer, answer, refuse_answer
 
 app = typer.Typer(help="Answer what the checks found, and accept or refuse the answers.", no_args_is_help=True)
@@ -40,7 +41,7 @@ def list_(workspace: Folder, cycle: CycleOption = None, state: StateOption = Non
 
         mandata finding list samples/sixth_report --state answered --as csv > to-decide.csv
     """
-    opened, _, found = checked(workspace, cycle)
+    opened, _, found = _readable(workspace, cycle)
     wanted = [item for item in found if item.can_be_answered and state in (None, item.state)]
     ordered = in_order(wanted, opened.framework)
     if as_ is As.JSON:
@@ -107,9 +108,20 @@ def refuse(
     _act(workspace, key, lambda item: refuse_answer(workspace, item, by=by, on=_day(on), remark=remark))
 
 
+def _readable(folder: Path, cycle: int | None) -> tuple[Workspace, int, list[Standing]]:
+    """What `checked` finds, where everything could be read: of what cannot be, no figure is known to be sound.
+
+    Raises:
+        InvalidInput: with the findings that nobody can answer.
+    """
+    opened, number, found = checked(folder, cycle)
+    Findings([item.finding for item in found if item.stops and not item.can_be_answered]).raise_if_errors()
+    return opened, number, found
+
+
 def _act(folder: Path, key: str, act: Callable[[Standing], FindingAnswer]) -> None:
     """Find the finding, do something about it, and say what stands in the ledger now."""
-    item = _named(checked(folder, None)[2], key)
+    item = _named(_readable(folder, None)[2], key)
     try:
         entry = act(item)
     except CannotAnswer as cannot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NoReturn, ParamSpec, TypeVar
@@ -11,7 +12,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from mandata.findings import Finding, InvalidInput, Severity
+from mandata.findings import Finding, InvalidInput, Place, Severity
+from mandata.framework.model import Cycle, Framework
+from mandata.framework.paths import shown
 
 FINDINGS, WRONG_USE = 1, 2
 """Exit codes: findings or bad input; wrong use of the command. Zero is fine."""
@@ -26,7 +29,7 @@ R = TypeVar("R")
 
 
 def guarded(verb: Callable[P, R]) -> Callable[P, R]:
-    """Print the findings of bad input, all of them, and leave with exit code 1."""
+    """Print the findings of bad input, all of them, and leave with exit code 1; a file in the way is one, too."""
 
     @functools.wraps(verb)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -35,8 +38,20 @@ def guarded(verb: Callable[P, R]) -> Callable[P, R]:
         except InvalidInput as invalid:
             print_findings(invalid.findings)
             raise typer.Exit(FINDINGS) from None
+        except OSError as error:
+            if error.filename is None:
+                raise
+            print_findings([_of_file(error)])
+            raise typer.Exit(FINDINGS) from None
 
     return run
+
+
+def _of_file(error: OSError) -> Finding:
+    """A file that stands in the way, may not be touched, or finds no room: nothing that a program can mend."""
+    place = Place(shown(Path(os.fsdecode(error.filename))))
+    mend = "Look whether it is what it should be, who may change it, and how much room is left."
+    return Finding("unreadable-file", f"The file cannot be read or written: {error.strerror}.", mend, place)
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
@@ -64,9 +79,20 @@ def _line(finding: Finding) -> Text:
 
 def existing(folder: Path) -> Path:
     """The folder, or a wrong-use exit where there is none."""
+    if folder.is_file():
+        wrong_use(f"{folder} is a file. Name the folder that it lies in: {folder.parent}.")
     if not folder.is_dir():
         wrong_use(f"There is no folder {folder}.")
     return folder
+
+
+def existing_cycle(framework: Framework, number: int) -> Cycle:
+    """The cycle, or a wrong-use exit where there is none."""
+    cycle = framework.cycle(number)
+    if cycle is None:
+        known = ", ".join(str(item.number) for item in framework.file.cycles)
+        wrong_use(f"The framework has no cycle {number}. Choose one of: {known}.")
+    return cycle
 
 
 def wrong_use(message: str) -> NoReturn:

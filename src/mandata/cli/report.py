@@ -13,6 +13,7 @@ from mandata.cli.progress import progress
 from mandata.report.build import FORMATS, Build, build
 from mandata.report.document import DRAFT
 from mandata.report.faults import open_whole
+from mandata.report.output_folder import problem_of
 
 STEPS_BEFORE_WRITING = 6
 
@@ -47,6 +48,8 @@ def command(
     if unknown or not formats:
         wrong_use(f"--format knows {', '.join(FORMATS)}; not {', '.join(unknown) or 'an empty list'}.")
     opened = dataclasses.replace(open_whole(existing(workspace), cycle), is_gathering=draft)
+    if problem := problem_of(out, [FORMATS[name].file for name in formats], opened):
+        wrong_use(f"--out: {problem}")
     with progress(STEPS_BEFORE_WRITING + len(formats)) as tell:
         done = build(opened, opened.cycle if cycle is None else cycle, out, formats, tell)
     _tell(done)

@@ -11,7 +11,7 @@ from mandata.checks import Answered, FormStatus, completeness
 from mandata.cli.asking import As, Cell, CycleOption, write_csv, write_json
 from mandata.cli.asking import AsOption as Format
 from mandata.cli.check import Folder
-from mandata.cli.output import console, existing, guarded, wrong_use
+from mandata.cli.output import console, existing, existing_cycle, guarded
 from mandata.cli.status_matrix import matrices
 from mandata.records import open_workspace, records_to_be
 
@@ -36,9 +36,7 @@ def command(workspace: Folder, cycle: CycleOption = None, as_: Format = As.TABLE
         mandata status samples/sixth_report --cycle 5 --as csv > status.csv
     """
     opened = open_workspace(existing(workspace))
-    declared = opened.framework.cycle(opened.cycle if cycle is None else cycle)
-    if declared is None:
-        wrong_use(f"The framework has no cycle {cycle}.")
+    declared = existing_cycle(opened.framework, opened.cycle if cycle is None else cycle)
     with records_to_be(opened) as records:
         found = completeness(opened.framework, records, declared)
     if as_ is As.JSON:

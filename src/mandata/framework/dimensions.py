@@ -28,7 +28,12 @@ def check_is_dimension(name: str, form: Form, draft: Draft, place: Place, findin
     elif dot:
         codes = draft.codes_of(form, field)
         known = attributes_of(codes) if codes else []
-        if attribute not in known and not (declared.codelist and draft.code_lists.lacks(declared.codelist)):
+        is_unread = declared.codelist in draft.code_lists.unread
+        if (
+            attribute not in known
+            and not is_unread
+            and not (declared.codelist and draft.code_lists.lacks(declared.codelist))
+        ):
             findings.error(
                 "unknown-attribute",
                 f"The codes of '{field}' have no attribute '{attribute}'.",

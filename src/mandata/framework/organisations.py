@@ -21,11 +21,11 @@ COUNTRY = re.compile(r"[A-Z]{3}")
 LIMITS = {"latitude": 90.0, "longitude": 180.0}
 
 
-def read_organisations(path: Path, findings: Findings) -> dict[str, Organisation]:
-    """Every organisation that the file names, in the order of its lines."""
+def read_organisations(path: Path, findings: Findings) -> dict[str, Organisation] | None:
+    """Every organisation that the file names, in the order of its lines; None where they cannot be read."""
     sheet = read_sheet(path, findings)
     if sheet is None or not require_columns(sheet, REQUIRED, findings):
-        return {}
+        return None
     check_codes(sheet, findings)
     organisations: dict[str, Organisation] = {}
     for index, cells in enumerate(sheet.rows):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from mandata.findings import Finding, Findings, InvalidInput
 from mandata.framework.draft import Draft
 from mandata.framework.model import ORGANISATIONS, Form, Framework, Indicator, Outline
 from mandata.framework.paths import shown
+from mandata.framework.text_files import read_bytes
 
 EVERYTHING_NEEDS = ("framework.yaml", "organisations.csv")
 """Files without which nothing that uses the framework can be checked."""
@@ -55,10 +56,10 @@ def whole_parts(draft: Draft, paths: Sequence[Path], findings: Findings, sha256:
         findings: what is wrong with them.
     """
     told = {finding.place.file for finding in findings.errors if finding.place}
-    spoiled = [path for path in paths if str(shown(path)) in told]
-    names = {path.relative_to(draft.folder).as_posix() for path in spoiled}
-    if draft.file is None or names & set(EVERYTHING_NEEDS):
+    if draft.file is None or any(shown(draft.folder / name) in told for name in EVERYTHING_NEEDS):
         return None
+    spoiled = [path for path in paths if shown(path) in told]
+    names = {path.relative_to(draft.folder).as_posix() for path in spoiled}
     whole = framework_of(draft, sha256)
     lists = whole.code_lists.keys() - {path.stem for path in spoiled if path.parent.name == "codelists"}
     forms = {
@@ -71,7 +72,13 @@ def whole_parts(draft: Draft, paths: Sequence[Path], findings: Findings, sha256:
     exhibits = {name: item.item for name, item in draft.exhibits.known.items() if item.file.path not in spoiled}
     unread = {*_ids(spoiled), *whole.forms, *draft.forms.unread, *sound} - forms.keys() - indicators.keys()
     return replace(
-        whole, forms=forms, indicators=indicators, exhibits=exhibits, comparisons={}, unread=frozenset(unread)
+        whole,
+        forms=forms,
+        indicators=indicators,
+        exhibits=exhibits,
+        comparisons={},
+        unread=frozenset(unread),
+        unread_kinds=frozenset(_kinds_that_tell_no_names(spoiled)),
     )
 
 
@@ -88,4 +95,15 @@ def _can_be_asked(indicator: Indicator, known: dict[str, Indicator], forms: dict
 
 def _ids(paths: Iterable[Path]) -> set[str]:
     """Every id that the text of a file seems to declare; it may not be YAML."""
-    return {found for path in paths for found in ID.findall(path.read_text("utf-8", "replace"))}
+    return {found for path in paths for found in _ids_in(path)}
+
+
+def _ids_in(path: Path) -> list[str]:
+    return ID.findall((read_bytes(path, Findings()) or b"").decode("utf-8", "replace"))
+
+
+def _kinds_that_tell_no_names(spoiled: Iterable[Path]) -> Iterator[str]:
+    """Whether indicators or exhibits are declared in a file of which not even the ids can be told."""
+    for path in spoiled:
+        if path.parent.name in ("indicators", "exhibits") and not _ids_in(path):
+            yield path.parent.name.removesuffix("s")

@@ -28,6 +28,7 @@ from mandata.framework.model import (
 from mandata.framework.organisations import organisation_codes, read_organisations
 from mandata.framework.parts import BrokenFramework, framework_of, whole_parts
 from mandata.framework.paths import shown
+from mandata.framework.text_files import read_bytes
 
 FILES = (
     "framework.yaml",
@@ -95,9 +96,12 @@ def _draft(folder: Path, paths: list[Path], findings: Findings) -> Draft:
     draft = Draft(folder)
     draft.file = read_one(FrameworkFile, folder / "framework.yaml", findings)
     draft.outline = read_one(Outline, folder / "report" / "outline.yaml", findings)
-    draft.organisations = read_organisations(folder / "organisations.csv", findings)
+    organisations = read_organisations(folder / "organisations.csv", findings)
     draft.code_lists.known, draft.code_lists.unread = read_code_lists(within("codelists"), findings)
+    draft.organisations = organisations or {}
     draft.code_lists.known[ORGANISATIONS] = organisation_codes(draft.organisations)
+    if organisations is None:
+        draft.code_lists.unread.add(ORGANISATIONS)
     for path in within("forms"):
         form = read_one(Form, path, findings)
         if form is None:
@@ -111,10 +115,13 @@ def _draft(folder: Path, paths: list[Path], findings: Findings) -> Draft:
 
 
 def _hash(folder: Path, paths: list[Path]) -> str:
-    """SHA-256 over names and contents; line ends and encoding count, folders above do not."""
+    """SHA-256 over names and contents; line ends and encoding count, folders above do not.
+
+    What cannot be read is told when the file is.
+    """
     digest = hashlib.sha256()
     for path in paths:
-        content = path.read_bytes()
+        content = read_bytes(path, Findings()) or b""
         digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()

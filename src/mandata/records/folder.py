@@ -18,7 +18,7 @@ from pathlib import Path
 
 from mandata.findings import Finding, InvalidInput, Place
 from mandata.framework.paths import shown
-from mandata.records.manifest import Manifest, sha256_of
+from mandata.records.manifest import Manifest, Release, sha256_of
 from mandata.records.workspace import Workspace
 
 MANIFEST = "manifest.json"
@@ -29,6 +29,9 @@ HAND_INS = "hand_ins.json"
 RELEASES = "releases"
 RELEASE_FILES = "releases/files"
 LAST_RELEASE = "releases/last"
+
+RESTORE = "Restore it from a copy; a release is never changed."
+"""What to do where a release is not what was written."""
 
 
 def part_path(form: str, cycle: int) -> str:
@@ -89,6 +92,29 @@ def changed_file(path: Path, sha256: str, mend: str) -> Iterator[Finding]:
         yield Finding("missing-record-file", "The file is missing.", mend, Place(shown(path)))
     elif sha256_of(path) != sha256:
         yield Finding("changed-record-file", "The file is not the one that was accepted.", mend, Place(shown(path)))
+
+
+def read_release(path: Path) -> Release | None:
+    """A release from its file; None where the file is not what was written."""
+    try:
+        release = Release.from_json(path.read_text("utf-8"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return release if path.stem == release.id and release.is_sound else None
+
+
+def changed_release(path: Path) -> Finding:
+    """The finding that the file of a release is not what was written."""
+    return Finding("changed-release", "The release is not the one that was frozen.", RESTORE, Place(shown(path)))
+
+
+def missing_release(path: Path) -> Finding:
+    """The finding that a release which past figures are compared with is gone."""
+    message = "The release is missing: past figures cannot be compared with it."
+    begin_anew = (
+        f"Restore it from a copy. Where there is none, delete {shown(path.parent / 'last')}: nothing is compared."
+    )
+    return Finding("missing-release", message, begin_anew, Place(shown(path)))
 
 
 def changed_framework(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:

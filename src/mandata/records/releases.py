@@ -5,7 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from mandata.records.folder import LAST_RELEASE, RELEASE_FILES, RELEASES, sound_manifest
+from mandata.findings import InvalidInput
+from mandata.records.folder import (
+    LAST_RELEASE,
+    RELEASE_FILES,
+    RELEASES,
+    changed_release,
+    missing_release,
+    read_release,
+    sound_manifest,
+)
 from mandata.records.manifest import Release
 from mandata.records.workspace import Workspace
 
@@ -31,12 +40,21 @@ def freeze(workspace: Workspace) -> Release:
 
 
 def last_release(workspace: Workspace) -> Release | None:
-    """The release that was frozen last, None before the first."""
+    """The release that was frozen last, None before the first.
+
+    Raises:
+        InvalidInput: its file is missing, or not what was written; nothing could be compared with it.
+    """
     pointer = workspace.records / LAST_RELEASE
     if not pointer.exists():
         return None
     path = workspace.records / RELEASES / f"{pointer.read_text('utf-8').strip()}.json"
-    return Release.from_json(path.read_text("utf-8")) if path.exists() else None
+    if not path.exists():
+        raise InvalidInput([missing_release(path)])
+    release = read_release(path)
+    if release is None:
+        raise InvalidInput([changed_release(path)])
+    return release
 
 
 def frozen_text(workspace: Workspace, release: Release, path: str) -> str:

@@ -13,6 +13,7 @@ from mandata.findings import Finding, Findings, InvalidInput, Place
 from mandata.framework.model import ORGANISATIONS
 from mandata.framework.paths import shown
 from mandata.framework.suggest import did_you_mean
+from mandata.framework.text_files import read_bytes
 from mandata.records import control_totals, hand_ins
 from mandata.records.computed_fields import with_computed
 from mandata.records.control_totals import ControlTotal, read_control_totals
@@ -84,9 +85,7 @@ def read_returns(workspace: Workspace) -> Returns:
 
 def return_paths(workspace: Workspace) -> list[Path]:
     """Every file below the returns folder but hidden ones, in the order of their paths."""
-    return sorted(
-        path for path in workspace.returns.rglob("*") if path.is_file() and not path.name.startswith((".", "~$"))
-    )
+    return [path for path in _visible(workspace) if path.is_file()]
 
 
 def hashes_of_returns(workspace: Workspace) -> dict[str, str]:
@@ -94,10 +93,18 @@ def hashes_of_returns(workspace: Workspace) -> dict[str, str]:
     return {_name(path, workspace): sha256_of(path) for path in return_paths(workspace)}
 
 
+def _visible(workspace: Workspace) -> list[Path]:
+    return sorted(path for path in workspace.returns.rglob("*") if not path.name.startswith((".", "~$")))
+
+
 def _sorted_out(workspace: Workspace, findings: Findings) -> _Handed:
     handed, unknown_folders = _Handed(), set[Path]()
     forms = {name: form for name, form in workspace.framework.forms.items() if name != ORGANISATIONS}
-    for path in return_paths(workspace):
+    if workspace.returns.exists() and not workspace.returns.is_dir():
+        read_bytes(workspace.returns / f"cycle-{workspace.cycle}", findings)
+    for path in _visible(workspace):
+        if not path.is_file() and (path.suffix != ".csv" or path.parent == workspace.returns):
+            continue  # a folder, or a link to nothing, that is named like no return
         cycle = _cycle_of(path, workspace, unknown_folders, findings)
         if cycle is None:
             continue
@@ -125,14 +132,21 @@ def _sorted_out(workspace: Workspace, findings: Findings) -> _Handed:
 
 
 def _cycle_of(path: Path, workspace: Workspace, unknown: set[Path], findings: Findings) -> int | None:
-    """The cycle in whose folder a file lies; one finding for each folder that is none."""
+    """The cycle in whose folder a file lies; one finding for each folder that is none, and for each file in none."""
     folder = path.parent
     matched = CYCLE_FOLDER.fullmatch(folder.name)
     if matched and folder.parent == workspace.returns and workspace.framework.cycle(int(matched[1])):
         return int(matched[1])
-    if folder not in unknown:
+    known = ", ".join(f"cycle-{cycle.number}" for cycle in workspace.framework.file.cycles)
+    if folder == workspace.returns:
+        findings.error(
+            "unknown-cycle",
+            f"'{path.name}' lies in no folder of a cycle.",
+            f"Put it into one of {known}.",
+            Place(shown(path)),
+        )
+    elif folder not in unknown:
         unknown.add(folder)
-        known = ", ".join(f"cycle-{cycle.number}" for cycle in workspace.framework.file.cycles)
         findings.error(
             "unknown-cycle",
             f"'{folder.name}' is no folder of a cycle that the framework knows.",

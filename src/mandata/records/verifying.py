@@ -10,16 +10,21 @@ from mandata.framework.paths import shown
 from mandata.records.finding_answers import read_finding_answers
 from mandata.records.folder import (
     FINDING_ANSWERS,
+    LAST_RELEASE,
     RELEASE_FILES,
     RELEASES,
+    RESTORE,
     accept_again,
     changed_file,
     changed_files,
     changed_framework,
+    changed_release,
+    missing_release,
     no_records,
     read_manifest,
+    read_release,
 )
-from mandata.records.manifest import Manifest, Release, as_json, sha256_of_text
+from mandata.records.manifest import Manifest, as_json, sha256_of_text
 from mandata.records.returns import hashes_of_returns
 from mandata.records.workspace import Workspace
 
@@ -37,7 +42,7 @@ def verify(workspace: Workspace) -> list[Finding]:
     ]
     for path in sorted((workspace.records / RELEASES).glob("*.json")):
         found += _changed_release(workspace, path)
-    return found
+    return [*found, *_missing_release(workspace)]
 
 
 def changed_answers(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
@@ -59,12 +64,19 @@ def _changed_returns(workspace: Workspace, manifest: Manifest) -> Iterator[Findi
 
 
 def _changed_release(workspace: Workspace, path: Path) -> Iterator[Finding]:
-    restore = "Restore it from a copy; a release is never changed."
-    try:
-        release = Release.from_json(path.read_text("utf-8"))
-    except (ValueError, KeyError, TypeError):
-        release = None
-    if release is None or path.stem != release.id or not release.is_sound:
-        yield Finding("changed-release", "The release is not the one that was frozen.", restore, Place(shown(path)))
-    for sha256 in release.files.values() if release else ():
-        yield from changed_file(workspace.records / RELEASE_FILES / sha256, sha256, restore)
+    release = read_release(path)
+    if release is None:
+        yield changed_release(path)
+        return
+    for sha256 in release.files.values():
+        yield from changed_file(workspace.records / RELEASE_FILES / sha256, sha256, RESTORE)
+
+
+def _missing_release(workspace: Workspace) -> Iterator[Finding]:
+    """The release that past figures are compared with, or that was frozen last, is not there any more."""
+    manifest, pointer = read_manifest(workspace), workspace.records / LAST_RELEASE
+    named = [manifest.since if manifest else "", pointer.read_text("utf-8").strip() if pointer.is_file() else ""]
+    for identity in dict.fromkeys(filter(None, named)):
+        path = workspace.records / RELEASES / f"{identity}.json"
+        if not path.exists():
+            yield missing_release(path)

@@ -44,6 +44,7 @@ from mandata.report.pandoc import (
     text_of,
     words,
 )
+from mandata.report.reaching_out import reaches_out
 from mandata.report.remarks import Remarks
 from mandata.report.stories import FORM, Stories
 from mandata.report.tables import Tables
@@ -136,7 +137,8 @@ def _draft(parts: _Parts, progress: Progress, only: str) -> Draft:
     ast = _document(_sections(parts, only), parts.workspace.framework.outline.colours)
     progress("Building the exhibits")
     exhibits = _exhibits(parts, ast)
-    return Draft(parts, ast, exhibits, list(_findings(parts, exhibits)))
+    found = [*_findings(parts, exhibits), *reaches_out(ast["blocks"], parts.narrative.sources)]
+    return Draft(parts, ast, exhibits, found)
 
 
 def finished(draft: Draft, progress: Progress, cache: Path | None = None) -> Report:
@@ -306,13 +308,6 @@ def _exhibits(parts: _Parts, ast: Ast) -> dict[str, Exhibit]:
     counted: dict[str, int] = defaultdict(int)
     built: dict[str, Exhibit] = {}
     for declaration, colour in _placed(ast, framework.exhibits):
-        if declaration.id in built:
-            narrative.findings.error(
-                "exhibit-twice",
-                f"Exhibit '{declaration.id}' stands in the text twice.",
-                "Keep one place and refer to it with ref() elsewhere.",
-            )
-            continue
         series = "Table" if declaration.kind == "table" else "Figure"
         counted[series] += declaration.kind != "figures"
         try:
@@ -328,7 +323,8 @@ def _placed(ast: Ast, exhibits: Mapping[str, ExhibitDeclaration]) -> Iterator[tu
     """The exhibits in the order in which the text places them, each with the colour of its section."""
     for section in ast["blocks"]:
         for element in marked(contents(section), "exhibit"):
-            yield exhibits[identifier(element)], attribute(section, "colour")
+            if identifier(element) in exhibits:  # else a div of the text's own
+                yield exhibits[identifier(element)], attribute(section, "colour")
 
 
 def _drawn(exhibit: Exhibit, parts: _Parts, colours: Any) -> Exhibit:

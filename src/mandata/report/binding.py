@@ -17,6 +17,7 @@ from jinja2 import Template
 
 from mandata.findings import Findings, Place
 from mandata.framework.model import ORGANISATIONS, Framework
+from mandata.framework.suggest import did_you_mean
 from mandata.indicators import Answers, UnknownValue
 from mandata.indicators.value import Value
 from mandata.report.markup import escaped, exhibit_div, reference, value_span
@@ -46,6 +47,7 @@ class Binding:
     Attributes:
         values: every value that the text shows, by key.
         findings: names that do not exist.
+        placed: exhibits that were asked for, with the file and line of the call.
     """
 
     framework: Framework
@@ -55,6 +57,7 @@ class Binding:
     cycle: int
     findings: Findings = field(default_factory=Findings)
     values: dict[str, Value] = field(default_factory=dict)
+    placed: dict[str, Place | None] = field(default_factory=dict)
 
     @property
     def functions(self) -> dict[str, Callable[..., str]]:
@@ -144,22 +147,24 @@ class Binding:
     def exhibit(self, identifier: str) -> str:
         """The place of an exhibit."""
         if identifier not in self.framework.exhibits:
+            near = did_you_mean(str(identifier), self.framework.exhibits, "exhibits")
+            self._missing("unknown-exhibit", f"No exhibit is called '{identifier}'.", near)
+            return ""
+        if identifier in self.placed:
             self._missing(
-                "unknown-exhibit",
-                f"No exhibit is called '{identifier}'.",
-                "Declare it under report/exhibits/ or mend the name.",
+                "exhibit-twice",
+                f"Exhibit '{identifier}' stands in the text twice, first at {self.placed[identifier]}.",
+                "Keep one place and refer to it with ref() elsewhere.",
             )
             return ""
+        self.placed[identifier] = calling_place()
         return exhibit_div(identifier)
 
     def _reference(self, to: str, kind: str) -> str:
-        sections = {section.id for section in self.framework.outline.sections}
+        sections = [section.id for section in self.framework.outline.sections]
         if to not in self.framework.exhibits and to not in sections:
-            self._missing(
-                "unknown-reference",
-                f"Nothing in the report is called '{to}'.",
-                "Refer to the id of an exhibit or of a section of the outline.",
-            )
+            near = did_you_mean(str(to), [*self.framework.exhibits, *sections], "exhibits and sections")
+            self._missing("unknown-reference", f"Nothing in the report is called '{to}'.", near)
             return ""
         return reference(to, kind)
 
@@ -169,21 +174,21 @@ class Binding:
         """The stories with these tags, each a block of its own."""
         told = self.stories_told.tagged({"kind": "story", **tags})
         if not told:
-            self._no_story(tags)
+            self._no_story("story", tags)
         return "".join(self._story_div(story, "story") for story in told)
 
     def highlight(self, **tags: str) -> str:
         """The highlighted stories with these tags, each with its heading."""
         told = self.stories_told.tagged({"kind": "highlight", **tags})
         if not told:
-            self._no_story(tags)
+            self._no_story("highlight", tags)
         return "".join(self._story_div(story, "highlight") for story in told)
 
-    def _no_story(self, tags: Mapping[str, str]) -> None:
+    def _no_story(self, kind: str, tags: Mapping[str, str]) -> None:
         wanted = ", ".join(f"{name}={tag}" for name, tag in tags.items())
         self.findings.warning(
             "no-story",
-            f"No accepted story of cycle {self.cycle} has {wanted}.",
+            f"No {kind} of cycle {self.cycle} was accepted{f' that has {wanted}' if wanted else ''}.",
             "Mend the tags, or take the call out of the text.",
             calling_place(),
         )
@@ -216,7 +221,7 @@ class Binding:
 
     def _find(self, indicator: str, cycle: int | None, at: dict[str, str]) -> Value | None:
         try:
-            return self._note(self.calculator.value(indicator, cycle=cycle or self.cycle, **at))
+            return self._note(self.calculator.value(str(indicator), cycle=cycle or self.cycle, **at))
         except UnknownValue as unknown:
             self._missing(unknown.code, unknown.message, unknown.mend)
             return None

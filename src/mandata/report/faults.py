@@ -21,6 +21,9 @@ from mandata.report.stories import Stories
 from mandata.report.wording import Wording
 
 QUOTED = re.compile(r"'([^']+)'")
+MAY_BE_UNREAD = {"unknown-indicator": "indicator", "unknown-exhibit": "exhibit", "unknown-reference": "exhibit"}
+"""Code of a finding to the kind of thing that it calls unknown."""
+
 NEEDS_FIGURES = "template"
 """A template may stop because a figure is missing, which says nothing of its names."""
 
@@ -50,7 +53,7 @@ def faults(workspace: Workspace, cycle: int, of_returns: Iterable[Finding]) -> l
         of_returns: placed between what is wrong with the framework and with the texts.
     """
     found = [*of_framework(workspace, cycle), *of_returns, *_of_texts(workspace, cycle)]
-    return [finding for finding in found if not _speaks_of_unread(finding, workspace.framework.unread)]
+    return [finding for finding in found if not _speaks_of_unread(finding, workspace.framework)]
 
 
 def of_framework(workspace: Workspace, cycle: int) -> list[Finding]:
@@ -87,7 +90,9 @@ def _of_texts(workspace: Workspace, cycle: int) -> list[Finding]:
     return [finding for finding in errors if finding.code != NEEDS_FIGURES]
 
 
-def _speaks_of_unread(finding: Finding, unread: frozenset[str]) -> bool:
-    """Whether it calls unknown what is declared in a file that cannot be read: one mistake, one finding."""
+def _speaks_of_unread(finding: Finding, framework: Framework) -> bool:
+    """Whether it calls unknown what is, or may be, declared in a file that cannot be read: one mistake, one finding."""
+    if MAY_BE_UNREAD.get(finding.code) in framework.unread_kinds:
+        return True
     named = QUOTED.search(finding.message)
-    return finding.code.startswith("unknown-") and named is not None and named[1] in unread
+    return finding.code.startswith("unknown-") and named is not None and named[1] in framework.unread

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,8 +14,19 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mandata.findings import Findings, Place
 from mandata.framework.model import Section
+from mandata.framework.suggest import did_you_mean
+from mandata.framework.text_files import decoded, read_bytes
 from mandata.report.binding import Binding
 from mandata.report.markup import plain
+
+FAULTS_OF_A_TEXT = (TemplateError, TypeError, ValueError, AttributeError, ArithmeticError, LookupError, RecursionError)
+"""What a text can bring about by what it asks for: a name that is none, a division by zero, a call without end."""
+
+OWN_MARK = re.compile(r"\{[^{}\n]*\.(value|exhibit|ref|page-ref|section|story|highlight)(?![\w-])[^{}\n]*\}")
+"""A class, in the braces of Pandoc's attributes, of what a binding makes."""
+
+UNKNOWN_FUNCTION = re.compile(r"^'(\w+)' is undefined")
+UNKNOWN_FILTER = re.compile(r"^No filter named '(\w+)'")
 
 
 class Narrative:
@@ -26,6 +39,7 @@ class Narrative:
 
     def __init__(self, folders: tuple[Path, ...], binding: Binding) -> None:
         self.folders = folders
+        self.binding = binding
         self.findings = Findings()
         self.sources: dict[Path, str] = {}
         self._environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
@@ -40,7 +54,18 @@ class Narrative:
             self.findings.error("missing-text", f"Section '{section.id}' has no text.", f"Write {wanted}.")
             return ""
         text = self._read(path)
+        self._check_marks(text or "", path)
         return self._render(text, path) if text is not None else ""
+
+    def _check_marks(self, text: str, path: Path) -> None:
+        """The marks by which bound values and exhibits are found again are made by calls alone."""
+        for found in OWN_MARK.finditer(text):
+            self.findings.error(
+                "reserved-class",
+                f"The class '.{found[1]}' is Mandata's own.",
+                "Leave it out, and call value(), ref() or exhibit() instead.",
+                Place(str(shown(path)), text[: found.start()].count("\n") + 1),
+            )
 
     def line(self, text: str, place: Place) -> str:
         """One line of a declaration (a note, a label) with its values bound, as plain text."""
@@ -50,16 +75,20 @@ class Narrative:
         candidates = (folder / f"{name}.md" for folder in self.folders)
         return next((path for path in candidates if path.is_file()), None)
 
+    def _mend(self, error: Exception) -> str:
+        """What to do about a text that cannot be rendered; the nearest function or filter where a name is unknown."""
+        named = UNKNOWN_FUNCTION.search(str(error)) or UNKNOWN_FILTER.search(str(error))
+        if named is None:
+            return "Mend the braces or the call; `docs/framework.md` lists the functions."
+        known = self.binding.functions if named.re is UNKNOWN_FUNCTION else self.binding.filters
+        return did_you_mean(named[1], known, "functions" if named.re is UNKNOWN_FUNCTION else "filters")
+
     def _read(self, path: Path) -> str | None:
-        try:
-            self.sources[path] = path.read_text("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = path.read_bytes()[: error.start].count(b"\n") + 1
-            self.findings.error(
-                "encoding", "The file is not UTF-8 text.", "Save it again as UTF-8.", Place(str(shown(path)), line)
-            )
-            return None
-        return self.sources[path]
+        content = read_bytes(path, self.findings)
+        text = decoded(content, path, self.findings) if content is not None else None
+        if text is not None:
+            self.sources[path] = io.StringIO(text, newline=None).read()
+        return self.sources.get(path)
 
     def _render(self, text: str, path: Path) -> str:
         name = str(shown(path))
@@ -70,18 +99,22 @@ class Narrative:
         except TemplateSyntaxError as error:
             self.findings.error(
                 "template-syntax",
-                f"The template cannot be read: {error.message}.",
-                "Mend the braces or the name.",
+                f"The template cannot be read: {_told(error)}.",
+                self._mend(error),
                 Place(name, error.lineno),
             )
-        except (TemplateError, TypeError, ValueError) as error:
+        except FAULTS_OF_A_TEXT as error:
             self.findings.error(
                 "template",
-                f"The template stops: {error}.",
-                "Mend the call; `docs/framework.md` lists the functions.",
+                f"The template stops: {_told(error)}.",
+                self._mend(error),
                 Place(name, _line_of(name)),
             )
         return ""
+
+
+def _told(error: Exception) -> str:
+    return str(error).removesuffix(".").replace(f"{Binding.__name__}.", "")
 
 
 def shown(path: Path) -> Path:

@@ -104,6 +104,7 @@ class Framework:
         exhibits: by id, in the order of their files.
         comparisons: by id, in the order of their files.
         unread: names that are declared in files that cannot be used; none in a framework that is whole.
+        unread_kinds: `indicator` or `exhibit`, where a file of which not even the names can be told declares some.
         derived: what was worked out from these files alone (a measure, a query), kept with them by whoever did so.
     """
 
@@ -118,6 +119,7 @@ class Framework:
     outline: Outline
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    unread_kinds: frozenset[str] = frozenset()
     derived: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def cycle(self, number: int) -> Cycle | None:

@@ -1,0 +1,49 @@
+"""What in a text would reach out of the report: pictures that lie elsewhere, and links that do more than lead away.
+
+A report is whole in one file, in every format; a picture beside it would be missing for whoever gets only the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from mandata.findings import Finding, Place
+from mandata.report.narrative import shown
+from mandata.report.pandoc import elements
+
+PLAIN_LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+
+
+def reaches_out(blocks: Any, sources: Mapping[Path, str]) -> Iterator[Finding]:
+    """A finding for every picture in the texts, and for every link that is none of the web, of a mail or of a section.
+
+    Args:
+        blocks: of the document.
+        sources: the texts by their files, in which places are looked up.
+    """
+    for element in elements(blocks, ("Image", "Link")):
+        target = str(element["c"][2][0])
+        if element["t"] == "Image":
+            yield Finding(
+                "picture-in-text",
+                f"The picture '{target}' is no part of the report.",
+                "Take it out, or show figures by an exhibit; texts hold no pictures.",
+                _place(target, sources),
+            )
+        elif not PLAIN_LINK.match(target):
+            yield Finding(
+                "wrong-link",
+                f"The link to '{target}' leads nowhere for a reader.",
+                'Write an address with https://, or {{ ref("…") }} for a part of the report.',
+                _place(target, sources),
+            )
+
+
+def _place(target: str, sources: Mapping[Path, str]) -> Place | None:
+    for path, text in sources.items():
+        if target in text:
+            return Place(str(shown(path)), text[: text.index(target)].count("\n") + 1)
+    return None
