@@ -221,6 +221,37 @@ def test_a_corrected_entry_is_found_no_more(
     assert "do not find this any more" in late.content.decode()
 
 
+def said(client: Client, address: str, sent: dict[str, object]) -> list[str]:
+    """What a page says once something was sent to it."""
+    page = html.fromstring(client.post(address, sent, follow=True).content.decode())
+    return [item.text_content().strip() for item in page.xpath("//*[contains(@class, 'message')]")]
+
+
+def test_whoever_writes_an_entry_is_told_what_the_checks_find_in_it(register: Register, signed_in: SignedIn) -> None:
+    client, something = signed_in(Role.FOCAL_POINT), "The checks find something in these figures."
+    wrong = {f"0.{name}": text for name, text in WRONG.items()}
+    assert [text[: len(something)] for text in said(client, "/registers/accidents/add/", wrong)] == [
+        "Added.",
+        something,
+    ]
+    assert said(client, "/registers/accidents/add/", {**wrong, "0.id": "A2", "0.hurt": "1"}) == ["Added."]
+    one = f"/registers/accidents/{Entry.objects.get(cells__id='A1').pk}/"
+    assert any(something in text for text in said(client, one, {"0.there": "8", "seen": 1}))
+    assert said(client, one, {"0.there": "9", "seen": 2}) == ["Saved."]
+
+
+def test_whoever_hands_in_many_entries_is_told_what_the_checks_find_in_them(
+    register: Register, signed_in: SignedIn
+) -> None:
+    client, address = signed_in(Role.FOCAL_POINT), "/registers/accidents/upload/"
+    text = "id,school,day,hurt,there,reference,note\nA1,HILL,2024-05-31,9,7,,\nA2,HILL,2024-05-31,9,8,,\n"
+    page = html.fromstring(client.post(address, {"organisation": "HILL", "text": text}).content.decode())
+    sent = {name: page.xpath(f"//input[@name='{name}']")[0].get("value") for name in ("organisation", "seen")}
+    told = said(client, address, {**sent, "text": text})
+    assert told[0] == "2 entries were taken."
+    assert "find 2 things in these figures" in told[1]
+
+
 def test_an_entry_goes_by_its_key_as_it_is_accepted(
     opened: Callable[..., Register], person: Person, signed_in: SignedIn
 ) -> None:

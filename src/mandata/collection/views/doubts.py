@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.contrib import messages
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from mandata.accounts.models import User
 from mandata.accounts.requests import SignedInRequest
@@ -99,6 +100,17 @@ def attempt(
     else:
         return None
     return Refused(request.POST.get("finding", ""), why, typed)
+
+
+def tell_of_doubts(request: SignedInRequest, number: int) -> None:
+    """Tell somebody who just reported figures how many findings in them wait for a reason, where some do."""
+    if number:
+        asked = ngettext(
+            "The checks find something in these figures. Look under Findings: correct it, or say why.",
+            "The checks find %(n)s things in these figures. Look under Findings: correct them, or say why.",
+            number,
+        )
+        messages.warning(request, asked % {"n": number})
 
 
 def found(look: Callable[[], list[Doubt]], forms: Collection[str]) -> tuple[list[Doubt], Sequence[Finding] | None]:

@@ -15,7 +15,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mandata.accounts.requests import SignedInRequest
@@ -35,6 +34,7 @@ from mandata.collection.models import Return
 from mandata.collection.offers import offers_of
 from mandata.collection.progress import Progress, progress_of
 from mandata.collection.saving import CannotChange, Edit, add_row, remove_row
+from mandata.collection.views.doubts import tell_of_doubts
 from mandata.collection.views.objects import seen_return
 from mandata.collection.words import Speaker
 from mandata.collection.workflow import CannotMove
@@ -187,14 +187,7 @@ def _hand_in(request: SignedInRequest, returned: Return, what: str) -> HttpRespo
         return _back(request, returned, blank=1)
     workflow.submit(returned, request.user)
     messages.success(request, _("Handed in. Your clearing officer is next."))
-    doubted = unanswered(returned, rights_of(request.user))
-    if doubted:
-        asked = ngettext(
-            "The checks find something in these figures. Look under Findings: correct it, or say why.",
-            "The checks find %(n)s things in these figures. Look under Findings: correct them, or say why.",
-            doubted,
-        )
-        messages.warning(request, asked % {"n": doubted})
+    tell_of_doubts(request, unanswered(returned, rights_of(request.user)))
     return HttpResponseRedirect(reverse("return", args=[returned.pk]))
 
 

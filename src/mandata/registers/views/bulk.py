@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
+from mandata.collection.views.doubts import tell_of_doubts
 from mandata.registers.bulk import MOST_BYTES, MOST_ROWS, Plan, Step, plan_of, take
+from mandata.registers.doubts import unanswered
 from mandata.registers.drawing import fields_of, in_words
 from mandata.registers.forms import Register
 from mandata.registers.keeping import CannotKeep
@@ -59,6 +61,7 @@ def _taken(request: SignedInRequest, register: Register, plan: Plan) -> HttpResp
         return _looked_at(request, register, plan)
     count = len(plan.steps)
     messages.success(request, ngettext("%(n)s entry was taken.", "%(n)s entries were taken.", count) % {"n": count})
+    tell_of_doubts(request, unanswered(register, plan.organisation, rights_of(request.user)))
     return redirect("register", register.form.name)
 
 

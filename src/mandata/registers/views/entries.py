@@ -17,8 +17,10 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.cell_parts import HOW_NAMES
+from mandata.collection.views.doubts import tell_of_doubts
 from mandata.registers import keeping
 from mandata.registers.deadlines import dues_of
+from mandata.registers.doubts import unanswered
 from mandata.registers.drawing import Typed, drawn, fields_of, in_words, read
 from mandata.registers.forms import Register
 from mandata.registers.keeping import CannotKeep, NotYet, Overtaken
@@ -46,6 +48,7 @@ def add(request: SignedInRequest, name: str) -> HttpResponse:
     except NotYet as wrong:
         return _form(request, register, organisation, None, {}, typed=typed, wrong=wrong.problems)
     messages.success(request, _("Added."))
+    tell_of_doubts(request, unanswered(register, organisation, rights_of(request.user), entry))
     return redirect("entry", name, entry.pk)
 
 
@@ -72,6 +75,7 @@ def entry(request: SignedInRequest, name: str, number: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Saved."))
+        tell_of_doubts(request, unanswered(register, found.organisation, rights_of(request.user), found))
     return redirect("entry", name, number)
 
 

@@ -20,10 +20,10 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import answering
-from mandata.collection.figure_findings import Doubt, doubts_in
 from mandata.collection.models import Cycle
 from mandata.collection.views.doubts import Line, Refused, attempt, found, lines_of
 from mandata.findings import Finding
+from mandata.registers.doubts import doubts_about, open_cycles
 from mandata.registers.forms import Register
 from mandata.registers.views.asking import number_in, seen_register
 from mandata.registers.views.heads import head_of
@@ -55,7 +55,7 @@ def findings(request: SignedInRequest, name: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     refused = attempt(
         request,
-        lambda: _doubts(register, cycle, request.user),
+        lambda: doubts_about(register, cycle, rights_of(request.user)),
         lambda doubt: answering.give_reason(doubt, reason, request.user),
         reason,
     )
@@ -76,27 +76,11 @@ def _page(request: SignedInRequest, register: Register, refused: Refused | None 
 
 def _groups(register: Register, user: User, refused: Refused | None) -> Iterator[Group]:
     """The findings of each open cycle; one about earlier figures, which several cycles find, stands with the first."""
-    sees_all = register.seen_by(rights_of(user)) == register.keepers()
+    rights = rights_of(user)
+    sees_all = register.seen_by(rights) == register.keepers()
     told: set[str] = set()
-    for cycle in Cycle.objects.filter(is_closed=False).order_by("number"):
-        doubts, unread = found(partial(_doubts, register, cycle, user), [register.form.name] if sees_all else [])
+    for cycle in open_cycles():
+        doubts, unread = found(partial(doubts_about, register, cycle, rights), [register.form.name] if sees_all else [])
         new = [doubt for doubt in doubts if doubt.finding.key not in told]
         told.update(doubt.finding.key for doubt in new)
         yield Group(cycle, lines_of(new, user, refused, decides=False), unread)
-
-
-def _doubts(register: Register, cycle: Cycle, user: User) -> list[Doubt]:
-    """What is found in entries of organisations whose entries the person may see.
-
-    Raises:
-        InvalidInput: something in the figures of the cycle cannot be read.
-    """
-    rights = rights_of(user)
-    return [
-        doubt
-        for doubt in doubts_in(cycle)
-        if (held := doubt.holder)
-        and held.form.name == register.form.name
-        and doubt.is_for(rights, held.organisation)
-        and rights.may(Action.SEE_REGISTER, held.organisation, register.form)
-    ]
