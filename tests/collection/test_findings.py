@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.collection.posting import PostedPage
 from tests.collection.steps import cleared, fill, submitted
 from tests.framework import schools
 
@@ -29,6 +32,7 @@ from mandata.records import open_records
 Person = Callable[..., User]
 SignedIn = Callable[..., Client]
 
+SIGNED = re.compile(r'SELECT .* FROM "collection_seal"')
 TOO_MANY_ABSENT = {"pupils": "7", "absent": "9"}
 IMPOSSIBLE = {"pupils": "7", "passed_share": "50"}
 
@@ -115,6 +119,21 @@ def test_a_figure_that_a_rule_forbids_is_handed_in_with_a_reason(
         workflow.submit(returned, focal)
     assert reason(client, of_return(returned), "More pupils were absent") == 302
     assert workflow.submit(returned, focal).state == State.SUBMITTED
+
+
+def test_the_checks_are_asked_once_when_a_return_is_handed_in(
+    returned: Return, person: Person, signed_in: SignedIn
+) -> None:
+    """Each time that they are asked, they read what was signed."""
+    client = signed_in(Role.FOCAL_POINT)
+    fill(returned, person(Role.FOCAL_POINT), **TOO_MANY_ABSENT)
+    reason(client, of_return(returned), "More pupils were absent")
+    page = PostedPage(client, f"/returns/{returned.pk}/")
+    with CaptureQueriesContext(connection) as asked:
+        client.post(page.address, {**page.values, "do": "submit:blank"})
+    returned.refresh_from_db()
+    assert returned.state == State.SUBMITTED
+    assert len([query for query in asked if SIGNED.search(query["sql"])]) == 1
 
 
 def test_the_page_of_a_form_offers_to_say_why(returned: Return, person: Person, signed_in: SignedIn) -> None:

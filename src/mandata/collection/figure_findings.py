@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
@@ -125,15 +126,27 @@ def doubts_about(returned: Return) -> list[Doubt]:
     return [doubt for doubt in doubts_in(returned.cycle, returned) if doubt.returned == returned]
 
 
-def unanswered(returned: Return, rights: Rights) -> int:
-    """How many findings in a return that somebody may see wait for a reason.
+class Looked:
+    """What the checks find in the figures of one return: looked for once, when something first asks for it.
 
-    None where its figures cannot be read together yet.
+    Made anew for each step that somebody takes, and kept no longer: it learns of no change after it looked.
     """
-    try:
-        seen = [doubt for doubt in doubts_about(returned) if doubt.is_for(rights, returned.organisation)]
-    except InvalidInput:
-        return 0
+
+    def __init__(self, returned: Return) -> None:
+        self.returned = returned
+
+    @cached_property
+    def doubts(self) -> Sequence[Doubt]:
+        """What was found; nothing where the figures cannot be read together yet."""
+        try:
+            return doubts_about(self.returned)
+        except InvalidInput:
+            return []
+
+
+def unanswered(looked: Looked, rights: Rights) -> int:
+    """How many findings in a return that somebody may see wait for a reason."""
+    seen = [doubt for doubt in looked.doubts if doubt.is_for(rights, looked.returned.organisation)]
     return sum(doubt.standing.state in WAITING for doubt in seen)
 
 
@@ -143,7 +156,7 @@ def _forms(subject: Subject, framework: Framework) -> list[Form]:
     return [framework.forms[name] for name in dict.fromkeys([subject.form, *sides]) if name in framework.forms]
 
 
-def in_the_way(returned: Return, problems: Iterable[Problem], settled: Collection[Stand]) -> list[Problem]:
+def in_the_way(looked: Looked, problems: Iterable[Problem], settled: Collection[Stand]) -> list[Problem]:
     """The errors among the problems of a return for which there is no reason, or not one that is far enough.
 
     Args:
@@ -152,13 +165,11 @@ def in_the_way(returned: Return, problems: Iterable[Problem], settled: Collectio
     errors = [problem for problem in problems if problem.is_error]
     if not any(problem.subject for problem in errors) or not (Path(settings.WORKSPACE) / LEDGER).exists():
         return errors
-    try:
-        doubts = doubts_about(returned)
-    except InvalidInput:
-        return errors
-    form = returned.declared
+    form = looked.returned.declared
     done = {
-        _about(doubt.finding.code, doubt.finding.subject, form) for doubt in doubts if doubt.standing.state in settled
+        _about(doubt.finding.code, doubt.finding.subject, form)
+        for doubt in looked.doubts
+        if doubt.standing.state in settled
     }
     return [item for item in errors if item.subject is None or _about(item.code, item.subject, form) not in done]
 

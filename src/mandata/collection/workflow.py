@@ -19,9 +19,10 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.checking import problems_of
-from mandata.collection.figure_findings import GIVEN, in_the_way
+from mandata.collection.figure_findings import GIVEN, Looked, in_the_way
 from mandata.collection.models import Event, EventKind, Return, Row, Seal, State
 from mandata.collection.notifying import tell_of_step
+from mandata.collection.progress import progress_of
 from mandata.collection.saving import locked
 from mandata.collection.signing import changed_since, hash_of, snapshot
 from mandata.records import State as Stand
@@ -29,6 +30,14 @@ from mandata.records import State as Stand
 
 class CannotMove(Exception):
     """The step cannot be taken; the message says why, in words for the person."""
+
+
+class NeedsMending(CannotMove):
+    """Something in the return is wrong, and there is no reason for it."""
+
+
+class HasBlanks(CannotMove):
+    """Cells are blank, and nobody said that they shall be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +83,29 @@ def steps_open_to(user: User, returned: Return) -> list[str]:
 
 
 @transaction.atomic
-def submit(returned: Return, by: User) -> Return:
+def submit(returned: Return, by: User, *, blanks_are_meant: bool = True, looked: Looked | None = None) -> Return:
     """Hand a return in for clearing.
 
+    Args:
+        blanks_are_meant: whether cells that are blank shall be.
+        looked: for whoever goes on with what the checks find in it. They are asked in here, while the return is held.
+
     Raises:
-        CannotMove: something in it is wrong, or it is not in a state to be handed in.
+        NeedsMending: something in it is wrong.
+        HasBlanks: cells are blank that shall not be.
+        CannotMove: it is not in a state to be handed in.
     """
     returned = _ready(returned, "submit", by)
-    wrong = in_the_way(returned, problems_of(returned), GIVEN)
+    wrong = in_the_way(looked or Looked(returned), problems_of(returned), GIVEN)
     if wrong:
         mend = ngettext(
             "%(n)s cell needs mending first; it says what is wrong.",
             "%(n)s cells need mending first; each says what is wrong.",
             len(wrong),
         )
-        raise CannotMove(mend % {"n": len(wrong)})
+        raise NeedsMending(mend % {"n": len(wrong)})
+    if not blanks_are_meant and not progress_of(returned).is_complete:
+        raise HasBlanks(_("Some cells are blank."))
     returned.reason_sent_back, returned.open_cells = "", []
     return _moved(returned, "submit", by)
 
@@ -137,7 +154,7 @@ def accept(returned: Return, by: User, seen: str) -> Return:
     if changed:
         again = _("Changed since cleared: %(n)s values. It has to be cleared again.")
         raise CannotMove(again % {"n": len(changed)})
-    undecided = in_the_way(returned, problems_of(returned), (Stand.ACCEPTED,))
+    undecided = in_the_way(Looked(returned), problems_of(returned), (Stand.ACCEPTED,))
     if any(problem.subject for problem in undecided):
         asked = _("The form forbids some of these figures. Decide about the reasons for them under Findings first.")
         raise CannotMove(asked)

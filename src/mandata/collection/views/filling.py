@@ -25,7 +25,7 @@ from mandata.collection.cell_parts import as_cell
 from mandata.collection.checking import Problem, problems_of
 from mandata.collection.drawing import Malformed, Overlay, Typed, draw, page_of_row, read_typed
 from mandata.collection.drawing.wording import said
-from mandata.collection.figure_findings import GIVEN, in_the_way, unanswered
+from mandata.collection.figure_findings import GIVEN, Looked, in_the_way, unanswered
 from mandata.collection.filling import Kept, keep, offered
 from mandata.collection.going_back import removed_rows
 from mandata.collection.known import known_figures
@@ -37,7 +37,7 @@ from mandata.collection.saving import CannotChange, Edit, add_row, remove_row
 from mandata.collection.views.doubts import tell_of_doubts
 from mandata.collection.views.objects import seen_return
 from mandata.collection.words import Speaker
-from mandata.collection.workflow import CannotMove
+from mandata.collection.workflow import CannotMove, HasBlanks, NeedsMending
 
 MOST_EDITS = 5_000
 """Cells that one request may change."""
@@ -181,13 +181,15 @@ def _check(request: SignedInRequest, returned: Return, what: str) -> HttpRespons
 
 def _hand_in(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
     """Hand the return in; where cells are blank, only once the person has said that they shall be."""
-    if in_the_way(returned, problems_of(returned), GIVEN):
+    looked = Looked(returned)
+    try:
+        workflow.submit(returned, request.user, blanks_are_meant=what == "blank", looked=looked)
+    except NeedsMending:
         return _back(request, returned, checked=1)
-    if what != "blank" and not progress_of(returned).is_complete:
+    except HasBlanks:
         return _back(request, returned, blank=1)
-    workflow.submit(returned, request.user)
     messages.success(request, _("Handed in. Your clearing officer is next."))
-    tell_of_doubts(request, unanswered(returned, rights_of(request.user)))
+    tell_of_doubts(request, unanswered(looked, rights_of(request.user)))
     return HttpResponseRedirect(reverse("return", args=[returned.pk]))
 
 
@@ -234,7 +236,7 @@ def _back(request: SignedInRequest, returned: Return, anchor: str = "", **query:
 
 def _unanswered(returned: Return, problems: Sequence[Problem]) -> list[Problem]:
     """The problems without the errors for which a reason was given."""
-    waiting = in_the_way(returned, problems, GIVEN)
+    waiting = in_the_way(Looked(returned), problems, GIVEN)
     return [problem for problem in problems if not problem.is_error or problem in waiting]
 
 

@@ -18,7 +18,7 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import attaching, workflow
-from mandata.collection.figure_findings import unanswered
+from mandata.collection.figure_findings import Looked, unanswered
 from mandata.collection.models import Event, EventKind, Return
 from mandata.collection.reviewing import Place, columns_of, sheet_of
 from mandata.collection.views import records
@@ -69,7 +69,7 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "", status:
         "sheet": sheet_of(returned, picked=_places(typed)),
         "steps": steps,
         "can_decide": can_decide,
-        "unanswered": unanswered(returned, rights_of(request.user)) if can_decide else 0,
+        "unanswered": unanswered(Looked(returned), rights_of(request.user)) if can_decide else 0,
         "signed": _signed(returned),
         "comments": placed(returned, returned.comments.filter(resolved_at=None)),
         "attachments": attaching.files_of(returned, Speaker.of(returned)),
