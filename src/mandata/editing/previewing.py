@@ -15,6 +15,7 @@ from mandata.findings import Finding, InvalidInput, Place
 from mandata.records import open_records
 from mandata.records.folder import MANIFEST
 from mandata.report.assemble import assemble
+from mandata.report.build import CHARTS
 from mandata.report.html.page import page
 
 ONE_AT_A_TIME = threading.Lock()
@@ -54,7 +55,7 @@ def preview(name: str, section: str, markdown: str) -> Preview:
         texts = Path(folder) / "narrative"
         texts.mkdir()
         (texts / f"{name}.md").write_text(markdown, "utf-8")
-        draft, charts = dataclasses.replace(opened, folder=Path(folder)), opened.records / "charts"
+        draft, charts = dataclasses.replace(opened, folder=Path(folder)), opened.records / CHARTS
         try:
             report = assemble(draft, open_records(opened), opened.cycle, lambda _: None, cache=charts, only=section)
         except InvalidInput as invalid:
