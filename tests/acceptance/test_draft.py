@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,13 @@ def test_every_format_says_that_it_is_a_draft(town: Path) -> None:
     package = json.loads((town / "out/data/datapackage.json").read_text("utf-8"))
     assert (MARK in package["description"], "id" in package) == (True, False)
     assert not (town / "out/data/release.json").exists()
+
+
+def test_every_page_of_the_word_document_says_so(town: Path) -> None:
+    assert run("report", town, "--draft", "--out", town / "out", "--format", "docx").exit_code == 0
+    with zipfile.ZipFile(town / "out/report.docx") as archive:
+        feet = [archive.read(name).decode() for name in archive.namelist() if name.startswith("word/footer")]
+    assert MARK in "".join(feet)
 
 
 def test_a_release_does_not_say_that_it_is_a_draft(town: Path) -> None:

@@ -38,8 +38,8 @@ def finished(written: bytes, report: Report, replacements: Mapping[str, str]) ->
 
 def _worded(report: Report) -> dict[str, str]:
     """What header and footer say."""
-    title = report.title if report.release else f"{DRAFT} | {report.title}"
-    return {"{{title}}": escaped(title), "{{publisher}}": escaped(report.publisher)}
+    foot = report.publisher if report.release else DRAFT
+    return {"{{title}}": escaped(report.title), "{{publisher}}": escaped(foot)}
 
 
 def _replaced(text: str, replacements: Mapping[str, str]) -> str:
