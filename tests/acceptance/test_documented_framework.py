@@ -74,3 +74,31 @@ def test_rows_of_cycles_end_with_the_one_reported_on(town: Path) -> None:
 
 def test_a_closed_branch_is_not_asked(town: Path) -> None:
     assert "EAST" not in build(town)
+
+
+def test_a_note_calls_a_missing_figure_what_its_cell_calls_it(town: Path) -> None:
+    edit(town / "returns/cycle-2/loans.csv", "NORTH,adult,310,31", "NORTH,adult,310,: the counter fell")
+    edit(town / "returns/cycle-2/loans.csv", "NORTH,young,120,6", "NORTH,young,0,0")
+    exhibits = town.parent / "libraries/report/exhibits/lending.yaml"
+    edit(exhibits, "{indicator: loans.late_share, label: Late}", "{indicator: loans.late_share, across: age}")
+    found = " ".join(build(town).split())
+    assert "Not available: the counter fell." in found
+    assert "Not applicable: the denominator is zero." in found
+
+
+def test_the_methods_say_which_rows_a_window_takes(town: Path) -> None:
+    form = town.parent / "libraries/forms/loans.yaml"
+    edit(form, "    - {name: late,", "    - {name: day, type: date, answer: false}\n    - {name: late,")
+    for cycle in (1, 2):
+        path = town / f"returns/cycle-{cycle}/loans.csv"
+        edit(path, "branch,age,books,late", "branch,age,books,day,late")
+        lines = [line.split(",") for line in path.read_text("utf-8").splitlines()]
+        rows = [",".join([*cells[:3], f"{2022 + cycle}-11-01", *cells[3:]]) for cells in lines[1:]]
+        path.write_text("\n".join([",".join(lines[0]), *rows]) + "\n", "utf-8")
+    indicators = town.parent / "libraries/indicators/loans.yaml"
+    window = "- {{id: loans.{0}, title: {0}, form: loans, value: sum(books), window: {{field: day, {1}}}}}\n"
+    more = window.format("half", "last_months: 6") + window.format("ever", "since: 2023")
+    indicators.write_text(indicators.read_text("utf-8") + more, "utf-8")
+    found = " ".join(build(town).split())
+    assert "over the form loans, dated by day in the last six months of the period." in found
+    assert "over the form loans, of every cycle so far, dated by day in 2023 or later." in found

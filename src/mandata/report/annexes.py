@@ -76,7 +76,7 @@ class Annexes:
     def _indicator(self, item: Indicator) -> str:
         parts = [
             escaped(item.definition),
-            f"Computed as {_formula(item)}, over the form `{item.form}`."
+            f"Computed as {_formula(item)}, over the form `{item.form}`{_windowed(item)}."
             if item.form
             else f"Computed as {_formula(item)}.",
             escaped(_printing(item)),
@@ -232,6 +232,20 @@ def _formula(item: Indicator) -> str:
     if item.as_reported:
         formula += f", or `{item.as_reported}` as the source reported it where the base was not given"
     return formula
+
+
+def _windowed(item: Indicator) -> str:
+    """Which of the rows take part, where it is not simply those of the cycle."""
+    window = item.window
+    if window is None:
+        return ""
+    if window.last_months is not None:
+        return f", dated by `{window.field}` in the last {_months(window.last_months)} of the period"
+    return f", of every cycle so far, dated by `{window.field}` in {window.since} or later"
+
+
+def _months(number: int) -> str:
+    return "month" if number == 1 else f"{in_words(number)} months"
 
 
 def _printing(item: Indicator) -> str:

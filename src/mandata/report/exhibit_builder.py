@@ -6,11 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from mandata.answers import Status
 from mandata.framework.model import ExhibitDeclaration, Framework, Indicator
 from mandata.indicators.value import Value
 from mandata.report.exhibit import Cell, Exhibit, Figure, Table
 from mandata.report.tables import Tables
 from mandata.report.wording import Wording
+
+WHY_NONE = {
+    Status.NOT_REPORTED: "Not reported",
+    Status.NOT_APPLICABLE: "Not applicable",
+    Status.NOT_AVAILABLE: "Not available",
+    Status.WITHHELD: "Withheld",
+}
+"""What a note under an exhibit calls a figure that is missing for a reason."""
 
 NAMES = {"table": "Table", "chart": "Figure", "map": "Figure"}
 
@@ -70,7 +79,7 @@ class ExhibitBuilder:
     def _found_notes(self, declaration: ExhibitDeclaration, values: list[Value], table: Table | None) -> list[str]:
         notes = [remark for value in values for remark in self.remarks(value)]
         if table is not None and not self._is_panel(declaration, table):
-            notes += [f"Not available: {reason}." for reason in _reasons(table)]
+            notes += [f"{WHY_NONE[status]}: {reason}." for status, reason in _reasons(table)]
         return notes
 
     def _sources(self, values: list[Value]) -> list[str]:
@@ -88,7 +97,7 @@ class ExhibitBuilder:
     def _unavailable(self, declaration: ExhibitDeclaration, table: Table | None) -> str:
         if table is None or not self._is_panel(declaration, table):
             return ""
-        return "; ".join(_reasons(table)) or "not reported"
+        return "; ".join(dict.fromkeys(reason for _, reason in _reasons(table))) or "not reported"
 
     def _is_panel(self, declaration: ExhibitDeclaration, table: Table) -> bool:
         """A picture without a figure is shown as a panel that says why; a table shows its missing cells."""
@@ -108,9 +117,10 @@ def _cells(table: Table | None) -> list[Cell]:
     return [cell for row in table.rows for cell in row.cells] if table else []
 
 
-def _reasons(table: Table) -> list[str]:
-    """Why figures are missing, the most frequent reason first."""
+def _reasons(table: Table) -> list[tuple[Status, str]]:
+    """Why figures are missing, each reason with what stands in their place, the most frequent first."""
     before = (cell.value.previous for cell in _cells(table) if cell.value and cell.detail and cell.value.previous)
-    counted = Counter(cell.reason for cell in _cells(table) if cell.missing and cell.reason)
-    counted.update(value.reason for value in before if value.reason)
+    missing = (cell.value for cell in _cells(table) if cell.missing and cell.value and cell.reason)
+    counted = Counter((value.status, value.reason) for value in missing)
+    counted.update((value.status, value.reason) for value in before if value.reason)
     return [reason for reason, _ in counted.most_common()]

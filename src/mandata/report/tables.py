@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mandata.answers import Status
 from mandata.framework.model import Column, ExhibitDeclaration, Framework, Indicator, Item, Rows
 from mandata.indicators import Calculator, Value
 from mandata.report.exhibit import Align, Cell, Head, Row, Table
@@ -163,6 +164,8 @@ class Tables:
     def _is_gap(self, value: Value, slot: Slot, at: Mapping[str, str]) -> bool:
         """Whether nobody was asked for this cell although the row did answer for other codes of the column."""
         if not slot.code or slot.column.across == CYCLE or value.records or value.left_out:
+            return False
+        if value.status is not Status.NOT_REPORTED:  # kept back lest persons be told: that is said
             return False
         whole = self.calculator.value(slot.indicator, cycle=value.cycle, **{**slot.column.where, **at})
         return bool(whole.records or whole.left_out)

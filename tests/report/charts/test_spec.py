@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -203,6 +204,16 @@ def test_a_dot_stands_for_many_where_there_are_too_many_to_count() -> None:
 def test_a_grid_says_yes_no_and_ratings_without_colour() -> None:
     shown = texts(spec(samples()["matrix"]))
     assert {"✓", "Loud", "not reported", "yes", "no"} <= set(shown)
+
+
+def test_the_labels_of_a_slope_stay_below_its_heads() -> None:
+    places = ("North", "South", "East", "West")
+    specification = spec(exhibit("slope", ["Loans"], {name: [value(59, 58)] for name in places}))
+    labels = [datum for datum in shapes(specification) if "text" in datum]
+    heads = [datum["y"] for datum in labels if datum["y"] < 17]
+    names = sorted(datum["y"] for datum in labels if datum["text"] in places)
+    assert len(heads) == 2
+    assert all(below - above > 16.9 for above, below in pairwise([max(heads), *names]))
 
 
 def test_a_slope_names_what_it_cannot_draw() -> None:

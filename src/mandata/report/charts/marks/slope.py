@@ -81,7 +81,7 @@ def _draw(canvas: Canvas, line: _Line, scale: Scale, x: tuple[float, float], y: 
 
 
 def _spread(wanted: Sequence[float]) -> list[float]:
-    """Heights as near to those wanted as labels that do not touch allow."""
+    """Heights as near to those wanted as labels that touch neither each other nor the heads allow."""
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
     placed = list(wanted)
     for _ in range(len(wanted)):
@@ -90,6 +90,10 @@ def _spread(wanted: Sequence[float]) -> list[float]:
             if overlap > 0:
                 placed[above] -= overlap / 2
                 placed[below] += overlap / 2
+    highest = HEAD
+    for index in order:
+        placed[index] = max(placed[index], highest)
+        highest = placed[index] + APART
     return placed
 
 
