@@ -102,3 +102,18 @@ def test_the_methods_say_which_rows_a_window_takes(town: Path) -> None:
     found = " ".join(build(town).split())
     assert "over the form loans, dated by day in the last six months of the period." in found
     assert "over the form loans, of every cycle so far, dated by day in 2023 or later." in found
+
+
+def test_a_renamed_code_changes_the_report_before_its_translation_follows(town: Path) -> None:
+    folder = town.parent / "libraries"
+    edit(folder / "framework.yaml", "version:", "languages: [en, fr]\nversion:")
+    (folder / "locale").mkdir()
+    (folder / "locale/fr.yaml").write_text("Under 18: Moins de 18 ans\n", "utf-8")
+    edit(folder / "codelists/ages.csv", "Under 18", "Under 18s")
+    done = run("report", town, "--out", town / "out", "--format", "html")
+    assert done.exit_code == 0, done.output
+    assert "locale/fr.yaml:1:1: warning" in done.stderr
+    assert "Under 18s" in text.of_html(town / "out" / "report.html")
+    told = run("framework", "check", folder)
+    assert told.exit_code == 0
+    assert "Did you mean 'Under 18s'?" in told.stderr

@@ -26,7 +26,7 @@ def check(folder: Annotated[Path, typer.Argument(help="Folder with framework.yam
     """
     framework = read_framework(existing(folder))
     findings = check_indicators(framework)
-    print_findings(findings)
+    print_findings([*findings, *framework.warnings])
     if findings:
         raise typer.Exit(FINDINGS)
     counts = {

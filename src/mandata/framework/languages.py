@@ -14,6 +14,7 @@ from mandata.findings import Findings, Place
 from mandata.framework.model import ORGANISATIONS, CodeList, Form, Framework
 from mandata.framework.model.forms import Deadline, Field, Rule
 from mandata.framework.paths import shown
+from mandata.framework.suggest import closest
 from mandata.framework.yaml_files import read_yaml
 
 Words = Mapping[str, str]
@@ -58,7 +59,10 @@ def words_of_people(framework: Framework) -> set[str]:
 
 
 def check_languages(framework: Framework, findings: Findings) -> None:
-    """Every locale file is of a language that the framework names, and says texts that stand in it."""
+    """Every locale file is of a language that the framework names, and says texts that stand in it.
+
+    A text that was changed since is said in its own language until the file follows; that stops nothing.
+    """
     texts = words_of_people(framework)
     for path in sorted((framework.folder / "locale").glob("*.yaml")):
         if path.stem not in framework.file.languages:
@@ -73,9 +77,10 @@ def check_languages(framework: Framework, findings: Findings) -> None:
             continue
         for text in file.data:
             if text not in texts:
-                mend = "Correct it to the text as it stands in the framework, or leave it out."
-                message = f"No text of the framework is '{text}'."
-                findings.error("unknown-text", message, mend, file.place((text,), of_key=True))
+                near = closest(text, texts - file.data.keys())
+                mend = f"Did you mean '{near}'?" if near else "Say the text as it stands there, or leave it out."
+                message = f"No text that people read while they report is '{text}'."
+                findings.warning("unknown-text", message, mend, file.place((text,), of_key=True))
 
 
 def _words(path: Path) -> Words:

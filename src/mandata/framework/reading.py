@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from mandata.findings import Findings, Place
@@ -74,7 +75,7 @@ def _read(folder: Path, sha256: str) -> Framework:
     check_languages(framework, findings)
     if findings.errors:
         raise BrokenFramework(findings, framework)
-    return framework
+    return replace(framework, warnings=tuple(findings))
 
 
 def framework_files(folder: Path, findings: Findings) -> list[Path]:

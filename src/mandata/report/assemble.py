@@ -198,7 +198,8 @@ def _trace(parts: _Parts, value: Value) -> list[TracedRecord]:
 def _findings(parts: _Parts, exhibits: Mapping[str, Exhibit]) -> Findings:
     """All that is wrong or worth knowing, once the text is rendered and the exhibits are built."""
     found = (from_here(finding, parts.workspace.folder) for finding in parts.remarks.findings)
-    findings = Findings([*found, *parts.narrative.findings, *parts.binding.findings])
+    of_framework = parts.workspace.framework.warnings
+    findings = Findings([*of_framework, *found, *parts.narrative.findings, *parts.binding.findings])
     known, direction_of = KnownWords.of(parts.workspace.framework), partial(_direction_of, parts)
     for path, text in parts.narrative.sources.items():
         findings.extend(check_text(text, str(shown(path)), known, direction_of))

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field as Key
 from pydantic import model_validator
 
+from mandata.findings import Finding
 from mandata.framework.model.base import Model
 from mandata.framework.model.codes import CodeList, Organisation
 from mandata.framework.model.comparisons import Comparison
@@ -105,6 +106,7 @@ class Framework:
         comparisons: by id, in the order of their files.
         unread: names that are declared in files that cannot be used; none in a framework that is whole.
         unread_kinds: `indicator` or `exhibit`, where a file of which not even the names can be told declares some.
+        warnings: what was found in files that can be used all the same.
         derived: what was worked out from these files alone (a measure, a query), kept with them by whoever did so.
     """
 
@@ -120,6 +122,7 @@ class Framework:
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     unread_kinds: frozenset[str] = frozenset()
+    warnings: tuple[Finding, ...] = ()
     derived: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def cycle(self, number: int) -> Cycle | None:
