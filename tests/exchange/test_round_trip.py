@@ -122,6 +122,15 @@ def test_a_workbook_runs_the_way_of_its_language(tmp_path: Path, language: str, 
     assert bool(marked.worksheets[0].sheet_view.rightToLeft) is is_from_the_right
 
 
+@pytest.mark.parametrize(("language", "runs_from"), [("en", 0), ("ar", 2)])
+def test_what_a_workbook_says_runs_the_way_of_its_letters(tmp_path: Path, language: str, runs_from: int) -> None:
+    """The title holds a name in Latin letters, and those of the forms are in Latin letters here."""
+    filled = Filled(book(framework(tmp_path), language=language), tmp_path)
+    said = [cell for row in filled.workbook.worksheets[0].iter_rows(max_col=2) for cell in row if cell.value]
+    assert said[0].alignment.readingOrder == runs_from
+    assert filled.page["B1"].alignment.readingOrder == 0
+
+
 def test_an_arabic_workbook_is_filled_in_as_arabic_is_written(tmp_path: Path) -> None:
     filled = Filled(book(framework(tmp_path), language="ar"), tmp_path)
     filled.put("pupils", "١٢٣ تقديري").put("absent", "غير متاح: احترق السجل").put("passed_share", "٣٧٫٥")

@@ -79,12 +79,12 @@ class _FormPage:
 
     def _write_top(self) -> None:
         form = self.sheet.form
-        self.page.write_string(layout.TITLE_ROW - 1, FIRST_COLUMN - 1, form.title, self.styles.look("title"))
+        self._write_across(layout.TITLE_ROW, form.title, "title")
         self.page.set_row(layout.TITLE_ROW - 1, 24)
-        self._write_across(layout.DESCRIPTION_ROW, form.description, self.styles.look("lead"))
-        self._write_across(layout.HINT_ROW, self._hint(), self.styles.look("hint"))
+        self._write_across(layout.DESCRIPTION_ROW, form.description, "lead")
+        self._write_across(layout.HINT_ROW, self._hint(), "hint")
 
-    def _write_across(self, row: int, text: str, format_: Format) -> None:
+    def _write_across(self, row: int, text: str, look: str) -> None:
         """A text over as many columns as make a comfortable line."""
         if not text:
             self.page.set_row(row - 1, 6)
@@ -94,7 +94,7 @@ class _FormPage:
         while width < TEXT_WIDTH:
             last += 1
             width += widths.get(last, 9)
-        self.page.merge_range(row - 1, FIRST_COLUMN - 1, row - 1, last - 1, text, format_)
+        self.page.merge_range(row - 1, FIRST_COLUMN - 1, row - 1, last - 1, text, self.styles.look(look, text))
         self.page.set_row(row - 1, LINE_HEIGHT * math.ceil(len(text) / (width * 0.95)))
 
     def _hint(self) -> str:
@@ -121,7 +121,7 @@ class _FormPage:
         for place in self.places:
             column = place.number - 1
             title = self._title(place)
-            look = self.styles.look("head_to_look_at" if place.mark else "head")
+            look = self.styles.look("head_to_look_at" if place.mark else "head", title)
             page.write_string(NAMES_ROW - 1, column, place.name, hidden)
             page.write_string(HEADER_ROW - 1, column, title, look)
             page.set_column(column, column, widths[place.number])

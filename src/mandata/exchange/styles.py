@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 INK, MUTED, RULE, FAINT, BLUE, PAPER = "#16212C", "#6B7785", "#CCD5DE", "#F0F3F6", "#0B5FA5", "#FFFFFF"
+
+RIGHT_TO_LEFT = 2
 
 BASE: Mapping[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
 BOXED: Mapping[str, Any] = {"border": 1, "border_color": RULE}
@@ -45,9 +48,16 @@ class Styles:
         self._workbook = workbook
         self._made: dict[object, Format] = {}
 
-    def look(self, name: str) -> Format:
-        """A named look."""
-        return self._format(name, {**BASE, **LOOKS[name]})
+    def look(self, name: str, text: str = "") -> Format:
+        """A named look.
+
+        Args:
+            text: that stands there. Where some of it is written from the right, all of it runs so: not every program
+                finds that out, and a sentence with a name in Latin letters would fall apart.
+        """
+        from_the_right = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+        order = {"reading_order": RIGHT_TO_LEFT} if from_the_right else {}
+        return self._format((name, from_the_right), {**BASE, **LOOKS[name], **order})
 
     def cell(
         self, type_: str, *, is_list: bool, is_locked: bool, is_to_look_at: bool = False, as_text: bool = False

@@ -73,15 +73,15 @@ class _Readme:
         """A line over all columns."""
         if number:
             self.page.write_string(self.row, 0, number, self.styles.look("step"))
-        self.page.merge_range(self.row, 1, self.row, len(WIDTHS) - 1, text, self.styles.look(look))
+        self.page.merge_range(self.row, 1, self.row, len(WIDTHS) - 1, text, self.styles.look(look, text))
         size = {"title": 26, "heading": 22}.get(look, 15.5)
         self.page.set_row(self.row, size * math.ceil(len(text) / (sum(WIDTHS[1:]) * 0.98)) if look != "title" else size)
         self.row += 1
 
     def pair(self, left: str, right: str, looks: tuple[str, str]) -> None:
         """Two cells side by side, the second over the rest of the line."""
-        self.page.write_string(self.row, 1, left, self.styles.look(looks[0]))
-        self.page.merge_range(self.row, 2, self.row, len(WIDTHS) - 1, right, self.styles.look(looks[1]))
+        self.page.write_string(self.row, 1, left, self.styles.look(looks[0], left))
+        self.page.merge_range(self.row, 2, self.row, len(WIDTHS) - 1, right, self.styles.look(looks[1], right))
         self.page.set_row(self.row, 16 * max(math.ceil(len(right) / sum(WIDTHS[2:])), math.ceil(len(left) / WIDTHS[1])))
         self.row += 1
 
