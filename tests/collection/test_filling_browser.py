@@ -244,7 +244,7 @@ def test_a_pasted_dash_is_asked_what_it_means(open_as: OpenAs, grid: Return, das
 
 def test_a_hyphen_that_is_typed_is_asked_what_it_means(page: Page, returned: Return) -> None:
     page.locator("#c0-pupils").press_sequentially("-")
-    expect(page.locator("#wrong-c0-pupils")).to_contain_text("If zero is meant, write 0.")
+    expect(page.locator("#wrong-c0-pupils")).to_contain_text("Write 0, or choose in the menu")
     page.locator("#c0-pupils + .how").select_option("-")
     expect(page.locator("#wrong-c0-pupils")).to_have_count(0)
     says(page, "Saved")

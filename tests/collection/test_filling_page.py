@@ -148,9 +148,9 @@ def test_nobody_needs_the_marks(returned: Return, signed_in: SignedIn, typed: di
 
 
 ASKED = {
-    "en": "does not say what is meant: zero, not applicable or not available. If zero is meant, write 0. Choose",
-    "fr": "ne dit pas ce qui est voulu : zéro, sans objet ou non disponible. S’il s’agit de zéro, écrivez 0.",
-    "ar": "لا تبين المقصود: صفر، أو لا ينطبق، أو غير متاح. إن كان المقصود صفرا فاكتب 0. اختر",
+    "en": "does not say what is meant: zero, not applicable or not available. Write 0, or choose in",
+    "fr": "ne dit pas ce qui est voulu : zéro, sans objet ou non disponible. Écrivez 0, ou choisissez dans",
+    "ar": "لا تبين المقصود: صفر، أو لا ينطبق، أو غير متاح. اكتب 0، أو اختر من",
 }
 
 

@@ -31,9 +31,12 @@ def said(problem: Problem, form: Form) -> str:
         )
         return f"{told(problem.message)} {mend}"
     if problem.code == "dash" and has_menu:
-        choose = _("Choose “Not applicable” in the menu beside the cell, or “Not available” and say why.")
-        zero = [_("If zero is meant, write 0.")] if "zero" in problem.message else []
-        return " ".join([told(problem.message), *zero, choose])
+        mend = (
+            _("Write 0, or choose in the menu beside the cell.")
+            if "zero" in problem.message
+            else _("Choose in the menu beside the cell.")
+        )
+        return f"{told(problem.message)} {mend}"
     if problem.code in ("blank-cell", "blank-key"):
         if has_menu:
             return _("The cell is blank. Fill it in, or say in the menu beside it why there is no figure.")
