@@ -22,7 +22,7 @@ from mandata.records import (
     records_to_be,
     stop_at_open_errors,
 )
-from mandata.report.assemble import Progress, drafted, finished
+from mandata.report.assemble import Progress, finished, sketched
 from mandata.report.charts import start_drawing
 from mandata.report.checking import weighed
 from mandata.report.datapackage import write_datapackage
@@ -111,12 +111,12 @@ def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], p
         start_drawing()
     progress("Reading and accepting the returns")
     with _records(workspace, cycle) as records:
-        draft = drafted(workspace, records, cycle, progress)
-        standing = weighed(draft.findings, workspace, records, cycle)
+        sketch = sketched(workspace, records, cycle, progress)
+        standing = weighed(sketch.findings, workspace, records, cycle)
         if not workspace.is_gathering:
             stop_at_open_errors(standing)
             freeze(workspace)
-        report = finished(draft, progress, charts if workspace.records.is_dir() else None)
+        report = finished(sketch, progress, charts if workspace.records.is_dir() else None)
         built = write(report, out, formats, progress)
     return Build(report, built, standing, time.perf_counter() - began)
 

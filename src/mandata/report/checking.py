@@ -8,7 +8,7 @@ from mandata.findings import Finding, InvalidInput, Place, Severity
 from mandata.framework.paths import shown
 from mandata.records import FindingAnswer, Records, Standing, Workspace, records_to_be, standings
 from mandata.records.finding_answers import FILE
-from mandata.report.assemble import Progress, drafted
+from mandata.report.assemble import Progress, sketched
 from mandata.report.faults import faults, of_framework
 
 STEPS = 4
@@ -32,8 +32,8 @@ def check(workspace: Workspace, cycle: int, progress: Progress) -> list[Standing
             if of_framework(workspace, cycle):
                 found = faults(workspace, cycle, records.manifest.findings)
                 return standings(found, records.finding_answers)
-            draft = drafted(workspace, records, cycle, progress)
-            return weighed(draft.findings, workspace, records, cycle)
+            sketch = sketched(workspace, records, cycle, progress)
+            return weighed(sketch.findings, workspace, records, cycle)
     except InvalidInput as invalid:
         return standings(faults(workspace, cycle, invalid.findings), ())
 

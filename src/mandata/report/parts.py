@@ -1,0 +1,37 @@
+"""What a report is put together from, made once and shared by every step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mandata.indicators import Calculator
+from mandata.records import Records, Workspace
+from mandata.report.binding import Binding
+from mandata.report.narrative import Narrative
+from mandata.report.remarks import Remarks
+from mandata.report.stories import FORM, Stories
+from mandata.report.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a report is put together from."""
+
+    workspace: Workspace
+    records: Records
+    calculator: Calculator
+    wording: Wording
+    binding: Binding
+    narrative: Narrative
+    remarks: Remarks
+    cycle: int
+
+    @classmethod
+    def of(cls, workspace: Workspace, records: Records, calculator: Calculator, remarks: Remarks, cycle: int) -> Parts:
+        """What follows from the workspace, its records, and what the checks found in them."""
+        framework = workspace.framework
+        wording = Wording(framework)
+        stories = Stories.of(records.table(FORM) if FORM in framework.forms else None, cycle)
+        binding = Binding(framework, calculator, wording, stories, cycle)
+        narrative = Narrative((workspace.folder / "narrative", framework.folder / "report"), binding)
+        return cls(workspace, records, calculator, wording, binding, narrative, remarks, cycle)
