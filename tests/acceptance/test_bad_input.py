@@ -82,6 +82,17 @@ def test_a_cycle_that_does_not_exist(folder: Path) -> None:
     refused(folder, r"framework\.yaml.*cycle 9.*1, 2", options=("--cycle", "9"))
 
 
+def test_a_cycle_for_which_nothing_was_handed_in(folder: Path) -> None:
+    edit(
+        folder / "libraries/framework.yaml",
+        "common_fields:",
+        "  - {number: 3, title: Year 3, period: {start: 2025-01-01, end: 2025-12-31}}\ncommon_fields:",
+    )
+    refused(folder, r"returns/cycle-3: error.*cycle 3.*has some: 1, 2\.", "^1 error$", options=("--cycle", "3"))
+    assert report(folder, "--cycle", "3", "--draft").exit_code == 0
+    assert report(folder, "--cycle", "1").exit_code == 0
+
+
 def test_broken_yaml(folder: Path) -> None:
     edit(folder / "libraries/forms/loans.yaml", "title: Loans", "title: [Loans")
     refused(folder, r"loans\.yaml:\d+")

@@ -58,7 +58,8 @@ def faults(workspace: Workspace, cycle: int, of_returns: Iterable[Finding]) -> l
 
 def of_framework(workspace: Workspace, cycle: int) -> list[Finding]:
     """What is wrong with the SQL of the indicators, and with the cycle asked for."""
-    return [*check_indicators(workspace.framework), *unknown_cycle(workspace.framework, cycle)]
+    unknown = unknown_cycle(workspace.framework, cycle)
+    return [*check_indicators(workspace.framework), *(unknown or _without_returns(workspace, cycle))]
 
 
 def unknown_cycle(framework: Framework, cycle: int) -> list[Finding]:
@@ -68,6 +69,22 @@ def unknown_cycle(framework: Framework, cycle: int) -> list[Finding]:
     known = ", ".join(str(item.number) for item in framework.file.cycles)
     place = Place(str(shown(framework.folder / "framework.yaml")))
     return [Finding("unknown-cycle", f"The framework has no cycle {cycle}.", f"Choose one of: {known}.", place)]
+
+
+def _without_returns(workspace: Workspace, cycle: int) -> list[Finding]:
+    """The finding that a cycle other than the workspace's own has no return at all, if that is so.
+
+    Of its own cycle each form that is missing is told when the returns are read. Of another one, some may be there only
+    to be compared with, so that a report of it shows what there is.
+    """
+    folder = workspace.returns / f"cycle-{cycle}"
+    forms = workspace.framework.forms
+    if workspace.is_gathering or cycle == workspace.cycle or any(path.stem in forms for path in folder.glob("*.csv")):
+        return []
+    there = [item.number for item in workspace.framework.file.cycles]
+    known = ", ".join(str(number) for number in there if any((workspace.returns / f"cycle-{number}").glob("*.csv")))
+    mend = f"Hand them in, or report on a cycle that has some: {known}." if known else "Hand them in."
+    return [Finding("no-returns", f"Nothing was handed in for cycle {cycle}.", mend, Place(shown(folder)))]
 
 
 def _of_returns(workspace: Workspace) -> Iterable[Finding]:
