@@ -126,6 +126,16 @@ def test_nothing_scrolls_sideways_on_a_phone(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
+def test_a_key_figure_with_much_beside_it_wraps_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.evaluate(
+        """document.querySelectorAll('ul.figures .detail').forEach(
+            detail => { detail.textContent = 'down from 5.1; 82,010/18,524; estimated, as desired'; })"""
+    )
+    assert page.locator("ul.figures .detail").count()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 @pytest.mark.parametrize("count", [2, 3, 4, 5, 6, 8])
 def test_no_key_figure_is_left_alone_in_the_last_row(browser: Browser, tmp_path: Path, count: int) -> None:
     path = tmp_path / "report.html"
