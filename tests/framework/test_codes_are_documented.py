@@ -9,10 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "findings.md"
-PACKAGES = ("framework", "records")
+PACKAGES = ("framework", "records", "report")
 
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
-TELLING = {"error", "warning", "note", "Finding", "Mistake", "Problem", "_tell", "_need"}
+TELLING = {"error", "warning", "note", "Finding", "Mistake", "Problem", "_tell", "_need", "_missing"}
 
 
 def codes_in(path: Path) -> Iterator[str]:

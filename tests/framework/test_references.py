@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.framework import schools
 
+from mandata.framework import read_framework
+
 PUPILS, ACCIDENTS = "forms/pupils.yaml", "forms/accidents.yaml"
 UNDATED = "kind: register\nreported_by: [school]\ndated_by: day\n"
 INDICATORS, EXHIBITS, OUTLINE = "indicators/pupils.yaml", "report/exhibits/pupils.yaml", "report/outline.yaml"
@@ -270,3 +272,12 @@ def test_the_names_of_built_in_tables_are_taken(tmp_path: Path) -> None:
             folder / f"forms/{name}.yaml", f"{{name: {name}, title: Mine, schema: {{fields: [{{name: one}}]}}}}"
         )
     assert [finding.code for finding in schools.findings(folder)] == ["reserved-name"] * 3
+
+
+def test_a_form_of_stories_has_the_fields_that_texts_ask_for(tmp_path: Path) -> None:
+    schools.write(tmp_path)
+    fields = "[{name: id}, {name: organisation, codelist: organisations}, {name: title}, {name: text}]"
+    schools.put(tmp_path / "forms/stories.yaml", f"name: stories\ntitle: Stories\nschema:\n  fields: {fields}\n")
+    [told] = read_framework(tmp_path).warnings
+    assert (told.code, schools.where(told, tmp_path)) == ("missing-field", "forms/stories.yaml:4:11")
+    assert "'kind'" in told.message

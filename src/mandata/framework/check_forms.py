@@ -17,6 +17,10 @@ from mandata.framework.suggest import did_you_mean
 RESERVED = (ORGANISATIONS, "control_totals", "releases")
 """Names that the records folder of every workspace has beside its forms."""
 
+STORIES = "stories"
+OF_A_STORY = ("id", "organisation", "kind", "text")
+"""The form whose rows are stories, and the fields that are known by name; its others are tags."""
+
 REASONS = ("-", "c")
 """In a cell that was asked for a figure these stand for a reason why there is none."""
 
@@ -53,6 +57,7 @@ class _FormCheck:
     def run(self, file_name: str) -> None:
         self._check_name(file_name)
         self._check_fields_named()
+        self._check_stories()
         self._check_foreign_keys()
         self._check_codes_of_answers()
         self._check_reporters()
@@ -70,6 +75,16 @@ class _FormCheck:
         elif not NAME.fullmatch(name):
             mend = "Use small letters, digits and single underscores."
             self._tell("wrong-name", f"'{name}' cannot name a form.", mend, "name")
+
+    def _check_stories(self) -> None:
+        """Texts choose stories, and print them, by fields of fixed names."""
+        if self.whole.name != STORIES:
+            return
+        for name in OF_A_STORY:
+            if self.whole.field(name) is None:
+                message = f"The form of stories has no field '{name}', by which stories are found and printed."
+                place = self.declared.place("schema", "fields")
+                self.findings.warning("missing-field", message, f"It needs {', '.join(OF_A_STORY)}.", place)
 
     def _check_fields_named(self) -> None:
         """Fields that other parts of the form name exist and are of a fitting type."""
