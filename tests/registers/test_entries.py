@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,9 +15,14 @@ from tests.framework import schools
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Clearance, Role
+from mandata.collection import running
 from mandata.collection.accepting import workspace, write_records
+from mandata.collection.models import Cycle
+from mandata.collection.opening import open_cycle
+from mandata.collection.reopened import reasons
+from mandata.framework import read_framework
 from mandata.framework.model import Deadline
-from mandata.records import open_records
+from mandata.records import Restatement, open_records
 from mandata.registers import keeping
 from mandata.registers.deadlines import dues_of
 from mandata.registers.finding import entries, wanted
@@ -225,6 +231,68 @@ def test_things_go_on_happening_after_the_last_cycle(register: Register, focal: 
     write_entries()
     assert "A1" in file.read_text("utf-8")
     assert "A2" not in file.read_text("utf-8")
+
+
+@pytest.fixture
+def next_cycle(home: Path, register: Register, focal: User, person: Person) -> Callable[[], Path]:
+    """Closes the second year, opens the third, and writes the entries; the folder of the returns."""
+
+    def go_on() -> Path:
+        write_entries()
+        Cycle.objects.update(records_are_behind=False)
+        running.close(Cycle.objects.get(), person(Role.COORDINATOR), with_gaps=True)
+        calendar = schools.FILES["framework.yaml"].replace("cycles:\n", f"cycles:\n{THIRD_YEAR}")
+        schools.put(home / "workspace" / "framework" / "framework.yaml", calendar)
+        open_cycle(read_framework(home / "workspace" / "framework"), 3, date(2099, 3, 31))
+        write_entries()
+        return home / "workspace" / "returns"
+
+    return go_on
+
+
+THIRD_YEAR = "          - {number: 3, title: Third year, period: {start: 2025-01-01, end: 2025-12-31}}\n"
+
+
+def ids(folder: Path, cycle: int) -> list[str]:
+    """The names of the entries that a cycle reports."""
+    file = folder / f"cycle-{cycle}" / "accidents.csv"
+    return re.findall(r"^A\d", file.read_text("utf-8"), re.MULTILINE) if file.exists() else []
+
+
+def test_what_was_reported_is_not_reported_again(
+    register: Register, focal: User, next_cycle: Callable[[], Path]
+) -> None:
+    add(register, focal)
+    folder = next_cycle()
+    assert (ids(folder, 2), ids(folder, 3)) == (["A1"], [])
+
+
+def test_what_comes_to_be_known_late_is_reported_late(
+    register: Register, focal: User, next_cycle: Callable[[], Path]
+) -> None:
+    add(register, focal)
+    folder = next_cycle()
+    add(register, focal, id="A2")
+    write_entries()
+    assert (ids(folder, 2), ids(folder, 3)) == (["A1"], ["A2"])
+
+
+def test_an_entry_is_filled_in_where_it_was_reported(
+    register: Register, focal: User, next_cycle: Callable[[], Path]
+) -> None:
+    entry = add(register, focal)
+    folder = next_cycle()
+    keeping.change(register, entry, {"enquiry": "held"}, 1, focal)
+    write_entries()
+    assert "held" in (folder / "cycle-2" / "accidents.csv").read_text("utf-8")
+    assert ids(folder, 3) == []
+
+
+def test_what_is_filled_in_later_says_so_and_what_is_changed_asks_why(register: Register) -> None:
+    why = reasons(register.framework)
+    filled_in = Restatement("", 2, "accidents", "id=A1", "enquiry", "", "held")
+    changed = Restatement("", 2, "accidents", "id=A1", "enquiry", "held", "not held")
+    assert (why(filled_in), why(changed)) == ("Filled in after the cycle was closed.", "")
 
 
 def test_nothing_happens_on_a_day_to_come(register: Register, focal: User) -> None:

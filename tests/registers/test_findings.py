@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 from tests.collection.steps import fill
 from tests.framework import schools
@@ -499,14 +500,14 @@ def test_a_finding_that_two_cycles_make_is_shown_once(doubted: Entry, register: 
     assert reason(client).status_code == 302
 
 
-def test_the_place_of_an_entry_without_a_key_is_not_told_once_its_cycle_is_closed(
+def test_the_place_of_an_entry_without_a_key_is_told_after_its_cycle_is_closed_too(
     opened: Callable[..., Register], person: Person, signed_in: SignedIn
 ) -> None:
     register = opened(WITHOUT_KEY)
+    keeping.add(register, "HILL", RIGHT, person(Role.FOCAL_POINT))
     entry = keeping.add(register, "HILL", WRONG, person(Role.FOCAL_POINT))
     write_entries()
-    Cycle.objects.update(is_closed=True)
-    keeping.change(register, entry, RIGHT, 1, person(Role.FOCAL_POINT))
+    Cycle.objects.update(is_closed=True, closed_at=timezone.now())
     open_the_next(register)
     (article,) = articles(shown(signed_in(Role.FOCAL_POINT)))
-    assert article.xpath(".//p[1]/a/@href") == ["/registers/accidents/?organisation=HILL"]
+    assert article.xpath(".//p[1]/a/@href") == [f"/registers/accidents/{entry.pk}/"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from mandata.collection.models import Event, EventKind
 from mandata.framework.model import Form, Framework
@@ -29,11 +30,17 @@ def step_of(reopened: Iterable[Event], form: Form, cycle: int, key: str) -> Even
 
 
 def reasons(framework: Framework) -> Explain:
-    """Gives the reason for a correction: the one for which its return was last opened again, "" where none was."""
+    """Gives the reason for a correction: the one for which its return was last opened again, "" where none was.
+
+    An entry of a register goes on being filled in after its cycle; what was blank in it needs no other reason.
+    """
     steps = list(reopenings())
 
     def reason(correction: Restatement) -> str:
-        step = step_of(steps, framework.forms[correction.form], correction.cycle, correction.row)
+        form = framework.forms[correction.form]
+        if form.kind == "register" and not correction.old:
+            return _("Filled in after the cycle was closed.")
+        step = step_of(steps, form, correction.cycle, correction.row)
         return " ".join(step.reason.split()) if step else ""
 
     return reason

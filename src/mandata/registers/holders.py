@@ -90,15 +90,15 @@ class InRegister(Holder):
 def holders_in(cycle: Cycle) -> Find:
     """What finds who holds figures that stand in registers: the entry whose row it is, else whoever keeps such entries.
 
-    A row goes by its key, as entries do; without a key by its number among the entries of the cycle.
+    A row goes by its key, as entries do; without a key by its number among the entries of its cycle.
     """
     framework = cycle.framework
 
     @cache
-    def entries_by_row(name: str) -> Mapping[str, Entry]:
+    def entries_by_row(name: str, number: int | None) -> Mapping[str, Entry]:
         form = framework.forms[name]
         if not form.table.primaryKey:
-            return {f"row={place}": entry for place, entry in enumerate(rows_of(cycle, form), 1)}
+            return {f"row={place}": entry for place, entry in enumerate(rows_of(number, form), 1)}
         standing = Entry.objects.filter(form=name).exclude(state=Entry.State.MERGED)
         return {_row(form, entry): entry for entry in standing}
 
@@ -106,8 +106,7 @@ def holders_in(cycle: Cycle) -> Find:
         form = framework.forms.get(subject.form)
         if form is None or form.kind != "register":
             return None
-        is_told_apart = bool(form.table.primaryKey) or subject.cycle == cycle.number
-        if is_told_apart and (entry := entries_by_row(form.name).get(subject.row)):
+        if entry := entries_by_row(form.name, subject.cycle).get(subject.row):
             return InRegister(form, entry.organisation, entry)
         keepers = [framework.organisations[code] for code in Register(form, framework).keepers()]
         keeper = reporter_of(subject, form, keepers)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -19,12 +18,14 @@ from mandata.registers.models import Entry
 
 
 def write_entries() -> None:
-    """Write one file for each register and open cycle: a pure function of the entries, put in place by renaming.
+    """Write one file for each register and cycle: a pure function of the entries, put in place by renaming.
 
-    An entry goes with the first open cycle that ends on its day or later, so that what came to be known late is
-    reported late and not lost; one without a day goes with the last. One of a day after them all waits for its cycle.
+    An entry goes with the first cycle that ends on its day or later and was not closed when the entry was made: what
+    came to be known late is reported late and not lost, and nothing is reported twice. What changes in it afterwards
+    changes where it was reported, and is a restatement. One without a day goes with the first cycle that takes it;
+    one of a day after them all waits for its cycle.
     """
-    cycles = _open_cycles()
+    cycles = _cycles()
     shared = _shared_out(Entry.objects.all(), cycles)
     for cycle in cycles:
         for name, form in cycle.framework.forms.items():
@@ -32,35 +33,40 @@ def write_entries() -> None:
                 _put(_path(cycle, name), as_csv(form, (entry.cells for entry in shared[cycle.number, name])))
 
 
-def rows_of(cycle: Cycle, form: Form) -> list[Entry]:
-    """The entries of a register that stand as rows in the file of an open cycle, in their order.
+def rows_of(number: int | None, form: Form) -> list[Entry]:
+    """The entries of a register that stand as rows in the file of a cycle, in their order.
 
-    One that says nothing is no row. The files of a cycle that is closed stay as they are, and are not told here.
+    One that says nothing is no row.
+
+    Args:
+        number: of the cycle; None for no cycle, which has no file.
     """
-    shared = _shared_out(Entry.objects.filter(form=form.name), _open_cycles())
+    shared = _shared_out(Entry.objects.filter(form=form.name), _cycles())
     names = [field.name for field in asked_fields(form)]
-    entries = shared[cycle.number, form.name]
+    entries = shared.get((number or 0, form.name), [])
     return [entry for entry in entries if any(entry.cells.get(name, "").strip() for name in names)]
 
 
-def _open_cycles() -> list[Cycle]:
-    return list(Cycle.objects.filter(is_closed=False).order_by("number"))
+def _cycles() -> list[Cycle]:
+    return list(Cycle.objects.order_by("number"))
 
 
 def _shared_out(entries: QuerySet[Entry], cycles: Sequence[Cycle]) -> Mapping[tuple[int, str], list[Entry]]:
     """The entries that go with each cycle, by its number and the name of the register."""
     shared: dict[tuple[int, str], list[Entry]] = defaultdict(list)
     for entry in entries.exclude(state=Entry.State.MERGED).order_by("id"):
-        cycle = _cycle_of(entry.dated, cycles)
+        cycle = _cycle_of(entry, cycles)
         if cycle is not None:
             shared[cycle.number, entry.form].append(entry)
     return shared
 
 
-def _cycle_of(day: date | None, cycles: Sequence[Cycle]) -> Cycle | None:
-    if day is None:
-        return cycles[-1] if cycles else None
-    return next((cycle for cycle in cycles if day <= cycle.period_end), None)
+def _cycle_of(entry: Entry, cycles: Iterable[Cycle]) -> Cycle | None:
+    for cycle in cycles:
+        is_too_late = cycle.closed_at is not None and entry.created_at > cycle.closed_at
+        if not is_too_late and (entry.dated is None or entry.dated <= cycle.period_end):
+            return cycle
+    return None
 
 
 def _path(cycle: Cycle, name: str) -> Path:
