@@ -185,6 +185,18 @@ def test_cells_that_cannot_be_read_come_first(returned: Return, person: Person, 
     assert str(workspace().folder) not in page
 
 
+def test_cells_of_others_that_cannot_be_read_are_not_told(cycle: Cycle, person: Person, signed_in: SignedIn) -> None:
+    hill, lake = (Return.objects.get(cycle=cycle, organisation=code, form="pupils") for code in ("HILL", "LAKE"))
+    submitted(lake, person)
+    row = lake.rows_of()[0]
+    row.cells |= {"pupils": "four score"}
+    row.save()
+    page = text_of(signed_in(Role.FOCAL_POINT), of_return(hill))
+    assert "Something in the figures of others has to be mended first." in page
+    assert "four score" not in page
+    assert "four score" in text_of(signed_in(Role.COORDINATOR), of_cycle(cycle))
+
+
 def test_only_figures_of_the_return_are_shown_on_its_page(cycle: Cycle, person: Person, signed_in: SignedIn) -> None:
     hill, lake = (Return.objects.get(cycle=cycle, organisation=code, form="pupils") for code in ("HILL", "LAKE"))
     submitted(lake, person, **IMPOSSIBLE)

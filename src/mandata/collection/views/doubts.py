@@ -18,7 +18,7 @@ from mandata.collection import answering
 from mandata.collection.drawing.wording import plain
 from mandata.collection.figure_findings import WAITING, Doubt
 from mandata.collection.sentences import told
-from mandata.findings import Finding, InvalidInput
+from mandata.findings import InvalidInput
 from mandata.records import State
 from mandata.records.answering import CannotAnswer
 
@@ -113,12 +113,17 @@ def tell_of_doubts(request: SignedInRequest, number: int) -> None:
         messages.warning(request, asked % {"n": number})
 
 
-def found(look: Callable[[], list[Doubt]], forms: Collection[str]) -> tuple[list[Doubt], Sequence[Finding] | None]:
-    """What the checks find; or what keeps them from being asked, as far as it stands in answers to these forms."""
+def found(look: Callable[[], list[Doubt]], forms: Collection[str]) -> tuple[list[Doubt], Sequence[str] | None]:
+    """What the checks find; or in words what keeps them from being asked, as far as it stands in answers to some forms.
+
+    Args:
+        forms: those whose answers the person may see, of every organisation.
+    """
     try:
         return look(), None
     except InvalidInput as invalid:
-        return [], [item for item in invalid.findings if item.place and Path(item.place.file).stem in forms]
+        told_of = [item for item in invalid.findings if item.place and Path(item.place.file).stem in forms]
+        return [], [f"{plain(item.message)} {told(item.mend)}" for item in told_of]
 
 
 def seen_by(user: User, doubts: Iterable[Doubt], organisation: str | None = None) -> list[Doubt]:

@@ -17,6 +17,8 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import answering
+from mandata.collection.checking import problems_of
+from mandata.collection.drawing.wording import said
 from mandata.collection.figure_findings import Doubt, doubts_about, doubts_in, may_see
 from mandata.collection.holders import InReturn
 from mandata.collection.models import Cycle, Return
@@ -90,17 +92,27 @@ def _acted(request: SignedInRequest, cycle: Cycle, act: Callable[[Doubt], None],
 
 
 def _return_page(request: SignedInRequest, returned: Return, refused: Refused | None = None) -> HttpResponse:
-    doubts, unread = found(lambda: doubts_about(returned), {returned.form})
+    doubts, unread = found(lambda: doubts_about(returned), ())
     seen = seen_by(request.user, doubts, returned.organisation)
     context = {
         "item": returned,
         "tab": "findings",
         "lines": lines_of(seen, request.user, refused, decides=False),
-        "unread": unread,
+        "unread": unread if unread is None else _unread_in(returned),
         "refused": refused,
         "may_decide": rights_of(request.user).may(Action.RUN_CYCLE),
     }
     return render(request, "collection/return_findings.html", context, status=409 if refused else 200)
+
+
+def _unread_in(returned: Return) -> list[str]:
+    """What cannot be read in a return, in words; what others answer to the same form is not told."""
+    form = returned.declared
+    return [
+        f"{field.label}: {said(problem, form)}" if (field := form.field(problem.field)) else said(problem, form)
+        for problem in problems_of(returned)
+        if problem.is_error and problem.subject is None
+    ]
 
 
 def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: Refused | None = None) -> HttpResponse:

@@ -22,7 +22,6 @@ from mandata.accounts.roles import Action
 from mandata.collection import answering
 from mandata.collection.models import Cycle
 from mandata.collection.views.doubts import Line, Refused, attempt, found, lines_of
-from mandata.findings import Finding
 from mandata.registers.doubts import doubts_about, open_cycles
 from mandata.registers.forms import Register
 from mandata.registers.views.asking import number_in, seen_register
@@ -39,7 +38,7 @@ class Group:
 
     cycle: Cycle
     lines: Sequence[Line]
-    unread: Sequence[Finding] | None
+    unread: Sequence[str] | None
 
 
 @login_required
