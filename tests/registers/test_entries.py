@@ -288,6 +288,16 @@ def test_an_entry_is_filled_in_where_it_was_reported(
     assert ids(folder, 3) == []
 
 
+def test_the_page_of_an_entry_says_what_a_change_of_it_means(
+    register: Register, focal: User, next_cycle: Callable[[], Path], signed_in: Callable[..., Client]
+) -> None:
+    entry, client = add(register, focal), signed_in(Role.FOCAL_POINT)
+    address, words = f"/registers/accidents/{entry.pk}/", "listed as restated"
+    assert words not in client.get(address).content.decode()
+    next_cycle()
+    assert words in client.get(address).content.decode()
+
+
 def test_what_is_filled_in_later_says_so_and_what_is_changed_asks_why(register: Register) -> None:
     why = reasons(register.framework)
     filled_in = Restatement("", 2, "accidents", "id=A1", "enquiry", "", "held")

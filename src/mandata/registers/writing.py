@@ -47,6 +47,11 @@ def rows_of(number: int | None, form: Form) -> list[Entry]:
     return [entry for entry in entries if any(entry.cells.get(name, "").strip() for name in names)]
 
 
+def cycle_of(entry: Entry) -> Cycle | None:
+    """The cycle that reports an entry; None where it is merged, or waits for a cycle that is not open yet."""
+    return _cycle_of(entry, _cycles()) if entry.state != Entry.State.MERGED else None
+
+
 def _cycles() -> list[Cycle]:
     return list(Cycle.objects.order_by("number"))
 

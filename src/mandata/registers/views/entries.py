@@ -26,6 +26,7 @@ from mandata.registers.forms import Register
 from mandata.registers.keeping import CannotKeep, NotYet, Overtaken
 from mandata.registers.models import Entry
 from mandata.registers.views.asking import number_in, seen_entry, seen_register
+from mandata.registers.writing import cycle_of
 
 
 @login_required
@@ -156,6 +157,7 @@ def _known(request: SignedInRequest, register: Register, found: Entry) -> dict[s
     rights = rights_of(request.user)
     return {
         "changes": changes,
+        "cycle": cycle_of(found),
         "dues": dues_of(register.form, found),
         "may_merge": found.state != Entry.State.MERGED
         and rights.may(Action.MERGE_ENTRIES, found.organisation, register.form),
