@@ -91,6 +91,10 @@ def test_a_wide_matrix_is_broken_into_blocks(width: int) -> None:
     assert "".join(line for line in rows if line.startswith("casevac_tests")).count("✓") == 11
 
 
+def test_codes_stand_whole_where_there_is_room(town: Path) -> None:
+    assert "NORTH SOUTH" in run("status", town).stdout
+
+
 def test_a_form_that_names_nobody_is_asked_of_nobody(town: Path) -> None:
     schools.edit(town.parent / "libraries/forms/loans.yaml", "reported_by: [branch]\n", "")
     assert "no form says by whom" in run("status", town).stdout

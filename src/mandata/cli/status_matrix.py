@@ -21,6 +21,9 @@ DONE = (Answered.WHOLE, Answered.NOT_APPLICABLE)
 NARROWEST, GAP = 4, 1
 """Characters of a column, and between two."""
 
+LAST = NARROWEST + 3
+"""Characters of the column that sums up."""
+
 Cells = Mapping[tuple[str, str], FormStatus]
 """By form and organisation."""
 
@@ -38,7 +41,10 @@ def matrices(found: Sequence[FormStatus], framework: Framework, width: int) -> I
     for kind in dict.fromkeys(item.kind for item in organisations):
         codes = [item.code for item in organisations if item.kind == kind]
         forms = [form for form in framework.forms if any((form, code) in cells for code in codes)]
-        for block in _blocks(codes, forms, cells, width):
+        widths = {code: _width(code, forms, cells) for code in codes}
+        if _first(forms) + LAST + sum(widths.values()) + GAP * len(widths) > width:
+            widths = {code: _narrow(code, forms, cells) for code in codes}
+        for block in _blocks(widths, width - _first(forms) - LAST):
             yield _table(kind, block, cells, found)
 
 
@@ -56,37 +62,43 @@ def done(found: Iterable[FormStatus]) -> str:
     return f"{sum(states)}/{len(states)}"
 
 
-def _blocks(codes: Sequence[str], forms: Sequence[str], cells: Cells, width: int) -> Iterator[list[str]]:
-    """The organisations that fit beside each other; at least one a block."""
-    first, last = max(map(len, ("all answered", *forms))) + GAP, NARROWEST + 3
-    block, used = list[str](), first + last
-    for code in codes:
-        wide = _width(code, forms, cells) + GAP
-        if block and used + wide > width:
-            yield block
-            block, used = [], first + last
-        block.append(code)
-        used += wide
-    yield block
+def _first(forms: Sequence[str]) -> int:
+    """Width of the column with the names of the forms."""
+    return max(map(len, ("all answered", *forms))) + GAP
 
 
 def _width(code: str, forms: Sequence[str], cells: Cells) -> int:
-    """Of an organisation's column; its code is folded under that width."""
+    """Of an organisation's column with its whole code."""
+    return max(len(code), _narrow(code, forms, cells))
+
+
+def _narrow(code: str, forms: Sequence[str], cells: Cells) -> int:
+    """Of an organisation's column where not all have room beside each other: its code is folded."""
     marks = [len(mark(cells[form, code])) for form in forms if (form, code) in cells]
     return max(NARROWEST, *marks)
 
 
-def _table(kind: str, codes: Sequence[str], cells: Cells, found: Sequence[FormStatus]) -> Table:
-    forms = list(dict.fromkeys(form for form, code in cells if code in codes))
+def _blocks(widths: Mapping[str, int], room: int) -> Iterator[dict[str, int]]:
+    """The organisations that fit beside each other, each with the width of its column; at least one a block."""
+    block: dict[str, int] = {}
+    for code, wide in widths.items():
+        if block and sum(block.values()) + GAP * len(block) + wide + GAP > room:
+            yield block
+            block = {}
+        block[code] = wide
+    yield block
+
+
+def _table(kind: str, widths: Mapping[str, int], cells: Cells, found: Sequence[FormStatus]) -> Table:
+    forms = list(dict.fromkeys(form for form, code in cells if code in widths))
     table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_footer=True)
     table.add_column(kind, footer="all answered", no_wrap=True)
-    for code in codes:
+    for code, wide in widths.items():
         mine = [item for item in found if item.organisation == code]
-        wide = _width(code, forms, cells)
         table.add_column(_folded(code, wide), footer=done(mine), justify="center", min_width=wide)
     table.add_column("all", justify="right", no_wrap=True)
     for form in forms:
-        row = [mark(cells[form, code]) if (form, code) in cells else Text() for code in codes]
+        row = [mark(cells[form, code]) if (form, code) in cells else Text() for code in widths]
         table.add_row(form, *row, done(item for item in found if item.form == form))
     return table
 
