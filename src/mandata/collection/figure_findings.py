@@ -25,6 +25,7 @@ from mandata.checks.run import run_checks
 from mandata.collection.accepting import bring_up_to_date, csv_texts, signed_rows, workspace
 from mandata.collection.checking import Problem
 from mandata.collection.holders import Holder, InReturn, finder_of
+from mandata.collection.holding import records_held
 from mandata.collection.models import Cycle, Return, State
 from mandata.collection.reopened import reasons
 from mandata.collection.rows import cells_of
@@ -193,7 +194,7 @@ def as_accepted(cycle: Cycle, working: Return | None = None) -> Iterator[Workspa
         for path in own.folder.glob("*.csv"):
             shutil.copy2(path, folder)
         if own.returns.is_dir():
-            shutil.copytree(own.returns, folder / "returns")
+            _copy_whole(own.returns, folder / "returns")
         if own.records.is_dir():
             (folder / "records").symlink_to(own.records.resolve())
         of_cycle = folder / "returns" / f"cycle-{cycle.number}"
@@ -208,6 +209,16 @@ def as_accepted(cycle: Cycle, working: Return | None = None) -> Iterator[Workspa
             is_gathering=True,
             explain=reasons(cycle.framework),
         )
+
+
+def _copy_whole(source: Path, target: Path) -> None:
+    """Copy a folder; once more, while nobody writes, where a file of it was put in place or taken away meanwhile."""
+    try:
+        shutil.copytree(source, target)
+    except OSError:
+        shutil.rmtree(target, ignore_errors=True)
+        with records_held():
+            shutil.copytree(source, target)
 
 
 def _rows(cycle: Cycle, working: Return | None) -> dict[Return, Sequence[Mapping[str, str]]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from textwrap import shorten
 
 from mandata.collection.accepting import workspace, write_records
+from mandata.collection.reading import read_whole
 from mandata.editing.previewing import ONE_AT_A_TIME
 from mandata.findings import InvalidInput
 from mandata.framework.model import Framework
@@ -43,24 +45,23 @@ def insertables(query: str) -> list[Insertable]:
     As long as there are no records that can be used there are no values and no stories, only exhibits.
     """
     wanted = query.lower().split()
-    opened = workspace()
-    found = [item for item in _exhibits(opened.framework) if _holds(item.title + item.code, wanted)]
-    records = _records(opened)
-    if records is not None:
-        with ONE_AT_A_TIME:
-            calculator, wording = Calculator(opened.framework, records), Wording(opened.framework)
-            values = islice(_values(opened.framework, calculator, opened.cycle, wanted), MOST)
-            found += [_value(value, wording) for value in values]
-            found += [_story(story) for story in _stories(opened.framework, records, opened.cycle, wanted)]
-    return found[:MOST]
-
-
-def _records(opened: Workspace) -> Records | None:
+    exhibits = [item for item in _exhibits(workspace().framework) if _holds(item.title + item.code, wanted)]
     try:
         write_records()
-        return open_records(opened)
+        recorded = read_whole(partial(_recorded, wanted))
     except InvalidInput:  # nothing was accepted yet, or it does not go together; the preview says what is wrong
-        return None
+        recorded = []
+    return [*exhibits, *recorded][:MOST]
+
+
+def _recorded(wanted: list[str], opened: Workspace) -> list[Insertable]:
+    """The values and stories of the records."""
+    records = open_records(opened)
+    with ONE_AT_A_TIME:
+        calculator, wording = Calculator(opened.framework, records), Wording(opened.framework)
+        values = islice(_values(opened.framework, calculator, opened.cycle, wanted), MOST)
+        stories = _stories(opened.framework, records, opened.cycle, wanted)
+        return [*(_value(value, wording) for value in values), *map(_story, stories)]
 
 
 def _exhibits(framework: Framework) -> Iterator[Insertable]:

@@ -11,11 +11,13 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from mandata.collection.accepting import workspace, write_records
+from mandata.collection.reading import read_whole
 from mandata.findings import Finding, InvalidInput, Place
-from mandata.records import open_records
+from mandata.records import Workspace, open_records
 from mandata.records.folder import MANIFEST
 from mandata.report.assemble import assemble
 from mandata.report.build import CHARTS
+from mandata.report.document import Report
 from mandata.report.html.page import page
 
 ONE_AT_A_TIME = threading.Lock()
@@ -47,17 +49,20 @@ def preview(name: str, section: str, markdown: str) -> Preview:
         write_records()
     except InvalidInput as behind:
         return Preview("", _of_elsewhere(behind.findings))
-    opened = workspace()
-    if not (opened.records / MANIFEST).is_file():
+    if not (workspace().records / MANIFEST).is_file():
         mend = _("The section can be shown once a return is accepted.")
         return Preview("", [Finding("no-records", _("There are no accepted figures yet."), mend)])
     with tempfile.TemporaryDirectory() as folder, ONE_AT_A_TIME:
         texts = Path(folder) / "narrative"
         texts.mkdir()
         (texts / f"{name}.md").write_text(markdown, "utf-8")
-        draft, charts = dataclasses.replace(opened, folder=Path(folder)), opened.records / CHARTS
+
+        def assembled(opened: Workspace) -> Report:
+            draft, charts = dataclasses.replace(opened, folder=Path(folder)), opened.records / CHARTS
+            return assemble(draft, open_records(opened), opened.cycle, lambda _: None, cache=charts, only=section)
+
         try:
-            report = assemble(draft, open_records(opened), opened.cycle, lambda _: None, cache=charts, only=section)
+            report = read_whole(assembled)
         except InvalidInput as invalid:
             return Preview("", _about(invalid.findings, name) or _of_elsewhere(invalid.findings))
         return Preview(page(report, is_part=True), _about(report.findings, name))

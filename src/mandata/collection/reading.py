@@ -1,0 +1,37 @@
+"""Reading the records while somebody may put others in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from mandata.collection.accepting import workspace
+from mandata.collection.holding import records_held
+from mandata.findings import InvalidInput
+from mandata.records import Workspace, are_torn
+from mandata.records.folder import read_manifest
+
+T = TypeVar("T")
+
+
+def read_whole(read: Callable[[Workspace], T]) -> T:
+    """Read the accepted records without waiting for anybody; once more, while nobody writes, where somebody wrote.
+
+    Args:
+        read: reads them from the workspace; it may be asked twice.
+
+    Raises:
+        InvalidInput: what `read` raises of records that are whole.
+    """
+    opened = workspace()
+    before = read_manifest(opened)
+    try:
+        found = read(opened)
+    except (InvalidInput, OSError):
+        if read_manifest(opened) == before and not are_torn(opened):
+            raise
+    else:
+        if read_manifest(opened) == before:
+            return found
+    with records_held():
+        return read(workspace())
