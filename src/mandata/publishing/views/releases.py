@@ -81,8 +81,8 @@ def release(request: SignedInRequest, number: int) -> HttpResponse:
 @require_POST
 def again(request: SignedInRequest, number: int) -> HttpResponse:
     """Build a release anew that stopped, or whose building broke off."""
-    found = get_object_or_404(Release, pk=number, is_draft=False)
     rights_of(request.user).require(Action.FREEZE_RELEASE)
+    found = get_object_or_404(Release, pk=number, is_draft=False)
     if found.is_built:
         messages.error(request, _("This release is built; make a new one instead."))
         return redirect("release", number)
