@@ -122,3 +122,12 @@ def test_whoever_was_signed_out_is_told_so(page: Page) -> None:
     page.locator("#markdown").fill("Still here.\n")
     says(page, "You were signed out")
     expect(page.locator("#markdown")).to_have_value("Still here.\n")
+
+
+def test_a_browser_that_keeps_nothing_still_sends_what_is_typed(open_as: OpenAs) -> None:
+    page = open_as(Role.EDITOR)
+    page.add_init_script("Storage.prototype.getItem = Storage.prototype.setItem = () => { throw new Error(); };")
+    page.goto("/narrative/pupils/")
+    page.locator("#markdown").fill("Kept by the server.\n")
+    says(page, "Draft kept")
+    assert draft() == "Kept by the server.\n"

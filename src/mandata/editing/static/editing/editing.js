@@ -80,7 +80,14 @@ if (editor && !markdown.readOnly) {
     later(700);
   };
 
-  const unsent = JSON.parse(localStorage.getItem(kept));
+  const held = () => {
+    try {
+      return JSON.parse(localStorage.getItem(kept));
+    } catch {
+      return null;
+    }
+  };
+  const unsent = held();
   if (markdown.value === sent && unsent && unsent.text !== sent) {
     editor.elements.seen.value = unsent.seen; // where somebody saved meanwhile, saving this shows both
     markdown.value = unsent.text;
