@@ -37,17 +37,6 @@ TOO_MANY_ABSENT = {"pupils": "7", "absent": "9"}
 IMPOSSIBLE = {"pupils": "7", "passed_share": "50"}
 
 
-COUNTS = """\
-    name: counts
-    title: Counts
-    reported_by: [school]
-    classification: confidential
-    schema:
-      primaryKey: [school]
-      fields:
-        - {name: school, codelist: organisations, of_kind: school}
-        - {name: counted, type: integer}
-    """
 SAME = """\
 - id: pupils-as-counted
   left: {indicator: pupils.number}
@@ -320,11 +309,7 @@ def test_a_comparison_with_a_form_above_the_clearance_stays_hidden(
     home: Path, person: Person, signed_in: SignedIn
 ) -> None:
     folder = home / "workspace" / "framework"
-    schools.put(folder / "forms" / "counts.yaml", COUNTS)
-    with (folder / "indicators" / "pupils.yaml").open("a") as file:
-        file.write("- {id: counts.number, title: Counted, form: counts, value: sum(counted), by: [school]}\n")
-    with (folder / "checks" / "pupils.yaml").open("a") as file:
-        file.write(SAME)
+    schools.add_counts(folder, SAME)
     cycle = open_cycle(read_framework(folder), 2, date(2099, 3, 31))
     pupils, counts = (Return.objects.get(cycle=cycle, organisation="HILL", form=name) for name in ("pupils", "counts"))
     focal = person(Role.FOCAL_POINT)

@@ -152,6 +152,32 @@ def write(folder: Path) -> Path:
     return folder
 
 
+COUNTS = """\
+    name: counts
+    title: Counts
+    reported_by: [school]
+    classification: confidential
+    schema:
+      primaryKey: [school]
+      fields:
+        - {name: school, codelist: organisations, of_kind: school}
+        - {name: counted, type: integer}
+    """
+
+
+def add_counts(folder: Path, comparison: str) -> None:
+    """Add a confidential form in which schools are counted in another way, and compare it.
+
+    Args:
+        comparison: YAML of a check; it may name the indicator `counts.number`.
+    """
+    put(folder / "forms" / "counts.yaml", COUNTS)
+    with (folder / "indicators" / "pupils.yaml").open("a") as file:
+        file.write("- {id: counts.number, title: Counted, form: counts, value: sum(counted), by: [school]}\n")
+    with (folder / "checks" / "pupils.yaml").open("a") as file:
+        file.write(comparison)
+
+
 def put(path: Path, text: str) -> None:
     """Write one file, its indentation taken off."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -58,17 +58,6 @@ rules:
 WITHOUT_KEY = ("  primaryKey: [id]\n", "")
 FOR_ALL = ("classification: confidential\n", "")
 BY_THE_BOARD = ("reported_by: [school]", "reported_by: [BOARD]")
-COUNTS = """\
-    name: counts
-    title: Counts
-    reported_by: [school]
-    classification: confidential
-    schema:
-      primaryKey: [school]
-      fields:
-        - {name: school, codelist: organisations, of_kind: school}
-        - {name: counted, type: integer}
-    """
 SAME = """\
 - id: hurt-as-counted
   left: {indicator: accidents.hurt}
@@ -299,12 +288,9 @@ def counted(
 ) -> Register:
     """A register that says of Hill School something else than the return does that counts the same."""
     folder = home / "workspace" / "framework"
-    schools.put(folder / "forms" / "counts.yaml", COUNTS)
+    schools.add_counts(folder, compared)
     with (folder / "indicators" / "pupils.yaml").open("a") as file:
-        file.write("- {id: counts.number, title: Counted, form: counts, value: sum(counted), by: [school]}\n")
         file.write("- {id: accidents.hurt, title: Hurt, form: accidents, value: sum(hurt), by: [school]}\n")
-    with (folder / "checks" / "pupils.yaml").open("a") as file:
-        file.write(compared)
     register = opened(FOR_ALL, *changes)
     focal = person(Role.FOCAL_POINT)
     counts = Return.objects.get(organisation="HILL", form="counts")
