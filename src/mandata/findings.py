@@ -28,6 +28,12 @@ class Place:
     line: int | None = None
     column: int | None = None
 
+    @classmethod
+    def within(cls, text: str, position: int, file: str) -> Place:
+        """The place of a character, counted from 0, in the text of a file."""
+        before = text[:position]
+        return cls(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 

@@ -168,7 +168,7 @@ class Speller:
     def _dash(self, text: str) -> Told:
         if not self.is_answer:
             return "dash-for-number", {"text": text}
-        return "dash" if self.reader.counts else "dash-for-answer", {"text": text}
+        return "dash" if self.field.counts else "dash-for-answer", {"text": text}
 
     def _no_figure(self, text: str) -> str | None:
         """The mark for words that say why there is no figure; None for anything else."""

@@ -8,8 +8,6 @@ from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import Form, Indicator, Known
 from mandata.framework.suggest import did_you_mean
 
-NUMBERS = ("integer", "number")
-
 
 def check_known(declared: Declared[Form], form: Form, draft: Draft, findings: Findings) -> None:
     """Every figure that is offered has a field to stand in, and a register that knows it.
@@ -43,7 +41,7 @@ class _Check:
         if field is None:
             mend = did_you_mean(name, [item.name for item in self.form.table.fields], "fields")
             self._tell("unknown-field", f"The form has no field '{name}'.", mend, "field")
-        elif field.type not in NUMBERS:
+        elif not field.counts:
             message = f"The field '{name}' is declared as {field.type}."
             self._tell("wrong-type", message, "A figure is offered for an integer or a number.", "field")
 

@@ -28,12 +28,9 @@ def check_is_dimension(name: str, form: Form, draft: Draft, place: Place, findin
     elif dot:
         codes = draft.codes_of(form, field)
         known = attributes_of(codes) if codes else []
-        is_unread = declared.codelist in draft.code_lists.unread
-        if (
-            attribute not in known
-            and not is_unread
-            and not (declared.codelist and draft.code_lists.lacks(declared.codelist))
-        ):
+        coded_by, lists = declared.codelist, draft.code_lists
+        is_told_elsewhere = coded_by is not None and (coded_by in lists.unread or lists.lacks(coded_by))
+        if attribute not in known and not is_told_elsewhere:
             findings.error(
                 "unknown-attribute",
                 f"The codes of '{field}' have no attribute '{attribute}'.",

@@ -53,8 +53,7 @@ def decoded(content: bytes, path: Path, findings: Findings) -> str | None:
 
 def _tell_of_nought(text: str, path: Path, findings: Findings) -> None:
     """One finding, with the place of the first: where such bytes stand, half of the file may be of them."""
-    before = text[: text.index("\0")]
-    place = Place(shown(path), before.count("\n") + 1, len(before) - before.rfind("\n"))
+    place = Place.within(text, text.index("\0"), shown(path))
     findings.error(
         "wrong-encoding", "A byte of nought stands here: this may be UTF-16, and is no UTF-8.", SAVE_AS_UTF8, place
     )

@@ -87,7 +87,7 @@ def read_yaml(path: Path, findings: Findings) -> YamlFile | None:
             "broken-yaml",
             f"The character U+{error.character:04X} cannot stand in YAML.",
             "Delete it; some editors show it as a box, or not at all.",
-            _place_in(text, error.position, path),
+            Place.within(text, len(text.encode()[: error.position].decode()), shown(path)),
         )
         return None
     finally:
@@ -119,12 +119,6 @@ def _problem(error: yaml.MarkedYAMLError) -> str:
 def _place_of(error: yaml.MarkedYAMLError, path: Path) -> Place:
     mark = error.problem_mark or error.context_mark
     return Place(shown(path), mark.line + 1, mark.column + 1) if mark else Place(shown(path))
-
-
-def _place_in(text: str, position: int, path: Path) -> Place:
-    """The place of a byte."""
-    before = text.encode()[:position].decode()
-    return Place(shown(path), before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def _repeated_keys(node: yaml.Node, seen: set[int]) -> Iterator[yaml.Node]:

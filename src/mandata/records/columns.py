@@ -95,12 +95,7 @@ class ColumnReader:
     @property
     def asks_what_a_dash_means(self) -> bool:
         """Whether a dash alone could mean several things in a cell: not where it is a text or a code."""
-        return (self.is_answer or self.counts) and not any(map(is_dash, self.codes or ()))
-
-    @property
-    def counts(self) -> bool:
-        """Whether zero can stand in a cell."""
-        return self.field.type in ("integer", "number")
+        return (self.is_answer or self.field.counts) and not any(map(is_dash, self.codes or ()))
 
     def _dash(self, text: str) -> Mistake:
         if not self.is_answer:
@@ -109,7 +104,7 @@ class ColumnReader:
         marks = (
             "not applicable (in a CSV file the plain hyphen, `-`) or not available and why (there `: ` and the reason)."
         )
-        if self.counts:
+        if self.field.counts:
             message = f"'{text}' does not say what is meant: zero, not applicable or not available."
             return Mistake("dash", message, f"Write 0 if zero is meant; else say that it is {marks}")
         message = f"'{text}' does not say what is meant: not applicable or not available."

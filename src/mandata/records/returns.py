@@ -101,7 +101,7 @@ def _sorted_out(workspace: Workspace, findings: Findings) -> _Handed:
     handed, unknown_folders = _Handed(), set[Path]()
     forms = {name: form for name, form in workspace.framework.forms.items() if name != ORGANISATIONS}
     if workspace.returns.exists() and not workspace.returns.is_dir():
-        read_bytes(workspace.returns / f"cycle-{workspace.cycle}", findings)
+        read_bytes(workspace.returns / f"cycle-{workspace.cycle}", findings)  # tells that this is no folder
     for path in _visible(workspace):
         if not path.is_file() and (path.suffix != ".csv" or path.parent == workspace.returns):
             continue  # a folder, or a link to nothing, that is named like no return

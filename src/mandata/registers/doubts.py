@@ -38,7 +38,7 @@ def doubts_about(register: Register, cycle: Cycle, rights: Rights) -> list[Doubt
 def unanswered(register: Register, organisation: str, rights: Rights, entry: Entry | None = None) -> int:
     """How many findings in what an organisation keeps wait for a reason, of those that somebody may see.
 
-    None where the figures cannot be read together yet.
+    Nothing is counted where the figures cannot be read together yet.
 
     Args:
         entry: the only one to look at.

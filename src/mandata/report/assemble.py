@@ -38,7 +38,6 @@ from mandata.report.pandoc import (
     parse_markdown,
 )
 from mandata.report.parts import Parts
-from mandata.report.reaching_out import reaches_out
 from mandata.report.remarks import Remarks
 from mandata.report.sections import document, with_references
 from mandata.report.tables import Tables
@@ -116,8 +115,7 @@ def _sketch(parts: Parts, progress: Progress, only: str) -> Sketch:
     ast = document(_sections(parts, only), parts.workspace.framework.outline.colours)
     progress("Building the exhibits")
     exhibits = _exhibits(parts, ast)
-    found = [*findings_of(parts, exhibits), *reaches_out(ast["blocks"], parts.narrative.sources)]
-    return Sketch(parts, ast, exhibits, found)
+    return Sketch(parts, ast, exhibits, list(findings_of(parts, ast, exhibits)))
 
 
 def finished(sketch: Sketch, progress: Progress, cache: Path | None = None) -> Report:

@@ -9,14 +9,17 @@ from mandata.checks import Call, KnownWords, check_tags, check_text, from_here
 from mandata.findings import Findings
 from mandata.indicators import Direction, UnknownValue
 from mandata.report.narrative import shown
+from mandata.report.pandoc import Ast
 from mandata.report.parts import Parts
+from mandata.report.reaching_out import reaches_out
 from mandata.report.stories import FORM
 
 
-def findings_of(parts: Parts, exhibits: Container[str]) -> Findings:
+def findings_of(parts: Parts, ast: Ast, exhibits: Container[str]) -> Findings:
     """What the checks found in the figures, and what is found in the text and its exhibits.
 
     Args:
+        ast: the whole narrative.
         exhibits: ids of those that the text places.
     """
     found = (from_here(finding, parts.workspace.folder) for finding in parts.remarks.findings)
@@ -43,6 +46,7 @@ def findings_of(parts: Parts, exhibits: Container[str]) -> Findings:
             f"Exhibits that no text places: {', '.join(unplaced)}.",
             'Place each with {{ exhibit("id") }}, or take its declaration out.',
         )
+    findings.extend(reaches_out(ast["blocks"], parts.narrative.sources))
     return findings
 
 

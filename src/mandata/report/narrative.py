@@ -64,7 +64,7 @@ class Narrative:
                 "reserved-class",
                 f"The class '.{found[1]}' is Mandata's own.",
                 "Leave it out, and call value(), ref() or exhibit() instead.",
-                Place(str(shown(path)), text[: found.start()].count("\n") + 1),
+                line_in(path, text, found.start()),
             )
 
     def line(self, text: str, place: Place) -> str:
@@ -115,6 +115,11 @@ class Narrative:
 
 def _told(error: Exception) -> str:
     return str(error).removesuffix(".").replace(f"{Binding.__name__}.", "")
+
+
+def line_in(path: Path, text: str, position: int) -> Place:
+    """The line of a character of a text."""
+    return Place(str(shown(path)), Place.within(text, position, "").line)
 
 
 def shown(path: Path) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mandata.findings import Finding, Place
-from mandata.report.narrative import shown
+from mandata.report.narrative import line_in
 from mandata.report.pandoc import elements
 
 PLAIN_LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
@@ -45,5 +45,5 @@ def reaches_out(blocks: Any, sources: Mapping[Path, str]) -> Iterator[Finding]:
 def _place(target: str, sources: Mapping[Path, str]) -> Place | None:
     for path, text in sources.items():
         if target in text:
-            return Place(str(shown(path)), text[: text.index(target)].count("\n") + 1)
+            return line_in(path, text, text.index(target))
     return None

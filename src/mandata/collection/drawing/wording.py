@@ -20,7 +20,8 @@ def plain(message: str) -> str:
 
 def said(problem: Problem, form: Form) -> str:
     """A problem and what to do about it, in one or two sentences."""
-    has_menu = any(form.is_answer(field) for field in form.table.fields if field.name == problem.field)
+    field = form.field(problem.field)
+    has_menu = field is not None and form.is_answer(field)
     if problem.code == "rule":
         return plain(problem.message)
     if problem.code == "wrong-number" and not problem.message.endswith(("percent sign.", "too large.")):
@@ -30,10 +31,10 @@ def said(problem: Problem, form: Form) -> str:
             else _("Write a number.")
         )
         return f"{told(problem.message)} {mend}"
-    if problem.code == "dash" and has_menu:
+    if problem.code == "dash" and field is not None and has_menu:
         mend = (
             _("Write 0, or choose in the menu beside the cell.")
-            if "zero" in problem.message
+            if field.counts
             else _("Choose in the menu beside the cell.")
         )
         return f"{told(problem.message)} {mend}"

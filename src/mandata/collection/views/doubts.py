@@ -102,6 +102,19 @@ def attempt(
     return Refused(request.POST.get("finding", ""), why, typed)
 
 
+def take_reason(request: SignedInRequest, doubts: Callable[[], Iterable[Doubt]]) -> Refused | None:
+    """Keep the reason that somebody who reported figures typed for a finding in them, and say so.
+
+    Args:
+        doubts: gives those that the person may see.
+    """
+    reason = request.POST.get("reason", "")
+    refused = attempt(request, doubts, lambda doubt: answering.give_reason(doubt, reason, request.user), reason)
+    if refused is None:
+        messages.success(request, _("Your reason is kept. The coordinator is told."))
+    return refused
+
+
 def tell_of_doubts(request: SignedInRequest, number: int) -> None:
     """Tell somebody who just reported figures how many findings in them wait for a reason, where some do."""
     if number:

@@ -22,7 +22,7 @@ from mandata.collection.drawing.wording import said
 from mandata.collection.figure_findings import Doubt, doubts_about, doubts_in, may_see
 from mandata.collection.holders import InReturn
 from mandata.collection.models import Cycle, Return
-from mandata.collection.views.doubts import Refused, attempt, found, lines_of, seen_by
+from mandata.collection.views.doubts import Refused, attempt, found, lines_of, seen_by, take_reason
 from mandata.collection.views.objects import run_cycle, seen_return
 from mandata.records import State
 
@@ -35,16 +35,9 @@ def of_return(request: SignedInRequest, number: int) -> HttpResponse:
     if request.method == "GET":
         return _return_page(request, returned)
     rights_of(request.user).require(Action.FILL_RETURN, returned.organisation, returned.declared)
-    reason = request.POST.get("reason", "")
-    refused = attempt(
-        request,
-        lambda: seen_by(request.user, doubts_about(returned), returned.organisation),
-        lambda doubt: answering.give_reason(doubt, reason, request.user),
-        reason,
-    )
+    refused = take_reason(request, lambda: seen_by(request.user, doubts_about(returned), returned.organisation))
     if refused:
         return _return_page(request, returned, refused)
-    messages.success(request, _("Your reason is kept. The coordinator is told."))
     return redirect(f"{reverse('return_findings', args=[number])}#f-{request.POST['finding']}")
 
 

@@ -83,6 +83,11 @@ class Field(Model):
         return self.title or self.name.replace("_", " ").capitalize()
 
     @property
+    def counts(self) -> bool:
+        """Whether its figures are numbers, among which there is zero; a year is none."""
+        return self.type in ("integer", "number")
+
+    @property
     def coded_by(self) -> str | None:
         """The code list of its codes, one in a cell or several."""
         return self.codelist or self.tags

@@ -6,22 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from mandata.accounts.models import User
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection import answering
 from mandata.collection.models import Cycle
-from mandata.collection.views.doubts import Line, Refused, attempt, found, lines_of
+from mandata.collection.views.doubts import Line, Refused, found, lines_of, take_reason
 from mandata.registers.doubts import doubts_about, open_cycles
 from mandata.registers.forms import Register
 from mandata.registers.views.asking import number_in, seen_register
@@ -51,16 +48,9 @@ def findings(request: SignedInRequest, name: str) -> HttpResponse:
     if not register.kept_by(rights_of(request.user)):
         raise PermissionDenied
     cycle = get_object_or_404(Cycle, number=number_in(request.POST.get("cycle")))
-    reason = request.POST.get("reason", "")
-    refused = attempt(
-        request,
-        lambda: doubts_about(register, cycle, rights_of(request.user)),
-        lambda doubt: answering.give_reason(doubt, reason, request.user),
-        reason,
-    )
+    refused = take_reason(request, lambda: doubts_about(register, cycle, rights_of(request.user)))
     if refused:
         return _page(request, register, refused)
-    messages.success(request, _("Your reason is kept. The coordinator is told."))
     return redirect(f"{reverse('register_findings', args=[name])}#f-{request.POST['finding']}")
 
 
