@@ -6,7 +6,6 @@ import io
 import os
 import socket
 import sys
-import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -34,8 +33,10 @@ def serve(
         typer.Option("--demonstration", metavar="WORKSPACE", help="Load a workspace, with an account for each role."),
     ] = None,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = LOCALHOST,
-    port: Annotated[int, typer.Option(help="Port to begin with; the next free one is taken.")] = 8000,
-    workers: Annotated[int, typer.Option(help="Processes that answer.", min=1)] = 2,
+    port: Annotated[
+        int, typer.Option(help="Port to listen on; in a demonstration, the next free one from here.")
+    ] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that answer; one that dies is replaced.", min=1)] = 2,
 ) -> None:
     """Bring the database up to date and serve the platform until Ctrl+C.
 
@@ -51,11 +52,11 @@ def serve(
         _manage("sweep", stdout=io.StringIO())
     if demonstration is not None:
         _fill(demonstration)
-    free = _free_port(address, port)
+    free = _free_port(address, port, TRIES if demonstration is not None else 1)
     where = f"http://{'localhost' if address == LOCALHOST else address}:{free}/"
     console.print(f"Mandata is at [link={where}]{where}[/link] (Ctrl+C to stop)", soft_wrap=True)
-    _send_notices(where)
-    _serve(address, free, workers)
+    os.environ.setdefault("MANDATA_URL", where.rstrip("/"))
+    _become_supervisor(address, free, workers)
 
 
 @app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -105,19 +106,9 @@ def _manage(command: str, **options: object) -> None:
     call_command(command, **options)
 
 
-def _send_notices(where: str) -> None:
-    """Send e-mails that wait for their turn, while the platform runs; their links lead to where it is."""
-    os.environ.setdefault("MANDATA_URL", where.rstrip("/"))
-    from django.conf import settings  # noqa: PLC0415
-
-    from mandata.notices.sending import keep_sending  # noqa: PLC0415
-
-    settings.ROOT_URL = os.environ["MANDATA_URL"].rstrip("/")
-    threading.Thread(target=keep_sending, name="notices", daemon=True).start()
-
-
-def _free_port(address: str, port: int) -> int:
-    for candidate in range(port, port + TRIES):
+def _free_port(address: str, port: int, tries: int) -> int:
+    """Return the first free port of some. A real platform has but one: the proxy in front knows no other."""
+    for candidate in range(port, port + tries):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -125,12 +116,12 @@ def _free_port(address: str, port: int) -> int:
             except OSError:
                 continue
             return candidate
-    return wrong_use(f"No free port from {port} to {port + TRIES - 1}; name another with --port.")
+    ports = f"Port {port} is" if tries == 1 else f"The ports from {port} to {port + tries - 1} are"
+    return wrong_use(f"{ports} in use. Stop what uses it, or choose another with --port.")
 
 
-def _serve(address: str, port: int, workers: int) -> None:
-    """Become the web server: a process made anew, since its workers are forks and must inherit no running engine."""
-    options = {"--interface": "wsgi", "--host": address, "--port": port, "--workers": workers, "--blocking-threads": 4}
-    words = [str(word) for option in options.items() for word in option]
-    command = [sys.executable, "-m", "granian", *words, "--no-log", "mandata.site.wsgi:application"]
+def _become_supervisor(address: str, port: int, workers: int) -> None:
+    """Become the process that keeps the web server and the background tasks running: a small one, without Django."""
+    options = ["--address", address, "--port", str(port), "--workers", str(workers)]
+    command = [sys.executable, "-m", "mandata.site.supervisor", *options]
     os.execv(sys.executable, command)  # noqa: S606 (our own words)

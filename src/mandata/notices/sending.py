@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +12,7 @@ from itertools import groupby
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError, connections, transaction
+from django.db import connections, transaction
 from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -28,8 +27,6 @@ QUIET = timedelta(minutes=30)
 
 AGAIN = timedelta(minutes=10)
 """After this time what failed, or was in the hands of a process that died, is tried again."""
-
-EVERY = timedelta(minutes=1)
 
 MOST_FAILURES = 5
 
@@ -154,16 +151,6 @@ def message_to(person: User, notices: Sequence[Notice], connection: BaseEmailBac
         context = {"person": person.name or _("colleague"), "sections": sections, "root": settings.ROOT_URL}
         body = render_to_string("notices/email.txt", context)
     return EmailMessage(subject, body, None, [person.email], connection=connection)
-
-
-def keep_sending() -> None:
-    """Send what is due every minute while the process lives: what was collected goes out without a new step."""
-    while True:
-        time.sleep(EVERY.total_seconds())
-        try:
-            _send_apart()
-        except DatabaseError as failure:
-            logger.warning("The e-mails that are due could not be read (%s).", type(failure).__name__)
 
 
 def _send_apart() -> None:

@@ -40,6 +40,8 @@ WORKSPACE_WRITERS = ["mandata.registers.writing.write_entries"]
 """What brings files of the workspace up to date that are not made from returns."""
 FIGURE_HOLDERS = ["mandata.registers.holders.holders_in"]
 """What finds, in a cycle, who holds figures that stand in no return."""
+EVERY_MINUTE = ["mandata.notices.sending.send_due"]
+"""What the background process does every minute."""
 OUTBOX = HOME / "outbox"
 
 HERE = Path(__file__).parent

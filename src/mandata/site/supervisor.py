@@ -1,0 +1,101 @@
+"""Keeps the processes of the platform running: the web server and the background process.
+
+It needs nothing but the standard library, so that it takes little memory and almost nothing can break it.
+"""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mandata.site.processes import Stopping
+
+SETTLED = 10.0
+"""A process that lives this many seconds has started well, and is replaced at once when it ends."""
+
+LONGEST_PAUSE = 30.0
+"""Seconds between two starts of a process that never starts well."""
+
+GRACE = 30.0
+"""Seconds that processes have to end when the platform stops."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Program:
+    """A process that is started again whenever it ends.
+
+    Attributes:
+        name: as it is called in the log.
+        command: what to run.
+    """
+
+    name: str
+    command: Sequence[str]
+    _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _started: float = field(default=0.0, init=False)
+    _due: float = field(default=0.0, init=False)
+    _pause: float = field(default=0.0, init=False)
+
+    def tend(self) -> float:
+        """Start the process if it does not run.
+
+        Returns:
+            Seconds after which it wants to be tended again, unless a process ends before.
+        """
+        now = time.monotonic()
+        if self._process is not None and (code := self._process.poll()) is not None:
+            self._pause = 0.0 if now - self._started >= SETTLED else min(max(1.0, 2 * self._pause), LONGEST_PAUSE)
+            self._process, self._due = None, now + self._pause
+            logger.error("%s ended (%s); it is started again in %.0f seconds.", self.name, code, self._pause)
+        if self._process is None:
+            if now < self._due:
+                return self._due - now
+            # A group of its own: Ctrl+C reaches this process alone, which then ends the others in order.
+            self._process = subprocess.Popen(self.command, process_group=0)  # noqa: S603 (our own words)
+            self._started = now
+        return LONGEST_PAUSE
+
+    def ask_to_end(self) -> None:
+        """Ask the process to finish what it does and to end."""
+        if self._process is not None:
+            self._process.terminate()
+
+    def end(self, deadline: float) -> None:
+        """Wait for the process until a time of the monotonic clock, then kill it."""
+        if self._process is None:
+            return
+        try:
+            self._process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def supervise(programs: Sequence[Program]) -> None:
+    """Keep programs running until this process is asked to stop; then end them all."""
+    stopping = Stopping()
+    while not stopping.is_asked:
+        stopping.wait(min(program.tend() for program in programs))
+    for program in programs:
+        program.ask_to_end()
+    deadline = time.monotonic() + GRACE
+    for program in programs:
+        program.end(deadline)
+
+
+def main() -> None:
+    """Run the web server and the background tasks. The command line is that of `mandata.site.server`."""
+    logging.basicConfig(format="%(message)s")
+    python = [sys.executable, "-m"]
+    server = Program("The web server", [*python, "mandata.site.server", *sys.argv[1:]])
+    supervise([server, Program("The background process", [*python, "mandata.site.background"])])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""A real platform: its processes, its port, and what it answers."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+PATIENCE = 120.0
+"""Seconds after which something that should happen is thought never to happen. The machine may have much to do."""
+
+
+def until(what: str, is_so: Callable[[], object]) -> None:
+    """Wait until something is so; fail where it never is."""
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline, f"Never: {what}"
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Answer:
+    """What the platform answered."""
+
+    def __init__(self, response: http.client.HTTPResponse) -> None:
+        self.status, self.headers, self.body = response.status, response.headers, response.read()
+
+
+class Running:
+    """`mandata platform serve`, over a home of its own.
+
+    Attributes:
+        port: where it listens.
+        log: file that it writes what it says to.
+    """
+
+    def __init__(self, home: Path, own: Mapping[str, str] | None = None, workers: int = 2) -> None:
+        self.home, self.port, self.log = home, free_port(), home.with_suffix(".log")
+        kept = {name: text for name, text in os.environ.items() if not name.startswith(("MANDATA_", "DJANGO_"))}
+        command = [sys.executable, "-m", "mandata.cli.main", "platform", "serve", "--home", str(home)]
+        command += ["--port", str(self.port), "--workers", str(workers)]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(command, env={**kept, **(own or {})}, stdout=log, stderr=log)
+        until("the platform answers", self.answers)
+
+    def ask(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request("GET", path, headers=dict(headers or {}))
+            return Answer(connection.getresponse())
+        finally:
+            connection.close()
+
+    def answers(self) -> bool:
+        assert self.process.poll() is None, self.log.read_text("utf-8")
+        try:
+            return self.ask("/accounts/login/").status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+
+    @property
+    def server(self) -> int:
+        """The process that listens and starts workers."""
+        return next(pid for pid in children(self.process.pid) if "background" not in command_of(pid))
+
+    @property
+    def background(self) -> int:
+        return next(pid for pid in children(self.process.pid) if "background" in command_of(pid))
+
+    @property
+    def workers(self) -> list[int]:
+        try:
+            return children(self.server)
+        except StopIteration:
+            return []
+
+    def stop(self) -> int:
+        if self.process.poll() is None:
+            self.process.terminate()
+        return self.process.wait(PATIENCE)
+
+
+def children(pid: int) -> list[int]:
+    """The living children of a process."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            stat = path.read_text("utf-8").rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        if int(stat[1]) == pid and stat[0] != "Z":
+            found.append(int(path.parent.name))
+    return sorted(found)
+
+
+def command_of(pid: int) -> str:
+    try:
+        return re.sub("\0", " ", Path(f"/proc/{pid}/cmdline").read_text("utf-8"))
+    except OSError:
+        return ""
+
+
+def lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)

@@ -1,0 +1,74 @@
+"""Whatever process of the platform dies, another takes its place; when the platform stops, all of them do."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.site.running import Running, children, kill, lives, until
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    running = Running(tmp_path_factory.mktemp("supervised") / "home")
+    yield running
+    running.stop()
+
+
+def whole(platform: Running, but: set[int]) -> bool:
+    """Whether two workers answer, none of which is one of those that died."""
+    return len(platform.workers) == 2 and not but & set(platform.workers) and platform.answers()
+
+
+@pytest.mark.parametrize("dying", [1, 2])
+def test_workers_that_are_killed_are_replaced(platform: Running, dying: int) -> None:
+    dead = set(platform.workers[:dying])
+    for pid in dead:
+        kill(pid)
+    until("two workers answer", lambda: whole(platform, dead))
+
+
+def test_the_other_worker_answers_meanwhile(platform: Running) -> None:
+    dead = platform.workers[0]
+    kill(dead)
+    until("the worker is dead", lambda: not lives(dead))
+    assert platform.ask("/accounts/login/").status == 200
+    until("two workers answer", lambda: whole(platform, {dead}))
+
+
+def test_a_worker_whose_replacement_is_killed_too_is_replaced_again(platform: Running) -> None:
+    dead: set[int] = set()
+    for _ in range(3):
+        before = set(platform.workers)
+        victim = min(before - dead)
+        kill(victim)
+        dead.add(victim)
+        until("a new worker starts", lambda before=before: set(platform.workers) - before - dead)
+    until("two workers answer", lambda: whole(platform, dead))
+
+
+def test_a_server_that_is_killed_is_replaced_on_the_same_port(platform: Running) -> None:
+    server, dead = platform.server, set(platform.workers)
+    kill(server)
+    until("two workers answer", lambda: whole(platform, dead) and platform.server != server)
+    assert not any(lives(pid) for pid in dead)
+
+
+def test_a_background_process_that_is_killed_is_replaced(platform: Running) -> None:
+    dead = platform.background
+    kill(dead)
+    until("another runs", lambda: any(pid not in (dead, platform.server) for pid in children(platform.process.pid)))
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_no_process_outlives_the_platform(tmp_path: Path, end: signal.Signals) -> None:
+    running = Running(tmp_path / "home")
+    until("all processes run", lambda: len(running.workers) == 2 and len(children(running.process.pid)) == 2)
+    all_of_them = [*children(running.process.pid), *running.workers]
+    running.process.send_signal(end)
+    assert running.process.wait(60) == (-signal.SIGKILL if end is signal.SIGKILL else 0)
+    until("all of them are gone", lambda: not any(lives(pid) for pid in all_of_them))
