@@ -21,6 +21,7 @@ from django.utils.module_loading import import_string
 from mandata.collection.checking import as_csv
 from mandata.collection.holding import records_held
 from mandata.collection.models import Cycle, Return, Seal, State
+from mandata.durable_files import make_folder, put_in_place, remove
 from mandata.records import Manifest, Workspace, are_torn, open_workspace
 from mandata.records import accept as accept_returns
 
@@ -75,7 +76,7 @@ def workspace() -> Workspace:
 def _write_returns(cycle: Cycle) -> None:
     """Write one file for each form that somebody's accepted return answers; the folder is replaced as a whole."""
     folder = Path(settings.WORKSPACE) / "returns" / f"cycle-{cycle.number}"
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with tempfile.TemporaryDirectory(dir=Path(settings.WORKSPACE), prefix=".accepting-") as scratch:
         beside = Path(scratch) / folder.name
         beside.mkdir()
@@ -114,12 +115,11 @@ def _keep_what_is_not_a_form(folder: Path, beside: Path, cycle: Cycle) -> None:
 
 def _replace_changed(folder: Path, beside: Path) -> None:
     """Rename each new file over the old one and take away what is no longer there."""
-    folder.mkdir(exist_ok=True)
-    new = {path.name for path in beside.iterdir()}
-    for path in beside.iterdir():
-        target = folder / path.name
-        if not target.exists() or target.read_bytes() != path.read_bytes():
-            path.replace(target)
-    for path in folder.glob("*.csv"):
-        if path.name not in new:
-            path.unlink()
+    new = {path: folder / path.name for path in beside.iterdir()}
+    changed = {path: target for path, target in new.items() if not _is_same(path, target)}
+    put_in_place(changed)
+    remove(path for path in folder.glob("*.csv") if path not in new.values())
+
+
+def _is_same(path: Path, target: Path) -> bool:
+    return target.exists() and target.read_bytes() == path.read_bytes()

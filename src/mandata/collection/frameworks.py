@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
+from mandata.durable_files import copy_in_place
 from mandata.framework import read_framework
 from mandata.framework.model import Framework
 
@@ -21,11 +20,7 @@ def keep(framework: Framework) -> str:
     """
     target = _folder(framework.sha256)
     if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".copying-"))
-        shutil.copytree(framework.folder, beside / "framework")
-        (beside / "framework").rename(target)
-        beside.rmdir()
+        copy_in_place(framework.folder, target)
     return framework.sha256
 
 

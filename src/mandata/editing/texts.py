@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from mandata import durable_files
 from mandata.accounts.models import User
 from mandata.collection.accepting import workspace
 from mandata.editing.models import Draft, TextVersion, hash_of
@@ -109,10 +110,7 @@ def write_files() -> list[str]:
         if there is not None and not TextVersion.objects.filter(name=item.name, sha256=hash_of(there)).exists():
             foreign.append(item.name)
         elif there != item.version.markdown:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}.new")
-            beside.write_text(item.version.markdown, "utf-8")
-            beside.replace(path)
+            durable_files.write(path, item.version.markdown)
     return foreign
 
 

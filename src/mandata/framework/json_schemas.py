@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from mandata import durable_files
 from mandata.framework.model import Comparison, ExhibitDeclaration, Form, FrameworkFile, Indicator, Outline
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -25,11 +26,10 @@ FILES: dict[str, Any] = {
 
 def write_schemas(folder: Path) -> list[Path]:
     """Write one schema for each kind of file; returns their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
     return [_write(folder / f"{name}.schema.json", content) for name, content in FILES.items()]
 
 
 def _write(path: Path, content: Any) -> Path:
     schema = {"$schema": DIALECT, **TypeAdapter(content).json_schema(by_alias=True)}
-    path.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    durable_files.write(path, json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
     return path

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mandata import durable_files
 from mandata.records.answer_texts import row_name
 from mandata.report.document import Report
 from mandata.report.wording import Wording
@@ -52,9 +53,7 @@ def _names(report: Report) -> dict[str, str]:
 
 def write_figures(report: Report, folder: Path) -> None:
     """Put the figures of a report beside its files."""
-    beside = folder / f".{FILE}.new"
-    beside.write_text(json.dumps(figures_of(report), ensure_ascii=False, sort_keys=True), "utf-8")
-    beside.replace(folder / FILE)
+    durable_files.write(folder / FILE, json.dumps(figures_of(report), ensure_ascii=False, sort_keys=True))
 
 
 def read_figures(folder: Path) -> Figures:

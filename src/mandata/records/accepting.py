@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mandata.durable_files import put_in_place, remove
 from mandata.findings import Findings, InvalidInput
 from mandata.records import finding_answers, ledger
 from mandata.records.control_totals import ControlTotal
@@ -56,7 +57,6 @@ def accept(workspace: Workspace) -> Manifest:
         manifest = _write_all(sources, beside)
         answers = read_records(beside, workspace.framework, manifest).finding_answers
         stop_at_open_errors(standings(manifest.findings, answers))
-        workspace.records.mkdir(exist_ok=True)
         _put_in_place(beside, workspace.records, standing.files if standing else {}, manifest.files)
     return manifest
 
@@ -165,11 +165,11 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 def _put_in_place(beside: Path, folder: Path, old: Mapping[str, str], new: Mapping[str, str]) -> None:
     """Move what is new, drop what is gone; the manifest moves last, so that a broken move is seen on opening."""
-    for path, sha256 in new.items():
-        target = folder / path
-        if not (target.is_file() and sha256_of(target) == sha256):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (beside / path).replace(target)
-    (beside / MANIFEST).replace(folder / MANIFEST)
-    for path in old.keys() - new.keys():
-        (folder / path).unlink(missing_ok=True)
+    targets = {beside / path: folder / path for path, sha256 in new.items() if not _is_there(folder / path, sha256)}
+    put_in_place(targets)
+    put_in_place({beside / MANIFEST: folder / MANIFEST})
+    remove(folder / path for path in old.keys() - new.keys())
+
+
+def _is_there(path: Path, sha256: str) -> bool:
+    return path.is_file() and sha256_of(path) == sha256

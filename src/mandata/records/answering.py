@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from mandata import durable_files
 from mandata.findings import Findings
 from mandata.records.finding_answers import (
     ACCEPTED,
@@ -134,11 +135,9 @@ def _line(text: str) -> str:
 
 
 def _write(folder: Path, entries: Sequence[FindingAnswer]) -> None:
-    """Write the ledger beside the one that stands, then put it in its place."""
+    """Write the ledger as a whole."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(entry.cells() for entry in entries)
-    beside = folder / f".{FILE}.new"
-    beside.write_text(text.getvalue(), "utf-8")
-    beside.replace(folder / FILE)
+    durable_files.write(folder / FILE, text.getvalue())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
+from mandata.durable_files import copy_in_place, write_if_changed
 from mandata.findings import InvalidInput
 from mandata.records.folder import (
     LAST_RELEASE,
@@ -28,14 +26,11 @@ def freeze(workspace: Workspace) -> Release:
     manifest = sound_manifest(workspace)
     release = manifest.release
     files = workspace.records / RELEASE_FILES
-    files.mkdir(parents=True, exist_ok=True)
     for path, sha256 in release.files.items():
         if not (files / sha256).exists():
-            beside = files / f".{sha256}.new"
-            shutil.copyfile(workspace.records / path, beside)
-            beside.replace(files / sha256)
-    _write(workspace.records / RELEASES / f"{release.id}.json", release.to_json().encode())
-    _write(workspace.records / LAST_RELEASE, f"{release.id}\n".encode())
+            copy_in_place(workspace.records / path, files / sha256)
+    write_if_changed(workspace.records / RELEASES / f"{release.id}.json", release.to_json())
+    write_if_changed(workspace.records / LAST_RELEASE, f"{release.id}\n")
     return release
 
 
@@ -60,12 +55,3 @@ def last_release(workspace: Workspace) -> Release | None:
 def frozen_text(workspace: Workspace, release: Release, path: str) -> str:
     """The text of a file as a release holds it."""
     return (workspace.records / RELEASE_FILES / release.files[path]).read_text("utf-8")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Put a whole file in place, unless it already stands there."""
-    if path.exists() and path.read_bytes() == content:
-        return
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    beside.replace(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.db.models import QuerySet
 from mandata.collection.checking import as_csv
 from mandata.collection.models import Cycle
 from mandata.collection.rows import asked_fields
+from mandata.durable_files import remove, write_if_changed
 from mandata.framework.model import Form
 from mandata.registers.models import Entry
 
@@ -81,9 +81,6 @@ def _path(cycle: Cycle, name: str) -> Path:
 def _put(path: Path, text: str) -> None:
     """Put a whole file in place; a register without entries has none."""
     if text.count("\n") < 2:
-        path.unlink(missing_ok=True)
-    elif not path.exists() or path.read_text("utf-8") != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}.new")  # several requests may write at a time
-        beside.write_text(text, "utf-8")
-        beside.replace(path)
+        remove([path])
+    else:
+        write_if_changed(path, text)

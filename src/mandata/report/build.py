@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from mandata.durable_files import make_folder, put_in_place
 from mandata.findings import Finding, InvalidInput
 from mandata.records import (
     Records,
@@ -140,14 +140,13 @@ def _records(workspace: Workspace, cycle: int) -> Iterator[Records]:
 
 def write(report: Report, out: Path, formats: Sequence[str], progress: Progress) -> list[Built]:
     """Write the formats beside the output folder's present files, then put all of them in place."""
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     with tempfile.TemporaryDirectory(dir=out, prefix=".building-") as scratch:
         beside = Path(scratch)
         progress("Writing the formats")
         with ThreadPoolExecutor(2) as pool:
             seconds = list(pool.map(lambda name: _timed(FORMATS[name], report, beside, progress), formats))
-        for name in formats:
-            _put_in_place(beside / FORMATS[name].top, out / FORMATS[name].top)
+        put_in_place({beside / FORMATS[name].top: out / FORMATS[name].top for name in formats})
     return [Built(FORMATS[name], out / FORMATS[name].file, took) for name, took in zip(formats, seconds, strict=True)]
 
 
@@ -158,14 +157,3 @@ def _timed(format_: Format, report: Report, folder: Path, progress: Progress) ->
     format_.write(report, path)
     progress(f"Wrote the {format_.title}")
     return time.perf_counter() - began
-
-
-def _put_in_place(new: Path, target: Path) -> None:
-    """Rename over a file; a folder is first moved aside, since a rename cannot replace a full one."""
-    if target.is_dir():
-        aside = new.with_name(f"{new.name}.old")
-        target.rename(aside)
-        new.rename(target)
-        shutil.rmtree(aside)
-    else:
-        new.replace(target)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+from mandata import durable_files
 
 SOURCE = Path(__file__).parent / "locale"
 DOMAIN = "django"
@@ -28,10 +31,8 @@ def compiled(target: Path) -> Path:
 
 
 def _compile(source: Path, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parent.parent.name)
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as file:
-        write_mo(file, catalogue)
-    beside.replace(path)
+    content = io.BytesIO()
+    write_mo(content, catalogue)
+    durable_files.write(path, content.getvalue())

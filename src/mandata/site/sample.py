@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from mandata import durable_files
 from mandata.accounts.models import Grant, User
 from mandata.accounts.people import address_is_proved
 from mandata.accounts.roles import ROLE_NAMES, Clearance, Role
@@ -122,9 +123,8 @@ def _copy(folder: Path) -> None:
     shutil.copytree(folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("records", "workspace.yaml"))
     text = (folder / "workspace.yaml").read_text("utf-8")
     lines = ["framework: framework" if line.startswith("framework:") else line for line in text.splitlines()]
-    beside = target / ".workspace.yaml"
-    beside.write_text("\n".join(lines) + "\n", "utf-8")
-    beside.replace(target / "workspace.yaml")
+    durable_files.write(target / "workspace.yaml", "\n".join(lines) + "\n")
+    durable_files.flush_all(target)
 
 
 def _take_over(cycle: Cycle, folder: Path) -> None:

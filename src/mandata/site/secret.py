@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
+
+from mandata import durable_files
 
 
 def secret_key(home: Path) -> str:
@@ -15,9 +16,5 @@ def secret_key(home: Path) -> str:
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = home / "secret-key"
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+    durable_files.write_once(path, secrets.token_urlsafe(50))
     return path.read_text("ascii")

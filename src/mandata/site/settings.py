@@ -119,6 +119,7 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A writer waits its turn instead of failing, and takes its lock before it reads what it will change.
+    # FULL flushes the log at each commit: what was confirmed survives a power cut, not only a killed process.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -222,6 +223,10 @@ STATICFILES_DIRS = [HERE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = HOME / "uploads"
+STORAGES = {
+    "default": {"BACKEND": "mandata.collection.storage.DurableStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 ATTACHMENT_LIMIT = int(os.environ.get("MANDATA_ATTACHMENT_MB", "10")) * 1_000_000
 ATTACHMENTS_A_RETURN = 50
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

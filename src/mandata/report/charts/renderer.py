@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import tempfile
 import threading
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import vl_convert
 
+from mandata import durable_files
 from mandata.report.document import Picture
 from mandata.report.fonts import FOLDER
 
@@ -43,7 +43,6 @@ def draw(specs: Mapping[str, Mapping[str, object]], kept: Path | None) -> dict[s
     if kept is None:
         with tempfile.TemporaryDirectory() as folder:
             return draw(specs, Path(folder))
-    kept.mkdir(parents=True, exist_ok=True)
     texts = {name: json.dumps(spec, ensure_ascii=False, sort_keys=True) for name, spec in specs.items()}
     stems = {text: kept / _stem(text) for text in texts.values()}
     _draw_missing({text: stem for text, stem in stems.items() if not _is_drawn(stem)})
@@ -62,8 +61,8 @@ def _draw_missing(stems: Mapping[str, Path]) -> None:
     """Draw and keep; the next picture is drawn while the last is turned into pixels."""
     with ThreadPoolExecutor(1) as pool:
         for stem, svg in zip(stems.values(), pool.map(_svg, stems), strict=True):
-            _write(stem.with_suffix(".svg"), svg.encode())
-            _write(stem.with_suffix(".png"), vl_convert.svg_to_png(svg, scale=PNG_SCALE))
+            durable_files.write(stem.with_suffix(".svg"), svg)
+            durable_files.write(stem.with_suffix(".png"), vl_convert.svg_to_png(svg, scale=PNG_SCALE))
 
 
 def _picture(spec: Mapping[str, object], stem: Path) -> Picture:
@@ -98,11 +97,3 @@ def _renderer() -> str:
     """What else a picture depends on: the renderer's versions and the fonts."""
     fonts = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(FOLDER.glob("*.ttf"))]
     return " ".join([vl_convert.get_vega_version(), VEGA_LITE_VERSION, str(PNG_SCALE), *fonts])
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write beside and rename, so that another process never reads half a picture."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".drawing-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(name).replace(path)

@@ -1,0 +1,31 @@
+"""Where uploaded files are kept: each is on the disk before the row that names it is committed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import FileSystemStorage
+
+from mandata.durable_files import flush
+
+
+class DurableStorage(FileSystemStorage):
+    """Files in a folder, flushed to the disk when they are saved and when they are deleted."""
+
+    def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
+        """Save a file; it and the folders that hold it are on the disk when this returns."""
+        saved = super().save(name, content, max_length)
+        path, top = Path(self.path(saved)), Path(self.location)
+        flush(path)
+        for folder in path.parents:
+            if folder.is_relative_to(top.parent):
+                flush(folder)
+        return saved
+
+    def delete(self, name: str) -> None:
+        """Delete a file; it does not come back after a power cut."""
+        super().delete(name)
+        folder = Path(self.path(name)).parent
+        if folder.is_dir():
+            flush(folder)

@@ -1,0 +1,154 @@
+"""Files that survive a power cut: written under another name, flushed to the disk, renamed, and their folder flushed.
+
+Every file that Mandata keeps is put in place here, so that a reader sees the old content or the new, and what a
+person was told is kept is on the disk. A file written into a temporary folder needs nothing of this until the folder
+is put in place.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+def write(path: Path, content: bytes | str) -> None:
+    """Write a file as a whole, in place of the one that is there.
+
+    Args:
+        path: of the file; its folder is made where missing.
+        content: text is written as UTF-8, with its line ends as they are.
+    """
+    with writing(path) as new:
+        new.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def write_if_changed(path: Path, content: bytes | str) -> None:
+    """Write a file as a whole, unless it has this content already."""
+    new = content.encode() if isinstance(content, str) else content
+    if not path.is_file() or path.read_bytes() != new:
+        write(path, new)
+
+
+def write_once(path: Path, content: bytes | str, mode: int = 0o600) -> bool:
+    """Write a file that must not exist yet. Of two processes that try at the same time, one succeeds.
+
+    Args:
+        mode: permissions of the file.
+
+    Returns:
+        Whether it was written; False where there was one, which is left alone.
+    """
+    if path.exists():
+        return False
+    make_folder(path.parent)
+    new = _new_name(path)
+    try:
+        new.write_bytes(content.encode() if isinstance(content, str) else content)
+        new.chmod(mode)
+        flush(new)
+        path.hardlink_to(new)
+    except FileExistsError:
+        return False
+    finally:
+        new.unlink(missing_ok=True)
+    flush(path.parent)
+    return True
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Path]:
+    """Give a new name in the same folder to write to; put it in place when the block ends without an error.
+
+    Raises:
+        OSError: the file cannot be written; what was there is untouched.
+    """
+    make_folder(path.parent)
+    new = _new_name(path)
+    try:
+        yield new
+        put_in_place({new: path})
+    finally:
+        if new.is_dir():
+            shutil.rmtree(new)
+        else:
+            new.unlink(missing_ok=True)
+
+
+def put_in_place(moves: dict[Path, Path]) -> None:
+    """Move files or folders to their names, replacing what is there; all are on the disk when it returns.
+
+    Args:
+        moves: where each was written, to where it belongs, on the same file system.
+    """
+    for new in moves:
+        flush_all(new)
+    for new, path in moves.items():
+        make_folder(path.parent)
+        if path.is_dir():
+            _swap(new, path)
+        else:
+            new.replace(path)
+    for folder in dict.fromkeys(path.parent for path in moves.values()):
+        flush(folder)
+
+
+def copy_in_place(source: Path, path: Path) -> None:
+    """Copy a file or a folder to a name, as a whole."""
+    with writing(path) as new:
+        if source.is_dir():
+            shutil.copytree(source, new)
+        else:
+            shutil.copyfile(source, new)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, where missing, and flush the names of those that were made."""
+    missing = [part for part in (folder, *folder.parents) if not part.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in missing:
+        flush(made.parent)
+
+
+def remove(paths: Iterable[Path]) -> None:
+    """Remove files; they do not come back after a power cut."""
+    folders = []
+    for path in paths:
+        with suppress(FileNotFoundError):
+            path.unlink()
+            folders.append(path.parent)
+    for folder in dict.fromkeys(folders):
+        flush(folder)
+
+
+def flush_all(path: Path) -> None:
+    """Flush a file, or a folder with all that is in it."""
+    if path.is_dir():
+        for inner in path.iterdir():
+            flush_all(inner)
+    flush(path)
+
+
+def flush(path: Path) -> None:
+    """Wait until a file's content, or a folder's list of names, is on the disk."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _new_name(path: Path) -> Path:
+    """A name next to a file's own that no other process uses; `mandata.site.sweeping` knows the pattern."""
+    return path.with_name(f".{path.name[:100]}.{uuid.uuid4().hex}.new")
+
+
+def _swap(new: Path, path: Path) -> None:
+    """Replace a folder: the old one is moved aside first, since a rename cannot replace a full folder."""
+    aside = _new_name(path)
+    path.rename(aside)
+    new.rename(path)
+    shutil.rmtree(aside)
