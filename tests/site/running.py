@@ -121,3 +121,12 @@ def lives(pid: int) -> bool:
 
 def kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
+
+
+def manage(home: Path, *command: str, own: Mapping[str, str] | None = None) -> str:
+    """Run a management command over a platform's home, and return what it prints."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(("MANDATA_", "DJANGO_"))}
+    line = [sys.executable, "-m", "mandata.cli.main", "platform", "manage", "--home", str(home), *command]
+    done = subprocess.run(line, env={**kept, **(own or {})}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

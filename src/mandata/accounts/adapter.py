@@ -1,14 +1,67 @@
-"""How allauth is bent to our rules: nobody signs up without an invitation."""
+"""How allauth follows our rules: accounts by invitation, limits that stop no one but the person who guesses."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.core.internal.ratelimit import RateLimitUsage, clear, consume, get_ip
+from django.http import HttpRequest, HttpResponse
+
+from mandata.accounts.addresses import client_address
+from mandata.accounts.browsers import known_browser, remember_browser
+from mandata.accounts.models import User
+
+HERE, ANYWHERE = "login_failed", "login_failed_anywhere"
+"""Names of the limits in `ACCOUNT_RATE_LIMITS`: failures for one account from one place, and from all places."""
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth tells no types
-    """Closes sign-up; people are invited."""
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Closes sign-up, and counts failures to sign in for each account and place."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never: an invitation makes the account."""
+        """Return False: people are invited."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that a request came from."""
+        return client_address(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count an attempt as a failure before the password is looked at; `authenticate` takes a success back.
+
+        Each account has its own count for each place: for a browser in which the person signed in before, otherwise
+        for the network address. So failures count only against the place that they came from. Failures from places
+        where the person never signed in also count together, against guesses from many addresses.
+        """
+        usages = []
+        for action, key in _limits(request, credentials):
+            usage = consume(request, app="allauth.account", action=action, key=key)
+            if usage is None:
+                RateLimitUsage(usages).rollback()
+                raise self.validation_error("too_many_login_attempts")
+            usages += usage.usage
+        self._login_failed_rl_usage = RateLimitUsage(usages)
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Forget the failures for an account whose password was reset by e-mail."""
+        for action, key in _limits(request, credentials):
+            clear(request, app="allauth.account", action=action, key=key)
+
+    def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
+        """Remember the browser of a person who has signed in."""
+        response: HttpResponse = super().post_login(request, user, **details)
+        remember_browser(request, response, user)
+        return response
+
+
+def _limits(request: HttpRequest, credentials: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the limits that an attempt counts for, each with the key under which it is counted."""
+    email = str(credentials.get("email", "")).lower()
+    person = next(iter(filter_users_by_email(email, for_login=True)), None)
+    browser = known_browser(request, person) if person else None
+    account = f"person {person.pk}" if person else f"nobody {email}"
+    if browser is not None:
+        return [(HERE, f"{account} browser {browser}")]
+    return [(HERE, f"{account} address {get_ip(request)}"), (ANYWHERE, account)]

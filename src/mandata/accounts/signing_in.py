@@ -1,10 +1,13 @@
-"""The form of signing in, in the platform's own words."""
+"""Forms of signing in, where the platform asks or does something else than allauth."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import TOTP
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,3 +20,13 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
         self.fields["password"].help_text = ""  # the link to a new password stands below the button
+
+
+class SetUpAppForm(ActivateTOTPForm):  # type: ignore[misc]
+    """Uses up the code with which an app is set up, so that nobody who saw it signs in with it."""
+
+    def clean_code(self) -> str:
+        """Return the code; it opens nothing else."""
+        code: str = super().clean_code()
+        TOTP(Authenticator(user=self.user))._mark_code_used(code)
+        return code

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
-from allauth.account.utils import perform_login
+from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -122,7 +123,7 @@ def invite_again(request: SignedInRequest, number: int) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
-    """Where an invitation leads: the person chooses a password, and is signed in."""
+    """Let an invited person choose a password, and sign them in as far as it reaches."""
     user = people.invited(key, token)
     if user is None:
         return render(request, "accounts/invitation_over.html", status=410)
@@ -130,9 +131,10 @@ def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         people.address_is_proved(user)
-        signed_in: HttpResponse = perform_login(request, user, redirect_url="/")
-        reauthenticate_by_password(request)  # whoever has just chosen one is not asked for it again
-        return signed_in
+        answer: HttpResponse = perform_password_login(request, {"email": user.email}, Login(user, redirect_url="/"))
+        if request.user.is_authenticated:  # otherwise the second factor is asked first
+            reauthenticate_by_password(request)  # the password was chosen just now: it is not asked again
+        return answer
     return render(request, "accounts/invitation.html", {"form": form, "person": user})
 
 

@@ -6,6 +6,7 @@ MANDATA_DEMO        `1` shows the demonstration accounts and asks nobody for a s
 MANDATA_HOSTS       host names that the platform answers to, separated by commas (this machine)
 MANDATA_URL         address of the platform as people type it, for links in e-mails (the first host name)
 MANDATA_HTTPS       `1` where it stands behind HTTPS: secure cookies, strict transport
+MANDATA_TRUSTED_PROXIES  how many proxies of yours a request passes (1 with MANDATA_HTTPS, otherwise 0)
 MANDATA_EMAIL_URL   `smtp://user:password@host:587` (a folder of files)
 MANDATA_EMAIL_FROM  who e-mails come from
 MANDATA_ATTACHMENT_MB  largest attached file, in megabytes (10)
@@ -40,7 +41,7 @@ WORKSPACE_WRITERS = ["mandata.registers.writing.write_entries"]
 """What brings files of the workspace up to date that are not made from returns."""
 FIGURE_HOLDERS = ["mandata.registers.holders.holders_in"]
 """What finds, in a cycle, who holds figures that stand in no return."""
-EVERY_MINUTE = ["mandata.notices.sending.send_due"]
+EVERY_MINUTE = ["mandata.notices.sending.send_due", "mandata.accounts.tidying.forget_expired"]
 """What the background process does every minute."""
 OUTBOX = HOME / "outbox"
 
@@ -127,6 +128,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What all workers have to know at once: failures to sign in, and codes of second factors that were used
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},  # so many failures within an hour take longer than an hour
+    }
+}
+
 # People
 
 AUTH_USER_MODEL = "accounts.User"
@@ -153,11 +164,26 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    # Failures for one account: from one place, and from all places where the person never signed in.
+    "login_failed": "5/5m/key",
+    "login_failed_anywhere": "100/h/key",
+    # E-mails for a new password that one address gets.
+    "reset_password": "5/h/key",
+    # What a whole network address does counts for nothing: many people may share it.
+    "login": None,
+    "reset_password_from_key": None,
+}
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the one that the administrator invited
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can have e-mails sent to strangers
+TRUSTED_PROXIES = int(os.environ.get("MANDATA_TRUSTED_PROXIES", "1" if BEHIND_HTTPS else "0"))
+"""How many proxies of our own a request passes, each of which adds an address to `X-Forwarded-For`."""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
 MFA_TOTP_ISSUER = "Mandata"
+MFA_FORMS = {"activate_totp": "mandata.accounts.signing_in.SetUpAppForm"}
+MFA_RATE_LIMITS = {"webauthn_login": None}  # nothing can be guessed, and many people may share an address
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # who was invited is known by an address that the provider verified
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
