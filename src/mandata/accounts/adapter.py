@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email
-from allauth.core.internal.ratelimit import RateLimitUsage, clear, consume, get_ip
+from allauth.core.internal.ratelimit import RateLimitUsage, SingleRateLimitUsage, clear, consume, get_ip
 from django.http import HttpRequest, HttpResponse
 
 from mandata.accounts.addresses import client_address
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         for the network address. So failures count only against the place that they came from. Failures from places
         where the person never signed in also count together, against guesses from many addresses.
         """
-        usages = []
+        usages: list[SingleRateLimitUsage] = []
         for action, key in _limits(request, credentials):
             usage = consume(request, app="allauth.account", action=action, key=key)
             if usage is None:

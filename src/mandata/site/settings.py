@@ -130,10 +130,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What all workers have to know at once: failures to sign in, and codes of second factors that were used
 
+CACHE_TABLE = "shared_cache"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "shared_cache",
+        "LOCATION": CACHE_TABLE,
         "OPTIONS": {"MAX_ENTRIES": 200_000},  # so many failures within an hour take longer than an hour
     }
 }
