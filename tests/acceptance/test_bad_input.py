@@ -180,7 +180,7 @@ def test_returns_that_are_no_folder(folder: Path) -> None:
     [
         ("{{ 1 / 0 }}", "division by zero"),
         ("{{ value(3) }}", "No indicator is called '3'"),
-        ("{{ range(10 ** 9) | list }}", "too big"),
+        ("{{ range(10000) | list }}", "too big"),
         ("{% macro on() %}{{ on() }}{% endmacro %}{{ on() }}", "recursion"),
         ('{{ valeu("loans.books") }}', r"'valeu' is undefined\. Did you mean 'value'\?"),
         ('{{ value("loans.books") | word }}', r"'word'\. Did you mean 'words'\?"),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
+from django.db import connection
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.framework import schools
 
+from mandata import limited
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.collection.accepting import workspace
@@ -18,6 +22,7 @@ from mandata.collection.models import Cycle
 from mandata.editing import texts
 from mandata.editing.comparing import compare
 from mandata.editing.models import Draft, TextVersion
+from mandata.editing.previewing import preview
 from mandata.records import accept
 
 Client_ = Callable[..., Client]
@@ -198,3 +203,54 @@ def test_an_editor_goes_on_while_accepted_returns_do_not_go_together(folder: Pat
     assert client.get("/narrative/pupils/preview/").status_code == 200
     found = client.get("/narrative/pupils/inserts/?q=figures", headers={"accept": "application/json"})
     assert {kind for kind, *_rest in found.json()["found"]} == {"exhibit", "reference"}
+
+
+ENDLESS = "".join(f"{{% for {name} in range(999) %}}" for name in "ijk") + "{% endfor %}" * 3
+
+
+def test_a_text_that_costs_too_much_is_a_finding_and_is_not_rendered_again(
+    folder: Path, signed_in: Client_, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(Role.EDITOR)
+    answer = client.post("/narrative/pupils/draft/", {"markdown": f"Good.\n\n{ENDLESS}\n"})
+    (finding,) = answer.json()["findings"]
+    assert (finding["line"], finding["isError"]) == (3, True)
+    assert "too much time or memory" in finding["text"]
+
+    def never(*_: object) -> None:
+        raise AssertionError("the text is rendered again")
+
+    monkeypatch.setattr("mandata.limited.run", never)
+    assert "too much time or memory" in client.get("/narrative/pupils/").content.decode()
+    assert "too much time or memory" in client.get("/narrative/pupils/preview/").content.decode()
+    monkeypatch.undo()
+    client.post("/narrative/pupils/draft/", {"markdown": "Better.\n"})
+    assert "Better." in client.get("/narrative/pupils/preview/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_text_holds_up_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    began, goes_on, really = Event(), Event(), limited.run
+
+    def slow(work: str, given: dict[str, object], *rest: object) -> object:
+        if "Slow" in given["text"]:
+            began.set()
+            assert goes_on.wait(60)
+        return really(work, given, *rest)
+
+    def shown(markdown: str) -> str:
+        try:
+            return preview("pupils", "pupils", markdown).html
+        finally:
+            connection.close()
+
+    monkeypatch.setattr("mandata.limited.run", slow)
+    with ThreadPoolExecutor(2) as pool:
+        waiting = pool.submit(shown, "Slow words.\n")
+        try:
+            assert began.wait(60)
+            assert "Quick words" in pool.submit(shown, "Quick words.\n").result(60)
+            assert not waiting.done()
+        finally:
+            goes_on.set()
+    assert "Slow words" in waiting.result()

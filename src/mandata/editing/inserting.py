@@ -10,7 +10,6 @@ from textwrap import shorten
 
 from mandata.collection.accepting import workspace, write_records
 from mandata.collection.reading import read_whole
-from mandata.editing.previewing import ONE_AT_A_TIME
 from mandata.findings import InvalidInput
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator
@@ -57,11 +56,10 @@ def insertables(query: str) -> list[Insertable]:
 def _recorded(wanted: list[str], opened: Workspace) -> list[Insertable]:
     """The values and stories of the records."""
     records = open_records(opened)
-    with ONE_AT_A_TIME:
-        calculator, wording = Calculator(opened.framework, records), Wording(opened.framework)
-        values = islice(_values(opened.framework, calculator, opened.cycle, wanted), MOST)
-        stories = _stories(opened.framework, records, opened.cycle, wanted)
-        return [*(_value(value, wording) for value in values), *map(_story, stories)]
+    calculator, wording = Calculator(opened.framework, records), Wording(opened.framework)
+    values = islice(_values(opened.framework, calculator, opened.cycle, wanted), MOST)
+    stories = _stories(opened.framework, records, opened.cycle, wanted)
+    return [*(_value(value, wording) for value in values), *map(_story, stories)]
 
 
 def _exhibits(framework: Framework) -> Iterator[Insertable]:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import tempfile
 import threading
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from mandata.collection.accepting import workspace, write_records
 from mandata.collection.reading import read_whole
 from mandata.findings import Finding, InvalidInput, Place
 from mandata.records import Workspace, open_records
-from mandata.records.folder import MANIFEST
-from mandata.report.assemble import assemble
+from mandata.records.folder import MANIFEST, read_manifest
+from mandata.report.assemble import finished, sketched
 from mandata.report.build import CHARTS
 from mandata.report.document import Report
 from mandata.report.html.page import page
 
-ONE_AT_A_TIME = threading.Lock()
-"""The engine's connection and the drawing of charts serve one report at a time."""
+DRAWING = threading.Lock()
+"""Charts are drawn for one report at a time. A text is rendered outside it, so that a slow one holds up no other."""
+
+KEPT_SECONDS = 600
+"""How long it is remembered that a text cannot be rendered."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,14 +57,34 @@ def preview(name: str, section: str, markdown: str) -> Preview:
     if not (workspace().records / MANIFEST).is_file():
         mend = _("The section can be shown once a return is accepted.")
         return Preview("", [Finding("no-records", _("There are no accepted figures yet."), mend)])
-    with tempfile.TemporaryDirectory() as folder, ONE_AT_A_TIME:
+    key = _key(name, section, markdown)
+    if (known := cache.get(key)) is not None:
+        return Preview("", known)
+    rendered = _rendered(name, section, markdown)
+    if not rendered.html:
+        cache.set(key, rendered.findings, KEPT_SECONDS)
+    return rendered
+
+
+def _key(name: str, section: str, markdown: str) -> str:
+    """Names a text together with everything that its rendering depends on."""
+    opened = workspace()
+    changed = [f"{path}:{path.stat().st_mtime_ns}" for path in sorted(opened.framework.folder.rglob("*"))]
+    parts = [name, section, markdown, read_manifest(opened), *changed]
+    return f"preview:{hashlib.sha256(repr(parts).encode(errors='replace')).hexdigest()}"
+
+
+def _rendered(name: str, section: str, markdown: str) -> Preview:
+    with tempfile.TemporaryDirectory() as folder:
         texts = Path(folder) / "narrative"
         texts.mkdir()
-        (texts / f"{name}.md").write_text(markdown, "utf-8")
+        (texts / f"{name}.md").write_text(markdown, "utf-8", errors="replace")
 
         def assembled(opened: Workspace) -> Report:
             draft, charts = dataclasses.replace(opened, folder=Path(folder)), opened.records / CHARTS
-            return assemble(draft, open_records(opened), opened.cycle, lambda _: None, cache=charts, only=section)
+            sketch = sketched(draft, open_records(opened), opened.cycle, lambda _: None, only=section)
+            with DRAWING:
+                return finished(sketch, lambda _: None, charts)
 
         try:
             report = read_whole(assembled)

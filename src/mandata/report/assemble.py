@@ -31,11 +31,13 @@ from mandata.report.narrative import Narrative, shown
 from mandata.report.pandoc import (
     Ast,
     Element,
+    TooCostly,
     attribute,
     contents,
     identifier,
     marked,
     parse_markdown,
+    parse_text,
 )
 from mandata.report.parts import Parts
 from mandata.report.remarks import Remarks
@@ -183,8 +185,23 @@ def _sections(parts: Parts, only: str) -> list[tuple[Section, list[Element]]]:
     annexes = Annexes(framework, parts.records, standing, parts.cycle, is_draft=is_draft).generators
     sections = [section for section in framework.outline.sections if only in ("", section.id)]
     with ThreadPoolExecutor(2) as pool:  # Pandoc reads one text while the next is rendered
-        parsed = [pool.submit(parse_markdown, _text(section, annexes, parts.narrative)) for section in sections]
-    return [(section, ast.result()["blocks"]) for section, ast in zip(sections, parsed, strict=True)]
+        parsed = [
+            pool.submit(_blocks, section, _text(section, annexes, parts.narrative), parts.narrative)
+            for section in sections
+        ]
+    return [(section, blocks.result()) for section, blocks in zip(sections, parsed, strict=True)]
+
+
+def _blocks(section: Section, text: str, narrative: Narrative) -> list[Element]:
+    """The blocks of a section's Markdown; none, and a finding, where Pandoc needs too much for them."""
+    path = narrative.path(section)
+    if path is None:
+        return list(parse_markdown(text)["blocks"])
+    try:
+        return list(parse_text(text)["blocks"])
+    except TooCostly:
+        narrative.findings.extend(narrative.too_costly(path))
+        return []
 
 
 def _text(section: Section, annexes: Any, narrative: Narrative) -> str:

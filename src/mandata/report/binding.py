@@ -7,13 +7,8 @@ and an empty text, so that one run reports them all.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
-
-from jinja2 import Template
 
 from mandata.findings import Findings, Place
 from mandata.framework.model import ORGANISATIONS, Framework
@@ -29,7 +24,7 @@ INLINE = re.compile(r"\[\[([^\]\[]+)\]\]")
 
 
 class Bound(str):
-    """Markdown of one bound value that still knows its value, for filters such as `words`."""
+    """Markdown of one bound value that still knows its value."""
 
     value: Value
 
@@ -48,6 +43,7 @@ class Binding:
         values: every value that the text shows, by key.
         findings: names that do not exist.
         placed: exhibits that were asked for, with the file and line of the call.
+        place: file and line of the call that is being answered.
     """
 
     framework: Framework
@@ -58,6 +54,7 @@ class Binding:
     findings: Findings = field(default_factory=Findings)
     values: dict[str, Value] = field(default_factory=dict)
     placed: dict[str, Place | None] = field(default_factory=dict)
+    place: Place | None = None
 
     @property
     def functions(self) -> dict[str, Callable[..., str]]:
@@ -78,9 +75,9 @@ class Binding:
         }
 
     @property
-    def filters(self) -> dict[str, Callable[[Any], str]]:
-        """By the name under which a template uses them."""
-        return {"words": self.words, "ordinal": self.ordinal, "capitalise": capitalise}
+    def filters(self) -> dict[str, Callable[[Value], str]]:
+        """Filters of a bound value, by the name under which a template uses them."""
+        return {"words": self.words, "ordinal": self.ordinal}
 
     # Values
 
@@ -130,17 +127,13 @@ class Binding:
         named = [self._note(value) for value in values if value.number]
         return listed([value_span(dict(value.at)[dimension], value.key) for value in named])
 
-    def words(self, bound: object) -> str:
-        """A bound whole number in words: `seven`."""
-        if not isinstance(bound, Bound) or bound.value.number is None:
-            return str(bound)
-        return Bound(in_words(int(bound.value.printed or 0)), bound.value)
+    def words(self, value: Value) -> str:
+        """A bound whole number in words: `seven`; as it was where there is no number."""
+        return "" if value.number is None else Bound(in_words(int(value.printed or 0)), value)
 
-    def ordinal(self, bound: object) -> str:
-        """A bound whole number as a place in a row: `sixth`."""
-        if not isinstance(bound, Bound) or bound.value.number is None:
-            return str(bound)
-        return Bound(ordinal_in_words(int(bound.value.printed or 0)), bound.value)
+    def ordinal(self, value: Value) -> str:
+        """A bound whole number as a place in a row: `sixth`; as it was where there is no number."""
+        return "" if value.number is None else Bound(ordinal_in_words(int(value.printed or 0)), value)
 
     # Exhibits and references
 
@@ -157,7 +150,7 @@ class Binding:
                 "Keep one place and refer to it with ref() elsewhere.",
             )
             return ""
-        self.placed[identifier] = calling_place()
+        self.placed[identifier] = self.place
         return exhibit_div(identifier)
 
     def _reference(self, to: str, kind: str) -> str:
@@ -190,7 +183,7 @@ class Binding:
             "no-story",
             f"No {kind} of cycle {self.cycle} was accepted{f' that has {wanted}' if wanted else ''}.",
             "Mend the tags, or take the call out of the text.",
-            calling_place(),
+            self.place,
         )
 
     def _story_div(self, story: Story, kind: str) -> str:
@@ -239,30 +232,9 @@ class Binding:
         return next((name for name, declared in fields if declared and declared.codelist == ORGANISATIONS), None)
 
     def _missing(self, code: str, message: str, mend: str) -> None:
-        self.findings.error(code, message, mend, calling_place())
-
-
-def capitalise(text: object) -> str:
-    """The first letter large; the filter's place is after `words`."""
-    if isinstance(text, Bound):
-        inner = text[1 : text.index("]{.value")]
-        return text.replace(inner, inner[:1].upper() + inner[1:], 1)
-    return str(text)[:1].upper() + str(text)[1:]
+        self.findings.error(code, message, mend, self.place)
 
 
 def listed(names: list[str]) -> str:
     """`A, B and C`."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
-def calling_place() -> Place | None:
-    """File and line of the template that is calling a function just now."""
-    frame = sys._getframe(1)
-    while frame is not None:
-        template = frame.f_globals.get("__jinja_template__")
-        if isinstance(template, Template):
-            return Place(str(Path(template.filename or "")), template.get_corresponding_lineno(frame.f_lineno))
-        if frame.f_back is None:
-            return None
-        frame = frame.f_back
-    return None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Container
 from functools import partial
 
-from mandata.checks import Call, KnownWords, check_tags, check_text, from_here
+from mandata.checks import Call, KnownWords, check_tags, from_here
 from mandata.findings import Findings
 from mandata.indicators import Direction, UnknownValue
-from mandata.report.narrative import shown
 from mandata.report.pandoc import Ast
 from mandata.report.parts import Parts
 from mandata.report.reaching_out import reaches_out
@@ -26,8 +25,7 @@ def findings_of(parts: Parts, ast: Ast, exhibits: Container[str]) -> Findings:
     of_framework = parts.workspace.framework.warnings
     findings = Findings([*of_framework, *found, *parts.narrative.findings, *parts.binding.findings])
     known, direction_of = KnownWords.of(parts.workspace.framework), partial(_direction_of, parts)
-    for path, text in parts.narrative.sources.items():
-        findings.extend(check_text(text, str(shown(path)), known, direction_of))
+    findings.extend(parts.narrative.check(known, direction_of))
     if FORM in parts.workspace.framework.forms:
         told = check_tags(
             parts.workspace.framework.forms[FORM], parts.records.table(FORM).to_pylist(), known.codes, parts.cycle

@@ -1,29 +1,30 @@
-"""The narrative: Markdown with Jinja, read from the workspace or the framework, rendered with bound values."""
+"""The narrative: Markdown with Jinja, read from the workspace or the framework, rendered with bound values.
+
+A text is rendered and checked in a process of its own (`text_work`), which asks this one for the values.
+"""
 
 from __future__ import annotations
 
 import io
 import os
 import re
-import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from mandata.findings import Findings, Place
+from mandata import limited
+from mandata.checks import Call, KnownWords
+from mandata.checks.narrative.directions import DirectionOf
+from mandata.findings import Finding, Findings, Place, Severity, Subject
 from mandata.framework.model import Section
 from mandata.framework.suggest import did_you_mean
 from mandata.framework.text_files import decoded, read_bytes
-from mandata.report.binding import Binding
+from mandata.report.binding import Binding, Bound
 from mandata.report.markup import plain
 
-FAULTS_OF_A_TEXT = (TemplateError, TypeError, ValueError, AttributeError, ArithmeticError, LookupError, RecursionError)
-"""What a text can bring about by what it asks for: a name that is none, a division by zero, a call without end."""
-
-OWN_MARK = re.compile(r"\{[^{}\n]*\.(value|exhibit|ref|page-ref|section|story|highlight)(?![\w-])[^{}\n]*\}")
-"""A class, in the braces of Pandoc's attributes, of what a binding makes."""
+WORK = "mandata.report.text_work"
+"""The module that renders and checks texts."""
 
 UNKNOWN_FUNCTION = re.compile(r"^'(\w+)' is undefined")
 UNKNOWN_FILTER = re.compile(r"^No filter named '(\w+)'")
@@ -42,45 +43,34 @@ class Narrative:
         self.binding = binding
         self.findings = Findings()
         self.sources: dict[Path, str] = {}
-        self._environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-        self._environment.globals.update(binding.functions)
-        self._environment.filters.update(binding.filters)
+        self._costly: set[Path] = set()
+        limited.start(WORK)
 
     def section(self, section: Section) -> str:
         """The Markdown of one section's text, values bound; "" with a finding where it cannot be had."""
-        path = self._path(section.text)
+        path = self.path(section)
         if path is None:
             wanted = " or ".join(str(shown(folder / f"{section.text}.md")) for folder in self.folders)
             self.findings.error("missing-text", f"Section '{section.id}' has no text.", f"Write {wanted}.")
             return ""
         text = self._read(path)
-        self._check_marks(text or "", path)
-        return self._render(text, path) if text is not None else ""
-
-    def _check_marks(self, text: str, path: Path) -> None:
-        """The marks by which bound values and exhibits are found again are made by calls alone."""
-        for found in OWN_MARK.finditer(text):
-            self.findings.error(
-                "reserved-class",
-                f"The class '.{found[1]}' is Mandata's own.",
-                "Leave it out, and call value(), ref() or exhibit() instead.",
-                line_in(path, text, found.start()),
-            )
+        return self._render(text, path, is_section=True) if text is not None else ""
 
     def line(self, text: str, place: Place) -> str:
         """One line of a declaration (a note, a label) with its values bound, as plain text."""
         return plain(self._render(text, Path(place.file))) if "{{" in text else text
 
-    def _path(self, name: str) -> Path | None:
-        candidates = (folder / f"{name}.md" for folder in self.folders)
+    def path(self, section: Section) -> Path | None:
+        """The file of a section's text."""
+        candidates = (folder / f"{section.text}.md" for folder in self.folders)
         return next((path for path in candidates if path.is_file()), None)
 
-    def _mend(self, error: Exception) -> str:
+    def _mend(self, error: str) -> str:
         """What to do about a text that cannot be rendered; the nearest function or filter where a name is unknown."""
-        named = UNKNOWN_FUNCTION.search(str(error)) or UNKNOWN_FILTER.search(str(error))
+        named = UNKNOWN_FUNCTION.search(error) or UNKNOWN_FILTER.search(error)
         if named is None:
             return "Mend the braces or the call; `docs/framework.md` lists the functions."
-        known = self.binding.functions if named.re is UNKNOWN_FUNCTION else self.binding.filters
+        known = self.binding.functions if named.re is UNKNOWN_FUNCTION else [*self.binding.filters, "capitalise"]
         return did_you_mean(named[1], known, "functions" if named.re is UNKNOWN_FUNCTION else "filters")
 
     def _read(self, path: Path) -> str | None:
@@ -90,31 +80,88 @@ class Narrative:
             self.sources[path] = io.StringIO(text, newline=None).read()
         return self.sources.get(path)
 
-    def _render(self, text: str, path: Path) -> str:
+    def _render(self, text: str, path: Path, *, is_section: bool = False) -> str:
         name = str(shown(path))
+
+        def answer(function: str, line: int | None, given: list[Any], named: dict[str, Any]) -> dict[str, Any]:
+            self.binding.place = Place(name, line)
+            return self._answer(function, given, named)
+
+        names = {"functions": [*self.binding.functions], "filters": [*self.binding.filters]}
         try:
-            code = self._environment.compile(text, filename=name)
-            template = Template.from_code(self._environment, code, self._environment.make_globals(None))
-            return template.render()
-        except TemplateSyntaxError as error:
+            done = limited.run(f"{WORK}:render", {"text": text, "is_section": is_section, **names}, answer)
+        except limited.Stopped as stopped:
+            self.findings.extend(self.too_costly(path, stopped.line))
+            return ""
+        finally:
+            self.binding.place = None
+        for mark, line in done["marks"]:
             self.findings.error(
-                "template-syntax",
-                f"The template cannot be read: {_told(error)}.",
-                self._mend(error),
-                Place(name, error.lineno),
+                "reserved-class",
+                f"The class '.{mark}' is Mandata's own.",
+                "Leave it out, and call value(), ref() or exhibit() instead.",
+                Place(name, line),
             )
-        except FAULTS_OF_A_TEXT as error:
-            self.findings.error(
-                "template",
-                f"The template stops: {_told(error)}.",
-                self._mend(error),
-                Place(name, _line_of(name)),
-            )
+        if "markdown" in done:
+            return str(done["markdown"])
+        said = str(done["error"]).removesuffix(".").replace(f"{Binding.__name__}.", "")
+        mend, place = self._mend(done["error"]), Place(name, done["line"])
+        if done["is_syntax"]:
+            self.findings.error("template-syntax", f"The template cannot be read: {said}.", mend, place)
+        else:
+            self.findings.error("template", f"The template stops: {said}.", mend, place)
         return ""
 
+    def _answer(self, function: str, given: list[Any], named: dict[str, Any]) -> dict[str, Any]:
+        """What a text asks for, as Markdown, and the key of the value that it shows."""
+        if function in self.binding.filters:
+            text = self.binding.filters[function](self.binding.values[given[0]])
+        else:
+            text = self.binding.functions[function](*given, **named)
+        return {"text": str(text), "key": text.value.key if isinstance(text, Bound) else ""}
 
-def _told(error: Exception) -> str:
-    return str(error).removesuffix(".").replace(f"{Binding.__name__}.", "")
+    def check(self, known: KnownWords, direction_of: DirectionOf) -> list[Finding]:
+        """Run the checks of texts over the sources of all texts that were rendered.
+
+        Args:
+            known: the words of the framework.
+            direction_of: how the value of a call went.
+        """
+        return [
+            finding
+            for path, text in self.sources.items()
+            if path not in self._costly
+            for finding in self._checked(path, text, known, direction_of)
+        ]
+
+    def _checked(self, path: Path, text: str, known: KnownWords, direction_of: DirectionOf) -> list[Finding]:
+        def answer(_: str, __: int | None, given: list[Any], named: dict[str, Any]) -> str | None:
+            return direction_of(Call("value", given[0], named, 0, 0))
+
+        words = {name: sorted(item) if isinstance(item, frozenset) else item for name, item in asdict(known).items()}
+        given = {"text": text, "file": str(shown(path)), "known": words}
+        try:
+            return [_finding(item) for item in limited.run(f"{WORK}:check", given, answer)]
+        except limited.Stopped:
+            return self.too_costly(path)
+
+    def too_costly(self, path: Path, line: int | None = None) -> list[Finding]:
+        """The finding that a text needs more time or memory than a text may; none where it was reported before."""
+        if path in self._costly:
+            return []
+        self._costly.add(path)
+        message = "The text needs too much time or memory, or gives too much text."
+        mend = "Take out loops and nested marks, and shorten the text."
+        return [Finding("text-too-costly", message, mend, Place(str(shown(path)), line))]
+
+
+def _finding(item: dict[str, Any]) -> Finding:
+    """A finding as it came from the process that checked a text."""
+    place = Place(**item["place"]) if item["place"] else None
+    subject = Subject(**item["subject"]) if item["subject"] else None
+    figures = tuple((name, text) for name, text in item["figures"])
+    severity = Severity(item["severity"])
+    return Finding(item["code"], item["message"], item["mend"], place, severity, subject, figures)
 
 
 def line_in(path: Path, text: str, position: int) -> Place:
@@ -126,16 +173,6 @@ def shown(path: Path) -> Path:
     """A path as the user would type it: relative to the current folder where it lies below it."""
     relative = Path(os.path.relpath(path))
     return path if relative.parts[:1] == ("..",) and len(relative.parts) > 4 else relative
-
-
-def _line_of(name: str) -> int | None:
-    """Line of the template in the traceback of the error being handled."""
-    traceback, line = sys.exc_info()[2], None
-    while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename == name:
-            line = traceback.tb_lineno
-        traceback = traceback.tb_next
-    return line
 
 
 def attributes_of(section: Section, colours: Mapping[str, str]) -> dict[str, str]:

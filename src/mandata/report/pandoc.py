@@ -9,6 +9,8 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
+import resource
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -25,12 +27,32 @@ MARKDOWN = "markdown-raw_html-raw_tex-raw_attribute-citations-tex_math_dollars-a
 """Pandoc's Markdown without what could reach behind a format (raw code) or misread plain text ($, @)."""
 
 
+STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+"""A string in JSON."""
+
 LEAVES = frozenset(["Str", "Space", "SoftBreak", "LineBreak", "Code", "Math", "RawInline", "RawBlock", "CodeBlock"])
 """Types of elements that hold no other elements."""
 
 
+MOST_MEMORY = ("+RTS", "-M768m", "-RTS")
+"""Options of Pandoc's own for the memory that it may use on somebody's text."""
+
+MOST_SECONDS = 5
+"""Of processor time that Pandoc may use on somebody's text; nested brackets can take it years."""
+
+MOST_OUTPUT = 20_000_000
+"""Bytes of the document of somebody's text."""
+
+DEEPEST = 100
+"""Levels of lists and objects in the document of somebody's text: about forty quotations in one another."""
+
+
 class PandocError(RuntimeError):
     """Pandoc refused its input; the message is its own."""
+
+
+class TooCostly(Exception):
+    """A text takes Pandoc too much time or memory, or is nested too deeply."""
 
 
 @functools.cache
@@ -59,9 +81,38 @@ def run_pandoc(source: bytes, reader: str, writer: str, options: Sequence[str] =
 
 
 def parse_markdown(text: str) -> Ast:
-    """The document of a Markdown text."""
+    """The document of a Markdown text that we wrote."""
     ast: Ast = json.loads(run_pandoc(text.encode(), MARKDOWN, "json"))
     return ast
+
+
+def parse_text(text: str) -> Ast:
+    """The document of a Markdown text that somebody wrote.
+
+    Raises:
+        TooCostly: it takes too much time or memory, or is nested too deeply.
+    """
+    command = [_program(), *MOST_MEMORY, "-f", MARKDOWN, "-t", "json"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as pandoc:  # noqa: S603
+        resource.prlimit(pandoc.pid, resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+        try:
+            output, _ = pandoc.communicate(text.encode(errors="replace"), timeout=12 * MOST_SECONDS)
+        except subprocess.TimeoutExpired:
+            pandoc.kill()
+            raise TooCostly from None
+    if pandoc.returncode or len(output) > MOST_OUTPUT or depth_of(output) > DEEPEST:
+        raise TooCostly
+    ast: Ast = json.loads(output)
+    return ast
+
+
+def depth_of(text: bytes) -> int:
+    """How many lists and objects of a JSON text are in one another at most."""
+    depth = deepest = 0
+    for bracket in re.findall(rb"[\[\]{}]", STRING.sub(b"", text)):
+        depth += 1 if bracket in b"[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def write_ast(ast: Ast, writer: str, options: Sequence[str] = (), epoch: int = 0) -> bytes:

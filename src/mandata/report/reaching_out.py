@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from mandata.findings import Finding, Place
 from mandata.report.narrative import line_in
 from mandata.report.pandoc import elements
+
+MOST = 200
+"""Findings of a report; more help nobody."""
 
 PLAIN_LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
@@ -24,6 +28,10 @@ def reaches_out(blocks: Any, sources: Mapping[Path, str]) -> Iterator[Finding]:
         blocks: of the document.
         sources: the texts by their files, in which places are looked up.
     """
+    return islice(_out(blocks, sources), MOST)
+
+
+def _out(blocks: Any, sources: Mapping[Path, str]) -> Iterator[Finding]:
     for element in elements(blocks, ("Image", "Link")):
         target = str(element["c"][2][0])
         if element["t"] == "Image":

@@ -1,0 +1,6 @@
+"""Work that strangers' input decides, done in a process of its own with limits on time, memory and output."""
+
+from mandata.limited.client import run, start
+from mandata.limited.limits import LIMITS, LimitReached, Limits, Stopped
+
+__all__ = ["LIMITS", "LimitReached", "Limits", "Stopped", "run", "start"]
