@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from mandata.accounts import people
-from mandata.accounts.models import Grant, User
+from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action, Clearance, Role
 from mandata.collection.models import Cycle
@@ -95,13 +95,6 @@ def test_a_role_can_be_taken_away_and_both_are_written_down(administrator: Clien
     administrator.post(f"/grants/{user.grants.get().pk}/take/")
     assert not user.grants.exists()
     assert [change.kind for change in user.grant_changes.order_by("id")] == ["given", "taken"]
-
-
-def test_somebody_remains_administrator(administrator: Client) -> None:
-    only = Grant.objects.get(role=Role.ADMINISTRATOR)
-    answer = administrator.post(f"/grants/{only.pk}/take/", follow=True)
-    assert "has to remain" in answer.content.decode()
-    assert Grant.objects.filter(pk=only.pk).exists()
 
 
 def test_a_closed_account_may_nothing(person: Callable[..., User], administrator: Client) -> None:

@@ -7,11 +7,20 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core.internal.ratelimit import RateLimitUsage, SingleRateLimitUsage, clear, consume, get_ip
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from mandata.accounts.addresses import client_address
 from mandata.accounts.browsers import known_browser, remember_browser
+from mandata.accounts.mails import message, password_link, send_apart
 from mandata.accounts.models import User
+
+MAILS = {
+    "account/email/password_reset_key": "accounts/new_password.txt",
+    "account/email/email_confirmation": "accounts/confirm_address.txt",
+}
+"""Our own text for each e-mail of allauth. No other is sent."""
 
 HERE, ANYWHERE = "login_failed", "login_failed_anywhere"
 """Names of the limits in `ACCOUNT_RATE_LIMITS`: failures for one account from one place, and from all places."""
@@ -27,6 +36,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that a request came from."""
         return client_address(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send one of the e-mails of `MAILS` to the person whom it is about."""
+        if template_prefix in MAILS:
+            person: User = context["user"]
+            links = {"link": password_link(person), "confirmation": context.get("activate_url")}
+            send_apart(message(MAILS[template_prefix], person, **links))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Return the link that shows that a person reads what is sent to their address."""
+        return str(settings.ROOT_URL) + reverse("account_confirm_email", args=[emailconfirmation.key])
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count an attempt as a failure before the password is looked at; `authenticate` takes a success back.

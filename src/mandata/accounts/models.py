@@ -102,6 +102,8 @@ class GrantChange(models.Model):
         TAKEN = "taken", _("Role taken away")
         OPENED = "opened", _("Account opened")
         CLOSED = "closed", _("Account closed")
+        INVITED = "invited", _("Invitation sent again")
+        PASSWORD = "password", _("Link for a new password sent")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="grant_changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -113,4 +115,4 @@ class GrantChange(models.Model):
         ordering: ClassVar[list[str]] = ["-at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.detail}"
+        return f"{self.get_kind_display()}: {self.detail}" if self.detail else str(self.get_kind_display())

@@ -1,4 +1,4 @@
-"""Inviting people, giving and taking roles: each step is written down."""
+"""Inviting people, giving and taking roles: each step is written down, and nobody takes one for themselves."""
 
 from __future__ import annotations
 
@@ -7,15 +7,21 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.dispatch import Signal
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
-from django.utils.translation import override
+from django.utils.translation import gettext as _
 
 from mandata.accounts.models import Grant, GrantChange, User
-from mandata.accounts.roles import Clearance, Role
+from mandata.accounts.roles import STRONG_SIGN_IN, Clearance, Role
+
+weighty_grant = Signal()
+"""Sent in the transaction in which a person gets a role of weight or a clearance, with `user`, `grants` and `by`."""
+
+
+class Refused(ValueError):
+    """What may not be done to an account; the message says why, to the person who tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +36,13 @@ class Wanted:
 
 @transaction.atomic
 def invite(email: str, name: str, language: str, wanted: Wanted, by: User) -> User:
-    """A person who may sign in once a password was chosen through the link of the invitation.
+    """Create a person who may sign in once they have chosen a password through the link of the invitation.
 
     Raises:
-        ValueError: somebody has this address already.
+        Refused: somebody has this address already.
     """
     if User.objects.filter(email__iexact=email).exists():
-        raise ValueError("Somebody has this address already.")
+        raise Refused(_("Somebody has this address already."))
     user = User.objects.create_user(email, None, name=name, language=language)
     give(user, wanted, by)
     return user
@@ -44,7 +50,15 @@ def invite(email: str, name: str, language: str, wanted: Wanted, by: User) -> Us
 
 @transaction.atomic
 def give(user: User, wanted: Wanted, by: User | None) -> Grant:
-    """Give a role, or change the topics and clearance of one that is held."""
+    """Give a role, or change the topics and clearance of one that is held.
+
+    Args:
+        by: who gives it; None for the command line.
+
+    Raises:
+        Refused: it is the giver's own account.
+    """
+    _not_oneself(user, by)
     grant, is_new = Grant.objects.update_or_create(
         user=user,
         role=wanted.role.value,
@@ -53,6 +67,7 @@ def give(user: User, wanted: Wanted, by: User | None) -> Grant:
     )
     detail = f"{grant}; {grant.clearance}; {', '.join(grant.topics) or 'all topics'}"
     GrantChange.objects.create(user=user, kind="given" if is_new else "changed", detail=detail, by=by)
+    _announce(user, [grant], by)
     return grant
 
 
@@ -61,34 +76,80 @@ def take(grant: Grant, by: User) -> None:
     """Take a role away.
 
     Raises:
-        ValueError: it is the last administrator's.
+        Refused: it is one's own, or the last administrator's.
     """
-    others = Grant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exclude(pk=grant.pk)
-    if grant.role == Role.ADMINISTRATOR and not others.exists():
-        raise ValueError("Somebody has to remain administrator.")
+    _not_oneself(grant.user, by)
+    if grant.role == Role.ADMINISTRATOR:
+        _another_administrator(grant.user)
     GrantChange.objects.create(user=grant.user, kind="taken", detail=str(grant), by=by)
     grant.delete()
 
 
 @transaction.atomic
 def set_active(user: User, is_active: bool, by: User) -> None:
-    """Let a person sign in, or no longer. What they did stays."""
+    """Let a person sign in, or no longer. What they did stays.
+
+    Raises:
+        Refused: it is one's own account, or the last administrator's.
+    """
+    _not_oneself(user, by)
+    if not is_active:
+        _another_administrator(user)
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     GrantChange.objects.create(user=user, kind="opened" if is_active else "closed", by=by)
+    if is_active:
+        _announce(user, list(user.grants.all()), by)
 
 
-def send_invitation(user: User, root: str) -> None:
-    """Send the link with which a new person chooses a password; it works once, for some days.
+def note_invitation(user: User, by: User) -> None:
+    """Write down that another invitation is sent.
 
-    Args:
-        root: address of the platform, without a slash at its end.
+    Raises:
+        Refused: the person has signed in before, or may not sign in.
     """
-    link = f"{root}{invitation_path(user)}"
-    with override(user.language or None):
-        text = render_to_string("accounts/invitation.txt", {"person": user, "link": link})
-    subject, _, body = text.strip().partition("\n")
-    send_mail(subject, body.strip() + "\n", None, [user.email])
+    _may_sign_in(user)
+    if user.last_login is not None:
+        raise Refused(_("%(person)s has signed in before. Send a link for a new password.") % {"person": user})
+    GrantChange.objects.create(user=user, kind="invited", by=by)
+
+
+def note_password_link(user: User, by: User) -> None:
+    """Write down that a link for a new password is sent.
+
+    Raises:
+        Refused: it is one's own account, or the person has never signed in, or may not sign in.
+    """
+    _not_oneself(user, by)
+    _may_sign_in(user)
+    if user.last_login is None:
+        raise Refused(_("%(person)s has not signed in yet. Send the invitation again.") % {"person": user})
+    GrantChange.objects.create(user=user, kind="password", by=by)
+
+
+def _not_oneself(user: User, by: User | None) -> None:
+    if user == by:
+        raise Refused(_("You cannot change your own account here. Ask another administrator."))
+
+
+def _may_sign_in(user: User) -> None:
+    if not user.is_active:
+        raise Refused(_("The account is closed. Open it first."))
+
+
+def _another_administrator(user: User) -> None:
+    """Lock the administrators, so that no two of them remove each other at the same time, and see that one remains."""
+    grants = Grant.objects.select_for_update(of=("self",)).filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    if {grant.user_id for grant in grants} == {user.pk}:
+        raise Refused(_("Somebody has to remain administrator."))
+
+
+def _announce(user: User, grants: Sequence[Grant], by: User | None) -> None:
+    """Send the signal about those of some grants that are of weight."""
+    unclassified = Clearance.UNCLASSIFIED.value
+    weighty = [grant for grant in grants if Role(grant.role) in STRONG_SIGN_IN or grant.clearance != unclassified]
+    if weighty:
+        weighty_grant.send(Grant, user=user, grants=weighty, by=by)
 
 
 def invitation_path(user: User) -> str:

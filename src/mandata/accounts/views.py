@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
@@ -16,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mandata.accounts import people
+from mandata.accounts import mails, people
 from mandata.accounts.forms import GrantForm, InvitationForm
 from mandata.accounts.frameworks import latest_framework
 from mandata.accounts.models import Grant, User
@@ -71,11 +74,11 @@ def person(request: SignedInRequest, number: int) -> HttpResponse:
     user = get_object_or_404(User, pk=number)
     form = GrantForm(latest_framework(), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        people.give(user, form.wanted, request.user)
-        messages.success(request, _("Role given."))
+        _attempt(request, partial(people.give, user, form.wanted, request.user), _("Role given."))
         return redirect("person", number)
     context = {
         "person": user,
+        "is_own": user == request.user,
         "grants": user.grants.order_by("organisation", "role"),
         "changes": user.grant_changes.select_related("by"),
         "form": form,
@@ -89,12 +92,9 @@ def take(request: SignedInRequest, number: int) -> HttpResponse:
     """Take a role away."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     grant = get_object_or_404(Grant.objects.select_related("user"), pk=number)
-    try:
-        people.take(grant, request.user)
-        messages.success(request, _("Role taken away."))
-    except ValueError as refused:
-        messages.error(request, str(refused))
-    return redirect("person", grant.user_id)
+    number = grant.user_id
+    _attempt(request, partial(people.take, grant, request.user), _("Role taken away."))
+    return redirect("person", number)
 
 
 @login_required
@@ -103,10 +103,9 @@ def activity(request: SignedInRequest, number: int) -> HttpResponse:
     """Close an account, or open it again."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     user = get_object_or_404(User, pk=number)
-    if user == request.user:
-        messages.error(request, _("You cannot close your own account."))
-    else:
-        people.set_active(user, request.POST.get("active") == "yes", request.user)
+    is_active = request.POST.get("active") == "yes"
+    done = _("Account opened.") if is_active else _("Account closed.")
+    _attempt(request, partial(people.set_active, user, is_active, request.user), done)
     return redirect("person", number)
 
 
@@ -116,7 +115,24 @@ def invite_again(request: SignedInRequest, number: int) -> HttpResponse:
     """Send a person who has not signed in yet another invitation."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     user = get_object_or_404(User, pk=number)
-    _send(request, user)
+    if _attempt(request, partial(people.note_invitation, user, request.user)):
+        _send(request, user)
+    return redirect("person", number)
+
+
+@login_required
+@require_POST
+def send_password_link(request: SignedInRequest, number: int) -> HttpResponse:
+    """Send a person who has signed in before a link for a new password."""
+    rights_of(request.user).require(Action.MANAGE_PEOPLE)
+    user = get_object_or_404(User, pk=number)
+    if _attempt(request, partial(people.note_password_link, user, request.user)):
+        try:
+            mails.send_password_link(user, request.user)
+        except OSError:
+            messages.error(request, _("The e-mail could not be sent. Try again later."))
+        else:
+            messages.success(request, _("Link for a new password sent."))
     return redirect("person", number)
 
 
@@ -138,9 +154,21 @@ def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
     return render(request, "accounts/invitation.html", {"form": form, "person": user})
 
 
+def _attempt(request: HttpRequest, act: Callable[[], object], done: str = "") -> bool:
+    """Do something to an account, and show what came of it; False where it is refused."""
+    try:
+        act()
+    except people.Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    if done:
+        messages.success(request, done)
+    return True
+
+
 def _send(request: HttpRequest, user: User) -> None:
     try:
-        people.send_invitation(user, request.build_absolute_uri("/").rstrip("/"))
+        mails.send_invitation(user)
     except OSError:
         messages.error(request, _("The account is made, but the e-mail could not be sent. Try “Invite again” later."))
     else:

@@ -8,3 +8,10 @@ class NoticesConfig(AppConfig):
 
     name = "mandata.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        """Listen to what happens to accounts."""
+        from mandata.accounts.people import weighty_grant  # noqa: PLC0415 (after the models are read)
+        from mandata.notices.grants import announce  # noqa: PLC0415
+
+        weighty_grant.connect(announce, dispatch_uid="notices")

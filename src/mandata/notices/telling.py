@@ -22,7 +22,15 @@ class Words:
     text: str
 
 
-def tell(people: Iterable[User], topic: str, words: Callable[[], Words], path: str, *, at_once: bool = False) -> None:
+def tell(
+    people: Iterable[User],
+    topic: str,
+    words: Callable[[], Words],
+    path: str,
+    *,
+    at_once: bool = False,
+    keeps_earlier: bool = False,
+) -> None:
     """Keep a notice for each person, and send what is due once the transaction commits.
 
     Args:
@@ -31,6 +39,7 @@ def tell(people: Iterable[User], topic: str, words: Callable[[], Words], path: s
         words: gives the words in the language that is active when it is called.
         path: of the page to look at.
         at_once: send it without waiting for others to go with it.
+        keeps_earlier: send unsent notices on the same topic and page, too.
     """
     people, made = list(people), []
     for person in people:
@@ -40,7 +49,8 @@ def tell(people: Iterable[User], topic: str, words: Callable[[], Words], path: s
             Notice(to=person, topic=topic, heading=said.heading, text=said.text, path=path, at_once=at_once),
         )
     with transaction.atomic():
-        _unsent(topic, path).filter(to__in=people).delete()
+        if not keeps_earlier:
+            _unsent(topic, path).filter(to__in=people).delete()
         Notice.objects.bulk_create(made)
     if made:
         transaction.on_commit(send_soon)

@@ -4,6 +4,7 @@ MANDATA_HOME        folder of all that the platform keeps: database, workspace, 
 DATABASE_URL        where the collecting half is kept, as `postgresql://user:password@host/name` (SQLite)
 MANDATA_DEMO        `1` shows the demonstration accounts and asks nobody for a second factor
 MANDATA_HOSTS       host names that the platform answers to, separated by commas (this machine)
+MANDATA_NAME        name of the platform in e-mails and in apps for second factors (`Mandata`)
 MANDATA_URL         address of the platform as people type it, for links in e-mails (the first host name)
 MANDATA_HTTPS       `1` where it stands behind HTTPS: secure cookies, strict transport
 MANDATA_TRUSTED_PROXIES  how many proxies of yours a request passes (1 with MANDATA_HTTPS, otherwise 0)
@@ -50,6 +51,7 @@ HERE = Path(__file__).parent
 SECRET_KEY = os.environ.get("SECRET_KEY") or secret_key(HOME)
 DEBUG = False
 ALLOWED_HOSTS = [name for name in os.environ.get("MANDATA_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name]
+SITE_NAME = os.environ.get("MANDATA_NAME", "Mandata")
 ROOT_URL = os.environ.get("MANDATA_URL", f"http{'s' if BEHIND_HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS] if BEHIND_HTTPS else []
 
@@ -182,7 +184,7 @@ TRUSTED_PROXIES = int(os.environ.get("MANDATA_TRUSTED_PROXIES", "1" if BEHIND_HT
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
-MFA_TOTP_ISSUER = "Mandata"
+MFA_TOTP_ISSUER = SITE_NAME
 MFA_FORMS = {"activate_totp": "mandata.accounts.signing_in.SetUpAppForm"}
 MFA_RATE_LIMITS = {"webauthn_login": None}  # nothing can be guessed, and many people may share an address
 SOCIALACCOUNT_ONLY = False

@@ -1,0 +1,40 @@
+"""Notifying coordinators and administrators of every clearance and every role of weight that somebody gets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from mandata.accounts.models import Grant, User
+from mandata.accounts.roles import CLEARANCE_NAMES, Clearance, Role
+from mandata.notices.telling import Words, tell
+
+WATCHING = (Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+def announce(user: User, grants: Sequence[Grant], by: User | None, **_signal: Any) -> None:
+    """Notify everybody who watches over rights, except the person who gives and the person who gets them.
+
+    Args:
+        user: who gets the rights.
+        grants: the roles, with their clearance.
+        by: who gives them; None for the command line.
+    """
+    watching = User.objects.filter(is_active=True, grants__role__in=WATCHING).exclude(pk=user.pk)
+    if by is not None:
+        watching = watching.exclude(pk=by.pk)
+
+    def words() -> Words:
+        lines = [
+            _("%(role)s, with the clearance “%(clearance)s”")
+            % {"role": grant, "clearance": CLEARANCE_NAMES[Clearance(grant.clearance)]}
+            for grant in grants
+        ]
+        who = {"by": by or _("Somebody on the command line of the server"), "person": f"{user} ({user.email})"}
+        given = _("%(by)s gave %(person)s these rights:") % who
+        ask = _("If this is not right, ask the administrator.")
+        return Words(_("New rights for a person"), "\n".join([given, *lines, ask]))
+
+    tell(watching.distinct().order_by("email"), "rights", words, "", at_once=True, keeps_earlier=True)

@@ -1,0 +1,96 @@
+"""E-mails about accounts: in our own words, to people who have one, and to nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from mandata.accounts import mails
+from mandata.accounts.models import User
+
+OTHERS_WORDS = ("example.com", "Hello from", "Thank you for using", "sign up", "testserver")
+
+
+@pytest.fixture
+def somebody(db: None) -> User:
+    return User.objects.create_user("somebody@example.org", "a long and quiet river", name="Sam", language="en")
+
+
+def ask(email: str) -> Any:
+    return Client().post("/accounts/password/reset/", {"email": email}, follow=True)
+
+
+def test_a_stranger_is_sent_nothing_and_the_answer_is_the_same(somebody: User) -> None:
+    known, unknown = ask(somebody.email), ask("stranger@example.net")
+    assert [message.to for message in mail.outbox] == [[somebody.email]]
+    assert known.status_code == unknown.status_code == 200
+    assert known.redirect_chain == unknown.redirect_chain
+    assert "If there is an account with this address" in known.content.decode()
+
+
+def test_a_closed_account_is_sent_nothing(somebody: User) -> None:
+    somebody.is_active = False
+    somebody.save()
+    ask(somebody.email)
+    assert mail.outbox == []
+
+
+def test_an_address_gets_five_links_within_an_hour_and_a_stranger_is_refused_alike(somebody: User) -> None:
+    for email in (somebody.email, "stranger@example.net"):
+        assert [ask(email).status_code for _ in range(7)] == [200] * 5 + [429] * 2
+    assert len(mail.outbox) == 5
+
+
+def test_a_refusal_is_a_page_of_ours(somebody: User) -> None:
+    page = [ask("stranger@example.net") for _ in range(6)][-1].content.decode()
+    assert "Wait an hour" in page
+    assert 'href="/static/site/mandata.css"' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("en", "A new password for Reports"), ("fr", "Nouveau mot de passe pour Reports"), ("ar", "Reports")],
+)
+def test_the_link_comes_in_the_person_s_language_under_the_platform_s_name(
+    somebody: User, settings: Any, language: str, subject: str
+) -> None:
+    settings.SITE_NAME, settings.ROOT_URL = "Reports", "https://reports.example.org"
+    somebody.language = language
+    somebody.save()
+    Client().post("/accounts/password/reset/", {"email": somebody.email}, HTTP_ACCEPT_LANGUAGE="en")
+    message = mail.outbox[-1]
+    assert subject in message.subject
+    assert ("somebody, probably you" in message.body) is (language == "en")
+    assert "https://reports.example.org/accounts/password/reset/key/" in message.body
+    assert not any(words in message.body for words in OTHERS_WORDS)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_a_link_leads_where_the_platform_is_and_not_where_the_request_said(
+    somebody: User, settings: Any, host: str
+) -> None:
+    settings.ROOT_URL = "https://reports.example.org"
+    Client().post("/accounts/password/reset/", {"email": somebody.email}, HTTP_HOST=host)
+    assert host not in mail.outbox[-1].body
+
+
+def test_an_invitation_names_the_platform(somebody: User, settings: Any) -> None:
+    settings.SITE_NAME = "Reports"
+    mails.send_invitation(somebody)
+    assert mail.outbox[-1].subject == "Your account on Reports"
+
+
+def test_a_mail_server_that_is_down_shows_nobody_who_has_an_account(somebody: User, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "tests.notices.broken.Backend"
+    assert ask(somebody.email).status_code == ask("stranger@example.net").status_code == 200
+
+
+def test_nobody_adds_the_address_of_a_stranger_to_an_account(somebody: User) -> None:
+    client = Client()
+    client.force_login(somebody, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.post("/accounts/reauthenticate/", {"password": "a long and quiet river"})
+    client.post("/accounts/email/", {"action_add": "", "email": "stranger@example.net"})
+    assert mail.outbox == []
