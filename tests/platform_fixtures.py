@@ -66,7 +66,8 @@ def person(db: None) -> Callable[..., User]:
 
     def make(role: Role, organisation: str | None = None, clearance: Clearance = Clearance.CONFIDENTIAL) -> User:
         of = organisation if organisation is not None else "HILL" if role in OF_ONE_ORGANISATION else ""
-        user, _ = User.objects.get_or_create(email=f"{role.value}.{of.lower() or 'all'}@example.org")
+        level = "" if clearance is Clearance.CONFIDENTIAL else f".{clearance.name.lower()}"
+        user, _ = User.objects.get_or_create(email=f"{role.value}.{of.lower() or 'all'}{level}@example.org")
         Grant.objects.get_or_create(user=user, role=role.value, organisation=of, clearance=clearance.value)
         return user
 
@@ -77,8 +78,8 @@ def person(db: None) -> Callable[..., User]:
 def signed_in(person: Callable[..., User]) -> Iterator[Callable[..., Client]]:
     """A test client signed in as somebody with one role, with a second factor where the role needs one."""
 
-    def make(role: Role, organisation: str | None = None) -> Client:
-        client, user = Client(), person(role, organisation)
+    def make(role: Role, organisation: str | None = None, clearance: Clearance = Clearance.CONFIDENTIAL) -> Client:
+        client, user = Client(), person(role, organisation, clearance)
         if role in STRONG_SIGN_IN and not is_mfa_enabled(user):
             TOTP.activate(user, "A" * 32)
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")

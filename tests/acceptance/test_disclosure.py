@@ -49,7 +49,7 @@ def test_a_cell_that_is_kept_back_says_so_and_why(out: Path) -> None:
 def test_no_file_of_the_data_shows_it(out: Path) -> None:
     package = json.loads((out / "data" / "datapackage.json").read_text("utf-8"))
     assert "form-loans" not in [resource["name"] for resource in package["resources"]]
-    assert "Left out because persons could be told from their rows: Loans." in package["description"]
+    assert "Left out because persons could be identified from their rows: Loans." in package["description"]
     cells = [
         cell for path in (out / "data").rglob("*.csv") for cell in path.read_text("utf-8").replace("\n", ",").split(",")
     ]

@@ -23,6 +23,7 @@ from mandata.editing import texts
 from mandata.editing.comparing import compare
 from mandata.editing.models import Draft, TextVersion
 from mandata.editing.previewing import preview
+from mandata.framework.confidentiality import OPERATOR
 from mandata.records import accept
 
 Client_ = Callable[..., Client]
@@ -240,7 +241,7 @@ def test_a_slow_text_holds_up_no_other(folder: Path, monkeypatch: pytest.MonkeyP
 
     def shown(markdown: str) -> str:
         try:
-            return preview("pupils", "pupils", markdown).html
+            return preview("pupils", "pupils", markdown, OPERATOR).html
         finally:
             connection.close()
 

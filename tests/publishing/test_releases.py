@@ -14,7 +14,6 @@ from django.test import Client
 from tests.framework import schools
 
 from mandata.accounts.models import User
-from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Clearance, Role
 from mandata.collection import workflow
 from mandata.collection.accepting import workspace
@@ -25,7 +24,6 @@ from mandata.collection.signing import current_hash
 from mandata.framework import read_framework
 from mandata.publishing import approving, building
 from mandata.publishing.comparing import compare
-from mandata.publishing.explaining import explain
 from mandata.publishing.figures import read_figures
 from mandata.publishing.models import Release
 from mandata.records import open_records
@@ -278,22 +276,61 @@ def test_a_coordinator_makes_a_release_on_the_page(
 
 
 @pytest.fixture
-def confidential(home: Path) -> None:
-    """The rows of the form are not for everybody."""
-    form = home / "workspace" / "framework" / "forms" / "pupils.yaml"
-    form.write_text(form.read_text("utf-8") + "classification: confidential\n", "utf-8")
+def confidential(home: Path) -> Path:
+    """The form is confidential, and nothing of it is published; the folder of its framework."""
+    framework = home / "workspace" / "framework"
+    schools.edit(framework / "forms/pupils.yaml", "title: Pupils\n", "title: Pupils\nclassification: confidential\n")
+    return framework
 
 
-def test_rows_above_the_clearance_are_not_told_as_reasons(
-    confidential: None,
-    release: Release,
-    accepted: Return,
-    person: Person,
-    make: Callable[[Cycle], Release],
+@pytest.fixture
+def published_figures(confidential: Path) -> None:
+    """The framework lets the figures of the confidential form be published."""
+    file = confidential / "indicators/pupils.yaml"
+    file.write_text(file.read_text("utf-8").replace("  form: pupils\n", "  form: pupils\n  published: true\n"), "utf-8")
+
+
+def test_figures_of_a_confidential_form_stop_a_release_where_they_are_asked_for(
+    confidential: Path, narrated: Path, accepted: Return, make: Callable[[Cycle], Release]
 ) -> None:
+    made = make(accepted.cycle)
+    assert made.state == Release.State.STOPPED
+    errors = [worry for worry in made.worries if worry["severity"] == "error"]
+    assert {(worry["where"], worry["text"].partition(" is computed")[0]) for worry in errors} >= {
+        ("narrative/pupils.md:1", "'pupils.number'"),
+        ("pupils.yaml:1:7", "Exhibit 'pupils-figures': 'pupils.number'"),
+    }
+    assert not any("100" in worry["text"] for worry in made.worries)
+
+
+def test_only_who_may_see_a_form_opens_and_publishes_a_release_with_its_figures(
+    published_figures: None, release: Release, signed_in: Client_, person: Person
+) -> None:
+    low, high = (signed_in(Role.PUBLISHER, clearance=one) for one in (Clearance.UNCLASSIFIED, Clearance.CONFIDENTIAL))
+    page = f"/releases/{release.pk}/"
+    assert "figures of forms that you may not see" in low.get(page).content.decode()
+    assert low.get(f"{page}files/report.html").status_code == 403
+    assert low.post(f"{page}approve/", {"seen": release.report_id}).status_code == 403
+    report = b"".join(high.get(f"{page}files/report.html").streaming_content).decode()
+    assert ">100<" in report
+    assert "pupils.csv" not in report
+    high.post(f"{page}approve/", {"seen": release.report_id})
+    assert low.get(f"{page}files/report.html").status_code == 200
+    assert Client().get("/published/report.html").status_code == 200
+
+
+@pytest.fixture
+def second(release: Release, accepted: Return, person: Person, make: Callable[[Cycle], Release]) -> Release:
+    """Another release, after the number of pupils was corrected."""
     accept(workflow.reopen(accepted, person(Role.COORDINATOR), "Found"), person, "120")
-    second = make(accepted.cycle)
-    moved = compare(read_figures(release.folder), read_figures(second.folder))
-    low = rights_of(person(Role.PUBLISHER, clearance=Clearance.UNCLASSIFIED))
-    causes = [cause for item in explain(moved, release, second, low) for cause in item.causes]
-    assert {(cause.form, cause.row, tuple(cause.cells)) for cause in causes} == {("Pupils", "", ())}
+    return make(accepted.cycle)
+
+
+def test_figures_above_the_clearance_are_not_compared(
+    published_figures: None, second: Release, signed_in: Client_
+) -> None:
+    page = f"/releases/{second.pk}/"
+    high = signed_in(Role.PUBLISHER).get(page).content.decode()
+    low = signed_in(Role.PUBLISHER, clearance=Clearance.UNCLASSIFIED).get(page).content.decode()
+    assert "printed differently" in high and ">120<" in high
+    assert "printed differently" not in low and ">120<" not in low

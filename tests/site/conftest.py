@@ -40,7 +40,7 @@ rules:
   - {id: out-of-school, check: year <> 2024, severity: warning, message: The school was shut in that year.}
 """
 """Makes a check find something in each entry of the register."""
-FIGURE = {"title": "Pupils", "at": ["HILL", "primary"], "cycle": 2, "rows": {}}
+FIGURE = {"title": "Pupils", "forms": ["pupils"], "at": ["HILL", "primary"], "cycle": 2, "rows": {}}
 TOLD = [
     {"severity": "error", "text": "More pupils were absent than there are.", "where": "returns/cycle-2/pupils.csv:2"},
     {"severity": "warning", "text": "A number is bound to nothing: 12.", "where": "narrative/pupils.md:1"},

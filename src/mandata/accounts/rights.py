@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 
 from mandata.accounts.models import Grant, User
 from mandata.accounts.roles import RIGHTS, STRONG_SIGN_IN, Action, Clearance, Role
+from mandata.framework.confidentiality import Audience
 from mandata.framework.model import Form
 
 
@@ -43,6 +44,11 @@ class Rights:
         """Codes of the organisations for which the action is allowed; None for all."""
         reached = [grant.organisation for grant in self.grants if action in RIGHTS[Role(grant.role)]]
         return None if "" in reached else frozenset(reached)
+
+    @cached_property
+    def audience(self) -> Audience:
+        """The person as one for whom figures are shown before they are published: those of forms that they may see."""
+        return Audience(lambda form: self.may(Action.SEE_PREVIEW, form=form))
 
     @cached_property
     def roles(self) -> frozenset[Role]:

@@ -100,8 +100,15 @@ def _write(act: Callable[[Path], FindingAnswer]) -> None:
         raise CannotAnswer(told(str(cannot))) from cannot
 
 
+def _message_for_history(doubt: Doubt) -> str:
+    """The finding as a history tells it, which everybody reads who may see what holds the figures, and only that."""
+    if doubt.holder and any(form != doubt.holder.form and not form.is_open for form in doubt.forms):
+        return _("A finding about figures of another form")
+    return doubt.finding.message
+
+
 def _record(doubt: Doubt, kind: EventKind, text: str, by: User) -> None:
-    said = " – ".join(filter(None, (doubt.finding.message, text.strip())))
+    said = " – ".join(filter(None, (_message_for_history(doubt), text.strip())))
     if doubt.holder:
         doubt.holder.write_down(doubt.cycle, kind, said, by)
     else:

@@ -30,7 +30,8 @@ from mandata.collection.models import Cycle, Return, State
 from mandata.collection.reopened import reasons
 from mandata.collection.rows import cells_of
 from mandata.findings import Finding, InvalidInput, Severity, Subject
-from mandata.framework.model import Form, Framework
+from mandata.framework.confidentiality import sources_of_finding
+from mandata.framework.model import Form
 from mandata.indicators import Calculator
 from mandata.records import Standing, Workspace, records_to_be, standings
 from mandata.records import State as Stand
@@ -111,7 +112,12 @@ def doubts_in(cycle: Cycle, working: Return | None = None) -> list[Doubt]:
         found = standings((item.finding for item in checked), records.finding_answers)
     find, framework, order = finder_of(cycle), cycle.framework, list(Severity)
     doubts = [
-        Doubt(cycle, item, find(subject) if item.finding.code not in OF_GAPS else None, _forms(subject, framework))
+        Doubt(
+            cycle,
+            item,
+            find(subject) if item.finding.code not in OF_GAPS else None,
+            sources_of_finding(framework, item.finding),
+        )
         for item in found
         if (subject := item.finding.subject) is not None
     ]
@@ -149,12 +155,6 @@ def unanswered(looked: Looked, rights: Rights) -> int:
     """How many findings in a return that somebody may see wait for a reason."""
     seen = [doubt for doubt in looked.doubts if doubt.is_for(rights, looked.returned.organisation)]
     return sum(doubt.standing.state in WAITING for doubt in seen)
-
-
-def _forms(subject: Subject, framework: Framework) -> list[Form]:
-    compared = framework.comparisons.get(subject.about)
-    sides = [framework.indicators[side.indicator].form for side in (compared.left, compared.right)] if compared else []
-    return [framework.forms[name] for name in dict.fromkeys([subject.form, *sides]) if name in framework.forms]
 
 
 def in_the_way(looked: Looked, problems: Iterable[Problem], settled: Collection[Stand]) -> list[Problem]:

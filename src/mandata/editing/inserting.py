@@ -11,11 +11,12 @@ from textwrap import shorten
 from mandata.collection.accepting import workspace, write_records
 from mandata.collection.reading import read_whole
 from mandata.findings import InvalidInput
+from mandata.framework.confidentiality import Audience
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator
 from mandata.indicators.value import Value
-from mandata.records import Records, Workspace, open_records
-from mandata.report.stories import FORM, Stories, Story
+from mandata.records import Workspace, open_records
+from mandata.report.stories import Stories, Story, stories_of
 from mandata.report.wording import Wording
 
 MOST = 40
@@ -38,27 +39,31 @@ class Insertable:
     code: str
 
 
-def insertables(query: str) -> list[Insertable]:
-    """Everything whose words or code hold every word of a question, at most so many, the plainest first.
+def insertables(query: str, audience: Audience) -> list[Insertable]:
+    """Return everything whose words or code hold every word of a question, at most `MOST`, the plainest first.
 
     As long as there are no records that can be used there are no values and no stories, only exhibits.
+
+    Args:
+        audience: the people who ask; they are offered what they may see.
     """
     wanted = query.lower().split()
     exhibits = [item for item in _exhibits(workspace().framework) if _holds(item.title + item.code, wanted)]
     try:
         write_records()
-        recorded = read_whole(partial(_recorded, wanted))
+        recorded = read_whole(partial(_recorded, wanted, audience))
     except InvalidInput:  # nothing was accepted yet, or it does not go together; the preview says what is wrong
         recorded = []
     return [*exhibits, *recorded][:MOST]
 
 
-def _recorded(wanted: list[str], opened: Workspace) -> list[Insertable]:
+def _recorded(wanted: list[str], audience: Audience, opened: Workspace) -> list[Insertable]:
     """The values and stories of the records."""
     records = open_records(opened)
-    calculator, wording = Calculator(opened.framework, records), Wording(opened.framework)
+    calculator = Calculator(opened.framework, records).shown_to(audience)
+    wording = Wording(opened.framework)
     values = islice(_values(opened.framework, calculator, opened.cycle, wanted), MOST)
-    stories = _stories(opened.framework, records, opened.cycle, wanted)
+    stories = _stories(stories_of(opened.framework, records, opened.cycle, audience), wanted)
     return [*(_value(value, wording) for value in values), *map(_story, stories)]
 
 
@@ -68,11 +73,9 @@ def _exhibits(framework: Framework) -> Iterator[Insertable]:
         yield Insertable("reference", declared.title, "its number", f'{{{{ ref("{identifier}") }}}}')
 
 
-def _stories(framework: Framework, records: Records, cycle: int, wanted: list[str]) -> Iterator[Story]:
-    """Stories of the cycle whose title, text or tags hold every word; none where nothing is asked."""
-    if FORM not in framework.forms or not wanted:
-        return
-    for story in Stories.of(records.table(FORM), cycle).items:
+def _stories(stories: Stories, wanted: list[str]) -> Iterator[Story]:
+    """Stories whose title, text or tags hold every word; none where nothing is asked."""
+    for story in stories.items if wanted else ():
         tags = " ".join(code for codes in story.tags.values() for code in codes)
         if _holds(f"story {story.title} {story.text} {tags}", wanted):
             yield story
@@ -91,11 +94,15 @@ def _story(story: Story) -> Insertable:
 
 def _values(framework: Framework, calculator: Calculator, cycle: int, wanted: list[str]) -> Iterator[Value]:
     """Values whose title, id or place holds every word: of an indicator as a whole first, then broken down."""
-    for identifier, indicator in framework.indicators.items():
-        words = f"{indicator.title} {identifier}"
-        if _holds(words, wanted):
+    offered = {
+        identifier: indicator
+        for identifier, indicator in framework.indicators.items()
+        if calculator.audience.may_see(framework, indicator)
+    }
+    for identifier, indicator in offered.items():
+        if _holds(f"{indicator.title} {identifier}", wanted):
             yield calculator.value(identifier, cycle=cycle)
-    for identifier, indicator in framework.indicators.items():
+    for identifier, indicator in offered.items():
         words = f"{indicator.title} {identifier}"
         for dimension in indicator.by:
             if "." in dimension or not any(word in words.lower() for word in wanted):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from mandata.collection.accepting import workspace, write_records
 from mandata.collection.reading import read_whole
 from mandata.findings import Finding, InvalidInput, Place
+from mandata.framework.confidentiality import Audience
 from mandata.records import Workspace, open_records
 from mandata.records.folder import MANIFEST, read_manifest
 from mandata.report.assemble import finished, sketched
@@ -42,39 +43,41 @@ class Preview:
     findings: list[Finding]
 
 
-def preview(name: str, section: str, markdown: str) -> Preview:
+def preview(name: str, section: str, markdown: str, audience: Audience) -> Preview:
     """Render one section from a draft, with its values computed from the accepted records.
 
     Args:
         name: of the text.
         section: id of the section that it fills.
         markdown: the draft.
+        audience: the people who look; they see the figures that they may see, and no record that readers may not.
     """
     try:
         write_records()
     except InvalidInput as behind:
-        return Preview("", _of_elsewhere(behind.findings))
+        return Preview("", _of_elsewhere(behind.findings, audience))
     if not (workspace().records / MANIFEST).is_file():
         mend = _("The section can be shown once a return is accepted.")
         return Preview("", [Finding("no-records", _("There are no accepted figures yet."), mend)])
-    key = _key(name, section, markdown)
+    key = _key(name, section, markdown, audience)
     if (known := cache.get(key)) is not None:
         return Preview("", known)
-    rendered = _rendered(name, section, markdown)
+    rendered = _rendered(name, section, markdown, audience)
     if not rendered.html:
         cache.set(key, rendered.findings, KEPT_SECONDS)
     return rendered
 
 
-def _key(name: str, section: str, markdown: str) -> str:
+def _key(name: str, section: str, markdown: str, audience: Audience) -> str:
     """Names a text together with everything that its rendering depends on."""
     opened = workspace()
+    seen = [form.name for form in opened.framework.forms.values() if audience.sees(form)]
     changed = [f"{path}:{path.stat().st_mtime_ns}" for path in sorted(opened.framework.folder.rglob("*"))]
-    parts = [name, section, markdown, read_manifest(opened), *changed]
+    parts = [name, section, markdown, seen, read_manifest(opened), *changed]
     return f"preview:{hashlib.sha256(repr(parts).encode(errors='replace')).hexdigest()}"
 
 
-def _rendered(name: str, section: str, markdown: str) -> Preview:
+def _rendered(name: str, section: str, markdown: str, audience: Audience) -> Preview:
     with tempfile.TemporaryDirectory() as folder:
         texts = Path(folder) / "narrative"
         texts.mkdir()
@@ -82,14 +85,15 @@ def _rendered(name: str, section: str, markdown: str) -> Preview:
 
         def assembled(opened: Workspace) -> Report:
             draft, charts = dataclasses.replace(opened, folder=Path(folder)), opened.records / CHARTS
-            sketch = sketched(draft, open_records(opened), opened.cycle, lambda _: None, only=section)
+            records = open_records(opened)
+            sketch = sketched(draft, records, opened.cycle, lambda _: None, only=section, audience=audience)
             with DRAWING:
                 return finished(sketch, lambda _: None, charts)
 
         try:
             report = read_whole(assembled)
         except InvalidInput as invalid:
-            return Preview("", _about(invalid.findings, name) or _of_elsewhere(invalid.findings))
+            return Preview("", _about(invalid.findings, name) or _of_elsewhere(invalid.findings, audience))
         return Preview(page(report, is_part=True), _about(report.findings, name))
 
 
@@ -102,14 +106,23 @@ def _about(findings: Iterable[Finding], name: str) -> list[Finding]:
     ]
 
 
-def _of_elsewhere(findings: Iterable[Finding]) -> list[Finding]:
-    """Those that speak of no line of the text: the message says where they stand, so that no line of it is meant."""
-    return [
+def _of_elsewhere(findings: Iterable[Finding], audience: Audience) -> list[Finding]:
+    """Those that are of no line of the text: the message says where they are, so that no line of it is meant.
+
+    A finding about a form that the people may not see is not shown, only that there is one.
+    """
+    framework, findings = workspace().framework, list(findings)
+    seen = [item for item in findings if audience.may_see_finding(framework, item)]
+    shown = [
         dataclasses.replace(finding, place=None, message=f"{_where(finding.place)}: {finding.message}")
         if finding.place
         else finding
-        for finding in findings
+        for finding in seen
     ]
+    if len(seen) == len(findings):
+        return shown
+    hidden = _("There are errors in figures that you may not see.")
+    return [*shown, Finding("restricted-finding", hidden, _("Ask the coordinator."))]
 
 
 def _where(place: Place) -> str:

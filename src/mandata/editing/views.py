@@ -21,6 +21,7 @@ from mandata.editing.models import Draft, TextVersion
 from mandata.editing.previewing import preview
 from mandata.editing.texts import Overtaken, Text
 from mandata.findings import Finding, Severity
+from mandata.framework.confidentiality import Audience
 
 LONGEST = 500_000
 """Characters of a text."""
@@ -54,7 +55,9 @@ def draft(request: SignedInRequest, name: str) -> JsonResponse:
     rights_of(request.user).require(Action.EDIT_NARRATIVE)
     item = _text(name)
     kept = _kept_draft(request, item)
-    return JsonResponse({"findings": _lines(preview(item.name, item.section, kept.markdown).findings)})
+    return JsonResponse(
+        {"findings": _lines(preview(item.name, item.section, kept.markdown, _audience(request)).findings)}
+    )
 
 
 @login_required
@@ -63,7 +66,7 @@ def shown(request: SignedInRequest, name: str) -> HttpResponse:
     """The section as it will look, from the editor's own draft."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
     item = _text(name)
-    rendered = preview(item.name, item.section, _draft(request, item).markdown)
+    rendered = preview(item.name, item.section, _draft(request, item).markdown, _audience(request))
     if not rendered.html:
         return render(request, "editing/no_preview.html", {"findings": _lines(rendered.findings)})
     response = HttpResponse(rendered.html)
@@ -77,7 +80,7 @@ def shown(request: SignedInRequest, name: str) -> HttpResponse:
 def inserts(request: SignedInRequest, name: str) -> HttpResponse:
     """What can be inserted, for a question in words; a list for scripts, or a page for people."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
-    found = insertables(request.GET.get("q", ""))
+    found = insertables(request.GET.get("q", ""), _audience(request))
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"found": [[one.kind, one.title, one.shown, one.code] for one in found]})
     return render(request, "editing/inserts.html", {"text": _text(name), "found": found, "q": request.GET.get("q", "")})
@@ -127,6 +130,10 @@ def _text(name: str) -> Text:
     return item
 
 
+def _audience(request: SignedInRequest) -> Audience:
+    return rights_of(request.user).audience
+
+
 def _may_edit(request: SignedInRequest) -> bool:
     return rights_of(request.user).may(Action.EDIT_NARRATIVE)
 
@@ -168,7 +175,7 @@ def _page(request: SignedInRequest, item: Text, kept: Draft, theirs: TextVersion
         "draft": kept,
         "theirs": theirs,
         "difference": compare(theirs.markdown, kept.markdown) if theirs else [],
-        "findings": _lines(preview(item.name, item.section, kept.markdown).findings),
+        "findings": _lines(preview(item.name, item.section, kept.markdown, _audience(request)).findings),
         "may_edit": _may_edit(request),
     }
     return render(request, "editing/text.html", context, status=409 if theirs else 200)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mandata.findings import Findings, Place
 from mandata.framework.check_comparisons import check_comparisons
+from mandata.framework.check_confidentiality import check_confidentiality
 from mandata.framework.check_exhibits import check_exhibits
 from mandata.framework.check_forms import check_forms
 from mandata.framework.check_indicators import check_indicators
@@ -45,6 +46,16 @@ FILES = (
 )
 """What a framework is made of; nothing else in its folder is read."""
 
+CHECKS = (
+    check_outline,
+    check_forms,
+    check_indicators,
+    check_comparisons,
+    check_exhibits,
+    check_confidentiality,
+)
+"""What proves that the parts of a framework fit together."""
+
 
 def read_framework(folder: Path) -> Framework:
     """Read a framework and prove that every reference in it holds.
@@ -67,7 +78,7 @@ def _read(folder: Path, sha256: str) -> Framework:
     findings = Findings()
     paths = framework_files(folder, findings)
     draft = _draft(folder, paths, findings)
-    for check in (check_outline, check_forms, check_indicators, check_comparisons, check_exhibits):
+    for check in CHECKS:
         check(draft, findings)
     if findings.errors:
         raise BrokenFramework(findings, whole_parts(draft, paths, findings, sha256))

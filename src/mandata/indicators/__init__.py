@@ -3,17 +3,20 @@
 from mandata.indicators.calculator import Calculator
 from mandata.indicators.checking import check_indicators, place_of_indicator
 from mandata.indicators.names import Answers, Names, NoFigures
-from mandata.indicators.unknown import UnknownValue
+from mandata.indicators.unknown import RESTRICTED_FIX, RestrictedValue, UnknownValue, restricted
 from mandata.indicators.value import Direction, Value
 
 __all__ = [
+    "RESTRICTED_FIX",
     "Answers",
     "Calculator",
     "Direction",
     "Names",
     "NoFigures",
+    "RestrictedValue",
     "UnknownValue",
     "Value",
     "check_indicators",
     "place_of_indicator",
+    "restricted",
 ]

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from mandata.answers import Status
+from mandata.framework.confidentiality import OPERATOR, Audience
 from mandata.framework.model import Framework, Indicator
 from mandata.indicators.comparison import place_before
 from mandata.indicators.composition import Composer
@@ -16,8 +18,9 @@ from mandata.indicators.disclosure import Key, Listing, hidden_values, key_of, w
 from mandata.indicators.engine import Engine, HoldsTables
 from mandata.indicators.groups import Groups, Place
 from mandata.indicators.names import Names
-from mandata.indicators.reasons import KEPT_BACK
+from mandata.indicators.reasons import KEPT_BACK, RESTRICTED
 from mandata.indicators.tracing import Tracer
+from mandata.indicators.unknown import RestrictedValue
 from mandata.indicators.value import Value
 from mandata.records.provenance import TracedRecord
 
@@ -36,14 +39,19 @@ class Calculator:
         self._groups = Groups(framework, Engine(framework, records))
         self._composer = Composer(framework, self._groups)
         self._tracer = Tracer(framework, self._groups)
+        self.audience = OPERATOR
         self._values: dict[tuple[str, int, Place], Value] = {}
         self._listed: set[Listing] = set()
         self._hidden: frozenset[Key] = frozenset()
 
-    def anew(self) -> Calculator:
-        """The same calculator, of which nothing was asked yet; what the engine aggregated stays."""
+    def shown_to(self, audience: Audience) -> Calculator:
+        """The same calculator, of which nothing was asked yet, for some people; what the engine aggregated stays.
+
+        What readers at large may not see is refused. Other people get a value without a number, so that they can look
+        at the rest of a text.
+        """
         other = copy(self)
-        other._values, other._listed = {}, set()
+        other._values, other._listed, other.audience = {}, set(), audience
         return other
 
     def disclosing_less(self) -> Calculator:
@@ -72,15 +80,14 @@ class Calculator:
             at: dimension to code; a dimension that is not named is taken together.
 
         Raises:
-            UnknownValue: indicator, cycle, dimension or code does not exist.
+            UnknownValue: indicator, cycle, dimension or code does not exist, or readers may not see the figure.
         """
         indicator = self._names.indicator(identifier)
         place = tuple(sorted((name, str(code)) for name, code in at.items()))
         key = (identifier, cycle, place)
         if key not in self._values:
             self._names.check_cycle(cycle)
-            self._check_place(indicator, dict(place))
-            self._values[key] = self._shown(self._compared(indicator, cycle, place))
+            self._values[key] = self._value(indicator, cycle, place)
         return self._values[key]
 
     def values(
@@ -100,6 +107,8 @@ class Calculator:
         indicator, where = self._names.indicator(identifier), where or {}
         self._names.check_cycle(cycle)
         check_dimensions(indicator, by)
+        if not self._may_be_seen(indicator):
+            return []
         self._check_place(indicator, where)
         names = tuple(sorted({*by, *where}))
         self._listed.add((identifier, cycle, names))
@@ -128,7 +137,22 @@ class Calculator:
         """The records that were asked for a value: those that took part and those that gave no number."""
         return self._tracer.trace(value)
 
-    # Disclosure
+    def _value(self, indicator: Indicator, cycle: int, place: Place) -> Value:
+        if not self._may_be_seen(indicator):
+            check_dimensions(indicator, dict(place))
+            return Value(indicator, cycle, place, Status.WITHHELD, reason=RESTRICTED)
+        self._check_place(indicator, dict(place))
+        return self._shown(self._compared(indicator, cycle, place))
+
+    # Confidentiality
+
+    def _may_be_seen(self, indicator: Indicator) -> bool:
+        """Whether the audience may see the figures of an indicator; what readers may not see is refused."""
+        if self.audience.may_see(self.framework, indicator):
+            return True
+        if self.audience.is_public:
+            raise RestrictedValue(indicator)
+        return False
 
     def _shown(self, value: Value) -> Value:
         """The value and the one it is compared with, without the numbers that are kept back."""

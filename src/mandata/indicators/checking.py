@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sqlglot import exp
+
 from mandata.findings import Finding, Place
 from mandata.framework import declared_place
-from mandata.framework.model import Framework, Indicator
-from mandata.indicators.expressions import Role, read_expression
-from mandata.indicators.kinds import Problem
+from mandata.framework.model import Form, Framework, Indicator
+from mandata.indicators.expressions import Expression, Role, read_expression
+from mandata.indicators.kinds import Problem, offset_of
 from mandata.indicators.scope import Scope
 
 EXPRESSIONS: tuple[tuple[str, Role], ...] = (
@@ -53,10 +55,20 @@ def _check(framework: Framework, indicator: Indicator) -> Iterator[Finding]:
         text = getattr(indicator, key)
         if text is None:
             continue
-        for problem in read_expression(text, scope, role)[1]:
+        expression, problems = read_expression(text, scope, role)
+        for problem in problems or _single_records(expression, scope.form):
             message = f"In `{key}` of '{indicator.id}': {problem.message}"
             place = _within(place_of_indicator(framework, indicator.id, key), problem)
             yield Finding(problem.code, message, problem.mend, place)
+
+
+def _single_records(expression: Expression | None, form: Form) -> Iterator[Problem]:
+    """Find the parts that would show the cell of one record of a form whose records are not published."""
+    if expression is None or form.is_open:
+        return
+    for node in expression.tree.find_all(exp.Min, exp.Max):
+        message = f"'{node.sql()}' shows the cell of a single record of '{form.name}', which is not open."
+        yield Problem("single-record", message, "Use sum, avg or count.", offset_of(node))
 
 
 def _within(place: Place, problem: Problem) -> Place:

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mandata.answers import Status
+from mandata.framework.confidentiality import READERS, Audience, may_be_published
 from mandata.framework.model import Framework, Indicator
 from mandata.indicators.dimensions import Dimension, check_code, check_dimensions
 from mandata.indicators.scope import Scope
-from mandata.indicators.unknown import UnknownValue
+from mandata.indicators.unknown import RestrictedValue, UnknownValue
 from mandata.indicators.value import Value
 
 
 class Answers(Protocol):
     """Whoever answers a question about an indicator: a calculator, or one that knows names and no figures."""
+
+    @property
+    def audience(self) -> Audience:
+        """The people for whom it answers."""
 
     def value(self, identifier: str, /, *, cycle: int, **at: str) -> Value:
         """One value; `UnknownValue` where a name does not exist."""
@@ -56,16 +61,17 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class NoFigures:
-    """Answers where there are no records: what exists is not reported, what does not exist is refused."""
+    """Answers for readers where there are no records: what exists is not reported, anything else is refused."""
 
     names: Names
+    audience: Audience = READERS
 
     def value(self, identifier: str, /, *, cycle: int, **at: str) -> Value:
         """A value without a number.
 
         Raises:
-            UnknownValue: indicator, cycle, dimension or code does not exist. A dimension without a list of codes may
-                hold any.
+            UnknownValue: indicator, cycle, dimension or code does not exist, or readers may not see the figure. A
+                dimension without a list of codes may hold any.
         """
         indicator = self._asked(identifier, cycle, at)
         return Value(indicator, cycle, tuple(sorted(at.items())), Status.NOT_REPORTED)
@@ -83,6 +89,8 @@ class NoFigures:
 
     def _asked(self, identifier: str, cycle: int, at: Mapping[str, str]) -> Indicator:
         indicator = self.names.indicator(identifier)
+        if not may_be_published(self.names.framework, indicator):
+            raise RestrictedValue(indicator)
         self.names.check_cycle(cycle)
         check_dimensions(indicator, at)
         for name, code in at.items():

@@ -26,7 +26,7 @@ class Cause:
         form: title of its form.
         row: what names it, and its cycle.
         is_new, is_gone: whether it came or went as a whole.
-        cells: label, text before and text now of each cell that differs; none of a form above the person's clearance.
+        cells: label, text before and text now of each cell that differs.
         returned: the return that was opened again for it; None where that is not known, or not for the person to see.
         reason: why it was opened again.
     """
@@ -49,7 +49,11 @@ class Explained:
 
 
 def explain(moved: Iterable[Moved], earlier: Release, found: Release, rights: Rights) -> list[Explained]:
-    """The figures that moved, each with its causes. Reasons are told to those who may see the return."""
+    """The figures that moved, each with its causes. Reasons are shown to those who may see the return.
+
+    Args:
+        moved: figures that the person may see.
+    """
     framework = found.cycle.framework
     reopened = list(reopenings().filter(at__gte=earlier.made_at, at__lte=found.made_at))
     return [Explained(item, [_cause(row, framework, reopened, rights) for row in item.rows]) for item in moved]
@@ -60,8 +64,6 @@ def _cause(row: MovedRow, framework: Framework, reopened: Sequence[Event], right
     form = framework.forms.get(named["form"]) if named else None
     if named is None or form is None:
         return Cause("", row.row, not row.old, not row.new, row.cells)
-    if not rights.may(Action.SEE_PREVIEW, form=form):
-        return Cause(form.title, "", is_new=False, is_gone=False, cells=())
     step = step_of(reopened, form, int(named["cycle"]), named["key"])
     returned = step.returned if step else None
     may_see = returned is not None and rights.may(Action.SEE_RETURN, returned.organisation, form)

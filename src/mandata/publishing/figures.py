@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mandata import durable_files
+from mandata.framework.confidentiality import sources
 from mandata.records.answer_texts import row_name
 from mandata.report.document import Report
 from mandata.report.wording import Wording
@@ -15,7 +16,8 @@ from mandata.report.wording import Wording
 FILE = "figures.json"
 
 Figures = Mapping[str, Mapping[str, Any]]
-"""By the value's key: `title`, `at`, `printed`, and `rows`, the cells of the records behind it by record."""
+"""By the value's key: `title`, `at`, `printed`, `forms` (the names of those behind it), and `rows`, the cells of the
+records behind it by record."""
 
 
 def figures_of(report: Report) -> Figures:
@@ -27,6 +29,7 @@ def figures_of(report: Report) -> Figures:
             "at": [code for _, code in value.at],
             "cycle": value.cycle,
             "printed": wording.value(value),
+            "forms": [form.name for form in sources(report.framework, value.indicator)],
             "rows": {
                 names.get(traced.record, traced.record): dict(traced.fields)
                 for traced in report.traces.get(key, ())

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
 from typing import TypedDict
+
+from django.utils.translation import ngettext
 
 from mandata.collection.drawing.wording import plain
 from mandata.collection.sentences import told as said
 from mandata.findings import Finding, Place, Severity
+from mandata.framework.confidentiality import Audience, sources_of_finding
 from mandata.framework.model import Framework
 from mandata.framework.paths import shown
 
@@ -23,12 +27,14 @@ class Told(TypedDict):
         text: what is wrong.
         mend: what to do.
         where: file and line, from the workspace's folder; "" where it stands nowhere.
+        forms: names of the forms whose figures it tells; who may not see one of them is not shown the finding.
     """
 
     severity: str
     text: str
     mend: str
     where: str
+    forms: list[str]
 
 
 def told(findings: Iterable[Finding], folder: Path, framework: Framework) -> list[Told]:
@@ -48,24 +54,61 @@ def told(findings: Iterable[Finding], folder: Path, framework: Framework) -> lis
                 text=_without_folders(item.message, framework.folder, folder),
                 mend=_without_folders(item.mend, framework.folder, folder),
                 where=_where(item.place, folder),
+                forms=[form.name for form in sources_of_finding(framework, item)],
             )
             for item in sorted(others, key=lambda item: order.index(item.severity))
         ),
     ]
 
 
-def in_words(lines: Iterable[Told]) -> list[Told]:
-    """Findings as they were kept, in the language of the page."""
-    return [
-        Told(severity=line["severity"], text=plain(line["text"]), mend=said(line.get("mend", "")), where=line["where"])
-        for line in lines
+def seen_by(audience: Audience, lines: Iterable[Told], framework: Framework) -> list[Told]:
+    """Findings as they were kept, in the language of the page, as far as people may see the figures that they tell.
+
+    Of the others they learn how many there are. What names a form that there is no more is left out too.
+    """
+    kept = list(lines)
+    seen = [line for line in kept if all(map(partial(_sees, audience, framework), _forms_of(line, framework)))]
+    worded = [
+        Told(
+            severity=line["severity"],
+            text=plain(line["text"]),
+            mend=said(line.get("mend", "")),
+            where=line["where"],
+            forms=_forms_of(line, framework),
+        )
+        for line in seen
     ]
+    hidden = len(kept) - len(seen)
+    return [*worded, _hidden(hidden)] if hidden else worded
+
+
+def _sees(audience: Audience, framework: Framework, name: str) -> bool:
+    form = framework.forms.get(name)
+    return form is not None and audience.sees(form)
+
+
+def _forms_of(line: Told, framework: Framework) -> list[str]:
+    """The forms of a finding; where it was kept without them, the one whose file it names."""
+    if "forms" in line:
+        return line["forms"]
+    stem = PurePath(line["where"].partition(":")[0]).stem
+    return [stem] if stem in framework.forms else []
+
+
+def _hidden(number: int) -> Told:
+    text = ngettext(
+        "%(number)s finding is about figures that you may not see.",
+        "%(number)s findings are about figures that you may not see.",
+        number,
+    )
+    note = Severity.NOTE.value
+    return Told(severity=note, text=text % {"number": number}, mend="", where="", forms=[])
 
 
 def _missing(forms: Sequence[str], framework: Framework) -> Told:
     titles = ", ".join(framework.forms[name].title for name in forms)
     text = f"No return is accepted yet for: {titles}."
-    return Told(severity=Severity.ERROR.value, text=text, mend="Accept one for each of them.", where="")
+    return Told(severity=Severity.ERROR.value, text=text, mend="Accept one for each of them.", where="", forms=[])
 
 
 def _without_folders(text: str, *folders: Path) -> str:

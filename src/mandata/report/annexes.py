@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mandata.findings import Severity
+from mandata.framework.confidentiality import tells_open_records
 from mandata.framework.model import ORGANISATIONS, Cycle, Form, Framework, Indicator
 from mandata.records import Records, Standing, State
 from mandata.report.markup import escaped
@@ -88,27 +89,28 @@ class Annexes:
 
     def found(self) -> str:
         """What the checks found about figures, the gravest first, with the answers that were accepted or refused."""
-        found = [item for item in self.findings if item.can_be_answered and not self._is_guarded(item)]
-        kept_back = sum(self._is_guarded(item) for item in self.findings)
-        if not found and not kept_back:
-            return "The checks found nothing: every control total agrees with its parts."
+        found = [item for item in self.findings if item.can_be_answered and self._is_open(item)]
+        closed = [form.title for form in self.framework.forms.values() if not form.shows_records]
+        left_out = [f"Findings about these forms are not published: {escaped('; '.join(closed))}."] if closed else []
+        if not found:
+            where = " in the figures of the other forms" if closed else ""
+            nothing = f"The checks found nothing{where}: every control total agrees with its parts."
+            return "\n\n".join([nothing, *left_out])
         opening = (
             "Before a report is built every figure is checked: against its own form, against other figures of the same "
             "thing, against the cycles before, and for whether it is possible at all. Totals handed in beside their "
             "parts are compared with what the parts give, and never used to compute anything."
         )
         grouped = (self._of_severity(found, severity) for severity in Severity)
-        told = [_kept_back(kept_back)] if kept_back else []
-        return "\n\n".join([opening, *(part for parts in grouped for part in parts), *told])
+        return "\n\n".join([opening, *(part for parts in grouped for part in parts), *left_out])
 
-    def _is_guarded(self, item: Standing) -> bool:
-        """Whether it speaks of figures from which persons could be told."""
-        subject = item.finding.subject
-        return subject is not None and self._is_guarded_form(subject.form)
+    def _is_open(self, item: Standing) -> bool:
+        """Whether a finding tells only figures of forms whose records may be published."""
+        return tells_open_records(self.framework, item.finding)
 
-    def _is_guarded_form(self, name: str) -> bool:
+    def _shows_records(self, name: str) -> bool:
         form = self.framework.forms.get(name)
-        return form is not None and form.disclosure is not None
+        return form is None or form.shows_records
 
     def _of_severity(self, found: Sequence[Standing], severity: Severity) -> list[str]:
         some = [item for item in found if item.finding.severity is severity]
@@ -141,7 +143,7 @@ class Annexes:
                 item.reason or "not given",
             ]
             for item in ledger
-            if not self._is_guarded_form(item.form)
+            if self._shows_records(item.form)
         ]
         return pipe_table(heads, rows)
 
@@ -160,7 +162,7 @@ class Annexes:
                 continue
             counted = self._rows_by_cycle(name)
             if counted:
-                told = {} if form.disclosure else counted
+                told = counted if form.shows_records else {}
                 rows.append([form.title, form.source, *(str(told.get(cycle.number, "–")) for cycle in self._cycles())])
         heads = ["Form", "Source", *(cycle.title for cycle in self._cycles())]
         return f"{opening}\n\n{pipe_table(heads, rows)}"
@@ -181,11 +183,6 @@ class Annexes:
         for cycle in table.column("_cycle").to_pylist():
             counted[cycle] = counted.get(cycle, 0) + 1
         return counted
-
-
-def _kept_back(number: int) -> str:
-    are = "1 finding is" if number == 1 else f"{number} findings are"
-    return f"{are} not told here, because persons could be told from the figures."
 
 
 def _said(item: Standing) -> str:

@@ -13,9 +13,10 @@ from typing import Any
 
 from mandata.checks import run_checks
 from mandata.findings import Finding, Findings, InvalidInput, Place, Severity
+from mandata.framework import declared_place
+from mandata.framework.confidentiality import READERS, Audience, may_be_published, shows_records
 from mandata.framework.model import ExhibitDeclaration, Section
-from mandata.indicators import Calculator, UnknownValue
-from mandata.indicators.disclosure import guarded_forms
+from mandata.indicators import RESTRICTED_FIX, Calculator, UnknownValue, restricted
 from mandata.indicators.value import Value
 from mandata.records import Records, Workspace, standings
 from mandata.records.provenance import TracedRecord
@@ -72,6 +73,7 @@ def assemble(
     *,
     cache: Path | None = None,
     only: str = "",
+    audience: Audience = READERS,
 ) -> Report:
     """Compute everything that a report shows. Figures that the checks doubt do not stop it.
 
@@ -82,18 +84,28 @@ def assemble(
         progress: told each step.
         cache: folder for drawn charts, by content; None draws anew.
         only: id of the one section that is wanted, for a preview; "" for all.
+        audience: the people for whom it is; they are shown what they may see.
 
     Raises:
         InvalidInput: the cycle does not exist, or a text or an exhibit names something that does not exist.
     """
-    return finished(sketched(workspace, records, cycle, progress, only=only), progress, cache)
+    return finished(sketched(workspace, records, cycle, progress, only=only, audience=audience), progress, cache)
 
 
-def sketched(workspace: Workspace, records: Records, cycle: int, progress: Progress, *, only: str = "") -> Sketch:
+def sketched(
+    workspace: Workspace,
+    records: Records,
+    cycle: int,
+    progress: Progress,
+    *,
+    only: str = "",
+    audience: Audience = READERS,
+) -> Sketch:
     """Compute the figures, check them, and put text and exhibits together; nothing is drawn or written.
 
     Args:
         only: id of the one section that is wanted, "" for all.
+        audience: the people for whom it is.
 
     Raises:
         InvalidInput: the cycle does not exist, or control totals name something that does not exist.
@@ -102,7 +114,7 @@ def sketched(workspace: Workspace, records: Records, cycle: int, progress: Progr
     progress("Computing and checking the figures")
     calculator = Calculator(workspace.framework, records)
     remarks = Remarks.of(run_checks(workspace, records, calculator, cycle), calculator)
-    shown = calculator.anew()
+    shown = calculator.shown_to(audience)
     sketch = _sketch(Parts.of(workspace, records, shown, remarks, cycle), progress, only)
     less = shown.disclosing_less()
     if less is shown:
@@ -168,10 +180,9 @@ def _report(sketch: Sketch, exhibits: dict[str, Exhibit], pictures: Mapping[str,
 
 
 def _trace(parts: Parts, value: Value) -> list[TracedRecord]:
-    """The records behind a value; none of a form under disclosure control, whose rows are not published."""
-    if guarded_forms(parts.workspace.framework, value.indicator):
-        return []
-    return parts.calculator.trace(value)
+    """The records behind a value, as far as readers may see them."""
+    framework = parts.workspace.framework
+    return parts.calculator.trace(value) if shows_records(framework, value.indicator) else []
 
 
 # Text
@@ -216,9 +227,9 @@ def _text(section: Section, annexes: Any, narrative: Narrative) -> str:
 def _exhibits(parts: Parts, ast: Ast) -> dict[str, Exhibit]:
     framework, narrative = parts.workspace.framework, parts.narrative
     tables = Tables(framework, parts.calculator, parts.wording, parts.cycle)
-    place = Place(str(shown(framework.folder / "report" / "exhibits")))
+    folder = Place(str(shown(framework.folder / "report" / "exhibits")))
     builder = ExhibitBuilder(
-        framework, tables, parts.wording, lambda text, _: narrative.line(text, place), parts.remarks.about
+        framework, tables, parts.wording, lambda text, _: narrative.line(text, folder), parts.remarks.about
     )
     counted: dict[str, int] = defaultdict(int)
     built: dict[str, Exhibit] = {}
@@ -227,11 +238,27 @@ def _exhibits(parts: Parts, ast: Ast) -> dict[str, Exhibit]:
         counted[series] += declaration.kind != "figures"
         try:
             built[declaration.id] = builder.exhibit(declaration, counted[series], colour)
+            _warn_of_restricted(built[declaration.id], parts)
         except UnknownValue as unknown:
-            narrative.findings.error(
-                unknown.code, f"Exhibit '{declaration.id}': {unknown.message}", unknown.mend, place
-            )
+            message, place = f"Exhibit '{declaration.id}': {unknown.message}", _place_of(parts, declaration.id)
+            narrative.findings.error(unknown.code, message, unknown.mend, place)
     return built
+
+
+def _place_of(parts: Parts, exhibit: str) -> Place:
+    return declared_place(parts.workspace.framework.folder, "exhibit", exhibit, "id")
+
+
+def _warn_of_restricted(exhibit: Exhibit, parts: Parts) -> None:
+    """Warn of figures in a preview that readers may not see; where readers are the audience, they are refused."""
+    if parts.calculator.audience.is_public:
+        return
+    shown = {cell.value.indicator.id: cell.value.indicator for cell in exhibit.cells if cell.value is not None}
+    for indicator in shown.values():
+        if not may_be_published(parts.workspace.framework, indicator):
+            message = f"Exhibit '{exhibit.id}': {restricted(indicator)} It stops a release."
+            place = _place_of(parts, exhibit.id)
+            parts.narrative.findings.warning("restricted-figure", message, RESTRICTED_FIX, place)
 
 
 def _placed(ast: Ast, exhibits: Mapping[str, ExhibitDeclaration]) -> Iterator[tuple[ExhibitDeclaration, str]]:
@@ -253,9 +280,7 @@ def _drawn(exhibit: Exhibit, parts: Parts, colours: Any) -> Exhibit:
 def _shown_values(binding: Binding, exhibits: Iterable[Exhibit]) -> dict[str, Value]:
     values = dict(binding.values)
     for exhibit in exhibits:
-        cells = [cell for row in exhibit.table.rows for cell in row.cells] if exhibit.table else []
-        cells += [figure.cell for figure in exhibit.figures]
-        values.update({cell.value.key: cell.value for cell in cells if cell.value is not None})
+        values.update({cell.value.key: cell.value for cell in exhibit.cells if cell.value is not None})
     return dict(sorted(values.items()))
 
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from mandata.findings import Findings, Place
+from mandata.framework.confidentiality import may_be_published
 from mandata.framework.model import ORGANISATIONS, Framework
 from mandata.framework.suggest import did_you_mean
-from mandata.indicators import Answers, UnknownValue
+from mandata.indicators import RESTRICTED_FIX, Answers, UnknownValue, restricted
 from mandata.indicators.value import Value
 from mandata.report.markup import escaped, exhibit_div, reference, value_span
 from mandata.report.stories import Stories, Story
@@ -111,6 +112,9 @@ class Binding:
         if indicator not in self.framework.indicators:
             self._find(indicator, cycle, {})
             return ""
+        self._check_publishable(indicator)
+        if not self._may_be_seen(indicator):
+            return self.value(indicator, cycle=cycle)
         dimension = self._organisation_dimension(indicator)
         if dimension is None:
             self._missing(
@@ -194,6 +198,7 @@ class Binding:
     def _inline(self, key: str, story: Story) -> str:
         indicator, *places = (part.strip() for part in key.split(";"))
         at = dict(place.split("=", 1) for place in places if "=" in place)
+        self._check_publishable(indicator)
         try:
             value = self.calculator.value(indicator, cycle=self.cycle, **at)
         except UnknownValue as unknown:
@@ -213,11 +218,28 @@ class Binding:
         return self.wording.number(abs(value.printed - value.previous.printed), value).removesuffix("%")
 
     def _find(self, indicator: str, cycle: int | None, at: dict[str, str]) -> Value | None:
+        self._check_publishable(indicator)
         try:
             return self._note(self.calculator.value(str(indicator), cycle=cycle or self.cycle, **at))
         except UnknownValue as unknown:
             self._missing(unknown.code, unknown.message, unknown.mend)
             return None
+
+    def _check_publishable(self, identifier: str) -> None:
+        """Warn of a figure that the people who look at the text may see and readers may not.
+
+        Where the text is for readers, the calculator refuses the figure.
+        """
+        indicator = self.framework.indicators.get(str(identifier))
+        if self.calculator.audience.is_public or indicator is None or may_be_published(self.framework, indicator):
+            return
+        message = f"{restricted(indicator)} It stops a release."
+        self.findings.warning("restricted-figure", message, RESTRICTED_FIX, self.place)
+
+    def _may_be_seen(self, identifier: str) -> bool:
+        """Whether the people who look at the text may see the figures of an indicator; readers are refused them."""
+        audience = self.calculator.audience
+        return audience.is_public or audience.may_see(self.framework, self.framework.indicators[identifier])
 
     def _note(self, value: Value) -> Value:
         self.values[value.key] = value

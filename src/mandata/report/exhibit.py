@@ -127,8 +127,12 @@ class Exhibit:
         return self.declaration.id
 
     @property
+    def cells(self) -> list[Cell]:
+        """Every cell of its table and of its key figures."""
+        rows = self.table.rows if self.table else ()
+        return [*(cell for row in rows for cell in row.cells), *(figure.cell for figure in self.figures)]
+
+    @property
     def shows_change_against(self) -> bool:
         """Whether a figure of it went against the desired direction, so that `AGAINST` is to be said."""
-        rows = self.table.rows if self.table else ()
-        cells = [*(cell for row in rows for cell in row.cells), *(figure.cell for figure in self.figures)]
-        return any(cell.good is False for cell in cells)
+        return any(cell.good is False for cell in self.cells)

@@ -9,7 +9,7 @@ from mandata.records import Records, Workspace
 from mandata.report.binding import Binding
 from mandata.report.narrative import Narrative
 from mandata.report.remarks import Remarks
-from mandata.report.stories import FORM, Stories
+from mandata.report.stories import stories_of
 from mandata.report.wording import Wording
 
 
@@ -28,10 +28,14 @@ class Parts:
 
     @classmethod
     def of(cls, workspace: Workspace, records: Records, calculator: Calculator, remarks: Remarks, cycle: int) -> Parts:
-        """What follows from the workspace, its records, and what the checks found in them."""
+        """What follows from the workspace, its records, and what the checks found in them.
+
+        Args:
+            calculator: for the people who will see the report.
+        """
         framework = workspace.framework
         wording = Wording(framework)
-        stories = Stories.of(records.table(FORM) if FORM in framework.forms else None, cycle)
+        stories = stories_of(framework, records, cycle, calculator.audience)
         binding = Binding(framework, calculator, wording, stories, cycle)
         narrative = Narrative((workspace.folder / "narrative", framework.folder / "report"), binding)
         return cls(workspace, records, calculator, wording, binding, narrative, remarks, cycle)

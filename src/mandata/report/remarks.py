@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from mandata.checks import Checked
 from mandata.findings import Finding
+from mandata.framework.confidentiality import shows_records, tells_open_records
 from mandata.indicators import Calculator, Value
-from mandata.indicators.disclosure import guarded_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Remarks:
 
     Attributes:
         findings: all of them, in the order in which they were found.
-        by_value: by value key, what is printed under every exhibit that shows the value.
+        by_value: by value key, what is printed under every exhibit that shows the value. Findings about records that
+            are not published are left out.
         by_record: by (return file, line), what is printed where a value reads the field.
     """
 
@@ -33,6 +34,8 @@ class Remarks:
         findings, by_value, by_record = [], defaultdict(list), defaultdict(list)
         for found in checked:
             findings.append(found.finding)
+            if not tells_open_records(calculator.framework, found.finding):
+                continue
             for key in dict.fromkeys(found.values):
                 by_value[key].append(found)
             if found.field and found.finding.place is not None:
@@ -41,8 +44,8 @@ class Remarks:
 
     def about(self, value: Value) -> list[str]:
         """Notes for the exhibits that show a value; what it is compared with is shown there too."""
-        if guarded_forms(self.calculator.framework, value.indicator):
-            return []  # a note tells figures, and these are under disclosure control
+        if not shows_records(self.calculator.framework, value.indicator):
+            return []  # a note tells figures, which may have to be suppressed
         shown = [value, *([value.previous] if value.previous else [])]
         return list(dict.fromkeys(note for one in shown for note in self._notes(one)))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pyarrow as pa
-
 from mandata.findings import Place
+from mandata.framework.confidentiality import Audience
+from mandata.framework.model import Framework
+from mandata.records import Records
 
 FORM = "stories"
 """The form that holds stories, if a framework has one. Its fields `id`, `organisation`, `title`, `text` and `kind`
@@ -36,15 +37,28 @@ class Stories:
 
     items: tuple[Story, ...]
 
-    @classmethod
-    def of(cls, table: pa.Table | None, cycle: int) -> Stories:
-        """Read the stories of a cycle from the records of their form; none where the framework has no such form."""
-        rows = table.to_pylist() if table is not None else []
-        return cls(tuple(_story(row) for row in rows if row["_cycle"] == cycle))
-
     def tagged(self, wanted: Mapping[str, str]) -> list[Story]:
         """Those that carry all of these tags."""
         return [story for story in self.items if story.has(wanted)]
+
+
+def stories_of(framework: Framework, records: Records, cycle: int, audience: Audience) -> Stories:
+    """Return the stories of a cycle that may be shown: none where these people may not see their form.
+
+    A cell that readers may not see is blank in them, whoever looks.
+    """
+    form = framework.forms.get(FORM)
+    if form is None or not (audience.is_public or audience.sees(form)):
+        return Stories(())
+    closed = {field.name for field in form.table.fields if not form.shows(field)}
+    rows = records.table(FORM).to_pylist()
+    return Stories(
+        tuple(
+            _story({name: None if name in closed else cell for name, cell in row.items()})
+            for row in rows
+            if row["_cycle"] == cycle
+        )
+    )
 
 
 def _story(row: Mapping[str, object]) -> Story:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mandata.accounts.requests import SignedInRequest
+from mandata.accounts.rights import rights_of
 from mandata.collection.accepting import write_records
 from mandata.collection.models import Cycle
 from mandata.collection.views.objects import run_cycle
@@ -37,13 +38,17 @@ def written(request: SignedInRequest, cycle: Cycle) -> HttpResponse | None:
 
     What was accepted stays accepted either way.
     """
-    findings: list[Finding] = []
+    findings: list[Finding] | None = None
+    hidden = 0
     try:
         write_records()
     except InvalidInput as invalid:
-        findings = list(invalid.findings)
+        audience = rights_of(request.user).audience
+        findings = [item for item in invalid.findings if audience.may_see_finding(cycle.framework, item)]
+        hidden = len(invalid.findings) - len(findings)
     except OSError as failure:
         logger.error("The records could not be written (%s).", type(failure).__name__)
     else:
         return None
-    return render(request, "collection/records.html", {"cycle": cycle, "findings": findings}, status=409)
+    context = {"cycle": cycle, "findings": findings, "hidden": hidden}
+    return render(request, "collection/records.html", context, status=409)

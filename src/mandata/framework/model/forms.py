@@ -57,6 +57,8 @@ class Field(Model):
         answer: true where a cell may also hold a reason for having no figure. By default every integer,
             number, boolean, date or year field and every coded string outside the primary key is an answer.
         words: for a text of several sentences, about how many words it may have; they are counted as it is written.
+        public: in a form with personal data, whether the field's cells may be published all the same, such as the name
+            of an office-holder.
         computed: a SQL expression over the row's other fields. The column is not handed in; it is worked out when the
             row is accepted, so that a rule of the field's practice stands in the form and not in code.
     """
@@ -74,6 +76,7 @@ class Field(Model):
     cumulative: bool = False
     answer: bool | None = None
     words: int | None = None
+    public: bool = False
     computed: str | None = None
     constraints: Constraints = Constraints()
 
@@ -209,8 +212,10 @@ class Form(Model):
         description: what a row is.
         owner: who answers for the definition of the form.
         frequency: how often it is asked, in words.
-        classification: who may see its rows; only unclassified forms go into a data package.
-        personal_data: whether rows speak of persons.
+        classification: who may see its rows and every figure computed from them. Of a form that is not unclassified,
+            readers see only the indicators that are `published`, and never a row.
+        personal_data: whether rows hold data about persons. Its rows are never published, but for the fields that are
+            `public`, and its figures only where the indicator is `published`.
         dated_by: for a register, the field that dates an entry.
         required: whether its absence from the cycle reported on is an error.
         schema: its fields.
@@ -243,6 +248,20 @@ class Form(Model):
     deadlines: tuple[Deadline, ...] = ()
     known_from: tuple[Known, ...] = ()
     disclosure: Disclosure | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether readers at large may see its figures: it is unclassified and holds no personal data."""
+        return self.classification == "unclassified" and not self.personal_data
+
+    @property
+    def shows_records(self) -> bool:
+        """Whether readers may see its single records: it is open, and no small count has to be protected."""
+        return self.is_open and self.disclosure is None
+
+    def shows(self, field: Field) -> bool:
+        """Whether readers may see the cells of a field, record by record."""
+        return self.shows_records or (field.public and self.classification == "unclassified")
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""

@@ -72,6 +72,8 @@ class Indicator(Model):
         share_of: for a distribution or a funnel, what each code's figure is a share of.
         source: who stands behind it, where it is not the form's source.
         notes: about the data, printed in the methods annex.
+        published: for an indicator over a form that is classified or holds personal data, whether its figures may be
+            published; without it a text or an exhibit that shows one stops the release.
         where: a SQL condition on the rows that count.
         by: dimensions it may be broken down by: fields of the form, or `field.attribute` of the field's code list.
         as_reported: a SQL aggregate over the share as the source printed it, used where the base was not given.
@@ -103,6 +105,7 @@ class Indicator(Model):
     source: str = ""
     as_of: str = ""
     notes: tuple[str, ...] = ()
+    published: bool = False
 
     @model_validator(mode="after")
     def _one_way_to_compute(self) -> Indicator:

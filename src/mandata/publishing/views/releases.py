@@ -17,12 +17,13 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import Rights, rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.models import Cycle, Return, State
-from mandata.publishing import approving, building, files
+from mandata.publishing import approving, building, confidential, files
 from mandata.publishing.comparing import compare
+from mandata.publishing.confidential import seen_figures
 from mandata.publishing.explaining import Explained, explain
 from mandata.publishing.figures import read_figures
 from mandata.publishing.models import Release
-from mandata.publishing.telling import in_words
+from mandata.publishing.telling import seen_by
 
 
 @login_required
@@ -65,14 +66,16 @@ def release(request: SignedInRequest, number: int) -> HttpResponse:
     """One release: how its building goes, what was found, what moved since the one before, and its approval."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     found = get_object_or_404(Release.objects.select_related("cycle", "made_by", "approved_by"), pk=number)
-    earlier = _before(found)
+    earlier, rights = _before(found), rights_of(request.user)
+    may_open = confidential.may_open(found, rights.audience)
     context = {
         "release": found,
         "earlier": earlier,
-        "moved": _moved(earlier, found, rights_of(request.user)) if earlier and found.is_built else [],
-        "downloads": files.downloads(found),
-        "worries": in_words(found.worries),
-        "findings": in_words(found.findings),
+        "moved": _moved(earlier, found, rights) if earlier and found.is_built else [],
+        "may_open": may_open,
+        "downloads": files.downloads(found) if may_open else [],
+        "worries": seen_by(rights.audience, found.worries, found.cycle.framework),
+        "findings": seen_by(rights.audience, found.findings, found.cycle.framework),
     }
     return render(request, "publishing/release.html", context)
 
@@ -95,6 +98,7 @@ def approve(request: SignedInRequest, number: int) -> HttpResponse:
     """Publish a release."""
     rights_of(request.user).require(Action.APPROVE_RELEASE)
     found = get_object_or_404(Release, pk=number)
+    confidential.require_open(found, rights_of(request.user).audience)
     try:
         approving.publish(found, request.user, request.POST.get("seen", ""))
     except approving.CannotPublish as refused:
@@ -109,11 +113,15 @@ def approve(request: SignedInRequest, number: int) -> HttpResponse:
 def preview(request: SignedInRequest, number: int, name: str) -> FileResponse:
     """A built file of a release, before it is published."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
-    return files.serve(get_object_or_404(Release, pk=number), name, files.takes_gzip(request))
+    found = get_object_or_404(Release, pk=number)
+    confidential.require_open(found, rights_of(request.user).audience)
+    return files.serve(found, name, files.takes_gzip(request))
 
 
 def _moved(earlier: Release, found: Release, rights: Rights) -> list[Explained]:
-    moved = compare(read_figures(earlier.folder), read_figures(found.folder))
+    framework, audience = found.cycle.framework, rights.audience
+    old, new = (seen_figures(audience, read_figures(one.folder), framework) for one in (earlier, found))
+    moved = compare(old, new)
     return explain(moved, earlier, found, rights)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import pyarrow as pa
 
 from mandata.answers import Status
+from mandata.framework.confidentiality import shows_records
+from mandata.framework.model import Framework
 from mandata.report.datapackage.resources import Column, Resource
 from mandata.report.exhibit import Cell, Exhibit, Table
 
@@ -32,7 +34,7 @@ COLUMNS = (
         Column("direction", "Direction", "Of the printed figures.", constraints={"enum": ["up", "down", "same"]}),
         pa.string(),
     ),
-    (Column("records", "Records", "How many took part."), pa.int64()),
+    (Column("records", "Records", "How many took part; blank where that is not published."), pa.int64()),
     (Column("left_out", "Records left out", "How many were asked and gave no number."), pa.int64()),
     (Column("text", "As printed"), pa.string()),
     (Column("detail", "Smaller text beside it"), pa.string()),
@@ -43,12 +45,15 @@ COLUMNS = (
 SCHEMA = pa.schema([(column.name, type_) for column, type_ in COLUMNS])
 
 
-def exhibit_resource(exhibit: Exhibit) -> Resource | None:
+def exhibit_resource(exhibit: Exhibit, framework: Framework) -> Resource | None:
     """The cells of an exhibit; None where it has neither table nor figures."""
     if exhibit.table is None and not exhibit.figures:
         return None
     rows = [*_table_rows(exhibit.table)] if exhibit.table else []
     rows += [_row("", figure.label, "", "", figure.cell) for figure in exhibit.figures]
+    for row, cell in zip(rows, exhibit.cells, strict=True):
+        if cell.value is not None and not shows_records(framework, cell.value.indicator):
+            row |= {"records": None, "left_out": None}
     return Resource(
         name=f"exhibit-{exhibit.id}",
         path=f"exhibits/{exhibit.id}",

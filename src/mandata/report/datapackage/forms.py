@@ -12,8 +12,6 @@ from mandata.records.schema import OPEN, PROVENANCE, reason_of, status_of
 from mandata.report.datapackage.reference import CYCLES, code_list_name
 from mandata.report.datapackage.resources import Column, Link, Resource
 
-PUBLIC = "unclassified"
-
 STATUSES = [str(status) for status in Status]
 
 PROVENANCE_TITLES = {
@@ -22,11 +20,6 @@ PROVENANCE_TITLES = {
     "_return": Column("_return", "Return", "The file that the record came from."),
     "_line": Column("_line", "Line", "Of that file; the header is line 1."),
 }
-
-
-def is_public(form: Form) -> bool:
-    """Whether the rows of a form may be published."""
-    return form.classification == PUBLIC and form.disclosure is None
 
 
 def form_resource(form: Form, records: Records) -> Resource:

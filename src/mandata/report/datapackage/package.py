@@ -14,7 +14,7 @@ from pathlib import Path
 from mandata.framework.model import Form
 from mandata.records import Records
 from mandata.report.datapackage.exhibits import exhibit_resource
-from mandata.report.datapackage.forms import PUBLIC, form_resource, is_public
+from mandata.report.datapackage.forms import form_resource
 from mandata.report.datapackage.reference import (
     code_list_resource,
     control_totals_resource,
@@ -33,7 +33,7 @@ LICENCE_NAME = re.compile(r"[-a-zA-Z0-9._]+")
 def write_datapackage(report: Report, folder: Path) -> Path:
     """Write the exhibits of a report and the records behind it.
 
-    Forms that are not unclassified are left out, and the package's description names them.
+    Forms whose records are not published are left out, and the package's description names them.
 
     Args:
         report: a report without `records` gives its exhibits and code lists alone.
@@ -56,7 +56,7 @@ def write_datapackage(report: Report, folder: Path) -> Path:
 
 def _resources(report: Report) -> Iterator[Resource]:
     for exhibit in report.exhibits.values():
-        resource = exhibit_resource(exhibit)
+        resource = exhibit_resource(exhibit, report.framework)
         if resource is not None:
             yield resource
     if report.records is not None:
@@ -66,9 +66,9 @@ def _resources(report: Report) -> Iterator[Resource]:
 
 
 def _recorded(report: Report, records: Records) -> Iterator[Resource]:
-    public = [form for form in report.framework.forms.values() if is_public(form)]
+    public = [form for form in report.framework.forms.values() if form.shows_records]
     yield from (form_resource(form, records) for form in public)
-    yield control_totals_resource(records)
+    yield control_totals_resource(records, report.framework)
     yield restatements_resource(records, {form.name for form in public})
 
 
@@ -89,7 +89,8 @@ def _about(report: Report) -> Descriptor:
     if framework.licence:
         is_name = LICENCE_NAME.fullmatch(framework.licence)
         about["licenses"] = [{"name": framework.licence if is_name else "other", "title": framework.licence}]
-    sources = dict.fromkeys(form.source for form in report.framework.forms.values() if form.source and is_public(form))
+    open_forms = [form for form in report.framework.forms.values() if form.shows_records]
+    sources = dict.fromkeys(form.source for form in open_forms if form.source)
     if sources:
         about["sources"] = [{"title": source} for source in sources]
     return about
@@ -102,12 +103,13 @@ def _description(report: Report) -> str:
 
 
 def _left_out(forms: list[Form]) -> Iterator[str]:
-    classified = [f"{form.title} ({form.classification})" for form in forms if form.classification != PUBLIC]
+    classified = [f"{form.title} ({form.classification})" for form in forms if form.classification != "unclassified"]
     if classified:
         yield f"Left out because of their classification: {', '.join(classified)}."
-    guarded = [form.title for form in forms if form.disclosure and form.classification == PUBLIC]
-    if guarded:
-        yield f"Left out because persons could be told from their rows: {', '.join(guarded)}."
+    unclassified = [form for form in forms if form.classification == "unclassified" and not form.shows_records]
+    if unclassified:
+        titles = ", ".join(form.title for form in unclassified)
+        yield f"Left out because persons could be identified from their rows: {titles}."
 
 
 def _write_text(name: str, text: str, folder: Path) -> Descriptor:

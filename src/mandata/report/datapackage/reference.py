@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
+from mandata.framework.confidentiality import shows_records
 from mandata.framework.model import CodeList, Framework
 from mandata.records import Records
 from mandata.report.datapackage.resources import Column, Link, Resource
@@ -72,8 +73,8 @@ def code_list_resource(codes: CodeList) -> Resource:
     )
 
 
-def control_totals_resource(records: Records) -> Resource:
-    """Totals that were printed or handed in beside their parts."""
+def control_totals_resource(records: Records, framework: Framework) -> Resource:
+    """Totals that were given next to their parts, of indicators whose records may be published."""
     rows = [
         {
             "cycle": total.cycle,
@@ -84,6 +85,7 @@ def control_totals_resource(records: Records) -> Resource:
             "note": total.note,
         }
         for total in records.control_totals
+        if shows_records(framework, framework.indicators[total.indicator])
     ]
     columns = [
         Column("cycle", "Cycle"),

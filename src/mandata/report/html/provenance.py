@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from mandata.framework.confidentiality import shows_records
 from mandata.framework.model import Indicator
 from mandata.indicators.rounding import rounded
 from mandata.indicators.value import Direction, Value
@@ -101,7 +102,7 @@ class Provenance:
             "Share": self._share(value),
             "Before rounding": self._unrounded(value),
             "Compared with": self._comparison(value),
-            "Records": _counted(value),
+            "Records": self._counted(value),
         }
 
     def _cycle(self, number: int) -> str:
@@ -133,6 +134,12 @@ class Provenance:
         wanted = {True: ", as desired", False: ", not as desired", None: ""}[value.good]
         return f"{before}: {went}{wanted}"
 
+    def _counted(self, value: Value) -> str:
+        if not shows_records(self.report.framework, value.indicator):
+            return "Not published"
+        took_part = f"{value.records:,} took part"
+        return f"{took_part}; {value.left_out:,} asked gave no number" if value.left_out else took_part
+
 
 def formula(indicator: Indicator) -> str:
     """How the framework says that an indicator is computed, in its own expressions."""
@@ -148,8 +155,3 @@ def formula(indicator: Indicator) -> str:
     if indicator.where:
         words += f" where {indicator.where}"
     return words
-
-
-def _counted(value: Value) -> str:
-    took_part = f"{value.records:,} took part"
-    return f"{took_part}; {value.left_out:,} asked gave no number" if value.left_out else took_part

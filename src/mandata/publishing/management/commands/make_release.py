@@ -29,6 +29,6 @@ class Command(BaseCommand):
         except Exception:
             release.state = Release.State.STOPPED
             text = "The build broke off. The platform's log says more; try again."
-            release.worries = [Told(severity=Severity.ERROR.value, text=text, mend="", where="")]
+            release.worries = [Told(severity=Severity.ERROR.value, text=text, mend="", where="", forms=[])]
             release.save()
             raise
