@@ -1,4 +1,4 @@
-"""What happens to every request of somebody who signed in: a second factor is asked for, the language is theirs."""
+"""What happens to every request: a second factor is asked for, the language is the person's, no answer is kept."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from mandata.accounts.rights import rights_of
 
 OPEN_PREFIXES = ("/accounts/", "/static/", "/language/", "/help/")
+KEPT_PREFIX = "/published/"
 
 
 class StrongSignInMiddleware:
@@ -52,3 +53,20 @@ class OwnLanguageMiddleware:
             translation.activate(own)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+class NotKeptMiddleware:
+    """Forbids browsers and proxies to keep an answer: it is for one person, for now.
+
+    Only the published report may be kept, by people who have not signed in. Files of the interface are answered before.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the header."""
+        response = self.get_response(request)
+        if request.user.is_authenticated or not request.path.startswith(KEPT_PREFIX):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from mandata.cli.output import console, errors, guarded, wrong_use
+from mandata.site.privacy import NotPrivate, keep_private
 
 LOCALHOST = "127.0.0.1"
 TRIES = 20
@@ -75,7 +76,14 @@ def manage(context: typer.Context, home: HomeOption = Path("mandata-home")) -> N
 
 
 def _set_up(home: Path, demonstration: bool) -> None:
-    """Point Django at its settings. Imports of Django wait until here: every other verb starts without it."""
+    """Keep the home from other users, and point Django at its settings.
+
+    Imports of Django wait until here: every other verb starts without it.
+    """
+    try:
+        keep_private(home)
+    except NotPrivate as open_to_others:
+        wrong_use(str(open_to_others))
     os.environ["MANDATA_HOME"] = str(home.resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = "mandata.site.settings"
     if demonstration:
