@@ -13,6 +13,10 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
+
+LONGEST_LINE = 10_000
+"""Bytes of a line in a file that lines are appended to."""
 
 
 def write(path: Path, content: bytes | str) -> None:
@@ -57,6 +61,33 @@ def write_once(path: Path, content: bytes | str, mode: int = 0o600) -> bool:
         new.unlink(missing_ok=True)
     flush(path.parent)
     return True
+
+
+def append(path: Path, text: str) -> None:
+    """Add lines to the end of a file, in place of a last line that was not written to its end.
+
+    Args:
+        text: whole lines.
+    """
+    make_folder(path.parent)
+    with path.open("ab+") as file:
+        file.seek(0)
+        file.truncate(_end_of_lines(file))
+        file.seek(0, os.SEEK_END)
+        file.write(text.encode())
+        file.flush()
+        os.fsync(file.fileno())
+    flush(path.parent)
+
+
+def last_line(path: Path) -> str:
+    """Return the last line of a file that was written to its end, without reading the file; "" where there is none."""
+    if not path.exists():
+        return ""
+    with path.open("rb") as file:
+        end = _end_of_lines(file)
+        file.seek(max(0, end - LONGEST_LINE))
+        return file.read(min(end, LONGEST_LINE)).decode().rstrip("\n").rpartition("\n")[2]
 
 
 @contextmanager
@@ -139,6 +170,14 @@ def flush(path: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def _end_of_lines(file: BinaryIO) -> int:
+    """Return where the last whole line of a file ends."""
+    size = file.seek(0, os.SEEK_END)
+    start = max(0, size - LONGEST_LINE)
+    file.seek(start)
+    return start + file.read().rfind(b"\n") + 1
 
 
 def _new_name(path: Path) -> Path:

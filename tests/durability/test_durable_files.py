@@ -23,6 +23,7 @@ INTO_A_TEMPORARY_FOLDER = {
     "collection/figure_findings.py",
     "collection/uploading.py",
     "editing/previewing.py",
+    "limited/server.py",
     "records/accepting.py",
     "registers/bulk.py",
     "report/datapackage/package.py",

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mandata.accounts.roles import OF_ONE_ORGANISATION, ROLE_NAMES, Clearance, Role
+from mandata.audit.models import TrailRow
 
 
 class UserManager(BaseUserManager["User"]):
@@ -91,8 +92,10 @@ class Grant(models.Model):
         return f"{ROLE_NAMES[Role(self.role)]}{of}"
 
 
-class GrantChange(models.Model):
+class GrantChange(TrailRow):
     """A role that was given or taken, or an account that was opened or closed. Rows are only ever added."""
+
+    salted = erasable = ("detail",)
 
     class Kind(models.TextChoices):
         """What was done."""

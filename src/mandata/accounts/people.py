@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from mandata.accounts.models import Grant, GrantChange, User
 from mandata.accounts.roles import STRONG_SIGN_IN, Clearance, Role
+from mandata.audit.recording import record
 
 weighty_grant = Signal()
 """Sent in the transaction in which a person gets a role of weight or a clearance, with `user`, `grants` and `by`."""
@@ -165,6 +166,11 @@ def invited(key: str, token: str) -> User | None:
     except (User.DoesNotExist, ValueError, OverflowError):
         return None
     return user if default_token_generator.check_token(user, token) else None
+
+
+def signed_in(user: User, **_: object) -> None:
+    """Receive Django's `user_logged_in`: record who signed in and when, and nothing of where from."""
+    record("signed in", user, user)
 
 
 def address_is_proved(user: User) -> None:

@@ -11,24 +11,21 @@ from typing import Annotated
 
 import typer
 
+from mandata.cli import safekeeping
 from mandata.cli.output import console, errors, guarded, wrong_use
-from mandata.site.privacy import NotPrivate, keep_private
+from mandata.cli.setting_up import HOME, HomeOption, set_up
 
 LOCALHOST = "127.0.0.1"
 TRIES = 20
 
 app = typer.Typer(help="The web platform that organisations report into.", no_args_is_help=True)
-
-HomeOption = Annotated[
-    Path,
-    typer.Option("--home", envvar="MANDATA_HOME", help="Folder of everything that the platform keeps."),
-]
+app.command("verify")(safekeeping.verify)
 
 
 @app.command("serve")
 @guarded
 def serve(
-    home: HomeOption = Path("mandata-home"),
+    home: HomeOption = HOME,
     demonstration: Annotated[
         Path | None,
         typer.Option("--demonstration", metavar="WORKSPACE", help="Load a workspace, with an account for each role."),
@@ -47,7 +44,7 @@ def serve(
 
         DATABASE_URL=postgresql://mandata@db/mandata mandata platform serve --home /srv/mandata
     """
-    _set_up(home, demonstration is not None)
+    set_up(home, demonstration=demonstration is not None)
     with console.status("Bringing the database up to date"):
         _manage("migrate", verbosity=0)
         _manage("sweep", stdout=io.StringIO())
@@ -62,35 +59,17 @@ def serve(
 
 @app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 @guarded
-def manage(context: typer.Context, home: HomeOption = Path("mandata-home")) -> None:
+def manage(context: typer.Context, home: HomeOption = HOME) -> None:
     """Run a management command of Django over the platform's database.
 
     Example:
 
         mandata platform manage dumpdata --home /srv/mandata
     """
-    _set_up(home, os.environ.get("MANDATA_DEMO") == "1")
+    set_up(home)
     from django.core.management import execute_from_command_line  # noqa: PLC0415 (after the settings are set)
 
     execute_from_command_line(["mandata platform manage", *context.args])
-
-
-def _set_up(home: Path, demonstration: bool) -> None:
-    """Keep the home from other users, and point Django at its settings.
-
-    Imports of Django wait until here: every other verb starts without it.
-    """
-    try:
-        keep_private(home)
-    except NotPrivate as open_to_others:
-        wrong_use(str(open_to_others))
-    os.environ["MANDATA_HOME"] = str(home.resolve())
-    os.environ["DJANGO_SETTINGS_MODULE"] = "mandata.site.settings"
-    if demonstration:
-        os.environ["MANDATA_DEMO"] = "1"
-    import django  # noqa: PLC0415
-
-    django.setup()
 
 
 def _fill(workspace: Path) -> None:

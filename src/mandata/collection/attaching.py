@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.audit.recording import record
 from mandata.collection.file_types import FileType, NotAllowed, type_of
 from mandata.collection.models import Attachment, Return
 from mandata.collection.pictures import drawn_anew
@@ -64,6 +65,7 @@ def attach(
             by=by,
         )
         made.file.save("", ContentFile(content), save=True)
+        record("file attached", made, by, made.sha256)
     return made
 
 
@@ -85,6 +87,7 @@ def take_away(attachment: Attachment, by: User) -> None:
     rights_of(by).require(Action.FILL_RETURN, returned.organisation, returned.declared)
     _check_open(locked(returned))
     stored, name = attachment.file.storage, str(attachment.file.name)
+    record("file removed", attachment, by, attachment.sha256)
     attachment.delete()
     transaction.on_commit(lambda: stored.delete(name))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.audit.recording import record
 from mandata.collection.models import Comment, Return
 from mandata.collection.notifying import tell_of_comment
 from mandata.collection.rows import asked_fields
@@ -84,6 +85,7 @@ def _set_resolved(found: Comment, by: User, *, is_resolved: bool) -> None:
     found.resolved_at = timezone.now() if is_resolved else None
     found.resolved_by = by if is_resolved else None
     found.save(update_fields=["resolved_at", "resolved_by"])
+    record("comment resolved" if is_resolved else "comment reopened", found, by)
 
 
 def _row(returned: Return, row: str) -> uuid.UUID | None:

@@ -8,8 +8,10 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from mandata.audit.models import TrailRow
 
-class TextVersion(models.Model):
+
+class TextVersion(TrailRow):
     """One version of one text. Versions are only ever added.
 
     Attributes:
@@ -18,6 +20,9 @@ class TextVersion(models.Model):
         sha256: of the Markdown, by which a file is known again.
         by: who wrote it; nobody where it was taken over from a file.
     """
+
+    salted = ("markdown", "note")
+    erasable = ("note",)
 
     name = models.CharField(max_length=100)
     number = models.PositiveIntegerField()

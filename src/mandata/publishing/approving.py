@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.audit.recording import record
 from mandata.publishing.models import Release
 
 
@@ -37,9 +38,12 @@ def publish(release: Release, by: User, seen: str) -> Release:
     if release.report_id != seen:
         changed = _("The report was built anew while you were looking at it. Look again before you approve.")
         raise CannotPublish(changed)
+    for old in Release.objects.filter(state=Release.State.PUBLISHED):
+        record("release superseded", old, by, old.report_id)
     Release.objects.filter(state=Release.State.PUBLISHED).update(state=Release.State.SUPERSEDED)
     release.state, release.approved_by, release.approved_at = Release.State.PUBLISHED, by, timezone.now()
     release.save()
+    record("release published", release, by, release.report_id)
     return release
 
 

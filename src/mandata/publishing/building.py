@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from mandata.accounts.models import User
+from mandata.audit.recording import record
 from mandata.collection.accepting import bring_up_to_date, workspace, write_records
 from mandata.collection.holding import records_held
 from mandata.collection.models import Cycle
@@ -38,6 +39,7 @@ from mandata.report.build import FORMATS, build
 def start(cycle: Cycle, day: date, by: User) -> Release:
     """Begin a release of a cycle, dated as it is to be printed. The building goes on in a process of its own."""
     release = Release.objects.create(cycle=cycle, made_by=by, dated=day)
+    record("release begun", release, by)
     transaction.on_commit(lambda: _in_a_process_apart(release))
     return release
 
@@ -47,6 +49,7 @@ def start_draft(cycle: Cycle, day: date, by: User) -> Release:
     """Begin a draft of a cycle's report, from what is accepted so far, in place of its last one."""
     begun = {"dated": day, "made_by": by, "made_at": timezone.now(), "state": Release.State.BUILDING, "worries": []}
     draft, _is_new = Release.objects.update_or_create(cycle=cycle, is_draft=True, defaults=begun)
+    record("draft begun", draft, by)
     transaction.on_commit(lambda: _in_a_process_apart(draft))
     return draft
 
@@ -58,6 +61,7 @@ def restart(release: Release, by: User) -> Release:
     if not release.is_built:
         release.state, release.worries, release.made_by = Release.State.BUILDING, [], by
         release.save()
+        record("release begun again", release, by)
         transaction.on_commit(lambda: _in_a_process_apart(release))
     return release
 
@@ -99,7 +103,9 @@ def _make(release: Release) -> None:
         release.report_id = _hash_of(release.folder)
         release.findings = _told(built.findings, release)
     release.step = ""
-    release.save()
+    with transaction.atomic():
+        release.save()
+        record(f"{'draft' if release.is_draft else 'release'} {release.state}", release, None, release.report_id)
 
 
 def _told(findings: Iterable[Finding], release: Release) -> list[Told]:

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mandata.audit.models import TrailRow
+
 
 class Entry(models.Model):
     """One entry of one register, as the texts of its cells.
@@ -48,8 +50,10 @@ class Entry(models.Model):
         return f"{self.form} {self.pk}"
 
 
-class EntryChange(models.Model):
+class EntryChange(TrailRow):
     """One step of an entry: a cell that changed, its state, a reason given for a finding. Only ever added."""
+
+    salted = erasable = ("old", "new")
 
     class Kind(models.TextChoices):
         """What was done."""

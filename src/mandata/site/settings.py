@@ -11,6 +11,7 @@ MANDATA_TRUSTED_PROXIES  how many proxies of yours a request passes (1 with MAND
 MANDATA_EMAIL_URL   `smtp://user:password@host:587` (a folder of files)
 MANDATA_EMAIL_FROM  who e-mails come from
 MANDATA_ATTACHMENT_MB  largest attached file, in megabytes (10)
+MANDATA_AUDIT_FILE  file that each link of the audit chain is appended to (`audit/links.jsonl` in the home folder)
 MANDATA_OIDC        JSON with `name`, `server_url`, `client_id`, `secret` of an OpenID Connect provider (none)
 SECRET_KEY          signs sessions (made once in the home folder)
 """
@@ -42,9 +43,14 @@ WORKSPACE_WRITERS = ["mandata.registers.writing.write_entries"]
 """What brings files of the workspace up to date that are not made from returns."""
 FIGURE_HOLDERS = ["mandata.registers.holders.holders_in"]
 """What finds, in a cycle, who holds figures that stand in no return."""
-EVERY_MINUTE = ["mandata.notices.sending.send_due", "mandata.accounts.tidying.forget_expired"]
+EVERY_MINUTE = [
+    "mandata.notices.sending.send_due",
+    "mandata.accounts.tidying.forget_expired",
+    "mandata.audit.chaining.add_links",
+]
 """What the background process does every minute."""
 OUTBOX = HOME / "outbox"
+AUDIT_FILE = Path(os.environ.get("MANDATA_AUDIT_FILE") or HOME / "audit" / "links.jsonl")
 
 HERE = Path(__file__).parent
 
@@ -68,6 +74,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
+    "mandata.audit",
     "mandata.accounts",
     "mandata.notices",
     "mandata.collection",

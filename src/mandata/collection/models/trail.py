@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mandata.audit.models import TrailRow
 from mandata.collection.models.cycles import Cycle
 from mandata.collection.models.returns import Return, State
 
@@ -32,8 +33,10 @@ class EventKind(models.TextChoices):
     REASON_REFUSED = "reason_refused", _("Reason for a finding refused")
 
 
-class Event(models.Model):
+class Event(TrailRow):
     """One step of a return or of its cycle."""
+
+    salted = erasable = ("reason",)
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="events")
     returned = models.ForeignKey(Return, models.PROTECT, null=True, related_name="events")
@@ -52,8 +55,10 @@ class Event(models.Model):
         return f"{self.returned or self.cycle}: {self.kind}"
 
 
-class Change(models.Model):
+class Change(TrailRow):
     """One cell that went from one text to another. `field` is "" where the whole row came or went."""
+
+    salted = erasable = ("old", "new")
 
     class Source(models.TextChoices):
         """How the change came."""
@@ -80,7 +85,7 @@ class Change(models.Model):
         return f"{self.returned} {self.field}"
 
 
-class Seal(models.Model):
+class Seal(TrailRow):
     """A signature under the exact values seen.
 
     Attributes:
@@ -88,6 +93,8 @@ class Seal(models.Model):
         sha256: hash over the rows as signed.
         rows: the rows as signed, so that what changed since can be named.
     """
+
+    salted = ("rows",)
 
     returned = models.ForeignKey(Return, models.PROTECT, related_name="seals")
     version = models.PositiveIntegerField()

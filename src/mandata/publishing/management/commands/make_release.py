@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from mandata.audit.recording import record
 from mandata.findings import Severity
 from mandata.publishing.building import make
 from mandata.publishing.models import Release
@@ -31,4 +32,5 @@ class Command(BaseCommand):
             text = "The build broke off. The platform's log says more; try again."
             release.worries = [Told(severity=Severity.ERROR.value, text=text, mend="", where="", forms=[])]
             release.save()
+            record("release stopped", release)
             raise

@@ -1,0 +1,59 @@
+"""Erasing a personal value from the trail: the chain holds its salted hash, and the trail says who erased it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from mandata.audit.chaining import chained_trails
+from mandata.audit.models import AuditEvent, ChainedRow, TrailRow
+
+ERASED = "value erased"
+"""Kind of the event that records the erasing of a value."""
+
+
+class CannotErase(Exception):
+    """The value cannot be erased; the message says why and what to do."""
+
+
+def place_of(table: str, row: int, name: str) -> str:
+    """Return the name of a value of the trail."""
+    return f"{table}:{row}:{name}"
+
+
+@transaction.atomic
+def erase(table: str, number: int, name: str, *, by: Any, reason: str) -> None:
+    """Erase one value of a row of the trail, and record it. Nobody can find the value from what is left.
+
+    Args:
+        table: of the database, for example `collection_change`.
+        number: of the row.
+        name: of the field.
+        by: who asks for it.
+        reason: why, without the value itself.
+
+    Raises:
+        CannotErase: there is no such value, it may not be erased, it is not in the chain yet, or no reason is given.
+    """
+    row = _row(table, number)
+    if name not in row.erasable:
+        names = ", ".join(row.erasable) or "none"
+        raise CannotErase(f"The field {name} of {table} cannot be erased. Fields that can: {names}.")
+    if not reason.strip():
+        raise CannotErase("Give a reason.")
+    chained = ChainedRow.objects.filter(table=table, row=number).first()
+    if chained is None:
+        raise CannotErase("The row is not in the chain yet. Try again in a minute.")
+    AuditEvent.objects.create(kind=ERASED, subject=place_of(table, number, name), detail=reason.strip(), by=by)
+    ChainedRow.objects.filter(pk=chained.pk).update(salts={**chained.salts, name: None})
+    type(row)._default_manager.filter(pk=number).update(**{name: ""})
+
+
+def _row(table: str, number: int) -> TrailRow:
+    for model in chained_trails():
+        if model._meta.db_table == table:
+            found = model._default_manager.filter(pk=number).first()
+            if found is not None:
+                return found
+    raise CannotErase(f"There is no row {number} of {table} in the audit trail.")

@@ -1,0 +1,63 @@
+"""The chain outside of the database: one line for each link, so that a chain that was computed again is found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from mandata import durable_files
+from mandata.audit.models import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A link as the file holds it."""
+
+    number: int
+    sha256: str
+
+
+def path() -> Path:
+    """Return the path of the file (setting `AUDIT_FILE`)."""
+    return Path(settings.AUDIT_FILE)
+
+
+def catch_up() -> None:
+    """Append the links that the file does not hold yet. Whoever dies in between leaves them to the next."""
+    last = _last_number()
+    new = Link.objects.filter(number__gt=last).order_by("number").values_list("number", "at", "sha256")
+    lines = [json.dumps({"link": number, "at": at.isoformat(), "sha256": sha256}) for number, at, sha256 in new]
+    if lines:
+        durable_files.append(path(), "".join(f"{line}\n" for line in lines))
+
+
+def lines() -> Iterator[Line]:
+    """Yield the links that the file holds. A last line that was not written to its end is left out.
+
+    Raises:
+        ValueError: a line cannot be read.
+    """
+    if not path().exists():
+        return
+    with path().open(encoding="utf-8") as file:
+        for text in file:
+            if text.endswith("\n"):
+                yield _line(text)
+
+
+def _line(text: str) -> Line:
+    try:
+        given = json.loads(text)
+        return Line(int(given["link"]), str(given["sha256"]))
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise ValueError(f"This line is not a link: {text.strip()[:80]}") from wrong
+
+
+def _last_number() -> int:
+    """Return the number of the last link in the file; only the end of the file is read."""
+    last = durable_files.last_line(path())
+    return _line(last).number if last else 0
