@@ -140,7 +140,9 @@ def _may_sign_in(user: User) -> None:
 
 def _another_administrator(user: User) -> None:
     """Lock the administrators, so that no two of them remove each other at the same time, and see that one remains."""
-    grants = Grant.objects.select_for_update(of=("self",), no_key=True).filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    grants = Grant.objects.select_for_update(of=("self",), no_key=True).filter(
+        role=Role.ADMINISTRATOR, user__is_active=True
+    )
     if {grant.user_id for grant in grants} == {user.pk}:
         raise Refused(_("Somebody has to remain administrator."))
 
