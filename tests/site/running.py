@@ -119,6 +119,11 @@ def lives(pid: int) -> bool:
         return False
 
 
+def is_gone(pid: int) -> bool:
+    """Whether a process has ended with all its threads, and its parent knows."""
+    return not Path(f"/proc/{pid}").exists()
+
+
 def kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.site.running import Running, children, kill, lives, until
+from tests.site.running import Running, children, is_gone, kill, lives, until
 
 pytestmark = pytest.mark.slow
 
@@ -35,20 +35,23 @@ def test_workers_that_are_killed_are_replaced(platform: Running, dying: int) -> 
 def test_the_other_worker_answers_meanwhile(platform: Running) -> None:
     dead = platform.workers[0]
     kill(dead)
-    until("the worker is dead", lambda: not lives(dead))
+    until("the worker is gone", lambda: is_gone(dead))
     assert platform.ask("/accounts/login/").status == 200
     until("two workers answer", lambda: whole(platform, {dead}))
 
 
-def test_a_worker_whose_replacement_is_killed_too_is_replaced_again(platform: Running) -> None:
+def test_a_worker_whose_replacements_are_killed_too_is_replaced_again(platform: Running) -> None:
+    server, (steady, *_) = platform.server, platform.workers
     dead: set[int] = set()
-    for _ in range(3):
-        before = set(platform.workers)
-        victim = min(before - dead)
+    for _ in range(4):
+        (victim,) = set(platform.workers) - {steady}
         kill(victim)
         dead.add(victim)
-        until("a new worker starts", lambda before=before: set(platform.workers) - before - dead)
+        until("the worker is gone", lambda victim=victim: is_gone(victim))
+        assert platform.ask("/accounts/login/").status == 200
+        until("a new worker starts", lambda: set(platform.workers) - {steady} - dead)
     until("two workers answer", lambda: whole(platform, dead))
+    assert platform.server == server
 
 
 def test_a_server_that_is_killed_is_replaced_on_the_same_port(platform: Running) -> None:

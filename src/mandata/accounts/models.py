@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mandata.accounts.roles import OF_ONE_ORGANISATION, ROLE_NAMES, Clearance, Role
+from mandata.accounts.roles import CLEARANCE_NAMES, OF_ONE_ORGANISATION, ROLE_NAMES, Clearance, Role
 from mandata.audit.models import TrailRow
 
 
@@ -90,6 +90,11 @@ class Grant(models.Model):
     def __str__(self) -> str:
         of = f", {self.organisation}" if self.organisation else ""
         return f"{ROLE_NAMES[Role(self.role)]}{of}"
+
+    @property
+    def clearance_name(self) -> str:
+        """The clearance in the reader's language."""
+        return str(CLEARANCE_NAMES[Clearance(self.clearance)])
 
 
 class GrantChange(TrailRow):

@@ -62,6 +62,7 @@ class Action(StrEnum):
     EDIT_NARRATIVE = "edit_narrative"
     SEE_NARRATIVE = "see_narrative"
     MANAGE_PEOPLE = "manage_people"
+    SEE_SYSTEM = "see_system"
     SEE_PUBLISHED = "see_published"
 
 
@@ -94,7 +95,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
     R.EDITOR: frozenset({A.SEE_RETURN, A.SEE_PREVIEW, A.EDIT_NARRATIVE, A.SEE_NARRATIVE, A.SEE_BOARD, A.SEE_PUBLISHED}),
     R.PUBLISHER: frozenset({A.SEE_PREVIEW, A.APPROVE_RELEASE, A.SEE_NARRATIVE, A.SEE_BOARD, A.SEE_PUBLISHED}),
     R.READER: frozenset({A.SEE_PUBLISHED}),
-    R.ADMINISTRATOR: frozenset({A.MANAGE_PEOPLE, A.SEE_PUBLISHED}),
+    R.ADMINISTRATOR: frozenset({A.MANAGE_PEOPLE, A.SEE_SYSTEM, A.SEE_PUBLISHED}),
 }
 """Nobody may do what is not named here; the administrator gives rights and sees no figures."""
 

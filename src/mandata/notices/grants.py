@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mandata.accounts.models import Grant, User
-from mandata.accounts.roles import CLEARANCE_NAMES, Clearance, Role
+from mandata.accounts.roles import Role
 from mandata.notices.telling import Words, tell
 
 WATCHING = (Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -28,8 +28,7 @@ def announce(user: User, grants: Sequence[Grant], by: User | None, **_signal: An
 
     def words() -> Words:
         lines = [
-            _("%(role)s, with the clearance “%(clearance)s”")
-            % {"role": grant, "clearance": CLEARANCE_NAMES[Clearance(grant.clearance)]}
+            _("%(role)s, with the clearance “%(clearance)s”") % {"role": grant, "clearance": grant.clearance_name}
             for grant in grants
         ]
         who = {"by": by or _("Somebody on the command line of the server"), "person": f"{user} ({user.email})"}

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable
 
+from mandata.site.operation import logs
 from mandata.site.processes import Stopping, end_with_parent
 
 EVERY = 60.0
@@ -36,12 +37,15 @@ def main() -> None:
     import django  # noqa: PLC0415
 
     django.setup()
+    logs.log_everything()
     from django.conf import settings  # noqa: PLC0415
     from django.utils.module_loading import import_string  # noqa: PLC0415
 
+    from mandata.site.operation.state import note_round  # noqa: PLC0415
+
     tasks = [import_string(name) for name in settings.EVERY_MINUTE]
     while not stopping.is_asked:
-        run_tasks(tasks)
+        run_tasks([*tasks, note_round])
         stopping.wait(EVERY)
 
 

@@ -5,24 +5,39 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import time
 from typing import Any
 
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
+from mandata.site.operation import logs
 from mandata.site.processes import end_with_parent
 
 THREADS = 4
 """Requests that one worker answers at the same time."""
 
+PAUSE = 1.0
+"""Seconds between two rounds of replacing workers."""
+
 GRACE = 20
 """Seconds that a worker has to finish its requests when it is asked to end."""
+
+
+class Server(MPServer):
+    """Replaces workers that die, however often: granian gives up, and ends, where one dies twice within seconds."""
+
+    def _respawn_workers(self, workers: list[int], *how: Any, **more: Any) -> None:
+        super()._respawn_workers(workers, *how, **more)
+        self.respawned_wrks.clear()  # by which granian knows that one died again
+        time.sleep(PAUSE)
 
 
 def worker() -> Any:
     """Make the application that a worker serves; called in each worker."""
     end_with_parent(signal.SIGKILL)  # it holds the port, which the next server needs at once
+    logs.log_everything()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mandata.site.settings")
     from mandata.site.wsgi import application  # noqa: PLC0415 (no engine runs in the process that forks)
 
@@ -37,7 +52,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, required=True)
     given = parser.parse_args()
     end_with_parent(signal.SIGTERM)
-    Granian(
+    Server(
         "mandata.site.server:worker",
         factory=True,
         address=given.address,
@@ -49,6 +64,7 @@ def main() -> None:
         workers_kill_timeout=GRACE,
         websockets=False,
         log_level=LogLevels.warning,
+        log_dictconfig=logs.settings(shows_requests=False),
     ).serve()
 
 

@@ -10,6 +10,8 @@ MANDATA_HTTPS       `1` where it stands behind HTTPS: secure cookies, strict tra
 MANDATA_TRUSTED_PROXIES  how many proxies of yours a request passes (1 with MANDATA_HTTPS, otherwise 0)
 MANDATA_EMAIL_URL   `smtp://user:password@host:587` (a folder of files)
 MANDATA_EMAIL_FROM  who e-mails come from
+MANDATA_METRICS_TOKEN  a request with this bearer token gets the metrics (only requests from this machine)
+MANDATA_DISK_FREE_MB  megabytes of room without which the platform is not ready (500)
 MANDATA_ATTACHMENT_MB  largest attached file, in megabytes (10)
 MANDATA_AUDIT_FILE  file that each link of the audit chain is appended to (`audit/links.jsonl` in the home folder)
 MANDATA_OIDC        JSON with `name`, `server_url`, `client_id`, `secret` of an OpenID Connect provider (none)
@@ -28,6 +30,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from mandata.site.languages import compiled
+from mandata.site.operation import logs
 from mandata.site.secret import secret_key
 
 HOME = Path(os.environ.get("MANDATA_HOME", "mandata-home")).resolve()
@@ -85,6 +88,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mandata.site.operation.requests.RequestMiddleware",
+    "mandata.site.operation.views.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -294,11 +299,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX
 
-# What is written down of what goes on: never a cell, an address of a person or a question's text
+# What those who run the platform see
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logs.settings(shows_requests=not DEMONSTRATION)
+METRICS_TOKEN = os.environ.get("MANDATA_METRICS_TOKEN", "")
+DISK_FREE = int(os.environ.get("MANDATA_DISK_FREE_MB", "500")) * 1_000_000
+"""Bytes below which the platform is not ready any more."""

@@ -5,13 +5,17 @@ It needs nothing but the standard library, so that it takes little memory and al
 
 from __future__ import annotations
 
-import logging
+import logging.config
+import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from mandata.site.operation import logs
 from mandata.site.processes import Stopping
 
 SETTLED = 10.0
@@ -91,10 +95,19 @@ def supervise(programs: Sequence[Program]) -> None:
 
 def main() -> None:
     """Run the web server and the background tasks. The command line is that of `mandata.site.server`."""
-    logging.basicConfig(format="%(message)s")
+    logging.config.dictConfig(logs.settings(shows_requests=False))
+    _count_again()
     python = [sys.executable, "-m"]
     server = Program("The web server", [*python, "mandata.site.server", *sys.argv[1:]])
     supervise([server, Program("The background process", [*python, "mandata.site.background"])])
+
+
+def _count_again() -> None:
+    """Give the workers an empty folder to count in together, for the metrics."""
+    folder = Path(os.environ["MANDATA_HOME"]) / "counts"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,14 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from mandata.site import views
+from mandata.site.operation import views as operation
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("healthz", operation.alive, name="alive"),
+    path("readyz", operation.ready, name="ready"),
+    path("metrics", operation.metrics, name="metrics"),
+    path("system/", operation.system, name="system"),
     path("language/", set_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("", include("mandata.accounts.urls")),

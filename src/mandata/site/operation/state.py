@@ -1,0 +1,165 @@
+"""How the platform is right now: its processes, its e-mails, its builds, its disk, its versions, its last backup."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version as version_of
+from pathlib import Path
+
+import django
+import psutil
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Count, Max, Min, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mandata.notices.models import Notice
+from mandata.notices.sending import MOST_FAILURES
+from mandata.publishing.models import Release
+
+ROUND = "mandata.background.round"
+"""Key of the shared cache under which the background process writes when its last round ended."""
+
+BACKUP = "last-backup"
+"""File of the home folder whose time is that of the last backup; `mandata platform backup` touches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process of the platform.
+
+    Attributes:
+        name: what it does.
+        started: when.
+        memory: bytes that it holds in memory.
+    """
+
+    name: object
+    number: int
+    started: datetime
+    memory: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """E-mails that are not sent yet.
+
+    Attributes:
+        waiting: not tried yet.
+        failing: tried, and tried again.
+        given_up: not tried any more.
+        since: when the oldest that is still tried was written.
+        sent: when the last was sent.
+    """
+
+    waiting: int
+    failing: int
+    given_up: int
+    since: datetime | None
+    sent: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Room for the home folder, in bytes."""
+
+    free: int
+    size: int
+
+
+def processes() -> Sequence[Process]:
+    """Return the processes of the platform, where it runs under its own supervisor; otherwise this one alone."""
+    own = psutil.Process()
+    server = own.parent()
+    supervisor = server.parent() if server else None
+    if server is None or supervisor is None or not _runs(supervisor, "mandata.site.supervisor"):
+        return [_process(_("Worker"), own)]
+    workers = [_process(_("Worker"), worker) for worker in server.children()]
+    background = [child for child in supervisor.children() if _runs(child, "mandata.site.background")]
+    return [
+        _process(_("Supervisor"), supervisor),
+        _process(_("Web server"), server),
+        *workers,
+        *(_process(_("Background process"), child) for child in background),
+    ]
+
+
+def _runs(process: psutil.Process, module: str) -> bool:
+    try:
+        return module in process.cmdline()
+    except psutil.Error:
+        return False
+
+
+def _process(name: object, process: psutil.Process) -> Process:
+    with process.oneshot():
+        started = datetime.fromtimestamp(process.create_time(), UTC)
+        return Process(name, process.pid, started, process.memory_info().rss)
+
+
+def mail() -> Mail:
+    """Return what there is to send."""
+    unsent = Q(sent_at=None)
+    tried = unsent & Q(failures__lt=MOST_FAILURES)
+    found = Notice.objects.aggregate(
+        waiting=Count("pk", filter=tried & Q(failures=0)),
+        failing=Count("pk", filter=tried & Q(failures__gt=0)),
+        given_up=Count("pk", filter=unsent & Q(failures__gte=MOST_FAILURES)),
+        since=Min("made_at", filter=tried),
+        sent=Max("sent_at"),
+    )
+    return Mail(**found)
+
+
+def builds() -> dict[str, int]:
+    """Return how many releases there are in each state."""
+    counted = dict(Release.objects.values_list("state").annotate(Count("pk")).order_by("state"))
+    return {state.value: counted.get(state.value, 0) for state in Release.State}
+
+
+def disk() -> Disk:
+    """Return the room that is left for the home folder."""
+    usage = shutil.disk_usage(settings.HOME)
+    return Disk(usage.free, usage.total)
+
+
+def note_round() -> None:
+    """Write down that the background process has just run all its tasks."""
+    cache.set(ROUND, timezone.now(), None)
+
+
+def last_round() -> datetime | None:
+    """Return when the background process last ran all its tasks; None where it never did."""
+    found: datetime | None = cache.get(ROUND)
+    return found
+
+
+def last_backup() -> datetime | None:
+    """Return when the last backup was made; None where none is known."""
+    try:
+        return datetime.fromtimestamp((Path(settings.HOME) / BACKUP).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None
+
+
+def version() -> str:
+    """Return the version of the platform."""
+    return version_of("mandata")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what the platform consists of."""
+    return {
+        "Mandata": version(),
+        "Python": platform.python_version(),
+        "Django": django.get_version(),
+        connection.display_name: ".".join(map(str, connection.get_database_version())),
+        platform.system(): f"{os.uname().release}",
+    }
