@@ -12,6 +12,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import BinaryIO
 
@@ -91,14 +92,19 @@ def last_line(path: Path) -> str:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Path]:
+def writing(path: Path, mode: int | None = None) -> Iterator[Path]:
     """Give a new name in the same folder to write to; put it in place when the block ends without an error.
+
+    Args:
+        mode: permissions of the file, from before anything is written to it; by default those of any new file.
 
     Raises:
         OSError: the file cannot be written; what was there is untouched.
     """
     make_folder(path.parent)
     new = _new_name(path)
+    if mode is not None:
+        new.touch(mode)
     try:
         yield new
         put_in_place({new: path})
@@ -134,6 +140,25 @@ def copy_in_place(source: Path, path: Path) -> None:
             shutil.copytree(source, new)
         else:
             shutil.copyfile(source, new)
+
+
+def link_folder(source: Path, target: Path, left_out: Iterable[str] = ()) -> None:
+    """Give every file in a folder a second name in another, as the folder is now; no content is copied.
+
+    What is put in place later replaces the first name only. Files that have their second name already keep it.
+
+    Args:
+        target: on the same file system.
+        left_out: patterns of names of files and folders that are not wanted.
+    """
+    for path in source.rglob("*"):
+        below = path.relative_to(source)
+        if any(fnmatch(part, pattern) for part in below.parts for pattern in left_out):
+            continue
+        with suppress(FileNotFoundError, FileExistsError):  # somebody has just removed it; it was linked before
+            if path.is_file() and not path.is_symlink():
+                (target / below).parent.mkdir(parents=True, exist_ok=True)
+                (target / below).hardlink_to(path)
 
 
 def make_folder(folder: Path) -> None:

@@ -31,6 +31,9 @@ INTO_A_TEMPORARY_FOLDER = {
     "report/docx/writer.py",
     "report/html/page.py",
     "report/pdf/writer.py",
+    "site/backups/archive.py",
+    "site/backups/databases.py",
+    "site/backups/taking.py",
 }
 """Modules that write only into a folder that is thrown away, or that `durable_files` puts in place."""
 

@@ -48,6 +48,7 @@ def swept() -> str:
         "workspace/narrative/.pupils.md.new",
         "frameworks/.copying-x/framework/framework.yaml",
         "releases/1/.building-x/report.html",
+        ".backing-up-x/uploads/0123",
     ],
 )
 def test_what_was_left_behind_goes_when_it_is_old(home: Path, db: None, name: str) -> None:

@@ -19,6 +19,8 @@ LOCALHOST = "127.0.0.1"
 TRIES = 20
 
 app = typer.Typer(help="The web platform that organisations report into.", no_args_is_help=True)
+app.command("backup")(safekeeping.backup)
+app.command("restore")(safekeeping.restore)
 app.command("verify")(safekeeping.verify)
 
 

@@ -1,21 +1,91 @@
-"""`mandata platform verify`: what keeps the platform's data safe."""
+"""`mandata platform backup`, `restore` and `verify`: what keeps the platform's data safe."""
 
 from __future__ import annotations
 
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mandata.cli.output import FINDINGS, console, errors, guarded
+from mandata.cli.output import FINDINGS, console, errors, guarded, wrong_use
 from mandata.cli.setting_up import HOME, HomeOption, set_up
 
 if TYPE_CHECKING:
     from mandata.audit.verdict import Verdict
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@guarded
+def backup(
+    target: Annotated[Path, typer.Argument(help="File to write, or a folder in which it is named after the time.")],
+    home: HomeOption = HOME,
+) -> None:
+    """Write a backup of the whole platform, database and files of one moment, while it runs.
+
+    The key that signs sessions is not in it. Keep the file from others: it holds everything else.
+
+    Examples:
+
+        mandata platform backup /srv/backups --home /srv/mandata
+
+        mandata platform backup /srv/backups/before-upgrade.tar.gz --home /srv/mandata
+    """
+    if not home.is_dir():
+        wrong_use(f"There is no home folder {home}.")
+    if target.resolve().is_relative_to(home.resolve()):
+        wrong_use("A backup inside the home folder is lost with it. Choose another place.")
+    set_up(home)
+    from django.utils import timezone  # noqa: PLC0415 (after the settings are set)
+
+    from mandata.site.backups.taking import back_up  # noqa: PLC0415
+
+    path = target / f"mandata-{timezone.now():%Y-%m-%dT%H%M%SZ}.tar.gz" if target.is_dir() else target
+    if path.exists():
+        wrong_use(f"{path} exists. Choose another name.")
+    with console.status("Writing the backup"):
+        manifest = back_up(path)
+    console.print(f"Wrote {path}: {len(manifest.files)} files, {path.stat().st_size:,} bytes.", soft_wrap=True)
+
+
+@guarded
+def restore(
+    archive: Annotated[Path, typer.Argument(help="A backup.", exists=True, dir_okay=False)],
+    home: HomeOption = HOME,
+) -> None:
+    """Restore a backup into an empty home and an empty database, and bring it up to this version.
+
+    Every file is compared with its checksum, and the audit trail is proved; the exit code is 1 where it does not hold.
+    Put the old `secret-key` into the home first to keep links in e-mails working; else a new key is made.
+
+    Examples:
+
+        mandata platform restore /srv/backups/before-upgrade.tar.gz --home /srv/mandata-2
+
+        DATABASE_URL=postgresql://mandata@db/new mandata platform restore backup.tar.gz --home /srv/mandata-2
+    """
+    from mandata.site.backups.emptiness import NotEmpty, check_home  # noqa: PLC0415 (not for other verbs)
+
+    try:
+        check_home(home)
+        set_up(home)
+        from mandata.site.backups.archive import BadArchive  # noqa: PLC0415 (after the settings are set)
+        from mandata.site.backups.restoring import restore as put_back  # noqa: PLC0415
+
+        with console.status("Restoring the backup"):
+            manifest, verdict = put_back(archive)
+    except NotEmpty as found:
+        wrong_use(str(found))
+    except BadArchive as bad:
+        errors.print(f"[bold red]error:[/bold red] {bad} Nothing was restored.", soft_wrap=True)
+        raise typer.Exit(FINDINGS) from None
+    console.print(f"Restored the backup of {manifest.made_at}, made by version {manifest.version}.", soft_wrap=True)
+    _print(verdict)
+    if not verdict.holds:
+        raise typer.Exit(FINDINGS)
 
 
 @guarded

@@ -21,6 +21,9 @@ SAFE = timedelta(days=1)
 BESIDE = (".accepting-*", ".building-*", ".copying-*", ".drawing-*", ".*.new")
 """Names under which Mandata writes what it will rename into place."""
 
+APART = (".backing-up-*", ".restoring-*")
+"""Names of folders in the home that a backup is prepared or unpacked in."""
+
 
 def sweep(older_than: timedelta = SAFE) -> list[Path]:
     """Remove what was left behind.
@@ -56,6 +59,8 @@ def _names() -> Iterator[str]:
 
 def _beside() -> Iterator[Path]:
     """What was written beside something in the workspace, the frameworks and the releases."""
+    for pattern in APART:
+        yield from Path(settings.HOME).glob(pattern)
     for folder in (Path(settings.WORKSPACE), Path(settings.HOME) / "frameworks", Path(settings.HOME) / "releases"):
         for pattern in BESIDE:
             yield from folder.rglob(pattern)
