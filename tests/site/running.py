@@ -44,13 +44,15 @@ class Running:
     Attributes:
         port: where it listens.
         log: file that it writes what it says to.
+        first: address that answers once it runs.
     """
 
-    def __init__(self, home: Path, own: Mapping[str, str] | None = None, workers: int = 2) -> None:
+    def __init__(self, home: Path, own: Mapping[str, str] | None = None, first: str = "/accounts/login/") -> None:
+        self.first = first
         self.home, self.port, self.log = home, free_port(), home.with_suffix(".log")
         kept = {name: text for name, text in os.environ.items() if not name.startswith(("MANDATA_", "DJANGO_"))}
         command = [sys.executable, "-m", "mandata.cli.main", "platform", "serve", "--home", str(home)]
-        command += ["--port", str(self.port), "--workers", str(workers)]
+        command += ["--port", str(self.port), "--workers", "2"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, env={**kept, **(own or {})}, stdout=log, stderr=log)
         until("the platform answers", self.answers)
@@ -66,7 +68,7 @@ class Running:
     def answers(self) -> bool:
         assert self.process.poll() is None, self.log.read_text("utf-8")
         try:
-            return self.ask("/accounts/login/").status == 200
+            return self.ask(self.first).status == 200
         except (OSError, http.client.HTTPException):
             return False
 
