@@ -31,6 +31,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def environment(own: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of these tests without their platform, and what is added to it."""
+    others = ("MANDATA_", "DJANGO_", "DATABASE_URL", "SECRET_KEY")
+    return {name: text for name, text in os.environ.items() if not name.startswith(others)} | dict(own or {})
+
+
 class Answer:
     """What the platform answered."""
 
@@ -50,11 +56,10 @@ class Running:
     def __init__(self, home: Path, own: Mapping[str, str] | None = None, first: str = "/accounts/login/") -> None:
         self.first = first
         self.home, self.port, self.log = home, free_port(), home.with_suffix(".log")
-        kept = {name: text for name, text in os.environ.items() if not name.startswith(("MANDATA_", "DJANGO_"))}
         command = [sys.executable, "-m", "mandata.cli.main", "platform", "serve", "--home", str(home)]
         command += ["--port", str(self.port), "--workers", "2"]
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, env={**kept, **(own or {})}, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, env=environment(own), stdout=log, stderr=log)
         until("the platform answers", self.answers)
 
     def ask(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -132,8 +137,7 @@ def kill(pid: int) -> None:
 
 def manage(home: Path, *command: str, own: Mapping[str, str] | None = None) -> str:
     """Run a management command over a platform's home, and return what it prints."""
-    kept = {name: text for name, text in os.environ.items() if not name.startswith(("MANDATA_", "DJANGO_"))}
     line = [sys.executable, "-m", "mandata.cli.main", "platform", "manage", "--home", str(home), *command]
-    done = subprocess.run(line, env={**kept, **(own or {})}, capture_output=True, text=True, check=False)
+    done = subprocess.run(line, env=environment(own), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout

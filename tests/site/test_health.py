@@ -82,7 +82,7 @@ def test_probes_ask_a_process_by_any_name_and_without_https(home: Path, db: None
     settings.SECURE_SSL_REDIRECT, settings.ALLOWED_HOSTS = True, ["reports.example.org"]
     answer = Client().get(address, HTTP_HOST="10.1.2.3:8000")
     assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-store"
     assert Client().post(address).status_code == 405
 
 

@@ -15,6 +15,7 @@ import pytest
 from django.test import Client
 from tests.site.running import Running
 
+from mandata.accounts.models import User
 from mandata.accounts.people import invitation_path
 from mandata.accounts.roles import Role
 from mandata.collection.models import Cycle, Return
@@ -109,6 +110,20 @@ def test_an_error_is_one_line_with_where_it_happened_and_not_what_it_quotes(
     assert line["level"] == "error"
     assert line["error"] == "builtins.ValueError"
     assert line["calls"][-1].startswith("test_logs.py:")
+
+
+def test_signing_in_is_written_down_by_the_number_of_the_person(db: None, lines: Lines) -> None:
+    user = User.objects.create_user(f"{MARK}@example.org", "a long and quiet river")
+    client = Client()
+    for password in [*["wrong"] * 6, "a long and quiet river"]:
+        client.post("/accounts/login/", {"login": user.email, "password": password})
+    client.post("/accounts/login/", {"login": f"{MARK}@example.net", "password": MARK})
+    Client(REMOTE_ADDR="192.0.2.1").post(
+        "/accounts/login/", {"login": user.email, "password": "a long and quiet river"}
+    )
+    told = [(line["message"].split(":")[0], line["person"]) for line in lines() if "Sign" in line["message"]]
+    expected = [("Sign-in failed", user.pk)] * 5 + [("Sign-in refused", user.pk)] * 2
+    assert told == [*expected, ("Sign-in failed", None), ("Signed in", user.pk)]
 
 
 def test_an_invitation_link_is_in_no_line(db: None, lines: Lines, person: Callable[..., Any]) -> None:

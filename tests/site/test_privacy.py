@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.site.running import Running
+from tests.site.running import Running, manage
 
 from mandata.accounts.roles import Role
 from mandata.collection.models import Return
@@ -67,9 +65,7 @@ def test_a_home_is_closed_when_the_platform_starts_and_all_that_it_writes_is(tmp
 @pytest.mark.slow
 def test_every_command_closes_the_home(tmp_path: Path, generous: None) -> None:
     home = prepared(tmp_path)
-    command = [sys.executable, "-m", "mandata.cli.main", "platform", "manage", "--home", str(home)]
-    own = {name: text for name, text in os.environ.items() if not name.startswith(("DJANGO_", "MANDATA_"))}
-    subprocess.run([*command, "make_administrator", "a@example.org"], env=own, check=True, capture_output=True)
+    manage(home, "make_administrator", "a@example.org")
     assert (home / "mandata.sqlite3").exists()
     assert open_to_others(home) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,6 +16,8 @@ from mandata.accounts.addresses import client_address
 from mandata.accounts.browsers import known_browser, remember_browser
 from mandata.accounts.mails import message, password_link, send_apart
 from mandata.accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 MAILS = {
     "account/email/password_reset_key": "accounts/new_password.txt",
@@ -60,9 +63,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             usage = consume(request, app="allauth.account", action=action, key=key)
             if usage is None:
                 RateLimitUsage(usages).rollback()
+                _log(logging.WARNING, "Sign-in refused: too many failures", _person(credentials))
                 raise self.validation_error("too_many_login_attempts")
             usages += usage.usage
         self._login_failed_rl_usage = RateLimitUsage(usages)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write down that somebody gave a wrong password."""
+        _log(logging.WARNING, "Sign-in failed: wrong password or address", _person(credentials))
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """Forget the failures for an account whose password was reset by e-mail."""
@@ -72,16 +80,30 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         """Remember the browser of a person who has signed in."""
         response: HttpResponse = super().post_login(request, user, **details)
+        _log(logging.INFO, "Signed in", user)
         remember_browser(request, response, user)
         return response
 
 
 def _limits(request: HttpRequest, credentials: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the limits that an attempt counts for, each with the key under which it is counted."""
-    email = str(credentials.get("email", "")).lower()
-    person = next(iter(filter_users_by_email(email, for_login=True)), None)
+    person = _person(credentials)
     browser = known_browser(request, person) if person else None
-    account = f"person {person.pk}" if person else f"nobody {email}"
+    account = f"person {person.pk}" if person else f"nobody {_email(credentials)}"
     if browser is not None:
         return [(HERE, f"{account} browser {browser}")]
     return [(HERE, f"{account} address {get_ip(request)}"), (ANYWHERE, account)]
+
+
+def _email(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email", "")).lower()
+
+
+def _person(credentials: dict[str, Any]) -> User | None:
+    """Return whose account somebody wants to enter."""
+    return next(iter(filter_users_by_email(_email(credentials), for_login=True)), None)
+
+
+def _log(level: int, message: str, person: User | None) -> None:
+    """Write an event of signing in; the person is named by number alone."""
+    logger.log(level, message, extra={"event": {"person": person.pk if person else None}})

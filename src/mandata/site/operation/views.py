@@ -118,5 +118,5 @@ class ProbesMiddleware:
         if probe is None:
             return self.get_response(request)
         response = probe(request)
-        response.headers["Cache-Control"] = "no-store"
+        response.headers["Cache-Control"] = "private, no-store"
         return response
