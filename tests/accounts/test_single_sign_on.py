@@ -1,43 +1,80 @@
-"""Who was invited may sign in through the organisation's own provider; nobody else may."""
+"""Who was invited may sign in through the organisation's own provider; nobody else may.
+
+The provider is a real server of OpenID Connect on this machine: discovery, keys, signed tokens, userinfo.
+"""
 
 from __future__ import annotations
 
 import json
+import socket
+import warnings
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 from django.test import Client
 from pytest_django import Settings
-from tests.accounts.provider import CLIENT, provider
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.collection.models import Cycle
 from mandata.site.settings import sign_on
 
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it speaks of what its own libraries will drop
+    from oidc_provider_mock import run_server_in_thread
+
 LOGIN = "/accounts/oidc/single-sign-on/login/"
 
 
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    """Address of a provider."""
+    with run_server_in_thread() as server:
+        yield f"http://localhost:{server.server_port}"
+
+
 @pytest.fixture
-def sign_in(settings: Settings, cycle: Cycle) -> Iterator[Callable[..., Client]]:
+def connected(settings: Settings, cycle: Cycle, provider: str) -> str:
+    """The platform trusts the provider; its address."""
+    trust(settings, provider)
+    return provider
+
+
+def trust(settings: Settings, address: str) -> None:
+    given = {"name": "The office", "client_id": "mandata", "secret": "s", "server_url": address}
+    settings.SOCIALACCOUNT_PROVIDERS = sign_on(json.dumps(given))
+
+
+def sent_there(client: Client) -> str:
+    """Where the platform sends somebody who chooses to sign in through the provider."""
+    address = client.post(LOGIN).headers["Location"]
+    asked = parse_qs(urlsplit(address).query)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert asked["client_id"] == ["mandata"]
+    return address
+
+
+def sent_back(address: str, **form: str) -> str:
+    """Where the provider sends somebody after its form, as a path of the platform."""
+    answer = requests.post(address, data=form, allow_redirects=False, timeout=60)
+    back = urlsplit(answer.headers["Location"])
+    assert back.netloc == "testserver"
+    return f"{back.path}?{back.query}"
+
+
+@pytest.fixture
+def sign_in(connected: str) -> Callable[..., Client]:
     """Goes to the provider and comes back as whoever it says."""
-    running = []
 
     def go(**claims: object) -> Client:
-        server = provider(claims)
-        running.append(server)
-        given = {"name": "The office", "client_id": CLIENT, "secret": "s", "server_url": server.__enter__()}
-        settings.SOCIALACCOUNT_PROVIDERS = sign_on(json.dumps(given))
+        requests.put(f"{connected}/users/7", json=claims, timeout=60).raise_for_status()
         client = Client()
-        asked = parse_qs(urlsplit(client.post(LOGIN).headers["Location"]).query)
-        assert asked["code_challenge_method"] == ["S256"]
-        client.get(urlsplit(asked["redirect_uri"][0]).path, {"code": "c", "state": asked["state"][0]}, follow=True)
+        client.get(sent_back(sent_there(client), sub="7"), follow=True)
         return client
 
-    yield go
-    for server in running:
-        server.__exit__(None, None, None)
+    return go
 
 
 def signed_in_as(client: Client) -> str:
@@ -82,3 +119,56 @@ def test_roles_of_weight_still_need_a_second_factor(
 def test_without_a_provider_no_such_button(cycle: Cycle) -> None:
     assert "single-sign-on" not in Client().get("/accounts/login/").content.decode()
     assert Client().post(LOGIN).status_code == 404
+
+
+def test_who_refuses_at_the_provider_is_not_signed_in(connected: str, person: Callable[..., User]) -> None:
+    client = Client()
+    address = sent_there(client)
+    back = sent_back(address, action="deny")
+    assert client.get(back, follow=True).status_code == 401, "it belongs to no request of ours"
+    state = parse_qs(urlsplit(address).query)["state"][0]
+    assert client.get(f"{back}&state={state}", follow=True).status_code == 200
+    assert signed_in_as(client) == ""
+
+
+def test_an_answer_is_good_once_and_only_where_it_was_asked_for(
+    connected: str, person: Callable[..., User], sign_in: Callable[..., Client]
+) -> None:
+    known = person(Role.FOCAL_POINT)
+    sign_in(email=known.email, email_verified=True)
+    client, other = Client(), Client()
+    back = sent_back(sent_there(client), sub="7")
+    other.get(back, follow=True)
+    assert signed_in_as(other) == "", "somebody else's answer"
+    client.get(back, follow=True)
+    assert signed_in_as(client) == known.email
+    again = Client()
+    again.cookies = other.cookies
+    again.get(back, follow=True)
+    assert signed_in_as(again) == "", "an answer that was used"
+
+
+@pytest.mark.parametrize("answer", ["?error=server_error&state=x", "?code=wrong&state=x", "?code=wrong", ""])
+def test_an_answer_that_is_none_breaks_nothing(connected: str, answer: str) -> None:
+    client = Client()
+    sent_there(client)
+    found = client.get(f"/accounts/oidc/single-sign-on/login/callback/{answer}", follow=True)
+    assert found.status_code < 500
+    assert signed_in_as(client) == ""
+
+
+def test_a_code_that_the_provider_does_not_know_signs_nobody_in(connected: str) -> None:
+    client = Client()
+    state = parse_qs(urlsplit(sent_there(client)).query)["state"][0]
+    found = client.get("/accounts/oidc/single-sign-on/login/callback/", {"code": "wrong", "state": state}, follow=True)
+    assert found.status_code < 500
+    assert signed_in_as(client) == ""
+
+
+def test_a_provider_that_is_down_breaks_nothing(settings: Settings, cycle: Cycle) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        trust(settings, f"http://127.0.0.1:{free.getsockname()[1]}")
+    answer = Client().post(LOGIN, follow=True)
+    assert answer.redirect_chain == [("/accounts/login/", 302)]
+    assert "Single sign-on does not answer." in answer.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -11,8 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
+from requests import RequestException
 
 from mandata.accounts.rights import rights_of
+
+logger = logging.getLogger(__name__)
 
 OPEN_PREFIXES = ("/accounts/", "/static/", "/language/", "/help/")
 KEPT_PREFIX = "/published/"
@@ -70,3 +74,23 @@ class NotKeptMiddleware:
         if request.user.is_authenticated or not request.path.startswith(KEPT_PREFIX):
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+class ProviderDownMiddleware:
+    """Shows a message when the single sign-on provider does not answer, and leads back to the sign-in page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the way back where the provider could not be asked; leave any other failure alone."""
+        if not isinstance(exception, RequestException):
+            return None
+        logger.warning("The provider of single sign-on does not answer (%s).", type(exception).__name__)
+        text = _("Single sign-on does not answer. Try again in a few minutes, or sign in with your password.")
+        messages.error(request, text)
+        return redirect("account_login")

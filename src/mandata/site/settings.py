@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "mandata.accounts.middleware.OwnLanguageMiddleware",
     "mandata.accounts.middleware.StrongSignInMiddleware",
+    "mandata.accounts.middleware.ProviderDownMiddleware",
 ]
 
 ROOT_URLCONF = "mandata.site.urls"
