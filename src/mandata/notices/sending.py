@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from itertools import groupby
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -29,6 +32,7 @@ AGAIN = timedelta(minutes=10)
 """After this time what failed, or was in the hands of a process that died, is tried again."""
 
 MOST_FAILURES = 5
+"""A notice that the server has refused for good is given up after so many failures; any other is tried without end."""
 
 logger = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
@@ -45,7 +49,8 @@ def send_soon() -> None:
 def send_due(now: datetime | None = None) -> int:
     """Send every notice that is due: those that do not wait, and those of people who have had no e-mail for a while.
 
-    A failure loses nothing: the notice is kept, and tried again some minutes later.
+    A failure loses nothing: the notice is kept, and tried again some minutes later. A server that goes away in the
+    middle ends the round; what it was not asked to send is sent in the next.
 
     Args:
         now: the time to go by; the clock's by default.
@@ -60,12 +65,22 @@ def send_due(now: datetime | None = None) -> int:
     connection = get_connection()
     try:
         connection.open()
-        return sum(_send(_taken(key, now), connection) for key in keys)
     except OSError as failure:
         _failed(_due(now), failure)
         return 0
+    sent = 0
+    try:
+        for key in keys:
+            sent += _send(_taken(key, now), connection)
+    except _ServerGone:
+        pass
     finally:
         connection.close()
+    return sent
+
+
+class _ServerGone(Exception):
+    """The mail server went away: there is no use in asking it for more in this round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +112,10 @@ def failing() -> int:
 
 
 def _due(now: datetime) -> QuerySet[Notice]:
-    """Unsent notices to people who may have one now."""
-    free = Q(taken_at=None) | Q(taken_at__lt=now - AGAIN)
+    """Return the unsent notices of people who may have one now. A time in the future is of a wrong clock: ignore it."""
+    free = Q(taken_at=None) | Q(taken_at__lt=now - AGAIN) | Q(taken_at__gt=now + AGAIN)
     unsent = Notice.objects.filter(free, sent_at=None, failures__lt=MOST_FAILURES, to__is_active=True)
-    lately = Notice.objects.filter(sent_at__gt=now - QUIET).values("to")
+    lately = Notice.objects.filter(sent_at__range=(now - QUIET, now + QUIET)).values("to")
     return unsent.filter(Q(at_once=True) | ~Q(to__in=lately))
 
 
@@ -119,17 +134,43 @@ def _send(notices: Sequence[Notice], connection: BaseEmailBackend) -> bool:
     these = Notice.objects.filter(pk__in=[notice.pk for notice in notices])
     try:
         message_to(notices[0].to, notices, connection).send()
-    except OSError as failure:
+    except (OSError, ValueError) as failure:
         _failed(these, failure)
+        if not _is_answer(failure):
+            raise _ServerGone from failure
         return False
     these.update(sent_at=timezone.now())
     return True
 
 
-def _failed(notices: QuerySet[Notice], failure: OSError) -> None:
-    """Count the failure, and say so to whoever runs the platform: what kind it was, and no address."""
+def _failed(notices: QuerySet[Notice], failure: Exception) -> None:
+    """Count the failure, and say so to whoever runs the platform: what kind it was, and no address.
+
+    Only what the server refuses for good counts towards giving up: an outage, however long, loses nothing.
+    """
     logger.warning("E-mail could not be sent (%s); it is tried again.", type(failure).__name__)
-    notices.update(failures=F("failures") + 1, taken_at=timezone.now())
+    is_near_the_end = Q(failures=MOST_FAILURES - 1)
+    counted = notices if _is_for_good(failure) else notices.exclude(is_near_the_end)
+    now, keys = timezone.now(), list(notices.values_list("pk", flat=True))
+    counted.update(failures=F("failures") + 1)
+    Notice.objects.filter(pk__in=keys).update(taken_at=now)
+
+
+def _codes(failure: Exception) -> list[int]:
+    """Return the codes that a mail server answered a message with; none where it gave no answer."""
+    if isinstance(failure, SMTPRecipientsRefused):
+        return [code for code, _ in failure.recipients.values()]
+    return [failure.smtp_code] if isinstance(failure, SMTPResponseException) else []
+
+
+def _is_answer(failure: Exception) -> bool:
+    """Return whether the failure is of one message, and the server takes others: 421 says that it closes."""
+    codes = _codes(failure)
+    return isinstance(failure, ValueError) or (bool(codes) and 421 not in codes)
+
+
+def _is_for_good(failure: Exception) -> bool:
+    return isinstance(failure, ValueError) or any(code >= 500 for code in _codes(failure))
 
 
 def message_to(person: User, notices: Sequence[Notice], connection: BaseEmailBackend | None = None) -> EmailMessage:
@@ -150,7 +191,18 @@ def message_to(person: User, notices: Sequence[Notice], connection: BaseEmailBac
             }
         context = {"person": person.name or _("colleague"), "sections": sections, "root": settings.ROOT_URL}
         body = render_to_string("notices/email.txt", context)
-    return EmailMessage(subject, body, None, [person.email], connection=connection)
+    headers = {"Message-ID": _message_id(notices)}
+    return EmailMessage(subject, body, None, [person.email], connection=connection, headers=headers)
+
+
+def _message_id(notices: Sequence[Notice]) -> str:
+    """Return the same identifier each time, so that a mail server knows a message that it was sent twice.
+
+    A server that breaks off after it took a message, and before it said so, is sent the message again.
+    """
+    made = "".join(f"{notice.pk} {notice.made_at.isoformat()};" for notice in notices)
+    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return f"<{hashlib.sha256(made.encode()).hexdigest()[:40]}@{address.rpartition('@')[2] or 'localhost'}>"
 
 
 def _send_apart() -> None:

@@ -295,6 +295,7 @@ if _mail.scheme in ("smtp", "smtps"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 587
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_TIMEOUT = 20  # seconds: a server that says nothing must not keep the background process from its other tasks
     EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
