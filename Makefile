@@ -14,7 +14,7 @@ installed = command -v $(1) >/dev/null 2>&1 || { \
   else echo "$(1) is missing: the tests that need it will be left out here, and would fail in CI."; fi; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve report setup test test-fast golden lint types imports browser office bench mutation docs clean
+.PHONY: help run serve report setup test test-fast golden lint types imports browser office proxy bench mutation docs clean
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,7 +37,7 @@ setup: .venv/.ready ## Install everything that the project needs into .venv
 	python3 -m venv .uv
 	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv
 
-test: setup browser office lint types imports ## Run every test
+test: setup browser office proxy lint types imports ## Run every test
 	$(RUN) pytest -n 2 --dist loadfile
 	MANDATA_TEST_DATABASE=postgresql $(RUN) pytest -n 2 --dist loadfile -m "not browser" $(PLATFORM_TESTS)
 
@@ -59,6 +59,9 @@ imports: setup ## Check that imports point one way
 
 browser: ## Install Debian's Chromium where there is none and we may
 	@$(call installed,chromium,chromium)
+
+proxy: ## Install Debian's nginx where there is none and we may
+	@$(call installed,nginx,nginx-light)
 
 office: ## Install Debian's LibreOffice Writer where there is none and we may
 	@$(call installed,soffice,libreoffice-writer-nogui)

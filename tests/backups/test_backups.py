@@ -90,6 +90,7 @@ def test_what_is_restored_is_the_same_platform_and_goes_on(busy: Home, restored:
 
 def test_a_backup_is_for_its_owner_alone_and_leaves_nothing_behind(busy: Home) -> None:
     assert archive_of(busy).stat().st_mode & 0o777 == 0o600
+    assert (busy.folder / "last-backup").exists(), "the page of the system shows when it was"
     assert [path.name for path in busy.folder.iterdir() if path.name.startswith(".")] == []
     assert [path.name for path in busy.folder.parent.iterdir() if path.name.endswith(".new")] == []
     with tarfile.open(archive_of(busy)) as tar:

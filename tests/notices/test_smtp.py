@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import importlib
 import socket
-import ssl
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from ipaddress import IPv4Address
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from django.utils import timezone
 from pytest_django import Settings
+from tests.certificates import certificate, serving
 from tests.notices.post import Post, running
 
 from mandata.accounts.models import User
@@ -148,39 +143,11 @@ def test_a_clock_that_goes_back_sends_nothing_twice_and_keeps_nothing_back(post:
 # TLS
 
 
-@pytest.fixture
-def certificate(tmp_path: Path) -> tuple[Path, ssl.SSLContext]:
-    """A certificate for this machine, signed by itself."""
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "post")])
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
-        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path, private = tmp_path / "post.pem", tmp_path / "post.key"
-    path.write_bytes(built.public_bytes(serialization.Encoding.PEM))
-    shape = serialization.PrivateFormat.PKCS8
-    private.write_bytes(key.private_bytes(serialization.Encoding.PEM, shape, serialization.NoEncryption()))
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(path, private)
-    return path, context
-
-
 def test_e_mails_go_over_tls_to_a_server_that_is_known(
-    settings: Settings,
-    told: list[str],
-    certificate: tuple[Path, ssl.SSLContext],
-    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings, told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, context = certificate
-    with running(context) as post:
+    path, private = certificate(tmp_path)
+    with running(serving(path, private)) as post:
         connect(settings, post.port)
         settings.EMAIL_USE_TLS = True
         assert send_due() == 0, "its certificate is of nobody that we know"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-MADE_AGAIN = {"secret-key", "static", "locale"}
+MADE_AGAIN = {"secret-key", "static", "locale", "counts"}
 """What a home may hold and still be empty. A key that is put there first is used; else a new one is made."""
 
 
