@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import allauth
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.test import Client
 
-from mandata.accounts import mails
+from mandata.accounts import mails, people
+from mandata.accounts.adapter import CHANGES
 from mandata.accounts.models import User
 
 OTHERS_WORDS = ("example.com", "Hello from", "Thank you for using", "sign up", "testserver")
@@ -94,3 +100,49 @@ def test_nobody_adds_the_address_of_a_stranger_to_an_account(somebody: User) -> 
     client.post("/accounts/reauthenticate/", {"password": "a long and quiet river"})
     client.post("/accounts/email/", {"action_add": "", "email": "stranger@example.net"})
     assert mail.outbox == []
+
+
+def signed_in_again(person: User) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.post("/accounts/reauthenticate/", {"password": "a long and quiet river"})
+    return client
+
+
+def test_every_notification_of_a_change_has_words_of_ours() -> None:
+    source = Path(allauth.__file__).parent
+    sent = re.compile(r"send_notification_mail\(\s*\"([\w/]+)\"")
+    files = (path for path in source.rglob("*.py") if "tests" not in path.parts)
+    known = {name for path in files for name in sent.findall(path.read_text("utf-8"))}
+    assert known - {"account/email/email_deleted"} <= set(CHANGES)  # who may have one address deletes none
+
+
+def test_a_person_is_notified_of_a_new_password_and_of_second_factors(
+    somebody: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    people.address_is_proved(somebody)
+    client = signed_in_again(somebody)
+    new = {"password1": "a short and loud brook", "password2": "a short and loud brook"}
+    client.post("/accounts/password/change/", {"oldpassword": "a long and quiet river", **new})
+    secret = re.search(r"[A-Z2-7]{32}", client.get("/accounts/2fa/totp/activate/").content.decode())
+    assert secret
+    code = format_hotp_value(hotp_value(secret[0], next(yield_hotp_counters_from_time())))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/2fa/totp/activate/", {"code": code})
+        client.post("/accounts/2fa/recovery-codes/generate/")
+        client.post("/accounts/2fa/totp/deactivate/")
+    bodies = [message.body for message in mail.outbox]
+    assert all(message.to == [somebody.email] for message in mail.outbox)
+    for change in ("password was changed", "set up as second factor", "recovery codes", "no second factor any more"):
+        assert any(change in body for body in bodies), change
+    assert not [body for body in bodies if "brook" in body or secret[0] in body]
+
+
+def test_a_person_is_notified_of_a_password_that_was_reset(somebody: User) -> None:
+    client = Client()
+    address = client.get(urlsplit(mails.password_link(somebody)).path).headers["Location"]
+    new = {"password1": "a short and loud brook", "password2": "a short and loud brook"}
+    client.post(address, new)
+    somebody.refresh_from_db()
+    assert somebody.check_password("a short and loud brook")
+    assert "through a link from an e-mail" in mail.outbox[-1].body

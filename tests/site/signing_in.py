@@ -105,6 +105,7 @@ def _newcomer() -> Somebody:
     return Somebody("newcomer", _signed_in(user)).sees(
         "/accounts/logout/",
         "/accounts/password/change/",
+        "/accounts/sessions/",
         "/accounts/2fa/",
         "/accounts/2fa/totp/activate/",
         "/accounts/2fa/webauthn/add/",

@@ -11,6 +11,8 @@ from allauth.core.internal.ratelimit import RateLimitUsage, SingleRateLimitUsage
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from mandata.accounts.addresses import client_address
 from mandata.accounts.browsers import known_browser, remember_browser
@@ -24,6 +26,21 @@ MAILS = {
     "account/email/email_confirmation": "accounts/confirm_address.txt",
 }
 """Our own text for each e-mail of allauth. No other is sent."""
+
+CHANGES: dict[str, Promise] = {
+    "account/email/password_changed": _("The password was changed."),
+    "account/email/password_reset": _("A new password was chosen through a link from an e-mail."),
+    "account/email/password_set": _("A password was chosen."),
+    "account/email/email_changed": _("The e-mail address was changed."),
+    "mfa/email/totp_activated": _("An app on a phone was set up as second factor."),
+    "mfa/email/totp_deactivated": _("The app on a phone is no second factor any more."),
+    "mfa/email/webauthn_added": _("A passkey or security key was added."),
+    "mfa/email/webauthn_removed": _("A passkey or security key was removed."),
+    "mfa/email/recovery_codes_generated": _("New recovery codes were made; the old ones do not work any more."),
+    "socialaccount/email/account_connected": _("Single sign-on was connected to the account."),
+    "socialaccount/email/account_disconnected": _("Single sign-on was disconnected from the account."),
+}
+"""What a person is notified of, for each notification of allauth: changes of how they sign in."""
 
 HERE, ANYWHERE = "login_failed", "login_failed_anywhere"
 """Names of the limits in `ACCOUNT_RATE_LIMITS`: failures for one account from one place, and from all places."""
@@ -46,6 +63,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             person: User = context["user"]
             links = {"link": password_link(person), "confirmation": context.get("activate_url")}
             send_apart(message(MAILS[template_prefix], person, **links))
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Notify a person that the way in which they sign in was changed."""
+        if template_prefix in CHANGES:
+            send_apart(message("accounts/changed.txt", user, change=CHANGES[template_prefix]))
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """Return the link that shows that a person reads what is sent to their address."""

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from mandata.accounts.models import User
 
-COOKIE = "browser"
+COOKIE = f"{settings.COOKIE_PREFIX}browser"
 KEPT = 180 * 24 * 60 * 60
 """Seconds for which a browser is known."""
 

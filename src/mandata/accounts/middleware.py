@@ -1,4 +1,4 @@
-"""What happens to every request: a second factor is asked for, the language is the person's, no answer is kept."""
+"""What happens to every request: old sessions end, a second factor is asked for, no answer is kept."""
 
 from __future__ import annotations
 
@@ -8,22 +8,51 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 from requests import RequestException
 
+from mandata.accounts import sessions
 from mandata.accounts.rights import rights_of
 
 logger = logging.getLogger(__name__)
 
 OPEN_PREFIXES = ("/accounts/", "/static/", "/language/", "/help/")
 KEPT_PREFIX = "/published/"
+METHODS = ("GET", "HEAD", "POST")
+
+
+class MethodsMiddleware:
+    """Refuses methods that no page answers, such as TRACE."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or refuse."""
+        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+
+
+class SessionEndMiddleware:
+    """Ends a session that has become too old, and lets the browser forget its pages when a person signs out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; the answer that ends a session empties the browser's cache, also that of its back button."""
+        was_signed_in = request.user.is_authenticated
+        sessions.end_if_over(request)
+        response = self.get_response(request)
+        if was_signed_in and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class StrongSignInMiddleware:
-    """Leads whoever holds a role of weight, and has no second factor yet, to where one is set up.
+    """Leads a person who needs a second factor, and has none yet, to the page where one is set up.
 
     The demonstration has no second factors: its passwords are printed, and it is no place for real figures.
     """
@@ -41,7 +70,8 @@ class StrongSignInMiddleware:
     def _is_missing(self, request: HttpRequest) -> bool:
         if settings.DEMONSTRATION or request.path.startswith(OPEN_PREFIXES) or not request.user.is_authenticated:
             return False
-        return rights_of(request.user).need_strong_sign_in and not is_mfa_enabled(request.user)
+        needs_one = settings.SECOND_FACTOR_FOR_ALL or rights_of(request.user).need_strong_sign_in
+        return needs_one and not is_mfa_enabled(request.user)
 
 
 class OwnLanguageMiddleware:

@@ -112,6 +112,7 @@ class GrantChange(TrailRow):
         CLOSED = "closed", _("Account closed")
         INVITED = "invited", _("Invitation sent again")
         PASSWORD = "password", _("Link for a new password sent")
+        SIGNED_OUT = "signed_out", _("Signed out everywhere")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="grant_changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from mandata.accounts.models import Grant, GrantChange, User
 from mandata.accounts.roles import STRONG_SIGN_IN, Clearance, Role
+from mandata.accounts.sessions import end_all
 from mandata.audit.recording import record
 
 weighty_grant = Signal()
@@ -101,6 +102,15 @@ def set_active(user: User, is_active: bool, by: User) -> None:
     GrantChange.objects.create(user=user, kind="opened" if is_active else "closed", by=by)
     if is_active:
         _announce(user, list(user.grants.all()), by)
+    else:
+        end_all(user)
+
+
+@transaction.atomic
+def sign_out_everywhere(user: User, by: User) -> None:
+    """End every session of a person, for example when a computer was stolen."""
+    end_all(user)
+    GrantChange.objects.create(user=user, kind="signed_out", by=by)
 
 
 def note_invitation(user: User, by: User) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mandata.accounts import mails, people
+from mandata.accounts import mails, people, sessions
 from mandata.accounts.forms import GrantForm, InvitationForm
 from mandata.accounts.frameworks import latest_framework
 from mandata.accounts.models import Grant, User
@@ -41,6 +43,24 @@ def account(request: SignedInRequest) -> HttpResponse:
         return redirect("account")
     grants = request.user.grants.order_by("organisation", "role")
     return render(request, "accounts/account.html", {"grants": grants, "languages": settings.LANGUAGES})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]  # allauth has no types
+def own_sessions(request: SignedInRequest) -> HttpResponse:
+    """Where a person is signed in; POST ends one of these sessions, or all others."""
+    open_now = sessions.sessions_of(request.user)
+    if request.method == "POST":
+        wanted = request.POST.get("session")
+        ended = [one for one in open_now if (str(one.pk) == wanted if wanted else not one.is_current())]
+        if any(one.is_current() for one in ended):
+            logout(request)
+        sessions.end(ended)
+        messages.success(request, _("Signed out."))
+        return redirect("usersessions_list")
+    listed = [(one, sessions.browser_of(one)) for one in open_now]
+    return render(request, "accounts/sessions.html", {"sessions": listed})
 
 
 @login_required
@@ -106,6 +126,16 @@ def activity(request: SignedInRequest, number: int) -> HttpResponse:
     is_active = request.POST.get("active") == "yes"
     done = _("Account opened.") if is_active else _("Account closed.")
     _attempt(request, partial(people.set_active, user, is_active, request.user), done)
+    return redirect("person", number)
+
+
+@login_required
+@require_POST
+def sign_out_everywhere(request: SignedInRequest, number: int) -> HttpResponse:
+    """End all sessions of a person."""
+    rights_of(request.user).require(Action.MANAGE_PEOPLE)
+    user = get_object_or_404(User, pk=number)
+    _attempt(request, partial(people.sign_out_everywhere, user, request.user), _("Signed out everywhere."))
     return redirect("person", number)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from csp.constants import SELF
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
@@ -67,11 +68,14 @@ def shown(request: SignedInRequest, name: str) -> HttpResponse:
     rights_of(request.user).require(Action.SEE_NARRATIVE)
     item = _text(name)
     rendered = preview(item.name, item.section, _draft(request, item).markdown, _audience(request))
-    if not rendered.html:
-        return render(request, "editing/no_preview.html", {"findings": _lines(rendered.findings)})
-    response = HttpResponse(rendered.html)
-    response._csp_exempt = True  # type: ignore[attr-defined]  # the page brings a stricter policy of its own
-    response.headers["Content-Security-Policy"] = "sandbox allow-scripts; frame-ancestors 'self'"
+    if rendered.html:
+        response = HttpResponse(rendered.html)
+        response._csp_exempt = True  # type: ignore[attr-defined]  # the page brings a stricter policy of its own
+        response.headers["Content-Security-Policy"] = "sandbox allow-scripts; frame-ancestors 'self'"
+    else:
+        response = render(request, "editing/no_preview.html", {"findings": _lines(rendered.findings)})
+        response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"  # the page of the text shows it in a frame
     return response
 
 

@@ -61,6 +61,8 @@ def serve(release: Release, name: str, compressed: bool) -> FileResponse:
     if not path.is_relative_to(folder) or not path.is_file() or not _is_public(path.relative_to(folder)):
         raise Http404
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    if media_type.startswith("text/"):
+        media_type += "; charset=utf-8"
     packed = folder / COMPRESSED
     is_page = path.name == PAGE
     sent = packed if is_page and compressed and packed.is_file() else path

@@ -14,6 +14,7 @@ MANDATA_METRICS_TOKEN  a request with this bearer token gets the metrics (only r
 MANDATA_DISK_FREE_MB  megabytes of room without which the platform is not ready (500)
 MANDATA_ATTACHMENT_MB  largest attached file, in megabytes (10)
 MANDATA_AUDIT_FILE  file that each link of the audit chain is appended to (`audit/links.jsonl` in the home folder)
+MANDATA_SECOND_FACTOR  `everybody` asks everybody for a second factor (only roles of weight)
 MANDATA_OIDC        JSON with `name`, `server_url`, `client_id`, `secret` of an OpenID Connect provider (none)
 SECRET_KEY          signs sessions (made once in the home folder)
 """
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
@@ -93,12 +95,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "mandata.accounts.middleware.MethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mandata.accounts.middleware.NotKeptMiddleware",
+    "mandata.accounts.middleware.SessionEndMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -182,6 +186,7 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
     # Failures for one account: from one place, and from all places where the person never signed in.
     "login_failed": "5/5m/key",
@@ -198,6 +203,8 @@ TRUSTED_PROXIES = int(os.environ.get("MANDATA_TRUSTED_PROXIES", "1" if BEHIND_HT
 """How many proxies of our own a request passes, each of which adds an address to `X-Forwarded-For`."""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+SECOND_FACTOR_FOR_ALL = os.environ.get("MANDATA_SECOND_FACTOR") == "everybody"
+"""Whether everybody needs a second factor, not only roles of weight."""
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_FORMS = {"activate_totp": "mandata.accounts.signing_in.SetUpAppForm"}
@@ -225,14 +232,23 @@ def sign_on(text: str) -> dict[str, object]:
 
 SOCIALACCOUNT_PROVIDERS = sign_on(os.environ.get("MANDATA_OIDC", ""))
 
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 2 * 60 * 60
+"""Seconds without a request after which a person has to sign in again."""
+SESSION_LONGEST = 12 * 60 * 60
+"""Seconds after which a person has to sign in again, however busy they were."""
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "mandata.site.views.too_old"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_HTTPS
+COOKIE_PREFIX = "__Host-" if BEHIND_HTTPS else ""
+"""Browsers take a cookie of such a name from this host alone, and only over HTTPS."""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not in a cookie
 
 # What a browser may do with our pages
 
@@ -241,7 +257,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS el
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -252,7 +268,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-src": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
     }
@@ -287,6 +303,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 
 # E-mail
 

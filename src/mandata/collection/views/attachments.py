@@ -47,7 +47,10 @@ def attachments(request: SignedInRequest, number: int) -> HttpResponse:
 def attachment(request: SignedInRequest, number: int) -> FileResponse:
     """A file, as something to save: a browser never shows it as a page of ours."""
     found = seen_attachment(request, number)
-    answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type)
+    kind = found.media_type
+    if kind.startswith("text/"):
+        kind += "; charset=utf-8"  # no other is taken
+    answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name, content_type=kind)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

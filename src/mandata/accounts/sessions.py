@@ -1,0 +1,79 @@
+"""The sessions of a person: where they are signed in, how long that lasts, and how it ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from importlib import import_module
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+
+from mandata.accounts.models import User
+
+STARTED = "started"
+"""Key in a session of the second at which its person signed in."""
+
+BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+"""Marks in what a browser says of itself, each with a name that people know; the first that fits counts."""
+
+
+def begin(request: HttpRequest, **_: object) -> None:
+    """Receive Django's `user_logged_in`: note when the session started."""
+    request.session[STARTED] = int(time.time())
+
+
+def renew(request: HttpRequest, *, reauthenticated: bool = False, **_: object) -> None:
+    """Receive allauth's `authentication_step_completed`: a person who was asked again gets a new session key."""
+    if reauthenticated:
+        old = request.session.session_key
+        request.session.cycle_key()
+        UserSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
+
+
+def end_if_over(request: HttpRequest) -> None:
+    """Sign a person out whose session is older than a session may become, however busy it was."""
+    if request.user.is_authenticated and time.time() - request.session.get(STARTED, 0) > settings.SESSION_LONGEST:
+        logout(request)
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """List the sessions of a person that are open, the newest first."""
+    return sorted(UserSession.objects.purge_and_list(user), key=lambda session: session.created_at, reverse=True)
+
+
+def end(sessions: Iterable[UserSession]) -> None:
+    """End sessions: whoever uses one has to sign in again."""
+    for session in sessions:
+        session.end()
+
+
+def end_all(user: User) -> None:
+    """End every session of a person, also those that nothing but the session itself knows of."""
+    end(UserSession.objects.filter(user=user))
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for session in Session.objects.iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            store(session.session_key).delete()
+
+
+def forget_ended() -> None:
+    """Delete what was noted of sessions that are over: the network address and the browser."""
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+
+
+def browser_of(session: UserSession) -> str:
+    """Return the browser of a session as people know it, for example `Firefox, Windows`; "" where it is unknown."""
+    found = (next((name for mark, name in marks if mark in session.user_agent), "") for marks in (BROWSERS, SYSTEMS))
+    return ", ".join(filter(None, found))
