@@ -16,7 +16,8 @@ MANDATA_ATTACHMENT_MB  largest attached file, in megabytes (10)
 MANDATA_AUDIT_FILE  file that each link of the audit chain is appended to (`audit/links.jsonl` in the home folder)
 MANDATA_SECOND_FACTOR  `everybody` asks everybody for a second factor (only roles of weight)
 MANDATA_OIDC        JSON with `name`, `server_url`, `client_id`, `secret` of an OpenID Connect provider (none)
-SECRET_KEY          signs sessions (made once in the home folder)
+SECRET_KEY          signs sessions and encrypts second factors (made once in the home folder)
+SECRET_KEY_FALLBACKS  earlier keys, separated by spaces, which still open what they closed (none)
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ AUDIT_FILE = Path(os.environ.get("MANDATA_AUDIT_FILE") or HOME / "audit" / "link
 HERE = Path(__file__).parent
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or secret_key(HOME)
+SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()
 DEBUG = False
 ALLOWED_HOSTS = [name for name in os.environ.get("MANDATA_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name]
 SITE_NAME = os.environ.get("MANDATA_NAME", "Mandata")
@@ -201,6 +203,7 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the one that the administrator invited
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can have e-mails sent to strangers
 TRUSTED_PROXIES = int(os.environ.get("MANDATA_TRUSTED_PROXIES", "1" if BEHIND_HTTPS else "0"))
 """How many proxies of our own a request passes, each of which adds an address to `X-Forwarded-For`."""
+MFA_ADAPTER = "mandata.accounts.second_factors.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 SECOND_FACTOR_FOR_ALL = os.environ.get("MANDATA_SECOND_FACTOR") == "everybody"
