@@ -24,6 +24,8 @@ from mandata.publishing.models import Release
 SignIn = Callable[..., Client]
 IN_FRAMES = {"/narrative/<name>/preview/"}
 """Pages that one of our own shows in a frame."""
+PROBES = {"/healthz", "/readyz", "/metrics"}
+"""Answered to machines, before everything else."""
 REPORTS = {"/published/<name>", "/releases/<number>/files/<name>"}
 """Reports, which bring a policy of their own and run in a sandbox."""
 BEHIND_HTTPS = """
@@ -63,6 +65,9 @@ def test_no_page_loads_from_elsewhere_or_is_put_in_a_frame(line: Line, everythin
     client = signed_in(role, "HILL" if role in OF_ONE_ORGANISATION else None)
     answer = client.get(filled_in(line.address, everything, "HILL"))
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    if line.address in PROBES:
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+        return
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "Access-Control-Allow-Origin" not in answer.headers

@@ -59,7 +59,7 @@ def restore(
     """Restore a backup into an empty home and an empty database, and bring it up to this version.
 
     Every file is compared with its checksum, and the audit trail is proved; the exit code is 1 where it does not hold.
-    Put the old `secret-key` into the home first to keep links in e-mails working; else a new key is made.
+    Put the old `secret-key` into the home first: it opens second factors and links in e-mails; else a new key is made.
 
     Examples:
 

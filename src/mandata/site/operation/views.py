@@ -119,4 +119,6 @@ class ProbesMiddleware:
             return self.get_response(request)
         response = probe(request)
         response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
         return response
