@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -10,11 +11,15 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.apps import apps
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mandata.accounts.models import User
 from mandata.accounts.second_factors import MFAAdapter
+from mandata.audit.models import AuditEvent
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
 
@@ -83,3 +88,22 @@ def test_what_was_kept_in_clear_is_encrypted_by_the_migration(somebody: User) ->
 def test_every_secret_comes_back(secret: str) -> None:
     adapter = MFAAdapter()
     assert adapter.decrypt(adapter.encrypt(secret)) == secret or secret.startswith("fernet:")
+
+
+def test_an_operator_removes_the_factors_of_a_person_who_lost_them(somebody: User) -> None:
+    TOTP.activate(somebody, SECRET)
+    RecoveryCodes.activate(somebody)
+    client = Client()
+    client.force_login(somebody, backend="allauth.account.auth_backends.AuthenticationBackend")
+    call_command("remove_second_factors", "Somebody@example.org", stdout=StringIO())
+    assert not Authenticator.objects.exists()
+    assert client.get("/account/").status_code == 302
+    assert "removed by the administrator" in mail.outbox[-1].body
+    assert AuditEvent.objects.filter(kind="second factors removed").exists()
+
+
+@pytest.mark.parametrize("address", ["somebody@example.org", "stranger@example.org"])
+def test_there_must_be_factors_to_remove(somebody: User, address: str) -> None:
+    with pytest.raises(CommandError):
+        call_command("remove_second_factors", address)
+    assert mail.outbox == []

@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.db import connections
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mandata.accounts.models import User
@@ -39,6 +40,13 @@ def send_password_link(user: User, by: User) -> None:
     message("accounts/new_password_sent.txt", user, link=password_link(user), by=by).send()
 
 
+def send_second_factors_removed(user: User) -> None:
+    """Notify a person that somebody on the server removed their second factors."""
+    with override(user.language or None):
+        change = _("All second factors were removed by the administrator of the server.")
+    send_apart(message("accounts/changed.txt", user, change=change))
+
+
 def password_link(user: User) -> str:
     """Return the link with which a person chooses a new password; it works once, for some days."""
     parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
@@ -63,7 +71,7 @@ def message(template: str, person: User, **context: Any) -> EmailMessage:
     """
     with override(person.language or None):
         text = render_to_string(template, {"person": person, "site": settings.SITE_NAME, **context})
-    subject, _, body = text.strip().partition("\n")
+    subject, _end, body = text.strip().partition("\n")
     return EmailMessage(subject, body.strip() + "\n", None, [person.email])
 
 

@@ -23,6 +23,9 @@ Ast = dict[str, Any]
 Replace = Callable[[Element], list[Element] | None]
 """Given a marked div or span: the elements to put in its place, or None to keep it and go on inside."""
 
+ACTIVE = re.compile(r"on.*|style", re.IGNORECASE | re.DOTALL)
+"""Names of attributes that texts may not give."""
+
 MARKDOWN = "markdown-raw_html-raw_tex-raw_attribute-citations-tex_math_dollars-auto_identifiers-latex_macros"
 """Pandoc's Markdown without what could reach behind a format (raw code) or misread plain text ($, @)."""
 
@@ -103,7 +106,21 @@ def parse_text(text: str) -> Ast:
     if pandoc.returncode or len(output) > MOST_OUTPUT or depth_of(output) > DEEPEST:
         raise TooCostly
     ast: Ast = json.loads(output)
+    _drop_active(ast["blocks"])
     return ast
+
+
+def _drop_active(blocks: list[Any]) -> None:
+    """Drop attributes that a browser would run or draw: handlers such as `onclick`, and `style`."""
+    waiting: list[Any] = [blocks]
+    while waiting:
+        match waiting.pop():
+            case [str(), list(), [*pairs] as attributes] if all(isinstance(pair, list) for pair in pairs):
+                attributes[:] = [pair for pair in pairs if not (len(pair) == 2 and ACTIVE.fullmatch(str(pair[0])))]
+            case list(items):
+                waiting.extend(items)
+            case {"c": contents}:
+                waiting.append(contents)
 
 
 def depth_of(text: bytes) -> int:
