@@ -67,6 +67,10 @@ def archive_of(home: Home) -> Path:
     return home.folder.with_suffix(".tar.gz")
 
 
+def test_a_backup_leaves_the_time_at_which_it_was_made(busy: Home) -> None:
+    assert (busy.folder / "last-backup").exists()
+
+
 def test_what_is_restored_is_the_same_platform_and_goes_on(busy: Home, restored: Home) -> None:
     there, here = busy.look(), restored.look()
     said = json.loads(busy.folder.with_suffix(".said").read_text())

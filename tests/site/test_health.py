@@ -111,7 +111,7 @@ def test_metrics_can_be_read_and_say_how_the_platform_is(cycle: Cycle, person: C
 
 
 def test_the_last_backup_is_in_the_metrics(cycle: Cycle, home: Path) -> None:
-    (home / state.BACKUP).touch()
+    state.note_backup()
     assert "mandata_backup_timestamp_seconds" in Client().get("/metrics").content.decode()
 
 
@@ -160,7 +160,7 @@ def test_the_administrator_sees_how_the_platform_is(
     assert "Make a backup" in before
     Notice.objects.create(to=person(Role.READER), topic="x", heading="x", text="x", failures=5)
     state.note_round()
-    (home / state.BACKUP).touch()
+    state.note_backup()
     settings.DISK_FREE = shutil.disk_usage(home).total + 1
     page = client.get("/system/").content.decode()
     assert "Background tasks last ran on" in page

@@ -108,6 +108,7 @@ def test_an_error_is_one_line_with_where_it_happened_and_not_what_it_quotes(
     (line,) = lines()
     assert answer.status_code == line["status"] == 500
     assert line["level"] == "error"
+    assert f"reference: <code>{line['request_id']}</code>" in answer.content.decode()
     assert line["error"] == "builtins.ValueError"
     assert line["calls"][-1].startswith("test_logs.py:")
 

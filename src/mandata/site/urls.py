@@ -24,3 +24,5 @@ urlpatterns = [
     path("", include("mandata.publishing.urls")),
     path("", include("mandata.registers.urls")),
 ]
+
+handler500 = "mandata.site.views.broken"

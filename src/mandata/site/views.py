@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from mandata.collection.tasks import tasks_of
 from mandata.publishing.approving import published
 from mandata.publishing.files import downloads
+from mandata.site.operation.logs import request_id
 from mandata.site.waiting import matters_of
 
 
@@ -30,3 +32,8 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
         reason: in Django's own words, which tell nobody what to do.
     """
     return render(request, "403_csrf.html", status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer a request that failed, with what names it in the log. It needs no database: that may be what broke."""
+    return HttpResponse(render_to_string("500.html", {"reference": request_id.get()}), status=500)

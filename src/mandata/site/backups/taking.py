@@ -26,7 +26,7 @@ from mandata.collection.holding import records_held
 from mandata.durable_files import link_folder, writing
 from mandata.site.backups.archive import DATABASE, FOLDERS, Manifest, written
 from mandata.site.backups.databases import applied_migrations, snapshot
-from mandata.site.operation.state import BACKUP
+from mandata.site.operation.state import note_backup
 from mandata.site.sweeping import BESIDE
 
 AUDIT_FILE = "links.jsonl"
@@ -61,7 +61,7 @@ def back_up(target: Path) -> Manifest:
         with written(new, manifest) as archive:
             for name in (DATABASE, *FOLDERS):
                 archive.add_folder(name, scratch / name)
-    (Path(settings.HOME) / BACKUP).touch()
+    note_backup()
     return manifest
 
 

@@ -28,7 +28,7 @@ ROUND = "mandata.background.round"
 """Key of the shared cache under which the background process writes when its last round ended."""
 
 BACKUP = "last-backup"
-"""File of the home folder whose time is that of the last backup; `mandata platform backup` touches it."""
+"""File of the home folder whose time is that of the last backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,11 @@ def last_round() -> datetime | None:
     """Return when the background process last ran all its tasks; None where it never did."""
     found: datetime | None = cache.get(ROUND)
     return found
+
+
+def note_backup() -> None:
+    """Write down that a backup has just been made."""
+    (Path(settings.HOME) / BACKUP).touch()
 
 
 def last_backup() -> datetime | None:
