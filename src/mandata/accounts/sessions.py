@@ -43,8 +43,8 @@ def renew(request: HttpRequest, *, reauthenticated: bool = False, **_: object) -
 
 
 def end_if_over(request: HttpRequest) -> None:
-    """Sign a person out whose session is older than a session may become, however busy it was."""
-    if request.user.is_authenticated and time.time() - request.session.get(STARTED, 0) > settings.SESSION_LONGEST:
+    """Sign a person out whose session is older than a session may become, or began in the future."""
+    if request.user.is_authenticated and abs(time.time() - request.session.get(STARTED, 0)) > settings.SESSION_LONGEST:
         logout(request)
 
 

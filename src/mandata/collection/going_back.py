@@ -36,7 +36,7 @@ class RemovedRow:
 
 def changes_of(returned: Return, row: str) -> Sequence[Change]:
     """What happened to a row in every version, the newest first."""
-    return list(returned.changes.filter(row=uuid.UUID(row)).select_related("by").order_by("-at", "-id"))
+    return list(returned.changes.filter(row=uuid.UUID(row)).select_related("by").order_by("-id"))
 
 
 def changed_rows(returned: Return) -> set[str]:
@@ -55,7 +55,7 @@ def removed_rows(returned: Return) -> list[RemovedRow]:
     standing = set(returned.rows_of().values_list("uid", flat=True))
     changes = returned.changes.filter(version=returned.version).exclude(row__in=standing).select_related("by")
     by_row: dict[uuid.UUID, list[Change]] = {}
-    for change in changes.order_by("at", "id"):
+    for change in changes.order_by("id"):
         by_row.setdefault(change.row, []).append(change)
     found = [_removed(uid, its_changes) for uid, its_changes in by_row.items()]
     return sorted((row for row in found if row), key=lambda row: row.at, reverse=True)

@@ -62,7 +62,7 @@ def _accepted(returned: Return, cycle: Cycle) -> list[Mapping[str, str]]:
             returned__form=returned.form,
             kind=State.ACCEPTED,
         )
-        .order_by("-at", "-id")
+        .order_by("-id")
         .first()
     )
     return [row["cells"] for row in seal.rows] if seal else []

@@ -16,7 +16,7 @@ from mandata.records import Explain, Restatement
 def reopenings() -> QuerySet[Event]:
     """Every opening again of a return, the last one first."""
     steps = Event.objects.filter(kind=EventKind.REOPENED)
-    return steps.select_related("returned", "returned__cycle").order_by("-at", "-id")
+    return steps.select_related("returned", "returned__cycle").order_by("-id")
 
 
 def step_of(reopened: Iterable[Event], form: Form, cycle: int, key: str) -> Event | None:

@@ -62,7 +62,7 @@ def differences(old: Snapshot, new: Snapshot) -> list[Difference]:
 
 def last_seal(returned: Return, kind: State) -> Seal | None:
     """The newest signature of a kind, of whichever version."""
-    return returned.seals.filter(kind=kind).order_by("-at", "-id").first()
+    return returned.seals.filter(kind=kind).order_by("-id").first()
 
 
 def changed_since(returned: Return, kind: State) -> list[Difference]:

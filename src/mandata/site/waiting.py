@@ -111,7 +111,7 @@ def _texts(user: User) -> Iterator[Matter]:
 
 def _releases(rights: Rights) -> Iterator[Matter]:
     """Releases that can be published, for the publisher; those that stopped, for whoever makes them."""
-    newest = Release.objects.filter(is_draft=False).select_related("cycle").order_by("-made_at").first()
+    newest = Release.objects.filter(is_draft=False).select_related("cycle").order_by("-pk").first()
     if newest is None:
         return
     address = reverse("release", args=[newest.pk])

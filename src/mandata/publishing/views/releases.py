@@ -128,8 +128,8 @@ def _moved(earlier: Release, found: Release, rights: Rights) -> list[Explained]:
 def _before(release: Release) -> Release | None:
     """What a release is compared with: the newest built before it, drafts apart."""
     built = [Release.State.READY, Release.State.PUBLISHED, Release.State.SUPERSEDED]
-    earlier = Release.objects.filter(state__in=built, is_draft=False, made_at__lt=release.made_at)
-    return earlier.select_related("cycle").first()
+    earlier = Release.objects.filter(state__in=built, is_draft=False, pk__lt=release.pk)
+    return earlier.select_related("cycle").order_by("-pk").first()
 
 
 def _not_accepted(cycle: Cycle) -> int:
