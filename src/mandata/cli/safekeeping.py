@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -71,6 +72,7 @@ def restore(
 
     try:
         check_home(home)
+        has_key = "SECRET_KEY" in os.environ or (home / "secret-key").exists()
         set_up(home)
         from mandata.site.backups.archive import BadArchive  # noqa: PLC0415 (after the settings are set)
         from mandata.site.backups.restoring import restore as put_back  # noqa: PLC0415
@@ -83,6 +85,9 @@ def restore(
         errors.print(f"[bold red]error:[/bold red] {bad} Nothing was restored.", soft_wrap=True)
         raise typer.Exit(FINDINGS) from None
     console.print(f"Restored the backup of {manifest.made_at}, made by version {manifest.version}.", soft_wrap=True)
+    if not has_key:
+        told = "The home had no secret-key, so a new one was made. Everybody has to set up a second factor again."
+        console.print(told, soft_wrap=True)
     _print(verdict)
     if not verdict.holds:
         raise typer.Exit(FINDINGS)
