@@ -87,7 +87,7 @@ def test_a_composite_comes_from_the_forms_of_all_its_components(tmp_path: Path) 
     assert [form.name for form in sources(framework, index)] == ["accidents", "pupils"]
     assert not READERS.may_see(framework, index)
     assert OPERATOR.may_see(framework, index)
-    assert not Audience(lambda form: form.name == "pupils").may_see(framework, index)
+    assert not Audience(lambda form: form.name == "pupils", lambda _: False).may_see(framework, index)
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,21 @@ class Rights:
 
     @cached_property
     def audience(self) -> Audience:
-        """The person as one for whom figures are shown before they are published: those of forms that they may see."""
-        return Audience(lambda form: self.may(Action.SEE_PREVIEW, form=form))
+        """The person as one to whom a report is shown before it is published."""
+        return Audience(lambda form: self.may(Action.SEE_PREVIEW, form=form), self._sees_records)
+
+    def _sees_records(self, form: Form) -> bool:
+        """Whether the records of a form, of all organisations, may be shown: its rows, or open ones in a preview."""
+        return self.may_see_rows(form) or (form.shows_records and self.may(Action.SEE_PREVIEW, form=form))
+
+    def may_see_rows(self, form: Form, organisation: str | None = None) -> bool:
+        """Whether the person may see the rows of a form.
+
+        Args:
+            organisation: code of the organisation that reports them; None for all of them.
+        """
+        action = Action.SEE_REGISTER if form.kind == "register" else Action.SEE_RETURN
+        return self.may(action, organisation, form)
 
     @cached_property
     def roles(self) -> frozenset[Role]:

@@ -19,7 +19,6 @@ from django.conf import settings
 from django.utils.translation import override
 
 from mandata.accounts.rights import Rights
-from mandata.accounts.roles import Action
 from mandata.checks.completeness import CODES as OF_GAPS
 from mandata.checks.run import run_checks
 from mandata.collection.accepting import bring_up_to_date, csv_texts, signed_rows, workspace
@@ -84,17 +83,7 @@ class Doubt:
         Args:
             organisation: code of the one for which the person looks; None for who looks at all of them.
         """
-        return all(may_see(rights, form, organisation) for form in self.forms)
-
-
-def may_see(rights: Rights, form: Form, organisation: str | None = None) -> bool:
-    """Whether somebody may see what an organisation answers to a form.
-
-    Args:
-        organisation: code of the organisation; None for all of them.
-    """
-    action = Action.SEE_REGISTER if form.kind == "register" else Action.SEE_RETURN
-    return rights.may(action, organisation, form)
+        return all(rights.may_see_rows(form, organisation) for form in self.forms)
 
 
 def doubts_in(cycle: Cycle, working: Return | None = None) -> list[Doubt]:

@@ -23,12 +23,14 @@ class Audience:
     """The people that something is made for.
 
     Attributes:
-        sees: whether they may see what is reported in a form.
+        sees: whether they may see the figures that are computed from a form.
+        sees_records: whether they may see its single records, and what the checks find in them.
         is_public: whether they are readers at large, for whom a framework can publish figures of a form that they may
             not see.
     """
 
     sees: Callable[[Form], bool]
+    sees_records: Callable[[Form], bool]
     is_public: bool = False
 
     def may_see(self, framework: Framework, indicator: Indicator) -> bool:
@@ -38,17 +40,17 @@ class Audience:
         return all(map(self.sees, sources(framework, indicator)))
 
     def may_see_finding(self, framework: Framework, finding: Finding) -> bool:
-        """Return whether they may see all figures that a finding tells."""
-        return all(map(self.sees, sources_of_finding(framework, finding)))
+        """Return whether they may see all records that a finding tells of."""
+        return all(map(self.sees_records, sources_of_finding(framework, finding)))
 
 
-READERS = Audience(lambda form: form.is_open, is_public=True)
+READERS = Audience(lambda form: form.is_open, lambda form: form.shows_records, is_public=True)
 """Everybody: what they may see can be published."""
 
 LEDGERS = ("control_totals", "finding_answers", "restatements")
 """Names of the files of a workspace that tell figures of any form."""
 
-OPERATOR = Audience(lambda _: True)
+OPERATOR = Audience(lambda _: True, lambda _: True)
 """Whoever holds the files themselves, and the checks, which look at every figure."""
 
 
@@ -70,11 +72,6 @@ def may_be_published(framework: Framework, indicator: Indicator) -> bool:
 def shows_records(framework: Framework, indicator: Indicator) -> bool:
     """Return whether the records behind an indicator may be shown to readers."""
     return all(form.shows_records for form in sources(framework, indicator))
-
-
-def tells_open_records(framework: Framework, finding: Finding) -> bool:
-    """Return whether a finding may be published: all figures that it tells are of forms whose records are."""
-    return all(form.shows_records for form in sources_of_finding(framework, finding))
 
 
 def sources_of_finding(framework: Framework, finding: Finding) -> list[Form]:

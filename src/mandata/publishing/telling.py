@@ -62,7 +62,7 @@ def told(findings: Iterable[Finding], folder: Path, framework: Framework) -> lis
 
 
 def seen_by(audience: Audience, lines: Iterable[Told], framework: Framework) -> list[Told]:
-    """Findings as they were kept, in the language of the page, as far as people may see the figures that they tell.
+    """Findings as they were kept, in the language of the page, as far as people may see the records that they tell of.
 
     Of the others they learn how many there are. What names a form that there is no more is left out too.
     """
@@ -84,7 +84,7 @@ def seen_by(audience: Audience, lines: Iterable[Told], framework: Framework) -> 
 
 def _sees(audience: Audience, framework: Framework, name: str) -> bool:
     form = framework.forms.get(name)
-    return form is not None and audience.sees(form)
+    return form is not None and audience.sees_records(form)
 
 
 def _forms_of(line: Told, framework: Framework) -> list[str]:

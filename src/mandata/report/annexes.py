@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mandata.findings import Severity
-from mandata.framework.confidentiality import tells_open_records
+from mandata.framework.confidentiality import READERS
 from mandata.framework.model import ORGANISATIONS, Cycle, Form, Framework, Indicator
 from mandata.records import Records, Standing, State
 from mandata.report.markup import escaped
@@ -106,7 +106,7 @@ class Annexes:
 
     def _is_open(self, item: Standing) -> bool:
         """Whether a finding tells only figures of forms whose records may be published."""
-        return tells_open_records(self.framework, item.finding)
+        return READERS.may_see_finding(self.framework, item.finding)
 
     def _shows_records(self, name: str) -> bool:
         form = self.framework.forms.get(name)

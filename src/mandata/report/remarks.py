@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mandata.checks import Checked
 from mandata.findings import Finding
-from mandata.framework.confidentiality import shows_records, tells_open_records
+from mandata.framework.confidentiality import READERS, shows_records
 from mandata.indicators import Calculator, Value
 
 
@@ -34,7 +34,7 @@ class Remarks:
         findings, by_value, by_record = [], defaultdict(list), defaultdict(list)
         for found in checked:
             findings.append(found.finding)
-            if not tells_open_records(calculator.framework, found.finding):
+            if not READERS.may_see_finding(calculator.framework, found.finding):
                 continue
             for key in dict.fromkeys(found.values):
                 by_value[key].append(found)

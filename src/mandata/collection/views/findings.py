@@ -19,7 +19,7 @@ from mandata.accounts.roles import Action
 from mandata.collection import answering
 from mandata.collection.checking import problems_of
 from mandata.collection.drawing.wording import said
-from mandata.collection.figure_findings import Doubt, doubts_about, doubts_in, may_see
+from mandata.collection.figure_findings import Doubt, doubts_about, doubts_in
 from mandata.collection.holders import InReturn
 from mandata.collection.models import Cycle, Return
 from mandata.collection.views.doubts import Refused, attempt, found, lines_of, seen_by, take_reason
@@ -111,7 +111,7 @@ def _unread_in(returned: Return) -> list[str]:
 def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: Refused | None = None) -> HttpResponse:
     rights = rights_of(request.user)
     doubts, unread = found(
-        lambda: doubts_in(cycle), {name for name, form in cycle.framework.forms.items() if may_see(rights, form)}
+        lambda: doubts_in(cycle), {name for name, form in cycle.framework.forms.items() if rights.may_see_rows(form)}
     )
     only = _only(request, cycle)
     shown = [doubt for doubt in seen_by(request.user, doubts) if only is None or only.takes(doubt)]
@@ -153,7 +153,7 @@ class _Only:
 def _only(request: SignedInRequest, cycle: Cycle) -> _Only | None:
     """What the page is asked to keep to; None for everything."""
     number, form = request.GET.get("return", ""), cycle.framework.forms.get(request.GET.get("register", ""))
-    if form and may_see(rights_of(request.user), form):
+    if form and rights_of(request.user).may_see_rows(form):
         return _Only(form.title, f"register={form.name}")
     returned = cycle.returns.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 12 else None
     return _Only(InReturn(returned).title, InReturn(returned).query) if returned else None
