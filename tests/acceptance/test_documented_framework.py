@@ -117,3 +117,15 @@ def test_a_renamed_code_changes_the_report_before_its_translation_follows(town: 
     told = run("framework", "check", folder)
     assert told.exit_code == 0
     assert "Did you mean 'Under 18s'?" in told.stderr
+
+
+def test_a_list_of_names_that_is_empty_is_found_unless_the_text_says_what_to_print(town: Path) -> None:
+    text = town / "narrative/lending.md"
+    assert "empty-list" not in run("check", town).stdout
+    edit(town / "returns/cycle-2/loans.csv", "NORTH,adult,310,31", "NORTH,adult,0,0")
+    edit(town / "returns/cycle-2/loans.csv", "SOUTH,adult,90 e,", "SOUTH,adult,0,")
+    found = run("check", town).stdout
+    assert "empty-list" in found
+    edit(text, 'names("loans.books", age="adult")', 'names("loans.books", age="adult", none="No branch")')
+    assert "empty-list" not in run("check", town).stdout
+    assert "No branch lent to adults" in " ".join(build(town).split())

@@ -31,11 +31,11 @@ ROWS = [
     "53% from 20%",
     "6 from 4",
     # Explosive ordnance
-    "MINURSO 241 100%",
-    "MINUSCA 29 79%",
-    "MONUSCO 276 68%",
-    "UNIFIL 23 100%",
-    "UNISFA 11 100%",
+    "MINURSO 241 100.0%",
+    "MINUSCA 29 79.0%",
+    "MONUSCO 276 68.0%",
+    "UNIFIL 23 100.0%",
+    "UNISFA 11 100.0%",
     "UNMISS 479 98.6%",
     # Beneficiaries of risk education
     "Women 16,984",

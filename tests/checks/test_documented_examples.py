@@ -103,6 +103,8 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         *with_column("share_late", "30", type="number", unit="percent", share_of="books"),
         (NOW, "NORTH,young,120,30,6", "NORTH,young,8,30,2"),
     ),
+    "share-as-fraction": with_column("share", "0.35", type="number", unit="percent"),
+    "closed-organisation": ((NOW, "NORTH,adult,310,31,", "EAST,adult,310,31,"),),
     "not-answered": ((NOW, SOUTH, ""),),
     "partly-answered": (),
     "handed-in-late": (

@@ -26,6 +26,13 @@ def offered(old: str, new: str) -> str:
 
 
 CASES = {
+    "cycles that overlap": ("framework.yaml", "2024-01-01", "▸2023-12-31", "overlapping-cycles"),
+    "a cycle within another": (
+        "framework.yaml",
+        "{start: 2024-01-01, end: 2024-12-31}",
+        "{start: ▸2023-02-01, end: 2023-03-01}",
+        "overlapping-cycles",
+    ),
     "a known figure of no field": (PUPILS, KNOWN, offered("field: ", "field: ▸x"), "unknown-field"),
     "a known figure for words": (PUPILS, KNOWN, offered("field: absent", "field: ▸remark"), "wrong-type"),
     "a known figure of no indicator": (PUPILS, KNOWN, offered("indicator: ", "indicator: ▸x"), "unknown-indicator"),
@@ -281,3 +288,13 @@ def test_a_form_of_stories_has_the_fields_that_texts_ask_for(tmp_path: Path) -> 
     [told] = read_framework(tmp_path).warnings
     assert (told.code, schools.where(told, tmp_path)) == ("missing-field", "forms/stories.yaml:4:11")
     assert "'kind'" in told.message
+
+
+def test_days_that_no_cycle_covers_are_a_warning(tmp_path: Path) -> None:
+    schools.write(tmp_path)
+    schools.edit(tmp_path / "framework.yaml", "2024-01-01", "2024-02-01")
+    [warning] = read_framework(tmp_path).warnings
+    assert (warning.code, warning.message) == (
+        "gap-between-cycles",
+        "No cycle covers 2024-01-01 to 2024-01-31, between First year and Second year.",
+    )

@@ -26,6 +26,8 @@ CATALOGUE: Mapping[str, str] = {
     # Impossible figures
     "impossible-percentage": "No whole number out of the whole gives this percentage.",
     "shares-do-not-add-up": "Shares of one whole do not add up to 100.",
+    "share-as-fraction": "A percentage below one per cent may have been given as a fraction.",
+    "closed-organisation": "An organisation has figures for a cycle in which it was closed.",
     # Narrative
     "unbound-number": "A number in the text is typed by hand and bound to no value.",
     "unbound-number-word": "A number written as a word is counted by hand and bound to no value.",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from mandata.checks.closed_organisations import check_closed_organisations
 from mandata.checks.comparisons import check_comparisons
 from mandata.checks.completeness import check_completeness
 from mandata.checks.control_totals import check_control_totals
+from mandata.checks.fractions import check_fractions
 from mandata.checks.histories import check_histories
 from mandata.checks.jumps import check_jumps
 from mandata.checks.percentages import check_percentages
@@ -68,6 +70,8 @@ def run_checks(workspace: Workspace, records: Records, calculator: Calculator, c
         ),
         *_plain(check_reported_shares(framework, calculator, cycle)),
         *_plain(check_sums_of_shares(framework, records, cycle)),
+        *_plain(check_fractions(framework, records, cycle)),
+        *_plain(check_closed_organisations(framework, records, cycle)),
         *_plain(check_jumps(framework, records, cycle)),
         *_plain(check_histories(framework, records, cycle)),
         *_plain(check_completeness(framework, records, cycle)),

@@ -97,6 +97,11 @@ SENTENCES = (
     ),
     gettext_noop("%(what)s: the printed total is %(printed)s; the parts give %(computed)s."),
     gettext_noop("%(what)s: %(share)s was reported; %(part)s of %(whole)s gives %(computed)s."),
+    gettext_noop("%(what)s: %(share)s is less than one per cent."),
+    gettext_noop("%(what)s: %(name)s has figures and was closed on %(day)s."),
+    gettext_noop("%(what)s: %(name)s has figures and was not open before %(day)s."),
+    gettext_noop("If it was meant as a fraction, write %(number)s; if it is right, explain it."),
+    gettext_noop("Correct the organisation or its dates, or explain the figures."),
     gettext_noop("%(what)s: %(parts)s is %(total)s, which rounding to 100 cannot explain."),
     gettext_noop(
         "%(what)s: no whole number out of %(whole)s gives %(share)s rounded %(rule)s; "

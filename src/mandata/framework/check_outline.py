@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
+from itertools import pairwise
 
 from mandata.findings import Findings
 from mandata.framework.draft import Declared, Draft
@@ -40,6 +42,7 @@ def _check_cycles(file: Declared[FrameworkFile], findings: Findings) -> None:
             "Give each cycle its own number.",
             file.place("cycles", index, "number"),
         )
+    _check_periods(file, findings)
     if file.item.language not in file.item.languages:
         findings.error(
             "unknown-language",
@@ -47,6 +50,28 @@ def _check_cycles(file: Declared[FrameworkFile], findings: Findings) -> None:
             "Add it to `languages`.",
             file.place("language"),
         )
+
+
+def _check_periods(file: Declared[FrameworkFile], findings: Findings) -> None:
+    """Each day belongs to one cycle, and to none only where a framework means it."""
+    ordered = sorted(enumerate(file.item.cycles), key=lambda item: item[1].period.start)
+    for (_, earlier), (index, later) in pairwise(ordered):
+        first, last = earlier.period.end + timedelta(days=1), later.period.start - timedelta(days=1)
+        place = file.place("cycles", index, "period", "start")
+        if later.period.start <= earlier.period.end:
+            findings.error(
+                "overlapping-cycles",
+                f"{later.title} starts on {later.period.start}, before {earlier.title} ends on {earlier.period.end}.",
+                "Give each day to one cycle.",
+                place,
+            )
+        elif first <= last:
+            findings.warning(
+                "gap-between-cycles",
+                f"No cycle covers {first} to {last}, between {earlier.title} and {later.title}.",
+                "Correct the periods if this is not meant.",
+                place,
+            )
 
 
 def _check_sections(outline: Declared[Outline], findings: Findings) -> None:

@@ -107,8 +107,12 @@ class Binding:
         """The difference from the value compared with, without its sign."""
         return self._about(indicator, cycle, at, self._difference)
 
-    def names(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
-        """The organisations for which the value is yes or above zero, as a list in words."""
+    def names(self, indicator: str, *, none: str = "", cycle: int | None = None, **at: str) -> str:
+        """The organisations for which the value is yes or above zero, as a list in words.
+
+        Args:
+            none: what is printed where there are none; without it an empty list is found.
+        """
         if indicator not in self.framework.indicators:
             self._find(indicator, cycle, {})
             return ""
@@ -129,7 +133,15 @@ class Binding:
             self._missing(unknown.code, unknown.message, unknown.mend)
             return ""
         named = [self._note(value) for value in values if value.number]
-        return listed([value_span(dict(value.at)[dimension], value.key) for value in named])
+        if not named and not none:
+            self.findings.warning(
+                "empty-list",
+                f"No organisation has a value above zero for '{indicator}', so names() lists nobody.",
+                f'Say what to print then: names("{indicator}", none="no organisation"), or leave the sentence out.',
+                self.place,
+            )
+        spans = [value_span(dict(value.at)[dimension], value.key) for value in named]
+        return listed(spans) if spans else escaped(none)
 
     def words(self, value: Value) -> str:
         """A bound whole number in words: `seven`; as it was where there is no number."""

@@ -71,7 +71,7 @@ class ExhibitBuilder:
         item = declaration.figures[index]
         value = self.tables.value(item)
         label = self.line(item.label or value.indicator.title, declaration)
-        return Figure(self.tables.cell(value, item.show), label)
+        return Figure(self.tables.cell(value, item.show, aligned=False), label)
 
     def _declared_notes(self, declaration: ExhibitDeclaration) -> list[str]:
         return [self.line(note, declaration) for note in declaration.notes]

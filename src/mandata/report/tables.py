@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from mandata.answers import Status
 from mandata.framework.model import Column, ExhibitDeclaration, Framework, Indicator, Item, Rows
@@ -79,8 +80,12 @@ class Tables:
         """The value that an item names."""
         return self.calculator.value(item.indicator, cycle=item.cycle or self.cycle, **item.where)
 
-    def cell(self, value: Value, show: Sequence[str] = ("value",)) -> Cell:
-        """A value as one cell, with what the declaration wants shown beside it."""
+    def cell(self, value: Value, show: Sequence[str] = ("value",), *, aligned: bool = True) -> Cell:
+        """A value as one cell, with what the declaration wants shown next to it.
+
+        Args:
+            aligned: whether it is in a column, whose figures all have the same decimals.
+        """
         if value.number is None:
             return Cell(self.wording.value(value), value, missing=True, reason=value.reason)
         compared = "change" in show or "previous" in show
@@ -89,7 +94,7 @@ class Tables:
             self.wording.fraction(value) if "fraction" in show else "",
             self.wording.marks(value),
         ]
-        text = str(value.records) if "count" in show else self.wording.value(value)
+        text = str(value.records) if "count" in show else self.wording.value(value, aligned=aligned)
         direction, good = (value.direction, value.good) if compared else (None, None)
         return Cell(text, value, "; ".join(filter(None, details)), direction, good)
 
@@ -142,7 +147,7 @@ class Tables:
             for code in self._row_codes(rows, slots)
         ]
         if rows.sort != "listed":
-            built.sort(key=_first_number, reverse=rows.sort == "largest")
+            built.sort(key=partial(_rank, largest_first=rows.sort == "largest"))
         yield from built
         if rows.total:
             cells = (self._cell_at(slot, {}, slot.cycle(self.cycle)) for slot in slots)
@@ -211,6 +216,9 @@ def _alignment(column: Column, indicator: Indicator | None) -> Align:
     return "center" if indicator and indicator.unit in ("yes_no", "rating") else "right"
 
 
-def _first_number(row: Row) -> float:
-    numbers = [cell.value.number for cell in row.cells if cell.value is not None and cell.value.number is not None]
-    return numbers[0] if numbers else float("-inf")
+def _rank(row: Row, *, largest_first: bool) -> tuple[bool, float]:
+    """The place of a row by its first column that shows a figure; a row without one in that column comes last."""
+    first = next((cell.value for cell in row.cells if cell.value is not None), None)
+    if first is None or first.number is None:
+        return True, 0
+    return False, -first.number if largest_first else first.number

@@ -31,16 +31,17 @@ ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", 
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
-def figure(number: float, decimals: int, rule: str = "half_up", language: str = "en") -> str:
-    """A number as printed: rounded by the framework's rule, grouped as the language does, no trailing zeros.
+def figure(number: float, decimals: int, rule: str = "half_up", language: str = "en", *, aligned: bool = False) -> str:
+    """A number as printed: rounded by the framework's rule, grouped as the language does.
 
     Args:
         number: unrounded.
-        decimals: at most so many are printed.
+        decimals: at most this many are printed.
         rule: a key of `mandata.indicators.rounding.RULES`.
         language: BCP 47 tag.
+        aligned: whether all decimals are printed, so that the figures of a column line up; else no trailing zeros are.
     """
-    pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
+    pattern = f"#,##0.{('0' if aligned else '#') * decimals}" if decimals else "#,##0"
     return str(
         format_decimal(_plain(rounded(number, decimals, rule)), format=pattern, locale=language.replace("-", "_"))
     )
@@ -82,14 +83,14 @@ class Wording:
         self.framework = framework
         self.language = framework.file.language
 
-    def number(self, number: float, value: Value) -> str:
-        """A number in the unit, precision and rounding of a value."""
+    def number(self, number: float, value: Value, *, aligned: bool = False) -> str:
+        """A number in the unit, precision and rounding of a value; with all decimals in a column."""
         indicator = value.indicator
         if indicator.unit == "yes_no":
             return YES if number else NO
         if indicator.unit == "rating":
             return self._rating(number, indicator.scale or "")
-        text = figure(number, indicator.decimals, value.rounding, self.language)
+        text = figure(number, indicator.decimals, value.rounding, self.language, aligned=aligned)
         return {"percent": f"{text}%", "ratio": f"{text} to 1"}.get(indicator.unit, text)
 
     def _rating(self, number: float, scale: str) -> str:
@@ -97,9 +98,9 @@ class Wording:
         nearest = min(codes, key=lambda code: abs(code.order - number))
         return nearest.name
 
-    def value(self, value: Value) -> str:
+    def value(self, value: Value, *, aligned: bool = False) -> str:
         """What is printed for a value, a figure or the reason that there is none."""
-        return self.number(value.number, value) if value.number is not None else MISSING[value.status]
+        return self.number(value.number, value, aligned=aligned) if value.number is not None else MISSING[value.status]
 
     def fraction(self, value: Value) -> str:
         """`8/11`, or "" where the value is no share of whole numbers given."""
@@ -110,10 +111,10 @@ class Wording:
             return ""
         return "/".join(figure(part, 0, language=self.language) for part in parts)
 
-    def previous(self, value: Value) -> str:
+    def previous(self, value: Value, *, aligned: bool = False) -> str:
         """The figure that a value is compared with, or "" where there is none."""
         before = value.previous
-        return self.number(before.number, before) if before and before.number is not None else ""
+        return self.number(before.number, before, aligned=aligned) if before and before.number is not None else ""
 
     def comparison(self, value: Value) -> str:
         """The words beside a figure in a table: `from 110`, `unchanged`, `no earlier figure`; "" without comparison."""
@@ -121,7 +122,7 @@ class Wording:
             return ""
         if value.direction is None:
             return f"{_named(value.previous, value)}: {MISSING[value.previous.status]}"
-        return "unchanged" if value.direction is Direction.SAME else f"from {self.previous(value)}"
+        return "unchanged" if value.direction is Direction.SAME else f"from {self.previous(value, aligned=True)}"
 
     def trend(self, value: Value) -> str:
         """The words in a sentence: `up from 110`, `down from 8`, `unchanged`, or why there is no comparison."""

@@ -65,7 +65,8 @@ class Rows(Model):
         only: codes to take, in this order; by default every code that has an answer in the records.
         of_kind: for a dimension of organisations, only those of this kind, all of them, open in the cycle.
         total: label of a last row in which the dimension is left out; empty for none.
-        sort: `listed` (order of the code list), `largest` or `smallest` first by the first column.
+        sort: `listed` (order of the code list), `largest` or `smallest` first by the first column; rows without a
+            figure there come last.
     """
 
     dimension: str | None = None

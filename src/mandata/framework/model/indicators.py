@@ -77,7 +77,7 @@ class Indicator(Model):
         where: a SQL condition on the rows that count.
         by: dimensions it may be broken down by: fields of the form, or `field.attribute` of the field's code list.
         as_reported: a SQL aggregate over the share as the source printed it, used where the base was not given.
-        decimals: at most so many decimals are printed; trailing zeros are not.
+        decimals: how many decimals are printed: all of them in a column, in a sentence without trailing zeros.
         compare: `previous` cycle, `cycle-2` and so on, `year-1` along a numeric dimension, or `none`.
         desired: the direction that is good.
         scale: for `unit: rating`, the code list whose order is the scale.

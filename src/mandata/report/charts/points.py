@@ -225,7 +225,7 @@ class _Reader:
             number=value.number,
             text=cell.text if value.number is not None else self._missing(cell),
             before=before.number if before else None,
-            before_text=self.wording.previous(value),
+            before_text=self.wording.previous(value, aligned=True),
             before_name=self._when(value, before) if before else "",
             change=self._change(value, before) if before else "",
             arrow=ARROWS.get(value.direction, "") if before and value.direction else "",
@@ -248,8 +248,8 @@ class _Reader:
 
     def _change(self, value: Value, before: Value) -> str:
         if value.number is None:
-            return f"{self._when(value, before)}: {self.wording.previous(value)}"
-        return f"from {self.wording.previous(value)}" if value.direction in ARROWS else "unchanged"
+            return f"{self._when(value, before)}: {self.wording.previous(value, aligned=True)}"
+        return f"from {self.wording.previous(value, aligned=True)}" if value.direction in ARROWS else "unchanged"
 
     def _when(self, value: Value, before: Value) -> str:
         if before.cycle == value.cycle:

@@ -1,0 +1,74 @@
+"""Figures of organisations that were closed in the cycle that the figures are of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mandata.checks.subjects import subject_of_row
+from mandata.findings import Finding, Place, Severity
+from mandata.framework.model import ORGANISATIONS, Cycle, Form, Framework, Organisation
+from mandata.records import Records
+from mandata.records.capping import MOST_ALIKE, and_more
+from mandata.records.figures import write_figure
+
+Row = Mapping[str, Any]
+
+
+def check_closed_organisations(framework: Framework, records: Records, cycle: int) -> list[Finding]:
+    """Find the rows with figures of an organisation that was closed, or not yet open, in the cycle reported on.
+
+    Returns:
+        A warning for each such row, so many for one form with a count of the rest.
+    """
+    declared = framework.cycle(cycle)
+    if declared is None:
+        return []
+    forms = [form for name, form in framework.forms.items() if name != ORGANISATIONS]
+    return [finding for form in forms for finding in _of_form(form, framework, records, declared)]
+
+
+def _of_form(form: Form, framework: Framework, records: Records, cycle: Cycle) -> Iterator[Finding]:
+    names = [field.name for field in form.table.fields if field.codelist == ORGANISATIONS]
+    rows = records.table(form.name).to_pylist() if names else []
+    found = [
+        (row, organisation)
+        for row in rows
+        if row["_cycle"] == cycle.number
+        for organisation in _closed(row, names, framework, cycle)
+    ]
+    for row, organisation in found[:MOST_ALIKE]:
+        if figures := _figures(form, row):
+            yield _finding(form, row, organisation, cycle, figures)
+    if rest := found[MOST_ALIKE:]:
+        yield and_more(len(rest), "closed-organisation", Place(rest[0][0]["_return"]), Severity.WARNING)
+
+
+def _closed(row: Row, names: list[str], framework: Framework, cycle: Cycle) -> Iterator[Organisation]:
+    for name in names:
+        organisation = framework.organisations.get(row[name] or "")
+        if organisation and not organisation.is_open(cycle.period.start, cycle.period.end):
+            yield organisation
+
+
+def _figures(form: Form, row: Row) -> tuple[tuple[str, str], ...]:
+    """The numbers of a row other than zero."""
+    fields = [field for field in form.table.fields if field.counts and form.is_answer(field)]
+    return tuple((field.name, write_figure(row[field.name])) for field in fields if row[field.name])
+
+
+def _finding(
+    form: Form, row: Row, organisation: Organisation, cycle: Cycle, figures: tuple[tuple[str, str], ...]
+) -> Finding:
+    was = f"closed on {organisation.closed}" if organisation.closed else f"not open before {organisation.opened}"
+    if organisation.closed and organisation.opened and organisation.opened > cycle.period.end.isoformat():
+        was = f"not open before {organisation.opened}"
+    return Finding(
+        "closed-organisation",
+        f"{form.title}, cycle {cycle.number}: {organisation.code} has figures and was {was}.",
+        "Correct the organisation or its dates, or explain the figures.",
+        Place(row["_return"], row["_line"]),
+        Severity.WARNING,
+        subject_of_row(form, row, ""),
+        figures,
+    )
