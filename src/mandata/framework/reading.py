@@ -10,6 +10,7 @@ from pathlib import Path
 from mandata.findings import Findings, Place
 from mandata.framework.check_comparisons import check_comparisons
 from mandata.framework.check_confidentiality import check_confidentiality
+from mandata.framework.check_effects import check_effects
 from mandata.framework.check_exhibits import check_exhibits
 from mandata.framework.check_forms import check_forms
 from mandata.framework.check_indicators import check_indicators
@@ -53,6 +54,7 @@ CHECKS = (
     check_comparisons,
     check_exhibits,
     check_confidentiality,
+    check_effects,
 )
 """What proves that the parts of a framework fit together."""
 
