@@ -42,6 +42,16 @@ class World:
         return "\n".join(str(part) for part in [lists, *said, *self.rows.items()])
 
 
+KEPT: list[dict[str, Any]] = [
+    *[{}] * 3,
+    *(
+        {"kind": "register", "dated_by": "cycle", "kept_since": day}
+        for day in ("2022-01-01", "2024-01-01", "2024-05-05")
+    ),
+]
+"""A return, or a register that is kept since some day."""
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     areas = draw(code_lists("areas"))
@@ -56,6 +66,7 @@ def worlds(draw: st.DrawFn) -> World:
         Field(name="cycle", type="date"),
         Field(name="year", type="year", answer=draw(st.booleans())),
         Field(name="word", answer=False),
+        **draw(st.sampled_from(KEPT)),
     )
     rows = draw(st.fixed_dictionaries({cycle: st.lists(records(shape, areas, levels), max_size=6) for cycle in CYCLES}))
     indicators = draw(indicator_sets(areas, levels))

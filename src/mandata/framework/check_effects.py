@@ -56,6 +56,7 @@ OF_INDICATORS = (
 )
 
 OF_FORMS = (
+    WithoutEffect(("kept_since",), lambda item: item.kind != "register", "only a register is kept from some day on"),
     WithoutEffect(("deadlines",), lambda item: item.kind != "register", "only entries of a register have deadlines"),
     WithoutEffect(("known_from",), lambda item: item.kind == "register", "figures are offered in returns only"),
 )

@@ -28,8 +28,14 @@ class Composer:
         blank = Value(indicator, cycle, place, Status.NOT_REPORTED, rounding=self.framework.file.rounding)
         if indicator.components:
             return self._composite(blank)
+        gap = self.groups.coverage.gap(indicator, cycle)
+        value = self._over_records(blank)
+        return _incomplete(value, gap) if gap else value
+
+    def _over_records(self, blank: Value) -> Value:
+        indicator = blank.indicator
         if indicator.value is not None:
-            return _plain(blank, self.groups.group(indicator, "main", cycle, place))
+            return _plain(blank, self.groups.group(indicator, "main", blank.cycle, blank.at))
         value = self._fraction(blank) if indicator.share_of is None else self._share(blank)
         if indicator.as_reported is None or value.number is not None or value.reason == ZERO_DENOMINATOR:
             return value
@@ -48,7 +54,7 @@ class Composer:
     def _fraction(self, blank: Value) -> Value:
         group = self.groups.group(blank.indicator, "main", blank.cycle, blank.at)
         value = replace(blank, records=group.records, left_out=group.left_out)
-        if not group.records:
+        if not group.has_numbers:
             return _missing(value, [group])
         numerator, denominator = group.numbers
         return _divided(value, numerator, denominator, group.mark)
@@ -97,22 +103,22 @@ class Composer:
         return [tuple(sorted({**codes, dimension: before}.items()))] if before else []
 
     def _share_of_total(self, value: Value, own: Group, parts: Sequence[Group], names_code: bool) -> Value:
-        numbers = [group.numbers[0] for group in parts if group.records and group.numbers[0] is not None]
-        total = sum(numbers) if numbers else None
+        numbers = [group.numbers[0] for group in parts if group.has_numbers and group.numbers[0] is not None]
+        total = sum(numbers) if numbers else 0 if own.is_zero and not parts else None
         if not names_code:
             if total is None:
                 return _missing(value, parts)
             return _divided(value, total, total, _least_sure(parts))
-        if not own.records:
+        if not own.has_numbers:
             return _missing(value, [own])
         return _divided(value, own.numbers[0], total, _least_sure(parts))
 
     def _share_of_before(self, value: Value, own: Group, before: Sequence[Group]) -> Value:
-        if not own.records:
+        if not own.has_numbers:
             return _missing(value, [own])
         if not before:
             return replace(value, status=Status.NOT_APPLICABLE, reason=NO_BASE, numerator=own.numbers[0])
-        if not before[0].records:
+        if not before[0].has_numbers:
             return replace(_missing(value, before), numerator=own.numbers[0])
         return _divided(value, own.numbers[0], before[0].numbers[0], _least_sure([own, *before]))
 
@@ -155,9 +161,14 @@ class Composer:
         return replace(value, status=status, number=weighed / sum(weight for weight, _ in applying))
 
 
+def _incomplete(value: Value, gap: str) -> Value:
+    """A value of a time of which not everything is known."""
+    return replace(value, status=Status.NOT_AVAILABLE, reason=gap, number=None, numerator=None, denominator=None)
+
+
 def _plain(blank: Value, group: Group) -> Value:
     value = replace(blank, records=group.records, left_out=group.left_out)
-    if not group.records:
+    if not group.has_numbers:
         return _missing(value, [group])
     number = group.numbers[0]
     if number is None:
@@ -186,4 +197,4 @@ def _missing(value: Value, groups: Iterable[Group]) -> Value:
 
 
 def _least_sure(groups: Iterable[Group]) -> Status:
-    return min((group.mark for group in groups if group.records), key=SURENESS.index)
+    return min((group.mark for group in groups if group.records), key=SURENESS.index, default=Status.REPORTED)

@@ -10,6 +10,8 @@ from typing import Any, Literal, Protocol
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
+from sqlglot import exp
 
 from mandata.answers import Status
 from mandata.framework.model import Framework
@@ -46,6 +48,7 @@ class Group:
         left_out: how many were asked and gave no number.
         mark: reported, estimated or provisional, of the rows that took part.
         lack: status and reason of the rows left out, the first status in order; None where none was left out.
+        is_zero: whether there is no row because nothing happened, in a register that was kept at the time.
     """
 
     numbers: tuple[float | None, ...] = ()
@@ -53,6 +56,12 @@ class Group:
     left_out: int = 0
     mark: Status = Status.REPORTED
     lack: tuple[Status, str] | None = None
+    is_zero: bool = False
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether numbers can be had of it: rows took part, or it is known that there is nothing to count."""
+        return self.records > 0 or self.is_zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,21 @@ class Engine:
             cells = self._cells(measure, rest)
             found.append(AskedRow(cycle, codes, record, file, number, reference or "", took_part, cells))
         return found
+
+    def over_nothing(self, measure: Measure) -> tuple[float | None, ...]:
+        """Return what the aggregates of a measure give where there is nothing to count: counts and sums are zero."""
+        numbers = []
+        for item in measure.aggregates:
+            tree = item.tree.transform(_of_nothing)
+            divided = tree.transform(lambda node: _guarded(node) if isinstance(node, exp.Div) else node)
+            [(number,)] = self.connection.execute(f"SELECT {divided.sql('duckdb')}").fetchall()
+            numbers.append(None if number is None else float(number))
+        return tuple(numbers)
+
+    def firsts(self, form: str, field: str) -> tuple[int | None, date | int | None]:
+        """Return the number of the first cycle that has records of a form, and the first day or year in a field."""
+        table = self._table(form)
+        return pc.min(table.column("_cycle")).as_py(), pc.min(table.column(field)).as_py()
 
     def _cells(self, measure: Measure, rest: list[Any]) -> dict[str, tuple[Any, str, str]]:
         left = iter(rest)
@@ -176,6 +200,20 @@ def code_text(code: object) -> str:
     if isinstance(code, float) and code.is_integer():
         return str(int(code))
     return code.isoformat() if isinstance(code, date) else str(code)
+
+
+def _of_nothing(node: exp.Expr) -> exp.Expr:
+    """An aggregate over no rows."""
+    if isinstance(node, exp.Sum | exp.Count | exp.CountIf):
+        return exp.Literal.number(0)
+    if isinstance(node, exp.LogicalOr):
+        return exp.false()
+    return exp.null() if isinstance(node, exp.AggFunc) else node
+
+
+def _guarded(node: exp.Div) -> exp.Expr:
+    """A division that gives nothing where the divisor is zero."""
+    return exp.Div(this=node.this, expression=exp.Nullif(this=node.expression, expression=exp.Literal.number(0)))
 
 
 def _split(line: tuple[Any, ...], dimensions: int) -> tuple[int, Codes, tuple[Any, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from mandata.framework.model import Framework, Indicator
+from mandata.indicators.coverage import Coverage
 from mandata.indicators.dimensions import Dimension
 from mandata.indicators.engine import AskedRow, Codes, Engine, Group
 from mandata.indicators.expressions import Named
@@ -28,6 +29,7 @@ class Groups:
         self._dimensions: dict[tuple[str, str], Dimension] = {}
         self._groups: dict[tuple[str, tuple[str, ...]], dict[int, dict[Codes, Group]]] = {}
         self._rows: dict[str, list[AskedRow]] = {}
+        self.coverage = Coverage(framework, engine)
 
     def measures(self, indicator: Indicator) -> Measures:
         """The measures of an indicator over records."""
@@ -57,9 +59,13 @@ class Groups:
         return {codes[0] for places in self._all(indicator, "main", (name,)).values() for codes in places}
 
     def group(self, indicator: Indicator, part: Part, cycle: int, place: Place) -> Group:
-        """The rows of one cycle and place, taken together; an empty group where none was asked."""
+        """The rows of one cycle and place, taken together; where there are none, what their absence means."""
         names, codes = tuple(name for name, _ in place), tuple(code for _, code in place)
-        return self._all(indicator, part, names).get(cycle, {}).get(codes, Group())
+        found = self._all(indicator, part, names).get(cycle, {}).get(codes)
+        if found is not None:
+            return found
+        measure = self.measure(indicator, part)
+        return self.coverage.of_nothing(indicator, measure, cycle) if measure else Group()
 
     def by_place(self, indicator: Indicator, part: Part, cycle: int, names: tuple[str, ...]) -> Mapping[Codes, Group]:
         """The groups of one cycle, by their codes in the order of the names."""

@@ -19,7 +19,7 @@ from sqlglot import exp
 from mandata.answers import MISSING_IN_ORDER, Status
 from mandata.framework.model import ORGANISATIONS, Framework, Indicator
 from mandata.indicators.oracle_expressions import Content, Row, RowExpressions
-from mandata.indicators.reasons import NO_BASE, NO_NUMBER, ZERO_DENOMINATOR
+from mandata.indicators.reasons import NO_BASE, NO_NUMBER, ZERO_DENOMINATOR, kept_from, no_records_before
 from mandata.indicators.value import Value
 
 At = dict[str, str]
@@ -34,6 +34,12 @@ class Asked:
     left_out: Sequence[Row]
     lacks: Sequence[tuple[int, str]]
     mark: Status
+    is_zero: bool = False
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether rows took part, or there are none because nothing happened."""
+        return bool(self.took_part) or self.is_zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +97,55 @@ class Oracle:
         blank = Value(indicator, cycle, place, Status.NOT_REPORTED, rounding=self.framework.file.rounding)
         if indicator.components:
             return self._composite(blank)
+        value = self._over_records(blank)
+        gap = self._gap(indicator, cycle)
+        if gap:
+            return replace(
+                value, status=Status.NOT_AVAILABLE, reason=gap, number=None, numerator=None, denominator=None
+            )
+        return value
+
+    def _over_records(self, blank: Value) -> Value:
+        indicator = blank.indicator
         if indicator.value is not None:
             return self._plain(blank, indicator.value)
         value = self._fraction(blank) if indicator.share_of is None else self._share(blank)
         return self._as_the_source_printed(value)
 
+    # From when figures are complete
+
+    def _gap(self, indicator: Indicator, cycle: int) -> str:
+        """Why a cycle's figures are not complete; "" where they are.
+
+        A register is complete from the day since which it is kept. A window over anything else is complete if it begins
+        no earlier than the records: with the first cycle that has any, or with the first day that a record names.
+        """
+        form, first = self.framework.forms[indicator.form], self._first_day_asked(indicator, cycle)
+        if form.kept_since is not None:
+            return kept_from(form.kept_since) if first < form.kept_since else ""
+        rows = self.rows[indicator.form]
+        if indicator.window is None or not rows:
+            return ""
+        began = self.framework.cycle(min(row["_cycle"] for row in rows))
+        days = [began.period.start] if began else []
+        days += [_as_day(row[indicator.window.field]) for row in rows if row[indicator.window.field] is not None]
+        return no_records_before(min(days)) if days and first < min(days) else ""
+
+    def _first_day_asked(self, indicator: Indicator, cycle: int) -> date:
+        """The first day whose rows count in a cycle."""
+        period, window = self.framework.cycle(cycle), indicator.window
+        assert period is not None  # noqa: S101 (values are asked for known cycles)
+        if window is None:
+            return period.period.start
+        days = [date(window.since, 1, 1)] if window.since is not None else []
+        if window.last_months is not None:
+            days.append(_first_day(period.period.end, window.last_months))
+        return max(days)
+
     def _plain(self, blank: Value, text: str) -> Value:
         asked = self._asked(blank.indicator, blank.cycle, dict(blank.at), (text,))
         value = _counted(blank, [asked])
-        if not asked.took_part:
+        if not asked.has_numbers:
             return _missing(value, [asked])
         number = self._number(blank.indicator, text, asked)
         if number is None:
@@ -112,7 +158,7 @@ class Oracle:
         texts = (indicator.numerator or "", indicator.denominator or "")
         asked = self._asked(indicator, blank.cycle, dict(blank.at), texts)
         value = _counted(blank, [asked])
-        if not asked.took_part:
+        if not asked.has_numbers:
             return _missing(value, [asked])
         numerator, denominator = (self._number(indicator, text, asked) for text in texts)
         return _divided(value, numerator, denominator, asked.mark)
@@ -130,15 +176,16 @@ class Oracle:
         """The place's number among the sum over all codes of the dimension, everything else being the same."""
         indicator, text, at = blank.indicator, blank.indicator.numerator or "", dict(blank.at)
         codes = {self._code(indicator, dimension, row) for row in self.rows[indicator.form]} - {""}
-        parts = [self._asked(indicator, blank.cycle, {**at, dimension: code}, (text,)) for code in sorted(codes)]
+        every = [self._asked(indicator, blank.cycle, {**at, dimension: code}, (text,)) for code in sorted(codes)]
+        parts = [part for part in every if part.took_part or part.left_out]
+        own = self._asked(indicator, blank.cycle, at, (text,))
         value = _counted(blank, parts)
         numbers = [number for part in parts if (number := self._number(indicator, text, part)) is not None]
-        total = sum(numbers, Fraction(0)) if numbers else None
+        total = sum(numbers, Fraction(0)) if numbers or (own.is_zero and not parts) else None
         mark = _least_sure(parts)
         if dimension not in at:
             return _divided(value, total, total, mark) if total is not None else _missing(value, parts)
-        own = self._asked(indicator, blank.cycle, at, (text,))
-        if not own.took_part:
+        if not own.has_numbers:
             return _missing(value, [own])
         return _divided(value, self._number(indicator, text, own), total, mark)
 
@@ -150,13 +197,13 @@ class Oracle:
         code_before = stage.attributes.get("before", "") if stage else ""
         before = self._asked(indicator, blank.cycle, {**at, dimension: code_before}, (text,)) if code_before else None
         value = _counted(blank, [own, before] if before else [own])
-        if not own.took_part:
+        if not own.has_numbers:
             return _missing(value, [own])
         numerator = self._number(indicator, text, own)
         known = replace(value, numerator=_as_float(numerator))
         if before is None:
             return replace(known, status=Status.NOT_APPLICABLE, reason=NO_BASE)
-        if not before.took_part:
+        if not before.has_numbers:
             return _missing(known, [before])
         return _divided(value, numerator, self._number(indicator, text, before), _least_sure([own, before]))
 
@@ -222,7 +269,9 @@ class Oracle:
         names = self._answers(indicator, _names(trees))
         marks = [Status(row[f"{name}__status"]) for row in took_part for name in names]
         mark = min(marks, key=SURENESS.index, default=Status.REPORTED)
-        return Asked(took_part, left_out, lacks, mark)
+        is_kept = self.framework.forms[indicator.form].kept_since is not None
+        is_zero = is_kept and not took_part and not left_out and not self._gap(indicator, cycle)
+        return Asked(took_part, left_out, lacks, mark, is_zero)
 
     def _may_count(self, indicator: Indicator, row: Row) -> bool:
         """Closed organisations count only where the condition asks for them by `closed`."""
@@ -273,9 +322,10 @@ class Oracle:
                 yield MISSING_IN_ORDER.index(status), row[f"{name}__reason"] or ""
 
     def _number(self, indicator: Indicator, text: str, asked: Asked) -> Fraction | None:
-        if not asked.took_part:
+        if not asked.has_numbers:
             return None
-        content = RowExpressions(self.framework, indicator.form).of_rows(_tree(text), asked.took_part)
+        expressions = RowExpressions(self.framework, indicator.form)
+        content = expressions.of_rows(_tree(text), asked.took_part, is_zero=asked.is_zero)
         return None if content is None else Fraction(content)
 
     def _code(self, indicator: Indicator, dimension: str, row: Row) -> str:
@@ -302,6 +352,10 @@ def _text(content: Content) -> str:
     if isinstance(content, Fraction):
         return str(int(content) if content.denominator == 1 else float(content))
     return content.isoformat() if isinstance(content, date) else content
+
+
+def _as_day(dated: date | int) -> date:
+    return dated if isinstance(dated, date) else date(dated, 1, 1)
 
 
 def _first_day(end: date, months: int) -> date:

@@ -33,9 +33,13 @@ class RowExpressions:
         """A condition, or the inside of an aggregate, for one row."""
         return evaluate(tree, lambda leaf: self._named(leaf, row))
 
-    def of_rows(self, tree: exp.Expr, rows: Sequence[Row]) -> Content:
-        """An aggregate, or arithmetic over aggregates, for rows taken together."""
-        return evaluate(tree, lambda leaf: self._aggregate(leaf, rows))
+    def of_rows(self, tree: exp.Expr, rows: Sequence[Row], *, is_zero: bool = False) -> Content:
+        """An aggregate, or arithmetic over aggregates, for rows taken together.
+
+        Args:
+            is_zero: whether there are no rows because nothing happened: then sums are zero too, and nothing ever held.
+        """
+        return evaluate(tree, lambda leaf: _of_nothing(leaf) if is_zero else self._aggregate(leaf, rows))
 
     def content(self, name: str, row: Row) -> Content:
         """A field of a row, or `field.attribute` of the code that the field holds."""
@@ -69,6 +73,12 @@ class RowExpressions:
         if distinct:
             contents = list(dict.fromkeys(contents))
         return _taken_together(leaf, contents)
+
+
+def _of_nothing(aggregate: exp.Expr) -> Content:
+    if isinstance(aggregate, exp.Sum | exp.Count | exp.CountIf):
+        return Fraction(0)
+    return False if isinstance(aggregate, exp.LogicalOr) else None
 
 
 def _taken_together(aggregate: exp.Expr, contents: list[Any]) -> Content:

@@ -7,6 +7,7 @@ https://specs.frictionlessdata.io/table-schema/ — with a few properties of our
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 
 from pydantic import Field as Key
@@ -217,6 +218,8 @@ class Form(Model):
         personal_data: whether rows hold data about persons. Its rows are never published, but for the fields that are
             `public`, and its figures only where the indicator is `published`.
         dated_by: for a register, the field that dates an entry.
+        kept_since: for a register, the first day from which the organisations in `reported_by` record all that happens.
+            From then on a place without entries is zero; before, and without this key, it has no figure.
         required: whether its absence from the cycle reported on is an error.
         schema: its fields.
         rules: conditions that every row must meet.
@@ -242,6 +245,7 @@ class Form(Model):
     classification: Literal["unclassified", "confidential", "strictly confidential"] = "unclassified"
     personal_data: bool = False
     dated_by: str | None = None
+    kept_since: date | None = None
     required: bool = True
     table: TableSchema = Key(alias="schema")
     rules: tuple[Rule, ...] = ()
