@@ -191,7 +191,8 @@ def message_to(person: User, notices: Sequence[Notice], connection: BaseEmailBac
             }
         context = {"person": person.name or _("colleague"), "sections": sections, "root": settings.ROOT_URL}
         body = render_to_string("notices/email.txt", context)
-    headers = {"Message-ID": _message_id(notices)}
+    are_kept = all(notice.pk for notice in notices)  # otherwise the message is only shown
+    headers = {"Message-ID": _message_id(notices)} if are_kept else {}
     return EmailMessage(subject, body, None, [person.email], connection=connection, headers=headers)
 
 
