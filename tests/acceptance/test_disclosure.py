@@ -21,6 +21,7 @@ RULE = "disclosure: {threshold: 200, dimensions: [age], counts: [books]}\nrules:
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     town = write_documented_files(tmp_path_factory.mktemp("town"))
     edit(town.parent / "libraries/forms/loans.yaml", "rules:\n", RULE)
+    edit(town.parent / "libraries/report/outline.yaml", "sections:", "empty_exhibits: show\nsections:")
     done = run("report", town, "--out", town / "out", "--format", "pdf,html,docx,data")
     assert done.exit_code == 0, done.output
     return town / "out"

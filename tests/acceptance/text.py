@@ -9,7 +9,7 @@ from typing import Any
 
 import docx
 import pdfplumber
-from lxml import html
+from lxml import etree, html
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -29,14 +29,23 @@ def of_html(path: Path) -> str:
 
 
 def of_docx(path: Path) -> str:
-    body = docx.Document(str(path)).element.body
-    texts = ("".join(run.text or "" for run in paragraph.iter(f"{W}t")) for paragraph in body.iter(f"{W}p"))
-    return _folded("\n".join(texts))
+    parts = _parts_of_docx(path)
+    paragraphs = (paragraph for part in parts for paragraph in part.iter(f"{W}p"))
+    return _folded("\n".join("".join(run.text or "" for run in paragraph.iter(f"{W}t")) for paragraph in paragraphs))
 
 
 def lines_of_docx(path: Path) -> list[str]:
-    """The text as one reads it: a paragraph a line, a row of a table a line with `|` between its cells."""
-    return [line for line in map(_folded, _lines(docx.Document(str(path)).element.body)) if line.strip()]
+    """The text as one reads it: a paragraph a line, a row of a table a line with `|` between its cells; notes last."""
+    lines = (line for part in _parts_of_docx(path) for line in _lines(part))
+    return [line for line in map(_folded, lines) if line.strip()]
+
+
+def _parts_of_docx(path: Path) -> list[Any]:
+    """The body and the footnotes."""
+    document = docx.Document(str(path))
+    related = (relation.target_part for relation in document.part.rels.values() if not relation.is_external)
+    notes = [etree.fromstring(part.blob) for part in related if part.partname == "/word/footnotes.xml"]
+    return [document.element.body, *notes]
 
 
 def _lines(parent: Any) -> Iterator[str]:

@@ -12,10 +12,11 @@ from mandata.findings import Severity
 from mandata.framework.confidentiality import READERS
 from mandata.framework.model import ORGANISATIONS, Cycle, Form, Framework, Indicator
 from mandata.records import Records, Standing, State
+from mandata.report.end_matter import ACRONYMS, UNAVAILABLE
 from mandata.report.markup import escaped
 from mandata.report.wording import in_words
 
-GENERATORS = ("methods", "findings", "restatements", "provenance", "acronyms")
+GENERATORS = ("methods", "findings", "restatements", "provenance", "unavailable", "acronyms")
 """The names under which an outline asks for them."""
 
 ROUNDING = {"half_up": "half up", "half_even": "half to even", "down": "down"}
@@ -39,7 +40,7 @@ class Annexes:
     @property
     def generators(self) -> Mapping[str, Callable[[], str]]:
         """By the name under which an outline asks for them."""
-        makers = (self.methods, self.found, self.restatements, self.provenance, self.acronyms)
+        makers = (self.methods, self.found, self.restatements, self.provenance, self.unavailable, self.acronyms)
         return dict(zip(GENERATORS, makers, strict=True))
 
     # Methods
@@ -167,12 +168,17 @@ class Annexes:
         heads = ["Form", "Source", *(cycle.title for cycle in self._cycles())]
         return f"{opening}\n\n{pipe_table(heads, rows)}"
 
-    # Acronyms
+    # What is known only once the exhibits are built
+
+    def unavailable(self) -> str:
+        """The place of the list of exhibits without figures."""
+        return f"::: {{.{UNAVAILABLE}}}\n:::"
 
     def acronyms(self) -> str:
-        """The framework's short forms, in alphabetical order."""
+        """The framework's short forms, in alphabetical order; those that the report does not use are removed later."""
         listed = sorted(self.framework.file.acronyms.items(), key=lambda pair: pair[0].casefold())
-        return "\n\n".join(f"{escaped(short)}\n\n:   {escaped(long)}" for short, long in listed)
+        shown = "\n\n".join(f"{escaped(short)}\n\n:   {escaped(long)}" for short, long in listed)
+        return f"::: {{.{ACRONYMS}}}\n\n{shown}\n\n:::"
 
     def _cycles(self) -> list[Cycle]:
         return [cycle for cycle in self.framework.file.cycles if cycle.number <= self.cycle]

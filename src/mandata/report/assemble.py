@@ -24,11 +24,12 @@ from mandata.report.annexes import Annexes
 from mandata.report.binding import Binding
 from mandata.report.charts import alternative_text, chart_spec, draw
 from mandata.report.document import Picture, ReleaseMark, Report
+from mandata.report.end_matter import NOT_AVAILABLE, TITLE, Absent, completed, section_of_absent
 from mandata.report.exhibit import Exhibit
-from mandata.report.exhibit_builder import ExhibitBuilder
+from mandata.report.exhibit_builder import ExhibitBuilder, why_empty
 from mandata.report.faults import unknown_cycle
 from mandata.report.found import findings_of
-from mandata.report.narrative import Narrative, shown
+from mandata.report.narrative import Narrative, attributes_of, shown
 from mandata.report.pandoc import (
     Ast,
     Element,
@@ -56,12 +57,14 @@ class Sketch:
     Attributes:
         ast: the whole narrative.
         exhibits: by id, in the order of their appearance.
+        absent: by id, those that are not shown, because there is no figure.
         findings: all that is wrong or worth knowing, places as the user would type them.
     """
 
     parts: Parts
     ast: Ast
     exhibits: dict[str, Exhibit]
+    absent: dict[str, Absent]
     findings: Sequence[Finding]
 
 
@@ -126,10 +129,14 @@ def sketched(
 def _sketch(parts: Parts, progress: Progress, only: str) -> Sketch:
     """Put text and exhibits together."""
     progress("Reading the narrative")
-    ast = document(_sections(parts, only), parts.workspace.framework.outline.colours)
+    outline = parts.workspace.framework.outline
+    ast = document(_sections(parts, only), outline.colours)
     progress("Building the exhibits")
-    exhibits = _exhibits(parts, ast)
-    return Sketch(parts, ast, exhibits, list(findings_of(parts, ast, exhibits)))
+    exhibits, absent = _exhibits(parts, ast)
+    end = Section(id=NOT_AVAILABLE, title=TITLE, text=NOT_AVAILABLE, layout="annex")
+    ast = completed(ast, exhibits, absent, attributes_of(end, outline.colours))
+    placed = {*exhibits, *absent}
+    return Sketch(parts, ast, exhibits, absent, list(findings_of(parts, ast, placed, is_whole=not only)))
 
 
 def finished(sketch: Sketch, progress: Progress, cache: Path | None = None) -> Report:
@@ -169,7 +176,7 @@ def _report(sketch: Sketch, exhibits: dict[str, Exhibit], pictures: Mapping[str,
         colours=outline.colours,
         framework=framework,
         release=None if workspace.is_gathering else ReleaseMark(parts.records.release.id, workspace.date),
-        ast=with_references(sketch.ast, exhibits, {section.id: section.title for section in outline.sections}),
+        ast=with_references(sketch.ast, exhibits, _titles(parts), _elsewhere(sketch)),
         exhibits=exhibits,
         pictures=pictures,
         values=values,
@@ -177,6 +184,18 @@ def _report(sketch: Sketch, exhibits: dict[str, Exhibit], pictures: Mapping[str,
         findings=sketch.findings,
         records=parts.records,
     )
+
+
+def _titles(parts: Parts) -> dict[str, str]:
+    """What references call sections and stories, by their ids."""
+    sections = {section.id: section.title for section in parts.workspace.framework.outline.sections}
+    return sections | {story.anchor: story.name for story in parts.binding.stories_told.items}
+
+
+def _elsewhere(sketch: Sketch) -> dict[str, tuple[str, str]]:
+    """Where references to exhibits that are not shown lead, and what they call them."""
+    listed = section_of_absent(sketch.ast)
+    return {name: (listed, absent.title) for name, absent in sketch.absent.items()}
 
 
 def _trace(parts: Parts, value: Value) -> list[TracedRecord]:
@@ -209,7 +228,7 @@ def _blocks(section: Section, text: str, narrative: Narrative) -> list[Element]:
     if path is None:
         return list(parse_markdown(text)["blocks"])
     try:
-        return list(parse_text(text)["blocks"])
+        return narrative.attributed(list(parse_text(text)["blocks"]))
     except TooCostly:
         narrative.findings.extend(narrative.too_costly(path))
         return []
@@ -224,7 +243,8 @@ def _text(section: Section, annexes: Any, narrative: Narrative) -> str:
 # Exhibits
 
 
-def _exhibits(parts: Parts, ast: Ast) -> dict[str, Exhibit]:
+def _exhibits(parts: Parts, ast: Ast) -> tuple[dict[str, Exhibit], dict[str, Absent]]:
+    """The exhibits that the text places, and those of them that are not shown, because no figure is there."""
     framework, narrative = parts.workspace.framework, parts.narrative
     tables = Tables(framework, parts.calculator, parts.wording, parts.cycle)
     folder = Place(str(shown(framework.folder / "report" / "exhibits")))
@@ -233,16 +253,22 @@ def _exhibits(parts: Parts, ast: Ast) -> dict[str, Exhibit]:
     )
     counted: dict[str, int] = defaultdict(int)
     built: dict[str, Exhibit] = {}
-    for declaration, colour in _placed(ast, framework.exhibits):
+    absent: dict[str, Absent] = {}
+    for declaration, section in _placed(ast, framework.exhibits):
         series = "Table" if declaration.kind == "table" else "Figure"
-        counted[series] += declaration.kind != "figures"
         try:
-            built[declaration.id] = builder.exhibit(declaration, counted[series], colour)
-            _warn_of_restricted(built[declaration.id], parts)
+            exhibit = builder.exhibit(declaration, counted[series] + 1, attribute(section, "colour"))
+            _warn_of_restricted(exhibit, parts)
+            if exhibit.table is not None and exhibit.is_empty and framework.outline.empty_exhibits == "list":
+                why = why_empty(exhibit.table)
+                absent[declaration.id] = Absent(declaration.title, attribute(section, "title"), why)
+                continue
+            counted[series] += declaration.kind != "figures"
+            built[declaration.id] = exhibit
         except UnknownValue as unknown:
             message, place = f"Exhibit '{declaration.id}': {unknown.message}", _place_of(parts, declaration.id)
             narrative.findings.error(unknown.code, message, unknown.mend, place)
-    return built
+    return built, absent
 
 
 def _place_of(parts: Parts, exhibit: str) -> Place:
@@ -261,12 +287,12 @@ def _warn_of_restricted(exhibit: Exhibit, parts: Parts) -> None:
             parts.narrative.findings.warning("restricted-figure", message, RESTRICTED_FIX, place)
 
 
-def _placed(ast: Ast, exhibits: Mapping[str, ExhibitDeclaration]) -> Iterator[tuple[ExhibitDeclaration, str]]:
-    """The exhibits in the order in which the text places them, each with the colour of its section."""
+def _placed(ast: Ast, exhibits: Mapping[str, ExhibitDeclaration]) -> Iterator[tuple[ExhibitDeclaration, Element]]:
+    """The exhibits in the order in which the text places them, each with its section."""
     for section in ast["blocks"]:
         for element in marked(contents(section), "exhibit"):
             if identifier(element) in exhibits:  # else a div of the text's own
-                yield exhibits[identifier(element)], attribute(section, "colour")
+                yield exhibits[identifier(element)], section
 
 
 def _drawn(exhibit: Exhibit, parts: Parts, colours: Any) -> Exhibit:

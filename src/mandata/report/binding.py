@@ -21,7 +21,7 @@ from mandata.report.stories import Stories, Story
 from mandata.report.wording import Wording, in_words, ordinal_in_words
 
 INLINE = re.compile(r"\[\[([^\]\[]+)\]\]")
-"""`[[indicator.id;dimension=code]]`: a bound value in a story, which is data and never a template."""
+"""`[[indicator.id;dimension=code|words]]`: a bound value and its filter in a story, which is data, never a template."""
 
 
 class Bound(str):
@@ -44,6 +44,7 @@ class Binding:
         values: every value that the text shows, by key.
         findings: names that do not exist.
         placed: exhibits that were asked for, with the file and line of the call.
+        referred: what was referred to, with the file and line of the first call.
         place: file and line of the call that is being answered.
     """
 
@@ -55,6 +56,7 @@ class Binding:
     findings: Findings = field(default_factory=Findings)
     values: dict[str, Value] = field(default_factory=dict)
     placed: dict[str, Place | None] = field(default_factory=dict)
+    referred: dict[str, Place | None] = field(default_factory=dict)
     place: Place | None = None
 
     @property
@@ -171,11 +173,16 @@ class Binding:
 
     def _reference(self, to: str, kind: str) -> str:
         sections = [section.id for section in self.framework.outline.sections]
-        if to not in self.framework.exhibits and to not in sections:
-            near = did_you_mean(str(to), [*self.framework.exhibits, *sections], "exhibits and sections")
+        anchors = {story.id: story.anchor for story in self.stories_told.items} | {
+            name: name for name in (*self.framework.exhibits, *sections)
+        }
+        anchor = anchors.get(to)
+        if anchor is None:
+            near = did_you_mean(str(to), anchors, "exhibits, sections and stories")
             self._missing("unknown-reference", f"Nothing in the report is called '{to}'.", near)
             return ""
-        return reference(to, kind)
+        self.referred.setdefault(anchor, self.place)
+        return reference(anchor, kind)
 
     # Stories
 
@@ -205,9 +212,11 @@ class Binding:
     def _story_div(self, story: Story, kind: str) -> str:
         heading = f"### {escaped(story.title)} {{.unnumbered .unlisted}}\n\n" if kind == "highlight" else ""
         text = INLINE.sub(lambda match: self._inline(match.group(1), story), story.text)
-        return f'\n\n::: {{.{kind} organisation="{escaped(story.organisation)}"}}\n{heading}{text}\n:::\n\n'
+        attributes = f'#{story.anchor} .{kind} organisation="{escaped(story.organisation)}"'
+        return f"\n\n::: {{{attributes}}}\n{heading}{text}\n:::\n\n"
 
     def _inline(self, key: str, story: Story) -> str:
+        key, _, shown_as = (part.strip() for part in key.partition("|"))
         indicator, *places = (part.strip() for part in key.split(";"))
         at = dict(place.split("=", 1) for place in places if "=" in place)
         self._check_publishable(indicator)
@@ -216,7 +225,15 @@ class Binding:
         except UnknownValue as unknown:
             self.findings.error(unknown.code, f"Story '{story.id}': {unknown.message}", unknown.mend, story.place)
             return ""
-        return Bound(self.wording.value(value), self._note(value))
+        if not shown_as:
+            return Bound(self.wording.value(value), self._note(value))
+        if shown_as not in self.filters:
+            near = did_you_mean(shown_as, self.filters, "filters")
+            self.findings.error(
+                "unknown-filter", f"Story '{story.id}': there is no filter '{shown_as}'.", near, story.place
+            )
+            return ""
+        return self.filters[shown_as](self._note(value))
 
     # Shared
 

@@ -127,6 +127,11 @@ class Exhibit:
         return self.declaration.id
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it is a numbered exhibit without any figure."""
+        return bool(self.name) and self.table is not None and self.table.is_empty
+
+    @property
     def cells(self) -> list[Cell]:
         """Every cell of its table and of its key figures."""
         rows = self.table.rows if self.table else ()

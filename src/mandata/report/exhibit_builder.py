@@ -97,7 +97,7 @@ class ExhibitBuilder:
     def _unavailable(self, declaration: ExhibitDeclaration, table: Table | None) -> str:
         if table is None or not self._is_panel(declaration, table):
             return ""
-        return "; ".join(dict.fromkeys(reason for _, reason in _reasons(table))) or "not reported"
+        return why_empty(table)
 
     def _is_panel(self, declaration: ExhibitDeclaration, table: Table) -> bool:
         """A picture without a figure is shown as a panel that says why; a table shows its missing cells."""
@@ -115,6 +115,11 @@ def _values(table: Table | None) -> list[Value]:
 
 def _cells(table: Table | None) -> list[Cell]:
     return [cell for row in table.rows for cell in row.cells] if table else []
+
+
+def why_empty(table: Table) -> str:
+    """Return why a table holds no figure, the most frequent reason first."""
+    return "; ".join(dict.fromkeys(reason for _, reason in _reasons(table))) or "not reported"
 
 
 def _reasons(table: Table) -> list[tuple[Status, str]]:

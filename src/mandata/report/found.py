@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from mandata.checks import Call, KnownWords, check_tags, from_here
-from mandata.findings import Findings
+from mandata.findings import Finding, Findings, Severity
 from mandata.indicators import Direction, UnknownValue
-from mandata.report.pandoc import Ast
+from mandata.report.pandoc import Ast, identifier, marked
 from mandata.report.parts import Parts
 from mandata.report.reaching_out import reaches_out
 from mandata.report.stories import FORM
 
 
-def findings_of(parts: Parts, ast: Ast, exhibits: Container[str]) -> Findings:
+def findings_of(parts: Parts, ast: Ast, exhibits: Collection[str], *, is_whole: bool = True) -> Findings:
     """What the checks found in the figures, and what is found in the text and its exhibits.
 
     Args:
         ast: the whole narrative.
         exhibits: ids of those that the text places.
+        is_whole: whether it is all of the narrative, so that what is referred to must be in it.
     """
     found = (from_here(finding, parts.workspace.folder) for finding in parts.remarks.findings)
     of_framework = parts.workspace.framework.warnings
@@ -45,7 +46,24 @@ def findings_of(parts: Parts, ast: Ast, exhibits: Container[str]) -> Findings:
             'Place each with {{ exhibit("id") }}, or take its declaration out.',
         )
     findings.extend(reaches_out(ast["blocks"], parts.narrative.sources))
+    if is_whole:
+        findings.extend(_leading_nowhere(parts, ast, exhibits))
     return findings
+
+
+def _leading_nowhere(parts: Parts, ast: Ast, exhibits: Collection[str]) -> Iterator[Finding]:
+    """References to an exhibit or a story that no text places."""
+    there = {*exhibits, *(identifier(section) for section in ast["blocks"])}
+    there |= {identifier(story) for kind in ("story", "highlight") for story in marked(ast["blocks"], kind)}
+    for to, place in parts.binding.referred.items():
+        if to not in there:
+            yield Finding(
+                "reference-to-nothing",
+                f"The text refers to '{to}', which no text places.",
+                "Place it with exhibit(), stories() or highlight(), or take the reference out.",
+                place,
+                Severity.WARNING,
+            )
 
 
 def _direction_of(parts: Parts, call: Call) -> Direction | None:

@@ -22,6 +22,8 @@ from mandata.framework.suggest import did_you_mean
 from mandata.framework.text_files import decoded, read_bytes
 from mandata.report.binding import Binding, Bound
 from mandata.report.markup import plain
+from mandata.report.pandoc import Element
+from mandata.report.quotations import Quotations
 
 WORK = "mandata.report.text_work"
 """The module that renders and checks texts."""
@@ -59,6 +61,20 @@ class Narrative:
     def line(self, text: str, place: Place) -> str:
         """One line of a declaration (a note, a label) with its values bound, as plain text."""
         return plain(self._render(text, Path(place.file))) if "{{" in text else text
+
+    def attributed(self, blocks: list[Element]) -> list[Element]:
+        """The blocks of a text with its quotations attributed; what is missing of one becomes a finding."""
+        language = self.binding.framework.file.language
+        return Quotations(language, self.findings.items.append, self._place_of).attributed(blocks)
+
+    def _place_of(self, words: str) -> Place | None:
+        """Where some words are written: in a text, or in a story."""
+        for path, text in self.sources.items():
+            found = re.search(r"\s+".join(map(re.escape, words.split())), text) if words else None
+            if found:
+                return line_in(path, text, found.start())
+        told = self.binding.stories_told.items
+        return next((story.place for story in told if words and words in story.text), None)
 
     def path(self, section: Section) -> Path | None:
         """The file of a section's text."""

@@ -13,11 +13,13 @@ from mandata.report.pandoc import (
     Ast,
     Element,
     attribute,
+    classes,
     div,
     header,
     headings,
     parse_markdown,
     rewritten,
+    span,
     text_of,
     words,
 )
@@ -60,14 +62,22 @@ def _named(blocks: list[Element], section: Section) -> list[Element]:
     return blocks
 
 
-def with_references(ast: Ast, exhibits: Mapping[str, Exhibit], titles: Mapping[str, str]) -> Ast:
-    """The document with the words of its cross-references set, now that the exhibits have their numbers."""
+def with_references(
+    ast: Ast, exhibits: Mapping[str, Exhibit], titles: Mapping[str, str], elsewhere: Mapping[str, tuple[str, str]]
+) -> Ast:
+    """The document with the words of its cross-references set, now that the exhibits have their numbers.
+
+    Args:
+        titles: of sections and stories, by their ids.
+        elsewhere: id of a target that is not shown to the id of what lists it, and the target's title.
+    """
 
     def name(element: Element) -> list[Element]:
         to = attribute(element, "to")
         target = exhibits.get(to)
         text = (target.name or target.title) if target else titles.get(to, to)
-        return [{"t": "Span", "c": [element["c"][0], words(text)]}]
+        to, text = elsewhere.get(to, (to, text))
+        return [span(words(text), kinds=classes(element), to=to)]
 
     numbered: Ast = rewritten(ast, {"ref": name, "page-ref": name})
     return numbered

@@ -26,6 +26,16 @@ class Story:
     tags: Mapping[str, frozenset[str]]
     place: Place
 
+    @property
+    def anchor(self) -> str:
+        """The id under which references find it in the document."""
+        return f"story-{self.id}"
+
+    @property
+    def name(self) -> str:
+        """What a reference calls it: its title, or whose it is."""
+        return f"“{self.title}”" if self.title else self.organisation
+
     def has(self, wanted: Mapping[str, str]) -> bool:
         """Whether it carries all of these tags."""
         return all(code in self.tags.get(name, frozenset()) for name, code in wanted.items())

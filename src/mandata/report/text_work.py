@@ -22,7 +22,9 @@ from mandata.report.text_template import TextEnvironment
 NAME = "text"
 """What the template is called in tracebacks."""
 
-OWN_MARK = re.compile(r"\{[^{}\n]*\.(value|exhibit|ref|page-ref|section|story|highlight)(?![\w-])[^{}\n]*\}")
+OWN_MARK = re.compile(
+    r"\{[^{}\n]*\.(value|exhibit|ref|page-ref|section|story|highlight|acronym-list|unavailable-list)(?![\w-])[^{}\n]*\}"
+)
 """A class, in the braces of Pandoc's attributes, of what a binding makes."""
 
 LONGEST_ERROR = 500

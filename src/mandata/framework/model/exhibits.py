@@ -80,7 +80,8 @@ class Rows(Model):
 
 OPTIONS: Mapping[str, Mapping[str, str]] = {
     "map": {
-        "inset": "yes by default: show a crowd of organisations larger in a corner; false leaves it where it stands"
+        "inset": "yes by default: show a crowd of organisations larger in a corner; false leaves it where it stands",
+        "countries": "yes by default: draw boundaries, and fill the organisations' countries; false draws land alone",
     },
     "funnel": {"share": "words over the bars, by default `Share of the stage before`"},
     "matrix": {"yes": "word for a full dot, by default `yes`", "no": "word for an empty dot, by default `no`"},

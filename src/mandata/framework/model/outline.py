@@ -22,7 +22,7 @@ class Section(Model):
         colour: a colour name of the theme; the chapter's opener and its charts wear it.
         layout: `columns` for text in two columns, `opener` for a chapter with a coloured opener, `plain`, or
             `annex` for a part that is generated (`text` then names the generator: `methods`, `findings`,
-            `restatements`, `provenance`, `acronyms`).
+            `restatements`, `provenance`, `unavailable`, `acronyms`).
     """
 
     id: str
@@ -47,6 +47,8 @@ class Outline(Model):
             sections and series.
         disclaimer: printed with every map.
         imprint: printed on the page after the cover.
+        empty_exhibits: what becomes of a table, chart or map without any figure: `list` names it once, in the annex
+            `unavailable` or at the end; `show` keeps its place, with the reason.
     """
 
     title: str
@@ -56,5 +58,6 @@ class Outline(Model):
     cover_text: str = ""
     disclaimer: str = ""
     imprint: str = ""
+    empty_exhibits: Literal["list", "show"] = "list"
     colours: Mapping[str, str] = Key(default_factory=dict)
     sections: tuple[Section, ...]

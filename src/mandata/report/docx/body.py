@@ -43,9 +43,6 @@ LISTED = "Heading2"
 HEADINGS = {"columns": "SummaryHeading", "annex": "AnnexHeading"}
 """By layout: the style of its headings of the second level, where the contents do not list them."""
 
-UNKNOWN_PAGE = "…"
-"""Stands for a page until Word has laid the document out, which it does on opening it."""
-
 
 @dataclass(slots=True)
 class Body:
@@ -93,13 +90,14 @@ class Body:
         return [raw_inline("openxml", openxml.field(code, shown))]
 
     def _page(self, element: Element) -> list[Element]:
-        code = f"PAGEREF {bookmark_name(attribute(element, 'to'))} \\h"
-        return [*words("on page "), raw_inline("openxml", openxml.field(code, UNKNOWN_PAGE))]
+        """Name the place: only Word knows on which page something is, once it has laid the document out."""
+        name = run(text_of(contents(element)))
+        return [*words("in "), raw_inline("openxml", openxml.hyperlink(bookmark_name(attribute(element, "to")), name))]
 
     # Stories
 
     def _story(self, element: Element) -> list[Element]:
-        return [div(contents(element), **{"custom-style": "Story"})]
+        return [*_mark(element), div(contents(element), **{"custom-style": "Story"})]
 
     def _highlight(self, element: Element) -> list[Element]:
         """Its heading becomes the first line of the block of colour."""
@@ -107,7 +105,7 @@ class Body:
         titles = [block for block in blocks if block["t"] == "Header"]
         text = [block for block in blocks if block["t"] != "Header"]
         shown = [div([{"t": "Para", "c": title["c"][2]}], **{"custom-style": "Highlight Title"}) for title in titles]
-        return [*shown, div(text, **{"custom-style": "Highlight"}), raw_block("openxml", END)]
+        return [*_mark(element), *shown, div(text, **{"custom-style": "Highlight"}), raw_block("openxml", END)]
 
     # Sections
 
@@ -145,6 +143,12 @@ class Body:
         if style == LISTED and "unlisted" not in kinds:
             self.entries.append(Entry(2, words, mark))
         return raw_block("openxml", paragraph(style, bookmark(mark, run(words)), rule_below(hexadecimal(colour))))
+
+
+def _mark(element: Element) -> list[Element]:
+    """The bookmark to which references to a story lead, before its first paragraph."""
+    name = identifier(element)
+    return [raw_block("openxml", bookmark(bookmark_name(name), ""))] if name else []
 
 
 def _paragraphs(lines: Sequence[tuple[str, str]], block: str) -> str:

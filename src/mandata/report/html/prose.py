@@ -84,7 +84,8 @@ class Prose:
         known = self.report.framework.organisations.get(organisation)
         named = f' title="{escape(known.name)}"' if known and known.name != organisation else ""
         chip = f'<p class="chip"{named}>{escape(organisation)}</p>' if organisation else ""
-        opening = _html(f'<div class="{kind}">{chip}<div class="told">')
+        name = f' id="{escape(identifier(element))}"' if identifier(element) else ""
+        opening = _html(f'<div class="{kind}"{name}>{chip}<div class="told">')
         return [opening, *_without_loud_start(contents(element), organisation), _html("</div></div>")]
 
     def _value(self, element: Element) -> list[Element]:

@@ -51,6 +51,8 @@ class Body:
         self._targets = {identifier(section): f"section:{identifier(section)}" for section in marked(blocks, "section")}
         placed = {identifier(element) for element in marked(blocks, "exhibit")}
         self._targets |= {name: f"exhibit:{name}" for name in self.report.exhibits if name in placed}
+        stories = [*marked(blocks, "story"), *marked(blocks, "highlight")]
+        self._targets |= {identifier(story): _story_target(story) for story in stories if identifier(story)}
         self._defined = {name for name, times in Counter(definition_names(blocks)).items() if times == 1}
         marks = {
             "exhibit": _exhibit,
@@ -101,8 +103,14 @@ def _exhibit(element: Element) -> list[Element]:
     return [wide([raw(f"#exhibit({typst_string(identifier(element))})")])]
 
 
+def _story_target(element: Element) -> str:
+    """The label of a story, "" where it has none."""
+    return f"story:{identifier(element)}" if identifier(element) else ""
+
+
 def _story(element: Element) -> list[Element]:
-    opening = raw(f"#story({typst_string(attribute(element, 'organisation'))})[")
+    organisation, target = typst_string(attribute(element, "organisation")), typst_string(_story_target(element))
+    opening = raw(f"#story({organisation}, {target})[")
     return [wide([opening, *contents(element), raw("]")])]
 
 
@@ -137,7 +145,8 @@ def _heading(block: Element, level: int, listed: bool) -> Element:
 def _highlight(element: Element, level: int) -> Element:
     blocks = contents(element)
     titles = [inline for block in blocks if block["t"] == "Header" for inline in block["c"][2]]
-    opening = f"#highlight-panel({typst_string(attribute(element, 'organisation'))}, {level})["
+    organisation, target = typst_string(attribute(element, "organisation")), typst_string(_story_target(element))
+    opening = f"#highlight-panel({organisation}, {target}, {level})["
     head = {"t": "Plain", "c": [raw_in_text(opening), *titles, raw_in_text("][")]}
     return wide([head, *(block for block in blocks if block["t"] != "Header"), raw("]")])
 

@@ -1,4 +1,6 @@
-"""Organisations on a map: a dot at each headquarters, named beside it, its countries filled.
+"""Organisations on a map: a dot at each headquarters, named beside it.
+
+Their countries are filled, unless the option `countries` is false: then land has one colour and no boundary is drawn.
 
 Where several stand so close that their names cannot be told apart, an inset shows their neighbourhood larger.
 """
@@ -51,8 +53,7 @@ def map_(drawing: Drawing) -> Json:
     canvas = Canvas(drawing)
     canvas.titles = {"series": "Name", "shown": "Place", "fraction": "Opened"}
     sites, absent = _sites(drawing)
-    fills = {country: drawing.palette.light for site in sites for country in site.organisation.countries}
-    sheet = _Sheet(drawing, canvas, fills)
+    sheet = _Sheet(drawing, canvas, _fills(drawing, sites))
     frame = _main_frame(sites)
     crowd = _crowd(sites, frame) if drawing.option("inset", True) else []
     _land(sheet, frame)
@@ -62,6 +63,12 @@ def map_(drawing: Drawing) -> Json:
     _name(sheet, frame, alone, Box(0, 0, WIDTH, frame.height))
     canvas.height = frame.height + _footnote(canvas, absent, frame.height)
     return canvas.spec()
+
+
+def _fills(drawing: Drawing, sites: Sequence[Site]) -> dict[str, str]:
+    if not drawing.option("countries", True):
+        return {}
+    return {country: drawing.palette.light for site in sites for country in site.organisation.countries}
 
 
 def _sites(drawing: Drawing) -> tuple[list[Site], list[str]]:
@@ -126,11 +133,12 @@ def _corner(frame: Frame, width: float, height: float, points: Sequence[tuple[fl
 def _land(sheet: _Sheet, frame: Frame, edge: bool = False) -> None:
     palette = sheet.drawing.palette
     topology = countries_within(frame, sheet.fills, palette.land)
+    boundary = palette.paper if sheet.drawing.option("countries", True) else palette.land
     sheet.canvas.extra.append(
         {
             "data": {"values": topology, "format": {"type": "topojson", "feature": "countries"}},
             "projection": frame.projection,
-            "mark": {"type": "geoshape", "stroke": palette.paper, "strokeWidth": 0.8 if edge else 0.6},
+            "mark": {"type": "geoshape", "stroke": boundary, "strokeWidth": 0.8 if edge else 0.6},
             "encoding": {"color": {"field": "properties.fill", "type": "nominal", "scale": None}},
         }
     )
