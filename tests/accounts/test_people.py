@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from mandata.accounts import people
+from mandata.accounts.forms import InvitationForm
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action, Clearance, Role
@@ -80,6 +81,16 @@ def test_nobody_is_invited_twice(administrator: Client) -> None:
     administrator.post("/people/invite/", INVITATION)
     answer = administrator.post("/people/invite/", INVITATION)
     assert "Somebody has this address already" in answer.content.decode()
+    assert len(mail.outbox) == 1
+
+
+def test_an_address_that_two_administrators_invite_at_once_is_invited_once(
+    administrator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(InvitationForm, "clean_email", lambda form: form.cleaned_data["email"].lower())
+    administrator.post("/people/invite/", INVITATION)
+    page = administrator.post("/people/invite/", INVITATION).content.decode()
+    assert "Somebody has this address already" in page
     assert len(mail.outbox) == 1
 
 

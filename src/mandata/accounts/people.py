@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.tokens import default_token_generator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
@@ -43,9 +43,11 @@ def invite(email: str, name: str, language: str, wanted: Wanted, by: User) -> Us
     Raises:
         Refused: somebody has this address already.
     """
-    if User.objects.filter(email__iexact=email).exists():
-        raise Refused(_("Somebody has this address already."))
-    user = User.objects.create_user(email, None, name=name, language=language)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, None, name=name, language=language)
+    except IntegrityError:
+        raise Refused(_("Somebody has this address already.")) from None
     give(user, wanted, by)
     return user
 

@@ -80,9 +80,13 @@ def invite(request: SignedInRequest) -> HttpResponse:
     form = InvitationForm(latest_framework(), request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        user = people.invite(given["email"], given["name"], given["language"], form.wanted, request.user)
-        _send(request, user)
-        return redirect("person", user.pk)
+        try:
+            user = people.invite(given["email"], given["name"], given["language"], form.wanted, request.user)
+        except people.Refused as refused:  # somebody else was faster
+            form.add_error("email", str(refused))
+        else:
+            _send(request, user)
+            return redirect("person", user.pk)
     return render(request, "accounts/invite.html", {"form": form})
 
 
