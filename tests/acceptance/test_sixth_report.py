@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import lxml.html
 import pytest
 from tests.acceptance import text
 from typer.testing import CliRunner
@@ -119,3 +120,10 @@ def test_every_printed_figure_stands_in_the_text(built: dict[str, str], name: st
 def test_a_printed_total_that_its_parts_do_not_give_is_noted(built: dict[str, str], name: str) -> None:
     assert "306" in built[name]
     assert "314" in built[name]
+
+
+def test_every_link_of_the_page_has_words(tmp_path: Path) -> None:
+    """A cell that nobody was asked for is blank, and leads nowhere."""
+    out = build_sample(tmp_path, "html")
+    page = lxml.html.fromstring((out / "report.html").read_text("utf-8"))
+    assert [link.get("href") for link in page.iter("a") if link.get("href") and not link.text_content().strip()] == []

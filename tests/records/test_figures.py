@@ -62,11 +62,23 @@ def test_what_is_no_figure_says_what_to_write(text: str, type_: FieldType, code:
     assert text in mistake.message
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False))
+@given(st.floats(-1e18, 1e18, exclude_min=True, exclude_max=True))
 def test_a_number_written_and_read_is_the_same(number: float) -> None:
     assert read_figure(write_figure(number), "number") == number
 
 
-@given(st.integers(-(2**63) + 1, 2**63 - 1))
+@given(st.integers(-(10**18) + 1, 10**18 - 1))
 def test_a_whole_number_written_and_read_is_the_same(number: int) -> None:
     assert read_figure(write_figure(number), "integer") == number
+
+
+@pytest.mark.parametrize("type_", ["integer", "number"])
+@pytest.mark.parametrize("text", ["1000000000000000000", "-1000000000000000000", "9" * 5000])
+def test_more_than_eighteen_digits_are_refused(text: str, type_: FieldType) -> None:
+    assert read_figure(text, type_) == Mistake("wrong-number", f"'{text}' is too large.", "Check the figure.")
+
+
+@pytest.mark.parametrize("text", ["1E+30", "1e18", "-1e400"])
+def test_powers_beyond_eighteen_digits_are_refused(text: str) -> None:
+    assert isinstance(read_figure(text, "number"), Mistake)
+    assert read_figure("1e17", "number") == 1e17

@@ -130,7 +130,7 @@ def test_a_column_of_a_wrong_type_is_read_as_text() -> None:
 
 def test_a_number_without_limits_is_still_one_that_can_be_kept() -> None:
     free = form({"name": "figure", "type": "number"}, key=(), rules=())
-    report = checked(pa.table({"figure": ["1e999", "1e300", "-1e999"]}), free)
+    report = checked(pa.table({"figure": ["1e999", "1e17", "-1e18"]}), free)
     assert [(finding.code, told(finding)[0]) for finding in report.findings] == [
         ("wrong-number", 1),
         ("wrong-number", 3),

@@ -109,11 +109,18 @@ class ColumnSql:
         """Whether the cell holds what its field cannot; None where no cell of the column can."""
         name = quoted(self.field.name)
         if self.is_text:
-            beyond = f" OR NOT isfinite({name})" if self.field.type == "number" else ""
+            beyond = f" OR {self._is_too_large()}" if self.field.counts else ""
             return f"{quoted(figure_of(self.field.name))} IS NOT NULL AND ({name} IS NULL{beyond})"
         if self.field.type == "year":
             return f"{name} NOT BETWEEN 1000 AND 9999"
-        return f"NOT isfinite({name})" if pa.types.is_floating(self.type) else None
+        return self._is_too_large() if self.field.counts else None
+
+    def _is_too_large(self) -> str:
+        """Whether a number has too many digits before the point, or is none."""
+        name, largest = quoted(self.field.name), figures.LARGEST
+        if self.field.type == "integer":
+            return f"{name} NOT BETWEEN -{largest} AND {largest}"
+        return f"(NOT isfinite(CAST({name} AS DOUBLE)) OR abs(CAST({name} AS DOUBLE)) >= {largest + 1})"
 
     def lacks_reason(self) -> str | None:
         """Whether the cell says that there is no figure and not why; None where it cannot say so."""

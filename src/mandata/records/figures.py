@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import date
 from typing import NamedTuple
@@ -21,8 +20,11 @@ YEAR = re.compile(r"\d{4}", re.ASCII)
 DASHES = re.compile("[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
 """A hyphen, a dash or a minus sign of any length, with nothing beside it."""
 
-LARGEST = 2**63 - 1
-"""Whole numbers are stored in 64 bits."""
+LARGEST = 10**18 - 1
+"""A figure has at most 18 digits before the point: beyond them it is a slip, or is not stored as it was written."""
+
+MOST_CHARACTERS = 4_000
+"""Python refuses to read longer numbers."""
 
 BOOLEANS = {"yes": True, "no": False, "true": True, "false": False}
 """In small letters or capitals: `true` is a Table Schema's word, `TRUE` what a spreadsheet writes into a CSV file."""
@@ -76,13 +78,14 @@ def write_figure(value: Figure) -> str:
 def _number(text: str) -> float | Mistake:
     if not NUMBER.fullmatch(text):
         return _not_a_number(text)
-    return float(text) if math.isfinite(float(text)) else _too_large(text)
+    return float(text) if abs(float(text)) < LARGEST else _too_large(text)
 
 
 def _integer(text: str) -> int | Mistake:
     if WHOLE.fullmatch(text):
-        whole = int(text.partition(".")[0])
-        return whole if abs(whole) <= LARGEST else _too_large(text)
+        digits = text.partition(".")[0]
+        whole = int(digits[:MOST_CHARACTERS])
+        return whole if len(digits) <= MOST_CHARACTERS and abs(whole) <= LARGEST else _too_large(text)
     if NUMBER.fullmatch(text):
         return Mistake(
             "not-whole", f"'{text}' is not a whole number.", "Write a whole number; nothing is rounded or cut off."
