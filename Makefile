@@ -3,7 +3,7 @@
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --quiet
 SAMPLE := samples/sixth_report
-PLATFORM_TESTS := $(addprefix tests/,accounts collection editing notices publishing registers site)
+PLATFORM_TESTS := $(addprefix tests/,accounts audit collection editing notices publishing registers site)
 OUT := build/sixth-report
 PORT ?= 8000
 
