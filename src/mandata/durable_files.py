@@ -7,6 +7,7 @@ is put in place.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import uuid
@@ -15,6 +16,9 @@ from contextlib import contextmanager, suppress
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import BinaryIO
+
+CANNOT_LINK = (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP)
+"""Errors of a file system that has no second names for a file, or none there."""
 
 LONGEST_LINE = 10_000
 """Bytes of a line in a file that lines are appended to."""
@@ -145,20 +149,31 @@ def copy_in_place(source: Path, path: Path) -> None:
 def link_folder(source: Path, target: Path, left_out: Iterable[str] = ()) -> None:
     """Give every file in a folder a second name in another, as the folder is now; no content is copied.
 
-    What is put in place later replaces the first name only. Files that have their second name already keep it.
+    What is put in place later replaces the first name only. Files that have their second name already keep it. Where
+    the file system cannot give second names, as for a folder that lies on another disk, the files are copied.
 
     Args:
-        target: on the same file system.
         left_out: patterns of names of files and folders that are not wanted.
     """
     for path in source.rglob("*"):
         below = path.relative_to(source)
         if any(fnmatch(part, pattern) for part in below.parts for pattern in left_out):
             continue
-        with suppress(FileNotFoundError, FileExistsError):  # somebody has just removed it; it was linked before
+        with suppress(FileNotFoundError):  # somebody has just removed it
             if path.is_file() and not path.is_symlink():
                 (target / below).parent.mkdir(parents=True, exist_ok=True)
-                (target / below).hardlink_to(path)
+                _link_or_copy(path, target / below)
+
+
+def _link_or_copy(path: Path, target: Path) -> None:
+    if target.exists():
+        return
+    try:
+        target.hardlink_to(path)
+    except OSError as failure:
+        if failure.errno not in CANNOT_LINK:
+            raise
+        shutil.copyfile(path, target)
 
 
 def make_folder(folder: Path) -> None:

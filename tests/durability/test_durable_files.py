@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -156,6 +157,31 @@ def test_one_of_many_writes_what_is_written_once(disk: Disk) -> None:
     assert path.read_text() == str(written.index(True))
     assert path.stat().st_mode & 0o777 == 0o600
     assert disk.not_flushed() == []
+
+
+@pytest.mark.parametrize("can_link", [True, False])
+def test_a_folder_is_kept_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_link: bool) -> None:
+    """Whether the file system has second names or not."""
+
+    def refuse(path: Path, other: Path) -> None:
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "there", str(path))
+        raise OSError(errno.EXDEV, "another disk", str(path))
+
+    source, kept = tmp_path / "source", tmp_path / "kept"
+    for name in ("a.txt", "inner/b.txt", "inner/.c.new", ".building-x/d.txt"):
+        durable_files.write(source / name, name)
+    if not can_link:
+        monkeypatch.setattr(Path, "hardlink_to", refuse)
+    durable_files.link_folder(source, kept, left_out=(".*.new", ".building-*"))
+    durable_files.write(source / "a.txt", "changed later")
+    durable_files.write(source / "e.txt", "came later")
+    durable_files.remove([source / "inner" / "b.txt"])
+    found = {path.relative_to(kept).as_posix(): path.read_text() for path in kept.rglob("*") if path.is_file()}
+    assert found == {"a.txt": "a.txt", "inner/b.txt": "inner/b.txt"}
+    durable_files.link_folder(source, kept, left_out=(".*.new", ".building-*"))
+    assert (kept / "a.txt").read_text() == "a.txt"
+    assert (kept / "e.txt").read_text() == "came later"
 
 
 def test_what_is_removed_stays_removed(disk: Disk) -> None:
