@@ -115,7 +115,10 @@ def test_the_container_s_probe_tells_a_running_platform_from_none(tmp_path: Path
     _, python, *words = compose["services"]["platform"]["healthcheck"]["test"]
     assert python == "python"
     running = Running(tmp_path / "home", {"MANDATA_HTTPS": "1", "MANDATA_HOSTS": "reports.example.org"}, "/healthz")
-    probe = [sys.executable, *(word.replace(":8000", f":{running.port}") for word in words)]
+    probe = [
+        sys.executable,
+        *(word.replace(":8000", f":{running.port}").replace("timeout=5", "timeout=60") for word in words),
+    ]
     try:
         assert subprocess.run(probe, check=False, capture_output=True).returncode == 0
     finally:
