@@ -17,7 +17,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXPECTED = ("409 (Conflict)", "net::ERR_INTERNET_DISCONNECTED")
 """What Chromium tells in its console of a step that is refused, and of a connection that a test took away."""
 
-WIDE, NARROW = 1280, 390
+WIDE, NARROW, NARROWEST = 1280, 390, 320
+"""Widths in CSS pixels; the narrowest is a window of 1280 pixels at 400 %."""
 
 SIDEWAYS = """() => {
     const page = document.scrollingElement;

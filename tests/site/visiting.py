@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from tests.adapting import adapted_faults
 from tests.browsing import NARROW, WIDE, faults, open_all
 
 HEAVIEST = 200_000
@@ -103,3 +104,4 @@ def _looked_at(page: Page, visit: Visit) -> Iterator[str]:
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": 900})
         yield from (f"{width}: {fault}" for fault in faults(page))
+    yield from adapted_faults(page)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.adapting import adapted_faults
 from tests.browsing import violations
 from tests.report.html.pages import drawn
 
@@ -124,6 +125,20 @@ def test_nothing_scrolls_sideways_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 700})
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_zoom_and_spaced_text_lose_nothing(page: Page) -> None:
+    scroll_through(page)
+    page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true; })")
+    assert adapted_faults(page) == []
+
+
+def test_the_page_is_read_with_the_colours_of_the_system(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+    assert violations(page) == []
 
 
 def test_a_key_figure_with_much_beside_it_wraps_on_a_phone(page: Page) -> None:
