@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
+import re
 import zipfile
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from tests.exchange.books import Filled, book, codes, framework
 
 from mandata.exchange.book import Book
+from mandata.exchange.identity import Spoilt, read_identity
+from mandata.exchange.marking_work import marked
 from mandata.exchange.reading import MOST_ROWS, Upload, read_workbook
+from mandata.exchange.sheets import MOST_STRINGS
 from mandata.exchange.writing import write_workbook
+from mandata.limited import Limits
 
 
 @pytest.fixture
@@ -103,3 +112,124 @@ def test_a_damaged_workbook_never_raises(made: Book, tmp_path: Path, data: st.Da
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=20)):
         content[place] = data.draw(st.integers(0, 255))
     read(bytes(content[: data.draw(st.integers(len(content) // 2, len(content)))]), made, tmp_path)
+
+
+ATTRIBUTES = ("-99999", "99999999", "9" * 23, "", "x", "²", "1e400", "-1", "0", "A0", "ZZZ9999999", "&#9;")
+TEXTS = ("99999999", "-1", "nan", "inf", "1e400", "-0", "9" * 5000, "_xD800_", "_x0000__x0001_", "", " ", "²", "٣")
+TYPES = ("s", "n", "b", "e", "d", "str", "inlineStr", "nothing")
+
+
+def mutated(part: bytes, random: Random) -> bytes:
+    """A part of a workbook with one attribute, text, type or tag changed."""
+    text = part.decode()
+    kind = random.choice(("attribute", "text", "type", "cut", "double", "style"))
+    places = {
+        "attribute": re.compile(r'="([^"]*)"'),
+        "text": re.compile(r">([^<>]+)<"),
+        "type": re.compile(r' t="(\w+)"'),
+        "style": re.compile(r' s="(\d+)"'),
+        "cut": re.compile(r"<(?:c|row|si|xf|sheet|Relationship)\b[^>]*>()"),
+        "double": re.compile(r"(<(?:c|row|v|t|xf|Override)\b[^>]*>)"),
+    }
+    found = list(places[kind].finditer(text))
+    if not found:
+        return part[: random.randrange(len(part))]
+    match = random.choice(found)
+    values = {
+        "attribute": ATTRIBUTES,
+        "style": ATTRIBUTES,
+        "text": TEXTS,
+        "type": TYPES,
+        "cut": ("<",),
+        "double": (match[1] * 2,),
+    }
+    return (text[: match.start(1)] + random.choice(values.get(kind, (match[1] * 2,))) + text[match.end(1) :]).encode()
+
+
+def filled(made: Book, folder: Path) -> bytes:
+    """A workbook as a spreadsheet program saves it, with something in its cells."""
+    open_ = Filled(made, folder)
+    open_.put("pupils", 12).put("remark", "A remark").put("passed_share", 0.5).put("grade", "good", 1)
+    open_.cell("passed_share").number_format = "0%"
+    open_.workbook.save(open_.path)
+    return open_.path.read_bytes()
+
+
+@pytest.mark.parametrize("seed", range(250))
+def test_a_workbook_with_a_changed_part_never_raises(seed: int, made: Book, tmp_path: Path) -> None:
+    random = Random(seed)  # noqa: S311 (the same each time is what is meant)
+    content = filled(made, tmp_path) if seed % 2 else write_workbook(made)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+    name = random.choice(sorted(parts))
+    changed = mutated(parts[name], random)
+    found = read(rewritten(content, {name: changed}), made, tmp_path)
+    if found.is_readable and seed % 10 == 0:
+        marked(tmp_path / "upload.xlsx", list(found.problems), "en")
+
+
+def with_ending(made: Book, sheet: str, ending: str) -> bytes:
+    """A workbook with something in the place of the end of a sheet's rows."""
+    content = write_workbook(made)
+    number = load_workbook(io.BytesIO(content)).sheetnames.index(sheet) + 1
+    name = f"xl/worksheets/sheet{number}.xml"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        text = archive.read(name).decode()
+    return rewritten(content, {name: text.replace("</sheetData>", ending).encode()})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ('<c r="E8" s="-99999"><v>5</v></c>', None),
+        ('<c r="E8" t="s"><v>99999999</v></c>', "broken-workbook"),
+        ('<c r="E8" t="s"><v>-1</v></c>', "broken-workbook"),
+        ('<c r="ZZZ8"><v>5</v></c>', "broken-workbook"),
+        ('<c r="E8" t="inlineStr"><is><t>_xD800_</t></is></c>', None),
+        ('<c r="E8" t="inlineStr"><is><t>_x0001__x0000_</t></is></c>', None),
+        ("<c><v>5</v></c>" * 20_000, "broken-workbook"),
+    ],
+)
+def test_a_cell_that_no_program_writes(wrong: str, code: str | None, made: Book, tmp_path: Path) -> None:
+    content = write_workbook(made)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml").decode()
+    row = f'<row r="8">{wrong}</row></sheetData>'
+    found = read(
+        rewritten(content, {"xl/worksheets/sheet2.xml": sheet.replace("</sheetData>", row).encode()}), made, tmp_path
+    )
+    assert (codes(found) == [code]) if code else found.is_readable
+    assert all(problem.message.encode() for problem in found.problems)
+    if found.is_readable and "-99999" not in wrong:
+        assert marked(tmp_path / "upload.xlsx", list(found.problems), "en")
+
+
+def test_what_would_cost_too_much_is_refused(made: Book, tmp_path: Path) -> None:
+    content = write_workbook(made)
+    strings = b"<sst>" + b"<si><t>a</t></si>" * (MOST_STRINGS + 1) + b"</sst>"
+    assert codes(read(rewritten(content, {"xl/sharedStrings.xml": strings}), made, tmp_path)) == ["too-large-inside"]
+    merged = '</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    for sheet in ("Pupils", "_mandata", "_lists"):
+        assert codes(read(with_ending(made, sheet, merged), made, tmp_path)) == ["too-large-inside"]
+
+
+def test_marking_that_costs_too_much_gives_nothing(made: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read(write_workbook(made), made, tmp_path)
+    monkeypatch.setattr("mandata.exchange.marking_work.LIMITS", Limits(memory=1_000_000, file=0))
+    assert marked(tmp_path / "upload.xlsx", [], "en") is None
+
+
+@pytest.mark.parametrize("held", [1, "a", None, [], {"pupils": 1}, {"pupils": None}])
+def test_a_hidden_sheet_that_somebody_wrote_is_refused(held: object, made: Book, tmp_path: Path) -> None:
+    head = {
+        "organisation": "HILL",
+        "cycle": 2,
+        "framework": "",
+        "template": "",
+        "language": "en",
+        "sheets": [["pupils", "7", 1]],
+    }
+    texts = [json.dumps(head), json.dumps([0, "uid-0", held])]
+    rows = [[text] for text in texts] + [[hashlib.sha256("".join(texts).encode()).hexdigest()]]
+    with pytest.raises(Spoilt):
+        read_identity(rows)

@@ -5,15 +5,24 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
 from django.utils.translation import gettext as _
 
+from mandata.collection.pdf_contents import active_names
+
 MOST_MEMBERS = 5_000
-MOST_UNPACKED = 300_000_000
+MOST_UNPACKED = 100_000_000
 """Bytes: an office document that would unpack to more is no evidence."""
+
+MOST_RATIO, RATIO_COUNTS_FROM = 100, 20_000_000
+"""How much tighter an office document may be packed than it is, from so many unpacked bytes on."""
+
+LONGEST_LINE = 10_000
+"""Characters of a line that are looked at to tell a table from a text."""
 
 MARKUP = re.compile(r"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|\?php)", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
@@ -61,11 +70,12 @@ def _office(content: bytes) -> FileType:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OverflowError) as error:
+            _check_unpacked(members, len(content))
+            if archive.testzip() is not None:
+                raise zipfile.BadZipFile
+    except (zipfile.BadZipFile, zlib.error, ValueError, OverflowError, RuntimeError, OSError, EOFError) as error:
         raise NotAllowed(_("The file is broken: it cannot be opened.")) from error
     names = {member.filename for member in members}
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
-        raise NotAllowed(_("The file unpacks to far more than it seems. Save it anew without pictures, or as PDF."))
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise NotAllowed(_("The file holds macros. Save it without them, or as PDF."))
     if "[Content_Types].xml" in names:
@@ -74,6 +84,25 @@ def _office(content: bytes) -> FileType:
         if "word/document.xml" in names:
             return DOCX
     raise _refusal()
+
+
+def _check_unpacked(members: list[zipfile.ZipInfo], packed: int) -> None:
+    unpacked = sum(member.file_size for member in members)
+    is_bomb = unpacked > RATIO_COUNTS_FROM and unpacked > MOST_RATIO * packed
+    if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or is_bomb:
+        raise NotAllowed(_("The file unpacks to far more than it seems. Save it anew without pictures, or as PDF."))
+
+
+def _pdf(content: bytes) -> FileType:
+    active = active_names(content)
+    if "Encrypt" in active:
+        raise NotAllowed(_("The PDF is protected with a password. Save it without, and attach that."))
+    if active:
+        message = _(
+            "The PDF holds scripts, actions or attached files (%(names)s). Print it to a new PDF, and attach that."
+        )
+        raise NotAllowed(message % {"names": ", ".join(sorted(active))})
+    return PDF
 
 
 def _text(content: bytes) -> FileType:
@@ -88,9 +117,12 @@ def _text(content: bytes) -> FileType:
 
 def _is_table(text: str) -> bool:
     """Whether the first lines have the same number of columns, and more than one."""
-    lines = text.splitlines()[:10]
+    lines = [line[:LONGEST_LINE] for line in text.splitlines()[:10]]
     for separator in ",;\t":
-        widths = {len(row) for row in csv.reader(lines, delimiter=separator) if row}
+        try:
+            widths = {len(row) for row in csv.reader(lines, delimiter=separator) if row}
+        except csv.Error:
+            continue
         if len(widths) == 1 and widths.pop() > 1 and len(lines) > 1:
             return True
     return False
@@ -103,7 +135,7 @@ def _refusal() -> NotAllowed:
 
 
 _BEGINNINGS: tuple[tuple[bytes, Callable[[bytes], FileType]], ...] = (
-    (b"%PDF-", lambda content: PDF),
+    (b"%PDF-", _pdf),
     (b"\x89PNG\r\n\x1a\n", lambda content: PNG),
     (b"\xff\xd8\xff", lambda content: JPEG),
     (b"PK\x03\x04", _office),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,13 +28,19 @@ from mandata.collection.models import Change, Cycle, Event, EventKind, Return, U
 from mandata.collection.rows import given_cells
 from mandata.collection.saving import CannotChange, Edit, add_row, locked, remove_row, save_cells
 from mandata.collection.sentences import told
+from mandata.exchange import marking_work
 from mandata.exchange.book import Book
 from mandata.exchange.form_reading import FormChanges
-from mandata.exchange.marking import marked_workbook
 from mandata.exchange.package import LARGEST_FILE
-from mandata.exchange.reading import read_workbook
+from mandata.exchange.reading import Loaded, compare_workbook, load_workbook
 from mandata.exchange.refused import Problem, Spot
 from mandata.findings import Severity
+
+MOST_REMEMBERED = 4
+"""Workbooks whose contents a process keeps, so that a page does not read the file again."""
+
+_remembered: dict[str, Loaded] = {}
+_reading = threading.Lock()
 
 KEPT = timedelta(days=1)
 """How long a workbook that nobody took stays."""
@@ -168,8 +175,7 @@ def plan_of(upload: Upload, book: Book) -> Plan:
     Raises:
         Gone: it is kept no more.
     """
-    with _on_disk(upload) as path:
-        read = read_workbook(path, book)
+    read = compare_workbook(_loaded(upload), book)
     if read.errors:
         return Plan(list(read.problems), [], [], read.is_readable)
     forms = [_form_plan(changes) for changes in read.changes if changes.count]
@@ -178,12 +184,12 @@ def plan_of(upload: Upload, book: Book) -> Plan:
 
 
 def marked(upload: Upload, book: Book) -> bytes | None:
-    """The person's own workbook with what is wrong marked in it; None for a file that cannot be read as one."""
+    """The person's own workbook with what is wrong marked in it; None for a file that cannot be read or marked."""
     plan = plan_of(upload, book)
     if not plan.can_be_marked:
         return None
     with _on_disk(upload) as path:
-        return marked_workbook(path, [*plan.problems, *plan.to_mend], book.language)
+        return marking_work.marked(path, [*plan.problems, *plan.to_mend], book.language)
 
 
 @transaction.atomic
@@ -278,6 +284,20 @@ def _to_mend(form: FormPlan) -> Iterator[Problem]:
             continue
         spot = changes.spot(said[found.row][0], found.field) if found.row is not None else Spot(changes.name)
         yield Problem(found.finding.code, told(found.message), told(found.finding.mend), spot, Severity.WARNING)
+
+
+def _loaded(upload: Upload) -> Loaded:
+    """What the file of a kept workbook holds; it is read once, and remembered as long as few others came after it."""
+    name = str(upload.file.name)
+    if not upload.file.storage.exists(name):
+        raise Gone
+    with _reading:
+        if name not in _remembered:
+            with _on_disk(upload) as path:
+                _remembered[name] = load_workbook(path)
+            while len(_remembered) > MOST_REMEMBERED:
+                del _remembered[next(iter(_remembered))]
+        return _remembered[name]
 
 
 @contextmanager

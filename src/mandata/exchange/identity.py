@@ -70,14 +70,17 @@ def read_identity(rows: Iterable[Sequence[str]]) -> Identity:
         head, *lines = [json.loads(text) for text in texts[:-1]]
         held: list[dict[str, dict[str, str]]] = [{} for _ in head["sheets"]]
         for number, uid, cells in lines:
-            held[number][uid] = cells
+            if not all(isinstance(text, str) for pair in cells.items() for text in pair):
+                raise Spoilt
+            held[int(number)][str(uid)] = cells
         sheets = {
-            form: SheetIdentity(form, key, version, held[i]) for i, (form, key, version) in enumerate(head["sheets"])
+            str(form): SheetIdentity(str(form), str(key), int(version), cells)
+            for (form, key, version), cells in zip(head["sheets"], held, strict=True)
         }
         return Identity(
             head["organisation"], head["cycle"], head["framework"], head["template"], head["language"], sheets
         )
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise Spoilt from error
 
 

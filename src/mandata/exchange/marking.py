@@ -14,6 +14,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import FormulaRule
@@ -78,10 +79,9 @@ def _take_off_marks(workbook: Workbook) -> None:
         if not str(page.cell(NAMES_ROW, UID_COLUMN).value or "").startswith(FORM_MARK):
             continue
         page.conditional_formatting = ConditionalFormattingList()
-        for row in page.iter_rows(min_row=FIRST_LINE):
-            for cell in row:
-                if cell.comment and cell.comment.author == AUTHOR:
-                    cell.comment = None
+        for cell in list(page._cells.values()):  # only those that there are: one far away spans a rectangle of millions
+            if cell.row >= FIRST_LINE and cell.comment and cell.comment.author == AUTHOR:
+                cell.comment = None
 
 
 def _mark(page: Worksheet, spots: Mapping[Spot, list[Problem]], words: Words) -> None:
@@ -92,7 +92,7 @@ def _mark(page: Worksheet, spots: Mapping[Spot, list[Problem]], words: Words) ->
         told = [words("problem_comment", message=item.message, mend=item.mend).strip() for item in problems]
         if cell.comment:
             told.insert(0, cell.comment.text)
-        cell.comment = Comment("\n\n".join(told), AUTHOR, COMMENT_HEIGHT * len(told), COMMENT_WIDTH)
+        cell.comment = Comment(_storable("\n\n".join(told)), AUTHOR, COMMENT_HEIGHT * len(told), COMMENT_WIDTH)
 
 
 def _list(workbook: Workbook, problems: Sequence[Problem], words: Words) -> None:
@@ -129,9 +129,14 @@ def _list(workbook: Workbook, problems: Sequence[Problem], words: Words) -> None
 
 def _put(cell: Cell, text: str, font: Font | None = None, *, is_wrapped: bool = True) -> None:
     """A text as a text, whatever it begins with."""
-    cell.value, cell.data_type = text, "s"
+    cell.value, cell.data_type = _storable(text), "s"
     cell.alignment = Alignment(wrap_text=is_wrapped, vertical="top")
     cell.font = font or _font()
+
+
+def _storable(text: str) -> str:
+    """A text without the characters that a workbook cannot hold."""
+    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 def _font(**look: Any) -> Font:

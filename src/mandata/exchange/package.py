@@ -15,7 +15,7 @@ from xml.parsers import expat
 from mandata.exchange.refused import NotReadable
 
 LARGEST_FILE = 20_000_000
-LARGEST_UNPACKED = 400_000_000
+LARGEST_UNPACKED = 100_000_000
 LARGEST_RATIO = 200
 """A part that packs tighter is no sheet that people filled in."""
 
@@ -91,6 +91,11 @@ def open_package(path: Path) -> Iterator[Package]:
         RuntimeError,
         OSError,
         ValueError,
+        LookupError,
+        ArithmeticError,
+        TypeError,
+        MemoryError,
+        RecursionError,
     ) as error:
         raise NotReadable("broken-workbook") from error
 

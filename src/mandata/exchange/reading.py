@@ -6,6 +6,7 @@ was only opened and saved changes nothing, and what colleagues wrote in the mean
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,55 +45,93 @@ class Upload:
         return [problem for problem in self.problems if problem.is_error]
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a workbook's file holds, before it is compared with the returns.
+
+    Attributes:
+        refusal: why it cannot be read; None where it can.
+        identity: whose workbook it is.
+        sheets: those that people may have filled in.
+    """
+
+    refusal: NotReadable | None = None
+    identity: Identity | None = None
+    sheets: Sequence[tuple[SheetPart, FoundSheet]] = ()
+
+
+def load_workbook(path: Path) -> Loaded:
+    """Read a workbook's file. Nothing raises, whatever the file is."""
+    try:
+        with open_package(path) as package:
+            contents = contents_of(package)
+            identity = _identity(contents)
+            for part in package.sheets:
+                if part.name == LISTS_SHEET:  # what opens the file later meets no bomb in it
+                    deque(contents.rows(part), maxlen=0)
+            parts = [part for part in package.sheets if part.name not in (identities.SHEET, LISTS_SHEET)]
+            rows = [(part, _rows(contents, part)) for part in parts]
+            found = [(part, FoundSheet(part.name, its, contents.merged[part.name])) for part, its in rows]
+            return Loaded(identity=identity, sheets=found)
+    except NotReadable as refusal:
+        return Loaded(refusal.with_traceback(None))
+
+
 def read_workbook(path: Path, book: Book) -> Upload:
     """Read a workbook that was filled in. Nothing raises, whatever the file is: all that is wrong is told.
 
     Args:
         book: the workbook as it would be made now.
     """
+    return compare_workbook(load_workbook(path), book)
+
+
+def compare_workbook(loaded: Loaded, book: Book) -> Upload:
+    """What a workbook that was filled in changes, and what is wrong with it.
+
+    Args:
+        book: the workbook as it would be made now.
+    """
     problems = Problems(words_in(book.language))
     try:
-        with open_package(path) as package:
-            contents = contents_of(package)
-            changes = _read(contents, book, problems)
+        if loaded.identity is None:
+            raise loaded.refusal or NotReadable("broken-workbook")
+        _check_whose(loaded.identity, book)
     except NotReadable as refusal:
         problems.error(refusal.code, None, **refusal.named)
         return Upload(problems.items, is_readable=False)
-    return Upload(problems.items, changes)
+    return Upload(problems.items, _compared(loaded.identity, loaded.sheets, book, problems))
 
 
-def _read(contents: Contents, book: Book, problems: Problems) -> list[FormChanges]:
-    identity = _identity(contents)
-    _check_whose(identity, book)
-    sheets, found = {sheet.form.name: sheet for sheet in book.sheets}, dict[str, tuple[str, Rows]]()
-    for part in contents.package.sheets:
-        if part.name in (identities.SHEET, LISTS_SHEET):
-            continue
-        rows = _rows(contents, part)
-        form = _form_of(rows)
+def _compared(
+    identity: Identity, loaded: Sequence[tuple[SheetPart, FoundSheet]], book: Book, problems: Problems
+) -> list[FormChanges]:
+    sheets, found = {sheet.form.name: sheet for sheet in book.sheets}, dict[str, FoundSheet]()
+    for part, sheet in loaded:
+        form = _form_of(sheet.rows)
         if form is None or form not in identity.sheets:
-            _check_strange(part, rows, problems)
+            _check_strange(part, sheet.rows, problems)
         elif form in found:
-            title, first = _title(sheets, form), found[form][0]
+            title, first = _title(sheets, form), found[form].name
             problems.error("doubled-sheet", Spot(part.name), form=title, first=first, second=part.name)
         else:
-            found[form] = part.name, rows
+            found[form] = sheet
     changes = []
     for form, told in identity.sheets.items():
-        sheet = sheets.get(form)
-        if sheet is None or sheet.key != told.key:
-            _check_gone(form, found, problems)
+        asked = sheets.get(form)
+        if asked is None or asked.key != told.key:
+            if form in found:
+                problems.error("no-such-return", Spot(found[form].name), form=form)
         elif form not in found:
-            problems.warning("missing-sheet", form=sheet.form.title)
+            problems.warning("missing-sheet", form=asked.form.title)
         else:
-            name, rows = found[form]
-            read = FoundSheet(name, rows, contents.merged.get(name, []))
-            if sheet.version == told.version:
-                changes.append(read_form(read, told.held, sheet, book, problems))
-            elif _is_untouched(read, told.held, sheet, book):
-                problems.warning("other-version-untouched", Spot(name), form=sheet.form.title)
+            read = found[form]
+            if asked.version == told.version:
+                changes.append(read_form(read, told.held, asked, book, problems))
+            elif _is_untouched(read, told.held, asked, book):
+                problems.warning("other-version-untouched", Spot(read.name), form=asked.form.title)
             else:
-                problems.error("other-version", Spot(name), form=sheet.form.title)
+                problems.error("other-version", Spot(read.name), form=asked.form.title)
     return changes
 
 
@@ -143,15 +182,6 @@ def _check_strange(part: SheetPart, rows: Rows, problems: Problems) -> None:
     ours = {words_in(language)(key) for language in languages() for key in ("sheet_readme", "sheet_problems")}
     if rows and not part.is_hidden and part.name not in ours:
         problems.warning("strange-sheet", Spot(part.name), sheet=part.name)
-
-
-def _check_gone(form: str, found: Mapping[str, tuple[str, Rows]], problems: Problems) -> None:
-    if form in found:
-        problems.error("no-such-return", _spot(found, form), form=form)
-
-
-def _spot(found: Mapping[str, tuple[str, Rows]], form: str) -> Spot | None:
-    return Spot(found[form][0]) if form in found else None
 
 
 def _title(sheets: Mapping[str, FormSheet], form: str) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mandata.exchange.words import Words
 from mandata.findings import Severity
+
+MOST_PROBLEMS = 3_000
+"""Of one severity, that are kept; nobody reads more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Problems:
 
     words: Words
     items: list[Problem] = field(default_factory=list)
+    _counted: Counter[Severity] = field(default_factory=Counter)
 
     def error(self, code: str, spot: Spot | None = None, **named: object) -> None:
         """Add something that keeps the workbook from being taken."""
@@ -91,6 +96,9 @@ class Problems:
         return [problem for problem in self.items if problem.is_error]
 
     def _add(self, code: str, spot: Spot | None, severity: Severity, named: Mapping[str, object]) -> None:
+        self._counted[severity] += 1
+        if self._counted[severity] > MOST_PROBLEMS:
+            return
         message, mend = self.words.problem(code, **named)
         self.items.append(Problem(code, message, mend, spot, severity))
 

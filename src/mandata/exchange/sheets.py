@@ -17,8 +17,18 @@ from mandata.exchange.package import CHUNK, Package, SheetPart, guarded_parser, 
 from mandata.exchange.raw import Calculated, ErrorValue, Percentage, Plain, Raw
 from mandata.exchange.refused import NotReadable
 
-MOST_CELLS = 3_000_000
-"""Filled cells of one sheet."""
+MOST_CELLS = 500_000
+"""Filled cells of a workbook."""
+
+MOST_STRINGS = 300_000
+MOST_CHARACTERS = 30_000_000
+"""Of the strings that the cells of a workbook share."""
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""Of every spreadsheet program."""
+
+MOST_MERGED = 1_000_000
+"""Cells that merged ranges cover; libraries lay each of them out."""
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -49,12 +59,14 @@ class Contents:
 
     Attributes:
         merged: merged cells of each sheet read so far, by its name.
+        count: filled cells read so far.
     """
 
     package: Package
     strings: Sequence[str]
     formats: Sequence[Shown]
     merged: dict[str, list[Range]] = field(default_factory=dict)
+    count: int = 0
 
     def rows(self, sheet: SheetPart) -> Iterator[tuple[int, Cells]]:
         """Number (from 1) and filled cells of every row that has any.
@@ -62,7 +74,7 @@ class Contents:
         Raises:
             NotReadable: the sheet is damaged, or holds more than any return.
         """
-        reader = _SheetReader(self.strings, self.formats, self.package.counts_from_1904)
+        reader = _SheetReader(self.strings, self.formats, self.package.counts_from_1904, MOST_CELLS - self.count)
         with self.package.open(sheet.part) as file:
             while chunk := file.read(CHUNK):
                 reader.feed(chunk)
@@ -70,6 +82,7 @@ class Contents:
             reader.feed(b"", True)
             yield from reader.finished()
         self.merged[sheet.name] = reader.merged
+        self.count += reader.count
 
 
 def contents_of(package: Package) -> Contents:
@@ -82,12 +95,13 @@ def contents_of(package: Package) -> Contents:
 class _SheetReader:
     """Takes a sheet's XML in pieces and gives its rows."""
 
-    def __init__(self, strings: Sequence[str], formats: Sequence[Shown], counts_from_1904: bool) -> None:
+    def __init__(self, strings: Sequence[str], formats: Sequence[Shown], counts_from_1904: bool, most: int) -> None:
         self.strings, self.formats, self.counts_from_1904 = strings, formats, counts_from_1904
+        self.count = 0
+        self._most, self._merged_cells = most, 0
         self.merged: list[Range] = []
         self._rows: list[tuple[int, Cells]] = []
         self._row, self._column, self._cells = 0, 0, dict[int, Raw]()
-        self._count = 0
         self._kind, self._format = "n", Shown.NUMBER
         self._value: list[str] = []
         self._formula: list[str] | None = None
@@ -122,6 +136,8 @@ class _SheetReader:
                 self._phonetic += 1
             case "row":
                 self._row = int(given.get("r", self._row + 1))
+                if not 1 <= self._row <= LAST_ROW:
+                    raise NotReadable("broken-workbook")
                 self._column, self._cells = 0, {}
             case "mergeCell":
                 self._merge(given.get("ref", ""))
@@ -129,9 +145,11 @@ class _SheetReader:
     def _start_cell(self, given: Mapping[str, str]) -> None:
         place = REFERENCE.fullmatch(given.get("r", ""))
         self._column = _column_number(place[1]) if place else self._column + 1
+        if self._column > LAST_COLUMN:
+            raise NotReadable("broken-workbook")
         self._kind = given.get("t", "n")
         style = int(given.get("s", 0))
-        self._format = self.formats[style] if style < len(self.formats) else Shown.NUMBER
+        self._format = self.formats[style] if 0 <= style < len(self.formats) else Shown.NUMBER
         self._value, self._formula = [], None
 
     def _text(self, text: str) -> None:
@@ -159,14 +177,14 @@ class _SheetReader:
         if raw is None or raw == "":
             return
         self._cells[self._column] = raw
-        self._count += 1
-        if self._count > MOST_CELLS:
+        self.count += 1
+        if self.count > self._most:
             raise NotReadable("too-many-cells", most=MOST_CELLS)
 
     def _plain(self, text: str) -> Plain | None:
         match self._kind:
             case "s":
-                return self.strings[int(text)] if text.strip() else None
+                return self._string(int(text)) if text.strip() else None
             case "inlineStr" | "str":
                 return _unescaped(text)
             case "b":
@@ -177,6 +195,11 @@ class _SheetReader:
                 return text
         text = text.strip()
         return self._number(text) if text else None
+
+    def _string(self, number: int) -> str:
+        if not 0 <= number < len(self.strings):
+            raise NotReadable("broken-workbook")
+        return self.strings[number]
 
     def _number(self, text: str) -> Plain:
         number = int(text) if text.lstrip("-").isdecimal() and len(text) < 19 else float(text)
@@ -197,13 +220,17 @@ class _SheetReader:
         first, _, last = reference.partition(":")
         one, other = REFERENCE.fullmatch(first), REFERENCE.fullmatch(last or first)
         if one and other:
-            self.merged.append((int(one[2]), _column_number(one[1]), int(other[2]), _column_number(other[1])))
+            merged = (int(one[2]), _column_number(one[1]), int(other[2]), _column_number(other[1]))
+            self._merged_cells += max(merged[2] - merged[0] + 1, 1) * max(merged[3] - merged[1] + 1, 1)
+            if self._merged_cells > MOST_MERGED:
+                raise NotReadable("too-large-inside")
+            self.merged.append(merged)
 
 
 def _strings(package: Package, part: str) -> list[str]:
     strings: list[str] = []
     pieces: list[str] = []
-    state = {"in_text": 0, "phonetic": 0}
+    state = {"in_text": 0, "phonetic": 0, "characters": 0}
 
     def start(name: str, _: Mapping[str, str]) -> None:
         match local(name):
@@ -218,6 +245,9 @@ def _strings(package: Package, part: str) -> list[str]:
         match local(name):
             case "si":
                 strings.append(_unescaped("".join(pieces)))
+                state["characters"] += len(strings[-1])
+                if len(strings) > MOST_STRINGS or state["characters"] > MOST_CHARACTERS:
+                    raise NotReadable("too-large-inside")
             case "t":
                 state["in_text"] = 0
             case "rPh":
@@ -275,4 +305,8 @@ def _column_number(letters: str) -> int:
 
 
 def _unescaped(text: str) -> str:
-    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    """A text of a workbook, without what no database and no file can hold."""
+    if "_x" in text:
+        text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore").replace("\0", "")
+    return text

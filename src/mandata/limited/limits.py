@@ -38,6 +38,7 @@ class Limits:
         memory: bytes beyond what the process begins with.
         output: bytes of the result, and of each question.
         questions: how often the work may ask.
+        file: bytes of a file that it may write.
     """
 
     processor: int = 2
@@ -46,6 +47,7 @@ class Limits:
     memory: int = 256_000_000
     output: int = 4_000_000
     questions: int = 5_000
+    file: int = 0
 
 
 LIMITS = Limits()
@@ -56,7 +58,7 @@ def hold_to(limits: Limits) -> None:
     signal.signal(signal.SIGXCPU, _interrupt)
     _limit(resource.RLIMIT_CPU, limits.processor, limits.processor + 2)
     _limit(resource.RLIMIT_AS, _used() + limits.memory)
-    _limit(resource.RLIMIT_FSIZE, 0)
+    _limit(resource.RLIMIT_FSIZE, limits.file)
     _limit(resource.RLIMIT_CORE, 0)
 
 

@@ -111,6 +111,7 @@ def marked(request: SignedInRequest, number: int, organisation: str) -> HttpResp
     except Gone:
         content = None
     if content is None:
+        messages.error(request, _("The workbook cannot be marked. What is wrong is listed where you uploaded it."))
         return redirect("workbook", number, organisation)
     return _file(content, f"{organisation} {cycle.title} {_('to mend')}")
 
