@@ -29,7 +29,7 @@ from mandata.registers.finding import entries, wanted
 from mandata.registers.forms import Register, register_of
 from mandata.registers.keeping import CannotKeep, NotYet, Overtaken
 from mandata.registers.models import Entry
-from mandata.registers.months import month_of, weeks
+from mandata.registers.months import weeks
 from mandata.registers.writing import write_entries
 from mandata.site.waiting import matters_of
 
@@ -170,11 +170,7 @@ def test_nothing_is_due_counted_from_a_day_that_is_not_known(register: Register)
 
 def test_a_month_shows_entries_and_what_is_due_on_their_days(register: Register, focal: User) -> None:
     entry = add(register, focal)
-    days = {
-        day.day: day
-        for week in weeks(month_of("2024-06", date.today()), [entry], dues_of(register.form, entry))
-        for day in week
-    }
+    days = {day.day: day for week in weeks(date(2024, 6, 1), [entry], dues_of(register.form, entry)) for day in week}
     assert days[date(2024, 5, 31)].entries == [entry]
     assert not days[date(2024, 5, 31)].is_in_month
     assert [due.title for due in days[date(2024, 6, 10)].dues] == ["Enquiry"]

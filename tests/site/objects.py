@@ -51,7 +51,8 @@ def _of_return(cycle: Cycle, organisation: str) -> dict[str, object]:
 
 def _comment(cycle: Cycle, organisation: str) -> Comment:
     returned = Return.objects.get(cycle=cycle, organisation=organisation, form="pupils")
-    return Comment.objects.get_or_create(returned=returned, defaults={"text": "Look", "by": _somebody()})[0]
+    found = returned.comments.first()
+    return found or Comment.objects.create(returned=returned, text="Look", by=_somebody())
 
 
 def _attachment(cycle: Cycle, organisation: str) -> Attachment:

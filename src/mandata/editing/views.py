@@ -7,6 +7,7 @@ from typing import Any
 from csp.constants import SELF
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,15 +18,13 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.editing import texts
 from mandata.editing.comparing import compare
+from mandata.editing.forms import SearchForm, TakeBackForm, TextForm, VersionsForm
 from mandata.editing.inserting import insertables
 from mandata.editing.models import Draft, TextVersion
 from mandata.editing.previewing import preview
 from mandata.editing.texts import Overtaken, Text
 from mandata.findings import Finding, Severity
 from mandata.framework.confidentiality import Audience
-
-LONGEST = 500_000
-"""Characters of a text."""
 
 
 @login_required
@@ -84,10 +83,12 @@ def shown(request: SignedInRequest, name: str) -> HttpResponse:
 def inserts(request: SignedInRequest, name: str) -> HttpResponse:
     """What can be inserted, for a question in words; a list for scripts, or a page for people."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
-    found = insertables(request.GET.get("q", ""), _audience(request))
+    form = SearchForm(request.GET)
+    asked = form.cleaned_data["q"] if form.is_valid() else ""
+    found = insertables(asked, _audience(request))
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"found": [[one.kind, one.title, one.shown, one.code] for one in found]})
-    return render(request, "editing/inserts.html", {"text": _text(name), "found": found, "q": request.GET.get("q", "")})
+    return render(request, "editing/inserts.html", {"text": _text(name), "found": found, "q": asked})
 
 
 @login_required
@@ -97,8 +98,11 @@ def history(request: SignedInRequest, name: str) -> HttpResponse:
     rights_of(request.user).require(Action.SEE_NARRATIVE)
     item = _text(name)
     versions = list(TextVersion.objects.filter(name=name).select_related("by"))
-    old = _version(versions, request.GET.get("from"), 1)
-    new = _version(versions, request.GET.get("to"), 0)
+    asked = VersionsForm(request.GET)
+    if not asked.is_valid():
+        raise Http404
+    old = _version(versions, asked.cleaned_data["from"], 1)
+    new = _version(versions, asked.cleaned_data["to"], 0)
     lines = compare(old.markdown, new.markdown) if old and new else []
     context = {"text": item, "versions": versions, "old": old, "new": new, "lines": lines}
     return render(request, "editing/history.html", context)
@@ -109,7 +113,10 @@ def history(request: SignedInRequest, name: str) -> HttpResponse:
 def take_back(request: SignedInRequest, name: str) -> HttpResponse:
     """Make an earlier version the next one; nothing is lost."""
     rights_of(request.user).require(Action.EDIT_NARRATIVE)
-    earlier = get_object_or_404(TextVersion, name=name, number=request.POST.get("version") or 0)
+    form = TakeBackForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    earlier = get_object_or_404(TextVersion, name=name, number=form.cleaned_data["version"])
     last = TextVersion.objects.filter(name=name).order_by("-number").first()
     note = _("Version %(number)s again") % {"number": earlier.number}
     texts.save(name, earlier.markdown, last.number if last else 0, request.user, note)
@@ -154,19 +161,30 @@ def _draft(request: SignedInRequest, item: Text) -> Draft:
     )
 
 
+def _typed(request: SignedInRequest) -> dict[str, Any]:
+    """What was typed.
+
+    Raises:
+        BadRequest: a page of ours does not send that.
+    """
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest(f"Not accepted: {', '.join(form.errors)}")
+    return form.cleaned_data
+
+
 def _kept_draft(request: SignedInRequest, item: Text) -> Draft:
     kept = _draft(request, item)
-    kept.markdown = request.POST.get("markdown", "")[:LONGEST].replace("\r\n", "\n")
+    kept.markdown = _typed(request)["markdown"]
     kept.save()
     return kept
 
 
 def _save(request: SignedInRequest, item: Text) -> HttpResponse:
-    kept = _kept_draft(request, item)
-    note = request.POST.get("note", "").strip()[:200]
+    kept, typed = _kept_draft(request, item), _typed(request)
+    seen = kept.based_on if typed["seen"] is None else typed["seen"]
     try:
-        seen = int(request.POST.get("seen") or kept.based_on)
-        version = texts.save(item.name, kept.markdown, seen, request.user, note)
+        version = texts.save(item.name, kept.markdown, seen, request.user, typed["note"])
     except Overtaken as overtaken:
         return _page(request, item, kept, overtaken.theirs)
     messages.success(request, _("Saved as version %(number)s.") % {"number": version.number})
@@ -197,8 +215,8 @@ def _lines(findings: list[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def _version(versions: list[TextVersion], number: str | None, otherwise: int) -> TextVersion | None:
+def _version(versions: list[TextVersion], number: int | None, otherwise: int) -> TextVersion | None:
     """The version of that number; where none is named, the one so far down the list."""
-    if number and number.isdigit():
-        return next((version for version in versions if version.number == int(number)), None)
+    if number is not None:
+        return next((version for version in versions if version.number == number), None)
     return versions[otherwise] if otherwise < len(versions) else None

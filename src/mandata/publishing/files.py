@@ -57,7 +57,10 @@ def serve(release: Release, name: str, compressed: bool) -> FileResponse:
         Http404: there is no such file, or the name leads out of the folder.
     """
     folder = release.folder.resolve()
-    path = (folder / name).resolve()
+    try:
+        path = (folder / name).resolve(strict=True)
+    except (OSError, ValueError):  # there is none, or the name is none: too long, or with a null character
+        raise Http404 from None
     if not path.is_relative_to(folder) or not path.is_file() or not _is_public(path.relative_to(folder)):
         raise Http404
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"

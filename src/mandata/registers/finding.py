@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from mandata.framework.model import Field, Form
 from mandata.registers.forms import Register
 from mandata.registers.models import Entry
+from mandata.registers.page_forms import FilterForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,16 @@ class Wanted:
 
 def wanted(asked: Mapping[str, str], form: Form) -> Wanted:
     """What the part of an address after `?` asks for; what makes no sense is left out."""
+    form_of_filters = FilterForm(asked)
+    form_of_filters.full_clean()
+    given = form_of_filters.cleaned_data
     filters = (item.name for item in filter_fields(form))
     return Wanted(
-        words=tuple(asked.get("q", "").split()),
-        state=asked.get("state", "") if asked.get("state") in Entry.State.values else "",
-        organisation=asked.get("organisation", ""),
-        since=_day(asked.get("since", "")),
-        until=_day(asked.get("until", "")),
+        words=given.get("q", ()),
+        state=given.get("state", ""),
+        organisation=given.get("organisation", ""),
+        since=given.get("since"),
+        until=given.get("until"),
         codes={name: asked[f"f-{name}"] for name in filters if asked.get(f"f-{name}")},
     )
 
@@ -77,10 +81,3 @@ def _holds(form: Form, word: str) -> Q:
     for item in form.table.fields:
         found |= Q(**{f"cells__{item.name}__icontains": word})
     return found
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

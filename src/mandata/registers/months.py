@@ -37,14 +37,6 @@ def weeks(month: date, entries: Iterable[Entry], dues: Iterable[Due]) -> Sequenc
     ]
 
 
-def month_of(text: str, today: date) -> date:
-    """The first day of a month written `2025-03`; of this month where it is written otherwise."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return today.replace(day=1)
-
-
 def before(month: date) -> date:
     """The first day of the month before."""
     return (month - timedelta(days=1)).replace(day=1)

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "mandata.accounts.middleware.SessionEndMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "mandata.site.middleware.PlainTextMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mandata.accounts.middleware.OwnLanguageMiddleware",
     "mandata.accounts.middleware.StrongSignInMiddleware",

@@ -18,6 +18,9 @@ from mandata.framework.model import Field
 SEEN = "seen"
 """Name of the hidden input with the rows of the page: uid, the cells as they were shown, whether the row is new."""
 
+MOST_BYTES = 5_000_000
+"""Of the JSON that a page sends."""
+
 
 class Malformed(Exception):
     """What came back is not what the page sends."""
@@ -75,10 +78,25 @@ def read_typed(posted: Mapping[str, str], returned: Return) -> Typed:
 def _seen(posted: Mapping[str, str]) -> list[tuple[uuid.UUID, dict[str, Any], bool]]:
     try:
         return [
-            (uuid.UUID(uid), dict(cells), bool(rest)) for uid, cells, *rest in json.loads(posted.get(SEEN, "") or "[]")
+            (uuid.UUID(uid), dict(cells), bool(rest))
+            for uid, cells, *rest in bounded_json((posted.get(SEEN, "") or "[]").encode())
         ]
     except (ValueError, TypeError, AttributeError) as error:
         raise Malformed from error
+
+
+def bounded_json(text: bytes) -> Any:
+    """JSON that a page sent.
+
+    Raises:
+        ValueError: it is no JSON, or is longer or deeper than what any page of ours sends.
+    """
+    if len(text) > MOST_BYTES:
+        raise ValueError("too long")
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("too deep") from None
 
 
 def text_in(posted: Mapping[str, str], name: str, field: Field, old: str) -> str:

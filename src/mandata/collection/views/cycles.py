@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,16 +12,17 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mandata.accounts.frameworks import latest_framework
+from mandata.accounts.models import User
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import running
+from mandata.collection.forms import ExtendForm, OpenCycleForm
 from mandata.collection.models import Cycle, State
 from mandata.collection.opening import open_cycle
 from mandata.collection.running import CannotRun
@@ -57,21 +57,19 @@ def open_one(request: SignedInRequest, number: int) -> HttpResponse:
         raise Http404
     if Cycle.objects.filter(number=number).exists():
         return redirect("board", number)
-    refused = ""
-    if request.method == "POST":
-        day = _day(request.POST.get("due", ""))
-        refused = _why_not_due(day, declared)
-        if day and not refused:
-            open_cycle(framework, number, day, request.user)
-            messages.success(request, _("The cycle is open. Remind people when you are ready: nobody is told yet."))
-            return redirect("board", number)
+    form = OpenCycleForm(declared, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        open_cycle(framework, number, form.cleaned_data["due"], request.user)
+        messages.success(request, _("The cycle is open. Remind people when you are ready: nobody is told yet."))
+        return redirect("board", number)
+    planned = declared.collection.end.isoformat() if declared.collection else ""
     context = {
         **_expected(framework, declared),
         "declared": declared,
-        "refused": refused,
-        "due": _due(request, declared),
+        "refused": form.refused,
+        "due": form.data.get("due", "") if form.is_bound else planned,
     }
-    return render(request, "collection/open_cycle.html", context, status=409 if refused else 200)
+    return render(request, "collection/open_cycle.html", context, status=409 if form.refused else 200)
 
 
 @login_required
@@ -79,11 +77,11 @@ def open_one(request: SignedInRequest, number: int) -> HttpResponse:
 def extend(request: SignedInRequest, number: int) -> HttpResponse:
     """Give more time: to one return (`?return=`), one organisation (`?organisation=`), or all."""
     cycle = run_cycle(request, number)
-    typed = request.POST if request.method == "POST" else request.GET
-    refused = ""
-    if request.method == "POST":
+    form = ExtendForm(request.POST if request.method == "POST" else None)
+    typed, refused = request.POST if form.is_bound else request.GET, form.refused
+    if form.is_valid():
         try:
-            count = _extend(cycle, request)
+            count = _extend(cycle, form.cleaned_data, request.user)
         except CannotRun as error:
             refused = str(error)
         else:
@@ -124,16 +122,9 @@ def close(request: SignedInRequest, number: int) -> HttpResponse:
     return render(request, "collection/close.html", context, status=409 if refused else 200)
 
 
-def _extend(cycle: Cycle, request: SignedInRequest) -> int:
-    day = _day(request.POST.get("day", ""))
-    if day is None:
-        raise CannotRun(_("Choose the new day."))
-    chosen = request.POST.get("return", "")
-    number = int(chosen) if chosen.isascii() and chosen.isdigit() else 0
-    organisation = request.POST.get("organisation", "")
-    return running.extend(
-        cycle, day, request.POST.get("reason", ""), request.user, organisation=organisation, number=number
-    )
+def _extend(cycle: Cycle, given: Mapping[str, Any], by: User) -> int:
+    number, organisation = given["return"] or 0, given["organisation"]
+    return running.extend(cycle, given["day"], given["reason"], by, organisation=organisation, number=number)
 
 
 def _expected(framework: Framework, declared: DeclaredCycle) -> Mapping[str, Any]:
@@ -141,27 +132,3 @@ def _expected(framework: Framework, declared: DeclaredCycle) -> Mapping[str, Any
     by_code = Counter(item.organisation.code for item in expected)
     organisations = [(item, by_code[code]) for code, item in framework.organisations.items() if by_code[code]]
     return {"organisations": organisations, "asked": len(expected), "forms": len({item.form.name for item in expected})}
-
-
-def _why_not_due(day: date | None, declared: DeclaredCycle) -> str:
-    if day is None:
-        return _("Choose the day on which returns are due.")
-    if day < timezone.localdate():
-        return _("The day on which returns are due is already past.")
-    if day < declared.period.start:
-        return _("Returns cannot be due before the period begins.")
-    return ""
-
-
-def _due(request: SignedInRequest, declared: DeclaredCycle) -> str:
-    """The day in the field: as typed, or else the end of the declared window."""
-    if request.method == "POST":
-        return request.POST.get("due", "")
-    return declared.collection.end.isoformat() if declared.collection else ""
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

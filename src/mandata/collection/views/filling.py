@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -24,9 +24,11 @@ from mandata.collection import workflow
 from mandata.collection.cell_parts import as_cell
 from mandata.collection.checking import Problem, problems_of
 from mandata.collection.drawing import Malformed, Overlay, Typed, draw, page_of_row, read_typed
+from mandata.collection.drawing.typed import bounded_json
 from mandata.collection.drawing.wording import said
 from mandata.collection.figure_findings import GIVEN, Looked, in_the_way, unanswered
 from mandata.collection.filling import Kept, keep, offered
+from mandata.collection.forms import PageForm
 from mandata.collection.going_back import removed_rows
 from mandata.collection.known import known_figures
 from mandata.collection.lasting import lasting_fields
@@ -93,11 +95,11 @@ def cells(request: SignedInRequest, number: int) -> JsonResponse:
     """
     returned = seen_return(request, number, Action.FILL_RETURN)
     try:
-        body = json.loads(request.body)
+        body = bounded_json(request.body)
         edits = [Edit(str(uuid.UUID(item["row"])), *_texts(item, "field", "old", "new")) for item in body["edits"]]
         taken = [(edit.row, edit.field) for edit, item in zip(edits, body["edits"], strict=True) if item.get("taken")]
         added = [uuid.UUID(uid) for uid in body.get("added", [])]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RawPostDataException):
         return JsonResponse({"error": "malformed"}, status=400)
     if len(edits) > MOST_EDITS or len(added) > MOST_EDITS:
         return JsonResponse({"error": "too many"}, status=413)
@@ -241,8 +243,7 @@ def _unanswered(returned: Return, problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _page_number(request: SignedInRequest) -> int:
-    text = request.GET.get("page", "1")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
+    return PageForm(request.GET).number
 
 
 def _page(request: SignedInRequest, returned: Return, unsaved: Unsaved | None = None) -> HttpResponse:

@@ -20,6 +20,7 @@ from mandata.collection import answering
 from mandata.collection.checking import problems_of
 from mandata.collection.drawing.wording import said
 from mandata.collection.figure_findings import Doubt, doubts_about, doubts_in
+from mandata.collection.forms import FindingsForm
 from mandata.collection.holders import InReturn
 from mandata.collection.models import Cycle, Return
 from mandata.collection.views.doubts import Refused, attempt, found, lines_of, seen_by, take_reason
@@ -152,8 +153,11 @@ class _Only:
 
 def _only(request: SignedInRequest, cycle: Cycle) -> _Only | None:
     """What the page is asked to keep to; None for everything."""
-    number, form = request.GET.get("return", ""), cycle.framework.forms.get(request.GET.get("register", ""))
+    asked = FindingsForm(request.GET)
+    if not asked.is_valid():
+        return None
+    form = cycle.framework.forms.get(asked.cleaned_data["register"])
     if form and rights_of(request.user).may_see_rows(form):
         return _Only(form.title, f"register={form.name}")
-    returned = cycle.returns.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 12 else None
+    returned = cycle.returns.filter(pk=asked.cleaned_data["return"]).first()
     return _Only(InReturn(returned).title, InReturn(returned).query) if returned else None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from mandata.accounts.requests import SignedInRequest
+from mandata.collection.forms import HistoryForm, VersionsForm
 from mandata.collection.history import compare, history_of
 from mandata.collection.rows import asked_fields
 from mandata.collection.views.objects import seen_return
@@ -20,13 +19,15 @@ from mandata.collection.views.objects import seen_return
 def history(request: SignedInRequest, number: int) -> HttpResponse:
     """Steps and changed cells, newest first; `?row=` and `?field=` keep to one row or field."""
     returned = seen_return(request, number)
-    row, name = request.GET.get("row", ""), request.GET.get("field", "")
-    if row and not _is_uid(row):
+    form = HistoryForm(request.GET)
+    if not form.is_valid():
         raise Http404
+    asked = form.cleaned_data
+    row, name = str(asked["row"] or ""), asked["field"]
     context = {
         "item": returned,
         "tab": "history",
-        "history": history_of(returned, row, name, request.GET.get("page", "1")),
+        "history": history_of(returned, row, name, asked["page"] or "1"),
         "fields": asked_fields(returned.declared),
         "row": row,
         "field": name,
@@ -40,8 +41,11 @@ def comparison(request: SignedInRequest, number: int) -> HttpResponse:
     """Two versions side by side: `?from=1&to=2`."""
     returned = seen_return(request, number)
     versions = range(1, returned.version + 1)
-    old = _version(request.GET.get("from", ""), max(returned.version - 1, 1), versions)
-    new = _version(request.GET.get("to", ""), returned.version, versions)
+    form = VersionsForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    old = _version(form.cleaned_data["from"], max(returned.version - 1, 1), versions)
+    new = _version(form.cleaned_data["to"], returned.version, versions)
     context = {
         "item": returned,
         "tab": "history",
@@ -53,17 +57,9 @@ def comparison(request: SignedInRequest, number: int) -> HttpResponse:
     return render(request, "collection/compare.html", context)
 
 
-def _version(text: str, default: int, versions: range) -> int:
-    if not text:
+def _version(number: int | None, default: int, versions: range) -> int:
+    if number is None:
         return default
-    if not text.isascii() or not text.isdigit() or int(text) not in versions:
+    if number not in versions:
         raise Http404
-    return int(text)
-
-
-def _is_uid(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
+    return number

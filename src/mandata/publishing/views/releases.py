@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from mandata.accounts.form_fields import first_error
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import Rights, rights_of
 from mandata.accounts.roles import Action
@@ -22,6 +20,7 @@ from mandata.publishing.comparing import compare
 from mandata.publishing.confidential import seen_figures
 from mandata.publishing.explaining import Explained, explain
 from mandata.publishing.figures import read_figures
+from mandata.publishing.forms import DraftForm, ReleaseForm
 from mandata.publishing.models import Release
 from mandata.publishing.telling import seen_by
 
@@ -42,12 +41,12 @@ def releases(request: SignedInRequest) -> HttpResponse:
 def new(request: SignedInRequest) -> HttpResponse:
     """Freeze what is accepted of a cycle, and build the report from it."""
     rights_of(request.user).require(Action.FREEZE_RELEASE)
-    cycle = get_object_or_404(Cycle, number=request.POST.get("cycle") or 0)
-    day = _day(request.POST.get("dated", ""))
-    if day is None:
-        messages.error(request, _("Write the date to be printed as 2025-02-28."))
+    form = ReleaseForm(request.POST)
+    cycle = _cycle(form)
+    if not form.is_valid():
+        messages.error(request, first_error(form))
         return redirect("releases")
-    release = building.start(cycle, day, request.user)
+    release = building.start(cycle, form.cleaned_data["dated"], request.user)
     return redirect("release", release.pk)
 
 
@@ -56,7 +55,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 def draft(request: SignedInRequest) -> HttpResponse:
     """Build a draft of a cycle's report from what is accepted so far; nothing is frozen."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
-    cycle = get_object_or_404(Cycle, number=request.POST.get("cycle") or 0)
+    cycle = _cycle(DraftForm(request.POST))
     return redirect("release", building.start_draft(cycle, timezone.localdate(), request.user).pk)
 
 
@@ -136,8 +135,7 @@ def _not_accepted(cycle: Cycle) -> int:
     return Return.objects.filter(cycle=cycle).exclude(state=State.ACCEPTED).count()
 
 
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
+def _cycle(form: DraftForm) -> Cycle:
+    """The cycle that a form names."""
+    form.full_clean()
+    return get_object_or_404(Cycle, number=form.cleaned_data.get("cycle", 0))

@@ -38,8 +38,3 @@ def seen_entry(request: SignedInRequest, name: str, number: int) -> tuple[Regist
         raise Http404
     rights_of(request.user).require(Action.SEE_REGISTER, entry.organisation, register.form)
     return register, entry
-
-
-def number_in(text: str | None) -> int:
-    """The number that a page sends back; 0 where it is none."""
-    return int(text) if text and text.isdigit() else 0

@@ -25,7 +25,8 @@ from mandata.registers.drawing import Typed, drawn, fields_of, in_words, read
 from mandata.registers.forms import Register
 from mandata.registers.keeping import CannotKeep, NotYet, Overtaken
 from mandata.registers.models import Entry
-from mandata.registers.views.asking import number_in, seen_entry, seen_register
+from mandata.registers.page_forms import MergeForm, SeenForm
+from mandata.registers.views.asking import seen_entry, seen_register
 from mandata.registers.writing import cycle_of
 
 
@@ -61,10 +62,11 @@ def entry(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     if request.method == "GET":
         return _form(request, register, found.organisation, found, found.cells)
     rights_of(request.user).require(Action.KEEP_REGISTER, found.organisation, register.form)
-    typed = read(register, request.POST, found.cells)
+    typed, form = read(register, request.POST, found.cells), SeenForm(request.POST)
+    seen = (form.cleaned_data["seen"] if form.is_valid() else None) or 0
     try:
         _clear(typed)
-        keeping.change(register, found, typed.cells, number_in(request.POST.get("seen")), request.user)
+        keeping.change(register, found, typed.cells, seen, request.user)
     except NotYet as wrong:
         return _form(request, register, found.organisation, found, found.cells, typed=typed, wrong=wrong.problems)
     except Overtaken as overtaken:
@@ -95,7 +97,8 @@ def merge(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     """Merge an entry into another, which is named by its number."""
     register, found = seen_entry(request, name, number)
     rights_of(request.user).require(Action.MERGE_ENTRIES, found.organisation, register.form)
-    into = Entry.objects.filter(pk=number_in(request.POST.get("into")), form=name).first()
+    form = MergeForm(request.POST)
+    into = Entry.objects.filter(pk=form.cleaned_data["into"], form=name).first() if form.is_valid() else None
     if into is None:
         messages.error(request, _("There is no entry of that number."))
         return redirect("entry", name, number)

@@ -8,7 +8,7 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -21,7 +21,8 @@ from mandata.collection.models import Cycle
 from mandata.collection.views.doubts import Line, Refused, found, lines_of, take_reason
 from mandata.registers.doubts import doubts_about, open_cycles
 from mandata.registers.forms import Register
-from mandata.registers.views.asking import number_in, seen_register
+from mandata.registers.page_forms import CycleForm
+from mandata.registers.views.asking import seen_register
 from mandata.registers.views.heads import head_of
 
 
@@ -47,7 +48,10 @@ def findings(request: SignedInRequest, name: str) -> HttpResponse:
         return _page(request, register)
     if not register.kept_by(rights_of(request.user)):
         raise PermissionDenied
-    cycle = get_object_or_404(Cycle, number=number_in(request.POST.get("cycle")))
+    form = CycleForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    cycle = get_object_or_404(Cycle, number=form.cleaned_data["cycle"])
     refused = take_reason(request, lambda: doubts_about(register, cycle, rights_of(request.user)))
     if refused:
         return _page(request, register, refused)

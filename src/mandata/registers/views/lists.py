@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from mandata.accounts.form_fields import first_error
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
@@ -25,6 +26,7 @@ from mandata.registers.drawing import fields_of, in_words
 from mandata.registers.finding import Wanted, entries, filter_fields, wanted
 from mandata.registers.forms import Register, registers_seen_by
 from mandata.registers.models import Entry, SavedView
+from mandata.registers.page_forms import MonthForm, SavedViewForm
 from mandata.registers.views.asking import seen_register
 from mandata.registers.views.heads import head_of
 
@@ -73,7 +75,8 @@ def register(request: SignedInRequest, name: str) -> HttpResponse:
 def month(request: SignedInRequest, name: str) -> HttpResponse:
     """A month of a register."""
     asked = seen_register(request, name)
-    first = months.month_of(request.GET.get("month", ""), timezone.localdate())
+    form = MonthForm(request.GET)
+    first = (form.cleaned_data["month"] if form.is_valid() else None) or timezone.localdate().replace(day=1)
     found = list(_found(request, asked))
     weeks = months.weeks(first, found, _dues(asked, found))
     context = _context(request, asked, "month") | {
@@ -103,8 +106,11 @@ def download(request: SignedInRequest, name: str) -> HttpResponse:
 def save_view(request: SignedInRequest, name: str) -> HttpResponse:
     """Keep the filters of a list under a name."""
     asked = seen_register(request, name)
-    title = request.POST.get("name", "").strip()[:100]
-    query = QueryDict(request.POST.get("query", "")[:1000])
+    form = SavedViewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, first_error(form))
+        return redirect("register", name)
+    title, query = form.cleaned_data["name"], QueryDict(form.cleaned_data["query"])
     if title:
         SavedView.objects.update_or_create(
             by=request.user, form=asked.form.name, name=title, defaults={"query": query.urlencode()}

@@ -1,0 +1,99 @@
+"""What the pages of cycles and returns send: each form reads and checks it once, for its view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mandata.accounts.form_fields import NumberField, first_error
+from mandata.framework.model import Cycle as DeclaredCycle
+
+__all__ = ["CycleForm", "ExtendForm", "FindingsForm", "HistoryForm", "OpenCycleForm", "PageForm", "VersionsForm"]
+
+
+class CycleForm(forms.Form):
+    """A form whose first mistake is shown above the page. Words of the language are added as fields when it is made."""
+
+    @property
+    def refused(self) -> str:
+        """What is wrong, "" where nothing is."""
+        return first_error(self)
+
+
+class OpenCycleForm(CycleForm):
+    """Opens a cycle."""
+
+    due = forms.DateField(
+        error_messages={
+            "required": _("Choose the day on which returns are due."),
+            "invalid": _("Choose the day on which returns are due."),
+        }
+    )
+
+    def __init__(self, declared: DeclaredCycle, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.declared = declared
+
+    def clean_due(self) -> Any:
+        """The day is not past, and not before the period."""
+        day = self.cleaned_data["due"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("The day on which returns are due is already past."))
+        if day < self.declared.period.start:
+            raise forms.ValidationError(_("Returns cannot be due before the period begins."))
+        return day
+
+
+class ExtendForm(CycleForm):
+    """Gives more time to one return, one organisation, or all."""
+
+    day = forms.DateField(
+        error_messages={"required": _("Choose the new day."), "invalid": _("Choose the new day.")},
+    )
+    reason = forms.CharField(required=False)
+    organisation = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["return"] = NumberField(required=False)
+
+
+class PageForm(forms.Form):
+    """Which page of a list is shown."""
+
+    page = NumberField(required=False, max_value=99_999)
+
+    @property
+    def number(self) -> int:
+        """The page; the first where no other is named."""
+        return (self.cleaned_data.get("page") if self.is_valid() else None) or 1
+
+
+class HistoryForm(forms.Form):
+    """Which part of a history is shown."""
+
+    row = forms.UUIDField(required=False)
+    field = forms.CharField(required=False)
+    page = forms.CharField(required=False)
+
+
+class VersionsForm(forms.Form):
+    """Which two versions are compared: `?from=1&to=2`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["from"] = NumberField(required=False)
+        self.fields["to"] = NumberField(required=False)
+
+
+class FindingsForm(forms.Form):
+    """What the page of findings keeps to: a return, or a register."""
+
+    register = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["return"] = NumberField(required=False)

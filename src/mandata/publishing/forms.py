@@ -1,0 +1,22 @@
+"""What the pages of releases send."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mandata.accounts.form_fields import NumberField
+
+WRONG_DAY = _("Write the date to be printed as 2025-02-28.")
+
+
+class DraftForm(forms.Form):
+    """Begins a draft of a cycle's report."""
+
+    cycle = NumberField()
+
+
+class ReleaseForm(DraftForm):
+    """Begins a release of a cycle."""
+
+    dated = forms.DateField(error_messages={"required": WRONG_DAY, "invalid": WRONG_DAY})
