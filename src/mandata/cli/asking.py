@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ from mandata.findings import Findings
 from mandata.indicators import Calculator, UnknownValue, Value, check_indicators
 from mandata.records import Workspace, accept, open_records, open_workspace, verify
 from mandata.report.wording import Wording
+from mandata.spreadsheet_csv import write_rows
 
 Cell = str | float | bool | None
 
@@ -131,9 +131,7 @@ def facts(value: Value) -> dict[str, Cell]:
 def write_csv(lines: Sequence[Mapping[str, Cell]], columns: Sequence[str]) -> None:
     """Comma-separated values on standard output, and nothing else there."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
+    write_rows(text, [columns, *([line.get(name, "") for name in columns] for line in lines)], line_end="\n")
     typer.echo(text.getvalue(), nl=False)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -30,6 +32,7 @@ from mandata.registers.entry_cells import (
 from mandata.registers.forms import Register
 from mandata.registers.keeping import CannotKeep, Overtaken
 from mandata.registers.models import Entry
+from mandata.spreadsheet_csv import read
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 2_000
@@ -151,7 +154,7 @@ def _read(register: Register, content: bytes, plan: Plan) -> Sheet | None:
     findings = Findings()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{form.name}.csv"
-        path.write_bytes(content)
+        path.write_bytes(_as_typed(content))
         check_file(ReturnFile(path, path.name, form, framework.file.cycles[-1].number), framework, findings)
         sheet = read_sheet(path, Findings())
     for finding in (found for found in findings.errors if not is_for_a_cycle_to_come(form, found)):
@@ -159,6 +162,20 @@ def _read(register: Register, content: bytes, plan: Plan) -> Sheet | None:
             Trouble(finding.place.line if finding.place else None, f"{finding.message} {finding.mend}")
         )
     return sheet
+
+
+def _as_typed(content: bytes) -> bytes:
+    """The file without the marks that make a downloaded cell safe for spreadsheets; as it is where it is no CSV."""
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except (csv.Error, UnicodeDecodeError):
+        return content
+    typed = [[read(cell) for cell in row] for row in rows]
+    if typed == rows:
+        return content
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows(typed)
+    return file.getvalue().encode()
 
 
 def _add_steps(register: Register, sheet: Sheet, plan: Plan) -> None:

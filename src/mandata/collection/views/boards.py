@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,9 +17,7 @@ from mandata.accounts.roles import Action
 from mandata.collection.board import STANDINGS, Board, Group, Line, Wanted, board_of
 from mandata.collection.models import Cycle
 from mandata.notices.sending import failing
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet would take for a formula."""
+from mandata.spreadsheet_csv import write_rows
 
 
 @login_required
@@ -52,14 +49,11 @@ def table(request: SignedInRequest, number: int) -> HttpResponse:
     found = board_of(cycle, rights_of(request.user), _wanted(request))
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="cycle-{cycle.number}-board.csv"'
-    writer = csv.writer(answer)
-    writer.writerow(
-        [
-            *(_("organisation"), _("name"), _("form"), _("title"), _("state"), _("version"), _("due"), _("late")),
-            *(_("findings"), _("open comments")),
-        ]
-    )
-    writer.writerows([_plain(cell) for cell in row] for row in _rows(found))
+    head = [
+        *(_("organisation"), _("name"), _("form"), _("title"), _("state"), _("version"), _("due"), _("late")),
+        *(_("findings"), _("open comments")),
+    ]
+    write_rows(answer, [head, *_rows(found)])
     return answer
 
 
@@ -72,11 +66,6 @@ def _rows(found: Board) -> Iterator[list[object]]:
                 *(item.version, item.due_on.isoformat(), _("yes") if item.is_late else _("no")),
                 *("" if line.findings is None else line.findings, item.open_comments),
             ]
-
-
-def _plain(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _seen(request: SignedInRequest, number: int) -> Cycle:

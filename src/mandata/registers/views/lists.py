@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from mandata.accounts.form_fields import first_error
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection.checking import as_csv
+from mandata.collection.rows import asked_fields
 from mandata.registers import months
 from mandata.registers.deadlines import Due, dues_of
 from mandata.registers.drawing import fields_of, in_words
@@ -29,6 +30,7 @@ from mandata.registers.models import Entry, SavedView
 from mandata.registers.page_forms import MonthForm, SavedViewForm
 from mandata.registers.views.asking import seen_register
 from mandata.registers.views.heads import head_of
+from mandata.spreadsheet_csv import write_rows
 
 A_PAGE = 50
 COLUMNS = 5
@@ -93,10 +95,12 @@ def month(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_GET
 def download(request: SignedInRequest, name: str) -> HttpResponse:
-    """The entries found, as the CSV file of a return."""
+    """The entries found, as CSV with the columns of a return; it can be uploaded again."""
     asked = seen_register(request, name)
-    text = as_csv(asked.form, (entry.cells for entry in _found(request, asked)))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    names = [item.name for item in asked_fields(asked.form)]
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    found = ([entry.cells.get(name, "").strip() for name in names] for entry in _found(request, asked))
+    write_rows(response, chain([names], found), line_end="\n")
     response.headers["Content-Disposition"] = f'attachment; filename="{asked.form.name}.csv"'
     return response
 

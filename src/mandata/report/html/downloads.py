@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from urllib.parse import quote
 
 from mandata.report.exhibit import Cell, Table
+from mandata.spreadsheet_csv import write_rows
 
 
 def csv_link(table: Table) -> str:
@@ -17,10 +17,8 @@ def csv_link(table: Table) -> str:
 def figures_csv(table: Table) -> str:
     """The table as CSV: figures as printed but without grouping, missing ones in words."""
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow([" – ".join(filter(None, [head.group, head.label])) for head in table.heads])
-    for row in table.rows:
-        writer.writerow([row.label, *(_plain(cell) for cell in row.cells)])
+    heads = [" – ".join(filter(None, [head.group, head.label])) for head in table.heads]
+    write_rows(file, [heads, *([row.label, *(_plain(cell) for cell in row.cells)] for row in table.rows)])
     return file.getvalue()
 
 
