@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mandata.findings import Findings, Place
 from mandata.framework.draft import Draft
 from mandata.framework.model import ORGANISATIONS, Field
+from mandata.framework.patterns import is_pattern
 from mandata.framework.suggest import did_you_mean
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -84,8 +85,8 @@ class FieldsCheck:
         if given and field.type not in LIMITED:
             message = f"'{field.name}' is no number and has limits."
             self._tell("wrong-limits", message, "Leave the limits out, or change the type.", index, "constraints")
-        if limits.pattern is not None and not _is_pattern(limits.pattern):
-            message = f"'{limits.pattern}' is not a regular expression, or one that looks ahead, behind or back."
+        if limits.pattern is not None and not is_pattern(limits.pattern):
+            message = f"'{limits.pattern}' is no regular expression, looks ahead, behind or back, or is too large."
             self._tell("wrong-pattern", message, "Correct the pattern.", index, "constraints", "pattern")
         if limits.pattern is not None and field.type != "string":
             message = f"'{field.name}' is no text and has a pattern."
@@ -101,15 +102,3 @@ class FieldsCheck:
 
     def _tell(self, code: str, message: str, mend: str, *loc: str | int) -> None:
         self.findings.error(code, message, mend, self.place(*loc))
-
-
-def _is_pattern(text: str) -> bool:
-    """Whether a text is a regular expression to Python, which reads cells, and to the engine, which reads tables."""
-    import duckdb  # noqa: PLC0415 (a framework without patterns need not wait for it)
-
-    try:
-        re.compile(text)
-        duckdb.cursor().sql("SELECT regexp_full_match('', ?)", params=[text]).fetchall()
-    except (re.error, duckdb.Error):
-        return False
-    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from mandata.framework.expression_size import MEND, size_problem
 from mandata.framework.suggest import did_you_mean
 
 ALLOWED = frozenset(
@@ -81,8 +82,14 @@ def problems_of_row_expression(sql: str, fields: Collection[str]) -> Iterator[Pr
     import sqlglot  # noqa: PLC0415 (a framework without such expressions need not wait for it)
     from sqlglot.errors import SqlglotError  # noqa: PLC0415
 
+    if wrong := size_problem(sql):
+        yield Problem("large-expression", wrong, MEND)
+        return
     try:
         tree = sqlglot.parse_one(sql, dialect="duckdb")
+    except RecursionError:
+        yield Problem("large-expression", "The expression is nested too deep.", MEND)
+        return
     except SqlglotError as error:
         reason = str(error).splitlines()[0].split(". Line")[0]
         yield Problem("broken-sql", f"'{sql}' is not SQL: {reason}.", "Correct the expression.")

@@ -18,6 +18,7 @@ from yaml.reader import ReaderError
 from mandata.findings import Findings, Place
 from mandata.framework.paths import shown
 from mandata.framework.text_files import read_text
+from mandata.framework.yaml_size import TOO_DEEP, deep_mark, size_problem
 
 
 class Loader(yaml.CSafeLoader):
@@ -69,9 +70,13 @@ def read_yaml(path: Path, findings: Findings) -> YamlFile | None:
         return None
     loader = Loader(text)
     try:
-        root = loader.get_single_node()
-        if root is None:
-            findings.error("empty-file", "The file is empty.", "Fill it in or delete it.", Place(shown(path)))
+        deep = deep_mark(text)
+        root = loader.get_single_node() if deep is None else None
+        if root is None or not _is_bearable(root, path, findings):
+            if deep is not None:
+                _tell_size(TOO_DEEP, deep, path, findings)
+            elif root is None:
+                findings.error("empty-file", "The file is empty.", "Fill it in or delete it.", Place(shown(path)))
             return None
         file = YamlFile(path, loader.construct_document(root), root)
     except yaml.MarkedYAMLError as error:
@@ -101,6 +106,19 @@ def read_yaml(path: Path, findings: Findings) -> YamlFile | None:
             Place(shown(path), mark.line + 1, mark.column + 1),
         )
     return file
+
+
+def _is_bearable(root: yaml.Node, path: Path, findings: Findings) -> bool:
+    """Whether a file is small enough to be read; a finding where it is not."""
+    wrong = size_problem(root)
+    if wrong is not None:
+        _tell_size(*wrong, path, findings)
+    return wrong is None
+
+
+def _tell_size(said: str, mark: yaml.Mark, path: Path, findings: Findings) -> None:
+    place = Place(shown(path), mark.line + 1, mark.column + 1)
+    findings.error("large-yaml", f"{said}.", "Write what is meant without repeating it.", place)
 
 
 def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:

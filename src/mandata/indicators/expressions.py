@@ -10,6 +10,7 @@ from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
 
 from mandata.findings import Finding, InvalidInput
+from mandata.framework.expression_size import MEND, size_problem
 from mandata.indicators.kinds import AGGREGATES, KindChecker, Problem, offset_of
 from mandata.indicators.scope import Kind, Scope
 
@@ -98,6 +99,8 @@ def name_of(node: exp.Expr) -> Named | None:
 
 
 def _parse(text: str) -> tuple[exp.Expr | None, list[Problem]]:
+    if wrong := size_problem(text):
+        return None, [Problem("large-expression", wrong, MEND)]
     try:
         trees = sqlglot.parse(text, read=DIALECT)
     except ParseError as error:
@@ -105,8 +108,15 @@ def _parse(text: str) -> tuple[exp.Expr | None, list[Problem]]:
         near = f" near '{told['highlight']}'" if told.get("highlight") else ""
         offset = len(told["start_context"]) if len(told.get("start_context", "")) < 100 else None
         return None, [Problem("broken-expression", f"This is no SQL expression{near}.", "Mend the expression.", offset)]
+    except RecursionError:
+        return None, [Problem("large-expression", "The expression is nested too deep.", MEND)]
     except SqlglotError:
         return None, [Problem("broken-expression", "This is no SQL expression.", "Close every quote and bracket.")]
+    return _only(trees, text)
+
+
+def _only(trees: list[exp.Expr | None], text: str) -> tuple[exp.Expr | None, list[Problem]]:
+    """The one expression that a text holds."""
     if len(trees) > 1:
         message = "There is more than one statement."
         return None, [Problem("two-statements", message, "Keep one expression, without a semicolon.", text.find(";"))]

@@ -5,12 +5,12 @@ A column is read by its distinct texts, so a long one costs little more than a s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from mandata.answers import Status
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
+from mandata.framework.patterns import matches
 from mandata.framework.suggest import did_you_mean
 from mandata.records.cells import Answer, read_answer
 from mandata.records.figures import Figure, Mistake, is_dash, read_figure
@@ -146,7 +146,7 @@ class ColumnReader:
                 return Mistake("too-small", f"{text} is below the minimum of {limits.minimum:g}.", "Check the figure.")
             if limits.maximum is not None and figure > limits.maximum:
                 return Mistake("too-large", f"{text} is above the maximum of {limits.maximum:g}.", "Check the figure.")
-        if limits.pattern is not None and not re.fullmatch(limits.pattern, text, re.ASCII):
+        if limits.pattern is not None and not matches(limits.pattern, text):
             return Mistake("wrong-pattern", f"'{text}' does not match {limits.pattern}.", "Correct the cell.")
         return None
 
