@@ -15,6 +15,7 @@ from django.db import transaction
 from mandata import durable_files
 from mandata.accounts.models import User
 from mandata.collection.accepting import workspace
+from mandata.collection.disk import after_saving
 from mandata.editing.models import Draft, TextVersion, hash_of
 from mandata.framework.model import Framework
 
@@ -91,8 +92,13 @@ def save(name: str, markdown: str, seen: int, by: User | None, note: str = "") -
             name=name, number=number, markdown=markdown, sha256=hash_of(markdown), note=note, by=by
         )
     Draft.objects.filter(name=name, by=by).delete()
-    transaction.on_commit(write_files)
+    transaction.on_commit(_write_saved)
     return version
+
+
+def _write_saved() -> None:
+    with after_saving():
+        write_files()
 
 
 def write_files() -> list[str]:

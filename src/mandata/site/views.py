@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from mandata.collection.disk import SavedButFull, is_full
 from mandata.collection.tasks import tasks_of
 from mandata.publishing.approving import published
 from mandata.publishing.files import downloads
@@ -36,4 +39,8 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer a request that failed, with what names it in the log. It needs no database: that may be what broke."""
+    error = sys.exc_info()[1]
+    if isinstance(error, SavedButFull) or is_full(error):
+        page = render_to_string("507.html", {"was_saved": isinstance(error, SavedButFull)})
+        return HttpResponse(page, status=507)
     return HttpResponse(render_to_string("500.html", {"reference": request_id.get()}), status=500)

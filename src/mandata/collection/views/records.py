@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.collection.accepting import write_records
+from mandata.collection.disk import after_saving
 from mandata.collection.models import Cycle
 from mandata.collection.views.objects import run_cycle
 from mandata.findings import Finding, InvalidInput
@@ -41,7 +42,8 @@ def written(request: SignedInRequest, cycle: Cycle) -> HttpResponse | None:
     findings: list[Finding] | None = None
     hidden = 0
     try:
-        write_records()
+        with after_saving():
+            write_records()
     except InvalidInput as invalid:
         audience = rights_of(request.user).audience
         findings = [item for item in invalid.findings if audience.may_see_finding(cycle.framework, item)]
