@@ -71,6 +71,7 @@ bench: setup ## Measure the build against its goals; see benchmarks/README.md
 	$(RUN) python benchmarks/checks.py
 	$(RUN) python benchmarks/jumps.py
 	$(RUN) python benchmarks/saving.py
+	$(RUN) python benchmarks/disclosure.py
 
 mutation: setup ## Plant small faults in the checks and count which of them the tests see; see docs/checks.md
 	rm -rf mutants

@@ -34,16 +34,16 @@ def test_no_format_shows_a_small_count(out: Path) -> None:
         text.of_docx(out / "report.docx"),
     ):
         assert "520 books" in " ".join(found.split())
-        assert "withheld" in found
+        assert "suppressed" in found
         assert "120" not in found.split()
 
 
-def test_a_cell_that_is_kept_back_says_so_and_why(out: Path) -> None:
+def test_a_suppressed_cell_says_so_and_why(out: Path) -> None:
     """A column for each code leaves blank what nobody was asked for; this was asked for, and must not look like it."""
     lines = (out / "data/exhibits/loans-chart.csv").read_text("utf-8").splitlines()
     cells = [line for line in csv.DictReader(lines) if line["status"] == "withheld"]
     assert cells
-    assert all(cell["text"] == "withheld" for cell in cells)
+    assert all(cell["text"] == "suppressed" for cell in cells)
     assert "so few persons could be recognised" in " ".join(text.of_html(out / "report.html").split())
 
 

@@ -127,7 +127,8 @@ TEXTS = {
 STORY = "untagged-organisation"
 
 ELSEWHERE = {
-    *("date-before-cycle", "restatement-without-reason", "withheld-small-count", "answer-without-finding"),
+    *("date-before-cycle", "restatement-without-reason", "answer-without-finding"),
+    *("withheld-small-count", "already-disclosed"),
 }
 """What no check of the returns tells: it has an example in the tests of what does, or shares one."""
 

@@ -62,7 +62,7 @@ def table(asked: Calculator) -> dict[tuple[str, ...], Value]:
 
 def protected(asked: Calculator) -> dict[tuple[str, ...], Value]:
     table(asked)
-    return table(asked.disclosing_less())
+    return table(asked.protected())
 
 
 COUNTS = {("NORTH", "f"): 2, ("NORTH", "m"): 20, ("SOUTH", "f"): 12, ("SOUTH", "m"): 30}
@@ -84,41 +84,71 @@ def test_totals_stand_and_a_rectangle_goes() -> None:
 def test_a_form_without_a_rule_is_shown_whole() -> None:
     asked = calculator(COUNTS, disclosure=None)
     table(asked)
-    assert asked.disclosing_less() is asked
+    assert not asked.protected().suppressed
 
 
 def test_what_is_not_broken_down_by_a_guarded_dimension_is_shown() -> None:
     asked = calculator(COUNTS)
     asked.values("hurt", by=["branch"], cycle=2)
-    assert asked.disclosing_less() is asked
+    assert not asked.protected().suppressed
 
 
 def test_a_condition_breaks_down_too() -> None:
     asked = calculator(COUNTS)
     asked.value("women", cycle=2, branch="NORTH")
-    assert asked.disclosing_less().value("women", cycle=2, branch="NORTH").status is Status.WITHHELD
+    assert asked.protected().value("women", cycle=2, branch="NORTH").status is Status.WITHHELD
 
 
-def test_what_is_no_sum_is_withheld_where_it_is_broken_down() -> None:
-    asked = calculator(COUNTS)
+def test_what_is_no_sum_is_suppressed_where_it_is_broken_down() -> None:
+    asked = calculator({**COUNTS, ("NORTH", "f"): 0})
     asked.value("worst", cycle=2, sex="f")
     asked.value("worst", cycle=2)
-    less = asked.disclosing_less()
+    less = asked.protected()
     assert less.value("worst", cycle=2, sex="f").status is Status.WITHHELD
     assert less.value("worst", cycle=2).number == 30
+
+
+def test_what_is_no_sum_is_suppressed_where_a_small_count_is_behind_it() -> None:
+    """The greatest count of a row is the count of a row."""
+    asked = calculator(COUNTS)
+    asked.value("worst", cycle=2)
+    assert asked.protected().value("worst", cycle=2).status is Status.WITHHELD
+
+
+def test_what_is_suppressed_as_a_whole_is_protected_from_the_rest() -> None:
+    """A greatest count by sex is never printed; the total of a branch would still say too much about it."""
+    asked = calculator({("NORTH", "f"): 1, ("NORTH", "m"): 2, ("SOUTH", "f"): 12, ("SOUTH", "m"): 30})
+    asked.value("worst", cycle=2, branch="NORTH", sex="f")
+    asked.value("hurt", cycle=2, branch="NORTH")
+    assert asked.protected().value("hurt", cycle=2, branch="NORTH").number is None
+
+
+def test_a_required_field_is_never_supposed_to_be_blank() -> None:
+    """The 2 women are the difference of two printed numbers, since everybody is a woman or a man."""
+    asked = calculator(COUNTS)
+    asked.value("hurt", cycle=2, branch="NORTH", sex="m")
+    asked.value("hurt", cycle=2, branch="NORTH")
+    assert asked.protected().suppressed == 1
+
+
+def test_a_share_shows_its_denominator() -> None:
+    asked = calculator(COUNTS)
+    asked.value("hurt", cycle=2, branch="NORTH", sex="m")
+    asked.value("share", cycle=2, branch="NORTH")
+    assert asked.protected().suppressed == 1
 
 
 def test_a_share_of_few_is_withheld_with_its_parts() -> None:
     asked = calculator(COUNTS)
     asked.value("share", cycle=2, branch="NORTH", sex="f")
-    value = asked.disclosing_less().value("share", cycle=2, branch="NORTH", sex="f")
+    value = asked.protected().value("share", cycle=2, branch="NORTH", sex="f")
     assert (value.number, value.numerator, value.denominator) == (None, None, None)
 
 
 def test_the_value_compared_with_is_protected_too() -> None:
     asked = calculator({("NORTH", "f"): 20}, {("NORTH", "f"): 3})
     asked.value("hurt", cycle=2, sex="f")
-    value = asked.disclosing_less().value("hurt", cycle=2, sex="f")
+    value = asked.protected().value("hurt", cycle=2, sex="f")
     assert value.number == 20
     assert value.previous is not None and value.previous.number is None
     assert value.change is None
@@ -135,7 +165,7 @@ def test_the_same_persons_in_two_tables_are_withheld_in_both() -> None:
     asked = calculator(COUNTS)
     table(asked)
     asked.value("women", cycle=2, branch="NORTH")
-    less = asked.disclosing_less()
+    less = asked.protected()
     assert less.value("women", cycle=2, branch="NORTH").number is None
     assert less.value("hurt", cycle=2, branch="NORTH", sex="f").number is None
 

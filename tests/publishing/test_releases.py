@@ -334,3 +334,36 @@ def test_figures_above_the_clearance_are_not_compared(
     low = signed_in(Role.PUBLISHER, clearance=Clearance.UNCLASSIFIED).get(page).content.decode()
     assert "printed differently" in high and ">120<" in high
     assert "printed differently" not in low and ">120<" not in low
+
+
+@pytest.fixture
+def guarded(home: Path) -> Path:
+    """The form of pupils under disclosure control, before a cycle is opened."""
+    form = home / "workspace" / "framework" / "forms" / "pupils.yaml"
+    text = form.read_text("utf-8")
+    rule = "disclosure: {threshold: 5, dimensions: [level], counts: [pupils]}"
+    form.write_text(text.replace("title: Pupils\n", f"title: Pupils\n{rule}\n"), "utf-8")
+    return form
+
+
+def test_a_release_that_does_not_know_what_another_published_is_refused(
+    guarded: Path, narrated: Path, accepted: Return, make: Callable[[Cycle], Release], person: Person
+) -> None:
+    """Small counts could be worked out from the two together."""
+    publisher = person(Role.PUBLISHER)
+    first, second = make(accepted.cycle), make(accepted.cycle)
+    assert (first.folder / "printed.json").is_file()
+    approving.publish(first, publisher, first.report_id)
+    with pytest.raises(approving.CannotPublish, match="published after"):
+        approving.publish(second, publisher, second.report_id)
+    third = make(accepted.cycle)
+    approving.publish(third, publisher, third.report_id)
+    assert approving.publish(first, publisher, first.report_id).state == Release.State.PUBLISHED
+
+
+def test_what_a_release_prints_for_later_ones_is_not_served(
+    guarded: Path, release: Release, person: Person, signed_in: Client_
+) -> None:
+    assert (release.folder / "printed.json").is_file()
+    approving.publish(release, person(Role.PUBLISHER), release.report_id)
+    assert Client().get("/published/printed.json").status_code == 404

@@ -131,6 +131,7 @@ ONLY_IN_FILES = [
     "unexplained-acronym",
     "untagged-organisation",
     "withheld-small-count",
+    "already-disclosed",
     "answer-without-finding",
     "rule",
 ]

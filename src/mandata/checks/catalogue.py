@@ -41,7 +41,8 @@ CATALOGUE: Mapping[str, str] = {
     "partly-answered": "Cells that ask for an answer are blank.",
     "handed-in-late": "A return was handed in after the end of the collection.",
     # Disclosure
-    "withheld-small-count": "Numbers are kept back, because persons could be told from them.",
+    "withheld-small-count": "Numbers are suppressed, because small counts of persons could be worked out.",
+    "already-disclosed": "Small counts of persons cannot be protected, because earlier releases narrow them down.",
     # Answers
     "answer-without-finding": "An answer speaks of a finding that is there no more.",
 }

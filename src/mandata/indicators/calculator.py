@@ -14,11 +14,11 @@ from mandata.framework.model import Framework, Indicator
 from mandata.indicators.comparison import place_before
 from mandata.indicators.composition import Composer
 from mandata.indicators.dimensions import Dimension, check_code, check_dimensions
-from mandata.indicators.disclosure import Key, Listing, hidden_values, key_of, without_number
+from mandata.indicators.disclosure import Listing, Printed, Protection, key_of, protect, without_number
 from mandata.indicators.engine import Engine, HoldsTables
 from mandata.indicators.groups import Groups, Place
 from mandata.indicators.names import Names
-from mandata.indicators.reasons import KEPT_BACK, RESTRICTED
+from mandata.indicators.reasons import RESTRICTED, SUPPRESSED
 from mandata.indicators.tracing import Tracer
 from mandata.indicators.unknown import RestrictedValue
 from mandata.indicators.value import Value
@@ -42,7 +42,8 @@ class Calculator:
         self.audience = OPERATOR
         self._values: dict[tuple[str, int, Place], Value] = {}
         self._listed: set[Listing] = set()
-        self._hidden: frozenset[Key] = frozenset()
+        self._records = records
+        self.protection = Protection()
 
     def shown_to(self, audience: Audience) -> Calculator:
         """The same calculator, of which nothing was asked yet, for some people; what the engine aggregated stays.
@@ -54,22 +55,37 @@ class Calculator:
         other._values, other._listed, other.audience = {}, set(), audience
         return other
 
-    def disclosing_less(self) -> Calculator:
-        """The same calculator, once all that will be shown was asked of it, without the numbers that tell too much.
+    def protected(self, earlier: Sequence[Printed] = (), release: str = "") -> Calculator:
+        """The same calculator, once all that will be printed was asked of it, without the numbers that show too much.
 
-        Values that could tell a small count of persons, by themselves or with others, have the status `withheld`.
+        Values from which a small count of persons could be worked out have the status `withheld`.
+
+        Args:
+            earlier: what earlier releases printed.
+            release: id of the release that the records are, "" for none.
         """
-        hidden = hidden_values(self.framework, self._groups, self._values.values(), self._listed)
-        if not hidden:
-            return self
+        asked = self._values.values()
+        protection = protect(self._groups, self._table, asked, self._listed, earlier=earlier, release=release)
         other = copy(self)
-        other._values, other._hidden = {}, frozenset(hidden)
+        other._values, other._listed, other.protection = {}, set(), protection
         return other
 
+    def ask_also(self, other: Calculator) -> bool:
+        """Ask everything that another calculator was asked; whether anything of it is new."""
+        new = other._values.keys() - self._values.keys()
+        for identifier, cycle, place in new:
+            self.value(identifier, cycle=cycle, **dict(place))
+        listed = other._listed - self._listed
+        self._listed |= listed
+        return bool(new or listed)
+
     @property
-    def withheld(self) -> int:
-        """How many numbers are kept back to protect persons."""
-        return len(self._hidden)
+    def suppressed(self) -> int:
+        """How many numbers are suppressed to protect persons."""
+        return len(self.protection.hidden)
+
+    def _table(self, form: str) -> pa.Table:
+        return self._records[form] if isinstance(self._records, Mapping) else self._records.table(form)
 
     def value(self, identifier: str, /, *, cycle: int, **at: str) -> Value:
         """One value, with the value it is compared with.
@@ -129,7 +145,7 @@ class Calculator:
 
     def as_reported(self, value: Value) -> Value | None:
         """The same value as its source printed the share, even where it can be computed; None where it did not."""
-        if value.indicator.as_reported is None or key_of(value) in self._hidden:
+        if value.indicator.as_reported is None or key_of(value) in self.protection.hidden:
             return None
         return self._composer.as_reported(value)
 
@@ -155,10 +171,10 @@ class Calculator:
         return False
 
     def _shown(self, value: Value) -> Value:
-        """The value and the one it is compared with, without the numbers that are kept back."""
-        if value.previous is not None and key_of(value.previous) in self._hidden:
-            value = replace(value, previous=without_number(value.previous, KEPT_BACK))
-        return without_number(value, KEPT_BACK) if key_of(value) in self._hidden else value
+        """The value and the one it is compared with, without the numbers that are suppressed."""
+        if value.previous is not None and key_of(value.previous) in self.protection.hidden:
+            value = replace(value, previous=without_number(value.previous, SUPPRESSED))
+        return without_number(value, SUPPRESSED) if key_of(value) in self.protection.hidden else value
 
     # Checks
 

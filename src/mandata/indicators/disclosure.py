@@ -1,83 +1,177 @@
-"""Disclosure control: which values may not be shown, because a small count of persons could be told from them.
+"""Disclosure control: which values may not be printed, because a small count of persons could be worked out.
 
-A form declares the rule. Every value that a report asks for is put back into the counts of the records that it adds
-up, so that all tables over a form, in whatever breakdown, are protected together.
+A form declares the rule. Everything that a report prints of such a form, and what earlier releases printed of it, is
+put back into counts of persons (`counts`), which are sums of unknowns for a reader (`persons`); then as many numbers
+are suppressed as it takes (`suppression`).
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlglot import exp
+import pyarrow as pa
 
 from mandata.answers import Status
-from mandata.framework.model import Disclosure, Framework, Indicator
-from mandata.indicators.composition import Composer
-from mandata.indicators.groups import Groups, Part, Place
+from mandata.framework.model import Form, Framework
+from mandata.indicators.added_rows import Edition
+from mandata.indicators.counts import Count, Counting, NotASum, guarded_forms
+from mandata.indicators.groups import Groups, Place
+from mandata.indicators.persons import Persons, Unit, Units
 from mandata.indicators.value import Value
-
-PERSON = ""
-"""The count of a row that stands for one person."""
-
-Unit = tuple[str, str]
-"""Id of a record and the field with its count; `PERSON` where the row is one person."""
 
 Key = tuple[str, int, Place]
 """Names a value: indicator, cycle and place."""
 
 Listing = tuple[str, int, tuple[str, ...]]
-"""Indicator, cycle and dimensions of a breakdown that was shown whole, so that a place left out of it has nobody."""
+"""Indicator, cycle and dimensions of a breakdown that is shown whole, so that a place left out of it has nobody."""
+
+MOST_COUNTS = 5_000
+"""Protected counts, or unknowns, above which every number that could identify a person is suppressed unasked."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """A number that is a plain sum over records: the value of an indicator, or one of the two parts of a share."""
+class Printed:
+    """What a release printed of the forms under disclosure control.
 
-    indicator: Indicator
-    cycle: int
-    place: Place
-    units: Mapping[Unit, int]
+    Attributes:
+        release: id of the release.
+        tables: the records of each form, as they were.
+        counts: by form, every count that can be read.
+        suppressed: by form, the counts of the values that were suppressed.
+        request: names everything that was asked for, printed or suppressed.
+        hidden: the values that were suppressed.
+    """
 
-    def names(self, dimensions: Collection[str]) -> set[str]:
-        """Which of some fields its place is broken down by."""
-        return {name for name, _ in self.place if _field(name) in dimensions}
+    release: str
+    tables: Mapping[str, pa.Table]
+    counts: Mapping[str, Sequence[Count]]
+    suppressed: Mapping[str, Sequence[Count]]
+    request: str = ""
+    hidden: frozenset[Key] = frozenset()
 
 
-class NotASum(Exception):
-    """What is shown is no plain sum of persons, so that it cannot be protected by sums."""
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What disclosure control decided.
+
+    Attributes:
+        hidden: the values that may not be printed.
+        exposed: how many small counts earlier releases show too much of, whatever is suppressed.
+        counts: by form, every count that can still be read.
+        suppressed: by form, the counts of the values that may not be printed.
+        request: names everything that was asked for.
+    """
+
+    hidden: frozenset[Key] = frozenset()
+    exposed: int = 0
+    counts: Mapping[str, Sequence[Count]] = field(default_factory=dict)
+    suppressed: Mapping[str, Sequence[Count]] = field(default_factory=dict)
+    request: str = ""
+
+    def to_json(self, release: str) -> dict[str, Any]:
+        """What later releases have to know of this one."""
+        return {
+            "release": release,
+            "request": self.request,
+            "hidden": sorted([name, cycle, [list(pair) for pair in place]] for name, cycle, place in self.hidden),
+            "counts": _as_json(self.counts),
+            "suppressed": _as_json(self.suppressed),
+        }
 
 
-def hidden_values(
-    framework: Framework, groups: Groups, asked: Iterable[Value], listed: Collection[Listing]
-) -> set[Key]:
-    """The values that may not be shown.
+def printed(data: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Printed:
+    """Read what `Protection.to_json` wrote."""
+    hidden = frozenset((name, cycle, tuple((a, b) for a, b in place)) for name, cycle, place in data["hidden"])
+    return Printed(
+        data["release"],
+        tables,
+        _from_json(data["counts"], tables),
+        _from_json(data["suppressed"], tables),
+        data["request"],
+        hidden,
+    )
+
+
+def _as_json(counts: Mapping[str, Sequence[Count]]) -> dict[str, list[dict[str, Any]]]:
+    return {form: [count.to_json() for count in listed] for form, listed in counts.items()}
+
+
+def _from_json(data: Mapping[str, Any], forms: Collection[str]) -> dict[str, list[Count]]:
+    """The counts of the forms that there still are."""
+    return {form: [Count.from_json(item) for item in listed] for form, listed in data.items() if form in forms}
+
+
+def protect(
+    groups: Groups,
+    table: Callable[[str], pa.Table],
+    asked: Iterable[Value],
+    listed: Collection[Listing],
+    *,
+    earlier: Sequence[Printed] = (),
+    release: str = "",
+) -> Protection:
+    """Decide which values may not be printed.
 
     Args:
         groups: what the engine aggregated.
-        asked: every value that is going to be shown, with those they are compared with.
+        table: gives the records of a form.
+        asked: every value that is going to be printed, with those they are compared with.
         listed: breakdowns that are shown whole.
+        earlier: what earlier releases printed.
+        release: id of the release that the records are, "" for none; where the same was printed from it before, the
+            same is suppressed again.
     """
-    by_form: dict[str, list[Value]] = defaultdict(list)
-    for value in asked:
-        for form in guarded_forms(framework, value.indicator):
-            by_form[form] += [value, value.previous] if value.previous else [value]
-    hidden = set[Key]()
-    for form, values in by_form.items():
-        rule = framework.forms[form].disclosure
-        assert rule  # noqa: S101 (only such forms are collected)
-        hidden |= _FormControl(framework, groups, rule, listed).hidden(values)
-    return hidden
+    framework = groups.framework
+    values = {key_of(one): one for value in asked for one in (value, value.previous) if one is not None}
+    guarded = {key: value for key, value in values.items() if guarded_forms(framework, value.indicator)}
+    if not guarded:
+        return Protection()
+    counting = Counting(framework, groups)
+    counts, refused, behind = dict[Key, list[Count]](), set[Key](), list[Count]()
+    for key, value in guarded.items():
+        try:
+            counts[key] = counting.of(value)
+        except NotASum:
+            refused.add(key)
+            behind += counting.behind(value)
+    rest = [
+        count
+        for name, cycle, names in sorted(listed)
+        if guarded_forms(framework, framework.indicators[name])
+        for count in counting.listed(framework.indicators[name], cycle, names)
+    ]
+    request = _request(guarded, rest)
+    again = next(
+        (item.hidden for item in earlier if release and (item.release, item.request) == (release, request)), None
+    )
+    exposed = 0
+    if again is None:
+        found = set(refused)
+        for form in sorted({count.measure.form for shown in [*counts.values(), rest, behind] for count in shown}):
+            control = _FormControl(
+                framework, framework.forms[form], table(form), guarded, counts, rest, behind, earlier
+            )
+            hidden, too_much = control.hidden()
+            found |= hidden
+            exposed += too_much
+        again = frozenset(found)
+    readable = [*(count for key, shown in counts.items() if key not in again for count in shown), *rest]
+    suppressed = [*behind, *(count for key, shown in counts.items() if key in again for count in shown)]
+    return Protection(again, exposed, _by_form(readable), _by_form(suppressed), request)
 
 
-def guarded_forms(framework: Framework, indicator: Indicator) -> set[str]:
-    """The forms under disclosure control that an indicator is computed from."""
-    if indicator.components:
-        parts = (framework.indicators[item.indicator] for item in indicator.components)
-        return set().union(*(guarded_forms(framework, part) for part in parts))
-    form = framework.forms.get(indicator.form)
-    return {indicator.form} if form and form.disclosure else set()
+def _by_form(counts: Iterable[Count]) -> dict[str, list[Count]]:
+    """Counts by their form, each once."""
+    found: dict[str, dict[Count, None]] = defaultdict(dict)
+    for count in counts:
+        found[count.measure.form][count] = None
+    return {form: list(listed) for form, listed in sorted(found.items())}
 
 
 def key_of(value: Value) -> Key:
@@ -99,166 +193,112 @@ def without_number(value: Value, rule_words: str) -> Value:
     )
 
 
+def _request(values: Iterable[Key], rest: Iterable[Count]) -> str:
+    content = [sorted([name, cycle, list(place)] for name, cycle, place in values), [item.to_json() for item in rest]]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
 @dataclass(slots=True)
 class _FormControl:
-    """Protects everything that is shown over one form."""
+    """Protects everything that is printed over one form."""
 
     framework: Framework
-    groups: Groups
-    rule: Disclosure
-    listed: Collection[Listing]
-    _sums: list[Sum] = field(default_factory=list)
+    form: Form
+    table: pa.Table
+    values: Mapping[Key, Value]
+    counts: Mapping[Key, Sequence[Count]]
+    rest: Sequence[Count]
+    behind: Sequence[Count]
+    earlier: Sequence[Printed]
 
-    def hidden(self, values: Iterable[Value]) -> set[Key]:
-        """The values over the form that may not be shown."""
-        hidden, parts = set[Key](), dict[Key, list[Sum]]()
-        for value in {key_of(value): value for value in values}.values():
-            try:
-                parts[key_of(value)] = list(self._parts(value))
-            except NotASum:
-                if self._is_guarded(value.indicator, value.at):
-                    hidden.add(key_of(value))
-        for cycle in {key[1] for key in parts}:
-            of_cycle = {key: sums for key, sums in parts.items() if key[1] == cycle}
-            hidden |= self._hidden_in_cycle(of_cycle)
-        return hidden
+    def hidden(self) -> tuple[set[Key], int]:
+        """The values that may not be printed, and how many counts cannot be protected any more."""
+        from mandata.indicators.suppression import Sum, suppress  # noqa: PLC0415 (the solver takes a second)
 
-    def _hidden_in_cycle(self, parts: Mapping[Key, list[Sum]]) -> set[Key]:
-        from mandata.indicators.suppression import Published, withheld  # noqa: PLC0415 (the solver takes a second)
+        keys, persons = self._persons()
+        groups = persons.protected()
+        if not groups:
+            return set(), 0
+        known = self._sums(persons, len(keys))
+        units = sorted({unit for sums in known for unit in dict(sums)} | {u for g in groups for u in g}, key=repr)
+        atoms, counts = _atoms(units, known, groups)
+        if max(len(groups), len(counts)) > MOST_COUNTS:
+            return {key for key in keys if any(count.is_guarded for count in self.counts[key])}, 0
+        sums = [Sum(_over(atoms, dict(sums)), numbers) for sums, numbers in known.items()]
+        rule = persons.rule
+        found = suppress(
+            counts,
+            sums,
+            [frozenset(atoms[unit] for unit in group) for group in groups],
+            rule.threshold,
+            [self._cost(key) for key in keys],
+        )
+        return {keys[number] for number in found.numbers}, len(found.exposed)
 
-        self._sums = [item for sums in parts.values() for item in sums]
-        atoms = self._atoms()
-        counts = list(atoms.values())
-        members = [
-            frozenset(number for number, of in enumerate(atoms) if index in of) for index in range(len(self._sums))
-        ]
-        shown = [
-            Published(atoms_of, self._is_guarded(item.indicator, item.place), len(item.place))
-            for item, atoms_of in zip(self._sums, members, strict=True)
-        ]
-        gone = {members[index] for index in withheld(counts, shown, self.rule.threshold)}
-        hidden, first = set[Key](), 0
-        for key, sums in parts.items():
-            if gone & set(members[first : first + len(sums)]):
-                hidden.add(key)
-            first += len(sums)
-        return hidden
-
-    # What is shown, as sums over records
-
-    def _parts(self, value: Value) -> Iterator[Sum]:
-        indicator = value.indicator
-        if indicator.components or (
-            indicator.as_reported is not None and value.denominator is None and value.number is not None
-        ):
-            raise NotASum
-        measure = self.groups.measure(indicator, "main")
-        if measure is None:
-            raise NotASum
-        columns = [self._column(item.tree) for item in measure.aggregates]
-        if indicator.share_of is not None:
-            composer = Composer(self.framework, self.groups)
-            around = [place for place, _ in composer.share_groups(indicator, value.cycle, value.at)]
-            bases = around if indicator.share_of.base == "total" else around[1:]
-            yield self._sum(value, columns[0], [value.at])
-            yield self._sum(value, columns[0], bases, place=_without(value.at, indicator.share_of.dimension))
-            return
-        for column in columns:
-            yield self._sum(value, column, [value.at])
-
-    def _column(self, tree: exp.Expr) -> str:
-        """The field that an aggregate adds up; `PERSON` where it counts rows.
-
-        Raises:
-            NotASum: it does something else.
-        """
-        if isinstance(tree, exp.Count) and isinstance(tree.this, exp.Star) and not self.rule.counts:
-            return PERSON
-        if isinstance(tree, exp.Sum) and isinstance(tree.this, exp.Column) and tree.this.name in self.rule.counts:
-            return str(tree.this.name)
-        raise NotASum
-
-    def _sum(self, value: Value, column: str, places: Iterable[Place], place: Place | None = None) -> Sum:
-        units = dict[Unit, int]()
-        part: Part = "main"
-        for where in places:
-            for row in self.groups.rows(value.indicator, part, value.cycle, where):
-                if row.took_part:
-                    units[row.record, column] = 1 if column == PERSON else int(row.cells[column][0])
-        return Sum(value.indicator, value.cycle, value.at if place is None else place, units)
-
-    def _is_guarded(self, indicator: Indicator, place: Place) -> bool:
-        """Whether something is broken down by what could identify a person, by its place or by its condition."""
-        if any(_field(name) in self.rule.dimensions for name, _ in place):
-            return True
-        measure = None if indicator.components else self.groups.measure(indicator, "main")
-        condition = measure.condition if measure else None
-        return condition is not None and bool(set(condition.fields) & set(self.rule.dimensions))
-
-    # Atoms: groups of persons that no table splits further
-
-    def _atoms(self) -> dict[frozenset[int], int]:
-        """The count of each atom, by the sums that it is part of; with those that could be there for all one knows."""
-        members: dict[Unit, set[int]] = defaultdict(set)
-        counts = dict[Unit, int]()
-        for index, item in enumerate(self._sums):
-            for unit, count in item.units.items():
-                members[unit].add(index)
-                counts[unit] = count
-        atoms: dict[frozenset[int], int] = defaultdict(int)
-        for unit, of in members.items():
-            atoms[frozenset(of)] += counts[unit]
-        for atom in list(atoms):
-            for thinkable in self._thinkable(atom):
-                atoms.setdefault(thinkable, 0)
-        return dict(atoms)
-
-    def _thinkable(self, of: frozenset[int]) -> Iterator[frozenset[int]]:
-        """Where else a person of an atom could stand: the same in all but one guarded dimension."""
-        for dimension in self.rule.dimensions:
-            fixed = frozenset(index for index in of if not self._sums[index].names([dimension]))
-            families = {self._family(self._sums[index], dimension) for index in of - fixed}
-            if not families:
-                continue
-            for code in {None, *self._codes(families, dimension)}:
-                moved = [self._at(family, dimension, code) for family in families]
-                if all(
-                    index is not None or not self._is_listed(family)
-                    for index, family in zip(moved, families, strict=True)
-                ):
-                    found = fixed | {index for index in moved if index is not None}
-                    if found:
-                        yield found
-
-    def _family(self, item: Sum, dimension: str) -> tuple[str, int, tuple[str, ...], Place]:
-        """Sums that differ only in their code of a dimension: indicator, cycle, all dimensions, the other codes."""
-        rest = tuple((name, code) for name, code in item.place if _field(name) != dimension)
-        return item.indicator.id, item.cycle, tuple(name for name, _ in item.place), rest
-
-    def _codes(self, families: Collection[tuple[str, int, tuple[str, ...], Place]], dimension: str) -> set[str]:
-        return {
-            code
-            for item in self._sums
-            if self._family(item, dimension) in families
-            for name, code in item.place
-            if _field(name) == dimension
+    def _persons(self) -> tuple[list[Key], Persons]:
+        """The values over the form, and the unknowns behind them and behind what was printed before."""
+        name = self.form.name
+        of_form = {
+            key: [count for count in counts if count.measure.form == name] for key, counts in self.counts.items()
         }
+        keys = sorted(key for key, counts in of_form.items() if counts)
+        editions = [
+            Edition(item.tables[name], [item.counts.get(name, ())], item.suppressed.get(name, ()))
+            for item in self.earlier
+            if name in item.tables
+        ]
+        rest = [count for count in self.rest if count.measure.form == name]
+        behind = [count for count in self.behind if count.measure.form == name]
+        now = Edition(self.table, [*(of_form[key] for key in keys), rest], behind)
+        return keys, Persons(self.framework, self.form, [*editions, now])
 
-    def _at(self, family: tuple[str, int, tuple[str, ...], Place], dimension: str, code: str | None) -> int | None:
-        """The sum of a family that has a code; None where none is shown."""
-        for index, item in enumerate(self._sums):
-            codes = [given for name, given in item.place if _field(name) == dimension]
-            if codes == [code] and self._family(item, dimension) == family:
-                return index
-        return None
+    def _sums(self, persons: Persons, numbers: int) -> dict[frozenset[tuple[Unit, int]], frozenset[int]]:
+        """Every sum that a reader knows, with the numbers that show it; none where it is known for good."""
+        found: dict[frozenset[tuple[Unit, int]], set[int] | None] = {}
+        last = len(persons.editions) - 1
+        for index, edition in enumerate(persons.editions):
+            for number, counts in enumerate(edition.counts):
+                for units in (units for count in counts for units in persons.sums(index, count)):
+                    key = frozenset(units.items())
+                    if index < last or number == numbers:
+                        found[key] = None
+                    elif (known := found.setdefault(key, set())) is not None:
+                        known.add(number)
+        return {key: frozenset(shown or ()) for key, shown in found.items()}
 
-    def _is_listed(self, family: tuple[str, int, tuple[str, ...], Place]) -> bool:
-        return family[:3] in self.listed
+    def _cost(self, key: Key) -> float:
+        """How much a number is missed: the fewer dimensions it has, the more; a share less than a count."""
+        value, counts = self.values[key], self.counts[key]
+        cost = 1 + 30 / 5.0 ** len(value.at)
+        if not any(count.is_guarded for count in counts):
+            cost *= 3
+        if value.denominator is not None:
+            cost *= 0.3
+        return cost * (2 if not value.number else 1 + math.log10(1 + abs(value.number)) / 20)
 
 
-def _field(dimension: str) -> str:
-    return dimension.partition(".")[0]
+def _atoms(
+    units: Sequence[Unit],
+    known: Mapping[frozenset[tuple[Unit, int]], frozenset[int]],
+    groups: Sequence[frozenset[Unit]],
+) -> tuple[dict[Unit, int], list[int]]:
+    """The atom of each unknown, and the count of each atom: unknowns that every sum and group treats alike are one."""
+    treated: dict[Unit, list[tuple[int, int]]] = {unit: [] for unit in units}
+    for index, sums in enumerate(known):
+        for unit, often in sums:
+            treated[unit].append((index, often))
+    for index, group in enumerate(groups, len(known)):
+        for unit in group:
+            treated[unit].append((index, 1))
+    found: dict[tuple[tuple[int, int], ...], int] = {}
+    atoms, counts = dict[Unit, int](), list[int]()
+    for unit, alike in treated.items():
+        atoms[unit] = found.setdefault(tuple(alike), len(found))
+        counts.extend([0] * (len(found) - len(counts)))
+        counts[atoms[unit]] += unit[2]
+    return atoms, counts
 
 
-def _without(place: Place, dimension: str) -> Place:
-    return tuple((name, code) for name, code in place if name != dimension)
+def _over(atoms: Mapping[Unit, int], units: Units) -> dict[int, int]:
+    """A sum of unknowns as a sum of atoms."""
+    return {atoms[unit]: often for unit, often in units.items()}

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from mandata.answers import Status
 from mandata.framework.model import Indicator
+from mandata.indicators.reasons import SUPPRESSED
 from mandata.indicators.rounding import rounded
 
 
@@ -51,6 +52,11 @@ class Value:
     def key(self) -> str:
         """Names the value uniquely: `id;cycle=6;dimension=code`."""
         return ";".join([self.indicator.id, f"cycle={self.cycle}", *(f"{name}={code}" for name, code in self.at)])
+
+    @property
+    def is_suppressed(self) -> bool:
+        """Whether disclosure control took the number away; other numbers are withheld by their source."""
+        return self.status is Status.WITHHELD and self.reason == SUPPRESSED
 
     @property
     def printed(self) -> float | None:

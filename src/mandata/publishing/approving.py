@@ -11,6 +11,7 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.audit.recording import record
 from mandata.publishing.models import Release
+from mandata.publishing.printed import was_overtaken
 
 
 class CannotPublish(Exception):
@@ -27,7 +28,8 @@ def publish(release: Release, by: User, seen: str) -> Release:
         seen: `report_id` of the build that the person looked at.
 
     Raises:
-        CannotPublish: it is not built, is a draft, or was built anew since the person looked.
+        CannotPublish: it is not built, is a draft, or was built again since the person looked; or it shows counts of
+            persons, and another that shows some was published since.
     """
     rights_of(by).require(Action.APPROVE_RELEASE)
     release = Release.objects.select_for_update(of=("self",), no_key=True).get(pk=release.pk)
@@ -38,6 +40,12 @@ def publish(release: Release, by: User, seen: str) -> Release:
     if release.report_id != seen:
         changed = _("The report was built anew while you were looking at it. Look again before you approve.")
         raise CannotPublish(changed)
+    if was_overtaken(release):
+        overtaken = _(
+            "Another report was published after this one was built, and small counts of persons could be worked out "
+            "from the two. Build the report again, and publish that."
+        )
+        raise CannotPublish(overtaken)
     for old in Release.objects.filter(state=Release.State.PUBLISHED):
         record("release superseded", old, by, old.report_id)
     Release.objects.filter(state=Release.State.PUBLISHED).update(state=Release.State.SUPERSEDED)

@@ -31,6 +31,7 @@ from mandata.findings import Finding, InvalidInput
 from mandata.publishing.figures import write_figures
 from mandata.publishing.models import Release
 from mandata.publishing.packing import pack
+from mandata.publishing.printed import printed_by_releases, write_printed
 from mandata.publishing.telling import Told, told
 from mandata.report.build import FORMATS, build
 
@@ -91,12 +92,14 @@ def _make(release: Release) -> None:
             accepted_by=str(release.made_by or ""),
             explain=reasons(release.cycle.framework),
             is_gathering=release.is_draft,
+            printed=printed_by_releases(),
         )
         built = build(opened, release.cycle.number, release.folder, list(FORMATS), lambda step: _tell(release, step))
     except InvalidInput as invalid:
         release.state, release.worries = Release.State.STOPPED, _told(invalid.findings, release)
     else:
         write_figures(built.report, release.folder)
+        write_printed(built.report, release.folder)
         pack(release.folder)
         release.state = Release.State.READY
         release.content_id = built.report.release.id if built.report.release else ""

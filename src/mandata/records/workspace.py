@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -44,6 +44,7 @@ class Workspace:
     Attributes:
         is_gathering: whether returns are still coming in, so that none is missing yet.
         explain: knows why past figures were corrected, beside the ledger.
+        printed: files with what published reports printed; None for those of every build of this workspace.
     """
 
     folder: Path
@@ -54,6 +55,7 @@ class Workspace:
     accepted_by: str
     is_gathering: bool = False
     explain: Explain | None = None
+    printed: Sequence[Path] | None = None
 
     @property
     def returns(self) -> Path:

@@ -6,7 +6,7 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from mandata.framework import declared_place
 from mandata.framework.confidentiality import READERS, Audience, may_be_published, shows_records
 from mandata.framework.model import ExhibitDeclaration, Section
 from mandata.indicators import RESTRICTED_FIX, Calculator, UnknownValue, restricted
+from mandata.indicators.disclosure import Protection
 from mandata.indicators.value import Value
 from mandata.records import Records, Workspace, standings
 from mandata.records.provenance import TracedRecord
@@ -42,6 +43,7 @@ from mandata.report.pandoc import (
     parse_text,
 )
 from mandata.report.parts import Parts
+from mandata.report.printed import printed_before
 from mandata.report.remarks import Remarks
 from mandata.report.sections import document, with_references
 from mandata.report.tables import Tables
@@ -59,6 +61,7 @@ class Sketch:
         exhibits: by id, in the order of their appearance.
         absent: by id, those that are not shown, because there is no figure.
         findings: all that is wrong or worth knowing, places as the user would type them.
+        protection: what disclosure control decided.
     """
 
     parts: Parts
@@ -66,6 +69,7 @@ class Sketch:
     exhibits: dict[str, Exhibit]
     absent: dict[str, Absent]
     findings: Sequence[Finding]
+    protection: Protection = field(default_factory=Protection)
 
 
 def assemble(
@@ -119,11 +123,16 @@ def sketched(
     remarks = Remarks.of(run_checks(workspace, records, calculator, cycle), calculator)
     shown = calculator.shown_to(audience)
     sketch = _sketch(Parts.of(workspace, records, shown, remarks, cycle), progress, only)
-    less = shown.disclosing_less()
-    if less is shown:
+    if not any(form.disclosure for form in workspace.framework.forms.values()):
         return sketch
-    progress("Keeping back what could tell who somebody is")
-    return _sketch(Parts.of(workspace, records, less, remarks, cycle), progress, only)
+    earlier, release = printed_before(workspace, records), records.release.id
+    while True:
+        progress("Suppressing small counts of persons")
+        protected = shown.protected(earlier, release)
+        if protected.suppressed:
+            sketch = _sketch(Parts.of(workspace, records, protected, remarks, cycle), progress, only)
+        if not shown.ask_also(protected):  # a text may ask for other figures where one is suppressed
+            return dataclasses.replace(sketch, protection=protected.protection)
 
 
 def _sketch(parts: Parts, progress: Progress, only: str) -> Sketch:
@@ -183,6 +192,7 @@ def _report(sketch: Sketch, exhibits: dict[str, Exhibit], pictures: Mapping[str,
         traces={key: _trace(parts, value) for key, value in values.items()},
         findings=sketch.findings,
         records=parts.records,
+        protection=sketch.protection,
     )
 
 

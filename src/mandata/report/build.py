@@ -31,6 +31,7 @@ from mandata.report.docx import write_docx
 from mandata.report.faults import faults, of_framework
 from mandata.report.html import write_html
 from mandata.report.pdf import write_pdf
+from mandata.report.printed import keep_printed
 
 CHARTS = ".charts"
 """Folder below the workspace's records that keeps drawn charts by their content."""
@@ -117,6 +118,8 @@ def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], p
             stop_at_open_errors(standing)
             freeze(workspace)
         report = finished(sketch, progress, charts if workspace.records.is_dir() else None)
+        if workspace.printed is None:
+            keep_printed(workspace, report)
         built = write(report, out, formats, progress)
     return Build(report, built, standing, time.perf_counter() - began)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from mandata.findings import Finding
 from mandata.framework.model import Framework
+from mandata.indicators.disclosure import Protection
 from mandata.indicators.value import Value
 from mandata.records import Records
 from mandata.records.provenance import TracedRecord
@@ -63,6 +64,7 @@ class Report:
         values: by key, every value that the narrative or an exhibit shows.
         traces: by value key, the records behind it.
         records: the accepted records, for formats that publish them; None leaves them out.
+        protection: what disclosure control decided, for the releases that follow.
         files: text files that stand in every format's package, by name (for example the release manifest).
     """
 
@@ -87,3 +89,4 @@ class Report:
     findings: Sequence[Finding] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     records: Records | None = None
+    protection: Protection = field(default_factory=Protection)

@@ -11,7 +11,7 @@ from mandata.framework.model import ExhibitDeclaration, Framework, Indicator
 from mandata.indicators.value import Value
 from mandata.report.exhibit import Cell, Exhibit, Figure, Table
 from mandata.report.tables import Tables
-from mandata.report.wording import Wording
+from mandata.report.wording import SUPPRESSED, Wording
 
 WHY_NONE = {
     Status.NOT_REPORTED: "Not reported",
@@ -79,7 +79,7 @@ class ExhibitBuilder:
     def _found_notes(self, declaration: ExhibitDeclaration, values: list[Value], table: Table | None) -> list[str]:
         notes = [remark for value in values for remark in self.remarks(value)]
         if table is not None and not self._is_panel(declaration, table):
-            notes += [f"{WHY_NONE[status]}: {reason}." for status, reason in _reasons(table)]
+            notes += [f"{why}: {reason}." for why, reason in _reasons(table)]
         return notes
 
     def _sources(self, values: list[Value]) -> list[str]:
@@ -122,10 +122,14 @@ def why_empty(table: Table) -> str:
     return "; ".join(dict.fromkeys(reason for _, reason in _reasons(table))) or "not reported"
 
 
-def _reasons(table: Table) -> list[tuple[Status, str]]:
-    """Why figures are missing, each reason with what stands in their place, the most frequent first."""
+def _reasons(table: Table) -> list[tuple[str, str]]:
+    """Why figures are missing, each reason with what a note calls it, the most frequent first."""
     before = (cell.value.previous for cell in _cells(table) if cell.value and cell.detail and cell.value.previous)
     missing = (cell.value for cell in _cells(table) if cell.missing and cell.value and cell.reason)
-    counted = Counter((value.status, value.reason) for value in missing)
-    counted.update((value.status, value.reason) for value in before if value.reason)
+    counted = Counter((_why(value), value.reason) for value in missing)
+    counted.update((_why(value), value.reason) for value in before if value.reason)
     return [reason for reason, _ in counted.most_common()]
+
+
+def _why(value: Value) -> str:
+    return SUPPRESSED.capitalize() if value.is_suppressed else WHY_NONE[value.status]

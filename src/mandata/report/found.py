@@ -7,7 +7,7 @@ from functools import partial
 
 from mandata.checks import Call, KnownWords, check_tags, from_here
 from mandata.findings import Finding, Findings, Severity
-from mandata.indicators import Direction, UnknownValue
+from mandata.indicators import Calculator, Direction, UnknownValue
 from mandata.report.pandoc import Ast, identifier, marked
 from mandata.report.parts import Parts
 from mandata.report.reaching_out import reaches_out
@@ -32,12 +32,7 @@ def findings_of(parts: Parts, ast: Ast, exhibits: Collection[str], *, is_whole: 
             parts.workspace.framework.forms[FORM], parts.records.table(FORM).to_pylist(), known.codes, parts.cycle
         )
         findings.extend(from_here(finding, parts.workspace.folder) for finding in told)
-    if parts.calculator.withheld:
-        findings.note(
-            "withheld-small-count",
-            f"{parts.calculator.withheld} numbers are kept back, because persons could be told from them.",
-            "Break them down less, or take more years or places together.",
-        )
+    findings.extend(_of_disclosure(parts.calculator))
     unplaced = [name for name in parts.workspace.framework.exhibits if name not in exhibits]
     if unplaced and not findings.errors:
         findings.note(
@@ -64,6 +59,26 @@ def _leading_nowhere(parts: Parts, ast: Ast, exhibits: Collection[str]) -> Itera
                 place,
                 Severity.WARNING,
             )
+
+
+def _of_disclosure(calculator: Calculator) -> Findings:
+    """What disclosure control did, and what it could not do."""
+    findings = Findings()
+    if number := calculator.suppressed:
+        findings.note(
+            "withheld-small-count",
+            f"{number} {'number is' if number == 1 else 'numbers are'} suppressed, because small counts of persons "
+            "could be worked out.",
+            "Break them down less, or add several years or places together.",
+        )
+    if number := calculator.protection.exposed:
+        findings.warning(
+            "already-disclosed",
+            f"{number} small {'count' if number == 1 else 'counts'} of persons cannot be protected, because earlier "
+            "releases already narrow them down.",
+            "Decide whether the earlier releases have to be withdrawn.",
+        )
+    return findings
 
 
 def _direction_of(parts: Parts, call: Call) -> Direction | None:

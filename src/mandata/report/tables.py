@@ -170,7 +170,7 @@ class Tables:
         """Whether nobody was asked for this cell although the row did answer for other codes of the column."""
         if not slot.code or slot.column.across == CYCLE or value.records or value.left_out:
             return False
-        if value.status is not Status.NOT_REPORTED:  # kept back lest persons be told: that is said
+        if value.status is not Status.NOT_REPORTED:  # a suppressed number, for example, says so
             return False
         whole = self.calculator.value(slot.indicator, cycle=value.cycle, **{**slot.column.where, **at})
         return bool(whole.records or whole.left_out)

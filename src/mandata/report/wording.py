@@ -14,6 +14,9 @@ from mandata.indicators.value import Direction, Value
 
 YES, NO = "✓", "no"
 
+SUPPRESSED = "suppressed"
+"""Stands in place of a number that disclosure control took away."""
+
 MISSING = {
     Status.NOT_REPORTED: "not reported",
     Status.NOT_APPLICABLE: "–",
@@ -76,6 +79,11 @@ def _ordinal_ending(number: int) -> str:
     return "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(abs(number) % 10, "th")
 
 
+def missing(value: Value) -> str:
+    """What is printed in place of a number that is missing."""
+    return SUPPRESSED if value.is_suppressed else MISSING[value.status]
+
+
 class Wording:
     """Turns values into text, knowing the framework's language and code lists."""
 
@@ -100,7 +108,7 @@ class Wording:
 
     def value(self, value: Value, *, aligned: bool = False) -> str:
         """What is printed for a value, a figure or the reason that there is none."""
-        return self.number(value.number, value, aligned=aligned) if value.number is not None else MISSING[value.status]
+        return self.number(value.number, value, aligned=aligned) if value.number is not None else missing(value)
 
     def fraction(self, value: Value) -> str:
         """`8/11`, or "" where the value is no share of whole numbers given."""
@@ -121,7 +129,7 @@ class Wording:
         if value.previous is None or value.number is None:
             return ""
         if value.direction is None:
-            return f"{_named(value.previous, value)}: {MISSING[value.previous.status]}"
+            return f"{_named(value.previous, value)}: {missing(value.previous)}"
         return "unchanged" if value.direction is Direction.SAME else f"from {self.previous(value, aligned=True)}"
 
     def trend(self, value: Value) -> str:
@@ -131,14 +139,14 @@ class Wording:
         if value.previous is None:
             return "with no earlier figure"
         if value.direction is None:
-            return value.previous.reason or f"{MISSING[value.previous.status]} for {_named(value.previous, value)}"
+            return value.previous.reason or f"{missing(value.previous)} for {_named(value.previous, value)}"
         if value.direction is Direction.SAME:
             return "unchanged"
         return f"{value.direction} from {self.previous(value)}"
 
     def reason(self, value: Value) -> str:
         """Why there is no figure, or "" where there is one."""
-        return "" if value.number is not None else value.reason or MISSING[value.status]
+        return "" if value.number is not None else value.reason or missing(value)
 
     def marks(self, value: Value) -> str:
         """`estimated` or `provisional` where the number is less than sure."""

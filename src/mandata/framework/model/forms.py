@@ -188,14 +188,14 @@ class Known(Model):
 
 
 class Disclosure(Model):
-    """What keeps persons from being told in what is published of a form.
+    """What keeps persons from being identified in what is published of a form.
 
-    A number that is broken down by one of the dimensions and counts fewer persons than the threshold is withheld, and
-    so are as many others as it takes that no such count can be worked out. The rows themselves are not published.
+    A number that is broken down by one of the dimensions and counts fewer persons than the threshold is suppressed, and
+    so are as many others as it takes that every smaller count stays possible there. The rows are not published.
 
     Attributes:
-        threshold: the least count of persons that is shown; nought is shown.
-        dimensions: fields by which persons could be told: sex, nationality, unit.
+        threshold: the least count of persons that is printed; zero is printed.
+        dimensions: fields by which persons could be identified: sex, nationality, unit.
         counts: fields that count persons; none where each row is one person.
     """
 
@@ -229,8 +229,8 @@ class Form(Model):
         topics: codes of the code list `topics`: what it is about, by which the people who fill it in can be chosen.
         deadlines: for a register, what has to be known of an entry by when.
         known_from: figures that a register already knows.
-        disclosure: what keeps persons from being told in what is published; only forms without it go into a data
-            package with their rows.
+        disclosure: what keeps persons from being identified in what is published; only forms without it go into a
+            data package with their rows.
     """
 
     name: str

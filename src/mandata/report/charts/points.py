@@ -11,7 +11,7 @@ from mandata.framework.model import Chart, Framework
 from mandata.indicators.value import Value
 from mandata.report.charts.palette import Palette
 from mandata.report.exhibit import ARROWS, Cell, Exhibit, Head, Row
-from mandata.report.wording import MISSING, Wording
+from mandata.report.wording import MISSING, SUPPRESSED, Wording
 
 WORDS_OF = {**MISSING, Status.NOT_APPLICABLE: "not applicable"}
 NONE = "–"
@@ -236,14 +236,14 @@ class _Reader:
             unit=value.indicator.unit,
             scale=value.indicator.scale or "",
             sure=self.wording.marks(value),
-            asked=value.records + value.left_out > 0,
+            asked=value.is_suppressed or value.records + value.left_out > 0,
             total=row.total,
             key=head.key,
         )
 
     def _missing(self, cell: Cell) -> str:
         if cell.value is not None:
-            return WORDS_OF[cell.value.status]
+            return SUPPRESSED if cell.value.is_suppressed else WORDS_OF[cell.value.status]
         return cell.reason or cell.text if cell.missing else cell.text
 
     def _change(self, value: Value, before: Value) -> str:

@@ -105,7 +105,8 @@ def _extremes(table: Table, index: int) -> str:
 
 def _is_asked(cell: Cell) -> bool:
     """Whether a record stands behind a cell, with or without a number."""
-    return cell.value is None or cell.value.records + cell.value.left_out > 0
+    value = cell.value
+    return value is None or value.is_suppressed or value.records + value.left_out > 0
 
 
 def _number(cell: Cell) -> float | None:
