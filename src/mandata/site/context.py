@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.translation import get_language_bidi
 
@@ -20,5 +21,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "direction": "rtl" if get_language_bidi() else "ltr",
         "section": SECTIONS.get(first := request.path.split("/")[1], first),
         "demonstration": settings.DEMONSTRATION,
-        "rights": rights_of(request.user),
+        # A request that is refused before anybody knows who asks gets a page, too.
+        "rights": rights_of(getattr(request, "user", AnonymousUser())),
     }
