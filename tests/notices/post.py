@@ -48,6 +48,7 @@ class Post:
         if fault == "silence":
             self.silence = asyncio.Event()
             await self.silence.wait()
+            return "451 nobody waits for this answer any more"
         if fault == "drop before":
             server.transport.abort()
             return "250 OK"
