@@ -45,6 +45,44 @@ def test_every_format_prints_the_answer(town: Path) -> None:
         assert SAID.replace(" ", "") in found.replace(" ", ""), file
 
 
+def annex(town: Path) -> str:
+    done = run("report", town, "--out", town / "out", "--format", "html")
+    assert done.exit_code == 0, done.output
+    assert "[not-answered " in done.stderr  # whoever builds it sees the finding, published or not
+    return " ".join(text.of_html(town / "out" / "report.html").split())
+
+
+def test_no_organisation_is_published_as_one_that_did_not_answer(town: Path) -> None:
+    rows = (town / "returns/cycle-2/loans.csv").read_text("utf-8").splitlines()
+    kept = [row for row in rows if not row.startswith("SOUTH")]
+    (town / "returns/cycle-2/loans.csv").write_text("\n".join(kept) + "\n", "utf-8")
+    found = annex(town)
+    assert "have not answered" not in found
+    assert "Findings about who reported, how far and when are not published." in found
+
+
+@pytest.mark.parametrize("where", ["outline", "workspace"])
+def test_findings_about_reporting_are_published_where_somebody_chose_so(town: Path, where: str) -> None:
+    rows = (town / "returns/cycle-2/loans.csv").read_text("utf-8").splitlines()
+    kept = [row for row in rows if not row.startswith("SOUTH")]
+    (town / "returns/cycle-2/loans.csv").write_text("\n".join(kept) + "\n", "utf-8")
+    outline = town.parent / "libraries/report/outline.yaml"
+    if where == "outline":
+        edit(outline, "sections:", "reporting_findings: show\nsections:")
+    else:
+        edit(town / "workspace.yaml", "cycle: 2", "cycle: 2\nreporting_findings: show")
+    assert "1 of the 2 asked have not answered: SOUTH." in annex(town)
+
+
+def test_the_workspace_can_choose_otherwise_than_the_outline(town: Path) -> None:
+    edit(town / "returns/cycle-2/loans.csv", "SOUTH,adult,90 e,,", "SOUTH,adult,,,")
+    edit(town.parent / "libraries/report/outline.yaml", "sections:", "reporting_findings: show\nsections:")
+    edit(town / "workspace.yaml", "cycle: 2", "cycle: 2\nreporting_findings: hide")
+    done = run("report", town, "--out", town / "out", "--format", "html")
+    assert "[partly-answered " in done.stderr
+    assert "cells are blank" not in text.of_html(town / "out" / "report.html")
+
+
 def test_the_annex_is_the_same_in_every_build(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("report", town, "--out", town / "out", "--format", "html")
     first = (town / "out/report.html").read_bytes()

@@ -26,7 +26,8 @@ from mandata.publishing import approving, building
 from mandata.publishing.comparing import compare
 from mandata.publishing.figures import read_figures
 from mandata.publishing.models import Release
-from mandata.records import open_records
+from mandata.records import Workspace, open_records
+from mandata.report.build import Build
 
 pytestmark = pytest.mark.slow
 
@@ -273,6 +274,31 @@ def test_a_coordinator_makes_a_release_on_the_page(
     page = client.get(answer.headers["Location"]).content.decode()
     assert "Ready for approval" in page
     assert "publish</button>" not in page  # a coordinator does not approve
+    assert not Release.objects.get(is_draft=False).names_reporters
+    assert "Shows the findings about who reported" not in page
+
+
+def test_a_coordinator_chooses_whether_the_annex_names_who_reported(
+    narrated: Path,
+    accepted: Return,
+    signed_in: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    chosen: list[bool] = []
+    real = building.build
+
+    def watched(opened: Workspace, *rest: Any) -> Build:
+        chosen.append(opened.shows_reporting_findings)
+        return real(opened, *rest)
+
+    monkeypatch.setattr(building, "build", watched)
+    client = signed_in(Role.COORDINATOR)
+    for choice in ({}, {"names_reporters": "yes"}):
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = client.post("/releases/new/", {"cycle": 2, "dated": "2025-03-01", **choice})
+    assert chosen == [False, True]
+    assert "Shows the findings about who reported" in client.get(answer.headers["Location"]).content.decode()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Checks: findings about figures and texts, before a reader finds them."""
 
-from mandata.checks.catalogue import CATALOGUE
+from mandata.checks.catalogue import CATALOGUE, ON_REPORTING
 from mandata.checks.comparisons import Disagreement, check_comparisons
 from mandata.checks.completeness import Answered, FormStatus, check_completeness, completeness
 from mandata.checks.control_totals import ControlDifference, check_control_totals
@@ -14,6 +14,7 @@ from mandata.checks.run import Checked, run_checks
 
 __all__ = [
     "CATALOGUE",
+    "ON_REPORTING",
     "Answered",
     "Call",
     "Checked",

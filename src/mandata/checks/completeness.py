@@ -1,8 +1,9 @@
 """Completeness: which organisation has answered which form, how far, and when.
 
 An organisation that answers by its kind speaks of itself: its answer is the rows in which it names itself. An office
-that is named by its code speaks of others: every row of its form is its one answer. Where several are asked and nothing
-in the rows tells whose they are, the rows are the answer of all of them together.
+that is named by its code speaks of others: every row of its form is its one answer. Where codes say who is asked for
+their rows, the rows of these codes are the answer. Where several are asked and nothing in the rows tells whose they
+are, the rows are the answer of all of them together.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from mandata.answers import Status
 from mandata.findings import Finding, Place, Severity, Subject
 from mandata.framework.model import Cycle, Form, Framework, Organisation
 from mandata.records import Records
-from mandata.records.expected import expected_returns, own_field
+from mandata.records.expected import asked_codes, expected_returns, own_field
 from mandata.records.hand_ins import HandIn
 from mandata.records.schema import status_of
 
@@ -75,7 +76,7 @@ def completeness(framework: Framework, records: Records, cycle: Cycle) -> list[F
     return [
         status
         for name, organisations in asked.items()
-        for status in _of_form(framework.forms[name], organisations, records, cycle, days)
+        for status in _of_form(framework, framework.forms[name], organisations, records, cycle=cycle, days=days)
     ]
 
 
@@ -98,9 +99,11 @@ def check_completeness(framework: Framework, records: Records, cycle: int) -> li
 
 
 def _of_form(
+    framework: Framework,
     form: Form,
     organisations: Sequence[Organisation],
     records: Records,
+    *,
     cycle: Cycle,
     days: Mapping[tuple[str, str], HandIn],
 ) -> Iterator[FormStatus]:
@@ -110,7 +113,13 @@ def _of_form(
     others = [item for item in organisations if item.code not in own]
     named = {(field.name, code) for code, field in own.items()}
     left = [row for row in rows if not any(row[name] == code for name, code in named)]
+    asking = form.asking_field
     for item in organisations:
+        codes = asked_codes(framework, form, item)
+        if asking is not None and codes is not None:
+            mine = [row for row in rows if row[asking.name] in codes]
+            yield _status(form, item, mine, together=False, handed_in=days.get((form.name, item.code)), cycle=cycle)
+            continue
         field = own.get(item.code)
         mine = [row for row in rows if row[field.name] == item.code] if field else left
         day = days.get((form.name, item.code))

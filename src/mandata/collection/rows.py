@@ -10,8 +10,8 @@ from math import prod
 from django.db.models import F
 
 from mandata.collection.models import Return, Row
-from mandata.framework.model import Field, Form, Framework
-from mandata.records.expected import own_field
+from mandata.framework.model import Field, Form
+from mandata.records.expected import asked_codes, own_field
 
 MOST_ROWS_LAID_OUT = 60
 """Beyond so many combinations a blank grid would not help."""
@@ -33,8 +33,8 @@ def fixed_rows(returned: Return) -> None:
 
     Where every key field is the organisation itself or a code list, all combinations stand ready; else one blank row.
     """
-    form, framework, given = returned.declared, returned.cycle.framework, given_cells(returned)
-    choices = [_choices(form, name, framework, given) for name in form.table.primaryKey]
+    form, given = returned.declared, given_cells(returned)
+    choices = [_choices(returned, name, given) for name in form.table.primaryKey]
     keys = list(product(*[choice or [] for choice in choices])) if choices and all(choices) else []
     if not 0 < len(keys) <= MOST_ROWS_LAID_OUT:
         keys = [()]
@@ -74,16 +74,24 @@ def may_add_rows(returned: Return, count: int) -> bool:
         return True
     own = given_cells(returned)
     keys = [item for item in form.table.fields if item.name in form.table.primaryKey and item.name not in own]
-    return count < prod(len(framework.code_lists[item.codelist].codes) for item in keys if item.codelist)
+    asked = asked_codes(framework, form, returned.reporter)
+    sizes = {item.name: len(framework.code_lists[item.codelist].codes) for item in keys if item.codelist}
+    if form.asking_field and form.asking_field.name in sizes and asked is not None:
+        sizes[form.asking_field.name] = len(asked)
+    return count < prod(sizes.values())
 
 
-def _choices(form: Form, name: str, framework: Framework, given: dict[str, str]) -> list[str] | None:
+def _choices(returned: Return, name: str, given: dict[str, str]) -> list[str] | None:
     """The values that a key field can have; None where they are not known before."""
+    form, framework = returned.declared, returned.cycle.framework
     if name in given:
         return [given[name]]
     field = form.field(name)
     if field is None or field.codelist is None:
         return None
+    asked = asked_codes(framework, form, returned.reporter) if field == form.asking_field else None
+    if asked is not None:
+        return asked
     if field.of_kind is None:
         return list(framework.code_lists[field.codelist].codes)
     return [code for code, item in framework.organisations.items() if item.kind == field.of_kind and not item.closed]

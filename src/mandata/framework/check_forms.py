@@ -10,7 +10,7 @@ from mandata.findings import Findings
 from mandata.framework.check_fields import NAME, FieldsCheck
 from mandata.framework.check_known import check_known
 from mandata.framework.draft import Declared, Draft
-from mandata.framework.model import ORGANISATIONS, TOPICS, ForeignKey, Form
+from mandata.framework.model import ORGANISATIONS, TOPICS, Field, ForeignKey, Form
 from mandata.framework.row_expressions import problems_of_row_expression
 from mandata.framework.suggest import did_you_mean
 
@@ -183,6 +183,44 @@ class _FormCheck:
                 message = f"'{name}' is neither a kind nor a code of an organisation."
                 mend = did_you_mean(name, sorted(known), "kinds and codes")
                 self._tell("unknown-organisation", message, mend, "reported_by", index)
+
+        self._check_asked(known)
+
+    def _check_asked(self, known: set[str]) -> None:
+        """Whom the form and its codes ask are organisations that report it."""
+        organisations = self.draft.organisations
+        reporters = set(self.declared.item.reported_by)
+        for index, code in enumerate(self.declared.item.asked_of):
+            if not organisations:
+                break
+            if code not in organisations:
+                mend = did_you_mean(code, sorted(organisations), "organisations")
+                self._tell("unknown-organisation", f"'{code}' is no organisation.", mend, "asked_of", index)
+            elif not {code, organisations[code].kind} & reporters:
+                message = f"'{code}' is asked, but `reported_by` does not name it."
+                self._tell("not-a-reporter", message, "Add it or its kind to `reported_by`.", "asked_of", index)
+        for index, field in enumerate(self.declared.item.table.fields):
+            if field.asked_of:
+                self._check_asking_field(field, index, known)
+
+    def _check_asking_field(self, field: Field, index: int, known: set[str]) -> None:
+        loc = ("schema", "fields", index, "asked_of")
+        listed = self.draft.code_lists.known.get(field.codelist or "")
+        if field.name not in self.whole.table.primaryKey or field.codelist in (None, ORGANISATIONS):
+            message = "Only a field of the key with a code list can say who is asked for its codes."
+            self._tell("wrong-place", message, "Name the field in `primaryKey`, and its `codelist`.", *loc)
+        elif listed is not None and not any(field.asked_of in item.attributes for item in listed.codes.values()):
+            message = f"The code list '{field.codelist}' has no column '{field.asked_of}'."
+            columns = sorted({name for item in listed.codes.values() for name in item.attributes})
+            self._tell("unknown-column", message, did_you_mean(field.asked_of, columns, "columns"), *loc)
+        elif listed is not None:
+            for code, item in listed.codes.items():
+                for name in item.attributes.get(field.asked_of, "").split():
+                    if known and name not in known:
+                        message = f"'{name}', asked for '{code}', is neither a kind nor a code of an organisation."
+                        self._tell(
+                            "unknown-organisation", message, did_you_mean(name, sorted(known), "kinds and codes"), *loc
+                        )
 
     def _check_topics(self) -> None:
         listed = self.draft.code_lists.known.get(TOPICS)

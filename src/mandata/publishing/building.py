@@ -37,9 +37,13 @@ from mandata.report.build import FORMATS, build
 
 
 @transaction.atomic
-def start(cycle: Cycle, day: date, by: User) -> Release:
-    """Begin a release of a cycle, dated as it is to be printed. The building goes on in a process of its own."""
-    release = Release.objects.create(cycle=cycle, made_by=by, dated=day)
+def start(cycle: Cycle, day: date, by: User, *, names_reporters: bool = False) -> Release:
+    """Begin a release of a cycle, dated as it is to be printed. The building goes on in a process of its own.
+
+    Args:
+        names_reporters: whether its annex shows the findings that name organisations for how they reported.
+    """
+    release = Release.objects.create(cycle=cycle, made_by=by, dated=day, names_reporters=names_reporters)
     record("release begun", release, by)
     transaction.on_commit(lambda: _in_a_process_apart(release))
     return release
@@ -91,6 +95,7 @@ def _make(release: Release) -> None:
             date=release.dated,
             accepted_by=str(release.made_by or ""),
             explain=reasons(release.cycle.framework),
+            reporting_findings="show" if release.names_reporters else "hide",
             is_gathering=release.is_draft,
             printed=printed_by_releases(),
         )

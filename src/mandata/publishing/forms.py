@@ -20,3 +20,4 @@ class ReleaseForm(DraftForm):
     """Begins a release of a cycle."""
 
     dated = forms.DateField(error_messages={"required": WRONG_DAY, "invalid": WRONG_DAY})
+    names_reporters = forms.BooleanField(required=False)

@@ -18,6 +18,7 @@ class Release(models.Model):
     Attributes:
         dated: the day that is printed on the report.
         is_draft: it shows what is accepted so far, is never published, and the next draft of its cycle takes its place.
+        names_reporters: whether its annex shows the findings that name organisations for how they reported.
         content_id: SHA-256 that names the frozen records; "" until they are frozen.
         report_id: SHA-256 over the built files, so that a text changed without a figure is told apart.
         step: the last step of the build that began, in words.
@@ -38,6 +39,7 @@ class Release(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.BUILDING)
     dated = models.DateField(_("date printed"))
     is_draft = models.BooleanField(default=False)
+    names_reporters = models.BooleanField(default=False)
     content_id = models.CharField(max_length=64, blank=True)
     report_id = models.CharField(max_length=64, blank=True)
     step = models.CharField(max_length=100, blank=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from mandata.checks import ON_REPORTING
 from mandata.findings import Severity
 from mandata.framework.confidentiality import READERS
 from mandata.framework.model import ORGANISATIONS, Cycle, Form, Framework, Indicator
@@ -29,6 +30,7 @@ class Annexes:
     Attributes:
         findings: of the checks, for the cycle reported on, each with what was said about it.
         is_draft: whether the records are not frozen yet.
+        names_reporters: whether findings that name organisations for how they reported are shown.
     """
 
     framework: Framework
@@ -36,6 +38,7 @@ class Annexes:
     findings: Sequence[Standing]
     cycle: int
     is_draft: bool = False
+    names_reporters: bool = False
 
     @property
     def generators(self) -> Mapping[str, Callable[[], str]]:
@@ -67,7 +70,7 @@ class Annexes:
             yield from (self._indicator(item) for item in composites)
 
     def _form(self, form: Form) -> str:
-        asked = " and ".join(form.reported_by)
+        asked = ", ".join(form.asked_of) or " and ".join(form.reported_by)
         parts = [
             form.description,
             f"Source: {form.source}." if form.source else "",
@@ -90,7 +93,8 @@ class Annexes:
 
     def found(self) -> str:
         """What the checks found about figures, the gravest first, with the answers that were accepted or refused."""
-        found = [item for item in self.findings if item.can_be_answered and self._is_open(item)]
+        told = [item for item in self.findings if item.can_be_answered and self._is_open(item)]
+        found = [item for item in told if self.names_reporters or item.finding.code not in ON_REPORTING]
         closed = [form.title for form in self.framework.forms.values() if not form.shows_records]
         left_out = [f"Findings about these forms are not published: {escaped('; '.join(closed))}."] if closed else []
         if not found:
@@ -103,6 +107,8 @@ class Annexes:
             "parts are compared with what the parts give, and never used to compute anything."
         )
         grouped = (self._of_severity(found, severity) for severity in Severity)
+        if not self.names_reporters:
+            left_out.append("Findings about who reported, how far and when are not published.")
         return "\n\n".join([opening, *(part for parts in grouped for part in parts), *left_out])
 
     def _is_open(self, item: Standing) -> bool:

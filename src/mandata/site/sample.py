@@ -27,7 +27,7 @@ from mandata.publishing.approving import publish
 from mandata.publishing.building import make
 from mandata.publishing.models import Release
 from mandata.records import open_workspace
-from mandata.records.expected import own_field
+from mandata.records.expected import asked_codes, own_field
 from mandata.registers.entry_cells import dated
 from mandata.registers.forms import Register
 from mandata.registers.models import Entry
@@ -150,10 +150,20 @@ def _divide(cycle: Cycle, form: Form, rows: list[dict[str, str]]) -> None:
     for row in rows:
         named = next((row.get(name, "") for name in _organisation_fields(form)), "")
         own = returns.get(named)
-        target = own if own and own_field(form, own.reporter) else fallback
+        asked = _asked_for(cycle.framework, form, row, returns.values())
+        target = asked or (own if own and own_field(form, own.reporter) else fallback)
         shared[target.pk].append(row)
     for key, its_rows in shared.items():
         _accepted(by_id[key], its_rows)
+
+
+def _asked_for(framework: Framework, form: Form, row: dict[str, str], returns: Iterable[Return]) -> Return | None:
+    """The return of the one organisation that is asked for the row's code; None where all are asked for all."""
+    field = form.asking_field
+    if field is None:
+        return None
+    asked = [item for item in returns if row[field.name] in (asked_codes(framework, form, item.reporter) or ())]
+    return asked[0] if len(asked) == 1 else None
 
 
 def _enter(cycle: Cycle, form: Form, rows: list[dict[str, str]]) -> None:

@@ -17,7 +17,7 @@ from mandata.framework.model.forms import (
 )
 from mandata.framework.model.framework import ORGANISATIONS, TOPICS, Cycle, Framework, FrameworkFile, Period
 from mandata.framework.model.indicators import Component, Indicator, Place, ShareOf, Window
-from mandata.framework.model.outline import Outline, Section
+from mandata.framework.model.outline import Outline, ReportingFindings, Section
 
 __all__ = [
     "ORGANISATIONS",
@@ -46,6 +46,7 @@ __all__ = [
     "Period",
     "Place",
     "Reference",
+    "ReportingFindings",
     "Rows",
     "Rule",
     "Section",

@@ -51,6 +51,8 @@ class Field(Model):
         unit: `percent`, `people`, … as words for the reader; a percentage is given as 37.5, never 0.375.
         codelist: the code list whose codes the cells hold (`organisations` for organisations).
         tags: a code list of whose codes a cell holds any number, separated by spaces.
+        asked_of: of a code list of the key, the column that says who is asked for the rows of each code: kinds or codes
+            of organisations, separated by spaces; where it is blank, everybody whom the form asks.
         of_kind: for `codelist: organisations` or `tags: organisations`, the kind of organisation that may stand here.
         share_of: for a percentage, the field with the whole number it is a share of; checked for possibility.
         whole_over: for a share, the field of the key over which all shares together are 100 per cent.
@@ -71,6 +73,7 @@ class Field(Model):
     unit: str = ""
     codelist: str | None = None
     tags: str | None = None
+    asked_of: str = ""
     of_kind: str | None = None
     share_of: str | None = None
     whole_over: str | None = None
@@ -225,6 +228,7 @@ class Form(Model):
         rules: conditions that every row must meet.
         kind: `return` is handed in once a cycle; `register` takes entries as things happen, each dated by `dated_by`.
         reported_by: kinds or codes of the organisations that fill it in.
+        asked_of: codes of organisations; of those that `reported_by` names, only these are asked. By default all.
         source: who stands behind the figures, as printed under an exhibit.
         topics: codes of the code list `topics`: what it is about, by which the people who fill it in can be chosen.
         deadlines: for a register, what has to be known of an entry by when.
@@ -238,6 +242,7 @@ class Form(Model):
     description: str = ""
     kind: Literal["return", "register"] = "return"
     reported_by: tuple[str, ...] = ()
+    asked_of: tuple[str, ...] = ()
     source: str = ""
     topics: tuple[str, ...] = ()
     owner: str = ""
@@ -266,6 +271,12 @@ class Form(Model):
     def shows(self, field: Field) -> bool:
         """Whether readers may see the cells of a field, record by record."""
         return self.shows_records or (field.public and self.classification == "unclassified")
+
+    @property
+    def asking_field(self) -> Field | None:
+        """The field of the key whose codes say who is asked for their rows, if there is one."""
+        keys = (field for field in self.table.fields if field.name in self.table.primaryKey)
+        return next((field for field in keys if field.asked_of), None)
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""

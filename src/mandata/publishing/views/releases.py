@@ -46,7 +46,8 @@ def new(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, first_error(form))
         return redirect("releases")
-    release = building.start(cycle, form.cleaned_data["dated"], request.user)
+    chosen = form.cleaned_data
+    release = building.start(cycle, chosen["dated"], request.user, names_reporters=chosen["names_reporters"])
     return redirect("release", release.pk)
 
 
