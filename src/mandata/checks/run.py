@@ -29,6 +29,7 @@ class Checked:
     Attributes:
         note: what is printed there.
         values: keys of the values that it is printed under.
+        published: the published figure that the values contradict, "" where there is none.
         field: field of the record at the finding's place; it is printed under every value that reads it.
     """
 
@@ -36,6 +37,7 @@ class Checked:
     note: str = ""
     values: tuple[str, ...] = ()
     field: str = ""
+    published: str = ""
 
 
 def run_checks(workspace: Workspace, records: Records, calculator: Calculator, cycle: int) -> list[Checked]:
@@ -57,7 +59,7 @@ def run_checks(workspace: Workspace, records: Records, calculator: Calculator, c
         *_plain(_of_returns(workspace, records, cycle)),
         *_plain(check_references(framework, records, cycle)),
         *(
-            Checked(found.finding, found.note, (found.value.key,))
+            Checked(found.finding, found.note, (found.value.key,), published=found.total.printed)
             for found in check_control_totals(framework, records, calculator, cycle)
         ),
         *(

@@ -11,6 +11,7 @@ from mandata.indicators.attributes import attribute_of
 from mandata.indicators.engine import Group
 from mandata.indicators.groups import Groups, Place
 from mandata.indicators.reasons import NO_BASE, NO_NUMBER, ZERO_DENOMINATOR
+from mandata.indicators.rounded_shares import is_of_rounded_shares
 from mandata.indicators.value import Value
 
 SURENESS = (Status.ESTIMATED, Status.PROVISIONAL, Status.REPORTED)
@@ -57,7 +58,8 @@ class Composer:
         if not group.has_numbers:
             return _missing(value, [group])
         numerator, denominator = group.numbers
-        return _divided(value, numerator, denominator, group.mark)
+        divided = _divided(value, numerator, denominator, group.mark)
+        return replace(divided, numerator=None) if is_of_rounded_shares(self.framework, blank.indicator) else divided
 
     # Shares of a total, or of the stage before
 

@@ -20,6 +20,7 @@ from mandata.answers import MISSING_IN_ORDER, Status
 from mandata.framework.model import ORGANISATIONS, Framework, Indicator
 from mandata.indicators.oracle_expressions import Content, Row, RowExpressions
 from mandata.indicators.reasons import NO_BASE, NO_NUMBER, ZERO_DENOMINATOR, kept_from, no_records_before
+from mandata.indicators.rounded_shares import is_of_rounded_shares
 from mandata.indicators.value import Value
 
 At = dict[str, str]
@@ -161,7 +162,8 @@ class Oracle:
         if not asked.has_numbers:
             return _missing(value, [asked])
         numerator, denominator = (self._number(indicator, text, asked) for text in texts)
-        return _divided(value, numerator, denominator, asked.mark)
+        divided = _divided(value, numerator, denominator, asked.mark)
+        return replace(divided, numerator=None) if is_of_rounded_shares(self.framework, indicator) else divided
 
     def _share(self, blank: Value) -> Value:
         share = blank.indicator.share_of

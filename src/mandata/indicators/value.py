@@ -27,7 +27,8 @@ class Value:
         at: the place, as (dimension, code) pairs in the order of their names.
         number: unrounded, percentages as 37.75; None unless the status has a number.
         reason: why there is none, in words for the reader.
-        numerator, denominator: of a share, unscaled; None where the indicator is no share or the base was not given.
+        numerator, denominator: of a share, unscaled; None where the indicator is no share or the base was not given. A
+            share that is computed from rounded shares has no numerator, since it would be a fraction of a thing.
         records: how many records took part.
         left_out: how many records were asked and gave no number.
         previous: the value it is compared with (it may have no number); None where the indicator compares nothing or

@@ -18,7 +18,7 @@ from mandata.indicators import RESTRICTED_FIX, Answers, UnknownValue, restricted
 from mandata.indicators.value import Value
 from mandata.report.markup import escaped, exhibit_div, reference, value_span
 from mandata.report.stories import Stories, Story
-from mandata.report.wording import Wording, in_words, ordinal_in_words
+from mandata.report.wording import MARK, Wording, in_words, ordinal_in_words
 
 INLINE = re.compile(r"\[\[([^\]\[]+)\]\]")
 """`[[indicator.id;dimension=code|words]]`: a bound value and its filter in a story, which is data, never a template."""
@@ -29,9 +29,9 @@ class Bound(str):
 
     value: Value
 
-    def __new__(cls, text: str, value: Value) -> Bound:
-        """The span of a value, shown as a text."""
-        bound = super().__new__(cls, value_span(text, value.key))
+    def __new__(cls, text: str, value: Value, after: str = "") -> Bound:
+        """The span of a value, shown as a text, and what follows it, as Markdown."""
+        bound = super().__new__(cls, value_span(text, value.key) + after)
         bound.value = value
         return bound
 
@@ -43,6 +43,7 @@ class Binding:
     Attributes:
         values: every value that the text shows, by key.
         findings: names that do not exist.
+        footnoted: file and key of each contradicted value whose footnote was written.
         placed: exhibits that were asked for, with the file and line of the call.
         referred: what was referred to, with the file and line of the first call.
         place: file and line of the call that is being answered.
@@ -57,6 +58,7 @@ class Binding:
     values: dict[str, Value] = field(default_factory=dict)
     placed: dict[str, Place | None] = field(default_factory=dict)
     referred: dict[str, Place | None] = field(default_factory=dict)
+    footnoted: set[tuple[str, str]] = field(default_factory=set)
     place: Place | None = None
 
     @property
@@ -91,15 +93,15 @@ class Binding:
             return ""
         text = self.wording.value(found)
         parts = self.wording.fraction(found) if fraction else ""
-        return Bound(f"{text} ({parts})" if parts else text, found)
+        return self._bound(f"{text} ({parts})" if parts else text, found, found)
 
     def previous(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
         """The figure that the value is compared with."""
-        return self._about(indicator, cycle, at, self.wording.previous)
+        return self._about(indicator, cycle, at, self.wording.previous, of_previous=True)
 
     def trend(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
         """How the value went: `up from 110`."""
-        return self._about(indicator, cycle, at, self.wording.trend)
+        return self._about(indicator, cycle, at, self.wording.trend, of_previous=True)
 
     def reason(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
         """Why there is no figure; nothing where there is one."""
@@ -147,7 +149,10 @@ class Binding:
 
     def words(self, value: Value) -> str:
         """A bound whole number in words: `seven`; as it was where there is no number."""
-        return "" if value.number is None else Bound(in_words(int(value.printed or 0)), value)
+        if value.number is None:
+            return ""
+        self.footnoted.discard(self._noted(value))  # the text of the call, whose place the words take
+        return self._bound(in_words(int(value.printed or 0)), value, value)
 
     def ordinal(self, value: Value) -> str:
         """A bound whole number as a place in a row: `sixth`; as it was where there is no number."""
@@ -226,7 +231,7 @@ class Binding:
             self.findings.error(unknown.code, f"Story '{story.id}': {unknown.message}", unknown.mend, story.place)
             return ""
         if not shown_as:
-            return Bound(self.wording.value(value), self._note(value))
+            return self._bound(self.wording.value(value), self._note(value), value)
         if shown_as not in self.filters:
             near = did_you_mean(shown_as, self.filters, "filters")
             self.findings.error(
@@ -237,9 +242,36 @@ class Binding:
 
     # Shared
 
-    def _about(self, indicator: str, cycle: int | None, at: dict[str, str], say: Callable[[Value], str]) -> str:
+    def _about(
+        self,
+        indicator: str,
+        cycle: int | None,
+        at: dict[str, str],
+        say: Callable[[Value], str],
+        *,
+        of_previous: bool = False,
+    ) -> str:
         found = self._find(indicator, cycle, at)
-        return Bound(say(found), found) if found is not None else ""
+        return self._bound(say(found), found, found.previous if of_previous else None) if found is not None else ""
+
+    def _bound(self, text: str, value: Value, told: Value | None) -> Bound:
+        """A value as shown; where the one told contradicts a published figure, with that figure and a footnote."""
+        found = self.wording.contradicted.get(told.key) if told is not None and told.number is not None else None
+        text = text.replace(MARK, "")
+        if found is None or told is None:
+            return Bound(text, value)
+        published = f"(published: {found.published})"
+        if told is value:
+            text = f"{text} {published}"
+        elif published not in text:
+            return Bound(text, value)
+        noted = self._noted(told)
+        note = "" if noted in self.footnoted else f"^[{escaped(found.note)}]"
+        self.footnoted.add(noted)
+        return Bound(text, value, note)
+
+    def _noted(self, value: Value) -> tuple[str, str]:
+        return (self.place.file if self.place else "", value.key)
 
     def _difference(self, value: Value) -> str:
         if value.printed is None or value.previous is None or value.previous.printed is None:

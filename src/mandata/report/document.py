@@ -62,6 +62,7 @@ class Report:
         exhibits: by id, in the order of their appearance.
         pictures: by exhibit id, for exhibits with a chart or map.
         values: by key, every value that the narrative or an exhibit shows.
+        published: by value key, the published figure that a value contradicts.
         traces: by value key, the records behind it.
         records: the accepted records, for formats that publish them; None leaves them out.
         protection: what disclosure control decided, for the releases that follow.
@@ -85,6 +86,7 @@ class Report:
     exhibits: Mapping[str, Exhibit]
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     values: Mapping[str, Value] = field(default_factory=dict)
+    published: Mapping[str, str] = field(default_factory=dict)
     traces: Mapping[str, Sequence[TracedRecord]] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
     files: Mapping[str, str] = field(default_factory=dict)

@@ -30,6 +30,7 @@ class Cell:
         value: the value behind it, None for a label or an attribute.
         detail: the smaller text beside it, without arrow, for example `from 110`, `8/11`; "" for none.
         direction, good: of the change, where `detail` speaks of one.
+        published, published_before: the published figures that the value, and the one it is compared with, contradict.
         missing: the text stands for a missing figure and is set in a quieter tone; `reason` says why.
     """
 
@@ -40,6 +41,8 @@ class Cell:
     good: bool | None = None
     missing: bool = False
     reason: str = ""
+    published: str = ""
+    published_before: str = ""
 
     @property
     def arrow(self) -> str:

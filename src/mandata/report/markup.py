@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~^$@\"'])")
+NOTE = re.compile(r"\^\[(?:[^\[\]\\]|\\.)*\]")
 SPAN = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\{\.[^}]*\}")
 
 
@@ -39,5 +40,5 @@ def exhibit_div(identifier: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """Text with bound values, for places that take no markup: the spans are opened, the escapes undone."""
-    return re.sub(r"\\([^\w\s])", r"\1", SPAN.sub(r"\1", markdown)).strip()
+    """Text with bound values, for places that take no markup: spans are opened, footnotes left out, escapes undone."""
+    return re.sub(r"\\([^\w\s])", r"\1", SPAN.sub(r"\1", NOTE.sub("", markdown))).strip()

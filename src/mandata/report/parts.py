@@ -34,7 +34,7 @@ class Parts:
             calculator: for the people who will see the report.
         """
         framework = workspace.framework
-        wording = Wording(framework)
+        wording = Wording(framework, remarks.contradicted)
         stories = stories_of(framework, records, cycle, calculator.audience)
         binding = Binding(framework, calculator, wording, stories, cycle)
         narrative = Narrative((workspace.folder / "narrative", framework.folder / "report"), binding)

@@ -10,6 +10,7 @@ from mandata.checks import Checked
 from mandata.findings import Finding
 from mandata.framework.confidentiality import READERS, shows_records
 from mandata.indicators import Calculator, Value
+from mandata.report.wording import MARK, Contradicted
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,16 @@ class Remarks:
                 by_record[found.finding.place.file, found.finding.place.line].append(found)
         return cls(calculator, findings, by_value, by_record)
 
+    @property
+    def contradicted(self) -> dict[str, Contradicted]:
+        """By value key, the published figure that a value contradicts, where both may be published."""
+        return {
+            key: Contradicted(one.published, one.note)
+            for key, found in self.by_value.items()
+            for one in found
+            if one.published
+        }
+
     def about(self, value: Value) -> list[str]:
         """Notes for the exhibits that show a value; what it is compared with is shown there too."""
         if not shows_records(self.calculator.framework, value.indicator):
@@ -50,7 +61,8 @@ class Remarks:
         return list(dict.fromkeys(note for one in shown for note in self._notes(one)))
 
     def _notes(self, value: Value) -> Iterator[str]:
-        yield from (found.note for found in self.by_value.get(value.key, ()))
+        for found in self.by_value.get(value.key, ()):
+            yield f"{MARK} {found.note}" if found.published else found.note
         if self.by_record:
             for record in self.calculator.trace(value):
                 about = self.by_record.get((record.file, record.line), ())

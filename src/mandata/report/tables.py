@@ -88,15 +88,18 @@ class Tables:
         """
         if value.number is None:
             return Cell(self.wording.value(value), value, missing=True, reason=value.reason)
-        compared = "change" in show or "previous" in show
+        compared, published = "change" in show or "previous" in show, self.wording.published(value)
         details = [
             self.wording.comparison(value) if compared else "",
             self.wording.fraction(value) if "fraction" in show else "",
             self.wording.marks(value),
+            f"published: {published}" if published else "",
         ]
         text = str(value.records) if "count" in show else self.wording.value(value, aligned=aligned)
         direction, good = (value.direction, value.good) if compared else (None, None)
-        return Cell(text, value, "; ".join(filter(None, details)), direction, good)
+        before = self.wording.published(value.previous)
+        detail = "; ".join(filter(None, details))
+        return Cell(text, value, detail, direction, good, published=published, published_before=before)
 
     # Columns
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from babel.numbers import format_decimal
 
@@ -84,12 +87,29 @@ def missing(value: Value) -> str:
     return SUPPRESSED if value.is_suppressed else MISSING[value.status]
 
 
-class Wording:
-    """Turns values into text, knowing the framework's language and code lists."""
+MARK = "†"
+"""Behind a figure that contradicts a published one."""
 
-    def __init__(self, framework: Framework) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Contradicted:
+    """A published figure that the computed one contradicts, and the note that says so."""
+
+    published: str
+    note: str
+
+
+class Wording:
+    """Turns values into text, knowing the framework's language and code lists.
+
+    Args:
+        contradicted: by value key, the published figure that a value contradicts; it is printed next to the value.
+    """
+
+    def __init__(self, framework: Framework, contradicted: Mapping[str, Contradicted] = MappingProxyType({})) -> None:
         self.framework = framework
         self.language = framework.file.language
+        self.contradicted = contradicted
 
     def number(self, number: float, value: Value, *, aligned: bool = False) -> str:
         """A number in the unit, precision and rounding of a value; with all decimals in a column."""
@@ -108,7 +128,14 @@ class Wording:
 
     def value(self, value: Value, *, aligned: bool = False) -> str:
         """What is printed for a value, a figure or the reason that there is none."""
-        return self.number(value.number, value, aligned=aligned) if value.number is not None else missing(value)
+        if value.number is None:
+            return missing(value)
+        return self.number(value.number, value, aligned=aligned) + (MARK if value.key in self.contradicted else "")
+
+    def published(self, value: Value | None) -> str:
+        """The published figure that a value contradicts, "" where there is none."""
+        found = self.contradicted.get(value.key) if value is not None and value.number is not None else None
+        return found.published if found else ""
 
     def fraction(self, value: Value) -> str:
         """`8/11`, or "" where the value is no share of whole numbers given."""
@@ -122,7 +149,10 @@ class Wording:
     def previous(self, value: Value, *, aligned: bool = False) -> str:
         """The figure that a value is compared with, or "" where there is none."""
         before = value.previous
-        return self.number(before.number, before, aligned=aligned) if before and before.number is not None else ""
+        if before is None or before.number is None:
+            return ""
+        text, published = self.value(before, aligned=aligned), self.published(before)
+        return f"{text} (published: {published})" if published else text
 
     def comparison(self, value: Value) -> str:
         """The words beside a figure in a table: `from 110`, `unchanged`, `no earlier figure`; "" without comparison."""

@@ -38,6 +38,11 @@ COLUMNS = (
     (Column("left_out", "Records left out", "How many were asked and gave no number."), pa.int64()),
     (Column("text", "As printed"), pa.string()),
     (Column("detail", "Smaller text beside it"), pa.string()),
+    (Column("published", "Published figure", "Where the number contradicts it."), pa.string()),
+    (
+        Column("published_previous", "Published previous figure", "Where the previous number contradicts it"),
+        pa.string(),
+    ),
     (Column("indicator", "Indicator"), pa.string()),
     (Column("value", "Key of the value", "The same in every format of the report."), pa.string()),
 )
@@ -89,6 +94,8 @@ def _row(code: str, label: str, column: str, unit: str, cell: Cell) -> dict[str,
         "direction": str(value.direction) if value.direction else None,
         "records": value.records,
         "left_out": value.left_out,
+        "published": cell.published or None,
+        "published_previous": cell.published_before or None,
         "indicator": value.indicator.id,
         "value": value.key,
     }

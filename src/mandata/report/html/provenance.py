@@ -97,6 +97,7 @@ class Provenance:
     def _facts(self, value: Value) -> Mapping[str, str]:
         return {
             "Cycle": self._cycle(value.cycle),
+            "Published": self.report.published.get(value.key, ""),
             "Certainty": self.wording.marks(value),
             "Reason": "" if value.status.has_number else value.reason,
             "Share": self._share(value),

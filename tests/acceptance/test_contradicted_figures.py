@@ -1,0 +1,129 @@
+"""A figure that contradicts a published total says so wherever it is printed, with the published one next to it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from lxml import html
+from tests.acceptance import text
+from tests.acceptance.documented import write_documented_files
+from tests.acceptance.test_documented_framework import edit, run
+
+pytestmark = pytest.mark.slow
+
+READERS = {"pdf": text.of_pdf, "html": text.of_html, "docx": text.of_docx}
+NOTE = "Books lent, cycle 2: the printed total is 521; the parts give 520."
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    """The parts give 520 books, and the annual letter says 521."""
+    return write_documented_files(tmp_path)
+
+
+def built(town: Path, formats: str = "pdf,html,docx") -> dict[str, str]:
+    done = run("report", town, "--out", town / "out", "--format", formats)
+    assert done.exit_code == 0, done.output
+    names = [name for name in formats.split(",") if name in READERS]
+    return {name: " ".join(READERS[name](town / f"out/report.{name}").split()) for name in names}
+
+
+def test_a_sentence_shows_the_published_figure_and_a_footnote(town: Path) -> None:
+    for name, found in built(town).items():
+        assert "The town lent 520 (published: 521)" in found, name
+        assert NOTE in found, name
+        assert f"† {NOTE}" in found, name  # under the exhibits
+
+
+def test_words_and_stories_show_it_too(town: Path) -> None:
+    path = town / "narrative/lending.md"
+    path.write_text(path.read_text("utf-8") + '\nIn words: {{ count("loans.books") | words }}.\n', "utf-8")
+    assert "In words: 520 (published: 521)" in built(town, "html")["html"]
+
+
+def test_a_footnote_is_written_once_in_a_text(town: Path) -> None:
+    path = town / "narrative/lending.md"
+    path.write_text(path.read_text("utf-8") + '\nAgain {{ value("loans.books") }}.\n', "utf-8")
+    assert "Again 520 (published: 521)." in built(town, "html")["html"]
+    page = html.fromstring((town / "out/report.html").read_text("utf-8"))
+    notes = [note.text_content() for note in page.xpath("//*[contains(@class, 'footnotes')]//li")]
+    assert sum(NOTE in note for note in notes) == 1
+
+
+def test_key_figures_tables_and_descriptions_show_it(town: Path) -> None:
+    for name, found in built(town).items():
+        assert "520†" in found, name
+        if name != "pdf":  # in whose lines it is next to others
+            assert "from 530; estimated; published: 521" in found, name
+        assert found.count("published: 521") >= 3, name
+    page = html.fromstring((town / "out/report.html").read_text("utf-8"))
+    chart = page.xpath("//*[@id='loans-by-year']//div[@role='img']/@aria-label")
+    assert "520† (estimated; published: 521)" in chart[0]
+
+
+def test_the_figure_compared_with_shows_it(town: Path) -> None:
+    (town / "returns/cycle-1/control_totals.csv").write_text(
+        "indicator,where,printed,reference,note\nloans.books,,531,letter,\n", "utf-8"
+    )
+    edit(town / "returns/cycle-2/control_totals.csv", "loans.books,,521", "loans.books,,520")
+    for name, found in built(town).items():
+        assert "520 books, down from 530 (published: 531)" in found, name
+        assert "from 530† (published: 531)" in found, name
+
+
+def test_the_data_package_names_the_published_figure(town: Path) -> None:
+    built(town, "data")
+    with (town / "out/data/exhibits/loans-by-year.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["row"]: row for row in csv.DictReader(file)}
+    assert (rows["Year 2"]["number"], rows["Year 2"]["published"], rows["Year 2"]["text"]) == ("520", "521", "520†")
+    assert rows["Year 1"]["published"] == ""
+
+
+def test_a_total_that_agrees_has_no_mark(town: Path) -> None:
+    edit(town / "returns/cycle-2/control_totals.csv", "loans.books,,521", "loans.books,,520")
+    found = built(town, "html")["html"]
+    assert "published:" not in found
+    assert "†" not in found
+
+
+def test_a_note_of_an_exhibit_shows_the_figure_without_a_footnote_in_it(town: Path) -> None:
+    exhibits = town.parent / "libraries/report/exhibits/lending.yaml"
+    edit(
+        exhibits,
+        "  title: Loans by year\n",
+        "  title: Loans by year\n  notes: ['All: {{ value(\"loans.books\") }}.']\n",
+    )
+    assert "All: 520 (published: 521)." in built(town, "html")["html"]
+
+
+def test_a_share_of_rounded_shares_prints_no_fraction_of_a_thing(town: Path) -> None:
+    form = town.parent / "libraries/forms/loans.yaml"
+    edit(form, "    - {name: late,", "    - {name: young, type: number, unit: percent}\n    - {name: late,")
+    for cycle in (1, 2):
+        path = town / f"returns/cycle-{cycle}/loans.csv"
+        lines = [line.split(",") for line in path.read_text("utf-8").splitlines()]
+        rows = [[*cells[:3], "young" if not number else "37", *cells[3:]] for number, cells in enumerate(lines)]
+        path.write_text("\n".join(",".join(row) for row in rows) + "\n", "utf-8")
+    indicators = town.parent / "libraries/indicators/loans.yaml"
+    more = """\
+- id: loans.young
+  title: Young
+  form: loans
+  numerator: sum(books * young / 100)
+  denominator: sum(books)
+  unit: percent
+  by: [branch]
+"""
+    indicators.write_text(indicators.read_text("utf-8") + more, "utf-8")
+    exhibits = town.parent / "libraries/report/exhibits/lending.yaml"
+    edit(
+        exhibits, "label: Late}", "label: Late}\n    - {indicator: loans.young, label: Young, show: [value, fraction]}"
+    )
+    found = built(town, "html,data")["html"]
+    assert "37%" in found
+    with (town / "out/data/exhibits/loans-by-branch.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["indicator"] == "loans.young"]
+    assert rows and {row["numerator"] for row in rows} == {""}
+    assert "159.1" not in found  # 37% of 430 books in the north
