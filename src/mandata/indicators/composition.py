@@ -29,18 +29,19 @@ class Composer:
         blank = Value(indicator, cycle, place, Status.NOT_REPORTED, rounding=self.framework.file.rounding)
         if indicator.components:
             return self._composite(blank)
-        gap = self.groups.coverage.gap(indicator, cycle)
-        value = self._over_records(blank)
-        return _incomplete(value, gap) if gap else value
-
-    def _over_records(self, blank: Value) -> Value:
-        indicator = blank.indicator
-        if indicator.value is not None:
-            return _plain(blank, self.groups.group(indicator, "main", blank.cycle, blank.at))
-        value = self._fraction(blank) if indicator.share_of is None else self._share(blank)
+        value = self._computed(blank)
+        if gap := self.groups.coverage.gap(indicator, cycle):
+            return _incomplete(value, gap)
         if indicator.as_reported is None or value.number is not None or value.reason == ZERO_DENOMINATOR:
             return value
         return self.as_reported(value) or value
+
+    def _computed(self, blank: Value) -> Value:
+        """The value as the records give it."""
+        indicator = blank.indicator
+        if indicator.value is not None:
+            return _plain(blank, self.groups.group(indicator, "main", blank.cycle, blank.at))
+        return self._fraction(blank) if indicator.share_of is None else self._share(blank)
 
     def places(self, indicator: Indicator, cycle: int, names: tuple[str, ...]) -> Iterable[Place]:
         """The places that have records in a cycle, broken down by some dimensions in the order of their names."""

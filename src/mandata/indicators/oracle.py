@@ -98,20 +98,20 @@ class Oracle:
         blank = Value(indicator, cycle, place, Status.NOT_REPORTED, rounding=self.framework.file.rounding)
         if indicator.components:
             return self._composite(blank)
-        value = self._over_records(blank)
+        value = self._computed(blank)
         gap = self._gap(indicator, cycle)
         if gap:
             return replace(
                 value, status=Status.NOT_AVAILABLE, reason=gap, number=None, numerator=None, denominator=None
             )
-        return value
+        return self._as_the_source_printed(value)
 
-    def _over_records(self, blank: Value) -> Value:
+    def _computed(self, blank: Value) -> Value:
+        """The value as the rows give it."""
         indicator = blank.indicator
         if indicator.value is not None:
             return self._plain(blank, indicator.value)
-        value = self._fraction(blank) if indicator.share_of is None else self._share(blank)
-        return self._as_the_source_printed(value)
+        return self._fraction(blank) if indicator.share_of is None else self._share(blank)
 
     # From when figures are complete
 
