@@ -1,13 +1,40 @@
-"""What is refused before any page looks at it."""
+"""What is refused before any page looks at it, and what is left of a request after its answer."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+MOST_LEFT = 30_000_000
+"""Bytes that are read of a request after its answer: more than a proxy lets through."""
+
+AT_ONCE = 65_536
+
+
+class WholeRequestMiddleware:
+    """Reads the rest of a request that was refused before it was read.
+
+    A server that closes a connection while the request is still being sent breaks it, and a proxy then answers that the
+    platform is down instead of passing the refusal on.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, then read on."""
+        response = self.get_response(request)
+        with contextlib.suppress(OSError):  # the sender is gone
+            left = MOST_LEFT if request.META.get("CONTENT_LENGTH") else 0
+            while left > 0 and (part := request.read(AT_ONCE)):
+                left -= len(part)
+        return response
 
 
 class PlainTextMiddleware:

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mandata.site.middleware.WholeRequestMiddleware",
     "mandata.site.operation.requests.RequestMiddleware",
     "mandata.site.operation.views.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
