@@ -111,3 +111,32 @@ def test_a_finding_comes_from_every_form_whose_figures_it_tells(
     )
     schools.add_counts(tmp_path, comparison)
     assert [form.name for form in sources_of_finding(read_framework(tmp_path), finding)] == forms
+
+
+RULE = "check: absent <= pupils"
+TIED = "title: Pupils\ndisclosure: {threshold: 5, dimensions: [level], counts: [pupils, absent]}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        (RULE, "check: ▸absent <= pupils", "rule"),
+        (RULE, "check: ▸pupils = absent + 3 or level = 'primary'", "rule"),
+        ("{name: remark}", "▸{name: remark, type: integer, computed: pupils + absent}", "field"),
+    ],
+)
+def test_counts_that_an_expression_ties_are_refused(old: str, new: str, place: str, tmp_path: Path) -> None:
+    schools.write(tmp_path)
+    schools.edit(tmp_path / PUPILS, "title: Pupils\n", TIED)
+    if place == "field":
+        schools.edit(tmp_path / PUPILS, RULE, "check: absent <= 9")
+    where = schools.spoil(tmp_path, PUPILS, old, new)
+    found = [(schools.where(item, tmp_path), item.code) for item in schools.findings(tmp_path)]
+    assert found == [(where, "related-counts")]
+
+
+def test_counts_that_nothing_ties_are_taken(tmp_path: Path) -> None:
+    schools.write(tmp_path)
+    schools.edit(tmp_path / PUPILS, "title: Pupils\n", TIED)
+    schools.edit(tmp_path / PUPILS, RULE, "check: absent <= 9 and level <> 'pupils'")
+    assert schools.findings(tmp_path) == []

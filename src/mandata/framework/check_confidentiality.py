@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mandata.findings import Findings
@@ -9,6 +10,8 @@ from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import Field, Form, Indicator
 
 STORIES = "stories"
+
+QUOTED = re.compile(r"'[^']*'")
 PRINTED_OF_A_STORY = ("id", "organisation", "title", "text")
 """The fields of a story that a report prints."""
 
@@ -20,6 +23,7 @@ def check_confidentiality(draft: Draft, findings: Findings) -> None:
     """Add a finding for each key that opens what is open, or that would open single records."""
     for name, form in draft.forms.known.items():
         _check_public_fields(form, findings)
+        _check_counts(form, findings)
         if name == STORIES:
             _check_stories(form, findings)
     for indicator in draft.indicators:
@@ -44,6 +48,33 @@ def _check_public_fields(declared: Declared[Form], findings: Findings) -> None:
                 "Leave `public` out, or add `personal_data: true` to the form.",
                 place,
             )
+
+
+def _check_counts(declared: Declared[Form], findings: Findings) -> None:
+    """Counts under disclosure control are protected each by itself, so that no expression may tie two of them."""
+    form = declared.item
+    counts = set(form.disclosure.counts) if form.disclosure else set()
+    tied: list[tuple[str, set[str], tuple[str | int, ...]]] = [
+        (f"The field '{field.name}'", counts & {field.name, *_names_in(field.computed)}, ("schema", "fields", index))
+        for index, field in enumerate(form.table.fields)
+        if field.computed is not None
+    ]
+    tied += [
+        (f"The rule '{rule.id}'", counts & set(_names_in(rule.check)), ("rules", index, "check"))
+        for index, rule in enumerate(form.rules)
+    ]
+    for what, names, loc in tied:
+        if len(names) > 1:
+            findings.error(
+                "related-counts",
+                f"{what} ties the counts {' and '.join(sorted(names))}, so that one tells of the other.",
+                "Keep one of them in `counts` of the disclosure, or leave the expression out.",
+                declared.place(*loc),
+            )
+
+
+def _names_in(expression: str) -> list[str]:
+    return re.findall(r"[a-z_][a-z0-9_]*", QUOTED.sub("", expression))
 
 
 def _check_stories(declared: Declared[Form], findings: Findings) -> None:
