@@ -101,7 +101,7 @@ def _write(act: Callable[[Path], FindingAnswer]) -> None:
 
 
 def _message_for_history(doubt: Doubt) -> str:
-    """The finding as a history tells it, which everybody reads who may see what holds the figures, and only that."""
+    """Return the finding as a history shows it; its readers may see the form of the figures, and no other form."""
     if doubt.holder and any(form != doubt.holder.form and not form.is_open for form in doubt.forms):
         return _("A finding about figures of another form")
     return doubt.finding.message

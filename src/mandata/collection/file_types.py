@@ -90,7 +90,7 @@ def _check_unpacked(members: list[zipfile.ZipInfo], packed: int) -> None:
     unpacked = sum(member.file_size for member in members)
     is_bomb = unpacked > RATIO_COUNTS_FROM and unpacked > MOST_RATIO * packed
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or is_bomb:
-        raise NotAllowed(_("The file unpacks to far more than it seems. Save it anew without pictures, or as PDF."))
+        raise NotAllowed(_("The file unpacks to far more than it seems. Save it again without pictures, or as PDF."))
 
 
 def _pdf(content: bytes) -> FileType:

@@ -72,8 +72,7 @@ def _key(name: str, section: str, markdown: str, audience: Audience) -> str:
     """Names a text together with everything that its rendering depends on."""
     opened = workspace()
     seen = [form.name for form in opened.framework.forms.values() if audience.sees(form)]
-    changed = [f"{path}:{path.stat().st_mtime_ns}" for path in sorted(opened.framework.folder.rglob("*"))]
-    parts = [name, section, markdown, seen, read_manifest(opened), *changed]
+    parts = [name, section, markdown, seen, opened.framework.sha256, read_manifest(opened)]
     return f"preview:{hashlib.sha256(repr(parts).encode(errors='replace')).hexdigest()}"
 
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from mandata.findings import Findings
+from mandata.framework.check_forms import STORIES
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import Field, Form, Indicator
-
-STORIES = "stories"
 
 QUOTED = re.compile(r"'[^']*'")
 PRINTED_OF_A_STORY = ("id", "organisation", "title", "text")
@@ -67,7 +66,7 @@ def _check_counts(declared: Declared[Form], findings: Findings) -> None:
         if len(names) > 1:
             findings.error(
                 "related-counts",
-                f"{what} ties the counts {' and '.join(sorted(names))}, so that one tells of the other.",
+                f"{what} ties the counts {' and '.join(sorted(names))}, so that one reveals the other.",
                 "Keep one of them in `counts` of the disclosure, or leave the expression out.",
                 declared.place(*loc),
             )

@@ -4,7 +4,7 @@ A figure is as confidential as the forms that it is computed from, and so is eve
 exhibit, a comparison, a finding. Two questions decide. May these people see a form? And where readers at large are the
 people: does the framework let the figures of the form be published?
 
-Single records are stricter still. Nothing of a record reaches a report or a preview, whoever looks at it, unless the
+The rule for single records is stricter. Nothing of a record reaches a report or a preview, for any person, unless the
 form is open: unclassified, without personal data and without disclosure control.
 """
 
@@ -40,7 +40,7 @@ class Audience:
         return all(map(self.sees, sources(framework, indicator)))
 
     def may_see_finding(self, framework: Framework, finding: Finding) -> bool:
-        """Return whether they may see all records that a finding tells of."""
+        """Return whether they may see all records that a finding is about."""
         return all(map(self.sees_records, sources_of_finding(framework, finding)))
 
 
@@ -48,10 +48,10 @@ READERS = Audience(lambda form: form.is_open, lambda form: form.shows_records, i
 """Everybody: what they may see can be published."""
 
 LEDGERS = ("control_totals", "finding_answers", "restatements")
-"""Names of the files of a workspace that tell figures of any form."""
+"""Names of the files of a workspace that hold figures of any form."""
 
 OPERATOR = Audience(lambda _: True, lambda _: True)
-"""Whoever holds the files themselves, and the checks, which look at every figure."""
+"""The person who holds the files themselves, and the checks, which read every figure."""
 
 
 def sources(framework: Framework, indicator: Indicator) -> list[Form]:
@@ -75,7 +75,7 @@ def shows_records(framework: Framework, indicator: Indicator) -> bool:
 
 
 def sources_of_finding(framework: Framework, finding: Finding) -> list[Form]:
-    """Return the forms whose figures a finding tells, the one that it is about first; none where it is of no form."""
+    """Return the forms whose figures a finding reports, its own form first; none where it is about no form."""
     named = [*_named_by(finding.subject)]
     if finding.place is not None:
         stem = PurePath(finding.place.file).stem

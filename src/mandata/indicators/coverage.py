@@ -1,6 +1,6 @@
 """From when figures are complete: those of a register since it is kept, those of a window since there are records.
 
-In a register nothing is recorded of what did not happen, so that a place without entries stands for zero; but only from
+In a register nothing is recorded of what did not happen, so that a place without entries means zero; but only from
 the day on which somebody began to record.
 """
 

@@ -20,7 +20,7 @@ class Answers(Protocol):
 
     @property
     def audience(self) -> Audience:
-        """The people for whom it answers."""
+        """The people who receive the answers."""
 
     def value(self, identifier: str, /, *, cycle: int, **at: str) -> Value:
         """One value; `UnknownValue` where a name does not exist."""

@@ -27,7 +27,7 @@ class Told(TypedDict):
         text: what is wrong.
         mend: what to do.
         where: file and line, from the workspace's folder; "" where it stands nowhere.
-        forms: names of the forms whose figures it tells; who may not see one of them is not shown the finding.
+        forms: names of the forms whose figures it reports; only people who may see all of them see the finding.
     """
 
     severity: str
@@ -62,9 +62,9 @@ def told(findings: Iterable[Finding], folder: Path, framework: Framework) -> lis
 
 
 def seen_by(audience: Audience, lines: Iterable[Told], framework: Framework) -> list[Told]:
-    """Findings as they were kept, in the language of the page, as far as people may see the records that they tell of.
+    """Return the findings that people may see, in the language of the page, and how many others there are.
 
-    Of the others they learn how many there are. What names a form that there is no more is left out too.
+    A finding about a form that no longer exists is left out too.
     """
     kept = list(lines)
     seen = [line for line in kept if all(map(partial(_sees, audience, framework), _forms_of(line, framework)))]

@@ -112,7 +112,7 @@ class Annexes:
         return "\n\n".join([opening, *(part for parts in grouped for part in parts), *left_out])
 
     def _is_open(self, item: Standing) -> bool:
-        """Whether a finding tells only figures of forms whose records may be published."""
+        """Whether a finding reports only figures of forms whose records may be published."""
         return READERS.may_see_finding(self.framework, item.finding)
 
     def _shows_records(self, name: str) -> bool:
