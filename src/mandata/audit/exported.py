@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,11 +31,24 @@ def path() -> Path:
 
 def catch_up() -> None:
     """Append the links that the file does not hold yet. Whoever dies in between leaves them to the next."""
-    last = _last_number()
-    new = Link.objects.filter(number__gt=last).order_by("number").values_list("number", "at", "sha256")
-    lines = [json.dumps({"link": number, "at": at.isoformat(), "sha256": sha256}) for number, at, sha256 in new]
-    if lines:
-        durable_files.append(path(), "".join(f"{line}\n" for line in lines))
+    with _alone():
+        last = _last_number()
+        new = Link.objects.filter(number__gt=last).order_by("number").values_list("number", "at", "sha256")
+        lines = [json.dumps({"link": number, "at": at.isoformat(), "sha256": sha256}) for number, at, sha256 in new]
+        if lines:
+            durable_files.append(path(), "".join(f"{line}\n" for line in lines))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one process at a time append to the file, so that no link is in it twice."""
+    path().parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(path().parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def lines() -> Iterator[Line]:
