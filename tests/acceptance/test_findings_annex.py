@@ -37,7 +37,16 @@ def town(tmp_path: Path) -> Path:
     return folder
 
 
+def choose(town: Path, where: str, choice: str) -> None:
+    """Write the choice into the outline or the workspace."""
+    if where == "outline":
+        edit(town.parent / "libraries/report/outline.yaml", "sections:", f"organisation_findings: {choice}\nsections:")
+    else:
+        edit(town / "workspace.yaml", "cycle: 2", f"cycle: 2\norganisation_findings: {choice}")
+
+
 def test_every_format_prints_the_answer(town: Path) -> None:
+    choose(town, "outline", "show")
     done = run("report", town, "--out", town / "out", "--format", "pdf,html,docx")
     assert done.exit_code == 0, done.output
     for read, file in ((text.of_pdf, "pdf"), (text.of_html, "html"), (text.of_docx, "docx")):
@@ -45,39 +54,46 @@ def test_every_format_prints_the_answer(town: Path) -> None:
         assert SAID.replace(" ", "") in found.replace(" ", ""), file
 
 
-def annex(town: Path) -> str:
+def annex(town: Path, code: str = "not-answered") -> str:
     done = run("report", town, "--out", town / "out", "--format", "html")
     assert done.exit_code == 0, done.output
-    assert "[not-answered " in done.stderr  # whoever builds it sees the finding, published or not
+    assert f"[{code} " in done.stderr  # the person who builds it sees the finding, published or not
     return " ".join(text.of_html(town / "out" / "report.html").split())
 
 
+def without_south(town: Path) -> None:
+    """Take out what the south branch reported for this cycle."""
+    path = town / "returns/cycle-2/loans.csv"
+    kept = [row for row in path.read_text("utf-8").splitlines() if not row.startswith("SOUTH")]
+    path.write_text("\n".join(kept) + "\n", "utf-8")
+
+
 def test_no_organisation_is_published_as_one_that_did_not_answer(town: Path) -> None:
-    rows = (town / "returns/cycle-2/loans.csv").read_text("utf-8").splitlines()
-    kept = [row for row in rows if not row.startswith("SOUTH")]
-    (town / "returns/cycle-2/loans.csv").write_text("\n".join(kept) + "\n", "utf-8")
+    without_south(town)
     found = annex(town)
     assert "have not answered" not in found
-    assert "Findings about who reported, how far and when are not published." in found
+    assert "Findings that name organisations are not published." in found
+
+
+def test_no_finding_about_a_figure_of_an_organisation_is_published(town: Path) -> None:
+    found = annex(town, "rule")
+    assert "More books came back late than were lent." not in found
+    assert "The checks found nothing" not in found
 
 
 @pytest.mark.parametrize("where", ["outline", "workspace"])
-def test_findings_about_reporting_are_published_where_somebody_chose_so(town: Path, where: str) -> None:
-    rows = (town / "returns/cycle-2/loans.csv").read_text("utf-8").splitlines()
-    kept = [row for row in rows if not row.startswith("SOUTH")]
-    (town / "returns/cycle-2/loans.csv").write_text("\n".join(kept) + "\n", "utf-8")
-    outline = town.parent / "libraries/report/outline.yaml"
-    if where == "outline":
-        edit(outline, "sections:", "reporting_findings: show\nsections:")
-    else:
-        edit(town / "workspace.yaml", "cycle: 2", "cycle: 2\nreporting_findings: show")
-    assert "1 of the 2 asked have not answered: SOUTH." in annex(town)
+def test_findings_that_name_organisations_are_published_where_the_coordinator_chose_so(town: Path, where: str) -> None:
+    without_south(town)
+    choose(town, where, "show")
+    found = annex(town)
+    assert "1 of the 2 asked have not answered: SOUTH." in found
+    assert "More books came back late than were lent." in found
 
 
 def test_the_workspace_can_choose_otherwise_than_the_outline(town: Path) -> None:
     edit(town / "returns/cycle-2/loans.csv", "SOUTH,adult,90 e,,", "SOUTH,adult,,,")
-    edit(town.parent / "libraries/report/outline.yaml", "sections:", "reporting_findings: show\nsections:")
-    edit(town / "workspace.yaml", "cycle: 2", "cycle: 2\nreporting_findings: hide")
+    choose(town, "outline", "show")
+    choose(town, "workspace", "hide")
     done = run("report", town, "--out", town / "out", "--format", "html")
     assert "[partly-answered " in done.stderr
     assert "cells are blank" not in text.of_html(town / "out" / "report.html")

@@ -275,7 +275,7 @@ def test_a_coordinator_makes_a_release_on_the_page(
     assert "Ready for approval" in page
     assert "publish</button>" not in page  # a coordinator does not approve
     assert not Release.objects.get(is_draft=False).names_reporters
-    assert "Shows the findings about who reported" not in page
+    assert "Shows the findings that name organisations" not in page
 
 
 def test_a_coordinator_chooses_whether_the_annex_names_who_reported(
@@ -289,7 +289,7 @@ def test_a_coordinator_chooses_whether_the_annex_names_who_reported(
     real = building.build
 
     def watched(opened: Workspace, *rest: Any) -> Build:
-        chosen.append(opened.shows_reporting_findings)
+        chosen.append(opened.shows_organisation_findings)
         return real(opened, *rest)
 
     monkeypatch.setattr(building, "build", watched)
@@ -298,7 +298,7 @@ def test_a_coordinator_chooses_whether_the_annex_names_who_reported(
         with django_capture_on_commit_callbacks(execute=True):
             answer = client.post("/releases/new/", {"cycle": 2, "dated": "2025-03-01", **choice})
     assert chosen == [False, True]
-    assert "Shows the findings about who reported" in client.get(answer.headers["Location"]).content.decode()
+    assert "Shows the findings that name organisations" in client.get(answer.headers["Location"]).content.decode()
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """Checks: findings about figures and texts, before a reader finds them."""
 
-from mandata.checks.catalogue import CATALOGUE, ON_REPORTING
+from mandata.checks.catalogue import CATALOGUE
 from mandata.checks.comparisons import Disagreement, check_comparisons
 from mandata.checks.completeness import Answered, FormStatus, check_completeness, completeness
 from mandata.checks.control_totals import ControlDifference, check_control_totals
 from mandata.checks.freezing import freeze_checked
+from mandata.checks.naming import names_organisation
 from mandata.checks.narrative import Call, KnownWords, check_tags, check_text
 from mandata.checks.percentages import ImpossiblePercentage, check_percentages
 from mandata.checks.places import from_here, from_workspace
@@ -14,7 +15,6 @@ from mandata.checks.run import Checked, run_checks
 
 __all__ = [
     "CATALOGUE",
-    "ON_REPORTING",
     "Answered",
     "Call",
     "Checked",
@@ -35,5 +35,6 @@ __all__ = [
     "freeze_checked",
     "from_here",
     "from_workspace",
+    "names_organisation",
     "run_checks",
 ]

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-ON_REPORTING = frozenset(["not-answered", "partly-answered", "handed-in-late", "silent-now", "repeated-value"])
-"""Codes of findings about how organisations reported, which name them. They are published only by choice."""
-
 CATALOGUE: Mapping[str, str] = {
     # Rows
     "rule": "A row breaks a rule of its form.",

@@ -95,7 +95,7 @@ def _make(release: Release) -> None:
             date=release.dated,
             accepted_by=str(release.made_by or ""),
             explain=reasons(release.cycle.framework),
-            reporting_findings="show" if release.names_reporters else "hide",
+            organisation_findings="show" if release.names_reporters else "hide",
             is_gathering=release.is_draft,
             printed=printed_by_releases(),
         )

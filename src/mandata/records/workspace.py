@@ -12,7 +12,7 @@ from pydantic import Field as Key
 from mandata.findings import Finding, Findings, InvalidInput
 from mandata.framework import BrokenFramework, read_framework
 from mandata.framework.draft import Declared, read_one
-from mandata.framework.model import Framework, ReportingFindings
+from mandata.framework.model import Framework, OrganisationFindings
 from mandata.framework.model.base import Model
 from mandata.records.restatements import Explain
 
@@ -28,8 +28,8 @@ class WorkspaceFile(Model):
         cycle: number of the cycle that is reported on unless another is asked for.
         date: of the release; no clock is ever read.
         accepted_by: who answers for accepting the returns.
-        reporting_findings: whether the report shows the findings that name organisations for how they reported;
-            without it, as the framework's outline says.
+        organisation_findings: whether the report shows the findings that name organisations; without it,
+            as the framework's outline says.
     """
 
     framework: str
@@ -37,7 +37,7 @@ class WorkspaceFile(Model):
     cycle: int
     date: date
     accepted_by: str = Key(default="")
-    reporting_findings: ReportingFindings | None = None
+    organisation_findings: OrganisationFindings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,15 @@ class Workspace:
     cycle: int
     date: date
     accepted_by: str
-    reporting_findings: ReportingFindings | None = None
+    organisation_findings: OrganisationFindings | None = None
     is_gathering: bool = False
     explain: Explain | None = None
     printed: Sequence[Path] | None = None
 
     @property
-    def shows_reporting_findings(self) -> bool:
-        """Whether the report shows the findings that name organisations for how they reported."""
-        return (self.reporting_findings or self.framework.outline.reporting_findings) == "show"
+    def shows_organisation_findings(self) -> bool:
+        """Whether the report shows the findings that name organisations."""
+        return (self.organisation_findings or self.framework.outline.organisation_findings) == "show"
 
     @property
     def returns(self) -> Path:
@@ -109,7 +109,7 @@ def open_workspace(folder: Path) -> Workspace:
     if declared is None or framework is None:
         raise BrokenWorkspace(findings, None)
     item = declared.item
-    chosen = item.reporting_findings
+    chosen = item.organisation_findings
     workspace = Workspace(folder, framework, item.title, item.cycle, item.date, item.accepted_by, chosen)
     if findings.errors:
         raise BrokenWorkspace(findings, workspace)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mandata.checks import ON_REPORTING
+from mandata.checks import names_organisation
 from mandata.findings import Severity
 from mandata.framework.confidentiality import READERS
 from mandata.framework.model import ORGANISATIONS, Cycle, Form, Framework, Indicator
@@ -30,7 +30,7 @@ class Annexes:
     Attributes:
         findings: of the checks, for the cycle reported on, each with what was said about it.
         is_draft: whether the records are not frozen yet.
-        names_reporters: whether findings that name organisations for how they reported are shown.
+        names_organisations: whether findings that name organisations are shown.
     """
 
     framework: Framework
@@ -38,7 +38,7 @@ class Annexes:
     findings: Sequence[Standing]
     cycle: int
     is_draft: bool = False
-    names_reporters: bool = False
+    names_organisations: bool = False
 
     @property
     def generators(self) -> Mapping[str, Callable[[], str]]:
@@ -92,24 +92,28 @@ class Annexes:
     # Findings
 
     def found(self) -> str:
-        """What the checks found about figures, the gravest first, with the answers that were accepted or refused."""
+        """Return what the checks found about figures, errors first, with the answers that were accepted or refused."""
         told = [item for item in self.findings if item.can_be_answered and self._is_open(item)]
-        found = [item for item in told if self.names_reporters or item.finding.code not in ON_REPORTING]
+        found = [item for item in told if self._may_name(item)]
         closed = [form.title for form in self.framework.forms.values() if not form.shows_records]
         left_out = [f"Findings about these forms are not published: {escaped('; '.join(closed))}."] if closed else []
-        if not found:
+        if not told:
             where = " in the figures of the other forms" if closed else ""
             nothing = f"The checks found nothing{where}: every control total agrees with its parts."
             return "\n\n".join([nothing, *left_out])
         opening = (
             "Before a report is built every figure is checked: against its own form, against other figures of the same "
-            "thing, against the cycles before, and for whether it is possible at all. Totals handed in beside their "
-            "parts are compared with what the parts give, and never used to compute anything."
+            "thing, against earlier cycles, and for whether it is possible at all. Totals given with their parts are "
+            "compared with the sum of the parts, and never used to compute anything."
         )
         grouped = (self._of_severity(found, severity) for severity in Severity)
-        if not self.names_reporters:
-            left_out.append("Findings about who reported, how far and when are not published.")
+        if len(found) < len(told):
+            left_out.append("Findings that name organisations are not published.")
         return "\n\n".join([opening, *(part for parts in grouped for part in parts), *left_out])
+
+    def _may_name(self, item: Standing) -> bool:
+        """Return whether the annex may show a finding, as far as it names organisations."""
+        return self.names_organisations or not names_organisation(self.framework, item.finding)
 
     def _is_open(self, item: Standing) -> bool:
         """Whether a finding reports only figures of forms whose records may be published."""

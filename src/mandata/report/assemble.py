@@ -223,9 +223,9 @@ def _sections(parts: Parts, only: str) -> list[tuple[Section, list[Element]]]:
     framework = parts.workspace.framework
     standing = standings(parts.remarks.findings, parts.records.finding_answers)
     is_draft = parts.workspace.is_gathering
-    names = is_draft or parts.workspace.shows_reporting_findings
+    names = is_draft or parts.workspace.shows_organisation_findings
     annexes = Annexes(
-        framework, parts.records, standing, parts.cycle, is_draft=is_draft, names_reporters=names
+        framework, parts.records, standing, parts.cycle, is_draft=is_draft, names_organisations=names
     ).generators
     sections = [section for section in framework.outline.sections if only in ("", section.id)]
     with ThreadPoolExecutor(2) as pool:  # Pandoc reads one text while the next is rendered

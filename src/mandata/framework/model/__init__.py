@@ -17,7 +17,7 @@ from mandata.framework.model.forms import (
 )
 from mandata.framework.model.framework import ORGANISATIONS, TOPICS, Cycle, Framework, FrameworkFile, Period
 from mandata.framework.model.indicators import Component, Indicator, Place, ShareOf, Window
-from mandata.framework.model.outline import Outline, ReportingFindings, Section
+from mandata.framework.model.outline import OrganisationFindings, Outline, Section
 
 __all__ = [
     "ORGANISATIONS",
@@ -42,11 +42,11 @@ __all__ = [
     "Item",
     "Known",
     "Organisation",
+    "OrganisationFindings",
     "Outline",
     "Period",
     "Place",
     "Reference",
-    "ReportingFindings",
     "Rows",
     "Rule",
     "Section",

@@ -9,7 +9,7 @@ from pydantic import Field as Key
 
 from mandata.framework.model.base import Model
 
-ReportingFindings = Literal["show", "hide"]
+OrganisationFindings = Literal["show", "hide"]
 
 
 class Section(Model):
@@ -51,8 +51,8 @@ class Outline(Model):
         imprint: printed on the page after the cover.
         empty_exhibits: what becomes of a table, chart or map without any figure: `list` names it once, in the annex
             `unavailable` or at the end; `show` keeps its place, with the reason.
-        reporting_findings: whether the annex `findings` shows, or hides, the findings that name organisations for how
-            they reported: not at all, in part, late, silent now, the same value again. A workspace can choose.
+        organisation_findings: whether the annex `findings` shows, or hides, the findings that name organisations. A
+            workspace can choose.
     """
 
     title: str
@@ -63,6 +63,6 @@ class Outline(Model):
     disclaimer: str = ""
     imprint: str = ""
     empty_exhibits: Literal["list", "show"] = "list"
-    reporting_findings: ReportingFindings = "hide"
+    organisation_findings: OrganisationFindings = "hide"
     colours: Mapping[str, str] = Key(default_factory=dict)
     sections: tuple[Section, ...]
