@@ -15,7 +15,7 @@ from rich.text import Text
 
 from mandata.cli.asking import CycleOption, write_json
 from mandata.cli.findings_json import findings_json
-from mandata.cli.output import FINDINGS, STYLES, console, existing, existing_cycle, guarded
+from mandata.cli.output import FINDINGS, STYLES, console, existing, existing_cycle, guarded, wrong_use
 from mandata.cli.progress import progress
 from mandata.cli.sarif import sarif
 from mandata.findings import Severity
@@ -33,8 +33,21 @@ class As(StrEnum):
     SARIF = "sarif"
 
 
+HERE = Path()
+
+
+def _known(folder: Path) -> Path:
+    """Return the folder. Leave as wrong use where none is named and this one is no workspace."""
+    if folder == HERE and not (folder / "workspace.yaml").is_file():
+        wrong_use("There is no workspace.yaml here. Name the folder of a workspace.")
+    return folder
+
+
 Folder = Annotated[
-    Path, typer.Argument(metavar="WORKSPACE", help="Folder with workspace.yaml, returns/ and narrative/.")
+    Path,
+    typer.Argument(
+        metavar="[WORKSPACE]", callback=_known, help="Folder with workspace.yaml and returns/; by default this one."
+    ),
 ]
 AsOption = Annotated[
     As, typer.Option("--as", help="How the findings are written; sarif is for editors and code hosts.")
@@ -42,7 +55,7 @@ AsOption = Annotated[
 
 
 @guarded
-def command(workspace: Folder, cycle: CycleOption = None, as_: AsOption = As.TABLE) -> None:
+def command(workspace: Folder = HERE, cycle: CycleOption = None, as_: AsOption = As.TABLE) -> None:
     """Run every check over returns, records and narrative. Nothing is accepted, drawn or written.
 
     The exit code is 1 while an error is neither corrected nor answered with a reason that was accepted.

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from mandata.cli.check import HERE, Folder
 from mandata.cli.output import console, existing, guarded, print_findings, wrong_use
 from mandata.cli.progress import progress
 from mandata.report.build import FORMATS, Build, build
@@ -20,7 +21,7 @@ STEPS_BEFORE_WRITING = 6
 
 @guarded
 def command(
-    workspace: Annotated[Path, typer.Argument(help="Folder with workspace.yaml, returns/ and narrative/.")],
+    workspace: Folder = HERE,
     cycle: Annotated[int | None, typer.Option(help="Cycle to report on; by default the workspace's own.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("build/report"),
     format_: Annotated[str, typer.Option("--format", help="Comma-separated: pdf, html, docx, data.")] = ",".join(

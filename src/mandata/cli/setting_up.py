@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,8 @@ def set_up(home: Path, *, demonstration: bool = False) -> None:
 
     Imports of Django's models wait until after it.
     """
+    if find_spec("django") is None:
+        wrong_use("The platform is not installed. Install it with: pip install 'mandata[platform]'")
     try:
         keep_private(home)
     except NotPrivate as open_to_others:

@@ -10,7 +10,7 @@ from rich.text import Text
 from mandata.checks import Answered, FormStatus, completeness
 from mandata.cli.asking import As, Cell, CycleOption, write_csv, write_json
 from mandata.cli.asking import AsOption as Format
-from mandata.cli.check import Folder
+from mandata.cli.check import HERE, Folder
 from mandata.cli.output import console, existing, existing_cycle, guarded
 from mandata.cli.status_matrix import matrices
 from mandata.records import open_workspace, records_to_be
@@ -23,7 +23,7 @@ KEY = """\
 
 
 @guarded
-def command(workspace: Folder, cycle: CycleOption = None, as_: Format = As.TABLE) -> None:
+def command(workspace: Folder = HERE, cycle: CycleOption = None, as_: Format = As.TABLE) -> None:
     """Show which organisation has answered which form in a cycle, and what is missing.
 
     Asked are the organisations that are open in the cycle and named by the `reported_by` of a form. When something was

@@ -1,0 +1,51 @@
+"""The examples that come with Mandata: workspaces to start from, each with its framework."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+PACKAGED = Path(__file__).parent / "examples"
+"""Where an installed package keeps them. The build puts them there; see `pyproject.toml`."""
+
+FRAMEWORK = re.compile(r"^framework:\s*(\S+)", re.MULTILINE)
+MADE_FROM_RETURNS = "records"
+
+
+def examples() -> Mapping[str, Path]:
+    """Return the workspace of each example, by name: the name of its framework's folder, with hyphens."""
+    home = PACKAGED if PACKAGED.is_dir() else Path(__file__).parents[2]
+    workspaces = sorted(path.parent for path in home.glob("samples/*/workspace.yaml"))
+    return {_framework_of(workspace).name.replace("_", "-"): workspace for workspace in workspaces}
+
+
+def copy_example(workspace: Path, folder: Path) -> None:
+    """Copy an example into a new folder, its framework into the folder `framework` below. All of it or nothing.
+
+    Args:
+        workspace: one of `examples()`.
+        folder: made by this; it may exist where it is empty.
+
+    Raises:
+        FileExistsError: something is in the folder.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FileExistsError(f"{folder} is not empty.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as scratch:
+        copy = Path(scratch) / "copy"
+        shutil.copytree(workspace, copy, ignore=shutil.ignore_patterns(MADE_FROM_RETURNS))
+        shutil.copytree(_framework_of(workspace), copy / "framework")
+        declared = copy / "workspace.yaml"
+        declared.write_text(FRAMEWORK.sub("framework: framework", declared.read_text("utf-8")), "utf-8")
+        copy.replace(folder)
+
+
+def _framework_of(workspace: Path) -> Path:
+    named = FRAMEWORK.search((workspace / "workspace.yaml").read_text("utf-8"))
+    if named is None:
+        raise ValueError(f"{workspace} names no framework.")
+    return (workspace / named[1]).resolve()
