@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from tests.framework import schools
 
+from mandata.findings import Findings, Place
+from mandata.framework import read_framework
+from mandata.framework.delimited import _starts_of_cells, read_sheet
+
 ORGANISATIONS, LEVELS = "organisations.csv", "codelists/levels.csv"
 
 CASES = {
@@ -14,6 +18,23 @@ CASES = {
     "a code twice": (LEVELS, "secondary,", "primary,", "duplicate-code", "3"),
     "a blank code": (LEVELS, "secondary,", ",", "blank-code", "3"),
     "a blank name": (LEVELS, "Secondary school", "", "blank-name", "3"),
+    "a code twice, composed and decomposed": (
+        LEVELS,
+        "primary,Primary school,,\nsecondary,",
+        "\u00e9cole,Primary school,,\ne\u0301cole,",
+        "duplicate-code",
+        "3",
+    ),
+    "a code twice, once with something hidden": (LEVELS, "secondary,", "pri\u200bmary,", "duplicate-code", "3"),
+    "a code twice, once in full-width letters": (
+        LEVELS,
+        "secondary,",
+        "\uff50\uff52\uff49\uff4d\uff41\uff52\uff59,",
+        "look-alike-code",
+        "3",
+    ),
+    "a code twice, once with a Cyrillic letter": (LEVELS, "secondary,", "prim\u0430ry,", "look-alike-code", "3"),
+    "an organisation twice, once with a word joiner": (ORGANISATIONS, "LAKE,", "HILL\u2060,", "duplicate-code", "3"),
     "a code that parts places": (LEVELS, "secondary,", "sec=ondary,", "wrong-code", "3"),
     "a broader code that does not exist": (
         LEVELS,
@@ -51,10 +72,62 @@ def test_it_is_found(tmp_path: Path, case: tuple[str, ...]) -> None:
     assert (code, f"{file}:{place}") in found
 
 
-def test_columns_separated_by_semicolons_are_told_apart_from_a_missing_column(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("code;name\nprimary;Primary school\n", "semicolons"),
+        ('"code";"name"\n"primary";"Primary, school"\n', "semicolons"),
+        ('"code"\t"name"\n"primary"\t"Primary school"\n', "tabs"),
+        ("code|name\nprimary|Primary school\n", "vertical bars"),
+        ("sep=;\ncode;name\nprimary;Primary school\n", "semicolons"),
+        ("sep=^\ncode^name\nprimary^Primary school\n", "'^'"),
+    ],
+)
+def test_columns_separated_otherwise_are_told_apart_from_a_missing_column(text: str, by: str, tmp_path: Path) -> None:
     folder = schools.write(tmp_path)
-    (folder / LEVELS).write_text("code;name\nprimary;Primary school\n")
-    assert [finding.code for finding in schools.findings(folder)] == ["wrong-separator"]
+    (folder / LEVELS).write_text(text)
+    (finding,) = schools.findings(folder)
+    assert (finding.code, finding.message) == ("wrong-separator", f"The columns are separated by {by}.")
+
+
+def test_a_control_character_is_left_out_and_named(tmp_path: Path) -> None:
+    folder = schools.write(tmp_path)
+    schools.edit(folder / LEVELS, "Secondary school", "Secondary\x0b sch\x01ool")
+    framework = read_framework(folder)
+    assert framework.code_lists["levels"].label("secondary") == "Secondary  school"
+    (warning,) = framework.warnings
+    assert schools.where(warning, folder) == f"{LEVELS}:3:11"
+    assert "U+000B" in warning.message and "U+0001" in warning.message
+
+
+@pytest.mark.parametrize("first", ["sep=,\n", "SEP=,\r\n", '"sep=,"\n', "sep=,,,,\n", "\ufeffsep=,\n"])
+def test_a_first_line_that_names_the_comma_is_skipped(first: str, tmp_path: Path) -> None:
+    path = tmp_path / "levels.csv"
+    path.write_bytes(f"{first}code,name\nprimary,Primary\nlow,Nursery,\n".encode())
+    sheet = read_sheet(path, findings := Findings())
+    assert sheet is not None
+    assert (sheet.header, sheet.rows, sheet.lines) == (("code", "name"), [["primary", "Primary"]], [3])
+    assert sheet.head_place("name") == Place(str(path), 2, 6)
+    assert [(finding.code, finding.place.line) for finding in findings] == [("wrong-number-of-cells", 4)]
+
+
+def test_a_cell_that_is_too_long_is_told_apart_from_a_quote_that_is_not_closed(tmp_path: Path) -> None:
+    path = tmp_path / "levels.csv"
+    for end, code in (('"\nb,B\n', "large-cell"), ("\nb,B\n", "broken-quotes")):
+        path.write_text(f'code,name\na,"{"x" * 140_000}{end}')
+        read_sheet(path, findings := Findings())
+        assert [(finding.code, finding.place.line) for finding in findings] == [(code, 2)]
+
+
+def test_places_in_a_header_of_many_columns_are_found_in_one_pass(tmp_path: Path) -> None:
+    path, names = tmp_path / "levels.csv", [f"column_{number}" for number in range(20_000)]
+    path.write_text(",".join(names) + "\n")
+    sheet = read_sheet(path, Findings())
+    assert sheet is not None
+    _starts_of_cells.cache_clear()
+    places = [sheet.head_place(name).column for name in names]
+    assert places[:3] == [1, 10, 19]
+    assert _starts_of_cells.cache_info().misses == 1
 
 
 def test_lines_are_counted_in_the_file_and_not_in_records(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -10,11 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandata.answers import Status
+from mandata.plain_text import clean
 from mandata.records.cells import Answer, read_answer, write_answer
-
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""What no database and no file can hold: the null character, and halves of characters."""
-
 
 NOT_A_MARK = "–"
 """What a hyphen is kept as that somebody typed as a figure. In a cell the hyphen is the mark for not applicable, and a
@@ -80,8 +76,8 @@ class Unclear(Exception):
 
 
 def as_cell(text: str) -> str:
-    """A text as it was typed, with line ends of one kind and without what cannot be stored."""
-    return UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """A text as it was typed, in its plain form: line ends of one kind, nothing that cannot be stored."""
+    return clean(text)
 
 
 def take_apart(cell: str, is_answer: bool) -> Parts:

@@ -21,6 +21,7 @@ from mandata.exchange.words import BOOLEANS, FLAGS, STATUS_WORDS, Words, statuse
 from mandata.framework.languages import in_language
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.framework.suggest import closest
+from mandata.plain_text import clean, same
 from mandata.records.cells import MARKS, Answer, read_answer, write_answer
 from mandata.records.columns import ColumnReader, reader_of
 from mandata.records.figures import NUMBER, Mistake, is_dash, read_figure
@@ -140,7 +141,7 @@ class Speller:
             case NoSuchDay():
                 return Reading(None, ("no-such-day", {}))
             case str():
-                return self._checked(self._read_text(raw.replace("\r\n", "\n").replace("\r", "\n").strip()))
+                return self._checked(self._read_text(clean(raw).strip()))
         return self._checked(self._read_value(raw))
 
     def _read_text(self, text: str) -> Reading:
@@ -315,7 +316,7 @@ def _wrong(code: str, **named: object) -> Reading:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return same(text).casefold()
 
 
 def _day_text(text: str) -> Reading:

@@ -9,6 +9,7 @@ from mandata.findings import Findings
 from mandata.framework.delimited import Sheet, read_sheet, require_columns
 from mandata.framework.model import Code, CodeList
 from mandata.framework.suggest import did_you_mean
+from mandata.plain_text import difference, look_alike
 
 COLUMNS = ("code", "name", "order", "broader")
 """Columns with a meaning of their own; all others are attributes."""
@@ -29,23 +30,29 @@ def read_code_lists(paths: list[Path], findings: Findings) -> tuple[dict[str, Co
 
 def check_codes(sheet: Sheet, findings: Findings) -> None:
     """A finding for every code that is blank, repeated or holds a separator, and every blank name."""
-    first: dict[str, int] = {}
+    first: dict[str, tuple[str, int]] = {}
     for row, (code, name) in enumerate(zip(sheet.column("code"), sheet.column("name"), strict=True)):
-        earlier = first.setdefault(code, sheet.lines[row])
-        for problem in _problems_of_code(code, name, earlier if earlier != sheet.lines[row] else None):
+        line = sheet.lines[row]
+        earlier = first.setdefault(look_alike(code), (code, line))
+        for problem in _problems_of_code(code, name, earlier if earlier[1] != line else None):
             findings.error(*problem, sheet.place(row))
 
 
-def _problems_of_code(code: str, name: str, earlier: int | None) -> Iterator[tuple[str, str, str]]:
+def _problems_of_code(code: str, name: str, earlier: tuple[str, int] | None) -> Iterator[tuple[str, str, str]]:
     """Code, message and mend of what is wrong with one line.
 
     Args:
-        earlier: line on which the same code stands already.
+        earlier: a code that looks the same, and its line.
     """
     if not code:
         yield "blank-code", "The code is blank.", "Give every line a code."
     elif earlier is not None:
-        yield "duplicate-code", f"The code '{code}' already stands in line {earlier}.", "Give each line its own code."
+        other, line = earlier
+        if other == code:
+            yield "duplicate-code", f"The code '{code}' already stands in line {line}.", "Give each line its own code."
+        else:
+            message = f"The code '{code}' looks the same as '{other}' in line {line}: {difference(code, other)}."
+            yield "look-alike-code", message, "Keep one of them, or give one another code."
     elif any(mark in code for mark in SEPARATORS):
         yield "wrong-code", f"The code '{code}' holds ';' or '='.", "Leave these characters out of codes."
     if not name:

@@ -1,16 +1,31 @@
-"""Comma-separated files with one header row, each cell with its place in the file (RFC 4180, UTF-8)."""
+"""Comma-separated files with one header row, each cell with its place in the file (RFC 4180, UTF-8).
+
+A first line `sep=,`, which tells spreadsheets how to open the file, is skipped.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from mandata.findings import Findings, Place
 from mandata.framework.paths import shown
 from mandata.framework.text_files import read_text
+from mandata.plain_text import CONTROLS, bare, clean, named
+
+SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?,*\s*", re.IGNORECASE)
+"""A first line that says by what the columns are separated; a program that saves the file again adds commas to it."""
+
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+LONGEST_CELL = csv.field_size_limit()
+"""Characters that the reader of CSV takes of one cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +36,10 @@ class Sheet:
         file: the path as shown in findings.
         header: the names in the first line.
         rows: as many cells each as the header has names.
-        lines: line of each row, counted from 1; the header is line 1.
+        lines: line of each row, counted from 1.
         raw: the lines of the file as they stand, from which places are found.
+        head: line of the header.
+        positions: of the names in the header, from 0.
     """
 
     file: str
@@ -30,10 +47,15 @@ class Sheet:
     rows: list[list[str]]
     lines: list[int]
     raw: list[str]
+    head: int = 1
+    positions: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "positions", {name: index for index, name in enumerate(self.header)})
 
     def column(self, name: str) -> list[str]:
         """The cells below a name of the header, from the first row to the last."""
-        index = self.header.index(name)
+        index = self.positions[name]
         return [row[index] for row in self.rows]
 
     def place(self, row: int, name: str | None = None) -> Place:
@@ -41,16 +63,16 @@ class Sheet:
         if name is None:
             return Place(self.file, self.lines[row])
         next_line = self.lines[row + 1] if row + 1 < len(self.lines) else None
-        return self._cell_place(self.lines[row], next_line, self.header.index(name))
+        return self._cell_place(self.lines[row], next_line, self.positions[name])
 
     def head_place(self, name: str) -> Place:
         """Where a name of the header stands."""
-        return self._cell_place(1, None, self.header.index(name))
+        return self._cell_place(self.head, None, self.positions[name])
 
     def _cell_place(self, line: int, next_line: int | None, index: int) -> Place:
         """The place of a cell in the record that begins on a line and ends before the next one."""
         record = "".join(self.raw[line - 1 : next_line - 1 if next_line else None])
-        before = record[: _start_of_cell(record, index)]
+        before = record[: _starts_of_cells(record)[index]]
         last = before.rfind("\n")
         return Place(self.file, line + before.count("\n"), len(before) - last)
 
@@ -61,23 +83,28 @@ def read_sheet(path: Path, findings: Findings) -> Sheet | None:
     if text is None:
         return None
     raw = list(io.StringIO(text, newline=""))
-    records = _records(raw, path, findings)
+    head = 2 if SEPARATOR_LINE.fullmatch(raw[0]) else 1
+    if _is_otherwise_separated(raw, head, path, findings):
+        return None
+    records = _records(raw, head, path, findings)
     if not records:
         return None
-    header = tuple(name.strip() for name in records[0][1])
-    if not _is_header_sound(header, path, findings):
+    header = tuple(bare(name) for name in records[0][1])
+    if not _is_header_sound(header, head, path, findings):
         return None
-    rows, lines = [], []
+    sheet = Sheet(shown(path), header, [], [], raw, head)
     for line, cells in records[1:]:
-        stripped = [cell.strip() for cell in cells]
-        if not any(stripped):
+        read = [clean(cell).strip() for cell in cells]
+        if not any(read):
             continue
-        if len(stripped) != len(header):
-            _tell_wrong_length(len(stripped), len(header), Place(shown(path), line), findings)
+        if len(read) != len(header):
+            _tell_wrong_length(len(read), len(header), Place(shown(path), line), findings)
             continue
-        rows.append(stripped)
-        lines.append(line)
-    return Sheet(shown(path), header, rows, lines, raw)
+        sheet.rows.append(read)
+        sheet.lines.append(line)
+        if any(map(CONTROLS.search, cells)):
+            _tell_controls(sheet, cells, findings)
+    return sheet
 
 
 def require_columns(sheet: Sheet, names: Sequence[str], findings: Findings) -> bool:
@@ -93,49 +120,83 @@ def require_columns(sheet: Sheet, names: Sequence[str], findings: Findings) -> b
     return not missing
 
 
-def _records(raw: list[str], path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
+def _is_otherwise_separated(raw: list[str], head: int, path: Path, findings: Findings) -> bool:
+    """Whether the columns are separated by another character than a comma; a finding where they are."""
+    declared = SEPARATOR_LINE.fullmatch(raw[0])
+    header = raw[head - 1] if len(raw) >= head else ""
+    outside = re.sub(r'"[^"]*"', "", header)
+    mark = declared[1] if declared and declared[1] != "," else ""
+    if not mark and "," not in outside:
+        mark = max(SEPARATORS, key=outside.count)
+        mark = mark if mark in outside else ""
+    if mark:
+        by = SEPARATORS.get(mark, f"'{mark}'")
+        findings.error(
+            "wrong-separator",
+            f"The columns are separated by {by}.",
+            "Save the file with commas between the columns.",
+            Place(shown(path), head),
+        )
+    return bool(mark)
+
+
+def _records(raw: list[str], head: int, path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
     """Each record with the line on which it begins."""
-    reader = csv.reader(raw, strict=True)
+    reader = csv.reader(raw[head - 1 :], strict=True)
     records: list[tuple[int, list[str]]] = []
-    begins = 1
+    begins = head
     try:
         for cells in reader:
             if cells or not records:
                 records.append((begins, cells))
-            begins = reader.line_num + 1
+            begins = reader.line_num + head
     except csv.Error as error:
-        unclosed = "end of data" in str(error) or "field limit" in str(error)
-        what = "A double quote is opened here and never closed." if unclosed else "Text follows a closing double quote."
-        findings.error(
-            "broken-quotes",
-            what,
-            'Close the quote; write a quote inside a quoted cell twice: "".',
-            Place(shown(path), begins),
-        )
+        place = Place(shown(path), begins)
+        if "field limit" in str(error) and _is_closed(raw[begins - 1 :]):
+            findings.error(
+                "large-cell",
+                f"A cell has more than {LONGEST_CELL:,} characters.",
+                "Shorten it, or keep the text in a file of its own.",
+                place,
+            )
+            return records
+        is_open = "end of data" in str(error) or "field limit" in str(error)
+        what = "A double quote is opened here and never closed." if is_open else "Text follows a closing double quote."
+        mend = 'Close the quote; write a quote inside a quoted cell twice: "".'
+        findings.error("broken-quotes", what, mend, place)
     return records
 
 
-def _is_header_sound(header: Sequence[str], path: Path, findings: Findings) -> bool:
-    place = Place(shown(path), 1)
-    if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
-        mark = "semicolons" if ";" in header[0] else "tabs"
-        findings.error(
-            "wrong-separator",
-            f"The columns are separated by {mark}.",
-            "Save the file with commas between the columns.",
-            place,
-        )
-        return False
+def _is_closed(raw: list[str]) -> bool:
+    """Whether every quote that is opened from some line on is closed."""
+    return sum(line.count('"') for line in raw) % 2 == 0
+
+
+def _is_header_sound(header: Sequence[str], head: int, path: Path, findings: Findings) -> bool:
+    place = Place(shown(path), head)
     if not any(header):
         findings.error(
             "empty-header", "The first line is blank.", "Put the names of the columns in the first line.", place
         )
         return False
-    twice = sorted({name for name in header if header.count(name) > 1})
+    twice = sorted(name for name, count in Counter(header).items() if count > 1)
     for name in twice:
         told = f"The column '{name}' stands twice in the header." if name else "Several columns have no name."
         findings.error("duplicate-column", told, "Give each column a name of its own, or delete it.", place)
     return not twice
+
+
+def _tell_controls(sheet: Sheet, cells: Sequence[str], findings: Findings) -> None:
+    """A warning for each cell of the last row that held control characters, which were left out."""
+    for name, cell in zip(sheet.header, cells, strict=True):
+        found = dict.fromkeys(map(named, CONTROLS.findall(cell)))
+        if found:
+            findings.warning(
+                "control-character",
+                f"Column '{name}': The cell held a character that is no text and was left out: {', '.join(found)}.",
+                "Delete it in the file.",
+                sheet.place(len(sheet.rows) - 1, name),
+            )
 
 
 def _tell_wrong_length(cells: int, wanted: int, place: Place, findings: Findings) -> None:
@@ -147,13 +208,13 @@ def _tell_wrong_length(cells: int, wanted: int, place: Place, findings: Findings
     findings.error("wrong-number-of-cells", f"The line has {cells} cells, the header has {wanted}.", mend, place)
 
 
-def _start_of_cell(record: str, index: int) -> int:
-    """Offset of the cell of that index, commas inside quotes not counted."""
-    quoted, passed = False, 0
+@lru_cache(maxsize=4)
+def _starts_of_cells(record: str) -> list[int]:
+    """Offset of each cell of a record, commas inside quotes not counted."""
+    quoted, starts = False, [0]
     for offset, character in enumerate(record):
-        if passed == index:
-            return offset
         if character == '"':
             quoted = not quoted
-        passed += character == "," and not quoted
-    return len(record)
+        elif character == "," and not quoted:
+            starts.append(offset + 1)
+    return starts

@@ -5,14 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from mandata.plain_text import difference, look_alike
+
 LISTED = 12
 """So many known names are listed where none is close; more would not be read."""
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like the given one, whatever its case; None where none is alike."""
-    by_folded = {item.casefold(): item for item in known}
-    found = difflib.get_close_matches(name.casefold(), by_folded, n=1)
+    by_folded = {look_alike(item).casefold(): item for item in known}
+    found = difflib.get_close_matches(look_alike(name).casefold(), by_folded, n=1)
     return by_folded[found[0]] if found else None
 
 
@@ -25,7 +27,8 @@ def did_you_mean(name: str, known: Iterable[str], kind: str) -> str:
     names = list(known)
     close = closest(name, names)
     if close is not None:
-        return f"Did you mean '{close}'?"
+        hidden = difference(name, close) if look_alike(name) == look_alike(close) else ""
+        return f"Did you mean '{close}'?" + (f" '{name}' has {hidden}." if hidden else "")
     if not names:
         return f"There are no {kind} yet."
     more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""

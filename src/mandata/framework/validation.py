@@ -57,18 +57,26 @@ def _tell(error: ErrorDetails, model: type[BaseModel], file: YamlFile, loc: Loc,
             "missing-key", f"The key '{key}' is missing.", f"Add `{key}:` here.", file.place((*loc, *error["loc"]))
         )
         return
-    message, mend = _worded(error, key)
+    message, mend = _worded(error, key, file.text((*loc, *error["loc"])))
     findings.error("wrong-value", message, mend, file.place((*loc, *error["loc"])))
 
 
-def _worded(error: ErrorDetails, key: str) -> tuple[str, str]:
-    """Message and mend for a value that its key cannot hold."""
+def _worded(error: ErrorDetails, key: str, text: str | None) -> tuple[str, str]:
+    """Message and mend for a value that its key cannot hold.
+
+    Args:
+        text: the value as it is written in the file; None where it is no single value.
+    """
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     if kind == "literal_error":
         allowed = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
         return f"'{key}' cannot be '{given}'.", did_you_mean(str(given), allowed, "words")
     if kind == "string_type" and isinstance(given, int | float | bool):
-        return f"'{key}' is text, and {given} is read as a number or a truth value.", f'Put it in quotes: "{given}".'
+        written = given if text is None else text
+        return (
+            f"'{key}' is text, and {written} is read as a number or a truth value.",
+            f'Put it in quotes: "{written}".',
+        )
     if kind == "string_pattern_mismatch":
         return f"'{key}' cannot be '{given}'.", f"It must match {context['pattern']}."
     if kind == "value_error":

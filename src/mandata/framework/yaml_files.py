@@ -19,6 +19,11 @@ from mandata.findings import Findings, Place
 from mandata.framework.paths import shown
 from mandata.framework.text_files import read_text
 from mandata.framework.yaml_size import TOO_DEEP, deep_mark, size_problem
+from mandata.plain_text import clean
+
+STANDARD = "tag:yaml.org,2002:"
+SCALARS = ("bool", "int", "float", "null")
+TAGS = (*SCALARS, "str", "map", "seq", "merge")
 
 
 class Loader(yaml.CSafeLoader):
@@ -62,6 +67,16 @@ class YamlFile:
             mark = key.start_mark if of_key else node.start_mark
         return Place(shown(self.path), mark.line + 1, mark.column + 1)
 
+    def text(self, loc: Sequence[str | int]) -> str | None:
+        """The value at a path as it is written, without quotes; None where it is a list or a mapping, or not there."""
+        node: yaml.Node = self.root
+        for part in loc:
+            found = _child(node, part)
+            if found is None:
+                return None
+            node = found[1]
+        return str(node.value) if isinstance(node, yaml.ScalarNode) else None
+
 
 def read_yaml(path: Path, findings: Findings) -> YamlFile | None:
     """Read one file; None where it cannot be read, with the findings that say why."""
@@ -78,6 +93,7 @@ def read_yaml(path: Path, findings: Findings) -> YamlFile | None:
             elif root is None:
                 findings.error("empty-file", "The file is empty.", "Fill it in or delete it.", Place(shown(path)))
             return None
+        _check_scalars(root, loader)
         file = YamlFile(path, loader.construct_document(root), root)
     except yaml.MarkedYAMLError as error:
         findings.error(
@@ -106,6 +122,40 @@ def read_yaml(path: Path, findings: Findings) -> YamlFile | None:
             Place(shown(path), mark.line + 1, mark.column + 1),
         )
     return file
+
+
+def _check_scalars(root: yaml.Node, loader: Loader) -> None:
+    """Bring every text to its plain form, and refuse one whose tag asks for what it is not: `!!int abc`.
+
+    Raises:
+        yaml.MarkedYAMLError: at the text.
+    """
+    for node in _nodes(root):
+        name = node.tag.removeprefix(STANDARD)
+        if node.tag.startswith(STANDARD) and name not in TAGS:
+            raise yaml.MarkedYAMLError(problem=f"the tag '!!{name}' is not known here", problem_mark=node.start_mark)
+        if not isinstance(node, yaml.ScalarNode):
+            continue
+        node.value = clean(node.value)
+        implied = loader.resolve(yaml.ScalarNode, node.value, (True, False))  # type: ignore[no-untyped-call]
+        if name in SCALARS and implied != node.tag:
+            problem = f"'{node.value}' is not what its tag '!!{name}' asks for"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+
+
+def _nodes(root: yaml.Node) -> Iterator[yaml.Node]:
+    """Every node of a file, each once however often aliases repeat it."""
+    waiting, seen = [root], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        if isinstance(node, yaml.MappingNode):
+            waiting += [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
 
 
 def _is_bearable(root: yaml.Node, path: Path, findings: Findings) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from mandata.framework.model import Field, Form
 from mandata.framework.suggest import did_you_mean
+from mandata.records.capping import MOST_ALIKE
 from mandata.records.figures import Mistake
 
 
@@ -23,7 +24,7 @@ def problems_of_header(names: Collection[str], form: Form) -> Iterator[tuple[str
     Yields:
         The name of the column, None for one that is not there, and what is wrong.
     """
-    asked = handed_in(form)
+    asked, unknown = handed_in(form), 0
     for name in asked:
         if name not in names:
             mend = f"Add it to the header. The form asks for: {', '.join(asked)}."
@@ -34,5 +35,7 @@ def problems_of_header(names: Collection[str], form: Form) -> Iterator[tuple[str
         if form.field(name) is not None:
             yield name, Mistake("computed-column", f"The column '{name}' is computed from the others.", "Leave it out.")
         else:
+            unknown += 1
             message = f"The form '{form.name}' has no column '{name}'."
-            yield name, Mistake("unknown-column", message, did_you_mean(name, asked, "columns"))
+            mend = did_you_mean(name, asked, "columns") if unknown <= MOST_ALIKE else "Delete it."
+            yield name, Mistake("unknown-column", message, mend)

@@ -5,7 +5,6 @@ A text is rendered and checked in a process of its own (`text_work`), which asks
 
 from __future__ import annotations
 
-import io
 import os
 import re
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from mandata.findings import Finding, Findings, Place, Severity, Subject
 from mandata.framework.model import Section
 from mandata.framework.suggest import did_you_mean
 from mandata.framework.text_files import decoded, read_bytes
+from mandata.plain_text import clean
 from mandata.report.binding import Binding, Bound
 from mandata.report.markup import plain
 from mandata.report.pandoc import Element
@@ -93,7 +93,7 @@ class Narrative:
         content = read_bytes(path, self.findings)
         text = decoded(content, path, self.findings) if content is not None else None
         if text is not None:
-            self.sources[path] = io.StringIO(text, newline=None).read()
+            self.sources[path] = clean(text)
         return self.sources.get(path)
 
     def _render(self, text: str, path: Path, *, is_section: bool = False) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+
+from mandata.plain_text import clean
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -38,7 +41,10 @@ class WholeRequestMiddleware:
 
 
 class PlainTextMiddleware:
-    """Refuses the null character, which no database holds as text and no file has in its name."""
+    """Brings what forms send to plain text, and refuses the null character, which no database holds as text.
+
+    Passwords stay as they are typed.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -58,6 +64,18 @@ class PlainTextMiddleware:
             raise Http404
         if _holds_null(request.GET) or (request.content_type in FORMS and _holds_null(request.POST)):
             raise BadRequest("A value holds a null character.")
+        request.GET = _cleaned(request.GET)
+        if request.content_type in FORMS:
+            request.POST = _cleaned(request.POST)
+
+
+def _cleaned(given: Any) -> Any:
+    """The query with every value in its plain form; the same one where nothing changes."""
+    cleaned: QueryDict = given.copy()
+    for name, values in given.lists():
+        if "password" not in name:
+            cleaned.setlist(name, [clean(value) for value in values])
+    return cleaned if cleaned != given else given
 
 
 def _holds_null(given: QueryDict) -> bool:
