@@ -14,7 +14,7 @@ installed = command -v $(1) >/dev/null 2>&1 || { \
   else echo "$(1) is missing: the tests that need it will be left out here, and would fail in CI."; fi; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve report setup test test-fast golden lint types imports browser office proxy bench mutation docs clean
+.PHONY: help run serve report setup test test-fast golden lint types imports browser office proxy bench mutation docs docs-site clean
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -80,8 +80,12 @@ mutation: setup ## Plant small faults in the checks and count which of them the 
 
 docs: report ## Write the reference pages and the pictures of the docs anew (needs chromium, poppler-utils)
 	$(RUN) python tools/make_reference.py
+	$(RUN) python tools/run_notebook.py
 	$(RUN) python tools/make_images.py
 	$(RUN) python tools/make_platform_images.py
+
+docs-site: ## Build the documentation as a site under build/docs/
+	$(UV) run --frozen --quiet --isolated --group docs zensical build --clean --strict
 
 clean: ## Remove what was built
 	rm -rf build mutants .venv .uv $(SAMPLE)/records

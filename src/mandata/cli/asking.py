@@ -14,12 +14,10 @@ import typer
 
 from mandata.cli.output import errors, existing, print_findings, wrong_use
 from mandata.findings import Findings
-from mandata.indicators import Calculator, UnknownValue, Value, check_indicators
+from mandata.indicators import Calculator, Cell, UnknownValue, check_indicators
 from mandata.records import Workspace, accept, open_records, open_workspace, verify
 from mandata.report.wording import Wording
 from mandata.spreadsheet_csv import write_rows
-
-Cell = str | float | bool | None
 
 
 class As(StrEnum):
@@ -103,29 +101,6 @@ def place_of(where: Iterable[str] | None) -> dict[str, str]:
 def refuse(unknown: UnknownValue) -> NoReturn:
     """Leave because something was asked for that does not exist."""
     wrong_use(f"{unknown.message} {unknown.mend}")
-
-
-def facts(value: Value) -> dict[str, Cell]:
-    """A value as plain facts, unrounded, for other programs."""
-    before = value.previous
-    return {
-        "indicator": value.indicator.id,
-        "cycle": value.cycle,
-        **dict(value.at),
-        "number": value.number,
-        "unit": value.indicator.unit,
-        "status": str(value.status),
-        "reason": value.reason,
-        "numerator": value.numerator,
-        "denominator": value.denominator,
-        "records": value.records,
-        "left_out": value.left_out,
-        "previous": before.number if before else None,
-        "previous_status": str(before.status) if before else None,
-        "change": value.change,
-        "direction": str(value.direction) if value.direction else None,
-        "good": value.good,
-    }
 
 
 def write_csv(lines: Sequence[Mapping[str, Cell]], columns: Sequence[str]) -> None:

@@ -18,14 +18,13 @@ from mandata.cli.asking import (
     WhereOption,
     WorkspaceOption,
     ask,
-    facts,
     place_of,
     refuse,
     write_csv,
     write_json,
 )
 from mandata.cli.output import console, guarded
-from mandata.indicators import UnknownValue, Value
+from mandata.indicators import UnknownValue, Value, as_row
 
 ByOption = Annotated[
     list[str] | None,
@@ -63,9 +62,9 @@ def command(  # noqa: PLR0917 (typer reads the options from the signature)
         refuse(unknown)
     columns = list(dict.fromkeys([*dimensions, *sorted(place)]))
     if as_ is As.JSON:
-        write_json([facts(value) for value in values])
+        write_json([as_row(value) for value in values])
     elif as_ is As.CSV:
-        write_csv([facts(value) for value in values], _csv_columns(columns))
+        write_csv([as_row(value) for value in values], _csv_columns(columns))
     else:
         _print_table(question, identifier, values, columns)
 

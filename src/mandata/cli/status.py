@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from mandata.checks import Answered, FormStatus, completeness
-from mandata.cli.asking import As, Cell, CycleOption, write_csv, write_json
+from mandata.cli.asking import As, CycleOption, write_csv, write_json
 from mandata.cli.asking import AsOption as Format
 from mandata.cli.check import HERE, Folder
 from mandata.cli.output import console, existing, existing_cycle, guarded
 from mandata.cli.status_matrix import matrices
+from mandata.indicators import Cell
 from mandata.records import open_workspace, records_to_be
 
 COLUMNS = ("form", "organisation", "state", "given", "asked", "rows", "together", "handed_in", "days_late")

@@ -10,14 +10,12 @@ from rich.table import Table
 from mandata.cli.asking import (
     As,
     AsOption,
-    Cell,
     CycleOption,
     Identifier,
     Question,
     WhereOption,
     WorkspaceOption,
     ask,
-    facts,
     place_of,
     refuse,
     write_csv,
@@ -25,7 +23,7 @@ from mandata.cli.asking import (
 )
 from mandata.cli.output import console, guarded
 from mandata.framework.model import Indicator
-from mandata.indicators import UnknownValue, Value
+from mandata.indicators import Cell, UnknownValue, Value, as_row
 from mandata.records.provenance import TracedRecord
 from mandata.report.wording import figure
 
@@ -59,7 +57,7 @@ def command(
     records = question.calculator.trace(value)
     if as_ is As.JSON:
         behind = [_plain(record) for record in records]
-        write_json({**facts(value), "formula": formula(value.indicator), "records_behind": behind})
+        write_json({**as_row(value), "formula": formula(value.indicator), "records_behind": behind})
     elif as_ is As.CSV:
         fields = dict.fromkeys(name for record in records for name in record.fields)
         write_csv([_line(record) for record in records], [*COLUMNS, *fields])

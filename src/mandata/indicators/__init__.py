@@ -3,6 +3,7 @@
 from mandata.indicators.calculator import Calculator
 from mandata.indicators.checking import check_indicators, place_of_indicator
 from mandata.indicators.names import Answers, Names, NoFigures
+from mandata.indicators.plain import Cell, as_row
 from mandata.indicators.unknown import RESTRICTED_FIX, RestrictedValue, UnknownValue, restricted
 from mandata.indicators.value import Direction, Value
 
@@ -10,12 +11,14 @@ __all__ = [
     "RESTRICTED_FIX",
     "Answers",
     "Calculator",
+    "Cell",
     "Direction",
     "Names",
     "NoFigures",
     "RestrictedValue",
     "UnknownValue",
     "Value",
+    "as_row",
     "check_indicators",
     "place_of_indicator",
     "restricted",
