@@ -51,9 +51,10 @@ def cold_process(workspace: Path, out: Path, *, keep_records: bool) -> None:
 def warm_build(workspace: Path, out: Path) -> None:
     """All formats again, in this process."""
     from mandata.records import open_workspace
-    from mandata.report.build import FORMATS, build
+    from mandata.report.build import build
+    from mandata.report.formats import formats
 
-    build(open_workspace(workspace), 6, out, list(FORMATS), lambda _: None)
+    build(open_workspace(workspace), 6, out, list(formats()), lambda _: None)
 
 
 def main() -> None:

@@ -26,9 +26,10 @@ from mandata.indicators import Calculator, Value, as_row, check_indicators
 from mandata.records import Workspace, open_workspace, records_to_be
 from mandata.records.provenance import TracedRecord
 from mandata.report.assemble import Sketch, sketched
-from mandata.report.build import FORMATS, Build, build
+from mandata.report.build import Build, build
 from mandata.report.checking import check
 from mandata.report.exhibit import Exhibit
+from mandata.report.formats import formats as known_formats
 
 
 def open_exercise(folder: str | Path) -> Exercise:
@@ -164,18 +165,24 @@ class Exercise:
         """
         return [item.finding for item in check(self._workspace, self._number(cycle), _quiet)]
 
-    def build(self, out: str | Path, formats: Iterable[str] = tuple(FORMATS), cycle: int | None = None) -> Build:
+    def build(self, out: str | Path, formats: Iterable[str] | None = None, cycle: int | None = None) -> Build:
         """Accept and freeze the returns and write the report.
 
         Args:
             out: folder for the files.
-            formats: of `pdf`, `html`, `docx` and `data`.
+            formats: names of formats, for example `pdf` and `html`; None for all.
             cycle: number of the cycle reported on; None for the exercise's own.
 
         Raises:
             InvalidInput: something cannot be used, or an error about a figure is open; nothing was replaced.
         """
-        return build(self._workspace, self._number(cycle), Path(out), list(formats), _quiet)
+        return build(
+            self._workspace,
+            self._number(cycle),
+            Path(out),
+            list(known_formats() if formats is None else formats),
+            _quiet,
+        )
 
     def _number(self, cycle: int | None) -> int:
         return self.cycle if cycle is None else cycle

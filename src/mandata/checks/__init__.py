@@ -11,13 +11,15 @@ from mandata.checks.percentages import ImpossiblePercentage, check_percentages
 from mandata.checks.places import from_here, from_workspace
 from mandata.checks.references import check_references
 from mandata.checks.reported_shares import check_reported_shares
-from mandata.checks.run import Checked, run_checks
+from mandata.checks.run import Check, Checked, Checking, checks, run_checks
 
 __all__ = [
     "CATALOGUE",
     "Answered",
     "Call",
+    "Check",
     "Checked",
+    "Checking",
     "ControlDifference",
     "Disagreement",
     "FormStatus",
@@ -31,6 +33,7 @@ __all__ = [
     "check_reported_shares",
     "check_tags",
     "check_text",
+    "checks",
     "completeness",
     "freeze_checked",
     "from_here",

@@ -1,8 +1,8 @@
-"""Every check of figures, in the order in which its findings are told."""
+"""Every check of figures: our own and those of other packages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mandata.checks.closed_organisations import check_closed_organisations
@@ -18,7 +18,9 @@ from mandata.checks.references import check_references
 from mandata.checks.reported_shares import check_reported_shares
 from mandata.checks.sums_of_shares import check_sums_of_shares
 from mandata.findings import Finding
+from mandata.framework.model import Framework
 from mandata.indicators import Calculator
+from mandata.plugins import added_to
 from mandata.records import Records, Workspace
 
 
@@ -40,6 +42,81 @@ class Checked:
     published: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """What a check of figures looks at.
+
+    Attributes:
+        records: of the workspace.
+        calculator: over the same records.
+        cycle: number of the cycle reported on; earlier ones are checked too, later ones are not.
+    """
+
+    workspace: Workspace
+    records: Records
+    calculator: Calculator
+    cycle: int
+
+    @property
+    def framework(self) -> Framework:
+        """The framework of the workspace."""
+        return self.workspace.framework
+
+
+Check = Callable[[Checking], Iterable[Checked | Finding]]
+"""Yields findings; a `Checked` says under which exhibits a finding is printed."""
+
+ENTRY_POINTS = "mandata.checks"
+
+
+def _of_returns(on: Checking) -> Iterator[Finding]:
+    """Yield what was found when the returns were accepted."""
+    for finding in on.records.manifest.findings:
+        if not (finding.subject and finding.subject.cycle and finding.subject.cycle > on.cycle):
+            yield from_workspace(finding, on.workspace.folder)
+
+
+def _control_totals(on: Checking) -> Iterator[Checked]:
+    for found in check_control_totals(on.framework, on.records, on.calculator, on.cycle):
+        yield Checked(found.finding, found.note, (found.value.key,), published=found.total.printed)
+
+
+def _comparisons(on: Checking) -> Iterator[Checked]:
+    for found in check_comparisons(on.framework, on.calculator, on.cycle):
+        yield Checked(found.finding(on.framework, on.calculator), found.note, (found.left.key, found.right.key))
+
+
+def _percentages(on: Checking) -> Iterator[Checked]:
+    for found in check_percentages(on.framework, on.records, on.cycle):
+        yield Checked(found.finding, found.finding.message, field=found.field)
+
+
+OWN: Mapping[str, Check] = {
+    "returns": _of_returns,
+    "references": lambda on: check_references(on.framework, on.records, on.cycle),
+    "control-totals": _control_totals,
+    "comparisons": _comparisons,
+    "percentages": _percentages,
+    "reported-shares": lambda on: check_reported_shares(on.framework, on.calculator, on.cycle),
+    "sums-of-shares": lambda on: check_sums_of_shares(on.framework, on.records, on.cycle),
+    "fractions": lambda on: check_fractions(on.framework, on.records, on.cycle),
+    "closed-organisations": lambda on: check_closed_organisations(on.framework, on.records, on.cycle),
+    "jumps": lambda on: check_jumps(on.framework, on.records, on.cycle),
+    "histories": lambda on: check_histories(on.framework, on.records, on.cycle),
+    "completeness": lambda on: check_completeness(on.framework, on.records, on.cycle),
+}
+"""Our own checks, in the order in which their findings are listed."""
+
+
+def checks() -> Mapping[str, Check]:
+    """Return every check of figures, by name; another package adds one by the entry point group `mandata.checks`.
+
+    Raises:
+        InvalidInput: a check of another package cannot be loaded, or its name is in use.
+    """
+    return added_to(OWN, ENTRY_POINTS)
+
+
 def run_checks(workspace: Workspace, records: Records, calculator: Calculator, cycle: int) -> list[Checked]:
     """Run every check of figures.
 
@@ -54,38 +131,6 @@ def run_checks(workspace: Workspace, records: Records, calculator: Calculator, c
     Raises:
         InvalidInput: control totals name something that does not exist.
     """
-    framework = workspace.framework
-    return [
-        *_plain(_of_returns(workspace, records, cycle)),
-        *_plain(check_references(framework, records, cycle)),
-        *(
-            Checked(found.finding, found.note, (found.value.key,), published=found.total.printed)
-            for found in check_control_totals(framework, records, calculator, cycle)
-        ),
-        *(
-            Checked(found.finding(framework, calculator), found.note, (found.left.key, found.right.key))
-            for found in check_comparisons(framework, calculator, cycle)
-        ),
-        *(
-            Checked(found.finding, found.finding.message, field=found.field)
-            for found in check_percentages(framework, records, cycle)
-        ),
-        *_plain(check_reported_shares(framework, calculator, cycle)),
-        *_plain(check_sums_of_shares(framework, records, cycle)),
-        *_plain(check_fractions(framework, records, cycle)),
-        *_plain(check_closed_organisations(framework, records, cycle)),
-        *_plain(check_jumps(framework, records, cycle)),
-        *_plain(check_histories(framework, records, cycle)),
-        *_plain(check_completeness(framework, records, cycle)),
-    ]
-
-
-def _of_returns(workspace: Workspace, records: Records, cycle: int) -> Iterator[Finding]:
-    """What was found when the returns were accepted."""
-    for finding in records.manifest.findings:
-        if not (finding.subject and finding.subject.cycle and finding.subject.cycle > cycle):
-            yield from_workspace(finding, workspace.folder)
-
-
-def _plain(findings: Iterable[Finding]) -> Iterator[Checked]:
-    return (Checked(finding) for finding in findings)
+    on = Checking(workspace, records, calculator, cycle)
+    found = [item for check in checks().values() for item in check(on)]
+    return [item if isinstance(item, Checked) else Checked(item) for item in found]

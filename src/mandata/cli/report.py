@@ -11,9 +11,10 @@ import typer
 from mandata.cli.check import HERE, Folder
 from mandata.cli.output import console, existing, guarded, print_findings, wrong_use
 from mandata.cli.progress import progress
-from mandata.report.build import FORMATS, Build, build
+from mandata.report.build import Build, build
 from mandata.report.document import DRAFT
 from mandata.report.faults import open_whole
+from mandata.report.formats import formats
 from mandata.report.output_folder import problem_of
 
 STEPS_BEFORE_WRITING = 6
@@ -24,9 +25,7 @@ def command(
     workspace: Folder = HERE,
     cycle: Annotated[int | None, typer.Option(help="Cycle to report on; by default the workspace's own.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("build/report"),
-    format_: Annotated[str, typer.Option("--format", help="Comma-separated: pdf, html, docx, data.")] = ",".join(
-        FORMATS
-    ),
+    format_: Annotated[str, typer.Option("--format", help="Of pdf, html, docx, data; comma-separated.")] = "",
     draft: Annotated[bool, typer.Option("--draft", help="Report what there is so far; nothing is frozen.")] = False,
 ) -> None:
     """Build a report from a workspace: check, accept and freeze its returns, compute, and write every format.
@@ -44,15 +43,16 @@ def command(
 
         mandata report samples/sixth_report --draft --out build/draft
     """
-    formats = [name.strip() for name in format_.split(",") if name.strip()]
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown or not formats:
-        wrong_use(f"--format knows {', '.join(FORMATS)}; not {', '.join(unknown) or 'an empty list'}.")
+    known = formats()
+    wanted = [name.strip() for name in format_.split(",") if name.strip()] or list(known)
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        wrong_use(f"--format knows {', '.join(known)}; not {', '.join(unknown)}.")
     opened = dataclasses.replace(open_whole(existing(workspace), cycle), is_gathering=draft)
-    if problem := problem_of(out, [FORMATS[name].file for name in formats], opened):
+    if problem := problem_of(out, [known[name].file for name in wanted], opened):
         wrong_use(f"--out: {problem}")
-    with progress(STEPS_BEFORE_WRITING + len(formats)) as tell:
-        done = build(opened, opened.cycle if cycle is None else cycle, out, formats, tell)
+    with progress(STEPS_BEFORE_WRITING + len(wanted)) as tell:
+        done = build(opened, opened.cycle if cycle is None else cycle, out, wanted, tell)
     _tell(done)
 
 

@@ -33,7 +33,8 @@ from mandata.publishing.models import Release
 from mandata.publishing.packing import pack
 from mandata.publishing.printed import printed_by_releases, write_printed
 from mandata.publishing.telling import Told, told
-from mandata.report.build import FORMATS, build
+from mandata.report.build import build
+from mandata.report.formats import formats
 
 
 @transaction.atomic
@@ -99,7 +100,7 @@ def _make(release: Release) -> None:
             is_gathering=release.is_draft,
             printed=printed_by_releases(),
         )
-        built = build(opened, release.cycle.number, release.folder, list(FORMATS), lambda step: _tell(release, step))
+        built = build(opened, release.cycle.number, release.folder, list(formats()), lambda step: _tell(release, step))
     except InvalidInput as invalid:
         release.state, release.worries = Release.State.STOPPED, _told(invalid.findings, release)
     else:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandata.publishing.models import Release
 from mandata.publishing.packing import COMPRESSED, PAGE
+from mandata.report.formats import formats
 
 OWN_POLICY = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]+)"')
 HEAD = 4_096
@@ -32,18 +33,15 @@ class Download:
     size: int
 
 
-TITLES = (
-    ("report.html", _("Web page")),
-    ("report.pdf", "PDF"),
-    ("report.docx", "Word"),
-    ("data.zip", _("Data package")),
-)
+TRANSLATED = (_("Web page"), _("Data package"))
+"""Titles of formats that are words; the catalogues of languages take them from here."""
 
 
 def downloads(release: Release) -> Sequence[Download]:
-    """The files that a reader is offered, as far as they were built."""
-    there = ((name, title, release.folder / name) for name, title in TITLES)
-    return [Download(name, title, path.stat().st_size) for name, title, path in there if path.is_file()]
+    """Return the files that a reader is offered, as far as they were built; the page for the screen comes first."""
+    there = [(item, release.folder / item.download) for item in formats().values()]
+    offered = [Download(item.download, _(item.title), path.stat().st_size) for item, path in there if path.is_file()]
+    return sorted(offered, key=lambda item: item.name != PAGE)
 
 
 def serve(release: Release, name: str, compressed: bool) -> FileResponse:
@@ -86,7 +84,9 @@ def takes_gzip(request: HttpRequest) -> bool:
 
 def _is_public(path: Path) -> bool:
     """Whether a file below the folder is for readers."""
-    return path.as_posix() in dict(TITLES) or path.parts[0] == "data"
+    known = formats().values()
+    is_download = path.as_posix() in {item.download for item in known}
+    return is_download or path.parts[0] in {item.top for item in known if item.is_folder}
 
 
 def _own_policy(path: Path) -> str:

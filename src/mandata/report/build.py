@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -25,40 +25,13 @@ from mandata.records import (
 from mandata.report.assemble import Progress, finished, sketched
 from mandata.report.charts import start_drawing
 from mandata.report.checking import weighed
-from mandata.report.datapackage import write_datapackage
 from mandata.report.document import Report
-from mandata.report.docx import write_docx
 from mandata.report.faults import faults, of_framework
-from mandata.report.html import write_html
-from mandata.report.pdf import write_pdf
+from mandata.report.formats import Format, formats
 from mandata.report.printed import keep_printed
 
 CHARTS = ".charts"
 """Folder below the workspace's records that keeps drawn charts by their content."""
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One format: what it is called in messages, where it stands below the output folder, who writes it."""
-
-    title: str
-    file: str
-    write: Callable[[Report, Path], object]
-
-    @property
-    def top(self) -> str:
-        """The file or folder that is put in place as one."""
-        return Path(self.file).parts[0]
-
-
-FORMATS: Mapping[str, Format] = {
-    "pdf": Format("PDF", "report.pdf", write_pdf),
-    "html": Format("HTML", "report.html", write_html),
-    "docx": Format("Word", "report.docx", write_docx),
-    "data": Format(
-        "Data package", "data/datapackage.json", lambda report, path: write_datapackage(report, path.parent)
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +63,7 @@ class Build:
         return [item.worded for item in self.standing]
 
 
-def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], progress: Progress) -> Build:
+def build(workspace: Workspace, cycle: int, out: Path, wanted: Sequence[str], progress: Progress) -> Build:
     """Accept and freeze the workspace's returns, compute the report and write it.
 
     Where returns are still coming in, it is a draft, and says so: it shows what there is, doubts do not stop it, and
@@ -99,7 +72,7 @@ def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], p
     Args:
         cycle: number of the cycle reported on.
         out: folder for the files; made where missing. What stands there is replaced only by a whole new build.
-        formats: keys of `FORMATS`.
+        wanted: names of `formats()`.
         progress: told the name of each step as it begins.
 
     Raises:
@@ -120,7 +93,7 @@ def build(workspace: Workspace, cycle: int, out: Path, formats: Sequence[str], p
         report = finished(sketch, progress, charts if workspace.records.is_dir() else None)
         if workspace.printed is None:
             keep_printed(workspace, report)
-        built = write(report, out, formats, progress)
+        built = write(report, out, wanted, progress)
     return Build(report, built, standing, time.perf_counter() - began)
 
 
@@ -141,16 +114,17 @@ def _records(workspace: Workspace, cycle: int) -> Iterator[Records]:
         yield records
 
 
-def write(report: Report, out: Path, formats: Sequence[str], progress: Progress) -> list[Built]:
-    """Write the formats beside the output folder's present files, then put all of them in place."""
+def write(report: Report, out: Path, wanted: Sequence[str], progress: Progress) -> list[Built]:
+    """Write the formats next to the present files of the output folder, then put all of them in place."""
     make_folder(out)
+    chosen = [formats()[name] for name in wanted]
     with tempfile.TemporaryDirectory(dir=out, prefix=".building-") as scratch:
-        beside = Path(scratch)
+        new = Path(scratch)
         progress("Writing the formats")
         with ThreadPoolExecutor(2) as pool:
-            seconds = list(pool.map(lambda name: _timed(FORMATS[name], report, beside, progress), formats))
-        put_in_place({beside / FORMATS[name].top: out / FORMATS[name].top for name in formats})
-    return [Built(FORMATS[name], out / FORMATS[name].file, took) for name, took in zip(formats, seconds, strict=True)]
+            seconds = list(pool.map(lambda item: _timed(item, report, new, progress), chosen))
+        put_in_place({new / item.top: out / item.top for item in chosen})
+    return [Built(item, out / item.file, took) for item, took in zip(chosen, seconds, strict=True)]
 
 
 def _timed(format_: Format, report: Report, folder: Path, progress: Progress) -> float:
