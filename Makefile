@@ -14,7 +14,7 @@ installed = command -v $(1) >/dev/null 2>&1 || { \
   else echo "$(1) is missing: the tests that need it will be left out here, and would fail in CI."; fi; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve report setup test test-fast golden lint types imports browser office proxy bench mutation docs docs-site clean
+.PHONY: help run serve report setup test test-fast golden lint types imports scripts browser office proxy bench mutation docs docs-site clean
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,7 +37,7 @@ setup: .venv/.ready ## Install everything that the project needs into .venv
 	python3 -m venv .uv
 	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv
 
-test: setup browser office proxy lint types imports ## Run every test
+test: setup browser office proxy lint types imports scripts ## Run every test
 	$(RUN) pytest -n 2 --dist loadfile
 	MANDATA_TEST_DATABASE=postgresql $(RUN) pytest -n 2 --dist loadfile -m "not browser" $(PLATFORM_TESTS)
 
@@ -56,6 +56,14 @@ types: setup ## Check types
 
 imports: setup ## Check that imports point one way
 	$(RUN) lint-imports
+
+scripts: node_modules/.ready ## Check the scripts of the pages: style and types
+	npm run --silent lint
+
+node_modules/.ready: package.json package-lock.json
+	@$(call installed,npm,npm)
+	npm ci --silent --no-audit --no-fund
+	@touch $@
 
 browser: ## Install Debian's Chromium where there is none and we may
 	@$(call installed,chromium,chromium)
@@ -88,4 +96,4 @@ docs-site: ## Build the documentation as a site under build/docs/
 	$(UV) run --frozen --quiet --isolated --group docs zensical build --clean --strict
 
 clean: ## Remove what was built
-	rm -rf build mutants .venv .uv $(SAMPLE)/records
+	rm -rf build mutants node_modules .venv .uv $(SAMPLE)/records

@@ -1,27 +1,53 @@
 // Enhances the page; without it everything can still be read. Text only moves as nodes, never as markup.
 "use strict";
 
-const card = document.getElementById("card");
-const cardTitle = document.getElementById("card-title");
-const cardBody = card.querySelector(".card-body");
+/**
+ * Return what a selector finds. The page always has it.
+ * @template {Element} T
+ * @param {ParentNode} within
+ * @param {string} selector
+ * @param {new () => T} kind
+ * @returns {T}
+ */
+function the(within, selector, kind) {
+  const found = within.querySelector(selector);
+  if (!(found instanceof kind)) throw new Error(`The page has no ${selector}.`);
+  return found;
+}
+
+/**
+ * Return the element that a link on this page leads to.
+ * @param {HTMLAnchorElement} link
+ * @returns {HTMLElement}
+ */
+function aimOf(link) {
+  return the(document, `[id="${CSS.escape(link.hash.slice(1))}"]`, HTMLElement);
+}
+
+const card = the(document, "#card", HTMLDialogElement);
+const cardTitle = the(card, "#card-title", HTMLElement);
+const cardBody = the(card, ".card-body", HTMLElement);
 const wide = matchMedia("(min-width: 64rem)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 // Contents: open beside the text on wide screens, folded above it on narrow ones. A part of a report has none.
 
+/** @param {HTMLDetailsElement} contents */
 function follow(contents) {
   const unfold = () => { contents.open = wide.matches; };
   unfold();
   wide.addEventListener("change", unfold);
   contents.addEventListener("click", (event) => {
-    if (event.target.closest("summary") && wide.matches) event.preventDefault();
-    if (event.target.closest("a") && !wide.matches) contents.open = false;
+    const clicked = event.target instanceof Element ? event.target : contents;
+    if (clicked.closest("summary") && wide.matches) event.preventDefault();
+    if (clicked.closest("a") && !wide.matches) contents.open = false;
   });
   markWhereOneReads(contents);
 }
 
+/** @param {HTMLDetailsElement} contents */
 function markWhereOneReads(contents) {
-  const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
+  const links = new Map([...contents.querySelectorAll("a")].map((link) => /** @type {const} */ ([link.hash.slice(1), link])));
   const inView = new Set();
   const mark = () => {
     const current = [...links.keys()].filter((id) => inView.has(id));
@@ -29,7 +55,7 @@ function markWhereOneReads(contents) {
       const here = id === current[current.length - 1];
       if (here) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
-      if (here && wide.matches) keepVisible(link, contents.parentElement);
+      if (here && wide.matches && contents.parentElement) keepVisible(link, contents.parentElement);
     }
   };
   const chapters = new IntersectionObserver((entries) => {
@@ -39,18 +65,29 @@ function markWhereOneReads(contents) {
     }
     mark();
   }, { rootMargin: "-20% 0px -70% 0px" });
-  document.querySelectorAll("main > section[id]").forEach((section) => chapters.observe(section));
+  for (const section of document.querySelectorAll("main > section[id]")) chapters.observe(section);
 }
 
+/**
+ * @param {HTMLElement} link
+ * @param {HTMLElement} pane
+ */
 function keepVisible(link, pane) {
   const top = link.offsetTop - pane.clientHeight / 2;
   if (Math.abs(pane.scrollTop - top) > pane.clientHeight / 3) pane.scrollTop = top;
 }
 
-document.querySelectorAll("nav.contents details").forEach(follow);
+for (const contents of document.querySelectorAll("nav.contents details")) {
+  if (contents instanceof HTMLDetailsElement) follow(contents);
+}
 
 // A figure or a footnote opens beside the place where it was asked for.
 
+/**
+ * @param {HTMLAnchorElement} link
+ * @param {string} title
+ * @param {Node[]} nodes
+ */
 function openCard(link, title, nodes) {
   cardTitle.textContent = title;
   cardBody.replaceChildren(...nodes);
@@ -59,8 +96,10 @@ function openCard(link, title, nodes) {
   card.addEventListener("close", () => link.focus({ preventScroll: true }), { once: true });
 }
 
+/** @param {DOMRect} beside */
 function place(beside) {
-  card.style.left = card.style.top = "";
+  card.style.left = "";
+  card.style.top = "";
   if (!matchMedia("(min-width: 40rem)").matches) return;
   const gap = 10;
   const size = card.getBoundingClientRect();
@@ -71,13 +110,21 @@ function place(beside) {
   card.style.top = `${Math.max(gap, Math.min(top, innerHeight - size.height - gap))}px`;
 }
 
+/** @param {Element} element */
 function copyOf(element) {
-  const copy = element.cloneNode(true);
+  const copy = document.importNode(element, true);
   copy.removeAttribute("id");
-  copy.querySelectorAll("[id]").forEach((inner) => inner.removeAttribute("id"));
+  for (const inner of copy.querySelectorAll("[id]")) inner.removeAttribute("id");
   return copy;
 }
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} kind
+ * @param {...(Node | string)} inside
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 function made(tag, kind, ...inside) {
   const element = document.createElement(tag);
   element.className = kind;
@@ -85,28 +132,31 @@ function made(tag, kind, ...inside) {
   return element;
 }
 
+/** @param {HTMLAnchorElement} link */
 function openFigure(link) {
-  const entry = document.getElementById(link.hash.slice(1));
+  const entry = aimOf(link);
   const indicator = entry.closest(".indicator");
-  const place = entry.querySelector(".place").textContent;
-  const lead = made("p", "card-lead", made("strong", "", entry.querySelector(".printed").textContent), ` ${place}`);
+  if (!indicator) return;
+  const [printed, where] = [".printed", ".place"].map((part) => the(entry, part, HTMLElement).textContent ?? "");
+  const lead = made("p", "card-lead", made("strong", "", printed), ` ${where}`);
   const permanent = made("a", "permanent", "All figures of this kind, and the permanent link");
   permanent.href = link.hash;
   permanent.addEventListener("click", () => { card.close(); });
-  openCard(link, indicator.querySelector("h3").textContent, [
-    lead, copyOf(indicator.querySelector(".meaning")), copyOf(entry.querySelector(".facts")), permanent,
-  ]);
+  const meaning = copyOf(the(indicator, ".meaning", HTMLElement));
+  const facts = copyOf(the(entry, ".facts", HTMLElement));
+  openCard(link, the(indicator, "h3", HTMLElement).textContent ?? "", [lead, meaning, facts, permanent]);
 }
 
+/** @param {HTMLAnchorElement} link */
 function openNote(link) {
-  const note = copyOf(document.getElementById(link.hash.slice(1)));
-  note.querySelectorAll(".footnote-back").forEach((back) => back.remove());
+  const note = copyOf(aimOf(link));
+  for (const back of note.querySelectorAll(".footnote-back")) back.remove();
   openCard(link, `Note ${link.textContent}`, [...note.childNodes]);
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a.value, a.footnote-ref");
-  if (!link || card.contains(link) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = event.target instanceof Element ? event.target.closest("a.value, a.footnote-ref") : null;
+  if (!(link instanceof HTMLAnchorElement) || card.contains(link) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   if (link.matches(".value")) openFigure(link);
   else openNote(link);
@@ -132,32 +182,40 @@ if (location.hash) openTarget();
 
 const regions = new ResizeObserver((entries) => {
   for (const { target } of entries) {
+    if (!(target instanceof HTMLElement)) continue;
     const overflows = target.scrollWidth > target.clientWidth + 1;
     target.classList.toggle("overflows", overflows);
     if (overflows) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
   }
 });
-document.querySelectorAll(".scroll").forEach((region) => regions.observe(region));
+for (const region of document.querySelectorAll(".scroll")) regions.observe(region);
 
 // Charts come alive when they are seen; the drawn picture stays for print.
 
 const bundle = document.getElementById("live-charts");
 
-function loadVega() {
-  if (window.vegaEmbed) return;
-  const script = document.createElement("script");
-  script.textContent = bundle.textContent;
-  document.head.append(script);
+/**
+ * Return the chart library, which the page carries as text until a chart is seen.
+ * @param {HTMLElement} source
+ * @returns {{ vegaEmbed: (stage: HTMLElement, spec: object, options: object) => Promise<unknown> }}
+ */
+function loadVega(source) {
+  if (!("vegaEmbed" in window)) document.head.append(made("script", "", source.textContent ?? ""));
+  return /** @type {any} */ (window);
 }
 
-async function enliven(picture) {
-  loadVega();
-  const spec = JSON.parse(document.getElementById(picture.dataset.spec).textContent);
+/**
+ * @param {HTMLElement} picture
+ * @param {HTMLElement} source
+ */
+async function enliven(picture, source) {
+  const { vegaEmbed } = loadVega(source);
+  const spec = JSON.parse(document.getElementById(picture.dataset.spec ?? "")?.textContent ?? "");
   const stage = made("div", "live");
   stage.hidden = true;
   picture.append(stage);
-  await window.vegaEmbed(stage, spec, {
+  await vegaEmbed(stage, spec, {
     renderer: "svg", ast: true, actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true },
   });
   stage.hidden = false;
@@ -168,10 +226,11 @@ if (bundle) {
   const seen = new IntersectionObserver((entries) => {
     for (const entry of entries.filter((item) => item.isIntersecting)) {
       seen.unobserve(entry.target);
-      enliven(entry.target).catch((error) => console.warn("The chart stays a picture.", error));
+      const picture = /** @type {HTMLElement} */ (entry.target);
+      enliven(picture, bundle).catch((error) => console.warn("The chart stays a picture.", error));
     }
   }, { rootMargin: "100px" });
-  document.querySelectorAll(".picture[data-spec]").forEach((picture) => seen.observe(picture));
+  for (const picture of document.querySelectorAll(".picture[data-spec]")) seen.observe(picture);
 }
 
 if (!calm.matches) document.documentElement.classList.add("smooth");

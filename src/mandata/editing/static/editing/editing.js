@@ -1,38 +1,76 @@
 // Keeps the draft while it is typed, shows the section anew, and puts values where the cursor stands.
 "use strict";
+
+/**
+ * Return the element with an id. The page of the editor always has it.
+ * @template {HTMLElement} T
+ * @param {string} id
+ * @param {new () => T} kind
+ * @returns {T}
+ */
+function the(id, kind) {
+  const found = document.getElementById(id);
+  if (!(found instanceof kind)) throw new Error(`The page has no #${id}.`);
+  return found;
+}
+
+/** @typedef {{ line: number | null, isError: boolean, text: string }} FoundLine */
+/** @typedef {(string | Node)[] | string | Node} Inside */
+
 const editor = document.getElementById("editor");
-const markdown = document.getElementById("markdown");
-if (editor && !markdown.readOnly) {
-  const saying = document.getElementById("saying");
-  const preview = document.getElementById("preview");
-  const findings = document.getElementById("findings");
-  const kept = `draft:${editor.dataset.draft}.${editor.dataset.by}`;
-  let sent = markdown.defaultValue; // somebody may have typed before this script came
+if (editor instanceof HTMLFormElement && !the("markdown", HTMLTextAreaElement).readOnly) edit(editor);
+
+/** @param {HTMLFormElement} editor */
+function edit(editor) {
+  const markdown = the("markdown", HTMLTextAreaElement);
+  const saying = the("saying", HTMLElement);
+  const preview = the("preview", HTMLIFrameElement);
+  const findings = the("findings", HTMLElement);
+  const seen = /** @type {HTMLInputElement} */ (editor.elements.namedItem("seen"));
+  const { draft = "", preview: page = "", inserts = "", by } = editor.dataset;
+  const kept = `draft:${draft}.${by}`;
+  let sent = markdown.defaultValue; // the text may have been typed before this script came
   let sending = Promise.resolve();
+  /** @type {number | undefined} */
   let timer;
 
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
+   * @param {Partial<HTMLElementTagNameMap[Tag]>} properties
+   * @param {...(Node | string)} inside
+   * @returns {HTMLElementTagNameMap[Tag]}
+   */
   const make = (tag, properties, ...inside) => {
     const element = Object.assign(document.createElement(tag), properties);
     element.append(...inside);
     return element;
   };
+  /**
+   * @param {HTMLElement} list
+   * @param {Inside[]} lines
+   */
   const listed = (list, lines) => list.replaceChildren(...lines.map((line) => make("li", {}, ...[line].flat())));
+  /** @param {string | undefined} words */
+  const say = (words) => { saying.textContent = words ?? ""; };
 
   // What is wrong, each leading to its line
-  const words = findings.dataset;
+  const { error = "", warning = "", line: lineWord = "", none = "" } = findings.dataset;
+  /** @param {FoundLine} found */
   const said = ({ line, isError, text }) => {
-    const tag = make("strong", { className: `tag ${isError ? "bad" : "warning"}` }, isError ? words.error : words.warning);
+    const tag = make("strong", { className: `tag ${isError ? "bad" : "warning"}` }, isError ? error : warning);
     if (!line) return [tag, " ", text];
-    const link = make("a", { href: "#markdown" }, `${words.line} ${line}`);
-    link.dataset.line = line;
+    const link = make("a", { href: "#markdown" }, `${lineWord} ${line}`);
+    link.dataset.line = String(line);
     return [tag, " ", link, ": ", text];
   };
-  const tell = (found) => listed(findings, found.length ? found.map(said) : [words.none]);
+  /** @param {FoundLine[]} found */
+  const tell = (found) => listed(findings, found.length ? found.map(said) : [none]);
   findings.addEventListener("click", (event) => {
-    const line = Number(event.target.dataset.line);
+    const line = event.target instanceof HTMLElement ? Number(event.target.dataset.line) : 0;
     if (!line) return;
     event.preventDefault();
-    const before = markdown.value.split("\n").slice(0, line - 1).join("\n").length + (line > 1);
+    const before = markdown.value.split("\n").slice(0, line - 1).join("\n").length + Number(line > 1);
     const end = markdown.value.indexOf("\n", before);
     markdown.focus();
     markdown.setSelectionRange(before, end < 0 ? markdown.value.length : end);
@@ -42,54 +80,55 @@ if (editor && !markdown.readOnly) {
 
   // The draft: in the browser with each key, on the server soon after
   const hold = () => {
-    const seen = editor.elements.seen.value;
     try {
       if (markdown.value === sent) localStorage.removeItem(kept);
-      else localStorage.setItem(kept, JSON.stringify({ seen, text: markdown.value }));
+      else localStorage.setItem(kept, JSON.stringify({ seen: seen.value, text: markdown.value }));
     } catch { /* a browser that keeps nothing: the server still gets it */ }
   };
   const post = async () => {
     const text = markdown.value;
     if (text === sent) return;
     try {
-      const answer = await fetch(editor.dataset.draft, { method: "POST", body: new FormData(editor), redirect: "manual" });
+      const answer = await fetch(draft, { method: "POST", body: new FormData(editor), redirect: "manual" });
       if (answer.type === "opaqueredirect" || answer.status === 403) {
-        saying.textContent = saying.dataset.signedOut;
+        say(saying.dataset.signedOut);
         return;
       }
-      if (!answer.ok) throw new Error(answer.status);
+      if (!answer.ok) throw new Error(String(answer.status));
       const answered = await answer.json();
       sent = text;
       hold();
-      saying.textContent = `${saying.dataset.kept} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`;
+      const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      say(`${saying.dataset.kept} ${clock}`);
       tell(answered.findings);
-      preview.src = editor.dataset.preview;
+      preview.src = page;
     } catch {
-      saying.textContent = saying.dataset.offline;
+      say(saying.dataset.offline);
       later(5000);
     }
   };
   const keep = () => { sending = sending.then(post); }; // one after the other, so that the last one stays
+  /** @param {number} delay in milliseconds */
   const later = (delay) => {
     clearTimeout(timer);
     timer = setTimeout(keep, delay);
   };
   const typed = () => {
     hold();
-    saying.textContent = saying.dataset.typing;
+    say(saying.dataset.typing);
     later(700);
   };
 
   const held = () => {
     try {
-      return JSON.parse(localStorage.getItem(kept));
+      return JSON.parse(localStorage.getItem(kept) ?? "null");
     } catch {
       return null;
     }
   };
   const unsent = held();
   if (markdown.value === sent && unsent && unsent.text !== sent) {
-    editor.elements.seen.value = unsent.seen; // where somebody saved meanwhile, saving this shows both
+    seen.value = unsent.seen; // where somebody saved meanwhile, saving this shows both
     markdown.value = unsent.text;
   }
   hold();
@@ -97,21 +136,19 @@ if (editor && !markdown.readOnly) {
   markdown.addEventListener("input", typed);
   window.addEventListener("online", keep);
 
-  const question = document.getElementById("q");
-  const found = document.getElementById("found");
+  const question = the("q", HTMLInputElement);
+  const found = the("found", HTMLElement);
+  /** @type {number | undefined} */
   let asking;
   question.addEventListener("input", () => {
     clearTimeout(asking);
     asking = setTimeout(async () => {
-      const address = `${editor.dataset.inserts}?q=${encodeURIComponent(question.value)}`;
+      const address = `${inserts}?q=${encodeURIComponent(question.value)}`;
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
+      /** @type {{ found: [string, string, string, string][] }} */
       const { found: items } = await answer.json();
-      listed(found, !items.length ? [found.dataset.none] : items.map(([, title, shown, code]) => {
-        const button = document.createElement("button");
-        const now = document.createElement("strong");
-        button.type = "button";
-        now.textContent = shown;
-        button.append(now, title);
+      listed(found, !items.length ? [found.dataset.none ?? ""] : items.map(([, title, shown, code]) => {
+        const button = make("button", { type: "button" }, make("strong", {}, shown), title);
         button.addEventListener("click", () => {
           markdown.setRangeText(code, markdown.selectionStart, markdown.selectionEnd, "end");
           markdown.focus();
