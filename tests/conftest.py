@@ -9,11 +9,12 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
+from tests.examples import many
 
 pytest_plugins = ["tests.platform_fixtures", "tests.browsing"]
 
 # no test tells how fast something is: on a machine that has much to do, all are only slower
-settings.register_profile("patient", settings(), deadline=None)
+settings.register_profile("patient", max_examples=many(100), deadline=None)
 settings.load_profile("patient")
 expect.set_options(timeout=30_000)
 

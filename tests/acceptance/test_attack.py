@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lxml import html
 from tests.acceptance.attacked import AGES, BRANCHES, KINDS, Call, Cell, Edition, Table, Town, counts_of
 from tests.acceptance.attacker import Attacker, attacked
+from tests.examples import many
 
 from mandata.indicators import calculator
 from mandata.indicators.disclosure import Protection
@@ -167,7 +168,7 @@ def asked(draw: Any, town: Town, cycle: int) -> Call:
     return Call(function, indicator, at, draw(st.integers(1, cycle)))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(town=towns())
 def test_nothing_small_can_be_told_from_any_releases(town: Town) -> None:
     with TemporaryDirectory() as folder:

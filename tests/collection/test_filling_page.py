@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.collection.posting import PostedPage
 from tests.collection.rich import accepted_last_time, open_rich_cycle
+from tests.examples import many
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
@@ -246,7 +247,7 @@ TEXTS = st.text(
 
 
 @given(text=TEXTS, row=st.sampled_from([0, 1]))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_comes_back_as_it_was_typed(returned: Return, signed_in: SignedIn, text: str, row: int) -> None:
     page = opened(returned, signed_in).press("save", {f"{row}.remark": text})
     assert cells(returned, row).get("remark", "") == clean(text)
@@ -254,7 +255,7 @@ def test_any_text_comes_back_as_it_was_typed(returned: Return, signed_in: Signed
 
 
 @given(text=TEXTS.filter(lambda text: clean(text).strip() != "-"))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_in_a_cell_for_figures_is_kept_too(returned: Return, signed_in: SignedIn, text: str) -> None:
     page = opened(returned, signed_in).press("save", {"0.pupils": text, "0.pupils.how": "", "0.pupils.why": ""})
     assert cells(returned).get("pupils", "") == clean(text).strip()

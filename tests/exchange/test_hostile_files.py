@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from tests.examples import many
 from tests.exchange.books import Filled, book, codes, framework
 
 from mandata.exchange.book import Book
@@ -105,7 +106,7 @@ def test_a_name_that_leaves_the_folder_is_harmless(made: Book, tmp_path: Path) -
     assert not (tmp_path.parent / "outside.xml").exists()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_workbook_never_raises(made: Book, tmp_path: Path, data: st.DataObject) -> None:
     content = bytearray(write_workbook(made))

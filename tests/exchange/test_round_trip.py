@@ -13,6 +13,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from tests.examples import many
 from tests.exchange.books import Filled, book, changed, framework, knowing
 from tests.framework import schools
 
@@ -62,7 +63,7 @@ known = st.dictionaries(st.sampled_from(["pupils", "absent", "passed_share"]), w
 languages = st.sampled_from(["en", "fr", "ar"])
 
 
-@settings(max_examples=40)
+@settings(max_examples=many(40))
 @given(first=rows, second=rows, known=known, language=languages)
 def test_a_workbook_that_was_only_opened_and_saved_changes_nothing(
     first: Mapping[str, str], second: Mapping[str, str], known: Mapping[str, str], language: str
@@ -77,7 +78,7 @@ def test_a_workbook_that_was_only_opened_and_saved_changes_nothing(
             assert [form.count for form in read.changes] == [0]
 
 
-@settings(max_examples=40)
+@settings(max_examples=many(40))
 @given(row=rows, known=known, language=languages)
 @example(row={"pupils": ":  0"}, known={}, language="en")
 def test_what_is_typed_as_the_workbook_shows_it_is_what_is_read(

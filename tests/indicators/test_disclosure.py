@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import many
 from tests.indicators import builders
 from tests.indicators.builders import coded
 
@@ -173,7 +174,7 @@ def test_the_same_persons_in_two_tables_are_withheld_in_both() -> None:
 counts = st.fixed_dictionaries({key: st.integers(0, 7) for key in COUNTS})
 
 
-@settings(max_examples=40)
+@settings(max_examples=many(40))
 @given(counts=counts, threshold=st.integers(2, 5))
 def test_no_small_count_can_be_recovered_from_what_is_published(
     counts: dict[tuple[str, str], int], threshold: int

@@ -7,6 +7,7 @@ from itertools import combinations, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import many
 
 from mandata.indicators.suppression import Sum, possible, suppress
 
@@ -138,7 +139,7 @@ atoms = st.lists(st.integers(0, 5), min_size=2, max_size=4)
 thresholds = st.integers(2, 4)
 
 
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 @given(counts=atoms, threshold=thresholds, data=st.data())
 def test_no_small_count_can_be_narrowed_down_from_any_tables(
     counts: list[int], threshold: int, data: st.DataObject
@@ -151,14 +152,14 @@ def test_no_small_count_can_be_narrowed_down_from_any_tables(
     assert_all_possible(counts, sums, found.numbers, groups, threshold)
 
 
-@settings(max_examples=25)
+@settings(max_examples=many(25))
 @given(counts=st.lists(st.integers(0, 5), min_size=4, max_size=4), threshold=thresholds)
 def test_no_small_count_can_be_narrowed_down_from_a_table_by_its_totals(counts: list[int], threshold: int) -> None:
     sums = grid(2, 2)
     assert_all_possible(counts, sums, hidden_in(counts, sums, threshold), small(counts, threshold), threshold)
 
 
-@settings(max_examples=50)
+@settings(max_examples=many(50))
 @given(counts=atoms, earlier=st.data(), threshold=thresholds)
 def test_a_second_release_narrows_nothing_down_that_the_first_did_not(
     counts: list[int], earlier: st.DataObject, threshold: int
@@ -174,7 +175,7 @@ def test_a_second_release_narrows_nothing_down_that_the_first_did_not(
     assert_all_possible(counts, second, found.numbers, groups, threshold)
 
 
-@settings(max_examples=50)
+@settings(max_examples=many(50))
 @given(counts=atoms, threshold=thresholds)
 def test_nothing_is_suppressed_where_nothing_is_small(counts: list[int], threshold: int) -> None:
     large = [count + threshold if count else 0 for count in counts]

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from tests.examples import many
 from tests.records import plain_row_checks as plain
 from tests.records.tables import CYCLE, checked, form, parquet, text_table, told, typed_table, world
 
@@ -87,14 +88,14 @@ def handed(draw: st.DrawFn, cells: dict[str, list[str]]) -> Handed:
     return Handed(form(*fields, key=draw(st.sampled_from(KEYS)), rules=rules), draw(st.lists(row, max_size=12)))
 
 
-@settings(max_examples=40, phases=NO_SHRINK)
+@settings(max_examples=many(40), phases=NO_SHRINK)
 @given(handed(CELLS), st.booleans())
 def test_a_table_of_texts_is_read_as_the_plain_reading_reads_it(case: Handed, as_file: bool) -> None:
     expected = plain.faults(case.rows, case.form, world(case.form), CYCLE)
     assert found(text_table(case.rows, case.form), case.form, as_file=as_file) == (expected, kinds(expected))
 
 
-@settings(max_examples=40, phases=NO_SHRINK)
+@settings(max_examples=many(40), phases=NO_SHRINK)
 @given(handed(TYPED), st.booleans())
 def test_a_typed_table_is_read_as_the_plain_reading_reads_it(case: Handed, as_file: bool) -> None:
     rows, values = [], []

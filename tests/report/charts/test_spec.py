@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import many
 from tests.report.charts.samples import (
     BRANCHES,
     COLOURS,
@@ -44,7 +45,7 @@ def test_every_mark_lays_all_it_draws_inside_the_sheet(mark: str) -> None:
 
 
 @pytest.mark.parametrize("mark", sorted(MARKS.keys() - {"map"}))
-@settings(max_examples=40)
+@settings(max_examples=many(40))
 @given(data=st.data())
 def test_any_figures_can_be_drawn_inside_the_sheet(mark: str, data: st.DataObject) -> None:
     least = 0 if mark in {"stacked", "diverging", "funnel", "dots"} else -1e6
