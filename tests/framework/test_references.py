@@ -27,6 +27,24 @@ def offered(old: str, new: str) -> str:
 
 CASES = {
     "cycles that overlap": ("framework.yaml", "2024-01-01", "▸2023-12-31", "overlapping-cycles"),
+    "a placeholder that does not exist": (
+        OUTLINE,
+        "title: The schools of the valley",
+        'title: ▸"The {cycle.ordinals} report"',
+        "unknown-placeholder",
+    ),
+    "a placeholder of a section that does not exist": (
+        OUTLINE,
+        "title: Pupils, text",
+        'title: ▸"Pupils {release.day}", text',
+        "unknown-placeholder",
+    ),
+    "a placeholder without a value": (
+        OUTLINE,
+        "title: The schools of the valley",
+        'title: ▸"Gathered {cycle.collection}"',
+        "missing-collection",
+    ),
     "a cycle within another": (
         "framework.yaml",
         "{start: 2024-01-01, end: 2024-12-31}",

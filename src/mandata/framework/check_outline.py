@@ -10,6 +10,7 @@ from itertools import pairwise
 from mandata.findings import Findings
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import FrameworkFile, Outline
+from mandata.framework.placeholders import COLLECTION, NAMES, placeholders
 from mandata.framework.suggest import did_you_mean
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -24,6 +25,7 @@ def check_outline(draft: Draft, findings: Findings) -> None:
         _check_cycles(draft.file, findings)
     if draft.outline:
         _check_sections(draft.outline, findings)
+        _check_placeholders(draft.outline, draft.file, findings)
 
 
 def colour_names(outline: Outline) -> list[str]:
@@ -100,6 +102,20 @@ def _check_sections(outline: Declared[Outline], findings: Findings) -> None:
                 did_you_mean(section.colour, known, "colours"),
                 outline.place("sections", index, "colour"),
             )
+
+
+def _check_placeholders(outline: Declared[Outline], file: Declared[FrameworkFile] | None, findings: Findings) -> None:
+    """Every placeholder is known, and every cycle has something for it."""
+    cycles = file.item.cycles if file else ()
+    without = [cycle.title for cycle in cycles if cycle.collection is None]
+    for keys, name in placeholders(outline.item):
+        place = outline.place(*keys)
+        if name not in NAMES:
+            message = f"There is no placeholder '{{{name}}}'."
+            findings.error("unknown-placeholder", message, did_you_mean(name, NAMES, "placeholders"), place)
+        elif name == COLLECTION and without:
+            message = f"'{{{name}}}' has no value for {', '.join(without)}: no `collection` is declared."
+            findings.error("missing-collection", message, "Declare it, or leave the placeholder out.", place)
 
 
 def _repeats(items: Iterable[object]) -> list[int]:

@@ -11,7 +11,7 @@ from mandata.records.restatements import Explain, Restatement
 from mandata.records.returns import Returns, read_returns
 from mandata.records.standing import Standing, State, standings, stop_at_open_errors
 from mandata.records.verifying import verify
-from mandata.records.workspace import BrokenWorkspace, Workspace, open_workspace
+from mandata.records.workspace import BrokenWorkspace, Workspace, open_cycle_of, open_workspace
 
 __all__ = [
     "BrokenWorkspace",
@@ -29,6 +29,7 @@ __all__ = [
     "accept",
     "are_torn",
     "freeze",
+    "open_cycle_of",
     "open_records",
     "open_workspace",
     "read_returns",

@@ -46,6 +46,9 @@ class Workspace:
 
     Attributes:
         is_gathering: whether returns are still coming in, so that none is missing yet.
+        is_one_of_several: whether other cycles are worked on in the same folder: the returns of later cycles are left
+            out, and the accepted records are kept apart from those of other cycles.
+        texts: folder of the narrative; None for `narrative/` of the workspace.
         explain: knows why past figures were corrected, beside the ledger.
         printed: files with what published reports printed; None for those of every build of this workspace.
     """
@@ -58,6 +61,8 @@ class Workspace:
     accepted_by: str
     organisation_findings: OrganisationFindings | None = None
     is_gathering: bool = False
+    is_one_of_several: bool = False
+    texts: Path | None = None
     explain: Explain | None = None
     printed: Sequence[Path] | None = None
 
@@ -72,8 +77,18 @@ class Workspace:
         return self.folder / "returns"
 
     @property
+    def narrative(self) -> Path:
+        """Folder of the texts."""
+        return self.texts or self.folder / "narrative"
+
+    @property
     def records(self) -> Path:
-        """Folder of what was accepted."""
+        """Folder of the accepted records."""
+        return self.archive / "cycles" / str(self.cycle) if self.is_one_of_several else self.archive
+
+    @property
+    def archive(self) -> Path:
+        """Folder below which every release is kept."""
         return self.folder / "records"
 
 
@@ -114,6 +129,23 @@ def open_workspace(folder: Path) -> Workspace:
     if findings.errors:
         raise BrokenWorkspace(findings, workspace)
     return workspace
+
+
+def open_cycle_of(folder: Path, framework: Framework, cycle: int) -> Workspace:
+    """Open a workspace for one of several cycles, over the version of the framework that the cycle uses.
+
+    The framework that the workspace's file names is not read.
+
+    Raises:
+        BrokenWorkspace: the workspace's file cannot be used.
+    """
+    findings = Findings()
+    declared = read_one(WorkspaceFile, folder / FILE, findings)
+    if declared is None:
+        raise BrokenWorkspace(findings, None)
+    item = declared.item
+    chosen = item.organisation_findings
+    return Workspace(folder, framework, item.title, cycle, item.date, item.accepted_by, chosen, is_one_of_several=True)
 
 
 def _framework(folder: Path, declared: Declared[WorkspaceFile], findings: Findings) -> Framework | None:

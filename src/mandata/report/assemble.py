@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +137,7 @@ def sketched(
 def _sketch(parts: Parts, progress: Progress, only: str) -> Sketch:
     """Put text and exhibits together."""
     progress("Reading the narrative")
-    outline = parts.workspace.framework.outline
+    outline = parts.outline
     ast = document(_sections(parts, only), outline.colours)
     progress("Building the exhibits")
     exhibits, absent = _exhibits(parts, ast)
@@ -168,15 +167,14 @@ def finished(sketch: Sketch, progress: Progress, cache: Path | None = None) -> R
 
 def _report(sketch: Sketch, exhibits: dict[str, Exhibit], pictures: Mapping[str, Picture]) -> Report:
     parts = sketch.parts
-    workspace, framework = parts.workspace, parts.workspace.framework
-    outline = framework.outline
+    workspace, framework, outline = parts.workspace, parts.workspace.framework, parts.outline
     values = _shown_values(parts.binding, exhibits.values())
     return Report(
         title=outline.title,
         subtitle=outline.subtitle,
         publisher=outline.publisher,
         date=workspace.date,
-        date_text=outline.date_text or _month(workspace.date),
+        date_text=outline.date_text,
         language=framework.file.language,
         cycle=parts.cycle,
         cover_text=outline.cover_text,
@@ -199,7 +197,7 @@ def _report(sketch: Sketch, exhibits: dict[str, Exhibit], pictures: Mapping[str,
 
 def _titles(parts: Parts) -> dict[str, str]:
     """What references call sections and stories, by their ids."""
-    sections = {section.id: section.title for section in parts.workspace.framework.outline.sections}
+    sections = {section.id: section.title for section in parts.outline.sections}
     return sections | {story.anchor: story.name for story in parts.binding.stories_told.items}
 
 
@@ -227,7 +225,7 @@ def _sections(parts: Parts, only: str) -> list[tuple[Section, list[Element]]]:
     annexes = Annexes(
         framework, parts.records, standing, parts.cycle, is_draft=is_draft, names_organisations=names
     ).generators
-    sections = [section for section in framework.outline.sections if only in ("", section.id)]
+    sections = [section for section in parts.outline.sections if only in ("", section.id)]
     with ThreadPoolExecutor(2) as pool:  # Pandoc reads one text while the next is rendered
         parsed = [
             pool.submit(_blocks, section, _text(section, annexes, parts.narrative), parts.narrative)
@@ -322,7 +320,3 @@ def _shown_values(binding: Binding, exhibits: Iterable[Exhibit]) -> dict[str, Va
     for exhibit in exhibits:
         values.update({cell.value.key: cell.value for cell in exhibit.cells if cell.value is not None})
     return dict(sorted(values.items()))
-
-
-def _month(day: date) -> str:
-    return f"{day:%B} {day.year}"

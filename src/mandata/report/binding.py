@@ -41,6 +41,7 @@ class Binding:
     """The functions of one report, with what they were asked for.
 
     Attributes:
+        edition: what a text may say of the cycle and the release: `{{ cycle.period }}`.
         values: every value that the text shows, by key.
         findings: names that do not exist.
         footnoted: file and key of each contradicted value whose footnote was written.
@@ -54,6 +55,7 @@ class Binding:
     wording: Wording
     stories_told: Stories
     cycle: int
+    edition: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     values: dict[str, Value] = field(default_factory=dict)
     placed: dict[str, Place | None] = field(default_factory=dict)

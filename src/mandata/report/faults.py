@@ -16,6 +16,7 @@ from mandata.indicators import Names, NoFigures, check_indicators
 from mandata.records import BrokenWorkspace, Workspace, open_workspace, read_returns
 from mandata.report.annexes import GENERATORS
 from mandata.report.binding import Binding
+from mandata.report.edition import edition_words
 from mandata.report.narrative import Narrative
 from mandata.report.stories import Stories
 from mandata.report.wording import Wording
@@ -98,8 +99,9 @@ def _of_texts(workspace: Workspace, cycle: int) -> list[Finding]:
     """The names in the texts that do not exist, and texts that cannot be read."""
     framework = workspace.framework
     asked = cycle if framework.cycle(cycle) else framework.file.cycles[-1].number
-    binding = Binding(framework, NoFigures(Names(framework)), Wording(framework), Stories(()), asked)
-    narrative = Narrative((workspace.folder / "narrative", framework.folder / "report"), binding)
+    words = edition_words(framework, asked, workspace.date)
+    binding = Binding(framework, NoFigures(Names(framework)), Wording(framework), Stories(()), asked, words)
+    narrative = Narrative((workspace.narrative, framework.folder / "report"), binding)
     for section in framework.outline.sections:
         if section.layout != "annex" or section.text not in GENERATORS:
             narrative.section(section)

@@ -103,7 +103,11 @@ class Narrative:
             self.binding.place = Place(name, line)
             return self._answer(function, given, named)
 
-        names = {"functions": [*self.binding.functions], "filters": [*self.binding.filters]}
+        names = {
+            "functions": [*self.binding.functions],
+            "filters": [*self.binding.filters],
+            "words": self.binding.edition,
+        }
         try:
             done = limited.run(f"{WORK}:render", {"text": text, "is_section": is_section, **names}, answer)
         except limited.Stopped as stopped:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mandata.framework.model import Outline
 from mandata.indicators import Calculator
 from mandata.records import Records, Workspace
 from mandata.report.binding import Binding
+from mandata.report.edition import edition_words, filled_outline
 from mandata.report.narrative import Narrative
 from mandata.report.remarks import Remarks
 from mandata.report.stories import stories_of
@@ -15,7 +17,11 @@ from mandata.report.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a report is put together from."""
+    """What a report is put together from.
+
+    Attributes:
+        outline: of the framework, with its placeholders filled in.
+    """
 
     workspace: Workspace
     records: Records
@@ -25,6 +31,7 @@ class Parts:
     narrative: Narrative
     remarks: Remarks
     cycle: int
+    outline: Outline
 
     @classmethod
     def of(cls, workspace: Workspace, records: Records, calculator: Calculator, remarks: Remarks, cycle: int) -> Parts:
@@ -36,6 +43,8 @@ class Parts:
         framework = workspace.framework
         wording = Wording(framework, remarks.contradicted)
         stories = stories_of(framework, records, cycle, calculator.audience)
-        binding = Binding(framework, calculator, wording, stories, cycle)
-        narrative = Narrative((workspace.folder / "narrative", framework.folder / "report"), binding)
-        return cls(workspace, records, calculator, wording, binding, narrative, remarks, cycle)
+        words = edition_words(framework, cycle, workspace.date)
+        binding = Binding(framework, calculator, wording, stories, cycle, words)
+        narrative = Narrative((workspace.narrative, framework.folder / "report"), binding)
+        outline = filled_outline(framework.outline, words)
+        return cls(workspace, records, calculator, wording, binding, narrative, remarks, cycle, outline)

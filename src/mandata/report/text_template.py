@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateRuntimeError
@@ -28,16 +29,23 @@ class TextEnvironment(ImmutableSandboxedEnvironment):
     Args:
         functions: by the name under which the text calls them.
         filters: by the name under which the text uses them.
+        words: what the text may say of the cycle and the release, by group and name.
     """
 
     intercepted_binops = frozenset(["**", "*", "%"])
 
-    def __init__(self, functions: Mapping[str, Callable[..., Any]], filters: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(
+        self,
+        functions: Mapping[str, Callable[..., Any]],
+        filters: Mapping[str, Callable[..., Any]],
+        words: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    ) -> None:
         super().__init__(undefined=StrictUndefined, autoescape=False)
         for name in NEEDLESS_GLOBALS:
             del self.globals[name]
         for name in NEEDLESS_FILTERS:
             del self.filters[name]
+        self.globals.update(words)
         self.globals.update(functions, range=short_range)
         self.filters.update(filters)
 

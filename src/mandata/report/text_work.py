@@ -55,7 +55,7 @@ def render(given: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
 
     Args:
         given: `text`, whether it `is_section` and may be written with Pandoc's attributes, and the names of the
-            `functions` and `filters` that it may use.
+            `functions` and `filters` that it may use, and the `words` of the cycle and release that it may say.
 
     Returns:
         `marks`, the reserved classes that the text uses with their lines; and either `markdown`, or `is_syntax`,
@@ -67,7 +67,7 @@ def render(given: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
     text = given["text"]
     functions = {name: _function(name, ask) for name in given["functions"]}
     filters = {name: partial(_filtered, name, ask) for name in given["filters"]}
-    environment = TextEnvironment(functions, {**filters, "capitalise": capitalise})
+    environment = TextEnvironment(functions, {**filters, "capitalise": capitalise}, given["words"])
     done: dict[str, Any] = {"marks": []}
     try:
         done["marks"] = list(_reserved(text)) if given["is_section"] else []

@@ -39,10 +39,15 @@ class Section(Model):
 class Outline(Model):
     """The report as a whole.
 
+    Its texts, and the titles, kickers and summaries of its sections, may hold placeholders, which are filled in for the
+    cycle and release of each report, in the language of the framework: `{cycle.number}`, `{cycle.title}`,
+    `{cycle.ordinal}` (sixth), `{cycle.period}` (May to October 2024), `{cycle.collection}`, `{release.date}`
+    (28 February 2025), `{release.month}` (February 2025) and `{release.year}`.
+
     Attributes:
         title, subtitle: on the cover.
         publisher: who publishes it.
-        date_text: the date as printed; by default month and year of the release.
+        date_text: the date as printed; by default `{release.month}`.
         cover_text: a paragraph on the cover.
         sections: the chapters, in order.
         colours: name to `#rrggbb`; `primary`, `ink`, `muted`, `paper`, `up`, `down` are expected, others are for
