@@ -32,7 +32,7 @@ def trail(returned: Return, person: Callable[..., User], home: Path, settings: o
     add_links()
     give(focal, Wanted(Role.EDITOR), person(Role.ADMINISTRATOR))
     resolve(comment(returned, coordinator, "Is this right?"), coordinator)
-    save("pupils", "Many pupils.\n", 0, person(Role.EDITOR), "First")
+    save("pupils", "Many pupils.\n", 0, person(Role.EDITOR), note="First")
     add_links()
     workflow.reopen(returned, coordinator, "Count again")
     submitted(returned, person, pupils="101")

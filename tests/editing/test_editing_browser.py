@@ -101,7 +101,7 @@ def test_what_is_typed_without_a_connection_outlives_the_page(page: Page) -> Non
 
 def test_what_was_not_sent_does_not_overwrite_what_a_colleague_saved(page: Page) -> None:
     type_without_a_connection(page, "Mine.\n")
-    texts.save("pupils", "Theirs.\n", 1, None, "")
+    texts.save("pupils", "Theirs.\n", 1, None)
     page.goto("/narrative/pupils/")
     page.get_by_role("button", name="Save as a new version").click()
     expect(page.get_by_role("alert")).to_contain_text("saved version 2 in the meantime")

@@ -158,8 +158,13 @@ def test_the_preview_is_of_the_section_alone(folder: Path, signed_in: Client_) -
     assert "Cite this report" not in page
 
 
-def test_a_story_is_picked_by_its_words(folder: Path, signed_in: Client_) -> None:
-    schools.put(folder.parent / "framework" / "forms" / "stories.yaml", STORIES)
+@pytest.fixture
+def with_stories(home: Path) -> None:
+    """The framework has a form of stories when the cycle is opened."""
+    schools.put(home / "workspace" / "framework" / "forms" / "stories.yaml", STORIES)
+
+
+def test_a_story_is_picked_by_its_words(with_stories: None, folder: Path, signed_in: Client_) -> None:
     schools.put(folder.parent / "returns" / "cycle-2" / "stories.csv", TOLD)
     accept(workspace())
     client = signed_in(Role.EDITOR)

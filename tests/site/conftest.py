@@ -112,7 +112,7 @@ def _texts(editor: User) -> None:
     take_over_files()
     kept = text("pupils")
     assert kept and kept.version
-    save("pupils", "The schools of the valley.\n\nThere are 12 of them.\n", kept.version.number, editor, "Counted")
+    save("pupils", "The schools of the valley.\n\nThere are 12 of them.\n", kept.version.number, editor, note="Counted")
 
 
 def _releases(cycle: Cycle, coordinator: User) -> None:

@@ -8,6 +8,7 @@ next needs the records writes them first.
 from __future__ import annotations
 
 import dataclasses
+import math
 import shutil
 import tempfile
 from collections import defaultdict
@@ -18,11 +19,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from mandata.collection import frameworks
 from mandata.collection.checking import as_csv
 from mandata.collection.holding import records_held
 from mandata.collection.models import Cycle, Return, Seal, State
 from mandata.durable_files import make_folder, put_in_place, remove
-from mandata.records import Manifest, Workspace, are_torn, open_workspace
+from mandata.findings import InvalidInput
+from mandata.records import Manifest, Workspace, are_torn, open_cycle_of, open_workspace
 from mandata.records import accept as accept_returns
 
 
@@ -32,58 +35,114 @@ def bring_up_to_date() -> None:
         import_string(name)()
 
 
-def write_records() -> Manifest | None:
-    """Bring the records up to what was accepted in every cycle that is behind, and mend them where they are torn.
+def write_records(cycle: Cycle | None = None) -> Manifest | None:
+    """Bring the records up to what was accepted in every cycle that is behind, and repair them where they are torn.
 
-    They are torn where a process died between putting two of their files in place.
+    They are torn where a process died between putting two of their files in place. Each cycle has records of its own,
+    made of its returns and of those of the cycles before it; one that cannot be written holds up no other.
+
+    Args:
+        cycle: the one whose records are needed; None for every open cycle.
 
     Returns:
-        What was accepted; None where there was nothing to do.
+        What was accepted for the cycle, or for the newest one; None where there was nothing to do.
 
     Raises:
-        InvalidInput: the accepted returns do not go together (a row handed in by two organisations, say); all findings.
-            The records that stood before still stand, and the cycle stays behind.
+        InvalidInput: the accepted returns of the cycle do not go together (two organisations submitted the same row,
+            say); all findings. Its files and records stay as they were, and the cycle stays behind.
     """
-    if not _is_due():
+    if not _is_due(cycle):
         return None
     with records_held():
-        return _write_records()
+        return _write_records(cycle)
 
 
-def _is_due() -> bool:
-    """Whether there is something to write: asked before anything is held, since every preview of a text asks."""
-    return Cycle.objects.filter(records_are_behind=True).exists() or are_torn(workspace())
+def _is_due(cycle: Cycle | None) -> bool:
+    """Return whether there is something to write. It is asked before anything is held: every preview asks it."""
+    if Cycle.objects.filter(records_are_behind=True).exists():
+        return True
+    return any(are_torn(workspace(item)) for item in ([cycle] if cycle else Cycle.objects.filter(is_closed=False)))
 
 
-def _write_records() -> Manifest | None:
+def _write_records(cycle: Cycle | None) -> Manifest | None:
     bring_up_to_date()
+    written: dict[int, Manifest] = {}
+    failed: dict[int, InvalidInput] = {}
     with transaction.atomic():
-        behind = list(Cycle.objects.select_for_update(no_key=True).filter(records_are_behind=True))
-        if not behind and not are_torn(workspace()):
-            return None
-        for cycle in behind:
-            _write_returns(cycle)
-        manifest = accept_returns(dataclasses.replace(workspace(), is_gathering=True))
-        Cycle.objects.filter(pk__in=[cycle.pk for cycle in behind]).update(records_are_behind=False)
-    return manifest
+        for item in _to_write(cycle):
+            try:
+                written[item.number] = _accept(item)
+            except InvalidInput as invalid:
+                failed[item.number] = invalid
+        Cycle.objects.filter(number__in=written).update(records_are_behind=False)
+    asked = failed if cycle is None else {number: failed[number] for number in failed if number == cycle.number}
+    if asked:
+        raise InvalidInput(finding for invalid in asked.values() for finding in invalid.findings)
+    return written.get(cycle.number if cycle else max(written, default=0))
 
 
-def workspace() -> Workspace:
-    """The workspace that the platform writes its records into."""
-    return open_workspace(Path(settings.WORKSPACE))
+def _to_write(cycle: Cycle | None) -> list[Cycle]:
+    """Return the cycles whose records may be out of date, the earliest first: each is part of those after it."""
+    cycles = list(Cycle.objects.select_for_update(no_key=True).order_by("number"))
+    first = min((item.number for item in cycles if item.records_are_behind), default=math.inf)
+
+    def may_be_out_of_date(item: Cycle) -> bool:
+        follows = not item.is_closed and item.number > first
+        return item.records_are_behind or follows or (item.number == cycle.number if cycle else not item.is_closed)
+
+    return [item for item in cycles if may_be_out_of_date(item)]
 
 
-def _write_returns(cycle: Cycle) -> None:
-    """Write one file for each form that somebody's accepted return answers; the folder is replaced as a whole."""
+def _accept(cycle: Cycle) -> Manifest:
+    """Write the files of a cycle's returns and its records; the files stay as they were where that cannot be done."""
     folder = Path(settings.WORKSPACE) / "returns" / f"cycle-{cycle.number}"
     make_folder(folder)
     with tempfile.TemporaryDirectory(dir=Path(settings.WORKSPACE), prefix=".accepting-") as scratch:
-        beside = Path(scratch) / folder.name
-        beside.mkdir()
-        for name, text in csv_texts(cycle, signed_rows(cycle)).items():
-            (beside / f"{name}.csv").write_text(text, "utf-8")
-        _keep_what_is_not_a_form(folder, beside, cycle)
-        _replace_changed(folder, beside)
+        before = shutil.copytree(folder, Path(scratch) / "before")
+        if cycle.records_are_behind:
+            _write_returns(cycle, folder, Path(scratch) / "after")
+        try:
+            return accept_returns(dataclasses.replace(workspace(cycle), is_gathering=True))
+        except InvalidInput:
+            _replace_changed(folder, before)
+            raise
+
+
+def workspace(cycle: Cycle | None = None) -> Workspace:
+    """Return the workspace that the platform writes the records of a cycle into, over the cycle's own framework.
+
+    Args:
+        cycle: None for the current one. Before a cycle is open, it is the workspace as its file declares it.
+    """
+    cycle = cycle or current_cycle()
+    if cycle is None:
+        return declared_workspace()
+    framework = frameworks.framework_of(cycle.framework_sha256)
+    return open_cycle_of(Path(settings.WORKSPACE), framework, cycle.number)
+
+
+def declared_workspace() -> Workspace:
+    """Return the workspace as its files declare it, over the newest version of the framework."""
+    return open_workspace(Path(settings.WORKSPACE))
+
+
+def current_cycle() -> Cycle | None:
+    """Return the newest cycle that is open, or else the newest; None before the first."""
+    return Cycle.objects.order_by("is_closed", "-number").first()
+
+
+def _write_returns(cycle: Cycle, folder: Path, beside: Path) -> None:
+    """Write one file for each form that somebody's accepted return answers; the folder is replaced as a whole.
+
+    Args:
+        folder: of the cycle's returns.
+        beside: an empty place on the same disk.
+    """
+    beside.mkdir()
+    for name, text in csv_texts(cycle, signed_rows(cycle)).items():
+        (beside / f"{name}.csv").write_text(text, "utf-8")
+    _keep_what_is_not_a_form(folder, beside, cycle)
+    _replace_changed(folder, beside)
 
 
 def signed_rows(cycle: Cycle) -> dict[Return, Sequence[Mapping[str, str]]]:

@@ -177,15 +177,15 @@ def as_accepted(cycle: Cycle, working: Return | None = None) -> Iterator[Workspa
         working: a return whose cells count as they stand now.
     """
     bring_up_to_date()
-    own = workspace()
+    own = workspace(cycle)
     with tempfile.TemporaryDirectory(prefix="mandata-") as scratch:
         folder = Path(scratch)
         for path in own.folder.glob("*.csv"):
             shutil.copy2(path, folder)
         if own.returns.is_dir():
             _copy_whole(own.returns, folder / "returns")
-        if own.records.is_dir():
-            (folder / "records").symlink_to(own.records.resolve())
+        if own.archive.is_dir():
+            (folder / "records").symlink_to(own.archive.resolve())
         of_cycle = folder / "returns" / f"cycle-{cycle.number}"
         of_cycle.mkdir(parents=True, exist_ok=True)
         for name, text in csv_texts(cycle, _rows(cycle, working)).items():
@@ -193,8 +193,6 @@ def as_accepted(cycle: Cycle, working: Return | None = None) -> Iterator[Workspa
         yield dataclasses.replace(
             own,
             folder=folder,
-            framework=cycle.framework,
-            cycle=cycle.number,
             is_gathering=True,
             explain=reasons(cycle.framework),
         )

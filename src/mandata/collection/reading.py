@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from mandata.collection.accepting import workspace
 from mandata.collection.holding import records_held
+from mandata.collection.models import Cycle
 from mandata.findings import InvalidInput
 from mandata.records import Workspace, are_torn
 from mandata.records.folder import read_manifest
@@ -14,16 +15,17 @@ from mandata.records.folder import read_manifest
 T = TypeVar("T")
 
 
-def read_whole(read: Callable[[Workspace], T]) -> T:
+def read_whole(read: Callable[[Workspace], T], cycle: Cycle | None = None) -> T:
     """Read the accepted records without waiting for anybody; once more, while nobody writes, where somebody wrote.
 
     Args:
         read: reads them from the workspace; it may be asked twice.
+        cycle: whose records are read; None for the current one.
 
     Raises:
         InvalidInput: what `read` raises of records that are whole.
     """
-    opened = workspace()
+    opened = workspace(cycle)
     before = read_manifest(opened)
     try:
         found = read(opened)
@@ -34,4 +36,4 @@ def read_whole(read: Callable[[Workspace], T]) -> T:
         if read_manifest(opened) == before:
             return found
     with records_held():
-        return read(workspace())
+        return read(workspace(cycle))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.commenting import with_open_comments
-from mandata.collection.models import Return, State
+from mandata.collection.models import Cycle, Return, State
 from mandata.collection.progress import Progress, progress_of_all
 
 
@@ -21,11 +21,13 @@ class Tasks:
 
     Attributes:
         burden: the cells that they ask for; only of those to be filled in.
+        books: cycle and organisation of each workbook that they can be filled in with.
     """
 
     title: Any
     returns: Sequence[Return]
     burden: Progress = field(default_factory=Progress)
+    books: Sequence[tuple[Cycle, str]] = ()
 
 
 KINDS = (
@@ -45,6 +47,8 @@ def tasks_of(user: Any) -> list[Tasks]:
         waiting = Return.objects.filter(cycle__is_closed=False, state__in=states).select_related("cycle")
         ordered = waiting.order_by("due_on", "organisation", "form")
         mine = with_open_comments([item for item in ordered if rights.may(action, item.organisation, item.declared)])
-        burden = progress_of_all(mine) if action is Action.FILL_RETURN else Progress()
-        found += [Tasks(title, mine, burden)] if mine else []
+        is_filling = action is Action.FILL_RETURN
+        burden = progress_of_all(mine) if is_filling else Progress()
+        books = list(dict.fromkeys((item.cycle, item.organisation) for item in mine)) if is_filling else []
+        found += [Tasks(title, mine, burden, books)] if mine else []
     return found

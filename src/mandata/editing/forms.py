@@ -39,6 +39,12 @@ class VersionsForm(forms.Form):
         self.fields["to"] = NumberField(required=False)
 
 
+class CycleForm(forms.Form):
+    """Names the cycle for whose report a text is."""
+
+    cycle = NumberField(required=False)
+
+
 class SearchForm(forms.Form):
     """Words that are looked for."""
 

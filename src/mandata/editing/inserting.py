@@ -8,7 +8,8 @@ from functools import partial
 from itertools import islice
 from textwrap import shorten
 
-from mandata.collection.accepting import workspace, write_records
+from mandata.collection.accepting import current_cycle, workspace, write_records
+from mandata.collection.models import Cycle
 from mandata.collection.reading import read_whole
 from mandata.findings import InvalidInput
 from mandata.framework.confidentiality import Audience
@@ -39,19 +40,20 @@ class Insertable:
     code: str
 
 
-def insertables(query: str, audience: Audience) -> list[Insertable]:
+def insertables(query: str, audience: Audience, cycle: Cycle | None = None) -> list[Insertable]:
     """Return everything whose words or code hold every word of a question, at most `MOST`, the plainest first.
 
     As long as there are no records that can be used there are no values and no stories, only exhibits.
 
     Args:
         audience: the people who ask; they are offered what they may see.
+        cycle: in whose report it is inserted; None for the current one.
     """
     wanted = query.lower().split()
-    exhibits = [item for item in _exhibits(workspace().framework) if _holds(item.title + item.code, wanted)]
+    exhibits = [item for item in _exhibits(workspace(cycle).framework) if _holds(item.title + item.code, wanted)]
     try:
-        write_records()
-        recorded = read_whole(partial(_recorded, wanted, audience))
+        write_records(cycle or current_cycle())
+        recorded = read_whole(partial(_recorded, wanted, audience), cycle)
     except InvalidInput:  # nothing was accepted yet, or it does not go together; the preview says what is wrong
         recorded = []
     return [*exhibits, *recorded][:MOST]

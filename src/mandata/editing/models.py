@@ -17,6 +17,7 @@ class TextVersion(TrailRow):
     Attributes:
         name: of the text, as the outline names it; the file is `narrative/<name>.md`.
         number: counted from 1.
+        cycle: number of the cycle for which it was written; it holds for later cycles until they have one of their own.
         sha256: of the Markdown, by which a file is known again.
         by: who wrote it; nobody where it was taken over from a file.
     """
@@ -26,6 +27,7 @@ class TextVersion(TrailRow):
 
     name = models.CharField(max_length=100)
     number = models.PositiveIntegerField()
+    cycle = models.PositiveIntegerField(default=0)
     markdown = models.TextField()
     sha256 = models.CharField(max_length=64)
     note = models.CharField(max_length=200, blank=True)
@@ -43,17 +45,22 @@ class TextVersion(TrailRow):
 
 
 class Draft(models.Model):
-    """What one editor has typed and not yet saved as a version. `based_on` is the version it began from."""
+    """What one editor has typed for a cycle and not yet saved as a version.
+
+    Attributes:
+        based_on: number of the version that it began from.
+    """
 
     name = models.CharField(max_length=100)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    cycle = models.PositiveIntegerField(default=0)
     based_on = models.PositiveIntegerField()
     markdown = models.TextField()
     at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["name", "by"], name="one_draft_a_text_and_editor")
+            models.UniqueConstraint(fields=["name", "by", "cycle"], name="one_draft_a_text_editor_and_cycle")
         ]
 
     def __str__(self) -> str:

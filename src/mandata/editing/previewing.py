@@ -12,7 +12,8 @@ from pathlib import Path
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from mandata.collection.accepting import workspace, write_records
+from mandata.collection.accepting import current_cycle, workspace, write_records
+from mandata.collection.models import Cycle
 from mandata.collection.reading import read_whole
 from mandata.findings import Finding, InvalidInput, Place
 from mandata.framework.confidentiality import Audience
@@ -43,7 +44,7 @@ class Preview:
     findings: list[Finding]
 
 
-def preview(name: str, section: str, markdown: str, audience: Audience) -> Preview:
+def preview(name: str, section: str, markdown: str, audience: Audience, cycle: Cycle | None = None) -> Preview:
     """Render one section from a draft, with its values computed from the accepted records.
 
     Args:
@@ -51,48 +52,50 @@ def preview(name: str, section: str, markdown: str, audience: Audience) -> Previ
         section: id of the section that it fills.
         markdown: the draft.
         audience: the people who look; they see the figures that they may see, and no record that readers may not.
+        cycle: in whose report it is printed; None for the current one.
     """
+    cycle = cycle or current_cycle()
     try:
-        write_records()
+        write_records(cycle)
     except InvalidInput as behind:
-        return Preview("", _of_elsewhere(behind.findings, audience))
-    if not (workspace().records / MANIFEST).is_file():
+        return Preview("", _of_elsewhere(behind.findings, audience, cycle))
+    if not (workspace(cycle).records / MANIFEST).is_file():
         mend = _("The section can be shown once a return is accepted.")
         return Preview("", [Finding("no-records", _("There are no accepted figures yet."), mend)])
-    key = _key(name, section, markdown, audience)
+    key = _key(name, section, markdown, audience, cycle)
     if (known := cache.get(key)) is not None:
         return Preview("", known)
-    rendered = _rendered(name, section, markdown, audience)
+    rendered = _rendered(name, section, markdown, audience, cycle)
     if not rendered.html:
         cache.set(key, rendered.findings, KEPT_SECONDS)
     return rendered
 
 
-def _key(name: str, section: str, markdown: str, audience: Audience) -> str:
+def _key(name: str, section: str, markdown: str, audience: Audience, cycle: Cycle | None) -> str:
     """Names a text together with everything that its rendering depends on."""
-    opened = workspace()
+    opened = workspace(cycle)
     seen = [form.name for form in opened.framework.forms.values() if audience.sees(form)]
-    parts = [name, section, markdown, seen, opened.framework.sha256, read_manifest(opened)]
+    parts = [name, section, markdown, seen, opened.framework.sha256, opened.cycle, read_manifest(opened)]
     return f"preview:{hashlib.sha256(repr(parts).encode(errors='replace')).hexdigest()}"
 
 
-def _rendered(name: str, section: str, markdown: str, audience: Audience) -> Preview:
+def _rendered(name: str, section: str, markdown: str, audience: Audience, cycle: Cycle | None) -> Preview:
     with tempfile.TemporaryDirectory() as folder:
         texts = Path(folder) / "narrative"
         texts.mkdir()
         (texts / f"{name}.md").write_text(markdown, "utf-8", errors="replace")
 
         def assembled(opened: Workspace) -> Report:
-            draft, charts = dataclasses.replace(opened, folder=Path(folder)), opened.records / CHARTS
+            draft, charts = dataclasses.replace(opened, folder=Path(folder)), opened.archive / CHARTS
             records = open_records(opened)
             sketch = sketched(draft, records, opened.cycle, lambda _: None, only=section, audience=audience)
             with DRAWING:
                 return finished(sketch, lambda _: None, charts)
 
         try:
-            report = read_whole(assembled)
+            report = read_whole(assembled, cycle)
         except InvalidInput as invalid:
-            return Preview("", _about(invalid.findings, name) or _of_elsewhere(invalid.findings, audience))
+            return Preview("", _about(invalid.findings, name) or _of_elsewhere(invalid.findings, audience, cycle))
         return Preview(page(report, is_part=True), _about(report.findings, name))
 
 
@@ -105,12 +108,12 @@ def _about(findings: Iterable[Finding], name: str) -> list[Finding]:
     ]
 
 
-def _of_elsewhere(findings: Iterable[Finding], audience: Audience) -> list[Finding]:
+def _of_elsewhere(findings: Iterable[Finding], audience: Audience, cycle: Cycle | None) -> list[Finding]:
     """Those that are of no line of the text: the message says where they are, so that no line of it is meant.
 
     A finding about a form that the people may not see is not shown, only that there is one.
     """
-    framework, findings = workspace().framework, list(findings)
+    framework, findings = workspace(cycle).framework, list(findings)
     seen = [item for item in findings if audience.may_see_finding(framework, item)]
     shown = [
         dataclasses.replace(finding, place=None, message=f"{_where(finding.place)}: {finding.message}")

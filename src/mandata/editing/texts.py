@@ -6,6 +6,10 @@ and is never written over: it is shown, and taken over when somebody says so.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +18,12 @@ from django.db import transaction
 
 from mandata import durable_files
 from mandata.accounts.models import User
-from mandata.collection.accepting import workspace
+from mandata.collection.accepting import current_cycle, workspace
 from mandata.collection.disk import after_saving
+from mandata.collection.models import Cycle
 from mandata.editing.models import Draft, TextVersion, hash_of
 from mandata.framework.model import Framework
+from mandata.report.edition import edition_words, filled_outline
 
 
 class Overtaken(Exception):
@@ -38,6 +44,7 @@ class Text:
 
     Attributes:
         section: id of the section that it fills.
+        cycle: number of the cycle in whose report it is printed; 0 before the first is open.
         version: the one that stands; None where nobody wrote one yet.
         framework_text: what the framework brings along and is printed as long as there is no version.
     """
@@ -45,6 +52,7 @@ class Text:
     name: str
     section: str
     title: str
+    cycle: int
     version: TextVersion | None
     framework_text: str = ""
 
@@ -54,44 +62,68 @@ class Text:
         return self.version.markdown if self.version else self.framework_text
 
 
-def texts() -> list[Text]:
-    """Every text that the outline asks for, in its order; those that are generated are left out."""
-    framework = workspace().framework
-    newest = {version.name: version for version in TextVersion.objects.order_by("number")}
+def texts(cycle: Cycle | None = None) -> list[Text]:
+    """Return every text that the outline asks for, in its order; those that are generated are left out.
+
+    Args:
+        cycle: in whose report they are printed; None for the current one.
+    """
+    cycle = cycle or current_cycle()
+    opened, number = workspace(cycle), cycle.number if cycle else 0
+    framework, newest = opened.framework, versions_for(number)
+    outline = filled_outline(framework.outline, edition_words(framework, opened.cycle, opened.date))
     return [
-        Text(section.text, section.id, section.title, newest.get(section.text), _of_framework(framework, section.text))
-        for section in framework.outline.sections
-        if section.layout != "annex" or (framework.folder / "report" / f"{section.text}.md").is_file()
+        Text(item.text, item.id, item.title, number, newest.get(item.text), _of_framework(framework, item.text))
+        for item in outline.sections
+        if item.layout != "annex" or (framework.folder / "report" / f"{item.text}.md").is_file()
     ]
 
 
-def text(name: str) -> Text | None:
-    """One text by its name; None where the outline asks for no such text."""
-    return next((item for item in texts() if item.name == name), None)
+def text(name: str, cycle: Cycle | None = None) -> Text | None:
+    """Return one text by its name; None where the outline asks for no such text."""
+    return next((item for item in texts(cycle) if item.name == name), None)
+
+
+def versions_for(number: int) -> dict[str, TextVersion]:
+    """Return the version of each text that is printed for a cycle.
+
+    It is the newest that was written for the cycle, or else for the nearest earlier cycle, or else for the nearest
+    later one.
+    """
+    versions = TextVersion.objects.all()
+    later = versions.filter(cycle__gt=number).order_by("-cycle", "number")
+    until = versions.filter(cycle__lte=number).order_by("cycle", "number")
+    return {version.name: version for version in (*later, *until)}
 
 
 @transaction.atomic
-def save(name: str, markdown: str, seen: int, by: User | None, note: str = "") -> TextVersion:
+def save(
+    name: str, markdown: str, seen: int, by: User | None, *, note: str = "", cycle: Cycle | None = None
+) -> TextVersion:
     """Keep a text as a new version, and write its file once that is certain.
 
     Args:
+        cycle: in whose report it is printed; None for the current one. Texts of earlier cycles stay as they are.
         seen: number of the version that the editor began from; 0 where there was none.
 
     Raises:
         Overtaken: another version was saved in the meantime.
     """
     markdown = markdown.replace("\r\n", "\n")
-    last = TextVersion.objects.select_for_update(no_key=True).filter(name=name).order_by("-number").first()
+    cycle = cycle or current_cycle()
+    of_cycle = cycle.number if cycle else 0
+    newest = TextVersion.objects.select_for_update(no_key=True).filter(name=name).order_by("-number").first()
+    last = versions_for(of_cycle).get(name)
     if last is not None and last.number != seen:
         raise Overtaken(last)
     if last is not None and last.markdown == markdown:
         version = last
     else:
-        number = last.number + 1 if last else 1
+        number = newest.number + 1 if newest else 1
         version = TextVersion.objects.create(
-            name=name, number=number, markdown=markdown, sha256=hash_of(markdown), note=note, by=by
+            name=name, number=number, cycle=of_cycle, markdown=markdown, sha256=hash_of(markdown), note=note, by=by
         )
-    Draft.objects.filter(name=name, by=by).delete()
+    Draft.objects.filter(name=name, by=by, cycle=of_cycle).delete()
     transaction.on_commit(_write_saved)
     return version
 
@@ -102,7 +134,7 @@ def _write_saved() -> None:
 
 
 def write_files() -> list[str]:
-    """Bring the workspace's files up to the versions that stand.
+    """Bring the workspace's files up to the versions that are printed for the current cycle.
 
     Returns:
         Names of texts whose files hold something that no version holds; they are left alone.
@@ -120,16 +152,41 @@ def write_files() -> list[str]:
     return foreign
 
 
+@contextmanager
+def folder_for(cycle: Cycle) -> Iterator[Path | None]:
+    """Give the folder with the texts of a cycle, as long as the context lasts; None for the workspace's own folder.
+
+    That folder holds the texts of the current cycle.
+    """
+    if cycle == current_cycle():
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="mandata-") as scratch:
+        folder, own = Path(scratch) / "narrative", Path(settings.WORKSPACE) / "narrative"
+        if own.is_dir():
+            shutil.copytree(own, folder)
+        folder.mkdir(exist_ok=True)
+        for version in versions_for(cycle.number).values():
+            (folder / f"{version.name}.md").write_text(version.markdown, "utf-8")
+        yield folder
+
+
 @transaction.atomic
 def take_over_files(by: User | None = None) -> list[TextVersion]:
     """Keep every file that holds something new as the next version of its text."""
     taken = []
     for item in _files():
         markdown = _path(item).read_text("utf-8-sig")
-        last = TextVersion.objects.filter(name=item).order_by("-number").first()
+        last = text_version(item)
         if not TextVersion.objects.filter(name=item, sha256=hash_of(markdown)).exists():
-            taken.append(save(item, markdown, last.number if last else 0, by, "Taken over from the file"))
+            taken.append(save(item, markdown, last.number if last else 0, by, note="Taken over from the file"))
     return taken
+
+
+def text_version(name: str) -> TextVersion | None:
+    """Return the version of a text that is printed for the current cycle."""
+    cycle = current_cycle()
+    return versions_for(cycle.number if cycle else 0).get(name)
 
 
 def foreign_files() -> list[str]:

@@ -10,15 +10,18 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.collection.accepting import current_cycle
+from mandata.collection.models import Cycle
 from mandata.editing import texts
 from mandata.editing.comparing import compare
-from mandata.editing.forms import SearchForm, TakeBackForm, TextForm, VersionsForm
+from mandata.editing.forms import CycleForm, SearchForm, TakeBackForm, TextForm, VersionsForm
 from mandata.editing.inserting import insertables
 from mandata.editing.models import Draft, TextVersion
 from mandata.editing.previewing import preview
@@ -32,7 +35,13 @@ from mandata.framework.confidentiality import Audience
 def narrative(request: SignedInRequest) -> HttpResponse:
     """Every text of the report."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
-    context = {"texts": texts.texts(), "foreign": texts.foreign_files(), "may_edit": _may_edit(request)}
+    context = {
+        **_of_cycle(request),
+        "texts": texts.texts(_cycle(request)),
+        "cycles": Cycle.objects.filter(is_closed=False),
+        "foreign": texts.foreign_files(),
+        "may_edit": _may_edit(request),
+    }
     return render(request, "editing/narrative.html", context)
 
 
@@ -41,7 +50,7 @@ def narrative(request: SignedInRequest) -> HttpResponse:
 def edit(request: SignedInRequest, name: str) -> HttpResponse:
     """One text: write, look, save. Without JavaScript the same buttons do the same."""
     rights_of(request.user).require(Action.EDIT_NARRATIVE if request.method == "POST" else Action.SEE_NARRATIVE)
-    item = _text(name)
+    item = _text(request, name)
     if request.method == "POST" and "save" in request.POST:
         return _save(request, item)
     draft = _kept_draft(request, item) if request.method == "POST" else _draft(request, item)
@@ -53,10 +62,14 @@ def edit(request: SignedInRequest, name: str) -> HttpResponse:
 def draft(request: SignedInRequest, name: str) -> JsonResponse:
     """Keep what is typed, and say what is wrong with it."""
     rights_of(request.user).require(Action.EDIT_NARRATIVE)
-    item = _text(name)
+    item = _text(request, name)
     kept = _kept_draft(request, item)
     return JsonResponse(
-        {"findings": _lines(preview(item.name, item.section, kept.markdown, _audience(request)).findings)}
+        {
+            "findings": _lines(
+                preview(item.name, item.section, kept.markdown, _audience(request), _cycle(request)).findings
+            )
+        }
     )
 
 
@@ -65,8 +78,8 @@ def draft(request: SignedInRequest, name: str) -> JsonResponse:
 def shown(request: SignedInRequest, name: str) -> HttpResponse:
     """The section as it will look, from the editor's own draft."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
-    item = _text(name)
-    rendered = preview(item.name, item.section, _draft(request, item).markdown, _audience(request))
+    item = _text(request, name)
+    rendered = preview(item.name, item.section, _draft(request, item).markdown, _audience(request), _cycle(request))
     if rendered.html:
         response = HttpResponse(rendered.html)
         response._csp_exempt = True  # type: ignore[attr-defined]  # the page brings a stricter policy of its own
@@ -85,10 +98,11 @@ def inserts(request: SignedInRequest, name: str) -> HttpResponse:
     rights_of(request.user).require(Action.SEE_NARRATIVE)
     form = SearchForm(request.GET)
     asked = form.cleaned_data["q"] if form.is_valid() else ""
-    found = insertables(asked, _audience(request))
+    found = insertables(asked, _audience(request), _cycle(request))
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"found": [[one.kind, one.title, one.shown, one.code] for one in found]})
-    return render(request, "editing/inserts.html", {"text": _text(name), "found": found, "q": asked})
+    context = {**_of_cycle(request), "text": _text(request, name), "found": found, "q": asked}
+    return render(request, "editing/inserts.html", context)
 
 
 @login_required
@@ -96,7 +110,7 @@ def inserts(request: SignedInRequest, name: str) -> HttpResponse:
 def history(request: SignedInRequest, name: str) -> HttpResponse:
     """The versions of a text, and two of them compared."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
-    item = _text(name)
+    item = _text(request, name)
     versions = list(TextVersion.objects.filter(name=name).select_related("by"))
     asked = VersionsForm(request.GET)
     if not asked.is_valid():
@@ -104,7 +118,7 @@ def history(request: SignedInRequest, name: str) -> HttpResponse:
     old = _version(versions, asked.cleaned_data["from"], 1)
     new = _version(versions, asked.cleaned_data["to"], 0)
     lines = compare(old.markdown, new.markdown) if old and new else []
-    context = {"text": item, "versions": versions, "old": old, "new": new, "lines": lines}
+    context = {**_of_cycle(request), "text": item, "versions": versions, "old": old, "new": new, "lines": lines}
     return render(request, "editing/history.html", context)
 
 
@@ -117,11 +131,11 @@ def take_back(request: SignedInRequest, name: str) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     earlier = get_object_or_404(TextVersion, name=name, number=form.cleaned_data["version"])
-    last = TextVersion.objects.filter(name=name).order_by("-number").first()
+    item, cycle = _text(request, name), _cycle(request)
     note = _("Version %(number)s again") % {"number": earlier.number}
-    texts.save(name, earlier.markdown, last.number if last else 0, request.user, note)
+    texts.save(name, earlier.markdown, item.version.number if item.version else 0, request.user, note=note, cycle=cycle)
     messages.success(request, _("Version %(number)s stands again.") % {"number": earlier.number})
-    return redirect("text_history", name)
+    return redirect(reverse("text_history", args=[name]) + _query(cycle))
 
 
 @login_required
@@ -134,11 +148,31 @@ def take_over(request: SignedInRequest) -> HttpResponse:
     return redirect("narrative")
 
 
-def _text(name: str) -> Text:
-    item = texts.text(name)
+def _text(request: SignedInRequest, name: str) -> Text:
+    item = texts.text(name, _cycle(request))
     if item is None:
         raise Http404
     return item
+
+
+def _cycle(request: SignedInRequest) -> Cycle | None:
+    """Return the cycle for whose report the person writes: `?cycle=6`, by default the current one."""
+    form = CycleForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    number = form.cleaned_data["cycle"]
+    return current_cycle() if number is None else get_object_or_404(Cycle, number=number)
+
+
+def _query(cycle: Cycle | None) -> str:
+    """Return what keeps an address to a cycle; "" for the current one."""
+    return "" if cycle is None or cycle == current_cycle() else f"?cycle={cycle.number}"
+
+
+def _of_cycle(request: SignedInRequest) -> dict[str, Any]:
+    """Return what every page knows of the cycle: itself, and what its links end with."""
+    cycle = _cycle(request)
+    return {"cycle": cycle, "of_cycle": _query(cycle)}
 
 
 def _audience(request: SignedInRequest) -> Audience:
@@ -151,11 +185,12 @@ def _may_edit(request: SignedInRequest) -> bool:
 
 def _draft(request: SignedInRequest, item: Text) -> Draft:
     """The person's draft; where there is none, the version that stands."""
-    kept = Draft.objects.filter(name=item.name, by=request.user).first()
+    kept = Draft.objects.filter(name=item.name, by=request.user, cycle=item.cycle).first()
     standing = item.version
     return kept or Draft(
         name=item.name,
         by=request.user,
+        cycle=item.cycle,
         based_on=standing.number if standing else 0,
         markdown=item.markdown,
     )
@@ -184,20 +219,23 @@ def _save(request: SignedInRequest, item: Text) -> HttpResponse:
     kept, typed = _kept_draft(request, item), _typed(request)
     seen = kept.based_on if typed["seen"] is None else typed["seen"]
     try:
-        version = texts.save(item.name, kept.markdown, seen, request.user, typed["note"])
+        version = texts.save(item.name, kept.markdown, seen, request.user, note=typed["note"], cycle=_cycle(request))
     except Overtaken as overtaken:
         return _page(request, item, kept, overtaken.theirs)
     messages.success(request, _("Saved as version %(number)s.") % {"number": version.number})
-    return redirect("text", item.name)
+    return redirect(reverse("text", args=[item.name]) + _query(_cycle(request)))
 
 
 def _page(request: SignedInRequest, item: Text, kept: Draft, theirs: TextVersion | None = None) -> HttpResponse:
     context = {
+        **_of_cycle(request),
         "text": item,
         "draft": kept,
         "theirs": theirs,
         "difference": compare(theirs.markdown, kept.markdown) if theirs else [],
-        "findings": _lines(preview(item.name, item.section, kept.markdown, _audience(request)).findings),
+        "findings": _lines(
+            preview(item.name, item.section, kept.markdown, _audience(request), _cycle(request)).findings
+        ),
         "may_edit": _may_edit(request),
     }
     return render(request, "editing/text.html", context, status=409 if theirs else 200)

@@ -26,7 +26,7 @@ from mandata.collection.accepting import bring_up_to_date, workspace, write_reco
 from mandata.collection.holding import records_held
 from mandata.collection.models import Cycle
 from mandata.collection.reopened import reasons
-from mandata.editing.texts import write_files
+from mandata.editing.texts import folder_for, write_files
 from mandata.findings import Finding, InvalidInput
 from mandata.publishing.figures import write_figures
 from mandata.publishing.models import Release
@@ -87,20 +87,22 @@ def make(release: Release) -> None:
 def _make(release: Release) -> None:
     try:
         bring_up_to_date()
-        write_records()
-        _stop_at_foreign(write_files())
-        opened = dataclasses.replace(
-            workspace(),
-            framework=release.cycle.framework,
-            cycle=release.cycle.number,
-            date=release.dated,
-            accepted_by=str(release.made_by or ""),
-            explain=reasons(release.cycle.framework),
-            organisation_findings="show" if release.names_reporters else "hide",
-            is_gathering=release.is_draft,
-            printed=printed_by_releases(),
-        )
-        built = build(opened, release.cycle.number, release.folder, list(formats()), lambda step: _tell(release, step))
+        write_records(release.cycle)
+        foreign = write_files()
+        with folder_for(release.cycle) as texts:
+            _stop_at_foreign([] if texts else foreign)
+            opened = dataclasses.replace(
+                workspace(release.cycle),
+                date=release.dated,
+                accepted_by=str(release.made_by or ""),
+                texts=texts,
+                explain=reasons(release.cycle.framework),
+                organisation_findings="show" if release.names_reporters else "hide",
+                is_gathering=release.is_draft,
+                printed=printed_by_releases(),
+            )
+            number, written = release.cycle.number, list(formats())
+            built = build(opened, number, release.folder, written, lambda step: _tell(release, step))
     except InvalidInput as invalid:
         release.state, release.worries = Release.State.STOPPED, _told(invalid.findings, release)
     else:
@@ -122,7 +124,7 @@ def _told(findings: Iterable[Finding], release: Release) -> list[Told]:
 
 
 def _stop_at_foreign(names: Sequence[str]) -> None:
-    """A text that was edited outside is neither written over nor published unseen."""
+    """Stop where a text of the current cycle was edited outside: it is neither written over nor published unseen."""
     if names:
         message = f"Edited outside the platform: {', '.join(names)}."
         mend = "Take the files over on the page of the narrative, then build again."

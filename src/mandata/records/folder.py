@@ -9,6 +9,8 @@ records/manifest.json                   a hash for every file, and of what it wa
 records/releases/<id>.json              a frozen set
 records/releases/files/<sha256>         the content of every file of every release
 records/releases/last                   id of the release that later corrections are measured against
+records/releases/last-<n>               the same for cycle <n>, where several cycles are worked on in one folder
+records/cycles/<n>/                     accepted records of cycle <n> and the cycles before it, in that case
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def _changes_in(
     form = workspace.framework.forms.get(name)
     if form is None or cycle >= workspace.cycle:
         return []
-    frozen = pq.ParquetFile(workspace.records / RELEASE_FILES / last.files[path]).read()
+    frozen = pq.ParquetFile(workspace.archive / RELEASE_FILES / last.files[path]).read()
     if can_be_compared(frozen, form):
         return differences(frozen, returns.tables.get(name, {}).get(cycle), form)
     message = f"The key of '{name}' has changed, so cycle {cycle} cannot be compared with the last release."

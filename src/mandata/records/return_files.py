@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,12 +24,15 @@ class ReturnFile:
 
     Attributes:
         name: path from the workspace's folder, with `/`.
+        is_settled: whether it was checked under an earlier version of the form: columns that the form has no longer are
+            left out, and those that it did not have yet are blank.
     """
 
     path: Path
     name: str
     form: Form
     cycle: int
+    is_settled: bool = False
 
 
 def read_return(file: ReturnFile, framework: Framework, findings: Findings) -> pa.Table | None:
@@ -41,12 +44,14 @@ def read_return(file: ReturnFile, framework: Framework, findings: Findings) -> p
     sheet = read_sheet(file.path, found)
     table = None
     if sheet is not None:
-        _check_header(sheet, file.form, found)
+        _check_header(sheet, file, found)
         columns = {
             name: reader_of(field, file.form, framework).read(sheet.column(name))
             for name, field in handed_in(file.form).items()
             if name in sheet.header
         }
+        if file.is_settled:
+            columns |= _later_columns(sheet, file.form, framework)
         _tell_mistakes(columns, sheet, found)
         _check_keys(columns, sheet, file.form, found)
         table = _table(columns, sheet, file)
@@ -54,9 +59,20 @@ def read_return(file: ReturnFile, framework: Framework, findings: Findings) -> p
     return table
 
 
-def _check_header(sheet: Sheet, form: Form, findings: Findings) -> None:
-    for name, problem in problems_of_header(sheet.header, form):
-        findings.error(*problem, sheet.head_place(name) if name else Place(sheet.file, 1))
+def _check_header(sheet: Sheet, file: ReturnFile, findings: Findings) -> None:
+    for name, problem in problems_of_header(sheet.header, file.form):
+        if not file.is_settled:
+            findings.error(*problem, sheet.head_place(name) if name else Place(sheet.file, 1))
+
+
+def _later_columns(sheet: Sheet, form: Form, framework: Framework) -> dict[str, Column]:
+    """Return the columns that a form did not have yet when a return was checked, blank."""
+    blank = {
+        name: reader_of(field, form, framework).read([""] * len(sheet.rows))
+        for name, field in handed_in(form).items()
+        if name not in sheet.header
+    }
+    return {name: replace(column, mistakes=()) for name, column in blank.items()}
 
 
 def _tell_mistakes(columns: Mapping[str, Column], sheet: Sheet, findings: Findings) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mandata.findings import Finding, Findings, InvalidInput, Place
+from mandata.findings import Finding, Findings, InvalidInput, Place, Severity
 from mandata.framework.model import ORGANISATIONS
 from mandata.framework.paths import shown
 from mandata.framework.suggest import did_you_mean
@@ -94,7 +94,20 @@ def hashes_of_returns(workspace: Workspace) -> dict[str, str]:
 
 
 def _visible(workspace: Workspace) -> list[Path]:
-    return sorted(path for path in workspace.returns.rglob("*") if not path.name.startswith((".", "~$")))
+    """Return every file and folder below the returns that is not hidden and not of a later cycle, in their order."""
+    paths = (path for path in workspace.returns.rglob("*") if not path.name.startswith((".", "~$")))
+    return sorted(path for path in paths if not _is_later(path, workspace))
+
+
+def _is_later(path: Path, workspace: Workspace) -> bool:
+    """Return whether a path belongs to a later cycle that is worked on next to the workspace's own."""
+    matched = CYCLE_FOLDER.fullmatch(path.relative_to(workspace.returns).parts[0])
+    return workspace.is_one_of_several and matched is not None and int(matched[1]) > workspace.cycle
+
+
+def _is_settled(cycle: int, workspace: Workspace) -> bool:
+    """Return whether the returns of a cycle were checked before, under the version of the framework that it used."""
+    return workspace.is_one_of_several and cycle < workspace.cycle
 
 
 def _sorted_out(workspace: Workspace, findings: Findings) -> _Handed:
@@ -113,7 +126,10 @@ def _sorted_out(workspace: Workspace, findings: Findings) -> _Handed:
         elif path.name == hand_ins.FILE:
             handed.hand_ins.append((cycle, path))
         elif path.suffix == ".csv" and path.stem in forms:
-            handed.returns.append(ReturnFile(path, _name(path, workspace), forms[path.stem], cycle))
+            settled = _is_settled(cycle, workspace)
+            handed.returns.append(ReturnFile(path, _name(path, workspace), forms[path.stem], cycle, settled))
+        elif path.suffix == ".csv" and _is_settled(cycle, workspace):
+            continue  # of a form that the framework has no longer
         elif path.suffix == ".csv":
             findings.error(
                 "unknown-form",
@@ -181,7 +197,9 @@ def _apply_forms(tables: dict[str, dict[int, pa.Table]], workspace: Workspace, f
             table, broken = with_computed(read, form, framework)
             report = check_rows(table, form, framework, cycle=cycle, folder=workspace.folder, cells_read=True)
             tables[name][number] = table
-            found += [*broken, *report.findings]
+            told = [*broken, *report.findings]
+            is_settled = _is_settled(number, workspace)
+            found += [item for item in told if not (is_settled and item.severity is Severity.ERROR)]
     findings.extend(dict.fromkeys(found))
 
 

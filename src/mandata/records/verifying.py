@@ -10,7 +10,6 @@ from mandata.framework.paths import shown
 from mandata.records.finding_answers import read_finding_answers
 from mandata.records.folder import (
     FINDING_ANSWERS,
-    LAST_RELEASE,
     RELEASE_FILES,
     RELEASES,
     RESTORE,
@@ -25,6 +24,7 @@ from mandata.records.folder import (
     read_release,
 )
 from mandata.records.manifest import Manifest, as_json, sha256_of_text
+from mandata.records.releases import pointer_of
 from mandata.records.returns import hashes_of_returns
 from mandata.records.workspace import Workspace
 
@@ -40,7 +40,7 @@ def verify(workspace: Workspace) -> list[Finding]:
         *_changed_returns(workspace, manifest),
         *changed_answers(workspace, manifest),
     ]
-    for path in sorted((workspace.records / RELEASES).glob("*.json")):
+    for path in sorted((workspace.archive / RELEASES).glob("*.json")):
         found += _changed_release(workspace, path)
     return [*found, *_missing_release(workspace)]
 
@@ -69,14 +69,14 @@ def _changed_release(workspace: Workspace, path: Path) -> Iterator[Finding]:
         yield changed_release(path)
         return
     for sha256 in release.files.values():
-        yield from changed_file(workspace.records / RELEASE_FILES / sha256, sha256, RESTORE)
+        yield from changed_file(workspace.archive / RELEASE_FILES / sha256, sha256, RESTORE)
 
 
 def _missing_release(workspace: Workspace) -> Iterator[Finding]:
     """The release that past figures are compared with, or that was frozen last, is not there any more."""
-    manifest, pointer = read_manifest(workspace), workspace.records / LAST_RELEASE
-    named = [manifest.since if manifest else "", pointer.read_text("utf-8").strip() if pointer.is_file() else ""]
+    manifest, pointer = read_manifest(workspace), pointer_of(workspace)
+    named = [manifest.since if manifest else "", pointer.read_text("utf-8").strip() if pointer else ""]
     for identity in dict.fromkeys(filter(None, named)):
-        path = workspace.records / RELEASES / f"{identity}.json"
+        path = workspace.archive / RELEASES / f"{identity}.json"
         if not path.exists():
             yield missing_release(path)

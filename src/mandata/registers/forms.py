@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from mandata.accounts.rights import Rights
 from mandata.accounts.roles import Action
-from mandata.collection.accepting import workspace
+from mandata.collection.accepting import declared_workspace
 from mandata.framework.languages import in_language
 from mandata.framework.model import Form, Framework
 from mandata.records.expected import own_field
@@ -43,7 +43,7 @@ class Register:
 
 def registers_seen_by(rights: Rights) -> list[Register]:
     """Every register of which a person may see something, in the order of the framework's files."""
-    framework = in_language(workspace().framework, get_language() or "")
+    framework = in_language(declared_workspace().framework, get_language() or "")
     known = (Register(form, framework) for form in framework.forms.values() if form.kind == "register")
     return [register for register in known if register.seen_by(rights)]
 

@@ -31,7 +31,7 @@ from mandata.report.formats import Format, formats
 from mandata.report.printed import keep_printed
 
 CHARTS = ".charts"
-"""Folder below the workspace's records that keeps drawn charts by their content."""
+"""Folder in the archive of the workspace that keeps drawn charts by their content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def build(workspace: Workspace, cycle: int, out: Path, wanted: Sequence[str], pr
             figure is open; nothing was replaced.
     """
     began = time.perf_counter()
-    charts = workspace.records / CHARTS
+    charts = workspace.archive / CHARTS
     if not charts.is_dir():
         start_drawing()
     progress("Reading and accepting the returns")
@@ -90,7 +90,7 @@ def build(workspace: Workspace, cycle: int, out: Path, wanted: Sequence[str], pr
         if not workspace.is_gathering:
             stop_at_open_errors(standing)
             freeze(workspace)
-        report = finished(sketch, progress, charts if workspace.records.is_dir() else None)
+        report = finished(sketch, progress, charts if workspace.archive.is_dir() else None)
         if workspace.printed is None:
             keep_printed(workspace, report)
         built = write(report, out, wanted, progress)

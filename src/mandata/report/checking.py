@@ -39,9 +39,16 @@ def check(workspace: Workspace, cycle: int, progress: Progress) -> list[Standing
 
 
 def weighed(findings: Iterable[Finding], workspace: Workspace, records: Records, cycle: int) -> list[Standing]:
-    """Each finding of a whole check with where it stands, and a note for each answer that nothing asks for any more."""
+    """Each finding of a whole check with where it stands, and a note for each answer that nothing asks for any more.
+
+    Where several cycles share one ledger of answers there are no such notes: an answer may be about another cycle.
+    """
     found = list(findings)
-    stale = _without_finding(found, workspace, records) if cycle == workspace.cycle else ()
+    stale = (
+        _without_finding(found, workspace, records)
+        if cycle == workspace.cycle and not workspace.is_one_of_several
+        else ()
+    )
     return standings([*found, *stale], records.finding_answers)
 
 

@@ -32,7 +32,7 @@ def printed_before(workspace: Workspace, records: Records) -> list[Printed]:
     Raises:
         InvalidInput: a release is missing, so that nothing can be protected against a comparison with it.
     """
-    folder = workspace.records if workspace.records.is_dir() else records.folder
+    folder = workspace.archive if workspace.archive.is_dir() else records.folder
     files = workspace.printed if workspace.printed is not None else sorted((folder / FOLDER).glob("*.json"))
     return [_read(json.loads(file.read_text("utf-8")), folder, workspace.framework) for file in files]
 
@@ -49,7 +49,7 @@ def keep_printed(workspace: Workspace, report: Report) -> None:
     text = printed_text(report)
     if text:
         name = hashlib.sha256(text.encode()).hexdigest()
-        write_if_changed(workspace.records / FOLDER / f"{name}.json", text)
+        write_if_changed(workspace.archive / FOLDER / f"{name}.json", text)
 
 
 def _read(data: dict[str, Any], folder: Path, framework: Framework) -> Printed:

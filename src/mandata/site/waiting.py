@@ -104,9 +104,8 @@ def _texts(user: User) -> Iterator[Matter]:
         yield Matter(_("Narrative"), words, reverse("narrative"), is_urgent=True)
     titles = {item.name: item.title for item in texts.texts()}
     for draft in Draft.objects.filter(by=user, name__in=titles).order_by("name"):
-        yield Matter(
-            titles[draft.name], _("Your draft is not saved as a version yet"), reverse("text", args=[draft.name])
-        )
+        address = reverse("text", args=[draft.name]) + (f"?cycle={draft.cycle}" if draft.cycle else "")
+        yield Matter(titles[draft.name], _("Your draft is not saved as a version yet"), address)
 
 
 def _releases(rights: Rights) -> Iterator[Matter]:

@@ -43,7 +43,7 @@ def written(request: SignedInRequest, cycle: Cycle) -> HttpResponse | None:
     hidden = 0
     try:
         with after_saving():
-            write_records()
+            write_records(cycle)
     except InvalidInput as invalid:
         audience = rights_of(request.user).audience
         findings = [item for item in invalid.findings if audience.may_see_finding(cycle.framework, item)]

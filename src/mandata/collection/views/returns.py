@@ -15,7 +15,7 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.commenting import with_open_comments
-from mandata.collection.models import Return
+from mandata.collection.models import Cycle, Return
 from mandata.collection.progress import Progress, progress_of_all
 
 
@@ -24,12 +24,13 @@ class Group:
     """The returns of one organisation.
 
     Attributes:
-        first: any of them, which knows the organisation and the cycle.
+        first: any of them, which knows the organisation.
+        to_fill: those that somebody still has to fill in, by cycle.
         burden: the cells of them all.
     """
 
     first: Return
-    to_fill: Sequence[Return]
+    to_fill: Sequence[tuple[Cycle, Sequence[Return]]]
     others: Sequence[Return]
     burden: Progress
 
@@ -42,15 +43,18 @@ def mine(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied
     only = rights.organisations(Action.SEE_RETURN)
     returns = Return.objects.filter(cycle__is_closed=False).select_related("cycle")
+    returns = returns.order_by("organisation", "cycle__number", "form")
     if only is not None:
         returns = returns.filter(organisation__in=only)
     seen = [item for item in returns if rights.may(Action.SEE_RETURN, item.organisation, item.declared)]
     groups = [_group(list(its)) for _code, its in groupby(with_open_comments(seen), lambda item: item.organisation)]
-    return render(request, "collection/returns.html", {"groups": groups})
+    context = {"groups": groups, "cycles": Cycle.objects.filter(is_closed=False)}
+    return render(request, "collection/returns.html", context)
 
 
 def _group(returns: list[Return]) -> Group:
     """The returns of one organisation, those that somebody still has to fill in apart."""
-    to_fill = [item for item in returns if item.is_open]
+    open_ones = [item for item in returns if item.is_open]
+    to_fill = [(cycle, list(its)) for cycle, its in groupby(open_ones, lambda item: item.cycle)]
     others = [item for item in returns if not item.is_open]
     return Group(returns[0], to_fill, others, progress_of_all(returns))

@@ -143,7 +143,8 @@ function edit(editor) {
   question.addEventListener("input", () => {
     clearTimeout(asking);
     asking = setTimeout(async () => {
-      const address = `${inserts}?q=${encodeURIComponent(question.value)}`;
+      const address = new URL(inserts, location.href);
+      address.searchParams.set("q", question.value);
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
       /** @type {{ found: [string, string, string, string][] }} */
       const { found: items } = await answer.json();
