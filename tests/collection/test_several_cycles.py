@@ -31,7 +31,7 @@ from mandata.publishing.models import Release
 from mandata.records import open_records
 from mandata.registers.forms import Register
 from mandata.registers.keeping import add
-from mandata.report.build import FORMATS
+from mandata.report.formats import formats
 
 Person = Callable[..., User]
 DUE = date(2099, 3, 31)
@@ -104,7 +104,7 @@ def platform(
 @pytest.fixture
 def html_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Releases are built in one format."""
-    monkeypatch.setattr(building, "FORMATS", {"html": FORMATS["html"]})
+    monkeypatch.setattr(building, "formats", lambda: {"html": formats()["html"]})
 
 
 EVENTS = (("enter", 3), ("accept", 3), ("enter", 2), ("accept", 2))

@@ -83,7 +83,10 @@ def _fill(workspace: Path) -> None:
         sample.load(workspace)
         made = sample.accounts()
     with console.status("Building and publishing its report"):
-        sample.release()
+        stopped = sample.release()
+    if stopped:
+        errors.print("The report could not be built, so that nothing is published:")
+        errors.print(*(f"  {text}" for text in stopped), sep="\n", markup=False)
     errors.print("Demonstration accounts, all with the password", f"[bold]{sample.PASSWORD}[/bold]:")
     for account in made:
         errors.print(f"  {account.email:34}{account.organisation}")

@@ -13,6 +13,7 @@ from mandata.collection.models import Cycle, Event, EventKind, Return
 from mandata.collection.rows import fixed_rows
 from mandata.framework.model import Cycle as DeclaredCycle
 from mandata.framework.model import Framework
+from mandata.framework.model.framework import Period
 from mandata.records.expected import Expected, expected_returns
 
 
@@ -21,11 +22,12 @@ def open_cycle(framework: Framework, number: int, due_on: date | None = None, by
     """Open the cycle of that number as the framework declares it, with a blank return for everybody asked.
 
     Args:
-        due_on: last day for handing in; by default the end of the declared collection window.
+        due_on: last day for submitting; by default the end of the declared collection window, or of the period where no
+            window is declared.
 
     Raises:
         LookupError: the framework declares no such cycle.
-        ValueError: the cycle was opened before, or has no collection window and no `due_on` was given.
+        ValueError: the cycle was opened before.
     """
     declared = framework.cycle(number)
     if declared is None:
@@ -50,12 +52,9 @@ def open_cycle(framework: Framework, number: int, due_on: date | None = None, by
 
 
 def _window(declared: DeclaredCycle, due_on: date | None) -> tuple[date, date]:
-    window = declared.collection
-    if window is None and due_on is None:
-        raise ValueError(f"Cycle {declared.number} has no collection window; say when returns are due.")
-    start = window.start if window else declared.period.end
-    end = due_on or (window.end if window else declared.period.end)
-    return min(start, end), end
+    window = declared.collection or Period(start=declared.period.end, end=declared.period.end)
+    end = due_on or window.end
+    return min(window.start, end), end
 
 
 def _lay_out(cycle: Cycle, expected: Iterable[Expected]) -> None:

@@ -15,9 +15,8 @@ from django.db import transaction
 from mandata import durable_files
 from mandata.accounts.models import Grant, User
 from mandata.accounts.people import address_is_proved
-from mandata.accounts.roles import ROLE_NAMES, Clearance, Role
-from mandata.collection.accepting import workspace as own_workspace
-from mandata.collection.accepting import write_records
+from mandata.accounts.roles import OF_ONE_ORGANISATION, ROLE_NAMES, Clearance, Role
+from mandata.collection.accepting import declared_workspace as own_workspace
 from mandata.collection.models import Cycle, Event, EventKind, Return, Row, Seal, State
 from mandata.collection.opening import open_cycle
 from mandata.collection.signing import hash_of, snapshot
@@ -47,6 +46,8 @@ class Account:
 def load(folder: Path) -> None:
     """Copy a workspace into the platform's home and take its returns over as accepted. Does nothing a second time.
 
+    Earlier cycles are closed. Later ones are opened only where the workspace has returns for them.
+
     Args:
         folder: of the workspace; it is only read.
     """
@@ -56,11 +57,13 @@ def load(folder: Path) -> None:
     workspace = own_workspace()
     with transaction.atomic():
         for declared in workspace.framework.file.cycles:
-            cycle = open_cycle(workspace.framework, declared.number)
-            _take_over(cycle, workspace.returns / f"cycle-{declared.number}")
-            cycle.is_closed = declared.number != workspace.cycle
-            cycle.records_are_behind = True
-            cycle.save()
+            returns = workspace.returns / f"cycle-{declared.number}"
+            if declared.number <= workspace.cycle or any(returns.glob("*.csv")):
+                cycle = open_cycle(workspace.framework, declared.number)
+                _take_over(cycle, returns)
+                cycle.is_closed = declared.number < workspace.cycle
+                cycle.records_are_behind = not cycle.is_closed
+                cycle.save()
         take_over_files()
 
 
@@ -70,34 +73,38 @@ def accounts() -> list[Account]:
     if not settings.DEMONSTRATION:
         raise RuntimeError("Demonstration accounts are made only where MANDATA_DEMO=1.")
     framework = own_workspace().framework
-    organisation = _busiest()
+    organisation = _busiest(framework)
     everything = Clearance.STRICTLY_CONFIDENTIAL.value
     made = []
     for role in Role:
-        own = organisation if role in (Role.FOCAL_POINT, Role.CLEARING_OFFICER) else ""
+        if role in OF_ONE_ORGANISATION and not organisation:
+            continue
+        own = organisation if role in OF_ONE_ORGANISATION else ""
         account = Account(role, f"{role.value.replace('_', '-')}@example.org", own)
         made.append(account)
         if not User.objects.filter(email=account.email).exists():
             of = f", {own}" if own else ""
             user = User.objects.create_user(account.email, PASSWORD, name=f"{ROLE_NAMES[role]}{of}")
             address_is_proved(user)
-            for code in [own, *_keepers(framework)] if own else [""]:
+            for code in sorted({own, *_keepers(framework)}) if own else [""]:
                 Grant.objects.create(user=user, role=role.value, organisation=code, clearance=everything)
     return made
 
 
-def release() -> None:
-    """Build the first release from what was loaded and publish it, so that there is something to read."""
+def release() -> list[str]:
+    """Build the first release from what was loaded and publish it, so that there is something to read.
+
+    Returns:
+        What stopped the release; nothing where it was published.
+    """
     if Release.objects.exists():
-        return
-    write_records()
-    cycle = Cycle.objects.get(is_closed=False)
-    first = Release.objects.create(cycle=cycle, dated=own_workspace().date)
+        return []
+    workspace = own_workspace()
+    first = Release.objects.create(cycle=Cycle.objects.get(number=workspace.cycle), dated=workspace.date)
     make(first)
-    if first.worries:
-        raise RuntimeError("\n".join(worry["text"] for worry in first.worries))
-    publisher = User.objects.get(grants__role=Role.PUBLISHER.value)
-    publish(first, publisher, first.report_id)
+    if first.state == Release.State.READY:
+        publish(first, User.objects.get(grants__role=Role.PUBLISHER.value), first.report_id)
+    return [f"{worry['text']} {worry['mend']}" for worry in first.worries]
 
 
 def _keepers(framework: Framework) -> set[str]:
@@ -106,13 +113,20 @@ def _keepers(framework: Framework) -> set[str]:
     return {keepers[0] for register in registers if (keepers := register.keepers())}
 
 
-def _busiest() -> str:
-    """Code of the organisation that answered most in the cycle that is open, among those that answer by their kind."""
-    counted: dict[str, int] = defaultdict(int)
+def _busiest(framework: Framework) -> str:
+    """Return the code of the organisation that answered most in the open cycles.
+
+    Those that answer by their kind come first, then those that are named by their code, then those that report nothing.
+
+    Returns:
+        "" where there is no organisation.
+    """
+    counted: dict[str, tuple[int, int]] = dict.fromkeys(sorted(framework.organisations), (0, 0))
     for row in Row.objects.filter(returned__cycle__is_closed=False).select_related("returned__cycle"):
-        if own_field(row.returned.declared, row.returned.reporter):
-            counted[row.returned.organisation] += 1
-    return max(sorted(counted), key=lambda code: counted[code])
+        by_kind, by_code = counted.get(row.returned.organisation, (0, 0))
+        speaks_of_itself = own_field(row.returned.declared, row.returned.reporter) is not None
+        counted[row.returned.organisation] = (by_kind + speaks_of_itself, by_code + 1)
+    return max(counted, key=lambda code: counted[code], default="")
 
 
 def _copy(folder: Path) -> None:
@@ -168,11 +182,12 @@ def _asked_for(framework: Framework, form: Form, row: dict[str, str], returns: I
 
 def _enter(cycle: Cycle, form: Form, rows: list[dict[str, str]]) -> None:
     """Make each row of a register's file an entry of the organisation that it speaks of, or of the first keeper."""
-    register = Register(form, cycle.framework)
-    keepers = register.keepers()
+    keepers = Register(form, cycle.framework).keepers()
+    known = keepers or list(cycle.framework.organisations)
     for row in rows:
         cells = {name: text for name, text in row.items() if text}
-        named = next((cells[name] for name in _organisation_fields(form) if cells.get(name) in keepers), keepers[0])
+        of = (cells[name] for name in _organisation_fields(form) if cells.get(name) in known)
+        named = next(of, next(iter(known), ""))
         Entry.objects.create(form=form.name, organisation=named, cells=cells, dated=dated(form, cells))
 
 

@@ -62,7 +62,7 @@ def open_one(request: SignedInRequest, number: int) -> HttpResponse:
         open_cycle(framework, number, form.cleaned_data["due"], request.user)
         messages.success(request, _("The cycle is open. Remind people when you are ready: nobody is told yet."))
         return redirect("board", number)
-    planned = declared.collection.end.isoformat() if declared.collection else ""
+    planned = (declared.collection or declared.period).end.isoformat()
     context = {
         **_expected(framework, declared),
         "declared": declared,
