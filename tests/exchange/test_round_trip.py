@@ -24,12 +24,13 @@ from mandata.exchange.spelling import speller_of
 from mandata.exchange.words import words_in
 from mandata.exchange.writing import write_workbook
 from mandata.framework import read_framework
+from mandata.plain_text import clean
 from mandata.records.cells import read_answer, write_answer
 
 SCHOOLS = read_framework(schools.write(Path(tempfile.mkdtemp()) / "framework"))
 PUPILS = SCHOOLS.forms["pupils"]
 
-reasons = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=30)
+reasons = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=30).map(clean)
 marks = st.sampled_from(["", "-", "c"]) | reasons.map(lambda text: f": {text}".strip()).filter(lambda text: text != ":")
 wholes = st.integers(0, 10**15 - 1).map(str)
 shares = st.decimals(0, 100, places=2).map(lambda number: format(number.normalize(), "f"))

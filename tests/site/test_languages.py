@@ -25,8 +25,11 @@ from mandata.collection.opening import open_cycle
 from mandata.collection.saving import Edit, save_cells
 from mandata.collection.sentences import told
 from mandata.framework import read_framework
+from mandata.framework.model import Field
 from mandata.framework.model.forms import FieldType
+from mandata.records.columns import ColumnReader
 from mandata.records.figures import Mistake, read_figure
+from mandata.records.meanings import read_column
 
 CHECKS = Path(__file__).parents[2] / "docs" / "checks.md"
 SOURCE = Path(mandata.site.__file__).parents[1]
@@ -93,7 +96,7 @@ def test_what_is_wrong_with_a_cell_is_told_in_the_language_of_the_page(
     client = signed_in(Role.FOCAL_POINT)
     client.post("/language/", {"language": "fr", "next": "/"})
     page = html.unescape(client.get(f"/returns/{returned.pk}/?checked=1").content.decode())
-    for words in ("« many » n’est pas un nombre.", "« 2.5 » n’est pas un nombre entier.", "Écrivez 37.5."):
+    for words in ("« many » n’est pas un nombre.", "« 2.5 » n’est pas un nombre entier.", "lu comme 37.5"):
         assert words in page
 
 
@@ -119,6 +122,26 @@ def test_what_is_wrong_with_a_figure_is_told_in_every_language(text: str, type_:
         with translation.override(language):
             assert told(mistake.message) != mistake.message
             assert told(mistake.mend) != mistake.mend
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("1,234", "number"),
+        ("05/02/25", "date"),
+        ("12 345", "integer"),
+        ("2025-02-05 10:00", "date"),
+        ("1.2E+05", "number"),
+    ],
+)
+def test_how_a_text_was_read_is_told_in_every_language(text: str, type_: FieldType) -> None:
+    reader = ColumnReader(Field(name="asked", type=type_), is_answer=True, is_key=False)
+    column = read_column(reader, [text])
+    for _row, said in [*column.mistakes, *column.notes]:
+        for language in LANGUAGES:
+            with translation.override(language):
+                assert told(said.message) != said.message
+                assert told(said.mend) != said.mend
 
 
 FIGURES = re.compile(r"^    .*?(?:error|warning|note): (.*) \[([a-z-]+)\]$", re.MULTILINE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 
 from mandata.exchange.raw import NoSuchDay
@@ -14,9 +13,6 @@ FROM_1900 = datetime(1899, 12, 30)
 FROM_1904 = datetime(1904, 1, 1)
 LEAP_DAY_OF_1900 = 60
 """Excel counts a 29 February 1900, which the calendar does not have."""
-
-YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
-YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
 
 
 def day_of(serial: int | float, counts_from_1904: bool) -> datetime | NoSuchDay:
@@ -31,26 +27,3 @@ def day_of(serial: int | float, counts_from_1904: bool) -> datetime | NoSuchDay:
     except (OverflowError, ValueError):
         return NoSuchDay(serial)
     return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
-
-
-def read_day(text: str) -> list[str]:
-    """The days that a text can mean, as year-month-day: none, one, or two where day and month could change places."""
-    year_first = YEAR_FIRST.fullmatch(text)
-    if year_first:
-        return _existing([(year_first[1], year_first[2], year_first[3])])
-    year_last = YEAR_LAST.fullmatch(text)
-    if not year_last:
-        return []
-    one, mark, two, year = year_last.groups()
-    orders = [(year, two, one)] if mark == "." else [(year, two, one), (year, one, two)]
-    return _existing(orders)
-
-
-def _existing(parts: list[tuple[str, str, str]]) -> list[str]:
-    days = []
-    for year, month, day in parts:
-        try:
-            days.append(date(int(year), int(month), int(day)).isoformat())
-        except ValueError:
-            continue
-    return list(dict.fromkeys(days))

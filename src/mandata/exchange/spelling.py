@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mandata.answers import Status
-from mandata.exchange.days import EARLIEST, read_day
-from mandata.exchange.numbers import fits_spreadsheet, hundredfold, is_ambiguous, number_text, plain_number
+from mandata.exchange.days import EARLIEST
+from mandata.exchange.numbers import fits_spreadsheet, hundredfold, number_text
 from mandata.exchange.raw import ErrorValue, NoSuchDay, Percentage, Plain, raw_text
-from mandata.exchange.words import BOOLEANS, FLAGS, STATUS_WORDS, Words, statuses
+from mandata.exchange.words import FLAGS, STATUS_WORDS, Words, statuses
 from mandata.framework.languages import in_language
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.framework.suggest import closest
@@ -25,6 +25,7 @@ from mandata.plain_text import clean, same
 from mandata.records.cells import MARKS, Answer, read_answer, write_answer
 from mandata.records.columns import ColumnReader, reader_of
 from mandata.records.figures import NUMBER, Mistake, is_dash, read_figure
+from mandata.records.meanings import meaning_of
 
 LONGEST_IN_EXCEL = 32_767
 """Characters in a cell, as UTF-16 counts them."""
@@ -78,7 +79,7 @@ class Speller:
     @property
     def is_percent(self) -> bool:
         """Whether figures are percentages: 37.5 for 37.5 %."""
-        return self.field.unit == "percent" or self.field.share_of is not None
+        return self.reader.is_percent
 
     def shown(self, text: str) -> Plain | None:
         """What a workbook shows for the text of a cell; None for a blank one."""
@@ -189,23 +190,15 @@ class Speller:
             code = self._code(text)
             return Reading(text if code is None else code)
         match self.field.type:
-            case "boolean":
-                word = BOOLEANS.get(text.casefold())
-                return Reading(word) if word else Reading(None, ("wrong-boolean", {"text": text}))
-            case "integer" | "number" | "year":
-                return self._number_text(text)
-            case "date":
-                return _day_text(text)
-        return Reading(text)
-
-    def _number_text(self, text: str) -> Reading:
-        plain = plain_number(text)
-        if plain.endswith("%") and self.is_percent:
-            plain = plain_number(plain[:-1].strip())
-        if is_ambiguous(plain):
-            choices = {"plain": plain.replace(",", ""), "decimal": plain.replace(",", ".")}
-            return Reading(None, ("thousands-separator", {"text": text, **choices}))
-        return Reading(plain, note=None if plain == text else ("read-as", {"text": text, "value": plain}))
+            case "string":
+                return Reading(text)
+        meaning = meaning_of(text, self.reader)
+        if meaning.readings:
+            *others, last = meaning.readings
+            return Reading(None, ("ambiguous", {"text": text, "first": ", ".join(others), "second": last}))
+        if meaning.note is None or self.field.type == "boolean":
+            return Reading(meaning.text)
+        return Reading(meaning.text, note=(str(meaning.note), {"text": text, "value": meaning.text}))
 
     def _read_value(self, raw: Plain) -> Reading:
         if isinstance(raw, Percentage):
@@ -317,16 +310,6 @@ def _wrong(code: str, **named: object) -> Reading:
 
 def _folded(text: str) -> str:
     return same(text).casefold()
-
-
-def _day_text(text: str) -> Reading:
-    days = read_day(text)
-    match days:
-        case [day]:
-            return Reading(day, note=None if day == text else ("read-as", {"text": text, "value": day}))
-        case [first, second]:
-            return Reading(None, ("ambiguous-date", {"text": text, "first": first, "second": second}))
-    return Reading(None, ("wrong-date", {"text": text}))
 
 
 def _day(raw: Plain) -> Reading:

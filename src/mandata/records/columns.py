@@ -1,10 +1,11 @@
 """One column of a return: cells to values, with what is wrong with each.
 
-A column is read by its distinct texts, so a long one costs little more than a short one.
+Cells are read here in the one way in which they are written; `mandata.records.meanings` brings what people write to it.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,10 @@ from mandata.answers import Status
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.framework.patterns import matches
 from mandata.framework.suggest import did_you_mean
+from mandata.plain_text import same
 from mandata.records.cells import Answer, read_answer
 from mandata.records.figures import Figure, Mistake, is_dash, read_figure
+from mandata.records.written_numbers import DecimalMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,14 @@ class Column:
     Attributes:
         cells: one for each row.
         mistakes: number of the row, from 0, and what is wrong there.
+        notes: number of the row, and what is worth knowing about how its cell was read.
     """
 
     field: Field
     is_answer: bool
     cells: Sequence[Cell]
     mistakes: Sequence[tuple[int, Mistake]]
+    notes: Sequence[tuple[int, Mistake]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class ColumnReader:
         is_key: whether the field is part of the name of a row.
         codes: the codes a cell may name, with those that exist and may not stand here told apart by `elsewhere`.
         elsewhere: codes of the list that are of another kind than the field asks for.
+        decimal_mark: that stands before decimals where people write figures; None where nobody said.
     """
 
     field: Field
@@ -57,15 +63,20 @@ class ColumnReader:
     is_key: bool
     codes: Collection[str] | None = None
     elsewhere: Mapping[str, str] | None = None
+    decimal_mark: DecimalMark | None = None
+    _by_form: dict[str, str] = dataclasses.field(default_factory=dict, repr=False, compare=False)
 
-    def read(self, texts: Sequence[str]) -> Column:
-        """Read every cell of the column."""
-        known = {text: self.cell(text) for text in dict.fromkeys(texts)}
-        cells = [known[text] for text in texts]
-        mistakes = [(row, cell.mistake) for row, cell in enumerate(cells) if cell.mistake]
-        if self.field.constraints.unique:
-            mistakes += _repeats(texts)
-        return Column(self.field, self.is_answer, cells, mistakes)
+    @property
+    def is_percent(self) -> bool:
+        """Whether figures are percentages: 37.5 for 37.5 %."""
+        return self.field.unit == "percent" or self.field.share_of is not None
+
+    @property
+    def by_form(self) -> Mapping[str, str]:
+        """The codes by what they are compared by."""
+        if not self._by_form:
+            self._by_form.update((same(code), code) for code in self.codes or ())
+        return self._by_form
 
     def cell(self, text: str) -> Cell:
         """Read one cell, white space around it taken off."""
@@ -159,7 +170,8 @@ def reader_of(field: Field, form: Form, framework: Framework) -> ColumnReader:
         kinds = {code: item.kind for code, item in framework.organisations.items()}
         codes = [code for code, kind in kinds.items() if kind == field.of_kind]
         elsewhere = {code: kind for code, kind in kinds.items() if kind != field.of_kind}
-    return ColumnReader(field, form.is_answer(field), field.name in form.table.primaryKey, codes, elsewhere)
+    is_key, mark = field.name in form.table.primaryKey, form.decimal_mark or framework.file.decimal_mark
+    return ColumnReader(field, form.is_answer(field), is_key, codes, elsewhere, mark)
 
 
 def same_cell(text: str) -> Mistake:
@@ -178,7 +190,8 @@ def same_row(key: Sequence[str], earlier: str) -> Mistake:
     return Mistake("duplicate-row", f"The row has the same {same} as {earlier}.", "Delete one of them or correct it.")
 
 
-def _repeats(texts: Sequence[str]) -> list[tuple[int, Mistake]]:
+def repeats(texts: Sequence[str]) -> list[tuple[int, Mistake]]:
+    """Return the rows whose text stands in an earlier one, with what is wrong there."""
     seen: set[str] = set()
     repeats = []
     for row, text in enumerate(texts):

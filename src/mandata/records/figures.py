@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from mandata.framework.model.forms import FieldType
+from mandata.records.written_numbers import number_readings
 
 Figure = str | int | float | bool | date
 
@@ -90,6 +91,11 @@ def _integer(text: str) -> int | Mistake:
         return Mistake(
             "not-whole", f"'{text}' is not a whole number.", "Write a whole number; nothing is rounded or cut off."
         )
+    readings = number_readings(text).values()
+    if readings and all("." in number for number in readings):
+        return Mistake(
+            "not-whole", f"'{text}' is not a whole number.", "Write a whole number; nothing is rounded or cut off."
+        )
     return _not_a_number(text, is_whole=True)
 
 
@@ -100,7 +106,7 @@ def _too_large(text: str) -> Mistake:
 def _not_a_number(text: str, *, is_whole: bool = False) -> Mistake:
     if text.endswith("%"):
         return Mistake("wrong-number", f"'{text}' has a percent sign.", "Write the number alone, for example 37.5.")
-    if GROUPED.fullmatch(text):
+    if GROUPED.fullmatch(text) and number_readings(text):
         plain = re.sub(r"[,.'’\s](?=\d{3})", "", text).replace(",", ".")
         has_decimals = not is_whole and DECIMAL_COMMA.fullmatch(text)
         decimal = f", or {text.replace(',', '.')} if the comma marks decimals" if has_decimals else ""

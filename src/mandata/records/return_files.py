@@ -15,6 +15,7 @@ from mandata.framework.paths import shown
 from mandata.records.capping import capped
 from mandata.records.columns import Column, reader_of, same_row
 from mandata.records.header import handed_in, problems_of_header
+from mandata.records.meanings import Note, conventions_in, read_column
 from mandata.records.schema import reason_of, records_schema, status_of
 
 
@@ -45,11 +46,13 @@ def read_return(file: ReturnFile, framework: Framework, findings: Findings) -> p
     table = None
     if sheet is not None:
         _check_header(sheet, file, found)
-        columns = {
-            name: reader_of(field, file.form, framework).read(sheet.column(name))
+        readers = {
+            name: reader_of(field, file.form, framework)
             for name, field in handed_in(file.form).items()
             if name in sheet.header
         }
+        conventions = conventions_in((reader, sheet.column(name)) for name, reader in readers.items())
+        columns = {name: read_column(reader, sheet.column(name), conventions) for name, reader in readers.items()}
         if file.is_settled:
             columns |= _later_columns(sheet, file.form, framework)
         _tell_mistakes(columns, sheet, found)
@@ -68,7 +71,7 @@ def _check_header(sheet: Sheet, file: ReturnFile, findings: Findings) -> None:
 def _later_columns(sheet: Sheet, form: Form, framework: Framework) -> dict[str, Column]:
     """Return the columns that a form did not have yet when a return was checked, blank."""
     blank = {
-        name: reader_of(field, form, framework).read([""] * len(sheet.rows))
+        name: read_column(reader_of(field, form, framework), [""] * len(sheet.rows))
         for name, field in handed_in(form).items()
         if name not in sheet.header
     }
@@ -80,6 +83,9 @@ def _tell_mistakes(columns: Mapping[str, Column], sheet: Sheet, findings: Findin
         for row, mistake in column.mistakes:
             place = sheet.place(row, name)
             findings.error(mistake.code, f"Column '{name}': {mistake.message}", mistake.mend, place)
+        for row, note in column.notes:
+            tell = findings.warning if note.code == Note.DIGITS_CUT else findings.note
+            tell(note.code, f"Column '{name}': {note.message}", note.mend, sheet.place(row, name))
 
 
 def _check_keys(columns: Mapping[str, Column], sheet: Sheet, form: Form, findings: Findings) -> None:

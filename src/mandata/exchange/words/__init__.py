@@ -20,11 +20,6 @@ STATUS_WORDS = {
 }
 """Key of the words for each answer that has no figure."""
 
-YES = ("yes", "true", "oui", "vrai", "نعم", "sí", "si", "sim", "да", "ja", "是")
-NO = ("no", "false", "non", "faux", "لا", "não", "nao", "нет", "nein", "否")
-BOOLEANS = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
-"""What people write for yes and no, in small letters, whatever the language of their workbook."""
-
 ESTIMATED = (
     "e",
     "(e)",

@@ -233,6 +233,7 @@ class Form(Model):
         topics: codes of the code list `topics`: what it is about, by which the people who fill it in can be chosen.
         deadlines: for a register, what has to be known of an entry by when.
         known_from: figures that a register already knows.
+        decimal_mark: what stands before decimals where people write the form's figures; by default the framework's.
         disclosure: what keeps persons from being identified in what is published; only forms without it go into a
             data package with their rows.
     """
@@ -256,6 +257,7 @@ class Form(Model):
     rules: tuple[Rule, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     known_from: tuple[Known, ...] = ()
+    decimal_mark: Literal[".", ","] | None = None
     disclosure: Disclosure | None = None
 
     @property

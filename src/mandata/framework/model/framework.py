@@ -75,6 +75,8 @@ class FrameworkFile(Model):
         languages: tags of every language in which labels are given.
         licence: of the published data.
         rounding: how figures are rounded when they are printed.
+        decimal_mark: what stands before decimals where people write figures: a point or a comma. Without it people are
+            asked what `12,400` means where it can be read in two ways.
         cycles: every reporting exercise that the framework knows.
         common_fields: fields that every form has beside its own.
         acronyms: short form to long form; printed by the annex `acronyms`.
@@ -88,6 +90,7 @@ class FrameworkFile(Model):
     languages: tuple[str, ...] = ("en",)
     licence: str = ""
     rounding: Literal["half_up", "half_even", "down"] = "half_up"
+    decimal_mark: Literal[".", ","] | None = None
     cycles: tuple[Cycle, ...]
     common_fields: tuple[Field, ...] = ()
     acronyms: Mapping[str, str] = Key(default_factory=dict)

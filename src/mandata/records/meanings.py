@@ -1,0 +1,244 @@
+"""What people mean by the text of a cell: the one reader of numbers, days, codes and yes or no that every door calls.
+
+A page, a workbook and a CSV file ask for the meaning of a text, and keep it in the one way in which cells are written
+(`mandata.records.columns` reads those). A text that can mean two things is never decided silently: it has readings to
+choose from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from mandata.answers import Status
+from mandata.plain_text import bare, same
+from mandata.records.cells import read_answer, write_answer
+from mandata.records.columns import Cell, Column, ColumnReader, repeats
+from mandata.records.figures import Mistake
+from mandata.records.written_days import ORDERS, Order, written_day
+from mandata.records.written_numbers import (
+    DecimalMark,
+    is_cut_by_spreadsheet,
+    number_readings,
+    without_percent,
+)
+
+NUMBERS = ("integer", "number", "year")
+
+YES = ("yes", "true", "oui", "vrai", "نعم", "sí", "si", "sim", "да", "ja", "是")
+NO = ("no", "false", "non", "faux", "لا", "não", "nao", "нет", "nein", "否")
+WORDS = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
+"""What people write for yes and no, in small letters, in any language."""
+
+
+class Note(StrEnum):
+    """What is worth knowing about how a text was read."""
+
+    READ_AS = "read-as"
+    TIME_DROPPED = "time-dropped"
+    DIGITS_CUT = "digits-cut"
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """How numbers and days are written where a text comes from.
+
+    Attributes:
+        marks: that can stand before decimals.
+        orders: what can come first in a day, by the mark between its parts; anything for marks that are not named.
+        is_file: whether a number with a point is taken as it stands, as files are written by programs. What a person
+            types is asked about, if the point could part thousands.
+    """
+
+    marks: frozenset[DecimalMark] = frozenset((".", ","))
+    orders: Mapping[str, frozenset[Order]] = field(default_factory=dict)
+    is_file: bool = False
+
+
+TYPED = Conventions()
+FILE = Conventions(is_file=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a text means in a column.
+
+    Attributes:
+        text: the cell in the one way in which cells are written; as it came where it cannot be told.
+        readings: the cells that it can mean, where it cannot be told which; none where it is no figure at all.
+        note: what is worth knowing.
+    """
+
+    text: str
+    readings: Sequence[str] = ()
+    note: Note | None = None
+
+
+def meaning_of(text: str, reader: ColumnReader, conventions: Conventions = TYPED) -> Meaning:
+    """Return what the text of a cell means in a column."""
+    text = text.strip()
+    answer = read_answer(text) if reader.is_answer else None
+    if not text or (answer and not answer.status.has_number):
+        return Meaning(text)
+    meant = _figure(answer.figure if answer else text, reader, conventions)
+    if not answer:
+        return meant
+    readings = [write_answer(replace(answer, figure=reading)) for reading in meant.readings]
+    return Meaning(write_answer(replace(answer, figure=meant.text)), readings, meant.note)
+
+
+def conventions_in(texts: Iterable[tuple[ColumnReader, Iterable[str]]], start: Conventions = FILE) -> Conventions:
+    """Return how numbers and days are written in some columns, as far as their texts leave no doubt.
+
+    One number with a decimal comma says what the comma is in the others; one day with a 13 says what comes first in
+    the others. Where two texts contradict each other, nothing is said.
+    """
+    marks: set[DecimalMark] = set(start.marks)
+    orders: dict[str, set[Order]] = {}
+    for reader, column in texts:
+        for text in dict.fromkeys(column):
+            figure = read_answer(text).figure if reader.is_answer else text
+            if reader.field.type in NUMBERS:
+                marks &= _marks(figure)
+            elif reader.field.type == "date":
+                day = written_day(figure)
+                if day.mark and day.readings:
+                    orders.setdefault(day.mark, set(ORDERS)).intersection_update(day.readings)
+    found = {mark: frozenset(known) for mark, known in orders.items() if known}
+    if marks:
+        return replace(start, marks=frozenset(marks), orders=found)
+    return replace(start, orders=found, is_file=False)
+
+
+def read_column(reader: ColumnReader, texts: Sequence[str], conventions: Conventions = FILE) -> Column:
+    """Read every cell of a column by what it means."""
+    meanings = {text: meaning_of(text, reader, conventions) for text in dict.fromkeys(texts)}
+    known = {text: _cell(text, meaning, reader) for text, meaning in meanings.items()}
+    cells = [known[text] for text in texts]
+    mistakes = [(row, cell.mistake) for row, cell in enumerate(cells) if cell.mistake]
+    if reader.field.constraints.unique:
+        mistakes += repeats([meanings[text].text for text in texts])
+    read = {text: meaning for text, meaning in meanings.items() if known[text].mistake is None}
+    noted = {text: told for text, meaning in read.items() if (told := noted_as(text, meaning))}
+    notes = [(row, noted[text]) for row, text in enumerate(texts) if text in noted]
+    return Column(reader.field, reader.is_answer, cells, mistakes, notes)
+
+
+def ambiguous(text: str, readings: Sequence[str]) -> Mistake:
+    """Return what is wrong with a text that can mean several things."""
+    *others, last = readings
+    message = f"'{text}' can be read in more than one way."
+    return Mistake("ambiguous", message, f"Write {', '.join(others)} or {last}.")
+
+
+def noted_as(text: str, meaning: Meaning) -> Mistake | None:
+    """Return what is worth knowing about how a text was read; None where nothing is."""
+    match meaning.note:
+        case Note.READ_AS:
+            return Mistake("read-as", f"'{text}' was read as {meaning.text}.", "Correct the cell if this is wrong.")
+        case Note.TIME_DROPPED:
+            message = f"'{text}' was read as {meaning.text}, without its time of day."
+            return Mistake("time-dropped", message, "Correct the cell if the day is another one in your time zone.")
+        case Note.DIGITS_CUT:
+            message = f"'{text}' was written by a spreadsheet that keeps six digits at most in such a cell."
+            return Mistake("digits-cut", message, "Check the figure at its source, and write all its digits.")
+    return None
+
+
+def _cell(text: str, meaning: Meaning, reader: ColumnReader) -> Cell:
+    if meaning.readings:
+        return Cell(None, Status.REPORTED, mistake=ambiguous(text, meaning.readings))
+    cell = reader.cell(meaning.text)
+    if meaning.note is Note.DIGITS_CUT and cell.mistake:
+        return replace(cell, mistake=noted_as(text, meaning))
+    return cell
+
+
+def _figure(text: str, reader: ColumnReader, conventions: Conventions) -> Meaning:
+    if reader.codes is not None:
+        return Meaning(_coded(text, reader))
+    if reader.field.type in NUMBERS:
+        return _number(text, reader, conventions)
+    if reader.field.type == "date":
+        return _day(text, conventions)
+    return Meaning(WORDS.get(bare(text).casefold(), text) if reader.field.type == "boolean" else text)
+
+
+def _coded(text: str, reader: ColumnReader) -> str:
+    """The codes that a text names, however their letters are written."""
+    if text in (reader.codes or ()):
+        return text
+    if reader.field.tags:
+        return " ".join(reader.by_form.get(same(tag), tag) for tag in text.split())
+    return reader.by_form.get(same(text), text)
+
+
+def _number(text: str, reader: ColumnReader, conventions: Conventions) -> Meaning:
+    figure = without_percent(text) if reader.is_percent else text
+    found = number_readings(figure)
+    note = Note.DIGITS_CUT if is_cut_by_spreadsheet(figure) else None
+    if _is_as_programs_write(figure, found, reader, conventions):
+        may_part_thousands = reader.decimal_mark == "," and found.get(",", figure) != figure
+        return Meaning(figure, note=Note.READ_AS if may_part_thousands else note)
+    readings = _possible(found, reader, conventions)
+    if len(readings) == 1:
+        (number,) = readings
+        if _is_other_kind(number, reader):
+            return Meaning(text, note=note)
+        return Meaning(number, note=note or (None if number == bare(text) else Note.READ_AS))
+    return Meaning(text, [_short(number) for number in readings])
+
+
+def _is_as_programs_write(
+    figure: str, found: Mapping[DecimalMark, str], reader: ColumnReader, conventions: Conventions
+) -> bool:
+    """Whether a number in a file is taken as it stands. A whole one with a point may have its thousands parted."""
+    is_plain = conventions.is_file and "." in conventions.marks and found.get(".") == figure
+    return is_plain and (reader.field.type == "number" or "." not in figure)
+
+
+def _possible(found: Mapping[DecimalMark, str], reader: ColumnReader, conventions: Conventions) -> list[str]:
+    """The numbers that a text can mean in a field: those that it allows, where it allows any."""
+    marks, declared = conventions.marks, reader.decimal_mark
+    if declared:
+        marks = frozenset((declared,)) if len(marks) > 1 or marks == {declared} else frozenset((".", ","))
+    readings = list(dict.fromkeys(number for mark, number in found.items() if mark in marks))
+    if reader.field.type != "number":
+        whole = [number for number in readings if _is_whole(number)]
+        if len(whole) > 1 and "." in found[","]:  # nobody writes 12 as 12,000
+            whole.remove(found[","])
+        readings = whole or readings
+    allowed = [number for number in readings if reader.cell(number).mistake is None]
+    return allowed or readings
+
+
+def _is_other_kind(number: str, reader: ColumnReader) -> bool:
+    """Whether a number is none of the field's: the text itself is quoted where it has decimals or is no year."""
+    mistake = reader.cell(number).mistake
+    return mistake is not None and mistake.code in ("not-whole", "wrong-year")
+
+
+def _is_whole(number: str) -> bool:
+    return "E" not in number and not number.partition(".")[2].strip("0")
+
+
+def _short(number: str) -> str:
+    """A number without zeros at its end, as people choose it."""
+    return number.rstrip("0").rstrip(".") if "." in number and "E" not in number else number
+
+
+def _marks(text: str) -> frozenset[DecimalMark]:
+    """The marks of decimals that a text leaves possible; both where it is no number."""
+    readings = number_readings(without_percent(text))
+    return frozenset(readings) or TYPED.marks
+
+
+def _day(text: str, conventions: Conventions) -> Meaning:
+    day = written_day(text)
+    orders = conventions.orders.get(day.mark, frozenset(ORDERS))
+    readings = list(dict.fromkeys(found for order, found in day.readings.items() if order in orders))
+    if len(readings) != 1:
+        return Meaning(text, readings)
+    note = Note.TIME_DROPPED if day.has_time else None if readings[0] == bare(text) else Note.READ_AS
+    return Meaning(readings[0], note=note)
