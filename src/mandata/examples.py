@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+from mandata import durable_files
 
 PACKAGED = Path(__file__).parent / "examples"
 """Where an installed package keeps them. The build puts them there; see `pyproject.toml`."""
@@ -34,14 +35,11 @@ def copy_example(workspace: Path, folder: Path) -> None:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(f"{folder} is not empty.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as scratch:
-        copy = Path(scratch) / "copy"
-        shutil.copytree(workspace, copy, ignore=shutil.ignore_patterns(MADE_FROM_RETURNS))
-        shutil.copytree(_framework_of(workspace), copy / "framework")
-        declared = copy / "workspace.yaml"
+    with durable_files.writing(folder) as new:
+        shutil.copytree(workspace, new, ignore=shutil.ignore_patterns(MADE_FROM_RETURNS))
+        shutil.copytree(_framework_of(workspace), new / "framework")
+        declared = new / "workspace.yaml"
         declared.write_text(FRAMEWORK.sub("framework: framework", declared.read_text("utf-8")), "utf-8")
-        copy.replace(folder)
 
 
 def _framework_of(workspace: Path) -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mandata.limited import LIMITS, Limits, Stopped, client, run
+from mandata.limited import LIMITS, Limits, Stopped, client, forking, run, spawning
 
 SMALL = Limits(processor=1, wall=5, memory=50_000_000, output=10_000, questions=10)
 HERE = "tests.limited.test_limited"
@@ -74,12 +74,20 @@ def add(given: Any, ask: Callable[..., Any]) -> Any:
 # What the process that starts the work sees
 
 
+@pytest.fixture(params=[forking, spawning], ids=["forked", "started"])
+def each_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run a test with children that are forked, and with those of systems that cannot fork."""
+    monkeypatch.setattr(client, "children", request.param)
+
+
+@pytest.mark.usefixtures("each_way")
 @pytest.mark.parametrize("work", ["turn", "turn_in_c", "grow", "talk", "question", "die", "fail", "nowhere"])
 def test_work_that_reaches_a_limit_or_dies_is_stopped(work: str) -> None:
     with pytest.raises(Stopped):
         run(f"{HERE}:{work}", None, lambda *_: 1, SMALL)
 
 
+@pytest.mark.usefixtures("each_way")
 def test_work_writes_no_file(tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         run(f"{HERE}:write", str(tmp_path / "file"), nothing)
@@ -88,12 +96,13 @@ def test_work_writes_no_file(tmp_path: Path) -> None:
 
 def test_the_next_work_is_done_even_where_the_forking_process_died() -> None:
     assert run(f"{HERE}:echo", ["a", {"b": 1}], nothing) == ["a", {"b": 1}]
-    _pid, process, _control = client._server
+    _pid, process, _control = forking._server
     process.kill()
     process.wait()
     assert run(f"{HERE}:echo", "again", nothing) == "again"
 
 
+@pytest.mark.usefixtures("each_way")
 def test_work_has_limits_and_sees_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     processor, variables = run(f"{HERE}:limits", None, nothing)
     assert processor == [LIMITS.processor, LIMITS.processor + 2]
@@ -101,6 +110,14 @@ def test_work_has_limits_and_sees_no_secret(monkeypatch: pytest.MonkeyPatch) -> 
     assert "SECRET_KEY" not in variables and "DATABASE_URL" not in variables
 
 
+def test_work_without_limits_of_the_system_ends_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "children", spawning)
+    monkeypatch.setattr(client, "GRACE", 0)
+    with pytest.raises(Stopped):
+        run(f"{HERE}:turn", None, nothing, Limits(processor=600, wall=1, memory=500_000_000))
+
+
+@pytest.mark.usefixtures("each_way")
 def test_what_work_asks_is_answered_and_a_wrong_question_refused() -> None:
     def answer(name: str, line: int | None, given: list[Any], named: dict[str, Any]) -> Any:
         assert (name, line, named) == ("sum", 3, {"and_": 1})

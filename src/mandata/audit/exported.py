@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from filelock import FileLock
 
 from mandata import durable_files
 from mandata.audit.models import Link
@@ -39,16 +37,10 @@ def catch_up() -> None:
             durable_files.append(path(), "".join(f"{line}\n" for line in lines))
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Let one process at a time append to the file, so that no link is in it twice."""
+def _alone() -> FileLock:
+    """Return a lock that lets one process at a time append to the file, so that no link is in it twice."""
     path().parent.mkdir(parents=True, exist_ok=True)
-    folder = os.open(path().parent, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
+    return FileLock(path().with_suffix(".lock"))
 
 
 def lines() -> Iterator[Line]:

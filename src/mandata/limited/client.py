@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import socket
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from mandata.limited import spawning
 from mandata.limited.limits import LIMITS, Limits, Stopped
-from mandata.limited.messages import NAME, TooLong, receive, send
+from mandata.limited.messages import TooLong, receive, send
+from mandata.limited.system import IS_UNIX
+
+if IS_UNIX:
+    from mandata.limited import forking
 
 Answer = Callable[[str, int | None, list[Any], dict[str, Any]], Any]
 """Answers a question of the work, given its name, the line that asks and the arguments."""
 
-KEPT_VARIABLES = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
-"""The variables of the environment that the work may see; others can hold secrets."""
-
 REFUSALS = (TypeError, ValueError, AttributeError, ArithmeticError, LookupError)
 """Errors of an answer that the work caused by what it asked."""
 
-_lock = threading.Lock()
-_server: tuple[int, subprocess.Popen[bytes], socket.socket] | None = None
+GRACE = 10
+"""Seconds that a child has to end by itself, after its time is over."""
+
+children = forking if IS_UNIX else spawning
 
 
 def start(module: str) -> None:
-    """Import a module into the process that forks for each piece of work, and start that process where none runs.
-
-    It imports while we go on.
-    """
-    _tell(module)
+    """Get ready for work of a module, while the caller goes on."""
+    children.prepare(module)
 
 
 def run(work: str, given: Any, answer: Answer, limits: Limits = LIMITS) -> Any:
@@ -52,8 +47,8 @@ def run(work: str, given: Any, answer: Answer, limits: Limits = LIMITS) -> Any:
     Raises:
         Stopped: a limit was reached, or the process died.
     """
-    with _connected(work.partition(":")[0]) as connection:
-        connection.settimeout(limits.wall + 10)
+    with children.connect(work.partition(":")[0]) as connection:
+        connection.settimeout(limits.wall + GRACE)
         began = time.monotonic()
         try:
             send(connection, {"work": work, "given": given, "limits": asdict(limits)})
@@ -75,41 +70,3 @@ def _reply(answer: Answer, message: dict[str, Any]) -> dict[str, Any]:
         return {"answer": answer(message["ask"], message["line"], message["given"], message["named"])}
     except REFUSALS as error:
         return {"refused": str(error)}
-
-
-def _connected(module: str) -> socket.socket:
-    """Our end of a connection to a new child, which has the module."""
-    ours, theirs = socket.socketpair()
-    with theirs:
-        _tell(module, theirs.fileno())
-    return ours
-
-
-def _tell(module: str, *handles: int) -> None:
-    name = module.encode().ljust(NAME)
-    with _lock:
-        try:
-            socket.send_fds(_running(), [name], handles)
-        except OSError:  # it died since we looked
-            socket.send_fds(_running(is_dead=True), [name], handles)
-
-
-def _running(*, is_dead: bool = False) -> socket.socket:
-    """The connection to the forking process of this process, which is started where there is none."""
-    global _server  # noqa: PLW0603 (one for each process)
-    if _server is not None and _server[0] == os.getpid() and _server[1].poll() is None and not is_dead:
-        return _server[2]
-    if _server is not None:
-        with contextlib.suppress(OSError):
-            _server[2].close()
-    ours, theirs = socket.socketpair()
-    with theirs:
-        process = subprocess.Popen(  # noqa: S603 (our own words)
-            [sys.executable, "-m", "mandata.limited.server", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-            | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"},
-        )
-    _server = (os.getpid(), process, ours)
-    return ours

@@ -1,14 +1,8 @@
-"""What a piece of work may use, and how the process that does it is held to that."""
+"""What a piece of work may use."""
 
 from __future__ import annotations
 
-import resource
-import signal
 from dataclasses import dataclass
-from pathlib import Path
-
-STATM = Path("/proc/self/statm")
-"""Where Linux says how many pages of memory a process has."""
 
 
 class Stopped(Exception):
@@ -51,31 +45,3 @@ class Limits:
 
 
 LIMITS = Limits()
-
-
-def hold_to(limits: Limits) -> None:
-    """Hold this process, which was forked for one piece of work, to its limits. It cannot lift them again."""
-    signal.signal(signal.SIGXCPU, _interrupt)
-    _limit(resource.RLIMIT_CPU, limits.processor, limits.processor + 2)
-    _limit(resource.RLIMIT_AS, _used() + limits.memory)
-    _limit(resource.RLIMIT_FSIZE, limits.file)
-    _limit(resource.RLIMIT_CORE, 0)
-
-
-def _interrupt(number: int, frame: object) -> None:
-    raise LimitReached
-
-
-def _limit(what: int, soft: int, hard: int | None = None) -> None:
-    _soft, highest = resource.getrlimit(what)
-    hard = soft if hard is None else hard
-    if highest != resource.RLIM_INFINITY:
-        soft, hard = min(soft, highest), min(hard, highest)
-    resource.setrlimit(what, (soft, hard))
-
-
-def _used() -> int:
-    """Bytes of address space that the process has already."""
-    if not STATM.exists():
-        return 1_000_000_000
-    return int(STATM.read_text().split()[0]) * resource.getpagesize()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import socket
 import struct
-from typing import Any
+from typing import Any, Protocol
 
 LENGTH = struct.Struct("!Q")
 
@@ -13,17 +12,27 @@ NAME = 128
 """Bytes of the name of a module, filled up with spaces, as the forking process is sent it."""
 
 
+class Connection(Protocol):
+    """What messages are sent over: a socket, or something like it."""
+
+    def recv(self, size: int, /) -> bytes:
+        """Return at most so many bytes; none at the end."""
+
+    def sendall(self, data: bytes, /) -> None:
+        """Send bytes."""
+
+
 class TooLong(Exception):
     """A message is longer than the receiver takes."""
 
 
-def send(connection: socket.socket, message: Any) -> None:
+def send(connection: Connection, message: Any) -> None:
     """Send one message."""
     data = json.dumps(message).encode()
     connection.sendall(LENGTH.pack(len(data)) + data)
 
 
-def receive(connection: socket.socket, longest: int | None = None) -> Any:
+def receive(connection: Connection, longest: int | None = None) -> Any:
     """Receive one message.
 
     Args:
@@ -39,7 +48,7 @@ def receive(connection: socket.socket, longest: int | None = None) -> Any:
     return json.loads(_read(connection, length))
 
 
-def _read(connection: socket.socket, length: int) -> bytes:
+def _read(connection: Connection, length: int) -> bytes:
     data = bytearray()
     while len(data) < length:
         part = connection.recv(min(length - len(data), 1_000_000))

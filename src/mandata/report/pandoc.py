@@ -10,13 +10,14 @@ import functools
 import json
 import os
 import re
-import resource
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import pypandoc
+
+from mandata.limited.system import limit_processor
 
 Element = dict[str, Any]
 Ast = dict[str, Any]
@@ -97,7 +98,7 @@ def parse_text(text: str) -> Ast:
     """
     command = [_program(), *MOST_MEMORY, "-f", MARKDOWN, "-t", "json"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as pandoc:  # noqa: S603
-        resource.prlimit(pandoc.pid, resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+        limit_processor(pandoc.pid, MOST_SECONDS)
         try:
             output, _ = pandoc.communicate(text.encode(errors="replace"), timeout=12 * MOST_SECONDS)
         except subprocess.TimeoutExpired:
