@@ -133,11 +133,11 @@ def test_what_is_typed_while_a_slow_answer_is_awaited_is_not_lost(page: Page, re
 def test_handing_in_waits_for_the_connection(page: Page, returned: Return) -> None:
     connected(page, is_so=False)
     page.locator("#c0-pupils").fill("100")
-    page.get_by_role("button", name="Hand in", exact=True).click()
+    page.get_by_role("button", name="Submit", exact=True).click()
     says(page, "No connection")
     connected(page, is_so=True)
-    page.get_by_role("button", name="Hand in", exact=True).click()
-    page.get_by_role("button", name="Hand in with blank cells").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
+    page.get_by_role("button", name="Submit with blank cells").click()
     expect(page.locator("h1")).to_contain_text("Submitted")
     assert cell(returned, "pupils") == "100"
 
@@ -167,6 +167,38 @@ def test_a_return_that_was_handed_in_meanwhile_keeps_what_was_typed_in_sight(
     expect(page.locator("#wrong-c0-remark")).to_contain_text("closed for changes")
     expect(page.locator("#c0-remark")).to_have_value("A late thought")
     assert cell(returned, "remark") == ""
+
+
+def test_the_red_bar_goes_with_the_message(page: Page, returned: Return, person: Person) -> None:
+    fill(returned, person(Role.FOCAL_POINT), pupils="many")
+    opened(page, returned)
+    field = page.locator(".field", has=page.locator("#c0-pupils"))
+    expect(field).to_have_class("field is-wrong")
+    expect(page.locator("#counted")).to_have_text("0 of 10 cells answered, 1 to correct")
+    page.locator("#c0-pupils").fill("12")
+    expect(field).to_have_class("field")
+    expect(page.locator("#counted")).to_have_text("1 of 10 cells answered")
+    page.locator("#c0-pupils").fill("n")
+    expect(field).to_have_class("field is-wrong")
+
+
+def test_a_finding_is_explained_next_to_its_cell_or_goes_with_the_figure(
+    page: Page, returned: Return, person: Person
+) -> None:
+    fill(returned, person(Role.FOCAL_POINT), pupils="7", passed_share="50")
+    fill(returned, person(Role.FOCAL_POINT), row=1, pupils="7", passed_share="50")
+    opened(page, returned)
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".doubt")).to_have_count(2)
+    page.locator("#c1-passed_share").fill("57")
+    expect(page.locator(".doubt")).to_have_count(1)
+    page.locator(".doubt summary").click()
+    page.get_by_label("Reason").fill("Halves of pupils repeat the year.")
+    page.get_by_role("button", name="Save the reason").click()
+    expect(page.locator(".doubt.explained")).to_contain_text("Halves of pupils repeat the year.")
+    page.get_by_role("button", name="Submit", exact=True).click()
+    page.get_by_role("button", name="Submit with blank cells").click()
+    expect(page.locator("h1")).to_contain_text("Submitted")
 
 
 # A colleague
@@ -210,7 +242,8 @@ def test_what_is_wrong_stands_beside_its_cell_while_one_types(page: Page, return
     page.locator("#c0-pupils").fill("10")
     expect(wrong).to_have_count(0)
     page.locator("#c0-absent").fill("11")
-    expect(page.locator("#row-0 .wrong")).to_contain_text("More pupils were absent than there are.")
+    for name in ("pupils", "absent"):
+        expect(page.locator(f"#wrong-c0-{name}")).to_contain_text("More pupils were absent than there are.")
     page.locator("#c0-absent").fill("9")
     expect(page.locator("#row-0 .wrong")).to_have_count(0)
 

@@ -269,11 +269,11 @@ def test_any_text_in_a_cell_for_figures_is_kept_too(returned: Return, signed_in:
 
 def test_a_check_lists_everything_and_leads_there(returned: Return, signed_in: SignedIn) -> None:
     page = opened(returned, signed_in).press("check", {"0.pupils": "many", "1.pupils": "10", "1.absent": "11"})
-    assert page.said("//section[@role='alert']/h2") == "There are 2 things to mend"
-    assert page.tree.xpath("//section[@role='alert']//li/a/@href") == ["#c0-pupils", "#row-1"]
-    assert "More pupils were absent than there are." in page.said("//fieldset[@id='row-1']/span")
+    assert page.said("//section[@role='alert']/h2") == "There are 2 things to correct"
+    assert page.tree.xpath("//section[@role='alert']//li/a/@href") == ["#c0-pupils", "#c1-pupils"]
+    assert "More pupils were absent than there are." in page.said("//*[@id='wrong-c1-absent']")
     page = page.press("check", {"0.pupils": "1", "1.absent": "9"})
-    assert "Checked: nothing has to be mended. 7 cells are still blank." in page.text
+    assert "No problems found. 7 cells are still blank." in page.text
 
 
 def test_blank_cells_are_told_only_when_they_are_asked_for(rich: Cycle, signed_in: SignedIn) -> None:
@@ -285,7 +285,7 @@ def test_blank_cells_are_told_only_when_they_are_asked_for(rich: Cycle, signed_i
 
 def test_a_return_with_a_mistake_is_not_handed_in(returned: Return, signed_in: SignedIn) -> None:
     page = opened(returned, signed_in).press("submit", {"0.pupils": "many"})
-    assert page.said("//section[@role='alert']/h2") == "There is one thing to mend"
+    assert page.said("//section[@role='alert']/h2") == "There is one thing to correct"
     returned.refresh_from_db()
     assert returned.state == State.DRAFT
 
@@ -294,7 +294,7 @@ def test_blank_cells_are_asked_about_before_handing_in(returned: Return, signed_
     page = opened(returned, signed_in).press("submit", {"0.pupils": "1"})
     assert "9 cells are blank" in page.text
     page = page.press("submit:blank")
-    assert "Handed in." in page.text
+    assert "Submitted." in page.text
     assert not page.has("0.pupils")
     page = PostedPage(page.client, page.address, page.client.post(page.address, {"do": "withdraw"}, follow=True))
     assert page.values["0.pupils"] == "1"
@@ -495,7 +495,7 @@ def test_cells_are_saved_one_by_one_and_the_rest_is_told(returned: Return, signe
     assert told["problems"] == [
         [row, "pupils", "'many' is not a number. Write a number, or say in the menu beside the cell why there is none."]
     ]
-    assert told["progress"] == {"asked": 10, "answered": 2, "words": "2 of 10 cells answered"}
+    assert told["progress"] == {"asked": 10, "answered": 1, "words": "1 of 10 cells answered, 1 to correct"}
 
 
 @pytest.mark.parametrize(

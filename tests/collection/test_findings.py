@@ -125,12 +125,13 @@ def test_the_checks_are_asked_once_when_a_return_is_handed_in(
     assert len([query for query in asked if SIGNED.search(query["sql"])]) == 1
 
 
-def test_the_page_of_a_form_offers_to_say_why(returned: Return, person: Person, signed_in: SignedIn) -> None:
+def test_the_page_of_a_form_shows_what_was_explained(returned: Return, person: Person, signed_in: SignedIn) -> None:
     client = signed_in(Role.FOCAL_POINT)
     fill(returned, person(Role.FOCAL_POINT), **TOO_MANY_ABSENT)
-    assert of_return(returned) in text_of(client, f"/returns/{returned.pk}/?checked=1")
     reason(client, of_return(returned), "More pupils were absent")
-    assert "More pupils were absent" not in text_of(client, f"/returns/{returned.pk}/?checked=1")
+    page = PostedPage(client, f"/returns/{returned.pk}/?checked=1")
+    assert page.said("//section[@class='summary']") == page.said("//*[@class='wrong']") == ""
+    assert "More pupils were absent" in page.said("//*[@class='doubt explained']")
 
 
 def test_a_reason_cannot_be_empty_and_what_was_typed_stands(
@@ -198,8 +199,9 @@ def test_whoever_hands_in_and_whoever_decides_is_told_of_findings(
 ) -> None:
     client = signed_in(Role.FOCAL_POINT)
     fill(returned, person(Role.FOCAL_POINT), **IMPOSSIBLE)
-    handed_in = client.post(f"/returns/{returned.pk}/", {"do": "submit:blank"}, follow=True).content.decode()
-    assert "The checks find something in these figures." in handed_in
+    asked = client.post(f"/returns/{returned.pk}/", {"do": "submit:blank"}, follow=True).content.decode()
+    assert "The checks found 1 thing." in asked
+    client.post(f"/returns/{returned.pk}/", {"do": "submit:blank+doubts"})
     page = text_of(signed_in(Role.CLEARING_OFFICER), f"/returns/{returned.pk}/review/")
     assert "The checks find 1 thing in these figures for which no reason is given." in page
     reason(client, of_return(returned), "of 7")

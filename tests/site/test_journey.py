@@ -85,8 +85,8 @@ def fill_in(page: Page, form: str, pupils: dict[str, str]) -> None:
 
 def hand_in(page: Page) -> None:
     """Hand the return in, with the cells that are blank."""
-    page.get_by_role("button", name="Hand in", exact=True).click()
-    page.get_by_role("button", name="Hand in with blank cells").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
+    page.get_by_role("button", name="Submit with blank cells").click()
     expect(page.locator("h1")).to_contain_text("Submitted")
 
 

@@ -15,7 +15,7 @@ from mandata.accounts.roles import RIGHTS, Action
 from mandata.collection.burden import burden
 from mandata.collection.commenting import with_open_comments
 from mandata.collection.models import Cycle, Return, State
-from mandata.collection.progress import Progress
+from mandata.collection.progress import Progress, sum_of
 from mandata.collection.tallies import findings_of
 from mandata.framework.model import Form, Organisation
 
@@ -90,7 +90,7 @@ class Group:
     Attributes:
         lines: its returns that are shown, in the order of their standing.
         fill, clear: who fills in for it, and who clears.
-        burden: cells asked, answered, prefilled; of all its returns.
+        burden: cells asked, answered, wrong, prefilled; of all its returns.
     """
 
     organisation: Organisation
@@ -169,7 +169,7 @@ def board_of(cycle: Cycle, rights: Rights, wanted: Wanted | None = None) -> Boar
         totals=Counter(line.standing for line in lines),
         late=sum(line.returned.is_late for line in lines),
         asked=len(lines),
-        burden=_sum(cells.values()),
+        burden=sum_of(cells.values()),
     )
 
 
@@ -219,10 +219,3 @@ def _people(action: Action) -> Mapping[str, Sequence[User]]:
     for grant in grants.order_by("user__name", "user__email"):
         by_code[grant.organisation].append(grant.user)
     return by_code
-
-
-def _sum(parts: Iterable[Progress]) -> Progress:
-    total = Progress()
-    for part in parts:
-        total = total.plus(part)
-    return total

@@ -31,6 +31,7 @@ class Problem:
     Attributes:
         row: uid of the row, "" for the return as a whole.
         field: name of the field, "" for the row as a whole.
+        fields: names of the fields next to which it is shown: the one, or those that a rule compares; none for the row.
         subject: the figures that it speaks of, where a reason can answer it; None where it can only be mended.
     """
 
@@ -41,6 +42,7 @@ class Problem:
     message: str
     mend: str
     subject: Subject | None = None
+    fields: Sequence[str] = ()
 
     @property
     def is_error(self) -> bool:
@@ -65,18 +67,27 @@ def problems_of(returned: Return) -> list[Problem]:
     if not rows:
         return []
     found = findings_in([row.cells for row in rows], form, returned.cycle.framework, returned.cycle.number)
-    return [
-        Problem(
-            row=str(rows[at.row].uid) if at.row is not None else "",
-            field=at.field,
-            code=at.finding.code,
-            severity=at.finding.severity,
-            message=at.message,
-            mend=at.finding.mend,
-            subject=at.finding.subject,
-        )
-        for at in found
-    ]
+    return [problem_at(at, form, row=str(rows[at.row].uid) if at.row is not None else "") for at in found]
+
+
+def problem_at(at: Found, form: Form, row: str) -> Problem:
+    """Return a finding as a problem of a cell or row.
+
+    Args:
+        row: uid of the row, "" where there is none.
+    """
+    asked = {field.name for field in asked_fields(form)}
+    compared = [name for name, _text in at.finding.figures if name in asked] if at.finding.code == "rule" else []
+    return Problem(
+        row=row,
+        field=at.field,
+        code=at.finding.code,
+        severity=at.finding.severity,
+        message=at.message,
+        mend=at.finding.mend,
+        subject=at.finding.subject,
+        fields=[at.field] if at.field else compared,
+    )
 
 
 class Found(NamedTuple):

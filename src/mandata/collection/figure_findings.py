@@ -131,19 +131,42 @@ class Looked:
     def __init__(self, returned: Return) -> None:
         self.returned = returned
 
-    @cached_property
+    @property
     def doubts(self) -> Sequence[Doubt]:
         """What was found; nothing where the figures cannot be read together yet."""
+        return self._found or []
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the figures could be read together."""
+        return self._found is not None
+
+    def seen_with(self, rights: Rights) -> list[Doubt]:
+        """Return what somebody with these rights may see of it."""
+        return [doubt for doubt in self.doubts if doubt.is_for(rights, self.returned.organisation)]
+
+    def remember(self) -> None:
+        """Keep how many findings wait for a reason, for the pages on which the checks are not run."""
+        own = self.returned.declared
+        count = sum(
+            doubt.standing.state in WAITING and all(form == own or form.is_open for form in doubt.forms)
+            for doubt in self.doubts
+        )
+        if self.is_read and self.returned.open_findings != count:
+            self.returned.open_findings = count
+            Return.objects.filter(pk=self.returned.pk).update(open_findings=count)
+
+    @cached_property
+    def _found(self) -> list[Doubt] | None:
         try:
             return doubts_about(self.returned)
         except InvalidInput:
-            return []
+            return None
 
 
 def unanswered(looked: Looked, rights: Rights) -> int:
     """How many findings in a return that somebody may see wait for a reason."""
-    seen = [doubt for doubt in looked.doubts if doubt.is_for(rights, looked.returned.organisation)]
-    return sum(doubt.standing.state in WAITING for doubt in seen)
+    return sum(doubt.standing.state in WAITING for doubt in looked.seen_with(rights))
 
 
 def in_the_way(looked: Looked, problems: Iterable[Problem], settled: Collection[Stand]) -> list[Problem]:
@@ -157,15 +180,15 @@ def in_the_way(looked: Looked, problems: Iterable[Problem], settled: Collection[
         return errors
     form = looked.returned.declared
     done = {
-        _about(doubt.finding.code, doubt.finding.subject, form)
+        about(doubt.finding.code, doubt.finding.subject, form)
         for doubt in looked.doubts
         if doubt.standing.state in settled
     }
-    return [item for item in errors if item.subject is None or _about(item.code, item.subject, form) not in done]
+    return [item for item in errors if item.subject is None or about(item.code, item.subject, form) not in done]
 
 
-def _about(code: str, subject: Subject | None, form: Form) -> tuple[str, Subject | None]:
-    """What names a finding of one return. A row without a key goes by its number, which other returns change."""
+def about(code: str, subject: Subject | None, form: Form) -> tuple[str, Subject | None]:
+    """Return what names a finding of one return. A row without a key goes by its number, which other returns change."""
     return code, dataclasses.replace(subject, row="") if subject and not form.table.primaryKey else subject
 
 

@@ -1,12 +1,16 @@
-"""How far a return has come: cells asked, answered, and taken over from what was known."""
+"""How far a return has come: cells asked, answered, wrong, and taken over from what was known."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from mandata.collection.models import Return
+from django.db.models import F
+
+from mandata.collection.models import Return, Row
 from mandata.collection.rows import asked_fields, given_cells, has_known_keys
+from mandata.collection.tallies import wrong_cells
 
 
 class Progress(NamedTuple):
@@ -14,13 +18,15 @@ class Progress(NamedTuple):
 
     Attributes:
         asked: that somebody has to answer; texts that may stay blank are not among them.
-        answered: of those; a reason why there is no figure is an answer.
+        answered: of those; a reason why there is no figure is an answer, and a cell that is wrong is not.
         prefilled: of those answered, taken over from what was offered and not changed since.
+        wrong: of those asked, filled in with something that has to be corrected.
     """
 
     asked: int = 0
     answered: int = 0
     prefilled: int = 0
+    wrong: int = 0
 
     def plus(self, other: Progress) -> Progress:
         """Both together."""
@@ -29,39 +35,56 @@ class Progress(NamedTuple):
     @property
     def is_complete(self) -> bool:
         """Whether nothing that was asked is blank."""
-        return self.answered == self.asked
+        return self.blank == 0
 
     @property
     def blank(self) -> int:
         """Cells that nobody answered yet."""
-        return self.asked - self.answered
+        return self.asked - self.answered - self.wrong
 
 
 def progress_of(returned: Return) -> Progress:
     """How far the version worked on has come."""
-    counted = counted_fields(returned)
-    total = Progress()
-    for row in returned.rows_of():
-        total = total.plus(progress_of_row(counted, row.cells, row.prefilled))
-    return total
+    return progress_of_all([returned])
 
 
 def progress_of_all(returns: Iterable[Return]) -> Progress:
     """How far some returns have come, taken together."""
+    return sum_of(progress_by_return(returns).values())
+
+
+def progress_by_return(returns: Iterable[Return]) -> Mapping[int, Progress]:
+    """How far each of some returns has come, by its key; a return without rows has no entry."""
+    known = {item.pk: item for item in returns}
+    counted, wrong = {key: counted_fields(item) for key, item in known.items()}, wrong_cells(known.values())
+    totals: dict[int, Progress] = defaultdict(Progress)
+    rows = Row.objects.filter(returned__in=known, version=F("returned__version"))
+    for key, uid, cells, prefilled in rows.values_list("returned_id", "uid", "cells", "prefilled"):
+        names = {name for row, name in wrong.get(key, ()) if row == str(uid)}
+        totals[key] = totals[key].plus(_progress_of_row(counted[key], cells, prefilled, names))
+    return totals
+
+
+def sum_of(parts: Iterable[Progress]) -> Progress:
+    """All of them together."""
     total = Progress()
-    for returned in returns:
-        total = total.plus(progress_of(returned))
+    for part in parts:
+        total = total.plus(part)
     return total
 
 
-def progress_of_row(counted: Collection[str], cells: Mapping[str, str], prefilled: Collection[str]) -> Progress:
-    """How far one row has come.
+def _progress_of_row(
+    counted: Collection[str], cells: Mapping[str, str], prefilled: Collection[str], wrong: Collection[str]
+) -> Progress:
+    """Return how far one row has come.
 
     Args:
         counted: names of the fields that count, as from `counted_fields`.
+        wrong: names of the fields that have to be corrected.
     """
-    answered = {name for name in counted if cells.get(name, "").strip()}
-    return Progress(len(counted), len(answered), len(answered & set(prefilled)))
+    filled_in = {name for name in counted if cells.get(name, "").strip()}
+    answered = filled_in - set(wrong)
+    return Progress(len(counted), len(answered), len(answered & set(prefilled)), len(filled_in & set(wrong)))
 
 
 def counted_fields(returned: Return) -> list[str]:

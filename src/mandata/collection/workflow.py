@@ -19,7 +19,7 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.checking import problems_of
-from mandata.collection.figure_findings import GIVEN, Looked, in_the_way
+from mandata.collection.figure_findings import GIVEN, Looked, in_the_way, unanswered
 from mandata.collection.models import Event, EventKind, Return, Row, Seal, State
 from mandata.collection.notifying import tell_of_step
 from mandata.collection.progress import progress_of
@@ -36,8 +36,17 @@ class NeedsMending(CannotMove):
     """Something in the return is wrong, and there is no reason for it."""
 
 
-class HasBlanks(CannotMove):
-    """Cells are blank, and nobody said that they shall be."""
+class Unconfirmed(CannotMove):
+    """Cells are blank or figures are in doubt, and the person has not confirmed the return as it is.
+
+    Attributes:
+        blank: whether cells are blank that the person was not asked about.
+        doubted: whether figures are in doubt that the person was not asked about.
+    """
+
+    def __init__(self, *, blank: bool, doubted: bool) -> None:
+        self.blank, self.doubted = blank, doubted
+        super().__init__(_("Some cells are blank.") if blank else _("The checks found something in these figures."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +92,29 @@ def steps_open_to(user: User, returned: Return) -> list[str]:
 
 
 @transaction.atomic
-def submit(returned: Return, by: User, *, blanks_are_meant: bool = True, looked: Looked | None = None) -> Return:
-    """Hand a return in for clearing.
+def submit(
+    returned: Return,
+    by: User,
+    *,
+    blanks_are_meant: bool = True,
+    doubts_are_known: bool = True,
+    looked: Looked | None = None,
+) -> Return:
+    """Submit a return for clearing.
 
     Args:
-        blanks_are_meant: whether cells that are blank shall be.
+        blanks_are_meant: whether the person confirmed the blank cells.
+        doubts_are_known: whether the person saw what the checks found in the figures.
         looked: for whoever goes on with what the checks find in it. They are asked in here, while the return is held.
 
     Raises:
         NeedsMending: something in it is wrong.
-        HasBlanks: cells are blank that shall not be.
+        Unconfirmed: cells are blank or figures are in doubt, and the person was not asked about them yet.
         CannotMove: it is not in a state to be handed in.
     """
     returned = _ready(returned, "submit", by)
-    wrong = in_the_way(looked or Looked(returned), problems_of(returned), GIVEN)
+    looked = looked or Looked(returned)
+    wrong = in_the_way(looked, problems_of(returned), GIVEN)
     if wrong:
         mend = ngettext(
             "%(n)s cell needs mending first; it says what is wrong.",
@@ -104,8 +122,10 @@ def submit(returned: Return, by: User, *, blanks_are_meant: bool = True, looked:
             len(wrong),
         )
         raise NeedsMending(mend % {"n": len(wrong)})
-    if not blanks_are_meant and not progress_of(returned).is_complete:
-        raise HasBlanks(_("Some cells are blank."))
+    blank = not blanks_are_meant and not progress_of(returned).is_complete
+    doubted = not doubts_are_known and unanswered(looked, rights_of(by)) > 0
+    if blank or doubted:
+        raise Unconfirmed(blank=blank, doubted=doubted)
     returned.reason_sent_back, returned.open_cells = "", []
     return _moved(returned, "submit", by)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mandata.collection.cell_parts import Parts
 from mandata.collection.drawing.columns import Choice, Column
+from mandata.collection.drawing.doubts import Line
 from mandata.records.figures import read_figure
 
 
@@ -47,6 +48,7 @@ class Cell:
         offer: what can be taken over with one press: what a register says, or else last time's text.
         may_take: whether it can be taken over.
         wrong: what is wrong with it, each in a sentence or two.
+        doubts: what the checks find in its figure.
         conflict: the two texts to choose from.
     """
 
@@ -66,6 +68,7 @@ class Cell:
     offer: str = ""
     may_take: bool = False
     wrong: Sequence[str] = ()
+    doubts: Sequence[Line] = ()
     conflict: TwoTexts | None = None
 
     @property
@@ -100,7 +103,8 @@ class Cell:
         parts = [self.help_id] if help_ else []
         parts += [f"last-{self.id}"] if self.last else []
         parts += [f"known-{self.id}"] if self.known else []
-        return " ".join([*parts, *([f"wrong-{self.id}"] if self.wrong else [])])
+        parts += [f"wrong-{self.id}"] if self.wrong else []
+        return " ".join([*parts, *(f"doubt-{line.doubt.finding.key}" for line in self.doubts)])
 
     @property
     def choices(self) -> list[Choice]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -13,6 +13,7 @@ from mandata.collection.cell_parts import HOW_NAMES, Parts, take_apart
 from mandata.collection.checking import Problem
 from mandata.collection.drawing.cells import Cell, TwoTexts
 from mandata.collection.drawing.columns import Column, column_of, in_words
+from mandata.collection.drawing.doubts import Line
 from mandata.collection.drawing.wording import said
 from mandata.collection.going_back import changed_rows, rows_added_by_people
 from mandata.collection.known import CellName, KnownFigure
@@ -46,6 +47,7 @@ class SheetRow:
         keys: the cells that name it, where the person chooses them.
         cells: the others.
         wrong: what is wrong with the row as a whole.
+        doubts: what the checks find in the row as a whole.
         has_history: whether anything happened to it.
         may_be_removed: whether a return can do without it: not where it is the only row that there can be.
     """
@@ -56,6 +58,7 @@ class SheetRow:
     keys: Sequence[Cell]
     cells: Sequence[Cell]
     wrong: Sequence[str] = ()
+    doubts: Sequence[Line] = ()
     has_history: bool = False
     may_be_removed: bool = False
 
@@ -112,6 +115,7 @@ class Sheet:
         seen: the cells as shown, for the page to send back.
         page, pages: the number of this page, from 1, and how many there are.
         mistakes: of the whole return, for the summary.
+        doubts: what the checks find in its cells and rows and nobody explained yet, for the summary.
     """
 
     layout: str
@@ -123,6 +127,7 @@ class Sheet:
     page: int
     pages: int
     mistakes: Sequence[Mistake]
+    doubts: Sequence[Mistake]
     last_cycle: str
 
     @property
@@ -170,6 +175,7 @@ class _Context:
     problems: Sequence[Problem]
     shows_blank: bool
     overlay: Overlay
+    doubts: Mapping[CellName, Sequence[Line]]
     typed_rows: Collection[str]
     changed: Collection[str]
 
@@ -183,6 +189,7 @@ def draw(
     page: int = 1,
     shows_blank: bool = False,
     overlay: Overlay | None = None,
+    doubts: Mapping[CellName, Sequence[Line]] | None = None,
     known: Mapping[CellName, KnownFigure] | None = None,
 ) -> Sheet:
     """Draw the version of a return that is worked on.
@@ -194,6 +201,7 @@ def draw(
         page: number of the page, from 1.
         shows_blank: whether blank cells are told to be blank, too: not before the person asks for a check.
         overlay: what could not be saved.
+        doubts: what the checks find, by cell; by row where the name of the field is "".
         known: what registers say of its cells.
     """
     counted = set(counted_fields(returned))
@@ -212,6 +220,7 @@ def draw(
         problems=problems,
         shows_blank=shows_blank,
         overlay=overlay or Overlay(),
+        doubts=doubts or {},
         typed_rows=rows_added_by_people(returned),
         changed=changed_rows(returned),
     )
@@ -229,6 +238,7 @@ def draw(
         page=page,
         pages=pages,
         mistakes=_mistakes(context, rows, size, page),
+        doubts=_doubts(context, rows, size, page),
         last_cycle=offers.cycle,
     )
 
@@ -267,8 +277,11 @@ def _row(context: _Context, row: Row, place: str, number: int) -> SheetRow:
         keys=[] if is_named or not context.is_open else keys,
         cells=[cell for cell in cells if cell not in keys],
         wrong=[
-            said(item, context.returned.declared) for item in context.problems if (item.row, item.field) == (uid, "")
+            said(item, context.returned.declared)
+            for item in context.problems
+            if item.row == uid and not (set(item.fields) & context.columns.keys())
         ],
+        doubts=context.doubts.get((uid, ""), ()),
         has_history=uid in context.changed,
         may_be_removed=context.is_open and bool(context.keys),
     )
@@ -319,6 +332,7 @@ def _cell(context: _Context, row: Row, column: Column, place: str) -> Cell:
         offer=offer,
         may_take=is_open and not is_key and offer != text and takes(returned, column.name, offer),
         wrong=_wrong(context, name, text),
+        doubts=context.doubts.get(name, ()),
         conflict=_two_texts(conflict, text, declared, returned) if conflict else None,
     )
 
@@ -335,7 +349,9 @@ def _wrong(context: _Context, name: CellName, text: str) -> list[str]:
         return [reason]
     if not text.strip() and not context.shows_blank:
         return []
-    return [said(item, context.returned.declared) for item in context.problems if (item.row, item.field) == name]
+    uid, field = name
+    found = (item for item in context.problems if item.row == uid and field in item.fields)
+    return [said(item, context.returned.declared) for item in found]
 
 
 def _title(returned: Return, row: Row) -> str:
@@ -355,8 +371,34 @@ def _texts(row: Row, columns: Collection[str]) -> dict[str, str]:
 def _mistakes(context: _Context, rows: Sequence[Row], size: int, page: int) -> list[Mistake]:
     """Lines of the summary: what could not be saved, then what is wrong, in the order of the rows."""
     places = {str(row.uid): place for place, row in enumerate(rows)}
-    titles = {str(row.uid): _title(context.returned, row) for row in rows}
     form, found = context.returned.declared, list[Mistake]()
+    add = _adding(context, rows, size, page, found)
+    for (uid, name), reason in context.overlay.reasons.items():
+        add(uid, name, reason)
+    for conflict in context.overlay.conflicts:
+        add(conflict.row, conflict.field, _("Somebody else wrote into this cell. Choose which text stays."))
+    for problem in sorted(context.problems, key=lambda item: places.get(item.row, -1)):
+        add(problem.row, next(iter(problem.fields), ""), said(problem, form))
+    return found
+
+
+def _doubts(context: _Context, rows: Sequence[Row], size: int, page: int) -> list[Mistake]:
+    """Lines of the summary: what the checks find in cells and rows and nobody explained yet."""
+    found = list[Mistake]()
+    add = _adding(context, rows, size, page, found)
+    for (uid, name), lines in context.doubts.items():
+        for line in lines:
+            if line.is_waiting and not line.is_said:
+                add(uid, name, line.message)
+    return found
+
+
+def _adding(
+    context: _Context, rows: Sequence[Row], size: int, page: int, found: list[Mistake]
+) -> Callable[[str, str, str], None]:
+    """Return what adds a line about a cell to a summary, by its row's uid, the name of its field and a text."""
+    places = {str(row.uid): place for place, row in enumerate(rows)}
+    titles = {str(row.uid): _title(context.returned, row) for row in rows}
 
     def add(uid: str, name: str, text: str) -> None:
         place = places.get(uid, 0)
@@ -366,10 +408,4 @@ def _mistakes(context: _Context, rows: Sequence[Row], size: int, page: int) -> l
         where = ", ".join(part for part in (column.label if column else "", titles.get(uid, "")) if part)
         found.append(Mistake(anchor if uid in places and on_page == page else "", on_page, where, text))
 
-    for (uid, name), reason in context.overlay.reasons.items():
-        add(uid, name, reason)
-    for conflict in context.overlay.conflicts:
-        add(conflict.row, conflict.field, _("Somebody else wrote into this cell. Choose which text stays."))
-    for problem in sorted(context.problems, key=lambda item: places.get(item.row, -1)):
-        add(problem.row, problem.field, said(problem, form))
-    return found
+    return add

@@ -7,10 +7,19 @@ import re
 from django.utils.translation import gettext as _
 
 from mandata.collection.checking import NAMES_COLUMN, Problem
+from mandata.collection.progress import Progress
 from mandata.collection.sentences import told
 from mandata.framework.model import Form
 
 RULE = re.compile(r" \(rule '[^']*'\)$")
+
+
+def counted(progress: Progress) -> str:
+    """Return how far a return has come, in words: `0 of 4 cells answered, 4 to correct`."""
+    numbers = {"answered": progress.answered, "asked": progress.asked, "wrong": progress.wrong}
+    if progress.wrong:
+        return _("%(answered)s of %(asked)s cells answered, %(wrong)s to correct") % numbers
+    return _("%(answered)s of %(asked)s cells answered") % numbers
 
 
 def plain(message: str) -> str:

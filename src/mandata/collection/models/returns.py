@@ -34,6 +34,7 @@ class Return(models.Model):
         due_on: last day for handing it in.
         reason_sent_back: why it came back; "" unless it is a draft that came back.
         open_cells: where it came back for single cells, `[row's uid, field]` of each; the rest is locked.
+        open_findings: how many findings waited for a reason when the checks were last run over it; None before that.
         open_comments: how many comments wait for an answer, once `with_open_comments` has counted them.
     """
 
@@ -47,6 +48,7 @@ class Return(models.Model):
     due_on = models.DateField()
     reason_sent_back = models.TextField(blank=True)
     open_cells = models.JSONField(default=list, blank=True)
+    open_findings = models.PositiveIntegerField(null=True, editable=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["organisation", "form"]

@@ -3,87 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from mandata.accounts.models import User
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.collection import answering
+from mandata.collection.drawing.doubts import Refused
 from mandata.collection.drawing.wording import plain
-from mandata.collection.figure_findings import WAITING, Doubt
+from mandata.collection.figure_findings import Doubt
 from mandata.collection.sentences import told
 from mandata.findings import InvalidInput
-from mandata.records import State
 from mandata.records.answering import CannotAnswer
 
-STATES = {
-    State.OPEN: gettext_lazy("Open"),
-    State.ANSWERED: gettext_lazy("Answered"),
-    State.ACCEPTED: gettext_lazy("Reason accepted"),
-    State.REFUSED: gettext_lazy("Reason not accepted"),
-    State.REOPENED: gettext_lazy("Open again: the figures changed"),
-}
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A finding on a page.
-
-    Attributes:
-        figures: name and text of each figure concerned, by the names of the form.
-        refused: why what was just typed about it was not taken; "" where nothing was.
-        typed: what was typed.
-    """
-
-    doubt: Doubt
-    figures: Sequence[tuple[str, str]]
-    may_answer: bool
-    may_decide: bool
-    refused: str = ""
-    typed: str = ""
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether somebody has to answer."""
-        return self.doubt.standing.state in WAITING
-
-    @property
-    def state(self) -> Any:
-        """How the finding stands, in words."""
-        return STATES[self.doubt.standing.state]
-
-    @property
-    def message(self) -> str:
-        """What was found, in the language of the page."""
-        return plain(self.doubt.finding.message)
-
-    @property
-    def mend(self) -> str:
-        """What to do, in the language of the page."""
-        return told(self.doubt.finding.mend)
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """What was just typed and not taken."""
+class Aim(NamedTuple):
+    """The finding that a person acts on: its key, and its fingerprint as the person saw it."""
 
     key: str
-    why: str
-    typed: str
+    seen: str
+
+    @classmethod
+    def of(cls, request: SignedInRequest) -> Aim:
+        """Return what the form of a single finding names."""
+        return cls(request.POST.get("finding", ""), request.POST.get("seen", ""))
 
 
 def attempt(
-    request: SignedInRequest, doubts: Callable[[], Iterable[Doubt]], act: Callable[[Doubt], None], typed: str
+    aim: Aim, doubts: Callable[[], Iterable[Doubt]], act: Callable[[Doubt], None], typed: str
 ) -> Refused | None:
     """Do something about the finding that the person saw.
 
     Args:
+        aim: which it is.
         doubts: gives those that the person may see.
         act: what is done; it raises where it is not allowed.
         typed: what the person wrote.
@@ -92,14 +49,14 @@ def attempt(
         What was not taken, to be shown again; None where it is done.
     """
     try:
-        act(_seen(doubts(), request))
+        act(_seen(doubts(), aim))
     except CannotAnswer as cannot:
         why = str(cannot)
     except InvalidInput:
         why = _("The figures cannot be read as they stand now.")
     else:
         return None
-    return Refused(request.POST.get("finding", ""), why, typed)
+    return Refused(aim.key, why, typed)
 
 
 def take_reason(request: SignedInRequest, doubts: Callable[[], Iterable[Doubt]]) -> Refused | None:
@@ -109,10 +66,15 @@ def take_reason(request: SignedInRequest, doubts: Callable[[], Iterable[Doubt]])
         doubts: gives those that the person may see.
     """
     reason = request.POST.get("reason", "")
-    refused = attempt(request, doubts, lambda doubt: answering.give_reason(doubt, reason, request.user), reason)
+    refused = attempt(Aim.of(request), doubts, lambda doubt: answering.give_reason(doubt, reason, request.user), reason)
     if refused is None:
-        messages.success(request, _("Your reason is kept. The coordinator is told."))
+        say_reason_is_kept(request)
     return refused
+
+
+def say_reason_is_kept(request: SignedInRequest) -> None:
+    """Tell somebody that the reason was saved."""
+    messages.success(request, _("Your reason is kept. The coordinator is told."))
 
 
 def tell_of_doubts(request: SignedInRequest, number: int) -> None:
@@ -145,45 +107,11 @@ def seen_by(user: User, doubts: Iterable[Doubt], organisation: str | None = None
     return [doubt for doubt in doubts if doubt.is_for(rights, organisation)]
 
 
-def lines_of(doubts: Iterable[Doubt], user: User, refused: Refused | None, *, decides: bool) -> list[Line]:
-    """The lines of a page.
-
-    Args:
-        refused: what was just typed and not taken.
-        decides: whether the page is one on which reasons are decided about.
-    """
-    return [_line(doubt, user, refused, decides=decides) for doubt in doubts]
-
-
-def _line(doubt: Doubt, user: User, refused: Refused | None, *, decides: bool) -> Line:
-    tried = refused if refused and refused.key == doubt.finding.key else None
-    is_open, state = not doubt.cycle.is_closed, doubt.standing.state
-    return Line(
-        doubt,
-        _figures(doubt),
-        may_answer=is_open and state is not State.ACCEPTED and answering.may_answer(doubt, user),
-        may_decide=is_open and decides and doubt.standing.can_be_decided,
-        refused=tried.why if tried else "",
-        typed=tried.typed if tried else "",
-    )
-
-
-def _figures(doubt: Doubt) -> list[tuple[str, str]]:
-    """The figures concerned, by the names that the form gives them; none where the message says them all."""
-    figures = doubt.finding.figures
-    if all(text in doubt.finding.message for _name, text in figures):
-        return []
-    form = doubt.forms[0] if doubt.forms else None
-    fields = [form.field(name) if form else None for name, _text in figures]
-    return [(field.label if field else name, text) for field, (name, text) in zip(fields, figures, strict=True)]
-
-
-def _seen(doubts: Iterable[Doubt], request: SignedInRequest) -> Doubt:
+def _seen(doubts: Iterable[Doubt], aim: Aim) -> Doubt:
     """The finding that the person acts on, if it still speaks of the figures that they saw."""
-    key, seen = request.POST.get("finding", ""), request.POST.get("seen", "")
     for doubt in doubts:
-        if doubt.finding.key == key:
-            if doubt.finding.fingerprint != seen:
+        if doubt.finding.key == aim.key:
+            if doubt.finding.fingerprint != aim.seen:
                 raise CannotAnswer(_("The figures changed while you were looking at them. Look again."))
             return doubt
     raise CannotAnswer(_("The checks do not find this any more."))

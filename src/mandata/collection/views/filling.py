@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -24,9 +24,10 @@ from mandata.collection import workflow
 from mandata.collection.cell_parts import as_cell
 from mandata.collection.checking import Problem, problems_of
 from mandata.collection.drawing import Malformed, Overlay, Typed, draw, page_of_row, read_typed
+from mandata.collection.drawing.doubts import Refused
 from mandata.collection.drawing.typed import bounded_json
-from mandata.collection.drawing.wording import said
-from mandata.collection.figure_findings import GIVEN, Looked, in_the_way, unanswered
+from mandata.collection.drawing.wording import counted, said
+from mandata.collection.figure_findings import GIVEN, Looked, in_the_way
 from mandata.collection.filling import Kept, keep, offered
 from mandata.collection.forms import PageForm
 from mandata.collection.going_back import removed_rows
@@ -34,12 +35,15 @@ from mandata.collection.known import known_figures
 from mandata.collection.lasting import lasting_fields
 from mandata.collection.models import Return
 from mandata.collection.offers import offers_of
-from mandata.collection.progress import Progress, progress_of
+from mandata.collection.progress import progress_of
 from mandata.collection.saving import CannotChange, Edit, add_row, remove_row
-from mandata.collection.views.doubts import tell_of_doubts
 from mandata.collection.views.objects import seen_return
+from mandata.collection.views.sheet_doubts import doubts_in_sheet, take_reasons
 from mandata.collection.words import Speaker
-from mandata.collection.workflow import CannotMove, HasBlanks, NeedsMending
+from mandata.collection.workflow import CannotMove, NeedsMending
+
+ASKED = ("blank", "doubts")
+"""What a person is asked to confirm before submitting, as the address of the page names it."""
 
 MOST_EDITS = 5_000
 """Cells that one request may change."""
@@ -60,6 +64,12 @@ class Unsaved:
 
     overlay: Overlay = field(default_factory=Overlay)
     lost: Sequence[Lost] = ()
+    reasons: Sequence[Refused] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was left undone."""
+        return self.overlay.is_empty and not self.lost and not self.reasons
 
 
 @login_required
@@ -77,13 +87,14 @@ def page(request: SignedInRequest, number: int) -> HttpResponse:
     kept = _keep(request, returned, typed, what if does == "take" else "")
     returned.refresh_from_db()
     unsaved = _unsaved(returned, typed, kept)
-    if unsaved.lost or not unsaved.overlay.is_empty:
+    unsaved = replace(unsaved, reasons=take_reasons(request, returned))
+    if not unsaved.is_empty:
         return _page(request, returned, unsaved)
     try:
         return BUTTONS.get(does, _save)(request, returned, what)
     except (CannotChange, CannotMove) as obstacle:
         messages.error(request, str(obstacle))
-        return _back(request, returned, checked=1)
+        return _back(request, returned, "checked")
 
 
 @login_required
@@ -127,20 +138,17 @@ def _told(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
         ],
         "refused": [[item.edit.row, item.edit.field, item.reason] for item in kept.refused],
         "problems": [
-            [problem.row, problem.field, said(problem, form)]
-            for problem in _unanswered(returned, problems_of(returned))
-            if shows_blank or (problem.row, problem.field) not in blank
+            [problem.row, name, said(problem, form)]
+            for problem in _unanswered(Looked(returned), problems_of(returned))
+            for name in problem.fields or [""]
+            if shows_blank or (problem.row, name) not in blank
         ],
-        "progress": {"asked": progress.asked, "answered": progress.answered, "words": _counted(progress)},
+        "progress": {"asked": progress.asked, "answered": progress.answered, "words": counted(progress)},
     }
 
 
 def _blank_names(returned: Return, cells: dict[str, str]) -> list[str]:
     return [item.name for item in returned.declared.table.fields if not cells.get(item.name, "").strip()]
-
-
-def _counted(progress: Progress) -> str:
-    return _("%(answered)s of %(asked)s cells answered") % {"answered": progress.answered, "asked": progress.asked}
 
 
 def _keep(request: SignedInRequest, returned: Return, typed: Typed, take: str) -> Kept:
@@ -178,21 +186,36 @@ def _save(request: SignedInRequest, returned: Return, what: str) -> HttpResponse
 
 
 def _check(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
-    return _back(request, returned, checked=1)
+    return _back(request, returned, "checked")
 
 
-def _hand_in(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
-    """Hand the return in; where cells are blank, only once the person has said that they shall be."""
-    looked = Looked(returned)
+def _submit(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
+    """Submit the return; where cells are blank or figures in doubt, only once the person has confirmed it.
+
+    Args:
+        what: what the person was asked about before, `blank` or `doubts` or both with a plus sign between.
+    """
+    looked, confirmed = Looked(returned), what.split("+")
     try:
-        workflow.submit(returned, request.user, blanks_are_meant=what == "blank", looked=looked)
+        workflow.submit(
+            returned,
+            request.user,
+            blanks_are_meant="blank" in confirmed,
+            doubts_are_known="doubts" in confirmed,
+            looked=looked,
+        )
     except NeedsMending:
-        return _back(request, returned, checked=1)
-    except HasBlanks:
-        return _back(request, returned, blank=1)
-    messages.success(request, _("Handed in. Your clearing officer is next."))
-    tell_of_doubts(request, unanswered(looked, rights_of(request.user)))
+        return _back(request, returned, "checked")
+    except workflow.Unconfirmed as asks:
+        return _back(request, returned, *(name for name in ASKED if _is_asked(asks, name, confirmed)))
+    looked.remember()
+    messages.success(request, _("Submitted. Your clearing officer is next."))
     return HttpResponseRedirect(reverse("return", args=[returned.pk]))
+
+
+def _is_asked(asks: workflow.Unconfirmed, name: str, confirmed: Sequence[str]) -> bool:
+    """Whether the page asks about blank cells or doubts, now or once more with the other."""
+    return name in confirmed or (asks.blank if name == "blank" else asks.doubted)
 
 
 def _withdraw(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
@@ -220,7 +243,8 @@ BUTTONS: dict[str, Callable[[SignedInRequest, Return, str], HttpResponse]] = {
     "save": _save,
     "take": _save,
     "check": _check,
-    "submit": _hand_in,
+    "submit": _submit,
+    "explain": _check,
     "withdraw": _withdraw,
     "add": _add,
     "remove": _remove,
@@ -228,17 +252,22 @@ BUTTONS: dict[str, Callable[[SignedInRequest, Return, str], HttpResponse]] = {
 """What each button of the page does, once everything that was typed is saved."""
 
 
-def _back(request: SignedInRequest, returned: Return, anchor: str = "", **query: int) -> HttpResponse:
-    """To the page again, at the same rows."""
-    query = {"page": _page_number(request), **query}
+def _back(request: SignedInRequest, returned: Return, *shows: str, page: int = 0, anchor: str = "") -> HttpResponse:
+    """To the page again, at the same rows.
+
+    Args:
+        shows: what the page shows beyond the cells, by the names in its address.
+        page: number of the page of rows; by default the same.
+    """
+    query = {"page": page or _page_number(request), **dict.fromkeys(shows, 1)}
     query = {name: value for name, value in query.items() if (name, value) != ("page", 1)}
     address = reverse("return", args=[returned.pk])
     return HttpResponseRedirect(address + (f"?{urlencode(query)}" if query else "") + (f"#{anchor}" if anchor else ""))
 
 
-def _unanswered(returned: Return, problems: Sequence[Problem]) -> list[Problem]:
+def _unanswered(looked: Looked, problems: Sequence[Problem]) -> list[Problem]:
     """The problems without the errors for which a reason was given."""
-    waiting = in_the_way(Looked(returned), problems, GIVEN)
+    waiting = in_the_way(looked, problems, GIVEN)
     return [problem for problem in problems if not problem.is_error or problem in waiting]
 
 
@@ -251,12 +280,19 @@ def _page(request: SignedInRequest, returned: Return, unsaved: Unsaved | None = 
     may = rights_of(request.user).may
     may_fill = may(Action.FILL_RETURN, returned.organisation, form)
     is_filled_in = may_fill and returned.is_open
-    checked = "checked" in request.GET
+    asks = [name for name in ASKED if name in request.GET] if is_filled_in else []
+    checked = "checked" in request.GET or bool(asks)
     problems = problems_of(returned) if may_fill else []
+    looked = Looked(returned)
+    unanswered = _unanswered(looked, problems)
+    doubts = None
+    if is_filled_in and (checked or unsaved.reasons):
+        doubts = doubts_in_sheet(request, looked, unanswered, unsaved.reasons)
     sheet = draw(
         returned,
-        _unanswered(returned, problems),
+        unanswered,
         offers_of(returned),
+        doubts=doubts.by_cell if doubts else {},
         may_fill=may_fill,
         page=_page_number(request),
         shows_blank=checked,
@@ -269,17 +305,17 @@ def _page(request: SignedInRequest, returned: Return, unsaved: Unsaved | None = 
         "form": form,
         "sheet": sheet,
         "progress": progress,
-        "counted": _counted(progress),
+        "counted": counted(progress),
         "is_filled_in": is_filled_in,
         "steps": workflow.steps_open_to(request.user, returned),
         "checked": checked,
-        "asks_about_blank": "blank" in request.GET and not progress.is_complete,
+        "doubts": doubts,
+        "asks": [name for name in asks if (progress.blank if name == "blank" else doubts and doubts.open)],
         "lost": unsaved.lost,
-        "mistakes": sheet.mistakes if checked or not unsaved.overlay.is_empty else [],
+        "mistakes": sheet.mistakes if "checked" in request.GET or not unsaved.overlay.is_empty else [],
         "is_kept_in_browser": form.classification == "unclassified" and not form.personal_data,
         "removed": len(removed_rows(returned)) if is_filled_in and not returned.open_cells else 0,
         "may_take_last": is_filled_in and bool(sheet.last_cycle) and bool(lasting_fields(returned)),
-        "may_answer": any(problem.subject and problem.is_error for problem in problems),
         "tab": "filling",
     }
     return render(request, "collection/filling/page.html", context)

@@ -18,12 +18,13 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import answering
 from mandata.collection.checking import problems_of
+from mandata.collection.drawing.doubts import Refused, lines_of
 from mandata.collection.drawing.wording import said
-from mandata.collection.figure_findings import Doubt, doubts_about, doubts_in
+from mandata.collection.figure_findings import Doubt, Looked, doubts_about, doubts_in
 from mandata.collection.forms import FindingsForm
 from mandata.collection.holders import InReturn
 from mandata.collection.models import Cycle, Return
-from mandata.collection.views.doubts import Refused, attempt, found, lines_of, seen_by, take_reason
+from mandata.collection.views.doubts import Aim, attempt, found, seen_by, take_reason
 from mandata.collection.views.objects import run_cycle, seen_return
 from mandata.records import State
 
@@ -76,7 +77,7 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
 
 def _acted(request: SignedInRequest, cycle: Cycle, act: Callable[[Doubt], None], typed: str, done: str) -> HttpResponse:
     """Do something about the finding that the person saw, and show the page again."""
-    refused = attempt(request, lambda: seen_by(request.user, doubts_in(cycle)), act, typed)
+    refused = attempt(Aim.of(request), lambda: seen_by(request.user, doubts_in(cycle)), act, typed)
     if refused:
         return _cycle_page(request, cycle, refused)
     messages.success(request, done)
@@ -86,13 +87,15 @@ def _acted(request: SignedInRequest, cycle: Cycle, act: Callable[[Doubt], None],
 
 
 def _return_page(request: SignedInRequest, returned: Return, refused: Refused | None = None) -> HttpResponse:
-    doubts, unread = found(lambda: doubts_about(returned), ())
-    seen = seen_by(request.user, doubts, returned.organisation)
+    looked = Looked(returned)
+    looked.remember()
     context = {
         "item": returned,
         "tab": "findings",
-        "lines": lines_of(seen, request.user, refused, decides=False),
-        "unread": unread if unread is None else _unread_in(returned),
+        "lines": lines_of(
+            looked.seen_with(rights_of(request.user)), request.user, [refused] if refused else (), decides=False
+        ),
+        "unread": None if looked.is_read else _unread_in(returned),
         "refused": refused,
         "may_decide": rights_of(request.user).may(Action.RUN_CYCLE),
     }
@@ -116,7 +119,7 @@ def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: Refused | None 
     )
     only = _only(request, cycle)
     shown = [doubt for doubt in seen_by(request.user, doubts) if only is None or only.takes(doubt)]
-    lines = lines_of(shown, request.user, refused, decides=True)
+    lines = lines_of(shown, request.user, [refused] if refused else (), decides=True)
     waiting = [line for line in lines if line.is_waiting]
     context = {
         "cycle": cycle,

@@ -63,13 +63,16 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "", status:
     typed = request.POST
     steps = workflow.steps_open_to(request.user, returned)
     can_decide = bool({"clear", "accept", "send-back", "reopen"} & set(steps))
+    looked = Looked(returned)
+    if can_decide:
+        looked.remember()
     context: dict[str, Any] = {
         "item": returned,
         "tab": "review",
         "sheet": sheet_of(returned, picked=_places(typed)),
         "steps": steps,
         "can_decide": can_decide,
-        "unanswered": unanswered(Looked(returned), rights_of(request.user)) if can_decide else 0,
+        "unanswered": unanswered(looked, rights_of(request.user)) if can_decide else 0,
         "signed": _signed(returned),
         "comments": placed(returned, returned.comments.filter(resolved_at=None)),
         "attachments": attaching.files_of(returned, Speaker.of(returned)),

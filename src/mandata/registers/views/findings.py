@@ -17,8 +17,9 @@ from mandata.accounts.models import User
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.collection.drawing.doubts import Line, Refused, lines_of
 from mandata.collection.models import Cycle
-from mandata.collection.views.doubts import Line, Refused, found, lines_of, take_reason
+from mandata.collection.views.doubts import found, take_reason
 from mandata.registers.doubts import doubts_about, open_cycles
 from mandata.registers.forms import Register
 from mandata.registers.page_forms import CycleForm
@@ -76,4 +77,4 @@ def _groups(register: Register, user: User, refused: Refused | None) -> Iterator
         doubts, unread = found(partial(doubts_about, register, cycle, rights), [register.form.name] if sees_all else [])
         new = [doubt for doubt in doubts if doubt.finding.key not in told]
         told.update(doubt.finding.key for doubt in new)
-        yield Group(cycle, lines_of(new, user, refused, decides=False), unread)
+        yield Group(cycle, lines_of(new, user, [refused] if refused else (), decides=False), unread)

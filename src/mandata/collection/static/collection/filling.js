@@ -122,6 +122,7 @@ const settle = (sent, told) => {
   const edit = Object.fromEntries(sent.map(edit => [keyAt(edit.row, edit.field), edit]));
   elsewhere.clear();
   for (const [key] of here(told.saved)) {
+    if (edit[key].old !== edit[key].new) forget(key);
     setSeen(key, edit[key].new);
     if (edit[key].taken && !box(key).querySelector(".taken")) {
       box(key).append(make("span", { className: "tag taken" }, words.taken));
@@ -152,13 +153,24 @@ const describe = (input, from, to) => {
 const mark = (key, text) => {
   const input = first(key), line = make("span", { className: input ? "wrong" : "wrong of-row" }, text);
   if (!input) return byId(`r${parseInt(key)}`).after(line);
+  const others = byId(`wrong-${input.id}`);
+  if (others) return others.append(` ${text}`);
   line.id = `wrong-${input.id}`;
+  box(key).classList.toggle("is-wrong", box(key).matches(".field"));
   describe(input, line.id, line.id);
   box(key).append(line);
 };
+const forget = key => box(key).querySelectorAll(".doubt").forEach(doubt => { // it was about the old figure
+  if (doubt.querySelector("textarea")?.value) return;
+  describe(first(key), doubt.querySelector("p").id, "");
+  doubt.remove();
+});
 const unmark = line => {
   const input = byId(line.id.slice(6));
-  if (input) describe(input, line.id, "");
+  if (input) {
+    describe(input, line.id, "");
+    input.closest(".field")?.classList.remove("is-wrong");
+  }
   line.remove();
 };
 const ask = (key, edit, theirs, mine) => {
