@@ -83,7 +83,8 @@ def test_a_row_that_was_added_while_offline_is_added_once(returned: Return, foca
     assert [row.cells for row in returned.rows_of().filter(uid=uid)] == [{"school": "HILL", "remark": "new"}]
 
 
-def test_a_row_that_somebody_removed_does_not_come_back_by_itself(returned: Return, focal: User, row: str) -> None:
+def test_a_row_that_somebody_removed_does_not_come_back_by_itself(returned: Return, focal: User) -> None:
+    row = str(add_row(returned, focal).uid)
     remove_row(returned, row, focal)
     kept = keep(returned, [Edit(row, "remark", "", "new")], focal, added=[uuid.UUID(row)])
     assert [item.edit.new for item in kept.refused] == ["new"]
@@ -105,7 +106,8 @@ def test_what_was_offered_and_taken_counts_as_prefilled_until_it_changes(
     assert returned.rows_of().first().prefilled == []
 
 
-def test_a_removed_row_comes_back_with_its_cells(returned: Return, focal: User, row: str) -> None:
+def test_a_removed_row_comes_back_with_its_cells(returned: Return, focal: User) -> None:
+    row = str(add_row(returned, focal, {"level": "primary"}).uid)
     keep(returned, [Edit(row, "pupils", "", "12"), Edit(row, "remark", "", "")], focal)
     remove_row(returned, row, focal)
     assert [item.cells for item in removed_rows(returned)] == [{"school": "HILL", "level": "primary", "pupils": "12"}]

@@ -336,14 +336,9 @@ def test_rows_are_added_and_removed_and_come_back(rich: Cycle, signed_in: Signed
 
 
 def test_where_every_row_is_there_none_can_be_added(rich: Cycle, signed_in: SignedIn) -> None:
-    returned = of(rich, "lessons")
-    page = opened(returned, signed_in)
+    page = opened(of(rich, "lessons"), signed_in)
     assert "Add a row" not in page.text
-    page = page.press(f"remove:{returned.rows_of()[0].uid}")
-    assert "Add a row" in page.text
-    page = page.press("add")
-    page.press("save", {"4.class": "c1"})
-    assert [row.cells["class"] for row in returned.rows_of()] == ["c2", "c3", "c4", "c5", "c1"]
+    assert "Remove" not in page.text
 
 
 def test_a_text_can_be_put_back(returned: Return, signed_in: SignedIn) -> None:

@@ -12,7 +12,7 @@ from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.collection import workflow
 from mandata.collection.history import CHANGES_A_PAGE, compare, history_of
-from mandata.collection.models import Return
+from mandata.collection.models import Return, State
 from mandata.collection.saving import add_row, remove_row
 
 Person = Callable[..., User]
@@ -67,13 +67,17 @@ def test_odd_addresses_are_answered(returned: Return, signed_in: SignedIn, query
 
 
 def test_two_versions_are_compared_cell_by_cell(returned: Return, person: Person, signed_in: SignedIn) -> None:
-    returned = workflow.reopen(accepted(returned, person), person(Role.COORDINATOR), "The register was found")
     focal = person(Role.FOCAL_POINT)
+    gone = add_row(returned, focal, {"level": "tertiary"})
+    with_pupils = fill(returned, focal, pupils="100")
+    with_pupils.state = State.ACCEPTED
+    with_pupils.save()
+    returned = workflow.reopen(with_pupils, person(Role.COORDINATOR), "The register was found")
     returned = fill(returned, focal, pupils="120 e")
-    remove_row(returned, str(returned.rows_of()[1].uid), focal)
+    remove_row(returned, str(gone.uid), focal)
     assert [tuple(item) for item in compare(returned, 1, 2)] == [
         ("Primary school", "Pupils", "100", "120 (estimated)"),
-        ("Secondary school", "", "there", ""),
+        ("tertiary", "", "there", ""),
     ]
     page = signed_in(Role.COORDINATOR).get(f"/returns/{returned.pk}/compare/?from=1&to=2").content.decode()
     assert "120 (estimated)" in page

@@ -14,7 +14,7 @@ from mandata.collection.known import CellName
 from mandata.collection.models import Change, Return
 from mandata.collection.offers import Key, offers_of, takes
 from mandata.collection.rows import asked_fields, given_cells, has_known_keys
-from mandata.collection.saving import Edit, add_row, is_locked_cell
+from mandata.collection.saving import Changeable, Edit, add_row
 from mandata.framework.model import Field
 
 
@@ -57,12 +57,12 @@ def lasting_fields(returned: Return) -> list[Field]:
 def last_cells(returned: Return) -> list[LastCell]:
     """The open, blank cells of lasting fields of which last time's text is known and can stand."""
     offers, names = offers_of(returned), [item.name for item in lasting_fields(returned)]
-    found = []
+    changeable, found = Changeable.of(returned), []
     for row in returned.rows_of():
         known = offers.row(row.cells)
         for name in names:
             text, uid = known.get(name, ""), str(row.uid)
-            is_blank = not row.cells.get(name, "").strip() and not is_locked_cell(returned, uid, name)
+            is_blank = not row.cells.get(name, "").strip() and not changeable.is_locked(uid, name)
             if is_blank and takes(returned, name, text):
                 found.append(LastCell((uid, name), text))
     return found

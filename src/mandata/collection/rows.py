@@ -34,10 +34,7 @@ def fixed_rows(returned: Return) -> None:
     Where every key field is the organisation itself or a code list, all combinations stand ready; else one blank row.
     """
     form, given = returned.declared, given_cells(returned)
-    choices = [_choices(returned, name, given) for name in form.table.primaryKey]
-    keys = list(product(*[choice or [] for choice in choices])) if choices and all(choices) else []
-    if not 0 < len(keys) <= MOST_ROWS_LAID_OUT:
-        keys = [()]
+    keys = prescribed_keys(returned) or [()]
     Row.objects.bulk_create(
         Row(
             returned=returned,
@@ -47,6 +44,28 @@ def fixed_rows(returned: Return) -> None:
         )
         for position, key in enumerate(keys)
     )
+
+
+def prescribed_keys(returned: Return) -> list[tuple[str, ...]]:
+    """Return the keys of the rows that the form prescribes; none where people name the rows themselves."""
+    given = given_cells(returned)
+    choices = [_choices(returned, name, given) for name in returned.declared.table.primaryKey]
+    keys = list(product(*[choice or [] for choice in choices])) if choices and all(choices) else []
+    return keys if len(keys) <= MOST_ROWS_LAID_OUT else []
+
+
+def prescribed_rows(returned: Return) -> set[str]:
+    """Return the uids of the rows that the form prescribes: they stay, and so does their key.
+
+    A row that repeats the key of an earlier one is none of them.
+    """
+    names, found = returned.declared.table.primaryKey, dict[tuple[str, ...], str]()
+    keys = set(prescribed_keys(returned))
+    for row in returned.rows_of() if keys else ():
+        key = tuple(row.cells.get(name, "") for name in names)
+        if key in keys:
+            found.setdefault(key, str(row.uid))
+    return set(found.values())
 
 
 def cells_of(returns: Iterable[Return]) -> dict[int, list[dict[str, str]]]:
@@ -67,18 +86,13 @@ def has_known_keys(returned: Return) -> bool:
 
 def may_add_rows(returned: Return, count: int) -> bool:
     """Whether another row makes sense: the form names its rows, and not all that can be are there."""
-    form, framework = returned.declared, returned.cycle.framework
+    form = returned.declared
     if returned.open_cells or not form.table.primaryKey:
         return False
     if not has_known_keys(returned):
         return True
-    own = given_cells(returned)
-    keys = [item for item in form.table.fields if item.name in form.table.primaryKey and item.name not in own]
-    asked = asked_codes(framework, form, returned.reporter)
-    sizes = {item.name: len(framework.code_lists[item.codelist].codes) for item in keys if item.codelist}
-    if form.asking_field and form.asking_field.name in sizes and asked is not None:
-        sizes[form.asking_field.name] = len(asked)
-    return count < prod(sizes.values())
+    given = given_cells(returned)
+    return count < prod(len(_choices(returned, name, given) or ()) for name in form.table.primaryKey)
 
 
 def _choices(returned: Return, name: str, given: dict[str, str]) -> list[str] | None:

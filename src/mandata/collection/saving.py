@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mandata.accounts.models import User
 from mandata.collection.models import Change, Event, EventKind, Return, Row, State
-from mandata.collection.rows import asked_fields, given_cells
+from mandata.collection.rows import asked_fields, given_cells, prescribed_rows
 
 LONGEST_CELL = 20_000
 """Characters. A story is some hundreds; more than this is no cell."""
@@ -65,7 +65,7 @@ def save_cells(returned: Return, edits: Sequence[Edit], by: User, source: str = 
     """
     returned = locked(returned)
     rows = {str(row.uid): row for row in returned.rows_of()}
-    changeable = _changeable(returned)
+    changeable = Changeable.of(returned)
     result, changes = Saved(), list[Change]()
     for edit in edits:
         obstacle = _obstacle(edit, returned, rows, changeable)
@@ -92,7 +92,7 @@ def save_cells(returned: Return, edits: Sequence[Edit], by: User, source: str = 
 def obstacles(returned: Return, edits: Iterable[Edit]) -> list[str | None]:
     """Why each edit cannot be saved whatever the cell holds now, in words for the person; None where it can."""
     rows = {str(uid) for uid in returned.rows_of().values_list("uid", flat=True)}
-    changeable = _changeable(returned)
+    changeable = Changeable.of(returned)
     return [_obstacle(edit, returned, rows, changeable) for edit in edits]
 
 
@@ -148,6 +148,10 @@ def remove_row(returned: Return, uid: str, by: User, source: str = Change.Source
     row = returned.rows_of().filter(uid=uuid.UUID(uid)).first()
     if row is None:
         raise CannotChange(_("There is no such row any more."))
+    if uid in prescribed_rows(returned):
+        raise CannotChange(
+            _("The form prescribes this row, so it cannot be removed. If it does not apply, answer “Not applicable”.")
+        )
     texts = {**{name: text for name, text in row.cells.items() if text}, "": "there"}
     edits = [Edit(uid, name, text, "") for name, text in texts.items()]
     Change.objects.bulk_create(_row_change(row, edit, by, source) for edit in edits)
@@ -160,21 +164,44 @@ def locked(returned: Return) -> Return:
     return Return.objects.select_for_update(no_key=True).select_related("cycle").get(pk=returned.pk)
 
 
-def is_locked_cell(returned: Return, row: str, name: str) -> bool:
-    """Whether a cell of an open return is closed to its organisation."""
-    return name not in _changeable(returned) or (bool(returned.open_cells) and [row, name] not in returned.open_cells)
+class Changeable(NamedTuple):
+    """The cells of a return that people fill in.
+
+    Attributes:
+        fields: names of the fields that are theirs.
+        keys: names of the fields that name a row.
+        prescribed: uids of the rows that the form names.
+        open_cells: the only cells that are open, row and field of each; none where the whole return is.
+    """
+
+    fields: Collection[str]
+    keys: Collection[str]
+    prescribed: Collection[str]
+    open_cells: Collection[tuple[str, str]]
+
+    @classmethod
+    def of(cls, returned: Return) -> Changeable:
+        """Return what people fill in of a return."""
+        form = returned.declared
+        fields = {field.name for field in asked_fields(form)} - set(given_cells(returned))
+        open_cells = {(row, name) for row, name in returned.open_cells}
+        return cls(fields, form.table.primaryKey, prescribed_rows(returned), open_cells)
+
+    def has(self, row: str, name: str) -> bool:
+        """Whether a cell is theirs: the key of a row that the form names is not."""
+        return name in self.fields and not (name in self.keys and row in self.prescribed)
+
+    def is_locked(self, row: str, name: str) -> bool:
+        """Whether a cell of an open return is closed to its organisation."""
+        return not self.has(row, name) or (bool(self.open_cells) and (row, name) not in self.open_cells)
 
 
-def _changeable(returned: Return) -> set[str]:
-    return {field.name for field in asked_fields(returned.declared)} - set(given_cells(returned))
-
-
-def _obstacle(edit: Edit, returned: Return, rows: Collection[str], changeable: Collection[str]) -> str | None:
+def _obstacle(edit: Edit, returned: Return, rows: Collection[str], changeable: Changeable) -> str | None:
     if not returned.is_open:
         return _("This return is closed for changes: its cells are locked.")
     if edit.row not in rows:
         return _("There is no such row any more.")
-    if edit.field not in changeable:
+    if not changeable.has(edit.row, edit.field):
         return _("The cell “%(name)s” cannot be changed.") % {"name": edit.field}
     if returned.open_cells and [edit.row, edit.field] not in returned.open_cells:
         return _("This return came back for other cells only.")

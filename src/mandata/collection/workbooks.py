@@ -9,12 +9,11 @@ from django.utils import timezone
 from mandata.accounts.models import User
 from mandata.accounts.rights import people_who_may, rights_of
 from mandata.accounts.roles import Action
-from mandata.collection.going_back import rows_added_by_people
 from mandata.collection.known import CellName, KnownFigure, known_in
 from mandata.collection.models import Cycle, Return, Row
 from mandata.collection.offers import Offers, offers_of
-from mandata.collection.rows import asked_fields, given_cells, has_known_keys, may_add_rows
-from mandata.collection.saving import is_locked_cell
+from mandata.collection.rows import asked_fields, given_cells, may_add_rows
+from mandata.collection.saving import Changeable
 from mandata.exchange.book import Book, FormSheet, Line
 
 MOST_CONTACTS = 3
@@ -62,14 +61,13 @@ def book_of(
 def _sheet(returned: Return, offers: Offers, known: Mapping[CellName, KnownFigure]) -> FormSheet:
     rows, given = list(returned.rows_of()), given_cells(returned)
     of_registers = {str(row.uid): _known_of(returned, row, known) for row in rows}
-    named_by_people = rows_added_by_people(returned) if has_known_keys(returned) else None
-    lines = []
+    changeable, lines = Changeable.of(returned), list[Line]()
     for row in rows:
-        is_named = named_by_people is not None and str(row.uid) not in named_by_people
-        cells = _asked_of(returned, row.cells)
-        locked = _locked(returned, row, is_named=is_named and all(cells.get(name) for name in _keys(returned)))
-        texts = {name: figure.text for name, figure in of_registers[str(row.uid)].items()}
-        lines.append(Line(str(row.uid), cells, locked, _asked_of(returned, offers.row(row.cells)), texts))
+        uid, cells = str(row.uid), _asked_of(returned, row.cells)
+        locked = {name for name in cells if changeable.is_locked(uid, name)}
+        texts = {name: figure.text for name, figure in of_registers[uid].items()}
+        offered, stays = _asked_of(returned, offers.row(row.cells)), uid in changeable.prescribed
+        lines.append(Line(uid, cells, locked, offered, texts, stays))
     return FormSheet(
         form=returned.declared,
         key=str(returned.pk),
@@ -102,13 +100,3 @@ def _registers(rows: Iterable[Mapping[str, KnownFigure]]) -> dict[str, str]:
 def _asked_of(returned: Return, cells: Mapping[str, str]) -> dict[str, str]:
     """The cells of a row that somebody fills in."""
     return {item.name: cells.get(item.name, "") for item in asked_fields(returned.declared)}
-
-
-def _locked(returned: Return, row: Row, *, is_named: bool) -> set[str]:
-    keys = set(_keys(returned)) if is_named else set()
-    names = {item.name for item in asked_fields(returned.declared)}
-    return keys | {name for name in names if is_locked_cell(returned, str(row.uid), name)}
-
-
-def _keys(returned: Return) -> tuple[str, ...] | list[str]:
-    return returned.declared.table.primaryKey

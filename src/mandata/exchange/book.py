@@ -19,6 +19,7 @@ class Line:
         locked: names of the fields that cannot be changed in this row.
         previous: texts of the same row in the cycle before.
         known: texts that registers give for its cells.
+        stays: whether the form prescribes it, so that it cannot be removed.
     """
 
     uid: str
@@ -26,6 +27,7 @@ class Line:
     locked: Collection[str] = ()
     previous: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

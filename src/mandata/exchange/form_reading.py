@@ -182,7 +182,7 @@ class _Reader:
         if not sheet.is_open:
             self.problems.error("locked-return", Spot(self.changes.name, number), state=sheet.state)
             return
-        if sheet.takes_lines and self._says_nothing(texts) and not self._says_nothing(dict(held)):
+        if self._may_go(uid) and self._says_nothing(texts) and not self._says_nothing(dict(held)):
             self._remove(uid, Spot(self.changes.name, number))
             return
         for name in changed:
@@ -224,10 +224,13 @@ class _Reader:
 
     def _remove(self, uid: str, spot: Spot) -> None:
         sheet = self.changes.sheet
-        if sheet.is_open and sheet.takes_lines:
+        if sheet.is_open and self._may_go(uid):
             self.changes.removed.append(uid)
         elif sheet.is_open:
             self.problems.error("missing-row", spot, row=self._row_name(uid))
+
+    def _may_go(self, uid: str) -> bool:
+        return self.changes.sheet.takes_lines and not self._lines[uid].stays
 
     def _row_name(self, uid: str) -> str:
         keys, held = self.changes.sheet.form.table.primaryKey, self.held[uid]

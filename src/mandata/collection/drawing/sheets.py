@@ -20,7 +20,7 @@ from mandata.collection.known import CellName, KnownFigure
 from mandata.collection.models import Return, Row
 from mandata.collection.offers import Offers, takes
 from mandata.collection.progress import counted_fields
-from mandata.collection.rows import asked_fields, given_cells, has_known_keys, may_add_rows
+from mandata.collection.rows import asked_fields, given_cells, has_known_keys, may_add_rows, prescribed_rows
 from mandata.collection.saving import Conflict
 from mandata.framework.model import Field
 
@@ -49,7 +49,7 @@ class SheetRow:
         wrong: what is wrong with the row as a whole.
         doubts: what the checks find in the row as a whole.
         has_history: whether anything happened to it.
-        may_be_removed: whether a return can do without it: not where it is the only row that there can be.
+        may_be_removed: whether a return can do without it: not where the form prescribes it.
     """
 
     place: str
@@ -177,6 +177,7 @@ class _Context:
     overlay: Overlay
     doubts: Mapping[CellName, Sequence[Line]]
     typed_rows: Collection[str]
+    prescribed: Collection[str]
     changed: Collection[str]
 
 
@@ -222,6 +223,7 @@ def draw(
         overlay=overlay or Overlay(),
         doubts=doubts or {},
         typed_rows=rows_added_by_people(returned),
+        prescribed=prescribed_rows(returned),
         changed=changed_rows(returned),
     )
     size = _rows_a_page(columns.values())
@@ -283,7 +285,7 @@ def _row(context: _Context, row: Row, place: str, number: int) -> SheetRow:
         ],
         doubts=context.doubts.get((uid, ""), ()),
         has_history=uid in context.changed,
-        may_be_removed=context.is_open and bool(context.keys),
+        may_be_removed=context.is_open and bool(context.keys) and uid not in context.prescribed,
     )
 
 

@@ -18,7 +18,7 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.going_back import bring_back, changes_of, removed_rows
 from mandata.collection.models import Change, Return
-from mandata.collection.saving import CannotChange, Edit, is_locked_cell, save_cells
+from mandata.collection.saving import CannotChange, Changeable, Edit, save_cells
 from mandata.collection.views.objects import seen_return
 from mandata.collection.words import Speaker
 
@@ -80,12 +80,13 @@ def removed(request: SignedInRequest, number: int) -> HttpResponse:
 def _show_row(request: SignedInRequest, returned: Return, uid: str) -> HttpResponse:
     speaker, row = Speaker.of(returned), returned.rows_of().filter(uid=uid).first()
     cells = row.cells if row and _may_fill(request, returned) else None
-    history = [_happened(change, returned, speaker, cells) for change in changes_of(returned, uid)]
+    changeable = Changeable.of(returned)
+    history = [_happened(change, changeable, speaker, cells) for change in changes_of(returned, uid)]
     context = {"item": returned, "form": returned.declared, "title": speaker.row(uid), "history": history}
     return render(request, "collection/filling/row_history.html", context)
 
 
-def _happened(change: Change, returned: Return, speaker: Speaker, now: dict[str, str] | None) -> Happened:
+def _happened(change: Change, changeable: Changeable, speaker: Speaker, now: dict[str, str] | None) -> Happened:
     """A change in words.
 
     Args:
@@ -95,7 +96,7 @@ def _happened(change: Change, returned: Return, speaker: Speaker, now: dict[str,
         return Happened(change, "", "", _("Row added") if change.new else _("Row removed"))
     words = speaker.cell(change.field, change.old), speaker.cell(change.field, change.new)
     text = (now or {}).get(change.field, "")
-    is_open = now is not None and not is_locked_cell(returned, str(change.row), change.field)
+    is_open = now is not None and not changeable.is_locked(str(change.row), change.field)
     return Happened(change, speaker.field(change.field), *words, is_open and text != change.old, text)
 
 
