@@ -74,6 +74,10 @@ def test_not_applicable_throughout(tmp_path: Path) -> None:
     assert found["SOUTH"].state is Answered.WHOLE
 
 
+WITHOUT_KEY = (FORM, "  primaryKey: [branch, age]\n", "")
+"""Two who answer a form with a key of codes would be asked for the same rows."""
+
+
 def test_an_office_that_is_named_answers_with_every_row(tmp_path: Path) -> None:
     office = ("libraries/organisations.csv", "EAST,", "BOOKS,Book office,office,,,,,,,\nEAST,")
     found = statuses(tmp_path, office, (FORM, "reported_by: [branch]", "reported_by: [BOOKS]"))
@@ -85,13 +89,14 @@ def test_an_office_beside_branches_answers_with_the_rows_of_none_of_them(tmp_pat
         tmp_path,
         ("libraries/organisations.csv", "EAST,", "BOOKS,Book office,office,,,,,,,\nEAST,"),
         (FORM, "reported_by: [branch]", "reported_by: [branch, BOOKS]"),
+        WITHOUT_KEY,
         *years("", "NORTH,young,1,0,,\nEAST,young,1,,,\nEAST,adult,1,,,"),
     )
     told = {code: (item.state, item.rows, item.given, item.together) for code, item in found.items()}
     assert told == {
-        "NORTH": (Answered.WHOLE, 1, 2, False),
+        "NORTH": (Answered.WHOLE, 1, 4, False),
         "SOUTH": (Answered.MISSING, 0, 0, False),
-        "BOOKS": (Answered.PARTLY, 2, 2, False),
+        "BOOKS": (Answered.PARTLY, 2, 6, False),
     }
 
 
@@ -100,11 +105,12 @@ def test_offices_whose_rows_cannot_be_told_apart_answer_together(tmp_path: Path)
     changes = (
         ("libraries/organisations.csv", "EAST,", offices),
         (FORM, "reported_by: [branch]", "reported_by: [BOOKS, SHELF]"),
+        WITHOUT_KEY,
     )
     found = statuses(tmp_path, *changes)
     assert [(item.rows, item.together) for item in found.values()] == [(4, True), (4, True)]
     [finding] = findings(tmp_path / "again", *changes)
-    assert finding.figures == (("BOOKS", "7 of 8"),)
+    assert finding.figures == (("BOOKS", "15 of 16"),)
 
 
 def test_a_form_of_texts_is_answered_by_its_rows(tmp_path: Path) -> None:

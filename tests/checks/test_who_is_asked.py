@@ -16,9 +16,10 @@ name: facts
 title: Single figures
 reported_by: [branch, office]
 schema:
-  primaryKey: [fact]
+  primaryKey: [fact, reporter]
   fields:
     - {name: fact, codelist: facts, asked_of: whom}
+    - {name: reporter, codelist: organisations}
     - {name: figure, type: number}
 """
 
@@ -48,7 +49,12 @@ def states(town: Path, form: str) -> dict[str, Answered]:
 def with_facts(town: Path, *rows: str) -> None:
     (library(town) / "forms/facts.yaml").write_text(FACTS, "utf-8")
     (library(town) / "codelists/facts.csv").write_text(CODES, "utf-8")
-    (town / "returns/cycle-2/facts.csv").write_text("\n".join(["fact,figure,reference,note", *rows]) + "\n", "utf-8")
+    with_rows(town, *rows)
+
+
+def with_rows(town: Path, *rows: str) -> None:
+    lines = ["fact,reporter,figure,reference,note", *rows, ""]
+    (town / "returns/cycle-2/facts.csv").write_text("\n".join(lines), "utf-8")
 
 
 def without_south(town: Path) -> None:
@@ -65,14 +71,16 @@ def test_only_those_whom_a_form_asks_are_missed(town: Path) -> None:
 
 
 def test_a_code_is_asked_of_those_that_its_list_names(town: Path) -> None:
-    with_facts(town, "murals,4,letter,", "buses,,letter,", "visits,900,letter,")
+    visits = ("visits,NORTH,900,letter,", "visits,SOUTH,700,letter,")
+    with_facts(town, "murals,NORTH,4,letter,", "buses,CITY,,letter,", *visits)
     assert states(town, "facts") == {"CITY": Answered.MISSING, "NORTH": Answered.WHOLE, "SOUTH": Answered.WHOLE}
     edit(library(town) / "codelists/facts.csv", "Visits,branch", "Visits,CITY")
+    with_rows(town, "murals,NORTH,4,letter,", "buses,CITY,,letter,", "visits,CITY,900,letter,")
     assert states(town, "facts") == {"CITY": Answered.PARTLY, "NORTH": Answered.WHOLE}
 
 
 def test_a_code_that_names_nobody_is_asked_of_all(town: Path) -> None:
-    with_facts(town, "murals,4,letter,", "buses,2,letter,")
+    with_facts(town, "murals,NORTH,4,letter,", "buses,CITY,2,letter,")
     edit(library(town) / "codelists/facts.csv", "Visits,branch", "Visits,")
     assert states(town, "facts") == {"CITY": Answered.WHOLE, "NORTH": Answered.WHOLE, "SOUTH": Answered.MISSING}
 
@@ -86,14 +94,14 @@ def test_a_code_that_names_nobody_is_asked_of_all(town: Path) -> None:
          "loans.yaml:5:12: error: 'CITY' is asked, but `reported_by` does not name it."),
         ("forms/facts.yaml", "asked_of: whom", "asked_of: who",
          "facts.yaml:7:47: error: The code list 'facts' has no column 'who'. Did you mean 'whom'?"),
-        ("forms/facts.yaml", "primaryKey: [fact]", "primaryKey: [figure]",
+        ("forms/facts.yaml", "primaryKey: [fact, reporter]", "primaryKey: [figure]",
          "facts.yaml:7:47: error: Only a field of the key with a code list can say who is asked for its codes."),
         ("codelists/facts.csv", "Murals painted,NORTH", "Murals painted,NRTH",
          "facts.yaml:7:47: error: 'NRTH', asked for 'murals', is neither a kind nor a code of an organisation."),
     ],
 )  # fmt: skip
 def test_a_wrong_name_is_told_with_its_place(town: Path, file: str, old: str, new: str, told: str) -> None:
-    with_facts(town, "murals,4,letter,")
+    with_facts(town, "murals,NORTH,4,letter,")
     edit(library(town) / file, old, new)
     done = run("framework", "check", library(town))
     assert done.exit_code == 1

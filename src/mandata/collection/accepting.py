@@ -145,9 +145,14 @@ def _write_returns(cycle: Cycle, folder: Path, beside: Path) -> None:
     _replace_changed(folder, beside)
 
 
-def signed_rows(cycle: Cycle) -> dict[Return, Sequence[Mapping[str, str]]]:
-    """Return the cells of each accepted return as they were last signed: by their order, whatever the clock said."""
+def signed_rows(cycle: Cycle, form: str = "") -> dict[Return, Sequence[Mapping[str, str]]]:
+    """Return the cells of each accepted return as they were last signed: by their order, whatever the clock said.
+
+    Args:
+        form: name of the only form whose returns are wanted; all of them by default.
+    """
     seals = Seal.objects.filter(returned__cycle=cycle, kind=State.ACCEPTED).select_related("returned__cycle")
+    seals = seals.filter(returned__form=form) if form else seals
     return {seal.returned: [row["cells"] for row in seal.rows] for seal in seals.order_by("id")}
 
 

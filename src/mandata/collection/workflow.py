@@ -19,12 +19,14 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.checking import problems_of
+from mandata.collection.collisions import reported_by_others
 from mandata.collection.figure_findings import GIVEN, Looked, in_the_way, unanswered
 from mandata.collection.models import Event, EventKind, Return, Row, Seal, State
 from mandata.collection.notifying import tell_of_step
 from mandata.collection.progress import progress_of
 from mandata.collection.saving import locked
 from mandata.collection.signing import changed_since, hash_of, snapshot
+from mandata.collection.words import Speaker
 from mandata.records import State as Stand
 
 
@@ -122,6 +124,7 @@ def submit(
             len(wrong),
         )
         raise NeedsMending(mend % {"n": len(wrong)})
+    _check_reported_once(returned, accepted_only=False)
     blank = not blanks_are_meant and not progress_of(returned).is_complete
     doubted = not doubts_are_known and unanswered(looked, rights_of(by)) > 0
     if blank or doubted:
@@ -178,6 +181,7 @@ def accept(returned: Return, by: User, seen: str) -> Return:
     if any(problem.subject for problem in undecided):
         asked = _("The form forbids some of these figures. Decide about the reasons for them under Findings first.")
         raise CannotMove(asked)
+    _check_reported_once(returned, accepted_only=True)
     _seal(returned, State.ACCEPTED, by, seen)
     returned.cycle.records_are_behind = True
     returned.cycle.save(update_fields=["records_are_behind"])
@@ -255,6 +259,23 @@ def _moved(returned: Return, name: str, by: User, reason: str = "") -> Return:
     )
     tell_of_step(returned, event)
     return returned
+
+
+def _check_reported_once(returned: Return, *, accepted_only: bool) -> None:
+    """Refuse rows that another organisation reports: the records could not be written with both."""
+    clashing = reported_by_others(returned, accepted_only=accepted_only)
+    if not clashing:
+        return
+    organisation, cells = clashing[0]
+    speaker, form = Speaker.of(returned, ()), returned.declared
+    row = ", ".join(filter(None, (speaker.cell(name, cells.get(name, "")) for name in form.table.primaryKey)))
+    message = ngettext(
+        "%(organisation)s has reported the same row: %(row)s. Agree which of you reports it.",
+        "%(organisation)s has reported %(n)s of these rows, the first of which is %(row)s. "
+        "Agree which of you reports them.",
+        len(clashing),
+    )
+    raise CannotMove(message % {"organisation": organisation, "row": row, "n": len(clashing)})
 
 
 def _seal(returned: Return, kind: State, by: User, seen: str) -> None:

@@ -11,6 +11,7 @@ from mandata.framework.check_fields import NAME, FieldsCheck
 from mandata.framework.check_known import check_known
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import ORGANISATIONS, TOPICS, Field, ForeignKey, Form
+from mandata.framework.reporters import two_that_collide
 from mandata.framework.row_expressions import problems_of_row_expression
 from mandata.framework.suggest import did_you_mean
 
@@ -185,6 +186,19 @@ class _FormCheck:
                 self._tell("unknown-organisation", message, mend, "reported_by", index)
 
         self._check_asked(known)
+        self._check_collisions()
+
+    def _check_collisions(self) -> None:
+        """No two organisations are asked for the same row: the records could hold only one of the two."""
+        two = two_that_collide(self.whole, self.draft.organisations.values(), self.draft.code_lists.known)
+        if two is None:
+            return
+        message = f"{' and '.join(two)} answer this form, and nothing in its key tells their rows apart."
+        mend = (
+            "Add the field of the organisation that reports to `primaryKey`, ask a single organisation, "
+            "or say with `asked_of` who is asked for which code."
+        )
+        self._tell("same-row-twice", message, mend, "schema", "primaryKey")
 
     def _check_asked(self, known: set[str]) -> None:
         """Whom the form and its codes ask are organisations that report it."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mandata.framework.model import ORGANISATIONS, Cycle, Field, Form, Framework, Organisation
+from mandata.framework.model import ORGANISATIONS, Cycle, Form, Framework, Organisation
+from mandata.framework.reporters import codes_asked_of, is_reporter, own_field
+
+__all__ = ["Expected", "asked_codes", "expected_returns", "own_field"]
 
 
 class Expected(NamedTuple):
@@ -32,31 +35,9 @@ def expected_returns(framework: Framework, cycle: Cycle) -> Iterator[Expected]:
 
 
 def _is_asked(framework: Framework, form: Form, organisation: Organisation) -> bool:
-    if not {organisation.code, organisation.kind} & set(form.reported_by):
-        return False
-    if form.asked_of and organisation.code not in form.asked_of:
-        return False
-    return asked_codes(framework, form, organisation) != []
+    return is_reporter(form, organisation) and asked_codes(framework, form, organisation) != []
 
 
 def asked_codes(framework: Framework, form: Form, organisation: Organisation) -> list[str] | None:
     """Return the codes of the `asking_field` whose rows an organisation is asked for; None without such a field."""
-    field = form.asking_field
-    listed = framework.code_lists.get(field.codelist or "") if field else None
-    if field is None or listed is None:
-        return None
-    names = {organisation.code, organisation.kind}
-    asked = {code: item.attributes.get(field.asked_of, "").split() for code, item in listed.codes.items()}
-    return [code for code, of in asked.items() if not of or names & set(of)]
-
-
-def own_field(form: Form, organisation: Organisation) -> Field | None:
-    """The field in which an organisation names itself: an organisation that answers by its kind speaks of itself alone.
-
-    Returns:
-        The first field of organisations that may hold its code; None for one named by its code, which speaks of others.
-    """
-    if organisation.code in form.reported_by:
-        return None
-    own = (field for field in form.table.fields if field.codelist == ORGANISATIONS)
-    return next((field for field in own if field.of_kind in (None, organisation.kind)), None)
+    return codes_asked_of(organisation, form, framework.code_lists)
