@@ -77,7 +77,7 @@ class InvitationForm(GrantForm):
     field_order = ("email", "name", "language", "role", "organisation", "topics", "clearance")
 
     def clean_email(self) -> str:
-        """Each address stands for one person."""
+        """Refuse an address that another person has."""
         email = str(self.cleaned_data["email"]).lower()
         if User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("Somebody has this address already."))

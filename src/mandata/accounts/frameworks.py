@@ -1,4 +1,4 @@
-"""The framework as it stands now, for choosing organisations and topics, in the language of whoever reads."""
+"""The current framework, for choosing organisations and topics, in the reader's language."""
 
 from __future__ import annotations
 

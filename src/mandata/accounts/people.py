@@ -190,7 +190,7 @@ def signed_in(user: User, **_: object) -> None:
 def address_is_proved(user: User) -> None:
     """Write down that a person reads what is sent to their address: a second factor is given to nobody else.
 
-    The link of an invitation went there and nowhere else, so whoever used it has shown as much.
+    The link of an invitation was sent to that address only, so using it proves the address.
     """
     proved = {"verified": True, "primary": True}
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults=proved)

@@ -8,6 +8,6 @@ from mandata.accounts.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """A request to a view behind `login_required`. It is never made: it says so to whoever checks types."""
+    """A request to a view behind `login_required`. For type checking only; never created."""
 
     user: User

@@ -1,4 +1,4 @@
-"""Secrets of second factors, encrypted in the database: whoever reads the database alone signs in as nobody.
+"""Secrets of second factors, encrypted in the database: a copy of the database alone lets nobody sign in.
 
 The key is derived from `SECRET_KEY`, which is kept apart from the database.
 """

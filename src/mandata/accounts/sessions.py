@@ -54,7 +54,7 @@ def sessions_of(user: User) -> list[UserSession]:
 
 
 def end(sessions: Iterable[UserSession]) -> None:
-    """End sessions: whoever uses one has to sign in again."""
+    """End sessions; the person has to sign in again."""
     for session in sessions:
         session.end()
 

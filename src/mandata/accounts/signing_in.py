@@ -19,7 +19,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["login"].label = _("E-mail address")
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
-        self.fields["password"].help_text = ""  # the link to a new password stands below the button
+        self.fields["password"].help_text = ""  # the link to a new password is below the button
 
 
 class SetUpAppForm(ActivateTOTPForm):  # type: ignore[misc]

@@ -18,7 +18,7 @@ MOST = 2_000
 """Rows of one link. On SQLite a link that is written keeps others from writing, and so is short."""
 
 OLD_LINKS = 1_440
-"""No transaction lasts while so many links are made: rows with lower numbers than theirs are all in the chain."""
+"""No transaction outlasts this many links: all rows with lower numbers than theirs are in the chain."""
 
 
 def add_links() -> int:

@@ -32,7 +32,7 @@ def do_work(connection: Connection) -> None:
 
 
 class _Asking:
-    """Asks the process that started the work. The clock stands still until the answer is there."""
+    """Asks the process that started the work. The clock is stopped until the answer arrives."""
 
     def __init__(self, connection: Connection, limits: Limits) -> None:
         self._connection, self._limits, self._left = connection, limits, limits.questions

@@ -1,4 +1,4 @@
-"""Children that are started anew for each piece of work: slower than forking, and possible on every system.
+"""Children that are started for each piece of work: slower than forking, but possible on every system.
 
 Run as a module it is the child, which reads its work from standard input and writes to standard output.
 """
@@ -17,7 +17,7 @@ from mandata.limited.environment import environment
 
 
 def prepare(module: str) -> None:
-    """Do nothing: a child that is started anew imports for itself."""
+    """Do nothing: a started child imports for itself."""
 
 
 class Child:

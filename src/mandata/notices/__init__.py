@@ -1,1 +1,1 @@
-"""E-mails that wait to be sent: kept with the step that they tell of, collected for each person, sent after it."""
+"""The outbox: e-mails stored with the step that they report, collected for each person, and sent after it."""

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class NoticesConfig(AppConfig):
-    """What people are told by e-mail."""
+    """The outbox of e-mails."""
 
     name = "mandata.notices"
     label = "notices"

@@ -1,4 +1,4 @@
-"""What a person is to be told."""
+"""Notices: what a person is notified of by e-mail."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """One thing that a person is to be told, in the person's language.
+    """One thing that a person is notified of, in the person's language.
 
-    It is written in the transaction of the step that it tells of: a step that is undone tells nobody, and one that
-    stands is told of even if the process dies right after it.
+    It is written in the transaction of the step that it reports: a step that is rolled back notifies nobody, and one that
+    is committed is reported even if the process dies right after it.
 
     Attributes:
-        topic: what kind of thing it is, so that a newer word on the same page takes the place of an unsent older one.
-        heading: notices with one heading stand under it together.
+        topic: what kind of thing it is, so that a newer notice about the same page replaces an unsent older one.
+        heading: notices with the same heading are listed together.
         text: one line, or a few. It never holds a figure, and no title of a form that is not for everybody.
         path: of the page where the person sees the thing itself; "" for none.
-        at_once: whether it does not wait to be collected with others.
-        taken_at: when somebody began to send it; it is tried again some minutes after.
+        at_once: whether it is sent without waiting for others.
+        taken_at: when sending began; it is tried again some minutes later.
         failures: how often sending failed.
     """
 

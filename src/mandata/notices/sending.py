@@ -1,4 +1,4 @@
-"""Sending what people are to be told: collected, one e-mail a person, at most one in a while."""
+"""Sending notices: collected into one e-mail per person, at most one in half an hour."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ from mandata.accounts.models import User
 from mandata.notices.models import Notice
 
 QUIET = timedelta(minutes=30)
-"""Nobody gets a second e-mail within this time: what happens meanwhile is collected into the next."""
+"""A person gets at most one e-mail in this time; later notices are collected into the next."""
 
 AGAIN = timedelta(minutes=10)
-"""After this time what failed, or was in the hands of a process that died, is tried again."""
+"""After this time, a notice that failed, or that a dead process was sending, is tried again."""
 
 MOST_FAILURES = 5
-"""A notice that the server has refused for good is given up after so many failures; any other is tried without end."""
+"""A notice that the server refuses permanently is given up after this many failures; any other is tried again and again."""
 
 logger = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
 
 
 def send_soon() -> None:
-    """Send what is due, without keeping the page waiting for a slow server of e-mails."""
+    """Send what is due in a thread, so that the page does not wait for a slow mail server."""
     if settings.SEND_APART:
         threading.Thread(target=_send_apart, name="notices", daemon=True).start()
     else:
@@ -144,9 +144,9 @@ def _send(notices: Sequence[Notice], connection: BaseEmailBackend) -> bool:
 
 
 def _failed(notices: QuerySet[Notice], failure: Exception) -> None:
-    """Count the failure, and say so to whoever runs the platform: what kind it was, and no address.
+    """Count the failure and log its kind, without an address, for the operator.
 
-    Only what the server refuses for good counts towards giving up: an outage, however long, loses nothing.
+    Only a permanent refusal counts towards giving up: an outage, however long, loses nothing.
     """
     logger.warning("E-mail could not be sent (%s); it is tried again.", type(failure).__name__)
     is_near_the_end = Q(failures=MOST_FAILURES - 1)
@@ -174,12 +174,12 @@ def _is_for_good(failure: Exception) -> bool:
 
 
 def message_to(person: User, notices: Sequence[Notice], connection: BaseEmailBackend | None = None) -> EmailMessage:
-    """The e-mail that tells a person some things, in the person's language, each under its heading.
+    """Return the e-mail with a person's notices, in the person's language, each under its heading.
 
     Args:
-        person: whom it goes to.
-        notices: what to tell, those of one heading together.
-        connection: by which it is sent.
+        person: the recipient.
+        notices: those of one heading together.
+        connection: to the mail server.
     """
     sections = [(heading, list(under)) for heading, under in groupby(notices, key=lambda notice: notice.heading)]
     with override(person.language or None):

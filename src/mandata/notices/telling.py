@@ -1,4 +1,4 @@
-"""Telling people something: kept now, sent after the transaction commits."""
+"""Notifying people: stored now, sent after the transaction commits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mandata.notices.sending import send_soon
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What to tell; both are never more than a person without clearance may read."""
+    """The words of a notice; they hold nothing that needs a clearance."""
 
     heading: str
     text: str
@@ -31,14 +31,14 @@ def tell(
     at_once: bool = False,
     keeps_earlier: bool = False,
 ) -> None:
-    """Keep a notice for each person, and send what is due once the transaction commits.
+    """Store a notice for each person, and send what is due once the transaction commits.
 
     Args:
-        people: whom to tell.
-        topic: kind of thing, in one word; an unsent notice to them on the same topic and page gives way to this one.
-        words: gives the words in the language that is active when it is called.
-        path: of the page to look at.
-        at_once: send it without waiting for others to go with it.
+        people: who is notified.
+        topic: kind of thing, in one word; this notice replaces an unsent one on the same topic and page.
+        words: returns the words in the active language.
+        path: of the page to open.
+        at_once: send it without waiting for others.
         keeps_earlier: send unsent notices on the same topic and page, too.
     """
     people, made = list(people), []
@@ -57,7 +57,7 @@ def tell(
 
 
 def unsaid(topic: str, path: str) -> None:
-    """Drop what was to be told on a topic about a page and is not sent yet: it is no longer true."""
+    """Delete the unsent notices on a topic about a page, because they are no longer true."""
     _unsent(topic, path).delete()
 
 
