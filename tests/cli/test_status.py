@@ -33,7 +33,7 @@ def test_the_matrix(town: Path) -> None:
     assert cells(done.stdout, "loans") == ["✓", "3/4", "1/2"]
     assert cells(done.stdout, "all answered") == ["1/1", "0/1"]
     told = " ".join(done.stdout.split())
-    assert "2 returns asked for: 1 answered, 1 partly, 0 missing, 0 not applicable; 0 handed in late." in told
+    assert "2 returns asked for: 1 answered, 1 partly, 0 missing, 0 not applicable; 0 submitted late." in told
     assert "✗ missing" in done.stdout
 
 
@@ -47,7 +47,7 @@ def test_what_is_missing_and_what_is_late(town: Path) -> None:
     )
     done = run("status", town)
     assert cells(done.stdout, "loans") == ["✓+4d", "✗", "1/2"]
-    assert " ".join(done.stdout.split()).endswith("1 handed in late.")
+    assert " ".join(done.stdout.split()).endswith("1 submitted late.")
 
 
 def test_as_csv_and_json(town: Path) -> None:

@@ -90,8 +90,8 @@ def checked(folder: Path, cycle: int | None) -> tuple[Workspace, int, list[Stand
     opened = open_whole(existing(folder), cycle)
     number = opened.cycle if cycle is None else cycle
     existing_cycle(opened.framework, number)
-    with progress(STEPS) as tell:
-        return opened, number, check(opened, number, tell)
+    with progress(STEPS) as show:
+        return opened, number, check(opened, number, show)
 
 
 def in_order(found: Iterable[Standing], framework: Framework) -> list[Standing]:
@@ -121,10 +121,10 @@ def summary(found: Sequence[Standing]) -> str:
     if not found:
         return "The checks found nothing."
     counts = [(severity, sum(item.finding.severity is severity for item in found)) for severity in Severity]
-    told = ", ".join(f"{number} {severity}{'s' if number != 1 else ''}" for severity, number in counts if number)
+    counted = ", ".join(f"{number} {severity}{'s' if number != 1 else ''}" for severity, number in counts if number)
     accepted, stops = sum(item.state is State.ACCEPTED for item in found), sum(item.stops for item in found)
     settled = f" {accepted} answered and accepted." if accepted else ""
-    return f"{told}.{settled} {f'{stops} to settle before a release.' if stops else 'Nothing stops a release.'}"
+    return f"{counted}.{settled} {f'{stops} to settle before a release.' if stops else 'Nothing stops a release.'}"
 
 
 def _form(item: Standing) -> str:

@@ -20,12 +20,14 @@ from mandata.records.answering import CannotAnswer, accept_answer, answer, refus
 
 app = typer.Typer(help="Answer what the checks found, and accept or refuse the answers.", no_args_is_help=True)
 
-Key = Annotated[str, typer.Argument(metavar="KEY", help="Key of the finding, or as much of its beginning as tells it.")]
+Key = Annotated[
+    str, typer.Argument(metavar="KEY", help="Key of the finding, or enough of its beginning to identify it.")
+]
 By = Annotated[str, typer.Option("--by", help="Who does this, as it is to be printed.")]
 On = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="When, for example 2025-02-20; by default today.")
 ]
-StateOption = Annotated[State | None, typer.Option("--state", help="Only findings that stand so.")]
+StateOption = Annotated[State | None, typer.Option("--state", help="Only findings in this state.")]
 
 COLUMNS = ("key", "code", "severity", "state", "about", "figures", "message", "reason", "answered_by", "decided_by")
 
@@ -33,7 +35,7 @@ COLUMNS = ("key", "code", "severity", "state", "about", "figures", "message", "r
 @app.command("list")
 @guarded
 def list_(workspace: Folder, cycle: CycleOption = None, state: StateOption = None, as_: Format = As.TABLE) -> None:
-    """List the findings that can be answered, and how each stands.
+    """List the findings that can be answered, with the state of each.
 
     Examples:
 
@@ -120,7 +122,7 @@ def _readable(folder: Path, cycle: int | None) -> tuple[Workspace, int, list[Sta
 
 
 def _act(folder: Path, key: str, act: Callable[[Standing], FindingAnswer]) -> None:
-    """Find the finding, do something about it, and say what stands in the ledger now."""
+    """Find the finding, act on it, and print its entry in the ledger."""
     item = _named(_readable(folder, None)[2], key)
     try:
         entry = act(item)
@@ -128,8 +130,8 @@ def _act(folder: Path, key: str, act: Callable[[Standing], FindingAnswer]) -> No
         wrong_use(str(cannot))
     console.print(f"{entry.finding} {entry.code}: {entry.about}", highlight=False, soft_wrap=True)
     decided = f" {entry.decision.capitalize()} by {entry.decided_by}, {entry.decided_on}." if entry.decision else ""
-    told = f"{entry.reason.rstrip('.')}. ({entry.answered_by}, {entry.answered_on}){decided} {entry.remark}"
-    console.print(told.strip(), highlight=False, soft_wrap=True)
+    entered = f"{entry.reason.rstrip('.')}. ({entry.answered_by}, {entry.answered_on}){decided} {entry.remark}"
+    console.print(entered.strip(), highlight=False, soft_wrap=True)
 
 
 def _named(found: list[Standing], key: str) -> Standing:

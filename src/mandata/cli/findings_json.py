@@ -16,7 +16,7 @@ def findings_json(workspace: str, cycle: int, found: Sequence[Standing]) -> dict
 
     Args:
         workspace: its folder, as the user typed it.
-        found: in the order in which they are told.
+        found: in the order in which they are listed.
     """
     counted = Counter(item.finding.severity for item in found)
     return {
@@ -29,7 +29,7 @@ def findings_json(workspace: str, cycle: int, found: Sequence[Standing]) -> dict
 
 
 def finding_json(item: Standing) -> dict[str, Any]:
-    """One finding with where it stands."""
+    """Return one finding with its state."""
     finding = item.finding
     return {
         "key": finding.key,

@@ -36,8 +36,8 @@ def check(folder: Annotated[Path, typer.Argument(help="Folder with framework.yam
         "indicators": framework.indicators,
         "exhibits": framework.exhibits,
     }
-    told = ", ".join(f"{len(things)} {name}" for name, things in counts.items())
-    console.print(f"{framework.file.title}: {told}. Every reference holds.", highlight=False, soft_wrap=True)
+    counted = ", ".join(f"{len(things)} {name}" for name, things in counts.items())
+    console.print(f"{framework.file.title}: {counted}. Every reference is valid.", highlight=False, soft_wrap=True)
 
 
 @app.command("schema")

@@ -1,4 +1,4 @@
-"""What every verb shares: where text goes, how findings are printed, and what the exit codes mean."""
+"""What all verbs share: where text goes, how findings are printed, and what the exit codes mean."""
 
 from __future__ import annotations
 
@@ -48,21 +48,21 @@ def guarded(verb: Callable[P, R]) -> Callable[P, R]:
 
 
 def _of_file(error: OSError) -> Finding:
-    """A file that stands in the way, may not be touched, or finds no room: nothing that a program can mend."""
+    """Return the finding for a file that cannot be read or written; only a person can correct that."""
     place = Place(shown(Path(os.fsdecode(error.filename))))
-    mend = "Look whether it is what it should be, who may change it, and how much room is left."
+    mend = "Check its path, who may change it, and how much space is left on the disk."
     return Finding("unreadable-file", f"The file cannot be read or written: {error.strerror}.", mend, place)
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
-    """Each finding on standard error, one a line, then how many there are; what can be answered shows its key."""
+    """Print each finding on standard error, with its key where it can be answered, then how many there are."""
     counted: dict[Severity, int] = {}
     for finding in findings:
         counted[finding.severity] = counted.get(finding.severity, 0) + 1
         errors.print(_line(finding), soft_wrap=True)
     if counted:
-        told = ", ".join(f"{number} {severity}{'s' if number != 1 else ''}" for severity, number in counted.items())
-        errors.print(told, highlight=False)
+        summary = ", ".join(f"{number} {severity}{'s' if number != 1 else ''}" for severity, number in counted.items())
+        errors.print(summary, highlight=False)
 
 
 def _line(finding: Finding) -> Text:
@@ -78,7 +78,7 @@ def _line(finding: Finding) -> Text:
 
 
 def existing(folder: Path) -> Path:
-    """The folder, or a wrong-use exit where there is none."""
+    """Return the folder, or leave as wrong use where there is none."""
     if folder.is_file():
         wrong_use(f"{folder} is a file. Name the folder that it lies in: {folder.parent}.")
     if not folder.is_dir():
@@ -87,7 +87,7 @@ def existing(folder: Path) -> Path:
 
 
 def existing_cycle(framework: Framework, number: int) -> Cycle:
-    """The cycle, or a wrong-use exit where there is none."""
+    """Return the cycle, or leave as wrong use where there is none."""
     cycle = framework.cycle(number)
     if cycle is None:
         known = ", ".join(str(item.number) for item in framework.file.cycles)
@@ -96,6 +96,6 @@ def existing_cycle(framework: Framework, number: int) -> Cycle:
 
 
 def wrong_use(message: str) -> NoReturn:
-    """Say what is wrong with the command line and leave with exit code 2."""
+    """Print what is wrong with the command line and leave with exit code 2."""
     errors.print(Text.assemble(("error: ", STYLES[Severity.ERROR]), message), soft_wrap=True)
     raise typer.Exit(WRONG_USE)

@@ -12,7 +12,7 @@ from mandata.cli.output import errors
 
 @contextmanager
 def progress(steps: int) -> Iterator[Callable[[str], None]]:
-    """A bar that moves on by one with each step that it is told.
+    """Show a bar that moves on with each step that is named.
 
     Args:
         steps: how many there will be.

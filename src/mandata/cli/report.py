@@ -30,10 +30,10 @@ def command(
 ) -> None:
     """Build a report from a workspace: check, accept and freeze its returns, compute, and write every format.
 
-    Nothing that stands in the output folder is replaced unless the whole build is good.
+    Files in the output folder are replaced only when the whole build is good.
 
     While returns are still coming in, `--draft` builds a report that says so on every page: missing figures show as
-    not reported, doubts about figures do not stop it, and nothing is accepted or frozen.
+    not reported, findings about figures do not stop it, and nothing is accepted or frozen.
 
     Examples:
 
@@ -51,12 +51,12 @@ def command(
     opened = dataclasses.replace(open_whole(existing(workspace), cycle), is_gathering=draft)
     if problem := problem_of(out, [known[name].file for name in wanted], opened):
         wrong_use(f"--out: {problem}")
-    with progress(STEPS_BEFORE_WRITING + len(wanted)) as tell:
-        done = build(opened, opened.cycle if cycle is None else cycle, out, wanted, tell)
-    _tell(done)
+    with progress(STEPS_BEFORE_WRITING + len(wanted)) as show:
+        done = build(opened, opened.cycle if cycle is None else cycle, out, wanted, show)
+    _print(done)
 
 
-def _tell(done: Build) -> None:
+def _print(done: Build) -> None:
     print_findings(done.findings)
     for built in done.formats:
         console.print(f"{built.format.title:<13}{built.seconds:6.2f} s  {built.path}", soft_wrap=True, highlight=False)

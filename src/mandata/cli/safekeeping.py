@@ -86,8 +86,8 @@ def restore(
         raise typer.Exit(FINDINGS) from None
     console.print(f"Restored the backup of {manifest.made_at}, made by version {manifest.version}.", soft_wrap=True)
     if not has_key:
-        told = "The home had no secret-key, so a new one was made. Everybody has to set up a second factor again."
-        console.print(told, soft_wrap=True)
+        warning = "The home had no secret-key, so a new one was made. Everybody has to set up a second factor again."
+        console.print(warning, soft_wrap=True)
     _print(verdict)
     if not verdict.holds:
         raise typer.Exit(FINDINGS)

@@ -20,15 +20,15 @@ COLUMNS = ("form", "organisation", "state", "given", "asked", "rows", "together"
 
 KEY = """\
 ✓ answered   3/5 three of five cells answered, the others blank   ✗ missing   – not applicable
-(✓) answered together: the rows do not tell whose they are   ✓+4d handed in four days late"""
+(✓) answered together: the rows do not say whose they are   ✓+4d submitted four days late"""
 
 
 @guarded
 def command(workspace: Folder = HERE, cycle: CycleOption = None, as_: Format = As.TABLE) -> None:
     """Show which organisation has answered which form in a cycle, and what is missing.
 
-    Asked are the organisations that are open in the cycle and named by the `reported_by` of a form. When something was
-    handed in is known where returns/cycle-<n>/handed_in.csv says so (form, organisation, date).
+    A form asks the organisations that its `reported_by` names and that are open in the cycle. Lateness is known where
+    returns/cycle-<n>/handed_in.csv gives the day of each submission (form, organisation, date).
 
     Examples:
 
@@ -68,10 +68,10 @@ def facts(item: FormStatus) -> dict[str, Cell]:
 
 
 def summary(found: Sequence[FormStatus]) -> str:
-    """How many returns stand how."""
+    """Return how many returns are in each state."""
     if not found:
         return "No organisation is asked for any form: no form says by whom it is reported."
     counted = Counter(item.state for item in found)
     late = sum(item.days_late > 0 for item in found)
-    told = ", ".join(f"{counted[state]} {state}" for state in Answered)
-    return f"{len(found)} returns asked for: {told}; {late} handed in late."
+    counts = ", ".join(f"{counted[state]} {state}" for state in Answered)
+    return f"{len(found)} returns asked for: {counts}; {late} submitted late."

@@ -29,7 +29,7 @@ Cells = Mapping[tuple[str, str], FormStatus]
 
 
 def matrices(found: Sequence[FormStatus], framework: Framework, width: int) -> Iterator[Table]:
-    """One table for each kind of organisation, more where they do not fit beside each other.
+    """Return one table per kind of organisation, or more where they do not fit next to each other.
 
     Args:
         found: every return that was asked for.
@@ -73,13 +73,13 @@ def _width(code: str, forms: Sequence[str], cells: Cells) -> int:
 
 
 def _narrow(code: str, forms: Sequence[str], cells: Cells) -> int:
-    """Of an organisation's column where not all have room beside each other: its code is folded."""
+    """Width of an organisation's column where not all fit next to each other: its code is folded."""
     marks = [len(mark(cells[form, code])) for form in forms if (form, code) in cells]
     return max(NARROWEST, *marks)
 
 
 def _blocks(widths: Mapping[str, int], room: int) -> Iterator[dict[str, int]]:
-    """The organisations that fit beside each other, each with the width of its column; at least one a block."""
+    """Yield the organisations that fit next to each other, with the width of each column; at least one per block."""
     block: dict[str, int] = {}
     for code, wide in widths.items():
         if block and sum(block.values()) + GAP * len(block) + wide + GAP > room:

@@ -11,8 +11,8 @@ from django.db import models
 class Notice(models.Model):
     """One thing that a person is notified of, in the person's language.
 
-    It is written in the transaction of the step that it reports: a step that is rolled back notifies nobody, and one that
-    is committed is reported even if the process dies right after it.
+    It is written in the transaction of the step that it reports. So a step that is rolled back notifies nobody, and a
+    committed one is reported even if the process dies right after it.
 
     Attributes:
         topic: what kind of thing it is, so that a newer notice about the same page replaces an unsent older one.

@@ -32,7 +32,7 @@ AGAIN = timedelta(minutes=10)
 """After this time, a notice that failed, or that a dead process was sending, is tried again."""
 
 MOST_FAILURES = 5
-"""A notice that the server refuses permanently is given up after this many failures; any other is tried again and again."""
+"""A notice that the server refuses permanently is given up after this many failures; any other is tried again."""
 
 logger = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
