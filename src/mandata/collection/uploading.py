@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -28,11 +29,11 @@ from mandata.collection.models import Change, Cycle, Event, EventKind, Return, U
 from mandata.collection.rows import given_cells
 from mandata.collection.saving import CannotChange, Edit, add_row, locked, remove_row, save_cells
 from mandata.collection.sentences import told
-from mandata.exchange import marking_work
+from mandata.exchange import marking_work, reading_work
 from mandata.exchange.book import Book
 from mandata.exchange.form_reading import FormChanges
 from mandata.exchange.package import LARGEST_FILE
-from mandata.exchange.reading import Loaded, compare_workbook, load_workbook
+from mandata.exchange.reading import Loaded, compare_workbook
 from mandata.exchange.refused import Problem, Spot
 from mandata.findings import Severity
 
@@ -294,7 +295,7 @@ def _loaded(upload: Upload) -> Loaded:
     with _reading:
         if name not in _remembered:
             with _on_disk(upload) as path:
-                _remembered[name] = load_workbook(path)
+                _remembered[name] = reading_work.loaded(path)
             while len(_remembered) > MOST_REMEMBERED:
                 del _remembered[next(iter(_remembered))]
         return _remembered[name]
@@ -303,7 +304,7 @@ def _loaded(upload: Upload) -> Loaded:
 @contextmanager
 def _on_disk(upload: Upload) -> Iterator[Path]:
     """The kept workbook as a file of its own, wherever uploads are stored."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix=".reading-", dir=settings.HOME) as folder:
         path = Path(folder) / "workbook.xlsx"
         try:
             with upload.file.open("rb") as stored:

@@ -17,10 +17,11 @@ from mandata.exchange.choices import SHEET as LISTS_SHEET
 from mandata.exchange.form_reading import FormChanges, FoundSheet, Rows, read_form
 from mandata.exchange.identity import Identity, Spoilt
 from mandata.exchange.layout import FORM_MARK, NAMES_ROW, UID_COLUMN, template_hash
-from mandata.exchange.package import SheetPart, open_package
+from mandata.exchange.package import SheetPart
 from mandata.exchange.refused import NotReadable, Problem, Problems, Spot
-from mandata.exchange.sheets import Cells, Contents, contents_of
+from mandata.exchange.sheets import Cells
 from mandata.exchange.words import languages, words_in
+from mandata.exchange.workbook_files import WorkbookFile, open_workbook
 
 MOST_ROWS = 10_000
 """Filled rows of one sheet."""
@@ -63,13 +64,12 @@ class Loaded:
 def load_workbook(path: Path) -> Loaded:
     """Read a workbook's file. Nothing raises, whatever the file is."""
     try:
-        with open_package(path) as package:
-            contents = contents_of(package)
+        with open_workbook(path) as contents:
             identity = _identity(contents)
-            for part in package.sheets:
+            for part in contents.sheets:
                 if part.name == LISTS_SHEET:  # what opens the file later meets no bomb in it
                     deque(contents.rows(part), maxlen=0)
-            parts = [part for part in package.sheets if part.name not in (identities.SHEET, LISTS_SHEET)]
+            parts = [part for part in contents.sheets if part.name not in (identities.SHEET, LISTS_SHEET)]
             rows = [(part, _rows(contents, part)) for part in parts]
             found = [(part, FoundSheet(part.name, its, contents.merged[part.name])) for part, its in rows]
             return Loaded(identity=identity, sheets=found)
@@ -141,8 +141,8 @@ def _is_untouched(read: FoundSheet, held: Mapping[str, Mapping[str, str]], sheet
     return not read_form(read, held, sheet, book, wrong).count and not wrong.errors
 
 
-def _identity(contents: Contents) -> Identity:
-    part = next((part for part in contents.package.sheets if part.name == identities.SHEET), None)
+def _identity(contents: WorkbookFile) -> Identity:
+    part = next((part for part in contents.sheets if part.name == identities.SHEET), None)
     if part is None:
         raise NotReadable("no-identity")
     rows = [[str(cells[column]) for column in sorted(cells)] for _, cells in contents.rows(part)]
@@ -164,7 +164,7 @@ def _check_whose(identity: Identity, book: Book) -> None:
         raise NotReadable("other-template")
 
 
-def _rows(contents: Contents, part: SheetPart) -> Rows:
+def _rows(contents: WorkbookFile, part: SheetPart) -> Rows:
     rows = dict[int, Cells]()
     for number, cells in contents.rows(part):
         rows[number] = cells
