@@ -6,7 +6,7 @@ was only opened and saved changes nothing, and what colleagues wrote in the mean
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +32,7 @@ class Upload:
     """What a workbook says.
 
     Attributes:
-        changes: form by form; empty where the file cannot be read at all.
+        changes: form by form, of sheets with errors too; empty where the file cannot be read at all.
         is_readable: whether its sheets could be read, so that problems can be marked in it.
     """
 
@@ -42,7 +42,7 @@ class Upload:
 
     @property
     def errors(self) -> list[Problem]:
-        """What keeps the workbook from being taken."""
+        """What keeps sheets, or the whole file, from being taken."""
         return [problem for problem in self.problems if problem.is_error]
 
 
@@ -106,16 +106,39 @@ def compare_workbook(loaded: Loaded, book: Book) -> Upload:
 def _compared(
     identity: Identity, loaded: Sequence[tuple[SheetPart, FoundSheet]], book: Book, problems: Problems
 ) -> list[FormChanges]:
-    sheets, found = {sheet.form.name: sheet for sheet in book.sheets}, dict[str, FoundSheet]()
+    sheets = {sheet.form.name: sheet for sheet in book.sheets}
+    of_form: dict[str, Problems] = defaultdict(lambda: Problems(problems.words))
+    found = dict[str, FoundSheet]()
     for part, sheet in loaded:
         form = _form_of(sheet.rows)
         if form is None or form not in identity.sheets:
             _check_strange(part, sheet.rows, problems)
         elif form in found:
             title, first = _title(sheets, form), found[form].name
-            problems.error("doubled-sheet", Spot(part.name), form=title, first=first, second=part.name)
+            of_form[form].error("doubled-sheet", Spot(part.name), form=title, first=first, second=part.name)
         else:
             found[form] = sheet
+    changes = _changes(identity, found, book, of_form, problems)
+    for own in of_form.values():
+        problems.extend(own.items)
+    return changes
+
+
+def _changes(
+    identity: Identity,
+    found: Mapping[str, FoundSheet],
+    book: Book,
+    of_form: Mapping[str, Problems],
+    problems: Problems,
+) -> list[FormChanges]:
+    """Return what each sheet changes.
+
+    Args:
+        found: the sheet of each form.
+        of_form: what is wrong on a sheet is added to those of its form.
+        problems: what is wrong with the workbook is added to them.
+    """
+    sheets = {sheet.form.name: sheet for sheet in book.sheets}
     changes = []
     for form, told in identity.sheets.items():
         asked = sheets.get(form)
@@ -127,7 +150,7 @@ def _compared(
         else:
             read = found[form]
             if asked.version == told.version:
-                changes.append(read_form(read, told.held, asked, book, problems))
+                changes.append(read_form(read, told.held, asked, book, of_form[form]))
             elif _is_untouched(read, told.held, asked, book):
                 problems.warning("other-version-untouched", Spot(read.name), form=asked.form.title)
             else:
