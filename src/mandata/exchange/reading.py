@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mandata.exchange import identity as identities
-from mandata.exchange.book import Book, FormSheet
+from mandata.exchange.book import NO_CYCLE, Book, FormSheet
 from mandata.exchange.choices import SHEET as LISTS_SHEET
 from mandata.exchange.form_reading import FormChanges, FoundSheet, Rows, read_form
 from mandata.exchange.identity import Identity, Spoilt
@@ -176,7 +176,11 @@ def _identity(contents: WorkbookFile) -> Identity:
 
 
 def _check_whose(identity: Identity, book: Book) -> None:
-    """Refuse a workbook that was made for somebody else, for another cycle or from other forms."""
+    """Refuse a workbook that was made for somebody else, for another cycle or register, or from other forms."""
+    if (identity.cycle == NO_CYCLE) != (book.cycle == NO_CYCLE):
+        raise NotReadable("other-kind")
+    if book.register and book.register.name not in identity.sheets:
+        raise NotReadable("other-register", register=book.register.title)
     if identity.organisation != book.organisation.code:
         raise NotReadable("other-organisation", theirs=identity.organisation, ours=book.organisation.code)
     if identity.cycle != book.cycle:

@@ -81,7 +81,8 @@ def page(request: SignedInRequest, number: int, organisation: str) -> HttpRespon
 def download(request: SignedInRequest, number: int, organisation: str) -> HttpResponse:
     """The workbook, as the returns stand now."""
     cycle = _cycle(request, number, organisation)
-    return _file(write_workbook(_book(request, cycle, organisation, goes_out=True)), f"{organisation} {cycle.title}")
+    content = write_workbook(_book(request, cycle, organisation, goes_out=True))
+    return workbook_file(content, f"{organisation} {cycle.title}")
 
 
 @login_required
@@ -123,7 +124,7 @@ def marked(request: SignedInRequest, number: int, organisation: str) -> HttpResp
     if content is None:
         messages.error(request, _("The workbook cannot be marked. What is wrong is listed where you uploaded it."))
         return redirect("workbook", number, organisation)
-    return _file(content, f"{organisation} {cycle.title} {_('to mend')}")
+    return workbook_file(content, f"{organisation} {cycle.title} {_('to mend')}")
 
 
 def _cycle(request: SignedInRequest, number: int, organisation: str) -> Cycle:
@@ -145,7 +146,8 @@ def _upload(request: SignedInRequest, cycle: Cycle, organisation: str) -> Upload
     return Upload.objects.filter(cycle=cycle, organisation=organisation, by=request.user).first()
 
 
-def _file(content: bytes, title: str) -> HttpResponse:
+def workbook_file(content: bytes, title: str) -> HttpResponse:
+    """Return a workbook as a file to be saved under a plain name."""
     name = re.sub(r"[^\w-]+", "-", title).strip("-")
     answer = HttpResponse(content, content_type=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name.encode("ascii", "ignore").decode()}.xlsx"'
