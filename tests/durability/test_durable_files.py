@@ -24,6 +24,7 @@ INTO_A_TEMPORARY_FOLDER = {
     "collection/figure_findings.py",
     "collection/kept_files.py",
     "editing/previewing.py",
+    "editing/texts.py",
     "examples.py",
     "exchange/marking_work.py",
     "limited/server.py",
