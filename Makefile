@@ -81,6 +81,7 @@ bench: setup ## Measure the build against its goals; see benchmarks/README.md
 	$(RUN) python benchmarks/jumps.py
 	$(RUN) python benchmarks/saving.py
 	$(RUN) python benchmarks/disclosure.py
+	$(RUN) python benchmarks/indicators.py
 
 mutation: setup ## Plant small faults in the checks and count which of them the tests see; see docs/checks.md
 	rm -rf mutants

@@ -94,11 +94,20 @@ def kind(annotation: object) -> str:
         return ", ".join(f"`{argument}`" for argument in arguments)
     if origin in (typing.Union, types.UnionType):
         return " or ".join(kind(argument) for argument in arguments if argument is not type(None))
+    if origin is typing.Annotated:
+        return kind(arguments[0])
     if origin is tuple:
         return f"list of {kind(arguments[0])}"
     if origin is not None and arguments:
         return f"{kind(arguments[0])} to {kind(arguments[-1])}"
-    names = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false", "date": "date"}
+    names = {
+        "str": "text",
+        "int": "whole number",
+        "float": "number",
+        "Decimal": "number",
+        "bool": "true or false",
+        "date": "date",
+    }
     name = getattr(annotation, "__name__", str(annotation))
     return names.get(name, name)
 

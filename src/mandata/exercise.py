@@ -13,6 +13,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +23,7 @@ import pyarrow as pa
 
 from mandata.findings import Finding, Findings
 from mandata.framework.model import Framework
-from mandata.indicators import Calculator, Value, as_row, check_indicators
+from mandata.indicators import Calculator, Cell, Value, as_row, check_indicators
 from mandata.records import Workspace, open_workspace, records_to_be
 from mandata.records.provenance import TracedRecord
 from mandata.report.assemble import Sketch, sketched
@@ -194,8 +195,16 @@ class Exercise:
 
 
 def as_table(values: Iterable[Value]) -> pa.Table:
-    """Return values as a table of Arrow, one row per value; `.to_pandas()` gives a data frame."""
-    return pa.Table.from_pylist([as_row(value) for value in values])
+    """Return values as a table of Arrow, one row per value; `.to_pandas()` gives a data frame.
+
+    Its numbers are floats, as data frames calculate with them; those of the values themselves are exact.
+    """
+    rows = ({name: _float(cell) for name, cell in as_row(value).items()} for value in values)
+    return pa.Table.from_pylist(list(rows))
+
+
+def _float(cell: Cell) -> Cell:
+    return float(cell) if isinstance(cell, Decimal) else cell
 
 
 def _quiet(step: str) -> None:

@@ -29,8 +29,8 @@ def test_csv_goes_to_standard_output_alone(tmp_path: Path) -> None:
     done = run("indicator", "loans.books", "--by", "age", "--as", "csv", "--workspace", str(town(tmp_path)))
     lines = list(csv.DictReader(done.stdout.splitlines()))
     assert [(line["age"], line["number"], line["status"]) for line in lines] == [
-        ("young", "120.0", "reported"),
-        ("adult", "400.0", "estimated"),
+        ("young", "120", "reported"),
+        ("adult", "400", "estimated"),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ TYPES = {
     "string": pa.string(),
     "integer": pa.int64(),
     "year": pa.int64(),
-    "number": pa.float64(),
+    "number": pa.decimal128(27, 9),
     "boolean": pa.bool_(),
     "date": pa.date32(),
 }
@@ -137,6 +138,7 @@ def _record(form: Form, cycle: int, number: int, row: Mapping[str, Cell]) -> dic
         cell = row.get(field.name, "" if form.is_answer(field) else None)
         if form.is_answer(field):
             content, status, reason = read_cell(cell)
+            content = Decimal(repr(content)) if isinstance(content, float) else content
             record |= {field.name: content, f"{field.name}__status": str(status), f"{field.name}__reason": reason}
         else:
             record[field.name] = cell

@@ -1,13 +1,13 @@
 """Generates frameworks, records and indicators.
 
-Numbers are quarters, so that sums, products and comparisons are exact in the engine too; division and averages come
-last, where a difference in the fifteenth digit changes nothing. Field names are words that the engine uses itself.
+Numbers are small, or have all the digits that a figure may have. Field names are words that the engine uses itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,11 @@ from mandata.framework.model import Code, CodeList, Component, Field, Form, Fram
 CYCLES = (1, 2, 3)
 CODES = st.sampled_from(["a", "B", "é", "日本", "o'k", 'say "x"', "a b", "1", "-", "NULL"])
 REASONS = st.sampled_from(["a flood", "the counter broke", "épuisé"])
-NUMBERS = st.integers(-40, 40).map(lambda quarters: quarters / 4)
+SMALL = st.integers(-40, 40).map(lambda quarters: Decimal(quarters) / 4)
+LONG = st.integers(-(10**27) + 1, 10**27 - 1).map(lambda digits: Decimal(f"{digits}E-9"))
+EXTREMES = st.sampled_from(["999999999999999999.999999999", "-999999999999999999.999999999", "0.000000001", "0.1"])
+NUMBERS = st.integers(0, 9).flatmap(lambda chance: SMALL if chance > 1 else LONG if chance else EXTREMES.map(Decimal))
+WHOLE = st.integers(-5, 5) | st.sampled_from([2**53 + 1, 10**18 - 1, -(10**18) + 1, 9_007_199_254_740_995])
 DIMENSIONS = ("area", "level", "year", "flag", "area.group", "word")
 
 
@@ -93,7 +97,7 @@ def records(shape: Form, areas: CodeList, levels: CodeList) -> st.SearchStrategy
         "area": st.sampled_from(list(areas.codes)),
         "level": st.sampled_from(list(levels.codes)),
         "mark": NUMBERS,
-        "took_part": st.integers(-5, 5),
+        "took_part": WHOLE,
         "flag": st.booleans(),
         "cycle": st.dates(date(2022, 1, 1), date(2026, 12, 31)),
         "year": st.integers(2021, 2026),
@@ -130,14 +134,14 @@ class Language:
         return self.draw(st.sampled_from(choices))
 
     def number(self, depth: int = 2) -> str:  # noqa: PLR0911 (one line for each kind of node)
-        """A number for each row, exact in binary."""
+        """A number for each row."""
         kinds = ("field", "sum", "halves", "abs", "minus", "coalesce", "nullif", "case", "else", "switch")
         part = partial(self.number, depth - 1)
         match self.one_of(*kinds) if depth else "field":
             case "sum":
                 return f"({part()} {self.one_of('+', '-', '*')} {part()})"
             case "halves":
-                return f"({part()} / {self.one_of('2', '0', '(took_part - took_part)')})"
+                return f"({part()} / {self.one_of('2', '3', '0', '-0.8', 'took_part', '(took_part - took_part)')})"
             case "abs":
                 return f"abs({part()})"
             case "minus":
@@ -182,7 +186,7 @@ class Language:
         return quoted(self.one_of(*codes.codes))
 
     def exact_aggregate(self) -> str:
-        """A number for rows taken together, exact in binary."""
+        """A number for rows taken together."""
         if self.draw(st.integers(0, 3)):
             return self.single_aggregate()
         return f"{self.single_aggregate()} {self.one_of('+', '-', '*')} {self.single_aggregate()}"
@@ -195,7 +199,7 @@ class Language:
             case "count_if":
                 return f"count_if({self.truth()})"
             case "distinct":
-                return f"{self.one_of('sum', 'count')}(distinct {self.number()})"
+                return f"{self.one_of('sum', 'count', 'avg')}(distinct {self.number()})"
             case "codes":
                 return f"count(distinct {self.one_of('area', 'level', 'area.group', 'flag', 'cycle')})"
         return f"{name}({self.number()})"

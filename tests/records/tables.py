@@ -73,9 +73,10 @@ def text_table(rows: Sequence[Row], form: Form) -> pa.Table:
 
 
 def typed_table(rows: Sequence[Row], form: Form) -> pa.Table:
-    """A table that holds every cell as a value of its field's type."""
+    """A table that holds every cell as a value of its field's type, numbers as floats as other programs write them."""
+    types = {**TYPES, "number": pa.float64()}
     fields = [field for field in form.table.fields if field.computed is None]
-    return pa.table({item.name: pa.array([row.get(item.name) for row in rows], TYPES[item.type]) for item in fields})
+    return pa.table({item.name: pa.array([row.get(item.name) for row in rows], types[item.type]) for item in fields})
 
 
 def parquet(table: pa.Table, folder: Path) -> Path:

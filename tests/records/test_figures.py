@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -16,8 +17,12 @@ GOOD: list[tuple[str, FieldType, Figure]] = [
     ("-3", "integer", -3),
     ("12.0", "integer", 12),
     ("9007199254740993", "integer", 9007199254740993),
-    ("37.75", "number", 37.75),
-    ("1e6", "number", 1000000.0),
+    ("37.75", "number", Decimal("37.75")),
+    ("0.1", "number", Decimal("0.1")),
+    ("1e6", "number", Decimal(1000000)),
+    ("1E-9", "number", Decimal("0.000000001")),
+    ("0.12345678900", "number", Decimal("0.123456789")),
+    ("-999999999999999999.999999999", "number", Decimal("-999999999999999999.999999999")),
     ("yes", "boolean", True),
     ("no", "boolean", False),
     ("true", "boolean", True),
@@ -62,9 +67,20 @@ def test_what_is_no_figure_says_what_to_write(text: str, type_: FieldType, code:
     assert text in mistake.message
 
 
-@given(st.floats(-1e18, 1e18, exclude_min=True, exclude_max=True))
-def test_a_number_written_and_read_is_the_same(number: float) -> None:
+@given(st.integers(-(10**27) + 1, 10**27 - 1))
+def test_a_number_written_and_read_is_the_same(digits: int) -> None:
+    number = Decimal(f"{digits}E-9")
     assert read_figure(write_figure(number), "number") == number
+
+
+@pytest.mark.parametrize("text", ["0.1234567891", "1e-10", "999999999999999999.9999999999", "1.000000000000000001e-5"])
+def test_more_than_nine_decimals_are_refused(text: str) -> None:
+    mistake = read_figure(text, "number")
+    assert isinstance(mistake, Mistake)
+    assert mistake.code == "too-many-decimals"
+    nearest = read_figure(mistake.mend.rsplit(" ", 1)[1].removesuffix("."), "number")
+    assert isinstance(nearest, Decimal)
+    assert abs(Decimal(text) - nearest) < Decimal("1e-9")
 
 
 @given(st.integers(-(10**18) + 1, 10**18 - 1))
@@ -81,4 +97,4 @@ def test_more_than_eighteen_digits_are_refused(text: str, type_: FieldType) -> N
 @pytest.mark.parametrize("text", ["1E+30", "1e18", "-1e400"])
 def test_powers_beyond_eighteen_digits_are_refused(text: str) -> None:
     assert isinstance(read_figure(text, "number"), Mistake)
-    assert read_figure("1e17", "number") == 1e17
+    assert read_figure("1e17", "number") == 10**17

@@ -23,6 +23,7 @@ from mandata.framework.model import (
     Rows,
     Section,
 )
+from mandata.indicators.arithmetic import exact
 from mandata.indicators.value import Direction, Value
 from mandata.records.provenance import TracedRecord
 from mandata.report.document import Ast, ReleaseMark, Report
@@ -53,9 +54,9 @@ SHARE = Indicator(
 def value(indicator: Indicator, number: float | None, *, previous: float | None = None, **at: str) -> Value:
     """A value of cycle 2, compared with one of cycle 1 where `previous` is given."""
     place = tuple(sorted(at.items()))
-    before = None if previous is None else Value(indicator, 1, place, Status.REPORTED, previous)
+    before = None if previous is None else Value(indicator, 1, place, Status.REPORTED, exact(previous))
     status = Status.REPORTED if number is not None else Status.NOT_REPORTED
-    return Value(indicator, 2, place, status, number, previous=before, records=1)
+    return Value(indicator, 2, place, status, exact(number), previous=before, records=1)
 
 
 NORTH = value(LOANS, 12345, previous=11000, branch="NORTH")

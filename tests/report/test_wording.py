@@ -6,6 +6,7 @@ import pytest
 
 from mandata.answers import Status
 from mandata.framework.model import Code, CodeList, Framework, FrameworkFile, Indicator, Outline
+from mandata.indicators.arithmetic import exact
 from mandata.indicators.value import Value
 from mandata.report.wording import Wording, figure, in_words, ordinal_in_words
 
@@ -22,8 +23,8 @@ def value(
     number: float | None, previous: float | None = None, *, status: Status = Status.REPORTED, **indicator: object
 ) -> Value:
     declared = Indicator(id="pupils", title="Pupils", form="pupils", value="sum(pupils)", **indicator)  # type: ignore[arg-type]
-    before = None if previous is None else Value(declared, 1, (), Status.REPORTED, previous)
-    return Value(declared, 2, (), status, number, previous=before)
+    before = None if previous is None else Value(declared, 1, (), Status.REPORTED, exact(previous))
+    return Value(declared, 2, (), status, exact(number), previous=before)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_trends(wording: Wording, now: float, before: float | None, trend: str, 
 def test_an_earlier_figure_that_was_not_available_is_not_zero(wording: Wording) -> None:
     declared = value(5).indicator
     before = Value(declared, 1, (), Status.NOT_AVAILABLE, reason="the register was closed")
-    now = Value(declared, 2, (), Status.REPORTED, 5, previous=before)
+    now = Value(declared, 2, (), Status.REPORTED, exact(5), previous=before)
     assert wording.trend(now) == "the register was closed"
     assert wording.comparison(now) == "cycle 1: not available"
     assert wording.reason(before) == "the register was closed"
@@ -128,6 +129,6 @@ def test_units(wording: Wording) -> None:
 
 def test_a_fraction_needs_whole_parts(wording: Wording) -> None:
     declared = value(1).indicator
-    whole = Value(declared, 2, (), Status.REPORTED, 72.7, numerator=8, denominator=11)
-    broken = Value(declared, 2, (), Status.REPORTED, 72.7, numerator=8.5, denominator=11)
+    whole = Value(declared, 2, (), Status.REPORTED, exact(72.7), numerator=exact(8), denominator=exact(11))
+    broken = Value(declared, 2, (), Status.REPORTED, exact(72.7), numerator=exact(8.5), denominator=exact(11))
     assert (wording.fraction(whole), wording.fraction(broken)) == ("8/11", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 import pyarrow as pa
 
@@ -15,6 +16,8 @@ from mandata.framework.model import Framework
 from mandata.indicators import Calculator, UnknownValue, Value
 from mandata.indicators.rounding import rounded
 from mandata.records import ControlTotal, Records
+from mandata.records.figures import DECIMALS
+from mandata.records.schema import TYPES
 
 PERCENT = "percent"
 
@@ -102,9 +105,8 @@ def _difference(total: ControlTotal, value: Value, framework: Framework, records
     return ControlDifference(total, value, f"{computed:,}{sign}", explained, subject_of_value(framework, value))
 
 
-def _at_precision(number: float, printed: Printed, rule: str) -> Decimal:
-    scaled = rounded(float(Decimal(repr(number)) / printed.step), 0, rule)
-    return scaled * printed.step
+def _at_precision(number: Fraction, printed: Printed, rule: str) -> Decimal:
+    return rounded(number / Fraction(printed.step), 0, rule) * printed.step
 
 
 def _explained(value: Value, printed: Printed, framework: Framework, records: Records) -> bool:
@@ -120,25 +122,31 @@ def _explained(value: Value, printed: Printed, framework: Framework, records: Re
     if not shares:
         return False
     table = records.table(form.name)
-    one, other = (_number({form.name: _moved(table, shares, side)}, value, framework) for side in (-0.5, 0.5))
+    one, other = (_number({form.name: _moved(table, shares, side)}, value, framework) for side in (-1, 1))
     if one is None or other is None:
         return False
-    half = float(printed.step) / 2
-    return min(one, other) - half <= float(printed.number) <= max(one, other) + half
+    half = Fraction(printed.step) / 2
+    return min(one, other) - half <= printed.number <= max(one, other) + half
 
 
-def _moved(table: pa.Table, shares: Iterable[str], side: float) -> pa.Table:
-    """The records with every reported share moved by half a unit of its last printed decimal."""
+def _moved(table: pa.Table, shares: Iterable[str], side: int) -> pa.Table:
+    """The records with every reported share moved by half a unit of its last printed decimal.
+
+    The column has as many decimals as halves need, so a share with nine is not moved.
+    """
     for name in shares:
+        position, type_ = table.schema.get_field_index(name), TYPES["number"]
         moved = [_shifted(number, side) for number in table.column(name).to_pylist()]
-        table = table.set_column(table.schema.get_field_index(name), name, pa.array(moved, pa.float64()))
+        table = table.set_column(position, name, pa.array(moved, type_))
     return table
 
 
-def _number(tables: Mapping[str, pa.Table], value: Value, framework: Framework) -> float | None:
+def _number(tables: Mapping[str, pa.Table], value: Value, framework: Framework) -> Fraction | None:
     """The number of the same value over other records."""
     return Calculator(framework, tables).value(value.indicator.id, cycle=value.cycle, **dict(value.at)).number
 
 
-def _shifted(number: float | None, side: float) -> float | None:
-    return None if number is None else number + side * 10.0 ** -decimals_of(number)
+def _shifted(number: Decimal | None, side: int) -> Decimal | None:
+    if number is None or decimals_of(number) == DECIMALS:
+        return number
+    return number + side * Decimal(5).scaleb(-decimals_of(number) - 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from mandata.checks.subjects import subject_of_row
@@ -61,12 +62,12 @@ def _organisation(form: Form, row: Row) -> str:
 
 
 def _finding(form: Form, field: Field, row: Row) -> Finding:
-    share = float(row[field.name])
+    share = Decimal(row[field.name])
     named = ", ".join([*map(str, _key(form, row)), f"cycle {row['_cycle']}"])
     return Finding(
         "share-as-fraction",
         f"{field.label} of {named}: {write_figure(share)}% is less than one per cent.",
-        f"If it was meant as a fraction, write {100 * share:g}; if it is right, explain it.",
+        f"If it was meant as a fraction, write {write_figure(100 * share)}; if it is right, explain it.",
         Place(row["_return"], row["_line"]),
         Severity.WARNING,
         subject_of_row(form, row, field.name),

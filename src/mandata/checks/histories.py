@@ -11,8 +11,8 @@ from mandata.checks.series import NUMERIC_TYPES, Series, series_of
 from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity, Subject
 from mandata.framework.model import Form, Framework
+from mandata.indicators.rounding import number_text
 from mandata.records import Records
-from mandata.records.figures import write_figure
 from mandata.records.row_findings import organisation_fields
 from mandata.records.schema import status_of
 
@@ -38,7 +38,7 @@ def check_histories(framework: Framework, records: Records, cycle: int) -> list[
 
 def _fallen(series: Series) -> Iterator[Finding]:
     if series.field.cumulative and series.now.number < series.earlier[-1]:
-        told = f"{write_figure(series.now.number)}, after {write_figure(series.earlier[-1])} in the cycle before"
+        told = f"{number_text(series.now.number)}, after {number_text(series.earlier[-1])} in the cycle before"
         yield _finding(
             "cumulative-falls",
             series,
@@ -55,7 +55,7 @@ def _repeated(series: Series) -> Iterator[Finding]:
         yield _finding(
             "repeated-value",
             series,
-            f"{series.named}: {write_figure(series.now.number)}, the same as in the {REPEATS - 1} cycles before.",
+            f"{series.named}: {number_text(series.now.number)}, the same as in the {REPEATS - 1} cycles before.",
             "Look whether it was counted anew or taken over from the last return.",
             Severity.NOTE,
         )
@@ -63,7 +63,7 @@ def _repeated(series: Series) -> Iterator[Finding]:
 
 def _finding(code: str, series: Series, message: str, mend: str, severity: Severity) -> Finding:
     row, name = series.now.row, series.field.name
-    figures = (("now", write_figure(series.now.number)), ("before", write_figure(series.earlier[-1])))
+    figures = (("now", number_text(series.now.number)), ("before", number_text(series.earlier[-1])))
     place = Place(row["_return"], row["_line"])
     return Finding(code, message, mend, place, severity, subject_of_row(series.form, row, name), figures)
 

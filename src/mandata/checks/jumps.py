@@ -18,8 +18,8 @@ from mandata.checks.series import Series, series_of
 from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity
 from mandata.framework.model import Framework
+from mandata.indicators.rounding import number_text
 from mandata.records import Records
-from mandata.records.figures import write_figure
 
 MOST_DEVIATIONS = 3.5
 TO_NORMAL = 1.4826
@@ -53,12 +53,12 @@ def check_jumps(framework: Framework, records: Records, cycle: int) -> list[Find
 def _told(series: Series) -> Iterator[Finding]:
     now, earlier = series.now.number, series.earlier
     if len(earlier) > 1 and not any(earlier):
-        if series.is_count and is_more_than_zeros_allow(now, len(earlier)):
-            yield _finding("first-after-zeros", series, f"{write_figure(now)} after {len(earlier)} zeros")
-    elif is_jump(now, earlier, is_count=series.is_count):
+        if series.is_count and is_more_than_zeros_allow(float(now), len(earlier)):
+            yield _finding("first-after-zeros", series, f"{number_text(now)} after {len(earlier)} zeros")
+    elif is_jump(float(now), [float(number) for number in earlier], is_count=series.is_count):
         before = f"the earlier {len(earlier)} figures" if len(earlier) > 1 else "the one earlier figure"
-        median = write_figure(statistics.median(earlier))
-        yield _finding("large-jump", series, f"{write_figure(now)} against a median of {median} in {before}")
+        median = number_text(statistics.median(earlier))
+        yield _finding("large-jump", series, f"{number_text(now)} against a median of {median} in {before}")
 
 
 def is_more_than_zeros_allow(now: float, zeros: int) -> bool:
@@ -108,7 +108,7 @@ def _finding(code: str, series: Series, told: str) -> Finding:
         Severity.WARNING,
         subject_of_row(series.form, row, series.field.name),
         (
-            ("now", write_figure(series.now.number)),
-            ("earlier", ", ".join(write_figure(number) for number in series.earlier)),
+            ("now", number_text(series.now.number)),
+            ("earlier", ", ".join(number_text(number) for number in series.earlier)),
         ),
     )

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from mandata.answers import Status
@@ -17,7 +18,8 @@ from mandata.checks.printed import decimals_of
 from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity
 from mandata.framework.model import Field, Form, Framework
-from mandata.indicators.rounding import RULES, rounded
+from mandata.indicators.arithmetic import exact
+from mandata.indicators.rounding import RULES, Number, rounded
 from mandata.records import Records
 from mandata.records.figures import write_figure
 from mandata.records.schema import status_of
@@ -52,7 +54,7 @@ def check_percentages(framework: Framework, records: Records, cycle: int) -> lis
     ]
 
 
-def counts_that_give(percentage: float, decimals: int, whole: int, rule: str) -> list[int]:
+def counts_that_give(percentage: Number, decimals: int, whole: int, rule: str) -> list[int]:
     """The whole numbers out of `whole` whose percentage prints as this one.
 
     Args:
@@ -62,8 +64,8 @@ def counts_that_give(percentage: float, decimals: int, whole: int, rule: str) ->
         rule: `half_up`, `half_even` or `down`.
     """
     wanted = rounded(percentage, decimals)
-    step = 10.0**-decimals
-    least, most = ((percentage + side) * whole / 100 for side in (-step, step))
+    step = Fraction(1, 10**decimals)
+    least, most = ((exact(percentage) + side) * whole / 100 for side in (-step, step))
     candidates = range(max(0, math.floor(least)), min(whole, math.ceil(most)) + 1)
     return [count for count in candidates if _printed(count, whole, decimals, rule) == wanted]
 
@@ -76,14 +78,14 @@ def _tested(form: Form, field: Field, share_of: str, records: Records, cycle: in
 
 
 def _finding(form: Form, field: Field, share_of: str, row: Mapping[str, Any], rule: str) -> Iterator[Finding]:
-    percentage, whole = float(row[field.name]), int(row[share_of])
+    percentage, whole = Decimal(row[field.name]), int(row[share_of])
     decimals = decimals_of(percentage)
     if counts_that_give(percentage, decimals, whole, rule):
         return
     named = ", ".join([*(str(row[key]) for key in form.table.primaryKey), f"cycle {row['_cycle']}"])
     yield Finding(
         "impossible-percentage",
-        f"{field.label} of {named}: no whole number out of {whole:,} gives {percentage:g}%"
+        f"{field.label} of {named}: no whole number out of {whole:,} gives {write_figure(percentage)}%"
         f" rounded {NAMES[rule]}; {_nearest(percentage, decimals, whole, rule)}.",
         "Ask the source for the count behind the percentage.",
         Place(row["_return"], row["_line"]),
@@ -93,13 +95,13 @@ def _finding(form: Form, field: Field, share_of: str, row: Mapping[str, Any], ru
     )
 
 
-def _nearest(percentage: float, decimals: int, whole: int, rule: str) -> str:
+def _nearest(percentage: Number, decimals: int, whole: int, rule: str) -> str:
     for other in RULES:
         counts = counts_that_give(percentage, decimals, whole, other)
         if counts:
-            exact = 100 * counts[0] / whole
-            return f"{counts[0]:,} ({exact:.{decimals + 2}f}%) gives it only if rounded {NAMES[other]}"
-    below = min(math.floor(percentage * whole / 100), whole)
+            share = rounded(Fraction(100 * counts[0], whole), decimals + 2)
+            return f"{counts[0]:,} ({share}%) gives it only if rounded {NAMES[other]}"
+    below = min(math.floor(exact(percentage) * whole / 100), whole)
     told = [
         f"{count:,} gives {_printed(count, whole, decimals, rule)}%" for count in (below, below + 1) if count <= whole
     ]
@@ -107,4 +109,4 @@ def _nearest(percentage: float, decimals: int, whole: int, rule: str) -> str:
 
 
 def _printed(count: int, whole: int, decimals: int, rule: str) -> Decimal:
-    return rounded(100 * count / whole, decimals, rule)
+    return rounded(Fraction(100 * count, whole), decimals, rule)

@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from mandata.indicators.rounding import Number, number_text
+
 NUMBER = re.compile(
     r"(?P<sign>(?<!\S)[-−])?"
     r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -37,7 +39,6 @@ def read_printed(text: str) -> Printed | None:
     return Printed((-digits if match["sign"] else digits) * scale, Decimal(1).scaleb(int(exponent)) * scale)
 
 
-def decimals_of(number: float) -> int:
-    """Decimals of a figure as it was handed in: 37.75 has two, 9.0 has none."""
-    exponent = Decimal(repr(number)).normalize().as_tuple().exponent
-    return max(0, -int(exponent))
+def decimals_of(number: Number) -> int:
+    """Return the decimals of a figure as it was given: 37.75 has two, 9.0 has none; of a quotient, at most twelve."""
+    return len(number_text(number).partition(".")[2])

@@ -9,8 +9,7 @@ from mandata.checks.subjects import subject_of_value
 from mandata.findings import Finding, Place, Severity
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator, Value
-from mandata.indicators.rounding import rounded
-from mandata.records.figures import write_figure
+from mandata.indicators.rounding import number_text, rounded
 
 
 def check_reported_shares(framework: Framework, calculator: Calculator, cycle: int) -> list[Finding]:
@@ -45,15 +44,15 @@ def _compared(value: Value, framework: Framework, calculator: Calculator) -> Ite
     record = calculator.trace(reported)[0]
     yield Finding(
         "share-differs",
-        f"{value.indicator.title}, {place}: {reported.number:g}% was reported; "
-        f"{value.numerator:g} of {value.denominator:g} gives {computed}%.",
+        f"{value.indicator.title}, {place}: {number_text(reported.number)}% was reported; "
+        f"{number_text(value.numerator or 0)} of {number_text(value.denominator)} gives {computed}%.",
         "Ask the source which is right; the report computes from the counts.",
         Place(record.file, record.line),
         Severity.WARNING,
         subject_of_value(framework, value),
         (
-            ("reported", write_figure(reported.number)),
-            ("numerator", write_figure(value.numerator or 0)),
-            ("denominator", write_figure(value.denominator)),
+            ("reported", number_text(reported.number)),
+            ("numerator", number_text(value.numerator or 0)),
+            ("denominator", number_text(value.denominator)),
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from mandata.answers import Status
@@ -21,7 +22,7 @@ class Point:
     """The figure of one cycle, with the record that holds it."""
 
     cycle: int
-    number: float
+    number: Fraction
     is_sure: bool
     row: Mapping[str, Any]
 
@@ -41,7 +42,7 @@ class Series:
         return self.points[-1]
 
     @property
-    def earlier(self) -> list[float]:
+    def earlier(self) -> list[Fraction]:
         """The figures before it."""
         return [point.number for point in self.points[:-1]]
 
@@ -85,4 +86,4 @@ def _of_form(form: Form, rows: Sequence[Mapping[str, Any]], cycle: int) -> Itera
 def _point(row: Mapping[str, Any], field: Field) -> Point | None:
     if row[field.name] is None:
         return None
-    return Point(int(row["_cycle"]), float(row[field.name]), row[status_of(field.name)] in SURE, row)
+    return Point(int(row["_cycle"]), Fraction(row[field.name]), row[status_of(field.name)] in SURE, row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from mandata.checks.printed import decimals_of
@@ -44,21 +45,21 @@ def _compared(form: Form, field: Field, over: str, rows: Sequence[Mapping[str, A
     given = [row for row in rows if row[field.name] is not None]
     if not given:
         return
-    shares = [float(row[field.name]) for row in given]
-    slack = sum(0.5 * 10.0 ** -decimals_of(share) for share in shares) + 1e-9
-    total = sum(shares)
+    shares = [Decimal(row[field.name]) for row in given]
+    slack = sum(Decimal(5).scaleb(-decimals_of(share) - 1) for share in shares)
+    total = sum(shares, Decimal(0))
     if total <= 100 + slack and (total >= 100 - slack or len(given) < len(rows)):
         return
     first = given[0]
-    parts = " + ".join(f"{share:g}" for share in shares)
+    parts = " + ".join(map(write_figure, shares))
     rest = [str(first[name]) for name in form.table.primaryKey if name != over]
     named = ", ".join([*rest, f"cycle {first['_cycle']}"])
     yield Finding(
         "shares-do-not-add-up",
-        f"{field.label} of {named}: {parts} is {total:g}, which rounding to 100 cannot explain.",
+        f"{field.label} of {named}: {parts} is {write_figure(total)}, which rounding to 100 cannot explain.",
         "Ask the source which share is wrong, or which is missing.",
         Place(first["_return"], first["_line"]),
         Severity.WARNING,
         subject_of_row(form, first, field.name),
-        tuple((str(row[over]), write_figure(float(row[field.name]))) for row in given),
+        tuple((str(row[over]), write_figure(row[field.name])) for row in given),
     )

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -15,6 +16,7 @@ import typer
 from mandata.cli.output import errors, existing, print_findings, wrong_use
 from mandata.findings import Findings
 from mandata.indicators import Calculator, Cell, UnknownValue, check_indicators
+from mandata.indicators.rounding import number_text
 from mandata.records import Workspace, accept, open_records, open_workspace, verify
 from mandata.report.wording import Wording
 from mandata.spreadsheet_csv import write_rows
@@ -106,10 +108,27 @@ def refuse(unknown: UnknownValue) -> NoReturn:
 def write_csv(lines: Sequence[Mapping[str, Cell]], columns: Sequence[str]) -> None:
     """Comma-separated values on standard output, and nothing else there."""
     text = io.StringIO()
-    write_rows(text, [columns, *([line.get(name, "") for name in columns] for line in lines)], line_end="\n")
+    write_rows(text, [columns, *([_cell(line.get(name, "")) for name in columns] for line in lines)], line_end="\n")
     typer.echo(text.getvalue(), nl=False)
 
 
 def write_json(content: object) -> None:
     """JSON on standard output, and nothing else there."""
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=_json_number))
+
+
+def _cell(content: Cell) -> Cell:
+    return number_text(content) if isinstance(content, Decimal) else content
+
+
+def _json_number(number: Decimal) -> int | float | str:
+    """A number as JSON writes it; as text where a float has too few digits for it.
+
+    Raises:
+        TypeError: it is no number.
+    """
+    if not isinstance(number, Decimal):
+        raise TypeError(f"{type(number).__name__} cannot be written as JSON")
+    if number == int(number):
+        return int(number)
+    return float(number) if Decimal(repr(float(number))) == number else number_text(number)

@@ -24,6 +24,7 @@ from mandata.cli.asking import (
 from mandata.cli.output import console, guarded
 from mandata.framework.model import Indicator
 from mandata.indicators import Cell, UnknownValue, Value, as_row
+from mandata.indicators.rounding import DECIMALS, number_text
 from mandata.records.provenance import TracedRecord
 from mandata.report.wording import figure
 
@@ -85,10 +86,10 @@ def _print_value(question: Question, value: Value) -> None:
     lines = {
         "value": f"{shown} ({value.reason})" if value.reason and value.number is None else shown,
         "status": str(value.status).replace("_", " "),
-        "unrounded": "" if value.number is None else f"{value.number!r}",
+        "unrounded": "" if value.number is None else number_text(value.number),
         "formula": formula(indicator),
-        "numerator": "" if value.numerator is None else figure(value.numerator, 6),
-        "denominator": "" if value.denominator is None else figure(value.denominator, 6),
+        "numerator": "" if value.numerator is None else figure(value.numerator, DECIMALS),
+        "denominator": "" if value.denominator is None else figure(value.denominator, DECIMALS),
         "compared with": _previous(question, value),
         "records": f"{value.records} took part, {value.left_out} left out",
         "source": indicator.source,

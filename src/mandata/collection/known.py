@@ -13,8 +13,9 @@ from mandata.collection.models import Cycle, Return
 from mandata.findings import InvalidInput
 from mandata.framework.model import ORGANISATIONS, Form, Indicator, Known
 from mandata.indicators import Calculator
+from mandata.indicators.rounding import rounded
 from mandata.records import records_to_be
-from mandata.records.figures import write_figure
+from mandata.records.figures import DECIMALS, write_figure
 
 CellName = tuple[str, str]
 """Uid of the row and name of the field."""
@@ -79,7 +80,8 @@ def _figures(returned: Return, asked: Sequence[Asked], calculator: Calculator) -
             if place is not None:
                 value = calculator.value(indicator.id, cycle=returned.cycle.number, **place)
                 if value.number is not None:
-                    found[str(row.uid), known.field] = KnownFigure(write_figure(value.number), register.title)
+                    text = write_figure(rounded(value.number, DECIMALS))
+                    found[str(row.uid), known.field] = KnownFigure(text, register.title)
     return found
 
 

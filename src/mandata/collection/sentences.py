@@ -56,6 +56,8 @@ SENTENCES = (
     gettext_noop("'%(text)s' is not a whole number."),
     gettext_noop("'%(text)s' is not a number."),
     gettext_noop("'%(text)s' is too large."),
+    gettext_noop("'%(text)s' has more than 9 decimals."),
+    gettext_noop("Write at most 9 decimals, for example %(number)s."),
     gettext_noop("'%(text)s' does not say what is meant: zero, not applicable or not available."),
     gettext_noop("'%(text)s' does not say what is meant: not applicable or not available."),
     gettext_noop("'%(text)s' does not say what is meant: zero or nothing."),

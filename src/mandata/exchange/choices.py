@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -74,9 +75,9 @@ def _within(speller: Speller, cell: str) -> str:
     limits, type_ = speller.field.constraints, speller.field.type
     least, most = limits.minimum, limits.maximum
     if type_ == "date":
-        least, most = FIRST_DAY, LAST_DAY
+        least, most = Decimal(FIRST_DAY), Decimal(LAST_DAY)
     if type_ == "year":
-        least, most = 1000, 9999
+        least, most = Decimal(1000), Decimal(9999)
     tests = [f"{cell}>={least:.15g}"] if least is not None else []
     tests += [f"{cell}<={most:.15g}"] if most is not None else []
     tests += [f"{cell}=INT({cell})"] if type_ in ("integer", "year") else []

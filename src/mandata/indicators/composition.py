@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from mandata.answers import MISSING_IN_ORDER, Status
 from mandata.framework.model import Framework, Indicator
@@ -12,7 +13,7 @@ from mandata.indicators.engine import Group
 from mandata.indicators.groups import Groups, Place
 from mandata.indicators.reasons import NO_BASE, NO_NUMBER, ZERO_DENOMINATOR
 from mandata.indicators.rounded_shares import is_of_rounded_shares
-from mandata.indicators.value import Value
+from mandata.indicators.value import Value, if_small_enough
 
 SURENESS = (Status.ESTIMATED, Status.PROVISIONAL, Status.REPORTED)
 
@@ -26,6 +27,9 @@ class Composer:
 
     def value(self, indicator: Indicator, cycle: int, place: Place) -> Value:
         """The value of an indicator at a place; the place is known to exist."""
+        return if_small_enough(self._value(indicator, cycle, place))
+
+    def _value(self, indicator: Indicator, cycle: int, place: Place) -> Value:
         blank = Value(indicator, cycle, place, Status.NOT_REPORTED, rounding=self.framework.file.rounding)
         if indicator.components:
             return self._composite(blank)
@@ -107,7 +111,7 @@ class Composer:
 
     def _share_of_total(self, value: Value, own: Group, parts: Sequence[Group], names_code: bool) -> Value:
         numbers = [group.numbers[0] for group in parts if group.has_numbers and group.numbers[0] is not None]
-        total = sum(numbers) if numbers else 0 if own.is_zero and not parts else None
+        total = sum(numbers, Fraction(0)) if numbers or (own.is_zero and not parts) else None
         if not names_code:
             if total is None:
                 return _missing(value, parts)
@@ -149,7 +153,7 @@ class Composer:
     def _composite(self, blank: Value) -> Value:
         """The weighted mean of its parts; a part that does not apply leaves its weight to the others."""
         parts = [
-            (item.weight, self.value(self.framework.indicators[item.indicator], blank.cycle, blank.at))
+            (Fraction(item.weight), self.value(self.framework.indicators[item.indicator], blank.cycle, blank.at))
             for item in blank.indicator.components
         ]
         records, left_out = sum(part.records for _, part in parts), sum(part.left_out for _, part in parts)
@@ -159,7 +163,7 @@ class Composer:
         if lacking:
             worst = min(lacking, key=lambda part: (MISSING_IN_ORDER.index(part.status), part.reason))
             return replace(value, status=worst.status, reason=worst.reason)
-        weighed = sum(weight * part.number for weight, part in applying if part.number is not None)
+        weighed = sum((weight * part.number for weight, part in applying if part.number is not None), Fraction(0))
         status = min((part.status for _, part in applying), key=SURENESS.index)
         return replace(value, status=status, number=weighed / sum(weight for weight, _ in applying))
 
@@ -179,14 +183,14 @@ def _plain(blank: Value, group: Group) -> Value:
     return replace(value, status=group.mark, number=number)
 
 
-def _divided(value: Value, numerator: float | None, denominator: float | None, mark: Status) -> Value:
+def _divided(value: Value, numerator: Fraction | None, denominator: Fraction | None, mark: Status) -> Value:
     """A share with its parts; in percent where that is the unit."""
     value = replace(value, numerator=numerator, denominator=denominator)
     if numerator is None or denominator is None:
         return replace(value, status=Status.NOT_APPLICABLE, reason=NO_NUMBER)
     if denominator == 0:
         return replace(value, status=Status.NOT_APPLICABLE, reason=ZERO_DENOMINATOR)
-    scale = 100.0 if value.indicator.unit == "percent" else 1.0
+    scale = 100 if value.indicator.unit == "percent" else 1
     return replace(value, status=mark, number=scale * numerator / denominator)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache, partial
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -15,11 +17,13 @@ from sqlglot import exp
 
 from mandata.answers import Status
 from mandata.framework.model import Framework
+from mandata.indicators.arithmetic import Content, evaluate, exact, of_nothing, taken_together
 from mandata.indicators.attributes import AttributeTable
-from mandata.indicators.expressions import Named
+from mandata.indicators.expressions import DIALECT, Named, name_of, names_in
 from mandata.indicators.flags import MARKS, read_lack, with_flags
 from mandata.indicators.measure import Measure
-from mandata.indicators.query import Query, codes_table
+from mandata.indicators.query import Query, codes_table, decisions_table
+from mandata.records.figures import write_figure
 
 LARGE = 100_000
 """Rows from which planning a query well is worth more than the time it takes."""
@@ -27,8 +31,16 @@ LARGE = 100_000
 FOR_SMALL_TABLES = "SET threads = 1; PRAGMA disable_optimizer"
 FOR_LARGE_TABLES = "RESET threads; PRAGMA enable_optimizer"
 
+BEYOND = (duckdb.OutOfRangeException, duckdb.ConversionException)
+"""What DuckDB raises where a number has more than 38 digits."""
+
 Codes = tuple[str, ...]
 """One code for each dimension, in the order of the dimensions."""
+
+At = tuple[int, Codes]
+"""A cycle and the codes of a place."""
+
+T = TypeVar("T")
 
 
 class HoldsTables(Protocol):
@@ -51,7 +63,7 @@ class Group:
         is_zero: whether there is no row because nothing happened, in a register that was kept at the time.
     """
 
-    numbers: tuple[float | None, ...] = ()
+    numbers: tuple[Fraction | None, ...] = ()
     records: int = 0
     left_out: int = 0
     mark: Status = Status.REPORTED
@@ -95,37 +107,15 @@ class Engine:
 
     def groups(self, measure: Measure, dimensions: Sequence[Named]) -> dict[int, dict[Codes, Group]]:
         """Aggregate the asked rows by cycle and place. Rows without a code in some dimension stand at no place."""
-        found: dict[int, dict[Codes, Group]] = {}
-        for line in self._run(*self._query("groups", measure, dimensions), measure):
-            cycle, place, (took_part, count, mark, lack, *numbers) = _split(line, len(dimensions))
-            if "" in place:
-                continue
-            places = found.setdefault(cycle, {})
-            group = places.get(place, Group(numbers=(None,) * len(numbers)))
-            if took_part:
-                places[place] = _with_taking_part(group, count, mark, numbers)
-            else:
-                places[place] = _with_left_out(group, count, lack)
-        return found
+        return self._exactly(partial(self._groups, measure, dimensions))
 
     def rows(self, measure: Measure, dimensions: Sequence[Named]) -> list[AskedRow]:
         """Every asked row, with its codes along some dimensions."""
-        found = []
-        for line in self._run(*self._query("rows", measure, dimensions), measure):
-            cycle, codes, (took_part, record, file, number, reference, *rest) = _split(line, len(dimensions))
-            cells = self._cells(measure, rest)
-            found.append(AskedRow(cycle, codes, record, file, number, reference or "", took_part, cells))
-        return found
+        return self._exactly(partial(self._rows, measure, dimensions))
 
-    def over_nothing(self, measure: Measure) -> tuple[float | None, ...]:
+    def over_nothing(self, measure: Measure) -> tuple[Fraction | None, ...]:
         """Return what the aggregates of a measure give where there is nothing to count: counts and sums are zero."""
-        numbers = []
-        for item in measure.aggregates:
-            tree = item.tree.transform(_of_nothing)
-            divided = tree.transform(lambda node: _guarded(node) if isinstance(node, exp.Div) else node)
-            [(number,)] = self.connection.execute(f"SELECT {divided.sql('duckdb')}").fetchall()
-            numbers.append(None if number is None else float(number))
-        return tuple(numbers)
+        return tuple(_number(evaluate(item.tree, of_nothing)) for item in measure.aggregates)
 
     def firsts(self, form: str, field: str) -> tuple[int | None, date | int | None]:
         """Return the number of the first cycle that has records of a form, and the first day or year in a field."""
@@ -139,27 +129,90 @@ class Engine:
             for name in measure.fields
         }
 
-    def _query(
-        self, kind: Literal["groups", "rows"], measure: Measure, dimensions: Sequence[Named]
-    ) -> tuple[str, Mapping[str, str]]:
-        """The SQL and the fields whose code lists it joins; built once for a framework."""
-        key = (kind, measure.name, tuple(dimensions))
+    # Queries
+
+    @staticmethod
+    def _exactly(run: Callable[[bool], T]) -> T:
+        """What SQL gives; where a number is too large for it, the same without calculating in SQL."""
+        try:
+            return run(False)
+        except BEYOND:
+            return run(True)
+
+    def _groups(self, measure: Measure, dimensions: Sequence[Named], careful: bool) -> dict[int, dict[Codes, Group]]:
+        plan = self._plan("groups", measure, dimensions, careful)
+        width = sum(len(columns) for columns in plan.query.columns.values())
+        left = {name: self._over_contents(plan, leaf) for name, leaf in plan.left_to_python.items()}
+        found: dict[int, dict[Codes, Group]] = {}
+        for line in self._run(plan.sql, plan):
+            cycle, place, (took_part, count, mark, lack, *cells) = _split(line, len(dimensions))
+            if "" in place:
+                continue
+            places = found.setdefault(cycle, {})
+            group = places.get(place, Group(numbers=(None,) * len(measure.aggregates)))
+            if took_part:
+                contents = {name: numbers.get((cycle, place)) for name, numbers in left.items()}
+                contents |= _contents(plan.query, cells[:width])
+                numbers = tuple(_number(evaluate(item.tree, _leaf(contents))) for item in measure.aggregates)
+                places[place] = replace(group, numbers=numbers, records=count, mark=MARKS[mark])
+            else:
+                places[place] = replace(group, left_out=count, lack=read_lack(lack))
+        return found
+
+    def _rows(self, measure: Measure, dimensions: Sequence[Named], careful: bool) -> list[AskedRow]:
+        plan = self._plan("rows", measure, dimensions, careful)
+        found = []
+        for line in self._run(plan.sql, plan):
+            cycle, codes, (took_part, record, file, number, reference, *rest) = _split(line, len(dimensions))
+            cells = self._cells(measure, rest)
+            found.append(AskedRow(cycle, codes, record, file, number, reference or "", took_part, cells))
+        return found
+
+    def _over_contents(self, plan: Plan, leaf: exp.Expr) -> dict[At, Content]:
+        """What an aggregate gives at each place, taken over the different contents of its fields."""
+        names = names_in(leaf)
+        inside = leaf.this.expressions[0] if isinstance(leaf.this, exp.Distinct) else leaf.this
+        read, weighed = _reader(inside, names), dict[At, list[tuple[Content, int]]]()
+        for line in self._run(plan.query.contents(leaf), plan):
+            cycle, place, (*cells, rows) = _split(line, len(plan.query.dimensions))
+            weighed.setdefault((cycle, place), []).append((read(cells), rows))
+        return {at: taken_together(leaf, contents) for at, contents in weighed.items()}
+
+    def _plan(self, kind: str, measure: Measure, dimensions: Sequence[Named], careful: bool) -> Plan:
+        """A query with its SQL, built once for a framework."""
+        key = (kind, measure.name, tuple(dimensions), careful)
         if key not in self.framework.derived:
-            query = Query(self.framework, measure, dimensions)
-            sql = query.groups() if kind == "groups" else query.rows()
-            self.framework.derived[key] = (sql, query.joined)
-        built: tuple[str, Mapping[str, str]] = self.framework.derived[key]
-        return built
+            query = Query(self.framework, measure, dimensions, careful)
+            self.framework.derived[key] = Plan(query, query.groups() if kind == "groups" else query.rows())
+        plan: Plan = self.framework.derived[key]
+        return plan
 
     # Tables
 
-    def _run(self, sql: str, joined: Mapping[str, str], measure: Measure) -> list[tuple[Any, ...]]:
-        form = measure.scope.form
-        self._register(form.name, lambda: with_flags(self._table(form.name), form))
-        for name in joined:
-            code_list = measure.scope.code_list(name) or ""
-            self._register(codes_table(code_list), partial(self._codes, code_list))
+    def _run(self, sql: str, plan: Plan) -> list[tuple[Any, ...]]:
+        query = plan.query
+        self._register_sources(query)
+        if query.decided:
+            self._register(decisions_table(query.measure), partial(self._decisions, query))
         return self.connection.execute(sql).fetchall()
+
+    def _register_sources(self, query: Query) -> None:
+        form = query.measure.scope.form
+        self._register(form.name, lambda: with_flags(self._table(form.name), form))
+        for name in query.joined:
+            code_list = query.measure.scope.code_list(name) or ""
+            self._register(codes_table(code_list), partial(self._codes, code_list))
+
+    def _decisions(self, query: Query) -> pa.Table:
+        """What the condition of a query gives for the different contents of its fields."""
+        condition, asking = query.measure.condition, Query(self.framework, query.measure, ())
+        assert condition is not None  # noqa: S101 (only of queries with one)
+        sql = asking.undecided()
+        self._register_sources(asking)
+        table = self.connection.sql(sql).to_arrow_table()
+        rows = zip(*(column.to_pylist() for column in table.columns), strict=True) if table.num_columns else ()
+        truths = list(map(_reader(condition.tree, condition.names), rows))
+        return table.append_column("truth", pa.array(truths, pa.bool_()))
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -193,40 +246,53 @@ def _database() -> duckdb.DuckDBPyConnection:
     return database
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query and its SQL."""
+
+    query: Query
+    sql: str
+
+    @property
+    def left_to_python(self) -> dict[str, exp.Expr]:
+        """The aggregates that SQL does not give exactly."""
+        return {name: leaf for name, leaf in self.query.leaves.items() if name not in self.query.columns}
+
+
 def code_text(code: object) -> str:
-    """A code of a dimension as text: years without point, `yes` and `no`, ISO dates."""
-    if isinstance(code, bool):
-        return "yes" if code else "no"
-    if isinstance(code, float) and code.is_integer():
-        return str(int(code))
-    return code.isoformat() if isinstance(code, date) else str(code)
+    """A code of a dimension as text: numbers without needless zeros, `yes` and `no`, ISO dates."""
+    return write_figure(code) if isinstance(code, bool | int | float | Decimal | date) else str(code)
 
 
-def _of_nothing(node: exp.Expr) -> exp.Expr:
-    """An aggregate over no rows."""
-    if isinstance(node, exp.Sum | exp.Count | exp.CountIf):
-        return exp.Literal.number(0)
-    if isinstance(node, exp.LogicalOr):
-        return exp.false()
-    return exp.null() if isinstance(node, exp.AggFunc) else node
+def _contents(query: Query, cells: Iterable[Any]) -> dict[str, Content]:
+    """What the columns of a query hold, by the aggregate that they make."""
+    left: Iterator[Any] = iter(cells)
+    found: dict[str, Content] = {}
+    for name, columns in query.columns.items():
+        first, *others = (exact(next(left)) for _ in columns)
+        found[name] = first / others[0] if others and first is not None else first
+    return found
 
 
-def _guarded(node: exp.Div) -> exp.Expr:
-    """A division that gives nothing where the divisor is zero."""
-    return exp.Div(this=node.this, expression=exp.Nullif(this=node.expression, expression=exp.Literal.number(0)))
+def _leaf(contents: Mapping[str, Content]) -> Callable[[exp.Expr], Content]:
+    return lambda leaf: contents[leaf.sql(dialect=DIALECT)]
+
+
+def _reader(tree: exp.Expr, names: Sequence[Named]) -> Callable[[Iterable[Any]], Content]:
+    """What an expression gives where its fields have some contents, in the order of their names."""
+    places = {id(node): names.index(named) for node in tree.walk() if (named := name_of(node)) in names}
+
+    def read(cells: Iterable[Any]) -> Content:
+        contents = [exact(cell) for cell in cells]
+        return evaluate(tree, lambda node: contents[places[id(node)]])
+
+    return read
+
+
+def _number(content: Content) -> Fraction | None:
+    return None if content is None else Fraction(content)
 
 
 def _split(line: tuple[Any, ...], dimensions: int) -> tuple[int, Codes, tuple[Any, ...]]:
     codes = tuple("" if code is None else code_text(code) for code in line[1 : 1 + dimensions])
     return line[0], codes, line[1 + dimensions :]
-
-
-def _with_taking_part(group: Group, count: int, mark: int, numbers: Sequence[Any]) -> Group:
-    """A group with the rows that took part."""
-    numeric = tuple(None if number is None else float(number) for number in numbers)
-    return replace(group, numbers=numeric, records=count, mark=MARKS[mark])
-
-
-def _with_left_out(group: Group, count: int, lack: str) -> Group:
-    """A group with the rows that were left out."""
-    return replace(group, left_out=count, lack=read_lack(lack))

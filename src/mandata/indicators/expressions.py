@@ -72,7 +72,7 @@ def read_expression(text: str, scope: Scope, role: Role) -> tuple[Expression | N
         problems = _check_aggregate(tree, kind) if role == "aggregate" else _check_condition(tree, kind)
     if problems:
         return None, problems
-    names = _names(tree)
+    names = names_in(tree)
     answers = dict.fromkeys(named.field for named in names if scope.is_answer(named.field))
     return Expression(text, tree, names, tuple(answers), kind), []
 
@@ -149,7 +149,8 @@ def _check_condition(tree: exp.Expr, kind: Kind | None) -> list[Problem]:
     return []
 
 
-def _names(tree: exp.Expr) -> tuple[Named, ...]:
+def names_in(tree: exp.Expr) -> tuple[Named, ...]:
+    """Return the fields and attributes that a part of an expression names, each once, in order."""
     found: dict[Named, None] = {}
     for node in tree.find_all(exp.Column, exp.Rank, bfs=False):
         if isinstance(node, exp.Column) and isinstance(node.parent, exp.Rank):

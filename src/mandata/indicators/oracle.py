@@ -11,17 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
-from typing import Any
 
 import sqlglot
 from sqlglot import exp
 
 from mandata.answers import MISSING_IN_ORDER, Status
 from mandata.framework.model import ORGANISATIONS, Framework, Indicator
-from mandata.indicators.oracle_expressions import Content, Row, RowExpressions
-from mandata.indicators.reasons import NO_BASE, NO_NUMBER, ZERO_DENOMINATOR, kept_from, no_records_before
+from mandata.indicators.arithmetic import Content
+from mandata.indicators.oracle_expressions import Row, RowExpressions
+from mandata.indicators.reasons import NO_BASE, NO_NUMBER, NO_ROOM, ZERO_DENOMINATOR, kept_from, no_records_before
 from mandata.indicators.rounded_shares import is_of_rounded_shares
-from mandata.indicators.value import Value
+from mandata.indicators.rounding import number_text
+from mandata.indicators.value import TOO_LARGE, Value
 
 At = dict[str, str]
 SURENESS = (Status.ESTIMATED, Status.PROVISIONAL, Status.REPORTED)
@@ -94,6 +95,16 @@ class Oracle:
     # The four ways to compute
 
     def _value(self, indicator: Indicator, cycle: int, at: At) -> Value:
+        """The value at a place, unless it is too large to be written down."""
+        value = self._of_any_size(indicator, cycle, at)
+        numbers = [number for number in (value.number, value.numerator, value.denominator) if number is not None]
+        if all(abs(number) < TOO_LARGE for number in numbers):
+            return value
+        return replace(
+            value, status=Status.NOT_AVAILABLE, reason=NO_ROOM, number=None, numerator=None, denominator=None
+        )
+
+    def _of_any_size(self, indicator: Indicator, cycle: int, at: At) -> Value:
         place = tuple(sorted(at.items()))
         blank = Value(indicator, cycle, place, Status.NOT_REPORTED, rounding=self.framework.file.rounding)
         if indicator.components:
@@ -151,7 +162,7 @@ class Oracle:
         number = self._number(blank.indicator, text, asked)
         if number is None:
             return replace(value, status=Status.NOT_APPLICABLE, reason=NO_NUMBER)
-        return replace(value, status=asked.mark, number=float(number))
+        return replace(value, status=asked.mark, number=number)
 
     def _fraction(self, blank: Value) -> Value:
         """Numerator and denominator are taken from the same rows: those that have all the answers of both."""
@@ -202,7 +213,7 @@ class Oracle:
         if not own.has_numbers:
             return _missing(value, [own])
         numerator = self._number(indicator, text, own)
-        known = replace(value, numerator=_as_float(numerator))
+        known = replace(value, numerator=numerator)
         if before is None:
             return replace(known, status=Status.NOT_APPLICABLE, reason=NO_BASE)
         if not before.has_numbers:
@@ -220,14 +231,14 @@ class Oracle:
             return value
         counted = self._asked(indicator, value.cycle, dict(value.at), (indicator.numerator or "",))
         numerator = self._number(indicator, indicator.numerator or "", counted)
-        found = replace(value, status=printed.mark, reason="", number=float(number))
-        return _counted(replace(found, numerator=_as_float(numerator), denominator=None), [printed])
+        found = replace(value, status=printed.mark, reason="", number=number)
+        return _counted(replace(found, numerator=numerator, denominator=None), [printed])
 
     def _composite(self, blank: Value) -> Value:
         """The weighted mean of the parts that apply; missing as soon as one of them is."""
         indicators = self.framework.indicators
         parts = [
-            (Fraction(repr(item.weight)), self._value(indicators[item.indicator], blank.cycle, dict(blank.at)))
+            (Fraction(item.weight), self._value(indicators[item.indicator], blank.cycle, dict(blank.at)))
             for item in blank.indicator.components
         ]
         value = replace(
@@ -238,9 +249,9 @@ class Oracle:
         if missing:
             first = min(missing, key=lambda part: (MISSING_IN_ORDER.index(part.status), part.reason))
             return replace(value, status=first.status, reason=first.reason)
-        total = sum(weight * Fraction(part.number or 0) for weight, part in applying)
+        total = sum((weight * (part.number or 0) for weight, part in applying), Fraction(0))
         status = min((part.status for _, part in applying), key=SURENESS.index)
-        return replace(value, status=status, number=float(total / sum(weight for weight, _ in applying)))
+        return replace(value, status=status, number=total / sum(weight for weight, _ in applying))
 
     # Which rows are asked, and which of them take part
 
@@ -352,7 +363,7 @@ def _text(content: Content) -> str:
     if isinstance(content, bool):
         return "yes" if content else "no"
     if isinstance(content, Fraction):
-        return str(int(content) if content.denominator == 1 else float(content))
+        return number_text(content)
     return content.isoformat() if isinstance(content, date) else content
 
 
@@ -384,19 +395,15 @@ def _missing(value: Value, asked: Sequence[Asked]) -> Value:
     return replace(value, status=MISSING_IN_ORDER[rank], reason=reason)
 
 
-def _divided(value: Value, numerator: Any, denominator: Any, mark: Status) -> Value:
-    value = replace(value, numerator=_as_float(numerator), denominator=_as_float(denominator))
+def _divided(value: Value, numerator: Fraction | None, denominator: Fraction | None, mark: Status) -> Value:
+    value = replace(value, numerator=numerator, denominator=denominator)
     if numerator is None or denominator is None:
         return replace(value, status=Status.NOT_APPLICABLE, reason=NO_NUMBER)
     if denominator == 0:
         return replace(value, status=Status.NOT_APPLICABLE, reason=ZERO_DENOMINATOR)
     scale = 100 if value.indicator.unit == "percent" else 1
-    return replace(value, status=mark, number=float(scale * numerator / denominator))
+    return replace(value, status=mark, number=scale * numerator / denominator)
 
 
 def _least_sure(parts: Sequence[Asked]) -> Status:
     return min((part.mark for part in parts if part.took_part), key=SURENESS.index, default=Status.REPORTED)
-
-
-def _as_float(number: Fraction | None) -> float | None:
-    return None if number is None else float(number)

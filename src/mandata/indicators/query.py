@@ -3,60 +3,102 @@
 A row is *asked* where the condition holds, or where it cannot be decided because an answer that it names is missing.
 An asked row *takes part* where the condition holds and every answer named in the aggregates is a number.
 Aggregating by (cycle, place, took_part) gives both sides in one pass.
+
+What SQL cannot give exactly (`exact_sql`) is left to Python: an aggregate is taken over the different contents of its
+fields, each with its number of rows, and a condition is decided for them in a table of its own that is joined.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from sqlglot import exp
 
 from mandata.framework.model import Framework, Window
-from mandata.indicators.expressions import DIALECT, Expression, Named, name_of
+from mandata.indicators.arithmetic import evaluate, of_nothing
+from mandata.indicators.exact_sql import ExactSql, NotExact, Part
+from mandata.indicators.expressions import DIALECT, Named, names_in
+from mandata.indicators.kinds import AGGREGATES
 from mandata.indicators.measure import Measure, window_bounds
 from mandata.indicators.scope import Kind
 
-ROW, WINDOW = "r", "w"
+ROW, WINDOW, DECIDED = "r", "w", "d"
 NO_LACK = "9"
 """Greater than any lack."""
 
+TRUTHS = {True: exp.true, False: exp.false, None: exp.null}
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Query:
     """Builds the queries of one measure, broken down by some dimensions.
 
     Attributes:
         dimensions: each a field, or an attribute of the code that a field holds.
+        careful: whether nothing is calculated in SQL, since its numbers are too large for that.
         joined: the fields whose code lists the query joins, each with the name of the join; filled while building.
     """
 
     framework: Framework
     measure: Measure
     dimensions: Sequence[Named]
+    careful: bool = False
     joined: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def leaves(self) -> dict[str, exp.Expr]:
+        """The single aggregates of the measure, each by its own text."""
+        found = (leaf for item in self.measure.aggregates for leaf in item.tree.find_all(*AGGREGATES))
+        return {leaf.sql(dialect=DIALECT): leaf for leaf in found}
+
+    @cached_property
+    def columns(self) -> dict[str, list[exp.Expr]]:
+        """The columns of the aggregates that SQL gives exactly; more than one where a number is made of them."""
+        exact, found = ExactSql(self._asked_part), dict[str, list[exp.Expr]]()
+        for name, leaf in self.leaves.items():
+            if not self.careful or isinstance(leaf.this, exp.Star):
+                try:
+                    found[name] = exact.aggregate(leaf)
+                except NotExact:
+                    continue
+        return found
+
+    @cached_property
+    def decided(self) -> bool:
+        """Whether the condition is decided in Python, in a table with the columns `x0` … of its fields, and `truth`."""
+        condition = self.measure.condition
+        return bool(condition and condition.names) and (self.careful or self._exact_condition is None)
+
     def groups(self, dialect: str = DIALECT) -> str:
-        """SQL that gives, by cycle, place and whether the rows took part: how many, mark, lack, and the aggregates."""
+        """SQL that gives, by cycle, place and whether the rows took part: how many, mark, lack, and the columns."""
         condition = self._condition()
-        asked = [
-            *self._keys(condition),
-            _as(self._mark(), "mark"),
-            _as(self._lack(condition), "lack"),
-            *(_as(self._source(named), alias) for named, alias in self._aliases().items()),
-        ]
-        keys = ["cycle", *self._place_names(), "took_part"]
-        outer = [
-            *(exp.column(name) for name in keys),
+        asked = [*self._keys(condition), _as(self._mark(), "mark"), _as(self._lack(condition), "lack")]
+        measured = [
             exp.Count(this=exp.Star()),
             exp.Max(this=exp.column("mark")),
             exp.Min(this=exp.column("lack")),
-            *(self._over_asked(item) for item in self.measure.aggregates),
+            *(column for columns in self.columns.values() for column in columns),
         ]
-        inner = exp.Subquery(this=self._asked(asked, condition), alias=_alias("asked"))
-        grouped = exp.Group(expressions=[exp.Literal.number(number) for number in range(1, len(keys) + 1)])
-        return exp.Select(expressions=outer, from_=exp.From(this=inner), group=grouped).sql(dialect=dialect)
+        return self._grouped([*self._key_names, "took_part"], measured, asked, condition).sql(dialect=dialect)
+
+    def contents(self, leaf: exp.Expr, dialect: str = DIALECT) -> str:
+        """SQL that gives, by cycle, place and contents of an aggregate's fields, how many rows took part."""
+        condition = self._condition()
+        names = [*self._key_names, *(self._aliases[named] for named in names_in(leaf))]
+        grouped = self._grouped(names, [exp.Count(this=exp.Star())], self._keys(condition), condition)
+        return grouped.where(exp.column("took_part"), copy=False).sql(dialect=dialect)
+
+    def undecided(self, dialect: str = DIALECT) -> str:
+        """SQL that gives the different contents of the condition's fields."""
+        condition = self.measure.condition
+        assert condition is not None  # noqa: S101 (only asked where there is one)
+        columns = [_as(self._source(named), f"x{number}") for number, named in enumerate(condition.names)]
+        joins = [self._join(name, alias) for name, alias in self.joined.items()]
+        rows = exp.From(this=_table(self.measure.scope.form.name, ROW))
+        return exp.Select(expressions=columns, from_=rows, joins=joins, distinct=exp.Distinct()).sql(dialect=dialect)
 
     def rows(self, dialect: str = DIALECT) -> str:
         """SQL that gives every asked row: cycle, place, whether it took part, provenance, the fields with flags."""
@@ -72,10 +114,20 @@ class Query:
 
     # The rows that are asked
 
+    def _grouped(
+        self, keys: Sequence[str], measured: Sequence[exp.Expr], asked: list[exp.Expr], condition: exp.Expr | None
+    ) -> exp.Select:
+        sources = [_as(self._source(named), alias) for named, alias in self._aliases.items()]
+        inner = exp.Subquery(this=self._asked([*asked, *sources], condition), alias=_alias("asked"))
+        outer = [*(exp.column(name) for name in keys), *measured]
+        grouped = exp.Group(expressions=[exp.Literal.number(number) for number in range(1, len(keys) + 1)])
+        return exp.Select(expressions=outer, from_=exp.From(this=inner), group=grouped)
+
     def _asked(self, columns: list[exp.Expr], condition: exp.Expr | None) -> exp.Select:
         query = exp.Select(expressions=columns, from_=exp.From(this=_table(self.measure.scope.form.name, ROW)))
         joins = [self._window()] if self.measure.window else []
-        query.set("joins", [*joins, *(self._join(name, alias) for name, alias in self.joined.items())])
+        joins += [self._join(name, alias) for name, alias in self.joined.items()]
+        query.set("joins", [*joins, *([self._decisions()] if self.decided else [])])
         filters = self._filters(condition)
         if filters:
             query.set("where", exp.Where(this=_and(filters)))
@@ -88,6 +140,10 @@ class Query:
         took_part += [_is_number(name) for name in self.measure.answers]
         truth = exp.Coalesce(this=_and(took_part), expressions=[exp.false()]) if took_part else exp.true()
         return [_as(cycle, "cycle"), *(_as(self._source(n), a) for n, a in places), _as(truth, "took_part")]
+
+    @property
+    def _key_names(self) -> list[str]:
+        return ["cycle", *self._place_names()]
 
     def _place_names(self) -> list[str]:
         return [f"place_{number}" for number in range(len(self.dimensions))]
@@ -102,6 +158,15 @@ class Query:
     def _join(self, name: str, alias: str) -> exp.Join:
         codes = _table(codes_table(self.measure.scope.code_list(name) or ""), alias)
         return exp.Join(this=codes, side="LEFT", on=exp.EQ(this=exp.column("code", alias), expression=_column(name)))
+
+    def _decisions(self) -> exp.Join:
+        """What the condition gives for the contents of each row, unknowns among them."""
+        names = self.measure.condition.names if self.measure.condition else ()
+        same = [
+            exp.NullSafeEQ(this=self._source(named), expression=exp.column(f"x{number}", DECIDED))
+            for number, named in enumerate(names)
+        ]
+        return exp.Join(this=_table(decisions_table(self.measure), DECIDED), on=_and(same) if same else exp.true())
 
     def _window(self) -> exp.Join:
         """One line for each cycle, with the days that the window admits, beside each row handed in by then."""
@@ -123,7 +188,13 @@ class Query:
 
     def _condition(self) -> exp.Expr | None:
         """Where and window together; None where every row counts."""
-        parts = [self._over_rows(self.measure.condition)] if self.measure.condition is not None else []
+        parts: list[exp.Expr] = []
+        if self.decided:
+            for named in self.measure.condition.names if self.measure.condition else ():
+                self._source(named)  # joins its code list
+            parts.append(exp.column("truth", DECIDED))
+        elif self._exact_condition is not None:
+            parts.append(self._exact_condition.copy())
         if self.measure.window is not None:
             parts.append(self._in_window(self.measure.window))
         return _and(parts) if parts else None
@@ -163,42 +234,38 @@ class Query:
             lacks.append(_or_none_lacks(exp.Case(ifs=[undecided])))
         return _extreme(exp.Least, lacks, exp.Literal.string(NO_LACK))
 
-    # Expressions of the framework, made ready for the engine
+    # Expressions of the framework as SQL
 
+    @cached_property
     def _aliases(self) -> dict[Named, str]:
         """The columns that the aggregates need, under names that cannot clash with any other."""
         names = dict.fromkeys(named for item in self.measure.aggregates for named in item.names)
         return {named: f"x{number}" for number, named in enumerate(names)}
 
-    def _over_asked(self, item: Expression) -> exp.Expr:
-        aliases = self._aliases()
-        return self._ready(item.tree, lambda named: exp.column(aliases[named]))
+    @cached_property
+    def _exact_condition(self) -> exp.Expr | None:
+        """The condition in SQL; None where there is none, or SQL cannot decide it exactly."""
+        condition = self.measure.condition
+        if condition is None:
+            return None
+        if not condition.names:
+            return TRUTHS[evaluate(condition.tree, of_nothing)]()
+        try:
+            return ExactSql(self._row_part).of(condition.tree).node
+        except NotExact:
+            return None
 
-    def _over_rows(self, item: Expression) -> exp.Expr:
-        return self._ready(item.tree, self._source)
+    def _row_part(self, named: Named) -> Part:
+        return Part(self._source(named), self.measure.scope.decimals(named.field, named.attribute))
 
-    def _ready(self, tree: exp.Expr, source: Callable[[Named], exp.Expr]) -> exp.Expr:
-        """An expression that means the same on every engine: numbers are doubles, nothing divides by zero."""
+    def _asked_part(self, named: Named) -> Part:
+        column = exp.column(self._aliases[named])
+        return Part(column, self.measure.scope.decimals(named.field, named.attribute))
 
-        def replaced(node: exp.Expr) -> exp.Expr:
-            named = name_of(node)
-            if named is not None:
-                return _double(source(named)) if self._kind(named) is Kind.NUMBER else source(named)
-            if isinstance(node, exp.Literal) and not node.is_string and not isinstance(node.parent, exp.Round):
-                return _double(node.copy())
-            if isinstance(node, exp.Div):
-                divisor = exp.Nullif(this=node.expression.transform(replaced), expression=exp.Literal.number(0))
-                return exp.Div(this=node.this.transform(replaced), expression=divisor, typed=False, safe=False)
-            if isinstance(node, exp.CountIf):  # of nothing, some engines' own count_if is unknown instead of 0
-                counted = exp.If(this=node.this.transform(replaced), true=exp.Literal.number(1))
-                return exp.Count(this=exp.Case(ifs=[counted]))
-            return node
 
-        return tree.transform(replaced)
-
-    def _kind(self, named: Named) -> Kind:
-        scope = self.measure.scope
-        return scope.attributes(named.field)[named.attribute] if named.attribute else scope.fields[named.field]
+def decisions_table(measure: Measure) -> str:
+    """Under which name the engine knows what the condition of a measure gives."""
+    return f"decisions_{measure.name}"
 
 
 def codes_table(code_list: str) -> str:
@@ -249,10 +316,6 @@ def _extreme(function: type[exp.Greatest | exp.Least], parts: list[exp.Expr], de
     if len(parts) < 2:
         return parts[0] if parts else default
     return function(this=parts[0], expressions=parts[1:], ignore_nulls=True)
-
-
-def _double(node: exp.Expr) -> exp.Expr:
-    return exp.Cast(this=node, to=exp.DataType(this=exp.DataType.Type.DOUBLE))
 
 
 def _cells(cycle: int, first: date | None, last: date | None) -> list[exp.Expr]:

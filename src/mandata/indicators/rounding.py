@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 RULES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
 
-BINARY_NOISE = 12
-"""Decimals beyond which a float holds only the noise of binary arithmetic; 98.6 must not become 98.59999999999999."""
+DECIMALS = 12
+"""Decimals of a number that is written for other programs; shares may have more, and floats then hold only noise."""
+
+Number = Fraction | Decimal | float
+"""A number to be rounded. Only what statistics give is a float."""
 
 
-def rounded(number: float, decimals: int, rule: str = "half_up") -> Decimal:
-    """Round to so many decimals.
+def rounded(number: Number, decimals: int, rule: str = "half_up") -> Decimal:
+    """Round to a number of decimals.
 
     Args:
-        number: any finite number.
-        decimals: digits kept after the point.
+        number: any finite number. Fractions and decimals are exact; of a float, 12 decimals count.
+        decimals: digits kept after the point; below zero, those before the point become zeros.
         rule: `half_up`, `half_even` or `down` (towards zero).
 
     Returns:
@@ -24,6 +28,21 @@ def rounded(number: float, decimals: int, rule: str = "half_up") -> Decimal:
     Raises:
         KeyError: the rule is not one of the three.
     """
-    exact = Decimal(repr(round(number, BINARY_NOISE)))
-    result = exact.quantize(Decimal(1).scaleb(-decimals), rounding=RULES[rule])
-    return abs(result) if result.is_zero() else result
+    exact = Fraction(repr(round(number, DECIMALS))) if isinstance(number, float) else Fraction(number)
+    scaled = abs(exact) * Fraction(10) ** decimals
+    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    beyond_half = 2 * rest - scaled.denominator
+    goes_up = {
+        ROUND_HALF_UP: beyond_half >= 0,
+        ROUND_HALF_EVEN: beyond_half > 0 or (beyond_half == 0 and whole % 2 == 1),
+        ROUND_DOWN: False,
+    }
+    digits = whole + goes_up[RULES[rule]]
+    sign = "-" if exact < 0 and digits else ""
+    return Decimal(f"{sign}{digits}E{-decimals}")
+
+
+def number_text(number: Number) -> str:
+    """Return a number as other programs read it: at most 12 decimals, no separators and no needless zeros."""
+    text = f"{rounded(number, DECIMALS):f}"
+    return text.rstrip("0").rstrip(".")

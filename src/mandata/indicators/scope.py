@@ -10,6 +10,7 @@ from functools import cached_property
 from mandata.framework.model import CodeList, Form, Framework
 from mandata.framework.model.forms import FieldType
 from mandata.indicators.attributes import ORDER, AttributeTable
+from mandata.records.figures import DECIMALS
 
 
 class Kind(StrEnum):
@@ -58,6 +59,14 @@ class Scope:
         codes = self.codes(field)
         names = AttributeTable.of(codes).columns if codes else ()
         return {name: Kind.NUMBER if name == ORDER else Kind.TEXT for name in names}
+
+    def decimals(self, field: str, attribute: str = "") -> int | None:
+        """Return how many decimals a field or an attribute of its code has at most; None for what is no number."""
+        kind = self.attributes(field).get(attribute) if attribute else self.fields[field]
+        if kind is not Kind.NUMBER:
+            return None
+        declared = self.form.field(field)
+        return DECIMALS if not attribute and declared is not None and declared.type == "number" else 0
 
     def is_answer(self, field: str) -> bool:
         """True where a cell of the field may hold a reason instead of a figure."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from mandata.answers import Status
 from mandata.framework.model import Indicator
-from mandata.indicators.reasons import SUPPRESSED
+from mandata.indicators.reasons import NO_ROOM, SUPPRESSED
 from mandata.indicators.rounding import rounded
+
+TOO_LARGE = 10**25
+"""A number from here on has no room in the columns of data packages."""
 
 
 class Direction(StrEnum):
@@ -25,7 +30,7 @@ class Value:
 
     Attributes:
         at: the place, as (dimension, code) pairs in the order of their names.
-        number: unrounded, percentages as 37.75; None unless the status has a number.
+        number: exact, percentages as 37.75; None unless the status has a number.
         reason: why there is none, in words for the reader.
         numerator, denominator: of a share, unscaled; None where the indicator is no share or the base was not given. A
             share that is computed from rounded shares has no numerator, since it would be a fraction of a thing.
@@ -40,10 +45,10 @@ class Value:
     cycle: int
     at: tuple[tuple[str, str], ...]
     status: Status
-    number: float | None = None
+    number: Fraction | None = None
     reason: str = ""
-    numerator: float | None = None
-    denominator: float | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
     records: int = 0
     left_out: int = 0
     previous: Value | None = None
@@ -60,14 +65,14 @@ class Value:
         return self.status is Status.WITHHELD and self.reason == SUPPRESSED
 
     @property
-    def printed(self) -> float | None:
+    def printed(self) -> Decimal | None:
         """The number at the precision at which it is printed."""
         if self.number is None:
             return None
-        return float(rounded(self.number, self.indicator.decimals, self.rounding))
+        return rounded(self.number, self.indicator.decimals, self.rounding)
 
     @property
-    def change(self) -> float | None:
+    def change(self) -> Fraction | None:
         """The difference from the previous value, unrounded; for percentages in percentage points."""
         if self.number is None or self.previous is None or self.previous.number is None:
             return None
@@ -88,3 +93,11 @@ class Value:
         if self.direction in (None, Direction.SAME) or self.indicator.desired == "none":
             return None
         return str(self.direction) == self.indicator.desired
+
+
+def if_small_enough(value: Value) -> Value:
+    """Return a value, without its numbers where one is too large to be written down."""
+    numbers = (value.number, value.numerator, value.denominator)
+    if all(number is None or abs(number) < TOO_LARGE for number in numbers):
+        return value
+    return replace(value, status=Status.NOT_AVAILABLE, reason=NO_ROOM, number=None, numerator=None, denominator=None)

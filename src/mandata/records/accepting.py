@@ -36,7 +36,7 @@ from mandata.records.returns import Returns, hashes_of_returns, read_returns
 from mandata.records.standing import standings, stop_at_open_errors
 from mandata.records.workspace import Workspace
 
-LAYOUT = "3"
+LAYOUT = "4"
 """Counted up whenever the same returns would give other records, or other findings about them."""
 
 

@@ -18,6 +18,7 @@ from mandata.records import figures
 from mandata.records.schema import reason_of, status_of
 
 WHITE_SPACE = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(160)"
+FIXED_POINT_SQL = f"DECIMAL({figures.DIGITS + figures.DECIMALS}, {figures.DECIMALS})"
 MIDNIGHT = r"[ T]00:00:00(\.0+)?$"
 """What a point in time has beyond a date, where it stands for one."""
 
@@ -94,7 +95,7 @@ class ColumnSql:
         reason = f"{cell} IN ('', '-', 'c') OR starts_with({cell}, ':')"
         answered, given = f"CASE WHEN NOT ({reason}) THEN {without_flag} END", f"nullif({cell}, '')"
         yield f"{answered if self.is_answer else given} AS {figure}"
-        yield f"{_value_of(figure, self.field.type)} AS {quoted(name)}"
+        yield f"{value_of(figure, self.field.type)} AS {quoted(name)}"
 
     def is_blank(self) -> str:
         """Whether nothing stands in the cell."""
@@ -109,7 +110,7 @@ class ColumnSql:
         """Whether the cell holds what its field cannot; None where no cell of the column can."""
         name = quoted(self.field.name)
         if self.is_text:
-            beyond = f" OR {self._is_too_large()}" if self.field.counts else ""
+            beyond = f" OR {self._is_too_large()}" if self.field.type == "integer" else ""
             return f"{quoted(figure_of(self.field.name))} IS NOT NULL AND ({name} IS NULL{beyond})"
         if self.field.type == "year":
             return f"{name} NOT BETWEEN 1000 AND 9999"
@@ -120,6 +121,8 @@ class ColumnSql:
         name, largest = quoted(self.field.name), figures.LARGEST
         if self.field.type == "integer":
             return f"{name} NOT BETWEEN -{largest} AND {largest}"
+        if not pa.types.is_floating(self.type):
+            return f"abs({name}) >= {largest + 1}"
         return f"(NOT isfinite(CAST({name} AS DOUBLE)) OR abs(CAST({name} AS DOUBLE)) >= {largest + 1})"
 
     def lacks_reason(self) -> str | None:
@@ -156,13 +159,13 @@ def columns_of(form: Form, schema: pa.Schema) -> dict[str, ColumnSql]:
     }
 
 
-def _value_of(text: str, type_: FieldType) -> str:
+def value_of(text: str, type_: FieldType) -> str:
     """The value of a text, NULL where it is not written as one of its type."""
     match type_:
         case "integer":
             return _where(text, figures.WHOLE, f"TRY_CAST(split_part({text}, '.', 1) AS BIGINT)")
         case "number":
-            return _where(text, figures.NUMBER, f"TRY_CAST({text} AS DOUBLE)")
+            return _where(text, figures.NUMBER, _decimal_of(text))
         case "boolean":
             words = " ".join(f"WHEN '{word}' THEN {value}" for word, value in figures.BOOLEANS.items())
             return f"CASE lower({text}) {words} END"
@@ -172,6 +175,21 @@ def _value_of(text: str, type_: FieldType) -> str:
             return _where(text, figures.YEAR, f"CAST({text} AS BIGINT)")
         case "string":
             return text
+
+
+def _decimal_of(text: str) -> str:
+    """A number in fixed point; NULL where it has more digits than that, before the point or after it.
+
+    In `12.50e-3` the digits are 1250, one of them a needless zero, so that there are 2 - 1 + 3 decimals.
+    """
+    number, decimals = f"TRY_CAST({text} AS {FIXED_POINT_SQL})", f"regexp_extract({text}, '\\.(\\d+)', 1)"
+    digits = f"regexp_replace({text}, '[eE].*|[-.]', '', 'g')"
+    zeros = f"length({digits}) - length(rtrim({digits}, '0'))"
+    exponent = f"coalesce(TRY_CAST(nullif(regexp_extract({text}, '[eE](.+)', 1), '') AS BIGINT), 0)"
+    is_plain = f"regexp_full_match({text}, '-?\\d+(\\.\\d{{1,{figures.DECIMALS}}})?')"
+    fits = f"length({decimals}) - ({zeros}) - {exponent} <= {figures.DECIMALS} OR rtrim({digits}, '0') = ''"
+    bound = f"abs({number}) < {figures.LARGEST + 1}"  # DuckDB reads `1.0E18` into too few digits
+    return f"CASE WHEN ({is_plain} OR {fits}) AND {bound} THEN {number} END"
 
 
 def _where(text: str, pattern: re.Pattern[str], value: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from mandata.answers import Status
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
@@ -152,7 +153,7 @@ class ColumnReader:
 
     def _out_of_bounds(self, figure: Figure, text: str) -> Mistake | None:
         limits = self.field.constraints
-        if isinstance(figure, int | float) and not isinstance(figure, bool):
+        if isinstance(figure, int | Decimal) and not isinstance(figure, bool):
             if limits.minimum is not None and figure < limits.minimum:
                 return Mistake("too-small", f"{text} is below the minimum of {limits.minimum:g}.", "Check the figure.")
             if limits.maximum is not None and figure > limits.maximum:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mandata.findings import Finding
 from mandata.framework import declared_place
@@ -28,12 +29,19 @@ def with_computed(table: pa.Table, form: Form, framework: Framework) -> tuple[pa
     for field in source.computed:
         position = table.schema.get_field_index(field.name)
         try:
-            typed = values.column(field.name).cast(TYPES[field.type])
+            typed = _without_quotients_of_zero(values.column(field.name)).cast(TYPES[field.type])
         except pa.ArrowInvalid as error:
             findings.append(_broken_field(source, framework, field.name, str(error)))
             continue
         table = table.set_column(position, table.schema.field(position), typed)
     return table, findings
+
+
+def _without_quotients_of_zero(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column that is blank where a number was divided by zero."""
+    if not pa.types.is_floating(column.type):
+        return column
+    return pc.if_else(pc.is_finite(column), column, pa.scalar(None, column.type))
 
 
 def without_broken_fields(source: RowSource, framework: Framework) -> tuple[RowSource, list[Finding]]:

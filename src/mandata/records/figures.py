@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import ROUND_DOWN, Context, Decimal, InvalidOperation
 from typing import NamedTuple
 
 from mandata.framework.model.forms import FieldType
 from mandata.records.written_numbers import number_readings
 
-Figure = str | int | float | bool | date
+Figure = str | int | Decimal | bool | date
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 GROUPED = re.compile(r"-?\d{1,3}(?P<mark>[,.'’\s])\d{3}((?P=mark)\d{3})*([.,]\d+)?")
@@ -21,8 +22,12 @@ YEAR = re.compile(r"\d{4}", re.ASCII)
 DASHES = re.compile("[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
 """A hyphen, a dash or a minus sign of any length, with nothing beside it."""
 
-LARGEST = 10**18 - 1
-"""A figure has at most 18 digits before the point: beyond them it is a slip, or is not stored as it was written."""
+DIGITS, DECIMALS = 18, 9
+"""A figure has at most 18 digits before the point and 9 after it: each of them is stored as it was written."""
+
+LARGEST = 10**DIGITS - 1
+FIXED_POINT = Context(prec=DIGITS + DECIMALS, rounding=ROUND_DOWN)
+LAST_DECIMAL = Decimal(1).scaleb(-DECIMALS)
 
 MOST_CHARACTERS = 4_000
 """Python refuses to read longer numbers."""
@@ -67,19 +72,32 @@ def read_figure(text: str, type_: FieldType) -> Figure | Mistake:
             return text
 
 
-def write_figure(value: Figure) -> str:
-    """The text of a value as a cell holds it, whole numbers without a decimal point."""
+def write_figure(value: Figure | float) -> str:
+    """Return the text of a value as a cell holds it, without needless zeros."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < LARGEST else repr(value)
+    if isinstance(value, Decimal):
+        text = f"{abs(value) if value.is_zero() else value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _number(text: str) -> float | Mistake:
+def _number(text: str) -> Decimal | Mistake:
     if not NUMBER.fullmatch(text):
         return _not_a_number(text)
-    return float(text) if abs(float(text)) < LARGEST else _too_large(text)
+    try:
+        number = Decimal(text[:MOST_CHARACTERS])
+    except InvalidOperation:  # an exponent of more than 18 digits
+        number = Decimal("Infinity")
+    if len(text) > MOST_CHARACTERS or not number.is_finite() or number.adjusted() >= DIGITS:
+        return Decimal(0) if number.is_zero() else _too_large(text)
+    exact = number.quantize(LAST_DECIMAL, context=FIXED_POINT)
+    if exact != number:
+        fix = f"Write at most {DECIMALS} decimals, for example {write_figure(exact)}."
+        return Mistake("too-many-decimals", f"'{text}' has more than {DECIMALS} decimals.", fix)
+    return exact.copy_abs() if exact.is_zero() else exact
 
 
 def _integer(text: str) -> int | Mistake:

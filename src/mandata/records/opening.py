@@ -57,7 +57,7 @@ class Records:
             paths = [part_path(form, cycle.number) for cycle in self.framework.file.cycles]
             parts = [pq.ParquetFile(self.folder / path).read() for path in paths if path in self.manifest.files]
             schema = records_schema(self.framework.forms[form])
-            self._read[form] = pa.concat_tables([schema.empty_table(), *parts])
+            self._read[form] = pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
         return self._read[form]
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from mandata.framework.model import Cycle, Field, Form, Framework, Rule
@@ -134,8 +135,8 @@ def _conditions_of_dates(form: Form, column: ColumnSql, cycle: Cycle) -> Iterato
     yield Condition("late", f"{name} > {_day(last, column.field)}")
 
 
-def _number(limit: float) -> str:
-    return str(int(limit)) if limit.is_integer() else f"CAST({limit!r} AS DOUBLE)"
+def _number(limit: Decimal) -> str:
+    return f"{limit:f}"
 
 
 def _day(day: date, field: Field) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import pyarrow as pa
 
 from mandata.framework.model import ORGANISATIONS, Form
+from mandata.records import figures
+
+FIXED_POINT = pa.decimal128(figures.DIGITS + figures.DECIMALS, figures.DECIMALS)
+"""The type of numbers: each digit that a figure may have, and none that it has not."""
 
 TYPES = {
     "string": pa.string(),
     "integer": pa.int64(),
-    "number": pa.float64(),
+    "number": FIXED_POINT,
     "boolean": pa.bool_(),
     "date": pa.date32(),
     "year": pa.int64(),

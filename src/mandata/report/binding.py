@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from mandata.findings import Findings, Place
 from mandata.framework.confidentiality import may_be_published
@@ -278,7 +279,8 @@ class Binding:
     def _difference(self, value: Value) -> str:
         if value.printed is None or value.previous is None or value.previous.printed is None:
             return self.wording.trend(value)
-        return self.wording.number(abs(value.printed - value.previous.printed), value).removesuffix("%")
+        difference = abs(Fraction(value.printed) - Fraction(value.previous.printed))
+        return self.wording.number(difference, value).removesuffix("%")
 
     def _find(self, indicator: str, cycle: int | None, at: dict[str, str]) -> Value | None:
         self._check_publishable(indicator)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 
 from mandata.answers import Status
@@ -219,9 +220,9 @@ def _alignment(column: Column, indicator: Indicator | None) -> Align:
     return "center" if indicator and indicator.unit in ("yes_no", "rating") else "right"
 
 
-def _rank(row: Row, *, largest_first: bool) -> tuple[bool, float]:
+def _rank(row: Row, *, largest_first: bool) -> tuple[bool, Fraction]:
     """The place of a row by its first column that shows a figure; a row without one in that column comes last."""
     first = next((cell.value for cell in row.cells if cell.value is not None), None)
     if first is None or first.number is None:
-        return True, 0
+        return True, Fraction(0)
     return False, -first.number if largest_first else first.number

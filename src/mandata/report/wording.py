@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 
 from babel.numbers import format_decimal
 
 from mandata.answers import Status
 from mandata.framework.model import Framework
-from mandata.indicators.rounding import rounded
+from mandata.indicators.rounding import Number, rounded
 from mandata.indicators.value import Direction, Value
 
 YES, NO = "✓", "no"
@@ -37,7 +37,7 @@ ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", 
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
-def figure(number: float, decimals: int, rule: str = "half_up", language: str = "en", *, aligned: bool = False) -> str:
+def figure(number: Number, decimals: int, rule: str = "half_up", language: str = "en", *, aligned: bool = False) -> str:
     """A number as printed: rounded by the framework's rule, grouped as the language does.
 
     Args:
@@ -48,13 +48,7 @@ def figure(number: float, decimals: int, rule: str = "half_up", language: str = 
         aligned: whether all decimals are printed, so that the figures of a column line up; else no trailing zeros are.
     """
     pattern = f"#,##0.{('0' if aligned else '#') * decimals}" if decimals else "#,##0"
-    return str(
-        format_decimal(_plain(rounded(number, decimals, rule)), format=pattern, locale=language.replace("-", "_"))
-    )
-
-
-def _plain(number: Decimal) -> Decimal:
-    return number.normalize() if number != number.to_integral() else number.quantize(Decimal(1))
+    return str(format_decimal(rounded(number, decimals, rule), format=pattern, locale=language.replace("-", "_")))
 
 
 def in_words(number: int) -> str:
@@ -111,7 +105,7 @@ class Wording:
         self.language = framework.file.language
         self.contradicted = contradicted
 
-    def number(self, number: float, value: Value, *, aligned: bool = False) -> str:
+    def number(self, number: Number, value: Value, *, aligned: bool = False) -> str:
         """A number in the unit, precision and rounding of a value; with all decimals in a column."""
         indicator = value.indicator
         if indicator.unit == "yes_no":
@@ -121,9 +115,9 @@ class Wording:
         text = figure(number, indicator.decimals, value.rounding, self.language, aligned=aligned)
         return {"percent": f"{text}%", "ratio": f"{text} to 1"}.get(indicator.unit, text)
 
-    def _rating(self, number: float, scale: str) -> str:
+    def _rating(self, number: Number, scale: str) -> str:
         codes = list(self.framework.code_lists[scale].codes.values())
-        nearest = min(codes, key=lambda code: abs(code.order - number))
+        nearest = min(codes, key=lambda code: abs(code.order - Fraction(number)))
         return nearest.name
 
     def value(self, value: Value, *, aligned: bool = False) -> str:

@@ -21,6 +21,7 @@ from mandata.framework.model import (
     Period,
     Section,
 )
+from mandata.indicators.arithmetic import exact
 from mandata.indicators.value import Value
 from mandata.report.charts import chart_spec
 from mandata.report.exhibit import Cell, Exhibit, Head, Row, Table
@@ -66,10 +67,11 @@ def value(
     records: int = 1,
 ) -> Value:
     """A value of year 2; without a number it has the status given."""
-    earlier = None if before is None else Value(of, 1, (), Status.REPORTED, before, records=1)
+    earlier = None if before is None else Value(of, 1, (), Status.REPORTED, exact(before), records=1)
     part, base = fraction or (None, None)
-    return Value(of, 2, (), status if number is None else Status.REPORTED, number, numerator=part, denominator=base,
-                 previous=earlier, records=records)  # fmt: skip
+    numbers = {"number": exact(number), "numerator": exact(part), "denominator": exact(base)}
+    status = status if number is None else Status.REPORTED
+    return Value(of, 2, (), status, previous=earlier, records=records, **numbers)
 
 
 def cell(shown: Value) -> Cell:

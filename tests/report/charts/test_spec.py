@@ -146,7 +146,7 @@ def test_several_columns_get_a_scale_each() -> None:
     )
     scales = {json.dumps(layer["encoding"]["x"]["scale"]["domain"]) for layer in specification["layer"]  # type: ignore[attr-defined]
               if "from" in json.dumps(layer["encoding"])}  # fmt: skip
-    assert scales == {"[0.0, 1000]", "[0.0, 2]"}
+    assert scales == {"[0.0, 1000.0]", "[0.0, 2.0]"}
 
 
 def test_only_the_declared_columns_are_drawn() -> None:

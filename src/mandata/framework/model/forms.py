@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from decimal import Decimal
+from typing import Annotated, Literal
 
 from pydantic import Field as Key
 
 from mandata.framework.model.base import Model
 
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
+Limit = Annotated[Decimal, Key(max_digits=27, decimal_places=9)]
 Dated = Literal["in_cycle", "until_cycle_end", "until_collection_end"]
 
 
@@ -33,8 +35,8 @@ class Constraints(Model):
 
     required: bool = False
     unique: bool = False
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: Limit | None = None
+    maximum: Limit | None = None
     pattern: str | None = None
     dated: Dated | None = None
 

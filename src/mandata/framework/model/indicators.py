@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from decimal import Decimal
+from typing import Annotated, Literal
 
 from pydantic import Field as Key
 from pydantic import model_validator
@@ -49,7 +50,7 @@ class Component(Model):
     """
 
     indicator: str
-    weight: float = Key(default=1.0, gt=0)
+    weight: Annotated[Decimal, Key(gt=0, max_digits=27, decimal_places=9)] = Decimal(1)
 
 
 class Indicator(Model):

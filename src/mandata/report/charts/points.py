@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from mandata.answers import Status
 from mandata.framework.model import Chart, Framework
@@ -222,17 +223,17 @@ class _Reader:
             code=row.code,
             row=row.label,
             series=label,
-            number=value.number,
+            number=_drawn(value.number),
             text=cell.text if value.number is not None else self._missing(cell),
-            before=before.number if before else None,
+            before=_drawn(before.number) if before else None,
             before_text=self.wording.previous(value, aligned=True),
             before_name=self._when(value, before) if before else "",
             change=self._change(value, before) if before else "",
             arrow=ARROWS.get(value.direction, "") if before and value.direction else "",
             good=value.good,
             fraction=self.wording.fraction(value),
-            part=value.numerator,
-            base=value.denominator,
+            part=_drawn(value.numerator),
+            base=_drawn(value.denominator),
             unit=value.indicator.unit,
             scale=value.indicator.scale or "",
             sure=self.wording.marks(value),
@@ -257,6 +258,11 @@ class _Reader:
                 (code for (_, code), (_, now) in zip(before.at, value.at, strict=True) if code != now), "before"
             )
         return _cycle_name(self.framework, before.cycle)
+
+
+def _drawn(number: Fraction | None) -> float | None:
+    """A number as a place on a scale, which needs no more digits than a float has."""
+    return None if number is None else float(number)
 
 
 def _cycle_name(framework: Framework, number: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from mandata.indicators.value import Direction
 from mandata.report.exhibit import Cell, Exhibit, Row, Table
@@ -109,11 +110,11 @@ def _is_asked(cell: Cell) -> bool:
     return value is None or value.is_suppressed or value.records + value.left_out > 0
 
 
-def _number(cell: Cell) -> float | None:
+def _number(cell: Cell) -> Fraction | None:
     return cell.value.number if cell.value is not None else None
 
 
-def _range(numbered: Sequence[tuple[float, Row]], index: int) -> str:
+def _range(numbered: Sequence[tuple[Fraction, Row]], index: int) -> str:
     low, high = min(number for number, _ in numbered), max(number for number, _ in numbered)
     highest = [row for number, row in numbered if number == high]
     text = highest[0].cells[index].text

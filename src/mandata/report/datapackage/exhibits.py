@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pyarrow as pa
@@ -10,8 +12,12 @@ import pyarrow as pa
 from mandata.answers import Status
 from mandata.framework.confidentiality import shows_records
 from mandata.framework.model import Framework
+from mandata.indicators.rounding import DECIMALS, rounded
 from mandata.report.datapackage.resources import Column, Resource
 from mandata.report.exhibit import Cell, Exhibit, Table
+
+NUMBER = pa.decimal128(38, DECIMALS)
+"""Room for each number that a value may have."""
 
 STATUSES = [str(status) for status in Status]
 
@@ -20,16 +26,13 @@ COLUMNS = (
     (Column("row", "Row as printed"), pa.string()),
     (Column("column", "Column as printed", "With the common head over several columns before it."), pa.string()),
     (Column("unit", "Unit of the number"), pa.string()),
-    (Column("number", "Number", "Unrounded; blank where there is none, and then the status says why."), pa.float64()),
+    (Column("number", "Number", "To twelve decimals; blank where there is none: the status gives the reason."), NUMBER),
     (Column("status", "Status", "Kind of the answer; blank for words.", constraints={"enum": STATUSES}), pa.string()),
     (Column("reason", "Reason", "Why there is no number."), pa.string()),
-    (Column("numerator", "Numerator", "Of a share, unscaled."), pa.float64()),
-    (Column("denominator", "Denominator", "Of a share, unscaled."), pa.float64()),
-    (Column("previous", "Previous number", "Of the value that this one is compared with, unrounded."), pa.float64()),
-    (
-        Column("change", "Change", "From the previous number, unrounded; of percentages in percentage points."),
-        pa.float64(),
-    ),
+    (Column("numerator", "Numerator", "Of a share, unscaled."), NUMBER),
+    (Column("denominator", "Denominator", "Of a share, unscaled."), NUMBER),
+    (Column("previous", "Previous number", "Of the value that this one is compared with."), NUMBER),
+    (Column("change", "Change", "From the previous number; of percentages in percentage points."), NUMBER),
     (
         Column("direction", "Direction", "Of the printed figures.", constraints={"enum": ["up", "down", "same"]}),
         pa.string(),
@@ -84,13 +87,13 @@ def _row(code: str, label: str, column: str, unit: str, cell: Cell) -> dict[str,
         return row | {"unit": unit, "reason": cell.reason}
     return row | {
         "unit": value.indicator.unit,
-        "number": value.number,
+        "number": _written(value.number),
         "status": str(value.status),
         "reason": value.reason,
-        "numerator": value.numerator,
-        "denominator": value.denominator,
-        "previous": value.previous.number if value.previous else None,
-        "change": value.change,
+        "numerator": _written(value.numerator),
+        "denominator": _written(value.denominator),
+        "previous": _written(value.previous.number) if value.previous else None,
+        "change": _written(value.change),
         "direction": str(value.direction) if value.direction else None,
         "records": value.records,
         "left_out": value.left_out,
@@ -99,3 +102,7 @@ def _row(code: str, label: str, column: str, unit: str, cell: Cell) -> dict[str,
         "indicator": value.indicator.id,
         "value": value.key,
     }
+
+
+def _written(number: Fraction | None) -> Decimal | None:
+    return None if number is None else rounded(number, DECIMALS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from mandata.answers import Status
@@ -58,14 +59,17 @@ def _constraints(field: Field, form: Form) -> dict[str, Any]:
     """The form's limits, as far as they bind the stored value: an answer that gives a reason has none."""
     limits = field.constraints
     declared = {"minimum": limits.minimum, "maximum": limits.maximum, "pattern": limits.pattern}
-    constraints = {name: _whole(limit) for name, limit in declared.items() if limit is not None}
+    constraints = {name: _plain(limit) for name, limit in declared.items() if limit is not None}
     if limits.required and not form.is_answer(field):
         constraints["required"] = True
     return constraints
 
 
-def _whole(limit: float | str) -> float | int | str:
-    return int(limit) if isinstance(limit, float) and limit.is_integer() else limit
+def _plain(limit: Decimal | str) -> float | int | str:
+    """A limit as JSON writes it."""
+    if isinstance(limit, str):
+        return limit
+    return int(limit) if limit == int(limit) else float(limit)
 
 
 def _more(field: Field) -> dict[str, Any]:

@@ -17,11 +17,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mandata.records.figures import write_figure
+from mandata.records.schema import FIXED_POINT
 
 Descriptor = dict[str, Any]
 """A JSON object of the Frictionless standards."""
 
 TYPES = {
+    pa.decimal128(38, 12): "number",
+    FIXED_POINT: "number",
     pa.string(): "string",
     pa.int64(): "integer",
     pa.float64(): "number",

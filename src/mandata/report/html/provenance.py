@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import groupby
 
 from mandata.framework.confidentiality import shows_records
 from mandata.framework.model import Indicator
 from mandata.indicators.rounding import rounded
 from mandata.indicators.value import Direction, Value
+from mandata.records.figures import DECIMALS
 from mandata.records.provenance import TracedRecord
 from mandata.report.document import Report
 from mandata.report.html.anchors import Anchors
@@ -120,10 +122,12 @@ class Provenance:
             return ""
         return self._number(value.number)
 
-    def _number(self, number: float) -> str:
-        """At most four decimals, without trailing zeros."""
-        text = f"{rounded(number, 4):,f}"
-        return text.rstrip("0").rstrip(".")
+    def _number(self, number: Fraction) -> str:
+        """At most four decimals, more only where the figures behind a sum have more; no needless zeros."""
+        is_quotient = (number * 10**DECIMALS).denominator != 1
+        decimals = 4 if is_quotient else DECIMALS
+        text = f"{rounded(number, decimals):,f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
 
     def _comparison(self, value: Value) -> str:
         if value.previous is None:

@@ -1,0 +1,203 @@
+"""What an expression means, over contents that are known: exact, slow and written to be read.
+
+Numbers are fractions, so nothing is rounded. An unknown is None, and logic has three values: yes, no, unknown.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlglot import exp
+
+Content = Any
+"""A fraction, a text, a truth, a date, or None where it is unknown."""
+
+Leaf = Callable[[exp.Expr], Content]
+
+
+def exact(content: Any) -> Content:
+    """Return a cell's content, its number as the fraction that its decimal digits say."""
+    if isinstance(content, bool) or not isinstance(content, int | float | Decimal):
+        return content
+    return Fraction(repr(content) if isinstance(content, float) else content)
+
+
+def of_nothing(aggregate: exp.Expr) -> Content:
+    """Return what an aggregate gives where nothing happened: counts and sums are zero, and nothing ever held."""
+    if isinstance(aggregate, exp.Sum | exp.Count | exp.CountIf):
+        return Fraction(0)
+    return False if isinstance(aggregate, exp.LogicalOr) else None
+
+
+def taken_together(aggregate: exp.Expr, contents: Iterable[tuple[Content, int]]) -> Content:
+    """Return what an aggregate gives for contents, each with the number of rows that have it.
+
+    Aggregates pass over unknowns; of nothing, counts are 0 and everything else is unknown.
+    """
+    known = [(content, rows) for content, rows in contents if content is not None]
+    if isinstance(aggregate.this, exp.Distinct):
+        known = [(content, 1) for content in dict.fromkeys(content for content, _ in known)]
+    if isinstance(aggregate, exp.Count):
+        return Fraction(sum(rows for _, rows in known))
+    if isinstance(aggregate, exp.CountIf):
+        return Fraction(sum(rows for content, rows in known if content))
+    if not known:
+        return None
+    return AGGREGATES[type(aggregate)](known)
+
+
+def _sum(contents: Sequence[tuple[Fraction, int]]) -> Fraction:
+    """The sum, first of those with the same denominator: over all denominators, numbers grow long."""
+    numerators: dict[int, int] = defaultdict(int)
+    for content, rows in contents:
+        numerators[content.denominator] += content.numerator * rows
+    return sum((Fraction(numerator, denominator) for denominator, numerator in numerators.items()), Fraction(0))
+
+
+def _mean(contents: Sequence[tuple[Fraction, int]]) -> Fraction:
+    return _sum(contents) / sum(rows for _, rows in contents)
+
+
+AGGREGATES: dict[type[exp.Expr], Callable[[Sequence[tuple[Any, int]]], Content]] = {
+    exp.Sum: _sum,
+    exp.Avg: _mean,
+    exp.Min: lambda known: min(content for content, _ in known),
+    exp.Max: lambda known: max(content for content, _ in known),
+    exp.LogicalOr: lambda known: any(content for content, _ in known),
+    exp.LogicalAnd: lambda known: all(content for content, _ in known),
+}
+
+
+def evaluate(node: exp.Expr, leaf: Leaf) -> Content:  # noqa: PLR0911, PLR0912 (one case for each part of the language)
+    """The content of an expression, given what its leaves (fields, or aggregates) hold."""
+
+    def of(part: exp.Expr) -> Content:
+        return evaluate(part, leaf)
+
+    match node:
+        case exp.Paren():
+            return of(node.this)
+        case exp.Null():
+            return None
+        case exp.Boolean():
+            return bool(node.this)
+        case exp.Literal():
+            return str(node.this) if node.is_string else Fraction(str(node.this))
+        case exp.Add() | exp.Sub() | exp.Mul() | exp.Div():
+            return _arithmetic(node, of(node.this), of(node.expression))
+        case exp.Neg():
+            return _known([of(node.this)], lambda number: -number)
+        case exp.Abs():
+            return _known([of(node.this)], abs)
+        case exp.Round():
+            decimals = int(node.args["decimals"].this) if node.args.get("decimals") else 0
+            return _known([of(node.this)], lambda number: _half_away_from_zero(number, decimals))
+        case exp.Coalesce():
+            return next((item for part in [node.this, *node.expressions] if (item := of(part)) is not None), None)
+        case exp.Nullif():
+            return None if _equal(of(node.this), of(node.expression)) is True else of(node.this)
+        case exp.Case():
+            return _case(node, of)
+        case exp.Is():
+            return of(node.this) is None
+        case exp.Not():
+            return _known([of(node.this)], lambda truth: not truth)
+        case exp.And():
+            return _all([of(node.this), of(node.expression)])
+        case exp.Or():
+            return _any([of(node.this), of(node.expression)])
+        case exp.In():
+            return _any([_equal(of(node.this), of(part)) for part in node.expressions])
+        case exp.Between():
+            low, middle, high = of(node.args["low"]), of(node.this), of(node.args["high"])
+            return _all([_not_above(low, middle), _not_above(middle, high)])
+        case exp.EQ() | exp.NEQ() | exp.GT() | exp.GTE() | exp.LT() | exp.LTE():
+            return _comparison(node, of(node.this), of(node.expression))
+    return leaf(node)
+
+
+def _arithmetic(node: exp.Expr, left: Any, right: Any) -> Content:
+    """Arithmetic with an unknown is unknown, and so is division by zero."""
+    if left is None or right is None or (isinstance(node, exp.Div) and right == 0):
+        return None
+    results: dict[type[exp.Expr], Callable[[Fraction, Fraction], Fraction]] = {
+        exp.Add: operator.add,
+        exp.Sub: operator.sub,
+        exp.Mul: operator.mul,
+        exp.Div: operator.truediv,
+    }
+    return results[type(node)](left, right)
+
+
+def _case(node: exp.Case, of: Leaf) -> Content:
+    """The first branch that holds; otherwise the default, unknown where there is none."""
+    for branch in node.args["ifs"]:
+        holds = of(branch.this) if node.this is None else _equal(of(node.this), of(branch.this))
+        if holds is True:
+            return of(branch.args["true"])
+    default = node.args.get("default")
+    return of(default) if default is not None else None
+
+
+def _comparison(node: exp.Expr, left: Content, right: Content) -> Content:
+    match node:
+        case exp.EQ():
+            return _equal(left, right)
+        case exp.NEQ():
+            return _known([_equal(left, right)], lambda truth: not truth)
+        case exp.LTE():
+            return _not_above(left, right)
+        case exp.GTE():
+            return _not_above(right, left)
+        case exp.LT():
+            return _known([_not_above(right, left)], lambda truth: not truth)
+    return _known([_not_above(left, right)], lambda truth: not truth)
+
+
+def _equal(left: Content, right: Content) -> Content:
+    return _known(_alike(left, right), lambda one, other: one == other)
+
+
+def _not_above(left: Content, right: Content) -> Content:
+    return _known(_alike(left, right), lambda one, other: one <= other)
+
+
+def _alike(left: Content, right: Content) -> list[Content]:
+    """A date is compared with a date written as text."""
+    if isinstance(left, date) and isinstance(right, str):
+        return [left, date.fromisoformat(right)]
+    if isinstance(right, date) and isinstance(left, str):
+        return [date.fromisoformat(left), right]
+    return [left, right]
+
+
+def _known(parts: Iterable[Content], result: Callable[..., Any]) -> Any:
+    """A result of known parts; unknown if any part is."""
+    listed = list(parts)
+    return None if any(part is None for part in listed) else result(*listed)
+
+
+def _all(parts: Sequence[Content]) -> bool | None:
+    """No if any part is no, else unknown if any is unknown, else yes."""
+    if any(part is False for part in parts):
+        return False
+    return None if any(part is None for part in parts) else True
+
+
+def _any(parts: Sequence[Content]) -> bool | None:
+    """Yes if any part is yes, else unknown if any is unknown, else no."""
+    if any(part is True for part in parts):
+        return True
+    return None if any(part is None for part in parts) else False
+
+
+def _half_away_from_zero(number: Fraction, decimals: int) -> Fraction:
+    scaled = abs(number) * 10**decimals
+    whole = int(scaled + Fraction(1, 2))
+    return Fraction(whole if number >= 0 else -whole, 10**decimals)
