@@ -7,10 +7,10 @@ Run it only to move to newer versions; the results are committed.
 It needs the development environment, npm, node and, on Debian, `apt-get download`; nothing is installed.
 Versions are pinned below. What it makes:
 
-    fonts/*.ttf            Source Sans 3 and Noto Sans Arabic as published; Droid Sans Fallback with its Han, kana and
-                           punctuation (its Hangul is left out, for size)
-    fonts/web/*.woff2      the same faces cut by script for the self-contained HTML page
-    fonts/widths.json      advance widths of the text face, with which charts measure their labels
+    fonts/*.ttf            Source Sans 3 and the families of Noto as published; Droid Sans Fallback with its Han, kana,
+                           Hangul and punctuation
+    fonts/web/*.woff2      Latin, Cyrillic and Arabic, cut by script for the self-contained HTML page
+    fonts/widths.json      advance widths, with which charts measure their labels
     js/vega.bundle.js      Vega, Vega-Lite and Vega-Embed: the versions that draw the printed charts
     map/world.json         countries of the world, TopoJSON (see world_map.mjs)
     */LICENSE*, NOTICE*    the licence of each
@@ -30,7 +30,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from mandata.report.charts.renderer import VEGA_LITE_VERSION
-from mandata.report.fonts import ARABIC, FAMILY, WEB_FACES
+from mandata.report.fonts import ARABIC, FAMILY, SCRIPT_FILES, SCRIPTS, WEB_FACES
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "src" / "mandata" / "report" / "assets"
@@ -38,10 +38,12 @@ MAP_SCRIPT = Path(__file__).with_name("world_map.mjs")
 
 SOURCE_SANS = "@expo-google-fonts/source-sans-3@0.4.1"
 NOTO_ARABIC = "@expo-google-fonts/noto-sans-arabic@0.4.3"
+NOTO_EMOJI = "@expo-google-fonts/noto-emoji@0.4.7"
 WORLD_ATLAS = "world-atlas@2.0.2"
 MAP_TOOLS = ("topojson-client@3.1.0", "topojson-server@3.0.1", "topojson-simplify@3.0.3", "i18n-iso-countries@7.14.0")
 VEGA_PACKAGES = ("vega", "vega-lite", "vega-embed")
 DROID = "fonts-droid-fallback"
+NOTO = "fonts-noto-core"
 
 SHARE_OF_MAP_POINTS = 0.3
 """So many of the 1:50 million coast's points are kept: coasts stay smooth at 17 cm, and the file small."""
@@ -53,10 +55,20 @@ FONT_FILES = {
     "SourceSans3-Bold.ttf": (SOURCE_SANS, "700Bold/SourceSans3_700Bold.ttf"),
     "NotoSansArabic-Regular.ttf": (NOTO_ARABIC, "400Regular/NotoSansArabic_400Regular.ttf"),
     "NotoSansArabic-Bold.ttf": (NOTO_ARABIC, "700Bold/NotoSansArabic_700Bold.ttf"),
+    "NotoEmoji-Regular.ttf": (NOTO_EMOJI, "400Regular/NotoEmoji_400Regular.ttf"),
+}
+LICENCES = {
+    "LICENSE-SourceSans3.txt": SOURCE_SANS,
+    "LICENSE-NotoSansArabic.txt": NOTO_ARABIC,
+    "LICENSE-NotoEmoji.txt": NOTO_EMOJI,
 }
 CHINESE_FILE = "DroidSansFallback.ttf"
+NOTO_FILES = tuple(name for name in SCRIPT_FILES if name not in (CHINESE_FILE, *FONT_FILES))
 CHINESE_RANGES = (
+    (0x1100, 0x11FF),
     (0x2E80, 0x30FF),
+    (0x3130, 0x318F),
+    (0xAC00, 0xD7A3),
     (0x3200, 0x33FF),
     (0x3400, 0x9FFF),
     (0xF900, 0xFAFF),
@@ -107,24 +119,36 @@ def vendor_fonts(scratch: Path) -> None:
     fonts.mkdir(parents=True, exist_ok=True)
     for name, (package, path) in FONT_FILES.items():
         shutil.copyfile(packed(package, scratch) / path, fonts / name)
-    for package, name in ((SOURCE_SANS, "LICENSE-SourceSans3.txt"), (NOTO_ARABIC, "LICENSE-NotoSansArabic.txt")):
+    for name, package in LICENCES.items():
         shutil.copyfile(packed(package, scratch) / "LICENSE_FONT", fonts / name)
+    vendor_noto(scratch, fonts)
     vendor_chinese(scratch, fonts)
 
 
+def unpacked(package: str, scratch: Path) -> Path:
+    """Return the folder `usr/share` of a Debian package."""
+    subprocess.run(["apt-get", "download", package], cwd=scratch, check=True, capture_output=True)
+    archive = next(scratch.glob(f"{package}_*.deb")).name
+    subprocess.run(["dpkg-deb", "-x", archive, package], cwd=scratch, check=True)
+    return scratch / package / "usr" / "share"
+
+
+def vendor_noto(scratch: Path, fonts: Path) -> None:
+    share = unpacked(NOTO, scratch)
+    for name in NOTO_FILES:
+        shutil.copyfile(share / "fonts" / "truetype" / "noto" / name, fonts / name)
+    shutil.copyfile(share / "doc" / NOTO / "copyright", fonts / "LICENSE-Noto.txt")
+
+
 def vendor_chinese(scratch: Path, fonts: Path) -> None:
-    subprocess.run(["apt-get", "download", DROID], cwd=scratch, check=True, capture_output=True)
-    subprocess.run(["dpkg-deb", "-x", next(scratch.glob(f"{DROID}_*.deb")).name, "droid"], cwd=scratch, check=True)
-    whole = scratch / "droid" / "usr" / "share" / "fonts-droid-fallback" / "truetype" / "DroidSansFallback.ttf"
-    cut(whole, fonts / CHINESE_FILE, CHINESE_RANGES)
-    shutil.copyfile(
-        scratch / "droid" / "usr" / "share" / "doc" / DROID / "copyright", fonts / "NOTICE-DroidSansFallback.txt"
-    )
+    share = unpacked(DROID, scratch)
+    cut(share / "fonts-droid-fallback" / "truetype" / "DroidSansFallback.ttf", fonts / CHINESE_FILE, CHINESE_RANGES)
+    shutil.copyfile(share / "doc" / DROID / "copyright", fonts / "NOTICE-DroidSansFallback.txt")
     shutil.copyfile(ROOT / "LICENSE", fonts / "LICENSE-DroidSansFallback.txt")  # Apache-2.0, as this project
 
 
 def vendor_web_fonts() -> None:
-    """Only the scripts of the page's own words travel in it; a Chinese reader's system has a Chinese font."""
+    """The page's own scripts; of all others, a page holds only the characters that it shows."""
     web = ASSETS / "fonts" / "web"
     shutil.rmtree(web, ignore_errors=True)
     web.mkdir(parents=True)
@@ -160,7 +184,7 @@ def rename(font: TTFont, family: str) -> None:
 
 
 def vendor_widths() -> None:
-    """Advance widths in thousandths of the type size, for the characters of the web's Latin and Cyrillic faces."""
+    """Advance widths in thousandths of the type size: of the text face in each weight, of other scripts in one."""
     points = [
         point
         for face in WEB_FACES
@@ -168,14 +192,20 @@ def vendor_widths() -> None:
         for low, high in face.ranges
         for point in range(low, high + 1)
     ]
-    widths: dict[str, dict[str, int]] = {}
-    for weight, name in MEASURED.items():
-        font = TTFont(ASSETS / "fonts" / name)
-        names, advances, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
-        shown = sorted(set(points) & set(names))
-        widths[weight] = {chr(point): round(advances[names[point]][0] * 1000 / em) for point in shown}
+    widths = {weight: advances(name, points) for weight, name in MEASURED.items()}
+    others: dict[str, int] = {}
+    for name in ("NotoSansArabic-Regular.ttf", *(f"NotoSans{script}-Regular.ttf" for script in SCRIPTS)):
+        others = {**advances(name), **others}
+    widths["other"] = {letter: width for letter, width in sorted(others.items()) if letter not in widths["regular"]}
     text = json.dumps(widths, ensure_ascii=False, separators=(",", ":"))
     (ASSETS / "fonts" / "widths.json").write_text(text + "\n", encoding="utf-8")
+
+
+def advances(name: str, points: Iterable[int] | None = None) -> dict[str, int]:
+    font = TTFont(ASSETS / "fonts" / name)
+    names, widths, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+    shown = sorted(set(names) if points is None else set(points) & set(names))
+    return {chr(point): round(widths[names[point]][0] * 1000 / em) for point in shown}
 
 
 # The charts' JavaScript

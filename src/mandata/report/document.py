@@ -26,13 +26,20 @@ DRAFT = "Draft, not for publication"
 class Picture:
     """A chart drawn once and shared by the formats: SVG for screen and print, PNG for word processors.
 
-    `width` and `height` are in CSS pixels; the PNG has three pixels for each of them.
+    `width` and `height` are in CSS pixels; the PNG has three pixels for each of them. `parts` are the picture again in
+    parts that each fit a page, where the whole does not; the whole has no PNG then.
     """
 
     svg: str
     png: bytes
     width: float
     height: float
+    parts: tuple[Picture, ...] = ()
+
+    @property
+    def sheets(self) -> tuple[Picture, ...]:
+        """The picture as it is printed: in parts, or whole."""
+        return self.parts or (self,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ Align = Literal["left", "right", "center"]
 
 ARROWS = {Direction.UP: "↑", Direction.DOWN: "↓"}
 
+CONTINUED = "(continued)"
+"""After the title of an exhibit, over each of its parts but the first."""
+
 AGAINST = "An arrow in an outline marks a change against the desired direction."
 """Said below exhibits that show one. The arrow of a change in the desired direction stands on a filled ground, so that
 the two can be told apart without colours; that of a change without a desired direction stands alone."""

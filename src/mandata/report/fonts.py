@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+import typst
 
 FOLDER = Path(__file__).parent / "assets" / "fonts"
 """Holds the TrueType files for print and for the charts' pictures."""
@@ -15,13 +18,78 @@ ARABIC = "Noto Sans Arabic"
 """Weights 400 and 700."""
 
 CHINESE = "Droid Sans Fallback"
-"""Han characters and kana, one weight; in print only, as it is too large for a page."""
+"""Han characters, kana and Hangul, one weight."""
 
-FAMILIES = (FAMILY, ARABIC, CHINESE)
-"""In the order in which a character is looked for."""
+EMOJI = "Noto Emoji"
+"""Emoji in one colour, one weight."""
 
-CSS_FAMILIES = ", ".join(f"'{family}'" for family in FAMILIES)
-"""The families as style sheets and pictures name them: quoted, as a bare name may not hold a word that is a digit."""
+SCRIPTS = (
+    "Armenian",
+    "Bengali",
+    "Devanagari",
+    "Ethiopic",
+    "Georgian",
+    "Gujarati",
+    "Gurmukhi",
+    "Hebrew",
+    "Kannada",
+    "Khmer",
+    "Lao",
+    "Malayalam",
+    "Mongolian",
+    "Myanmar",
+    "NKo",
+    "Oriya",
+    "Sinhala",
+    "Syriac",
+    "Tamil",
+    "Telugu",
+    "Thaana",
+    "Thai",
+    "Tifinagh",
+)
+"""Further scripts, each a family of its own (`Noto Sans Thai`) in one weight."""
+
+SYMBOLS = ("Symbols", "Symbols2")
+"""Signs of many fields, each a family of Noto Sans in one weight."""
+
+
+def noto(part: str) -> str:
+    """Return the family name of a part of Noto Sans, which its file has too: `NotoSansNKo` is `Noto Sans NKo`."""
+    return f"Noto Sans {part}"
+
+
+FAMILIES = (
+    FAMILY,
+    ARABIC,
+    "Noto Sans",
+    *map(noto, SCRIPTS),
+    "Noto Serif Tibetan",
+    CHINESE,
+    EMOJI,
+    *map(noto, SYMBOLS),
+)
+"""In the order in which a character is looked for. `Noto Sans` holds rare letters of the Latin and Greek scripts."""
+
+SCRIPT_FILES = (
+    "NotoSans-Regular.ttf",
+    *(f"NotoSans{script}-Regular.ttf" for script in SCRIPTS),
+    "NotoSerifTibetan-Regular.ttf",
+    "DroidSansFallback.ttf",
+    "NotoEmoji-Regular.ttf",
+    *(f"NotoSans{part}-Regular.ttf" for part in SYMBOLS),
+)
+"""The files of all families but the first two."""
+
+CSS_FAMILY = f"'{FAMILY}'"
+"""The text face as pictures name it: quoted, as a bare name may not hold a word that is a digit."""
+
+
+@cache
+def typst_fonts() -> typst.Fonts:
+    """Return the fonts as Typst needs them, read once."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
+
 
 Ranges = tuple[tuple[int, int], ...]
 

@@ -18,6 +18,7 @@ from typing import Any
 import pypandoc
 
 from mandata.limited.system import limit_processor
+from mandata.report.letters import legal_data
 
 Element = dict[str, Any]
 Ast = dict[str, Any]
@@ -134,8 +135,8 @@ def depth_of(text: bytes) -> int:
 
 
 def write_ast(ast: Ast, writer: str, options: Sequence[str] = (), epoch: int = 0) -> bytes:
-    """A document in another format."""
-    return run_pandoc(json.dumps(ast).encode(), "json", writer, options, epoch)
+    """A document in another format, without characters that no format may hold."""
+    return run_pandoc(json.dumps(legal_data(ast)).encode(), "json", writer, options, epoch)
 
 
 # Reading elements

@@ -260,9 +260,10 @@ def test_a_table_never_runs_over_the_margin(tmp_path: Path, columns: int) -> Non
     )
     word = written(tmp_path, with_table(shown))
     table = next(item for item in word.tables if item.style.name == "Table")
-    section = word.sections[-1]
+    sections = [section for section in word.sections if section.orientation == (columns == 6)]
     widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.iter(qn("w:gridCol"))]
-    assert sum(widths) <= (section.page_width - section.left_margin - section.right_margin) / 635
+    room = sections[-1].page_width - sections[-1].left_margin - sections[-1].right_margin
+    assert sum(widths) <= room / 635
     assert min(widths) > 0
 
 

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mandata.report.charts.measure import Weight, text_width
 from mandata.report.charts.palette import Palette
+from mandata.report.charts.parting import META
 from mandata.report.charts.points import NONE, Drawing, Point
 from mandata.report.exhibit import AGAINST
-from mandata.report.fonts import CSS_FAMILIES
+from mandata.report.fonts import CSS_FAMILY
+from mandata.report.measure import Weight, text_width
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
@@ -72,6 +73,15 @@ class _Layer:
 
 
 @dataclass(slots=True)
+class _Section:
+    """Rows under heads that are repeated where the rows are divided among pages; heights in pixels."""
+
+    top: float
+    rows: list[float] = field(default_factory=list)
+    head_lines: list[float] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Canvas:
     """A sheet of `WIDTH` pixels that grows downwards.
 
@@ -80,12 +90,15 @@ class Canvas:
         height: set by the mark when it knows it, in pixels.
         extra: further layers as ready Vega-Lite, drawn below all others.
         titles: of a tooltip's lines, after that of the row.
+        foot: where the rows end and what is repeated under each part of them begins; None where the sheet ends.
     """
 
     drawing: Drawing
     height: float = 0.0
     extra: list[Json] = field(default_factory=list)
     titles: Mapping[str, str] = field(default_factory=lambda: TOOLTIP)
+    foot: float | None = None
+    _sections: list[_Section] = field(default_factory=list)
     _shows_change_against: bool = False
     _layers: dict[object, _Layer] = field(default_factory=dict)
 
@@ -93,6 +106,24 @@ class Canvas:
     def palette(self) -> Palette:
         """The colours that it may use."""
         return self.drawing.palette
+
+    # Where the sheet may be divided
+
+    def section(self, top: float) -> None:
+        """Begin a section: what is from here to its first row is its head."""
+        self._sections.append(_Section(top))
+
+    def row(self, top: float) -> None:
+        """Begin a row: the sheet may be divided here. Rows belong to the latest section, or to one from the top."""
+        if not self._sections:
+            self.section(0.0)
+        self._sections[-1].rows.append(top)
+
+    def head_line(self, top: float) -> None:
+        """Begin a line of a head that may be too tall to be repeated."""
+        if not self._sections:
+            self.section(0.0)
+        self._sections[-1].head_lines.append(top)
 
     # Texts
 
@@ -222,6 +253,7 @@ class Canvas:
 
     def spec(self) -> Json:
         """The Vega-Lite specification of everything laid on the sheet, and below it what its arrows mean."""
+        division = self._division()
         if self._shows_change_against:
             self.text(0, self.height + 10, AGAINST, size=SMALL, colour=self.palette.muted)
             self.height += 20
@@ -239,10 +271,22 @@ class Canvas:
             "padding": 0,
             "autosize": {"type": "none"},
             "background": self.palette.paper,
-            "config": {"font": CSS_FAMILIES, "view": {"stroke": None}, "aria": False},
+            "config": {"font": CSS_FAMILY, "view": {"stroke": None}, "aria": False},
             "resolve": {"scale": {"x": "independent", "y": "independent"}},
             "layer": layers,
+            **({"usermeta": {META: division}} if division else {}),
         }
+
+    def _division(self) -> Json:
+        """Where the sheet may be divided, {} where it may not."""
+        sections = [section for section in self._sections if section.rows]
+        foot = self.height if self.foot is None else self.foot
+        ends = [*(section.top for section in sections[1:]), foot][: len(sections)]
+        listed = [
+            {"top": one.top, "rows": one.rows, "head_lines": one.head_lines, "bottom": end}
+            for one, end in zip(sections, ends, strict=True)
+        ]
+        return {"sections": listed, "foot": foot} if listed else {}
 
     def _figure_layer(self, name: str, along: str, scale: Scale) -> _Layer:
         across = "y" if along == "x" else "x"

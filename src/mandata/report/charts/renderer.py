@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
+import typst
 import vl_convert
 
 from mandata import durable_files
+from mandata.report.charts.lettering import lettering, without_lettering
+from mandata.report.charts.parting import parts
+from mandata.report.coverage import displayable
 from mandata.report.document import Picture
-from mandata.report.fonts import FOLDER
+from mandata.report.fonts import FAMILIES, FOLDER, typst_fonts
+from mandata.report.letters import legal_data
 
 VEGA_LITE_VERSION = "6.4"
 """Of the versions that the renderer holds, the one that also stands in the page's bundle."""
 
 PNG_SCALE = 3
 """Pixels of a PNG for each pixel of the chart: 330 a printed inch at 17 cm."""
+
+POINTS_PER_INCH = 72
+"""Typst's points, of which one stands for a pixel."""
+
+TEMPLATE = Path(__file__).with_name("template")
+"""Typst modules that set a picture with its words."""
+
+
+LETTERING = TEMPLATE / "lettering.typ"
+"""The module that the template of the PDF shares."""
 
 
 def start_drawing() -> None:
@@ -38,37 +55,87 @@ def draw(specs: Mapping[str, Mapping[str, object]], kept: Path | None) -> dict[s
         kept: folder for pictures by content; made where missing. None keeps nothing.
 
     Returns:
-        The pictures under the same names; equal specifications give equal bytes.
+        The pictures under the same names, each with its parts; equal specifications give equal bytes.
     """
     if kept is None:
         with tempfile.TemporaryDirectory() as folder:
             return draw(specs, Path(folder))
-    texts = {name: json.dumps(spec, ensure_ascii=False, sort_keys=True) for name, spec in specs.items()}
-    stems = {text: kept / _stem(text) for text in texts.values()}
-    _draw_missing({text: stem for text, stem in stems.items() if not _is_drawn(stem)})
-    return {name: _picture(spec, stems[texts[name]]) for name, spec in specs.items()}
+    drawn = {name: [_text(one) for one in (spec, *parts(spec))] for name, spec in specs.items()}
+    stems = {text: kept / _stem(text) for texts in drawn.values() for text in texts}
+    in_pixels = {text for texts in drawn.values() for text in (texts[1:] or texts)}
+    _draw_missing({text: stem for text, stem in stems.items() if not _is_drawn(stem, text in in_pixels)}, in_pixels)
+    pictures = {text: _picture(text, stem, text in in_pixels) for text, stem in stems.items()}
+    return {
+        name: dataclasses.replace(pictures[whole], parts=tuple(pictures[part] for part in others))
+        for name, (whole, *others) in drawn.items()
+    }
+
+
+def _text(spec: Mapping[str, object]) -> str:
+    """Return a specification as text, without what only says how to divide it."""
+    drawn = {key: value for key, value in spec.items() if key != "usermeta"}
+    return json.dumps(legal_data(drawn), ensure_ascii=False, sort_keys=True)
 
 
 def _stem(text: str) -> str:
     return hashlib.sha256(f"{_renderer()}\n{text}".encode()).hexdigest()[:40]
 
 
-def _is_drawn(stem: Path) -> bool:
-    return stem.with_suffix(".svg").is_file() and stem.with_suffix(".png").is_file()
+def _is_drawn(stem: Path, in_pixels: bool) -> bool:
+    return stem.with_suffix(".svg").is_file() and (not in_pixels or stem.with_suffix(".png").is_file())
 
 
-def _draw_missing(stems: Mapping[str, Path]) -> None:
-    """Draw and keep; the next picture is drawn while the last is turned into pixels."""
+def _draw_missing(stems: Mapping[str, Path], in_pixels: Container[str]) -> None:
+    """Draw and keep; the next picture is drawn while the last is turned into pixels.
+
+    Args:
+        in_pixels: the specifications whose pictures are printed. A whole that is printed in parts is not.
+    """
     with ThreadPoolExecutor(1) as pool:
-        for stem, svg in zip(stems.values(), pool.map(_svg, stems), strict=True):
+        for (text, stem), svg in zip(stems.items(), pool.map(_svg, stems), strict=True):
             durable_files.write(stem.with_suffix(".svg"), svg)
-            durable_files.write(stem.with_suffix(".png"), vl_convert.svg_to_png(svg, scale=PNG_SCALE))
+            if text in in_pixels:
+                durable_files.write(stem.with_suffix(".png"), _png(svg, json.loads(text)))
 
 
-def _picture(spec: Mapping[str, object], stem: Path) -> Picture:
+def _png(svg: str, spec: Mapping[str, object]) -> bytes:
+    """Return the picture in pixels, its words in the report's fonts."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for module in TEMPLATE.glob("*.typ"):
+            (folder / module.name).write_bytes(module.read_bytes())
+        data = {"picture": printed(svg, spec["width"], spec["height"], folder, "picture"), "fonts": FAMILIES}
+        (folder / "picture.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        drawn = typst.compile(
+            str(folder / "page.typ"),
+            root=scratch,
+            font_paths=typst_fonts(),
+            ignore_system_fonts=True,
+            format="png",
+            ppi=POINTS_PER_INCH * PNG_SCALE,
+        )
+    return bytes(drawn)
+
+
+def printed(svg: str, width: object, height: object, folder: Path, name: str) -> dict[str, object]:
+    """Write a picture's shapes into a folder and return what the function `lettered` of Typst needs to know of it.
+
+    Args:
+        svg: the picture with its words.
+        width, height: in pixels.
+        name: of the file, without ending.
+    """
+    file = f"{name}.svg"
+    (folder / file).write_text(without_lettering(svg), encoding="utf-8")
+    lines = [{**dataclasses.asdict(line), "text": displayable(line.text)} for line in lettering(svg)]
+    return {"file": file, "width": width, "height": height, "letters": lines}
+
+
+def _picture(text: str, stem: Path, in_pixels: bool) -> Picture:
+    spec = json.loads(text)
     svg, png = stem.with_suffix(".svg"), stem.with_suffix(".png")
-    width, height = float(str(spec["width"])), float(str(spec["height"]))
-    return Picture(svg.read_text(encoding="utf-8"), png.read_bytes(), width, height)
+    width, height = float(spec["width"]), float(spec["height"])
+    return Picture(svg.read_text(encoding="utf-8"), png.read_bytes() if in_pixels else b"", width, height)
 
 
 def _svg(text: str) -> str:
@@ -95,5 +162,6 @@ def _register_fonts() -> None:
 @cache
 def _renderer() -> str:
     """What else a picture depends on: the renderer's versions and the fonts."""
-    fonts = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(FOLDER.glob("*.ttf"))]
-    return " ".join([vl_convert.get_vega_version(), VEGA_LITE_VERSION, str(PNG_SCALE), *fonts])
+    files = [*sorted(FOLDER.glob("*.ttf")), *sorted(TEMPLATE.glob("*.typ"))]
+    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+    return " ".join([vl_convert.get_vega_version(), VEGA_LITE_VERSION, version("typst"), str(PNG_SCALE), *hashes])

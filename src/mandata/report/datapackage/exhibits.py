@@ -15,6 +15,7 @@ from mandata.framework.model import Framework
 from mandata.indicators.rounding import DECIMALS, rounded
 from mandata.report.datapackage.resources import Column, Resource
 from mandata.report.exhibit import Cell, Exhibit, Table
+from mandata.report.letters import legal_data
 
 NUMBER = pa.decimal128(38, DECIMALS)
 """Room for each number that a value may have."""
@@ -67,7 +68,7 @@ def exhibit_resource(exhibit: Exhibit, framework: Framework) -> Resource | None:
         path=f"exhibits/{exhibit.id}",
         title=f"{exhibit.name}. {exhibit.title}" if exhibit.name else exhibit.title,
         description="\n".join(filter(None, [exhibit.subtitle, *exhibit.notes, exhibit.as_of, exhibit.unavailable])),
-        table=pa.Table.from_pylist(rows, schema=SCHEMA),
+        table=pa.Table.from_pylist(legal_data(rows), schema=SCHEMA),
         columns=[column for column, _ in COLUMNS],
         sources=[exhibit.source] if exhibit.source else [],
     )

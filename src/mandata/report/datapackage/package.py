@@ -23,6 +23,7 @@ from mandata.report.datapackage.reference import (
 )
 from mandata.report.datapackage.resources import Descriptor, Resource
 from mandata.report.document import DRAFT, Report
+from mandata.report.letters import legal_data
 
 DESCRIPTOR = "datapackage.json"
 RELEASE = "release.json"
@@ -49,7 +50,7 @@ def write_datapackage(report: Report, folder: Path) -> Path:
         texts[RELEASE] = report.records.release.to_json()
     described += [_write_text(name, text, folder) for name, text in sorted(texts.items())]
     path = folder / DESCRIPTOR
-    package = {**_about(report), "resources": described}
+    package = legal_data({**_about(report), "resources": described})
     path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", "utf-8")
     return path
 

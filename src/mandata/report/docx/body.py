@@ -23,6 +23,7 @@ from mandata.report.docx.openxml import (
     section_break,
 )
 from mandata.report.docx.theme import Theme, hexadecimal
+from mandata.report.letters import is_right_to_left
 from mandata.report.pandoc import (
     Ast,
     Element,
@@ -68,7 +69,8 @@ class Body:
             "highlight": self._highlight,
             "section": self._section,
         }
-        blocks: list[Element] = rewritten(self.report.ast["blocks"], dict(marks))
+        types = {"Para": _directed, "Plain": _directed, "Header": _directed}
+        blocks: list[Element] = rewritten(self.report.ast["blocks"], dict(marks), types)
         front = raw_block("openxml", front_pages(self.report, self.entries))
         language = {"t": "MetaInlines", "c": [{"t": "Str", "c": self.report.language}]}
         return {**self.report.ast, "meta": {"lang": language}, "blocks": [front, *blocks]}
@@ -143,6 +145,15 @@ class Body:
         if style == LISTED and "unlisted" not in kinds:
             self.entries.append(Entry(2, words, mark))
         return raw_block("openxml", paragraph(style, bookmark(mark, run(words)), rule_below(hexadecimal(colour))))
+
+
+def _directed(block: Element) -> list[Element] | None:
+    """Give a paragraph that begins with a letter of a script such as Arabic its direction, which Pandoc hands on.
+
+    Headings of the first and second level are written here, with theirs.
+    """
+    own = block["t"] == "Header" and block["c"][0] <= 2
+    return [div([block], dir="rtl")] if not own and is_right_to_left(text_of(block)) else None
 
 
 def _mark(element: Element) -> list[Element]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mandata.report.charts.measure import text_width
 from mandata.report.document import Picture, Report
 from mandata.report.docx.columns import TEXT_WIDTH
 from mandata.report.docx.openxml import (
@@ -16,14 +15,17 @@ from mandata.report.docx.openxml import (
     field,
     paragraph,
     run,
+    section_break,
     table,
     table_cell,
     table_row,
     type_size,
 )
-from mandata.report.docx.tables import change_runs, exhibit_table, figure_run
+from mandata.report.docx.tables import change_runs, exhibit_table, figure_run, table_layout
 from mandata.report.docx.theme import Theme, hexadecimal
-from mandata.report.exhibit import AGAINST, Exhibit, Figure
+from mandata.report.exhibit import AGAINST, CONTINUED, Exhibit, Figure
+from mandata.report.fitting import picture_scale
+from mandata.report.measure import text_width
 from mandata.report.pandoc import Element, classes, div, raw_block
 
 FIGURES_IN_A_ROW = 4
@@ -65,9 +67,18 @@ class Exhibits:
             sentence = paragraph("ExhibitUnavailable", run(unavailable_sentence(exhibit)))
             return [raw_block("openxml", self._caption(exhibit) + sentence + below)]
         picture = self.report.pictures.get(exhibit.id)
-        drawn = [self._picture(exhibit, picture)] if picture else []
-        behind = raw_block("openxml", self._table(exhibit, small=picture is not None) + below)
-        return [raw_block("openxml", self._caption(exhibit)), *drawn, behind]
+        caption = self._caption(exhibit)
+        if picture is None and exhibit.table and table_layout(exhibit.table, small=False).turned:
+            return _on_turned_pages([raw_block("openxml", caption + self._tables(exhibit, small=False) + below)])
+        drawn = self._pictures(exhibit, picture) if picture else []
+        small = picture is not None
+        if small and exhibit.table and table_layout(exhibit.table, small).turned:
+            behind = _on_turned_pages(
+                [raw_block("openxml", self._again(exhibit) + self._tables(exhibit, small) + below)]
+            )
+        else:
+            behind = [raw_block("openxml", self._tables(exhibit, small) + below)]
+        return [raw_block("openxml", caption), *drawn, *behind]
 
     # Words around an exhibit
 
@@ -78,6 +89,12 @@ class Exhibits:
         name = bookmark(bookmark_name(exhibit.id), run(f"{label}{NO_BREAK}", "ExhibitNumber", counted) + number)
         caption = paragraph("Caption", f"{name}{run(f'  {exhibit.title}')}")
         return caption + (paragraph("ExhibitSubtitle", run(exhibit.subtitle)) if exhibit.subtitle else "")
+
+    def _again(self, exhibit: Exhibit) -> str:
+        """Return what is over a further part of an exhibit. Its number is no field, so that Word does not count it."""
+        name = exhibit.name.replace(" ", NO_BREAK)
+        counted = coloured(hexadecimal(self.theme.text(exhibit.colour)))
+        return paragraph("Caption", run(name, "ExhibitNumber", counted) + run(f"  {exhibit.title} {CONTINUED}"))
 
     def _below(self, exhibit: Exhibit) -> str:
         source = f"Source: {exhibit.source}." if exhibit.source else ""
@@ -92,17 +109,29 @@ class Exhibits:
 
     # Picture and table
 
-    def _picture(self, exhibit: Exhibit, picture: Picture) -> Element:
-        width = min(picture.width / PIXELS_PER_CENTIMETRE, TEXT_WIDTH / TWIPS_PER_CENTIMETRE)
+    def _pictures(self, exhibit: Exhibit, picture: Picture) -> list[Element]:
+        """Return the picture, or its parts, each under its title."""
+        shown: list[Element] = []
+        for number, sheet in enumerate(picture.sheets):
+            again = [raw_block("openxml", self._again(exhibit))] if number else []
+            shown += [*again, self._picture(exhibit, sheet, number)]
+        return shown
+
+    def _picture(self, exhibit: Exhibit, picture: Picture, number: int) -> Element:
+        widest = min(picture.width / PIXELS_PER_CENTIMETRE, TEXT_WIDTH / TWIPS_PER_CENTIMETRE)
+        width = widest * picture_scale(picture.height)
         size = [["width", f"{width:.2f}cm"], ["height", f"{width * picture.height / picture.width:.2f}cm"]]
         alternative = [{"t": "Str", "c": exhibit.alternative}]
-        image = {"t": "Image", "c": [["", [], size], alternative, [picture_file(exhibit), ""]]}
+        image = {"t": "Image", "c": [["", [], size], alternative, [picture_file(exhibit, number), ""]]}
         return div([{"t": "Para", "c": [image]}], **{"custom-style": "Chart"})
 
-    def _table(self, exhibit: Exhibit, small: bool) -> str:
+    def _tables(self, exhibit: Exhibit, small: bool) -> str:
+        """Return the table, or its groups of columns one after another, each further one under its title."""
         if exhibit.table is None:
             return ""
-        return exhibit_table(exhibit, exhibit.table, hexadecimal(exhibit.colour), small)
+        fitted = table_layout(exhibit.table, small)
+        tables = (exhibit_table(exhibit, exhibit.table, fitted, group, small=small) for group in fitted.groups)
+        return (END + self._again(exhibit)).join(tables)
 
     # Key figures
 
@@ -134,9 +163,15 @@ def is_exhibit(block: Element) -> bool:
     return block["t"] == "Div" and EXHIBIT in classes(block)
 
 
-def picture_file(exhibit: Exhibit) -> str:
-    """Name of an exhibit's picture among those that Pandoc takes into the document."""
-    return f"{exhibit.id}.png"
+def _on_turned_pages(blocks: list[Element]) -> list[Element]:
+    """Return blocks on turned pages of their own."""
+    before = raw_block("openxml", section_break(1))
+    return [before, *blocks, raw_block("openxml", section_break(1, "nextPage", turned=True))]
+
+
+def picture_file(exhibit: Exhibit, number: int) -> str:
+    """Return the name of a part of an exhibit's picture among those that Pandoc takes into the document."""
+    return f"{exhibit.id}-{number}.png"
 
 
 def unavailable_sentence(exhibit: Exhibit) -> str:

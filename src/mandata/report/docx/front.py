@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mandata.report.charts.measure import text_width, wrapped
 from mandata.report.document import DRAFT, ReleaseMark, Report
 from mandata.report.docx.columns import TEXT_WIDTH
 from mandata.report.docx.openxml import (
@@ -15,6 +14,7 @@ from mandata.report.docx.openxml import (
     run,
     section_break,
 )
+from mandata.report.measure import text_width, wrapped
 
 TITLE_SIZE = 800
 """Type size of the style Title, in twentieths of a point."""

@@ -8,9 +8,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
+
+from mandata.report.letters import is_right_to_left
 
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+MARKUP = re.compile(r"<w:instrText.*?</w:instrText>|<[^>]*>")
+AFTER_DIRECTION = re.compile(r"<w:(?:spacing|ind|jc|sectPr)\b")
+"""The elements that the schema demands after the direction of a paragraph."""
+
+RIGHT_TO_LEFT = "<w:rtl/>"
+"""Run properties: letters that run from right to left."""
+
 LONGEST_BOOKMARK = 40
 """Characters that Word allows in the name of a bookmark."""
 
@@ -30,7 +39,8 @@ def run(text: str, style: str = "", properties: str = "") -> str:
         style: id of a character style.
         properties: further run properties, as XML.
     """
-    look = _properties("r", _run_properties(style, properties))
+    direction = RIGHT_TO_LEFT if is_right_to_left(text) else ""
+    look = _properties("r", _run_properties(style, properties) + direction)
     return f'<w:r>{look}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
 
 
@@ -98,7 +108,16 @@ def paragraph(style: str, inside: str, properties: str = "") -> str:
         inside: its runs.
         properties: further paragraph properties, as XML.
     """
+    if is_right_to_left(unescape(MARKUP.sub("", inside))):
+        before, follows, after = _cut(properties)
+        properties = f"{before}<w:bidi/>{follows}{after}"
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inside}</w:p>'
+
+
+def _cut(properties: str) -> tuple[str, str, str]:
+    """Return paragraph properties cut where the direction belongs: before indents, alignment and the section."""
+    found = AFTER_DIRECTION.search(properties)
+    return (properties[: found.start()], found[0], properties[found.end() :]) if found else (properties, "", "")
 
 
 KEEP_WITH_NEXT = "<w:keepNext/>"
@@ -165,11 +184,11 @@ def _properties(kind: str, inside: str) -> str:
 
 # Sections of the page layout
 
-HEADERS_STAND_HERE, PAGE_STANDS_HERE = "<!--headers-->", "<!--page-->"
+HEADERS_STAND_HERE, PAGE_STANDS_HERE, TURNED_PAGE_STANDS_HERE = "<!--headers-->", "<!--page-->", "<!--turned page-->"
 """In a section's properties: where its headers and footers, and its page size and margins, belong."""
 
 
-def section_break(columns: int, kind: str = "continuous", first_page: bool = False) -> str:
+def section_break(columns: int, kind: str = "continuous", first_page: bool = False, turned: bool = False) -> str:
     """An empty paragraph that ends a stretch of text.
 
     Headers and page are those of the whole document; `package.finished` sets them, since only the finished file
@@ -179,10 +198,12 @@ def section_break(columns: int, kind: str = "continuous", first_page: bool = Fal
         columns: number of text columns of the stretch that ends here.
         kind: how the stretch began, `continuous` or `nextPage`.
         first_page: the stretch has a first page of its own, without header and footer.
+        turned: its pages are turned.
     """
+    page = TURNED_PAGE_STANDS_HERE if turned else PAGE_STANDS_HERE
     own = "<w:titlePg/>" if first_page else ""
     section = (
-        f'<w:sectPr>{HEADERS_STAND_HERE}<w:type w:val="{kind}"/>{PAGE_STANDS_HERE}'
+        f'<w:sectPr>{HEADERS_STAND_HERE}<w:type w:val="{kind}"/>{page}'
         f'<w:cols w:num="{columns}" w:space="480"/>{own}</w:sectPr>'
     )
     return f'<w:p><w:pPr><w:pStyle w:val="ExhibitEnd"/>{section}</w:pPr></w:p>'

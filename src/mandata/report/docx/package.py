@@ -9,13 +9,16 @@ from collections.abc import Mapping
 
 from mandata.report.document import DRAFT, Report
 from mandata.report.docx.embedding import with_fonts
-from mandata.report.docx.openxml import HEADERS_STAND_HERE, PAGE_STANDS_HERE, escaped
+from mandata.report.docx.openxml import HEADERS_STAND_HERE, PAGE_STANDS_HERE, TURNED_PAGE_STANDS_HERE, escaped
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time of every entry: the first that a zip file can name."""
 
 FLUSH = '<wp:inline distT="0" distB="0" distL="0" distR="0">'
 """A picture without room around it; left unsaid, LibreOffice moves it to the right."""
+
+TURNED_MARGINS = {"top": "right", "right": "bottom", "bottom": "left", "left": "top"}
+"""Each margin of a turned page, with the one of the upright page that it was."""
 
 COLOURED = re.compile(r"word/(styles|header\d+|footer\d+|theme/theme1)\.xml")
 
@@ -53,7 +56,18 @@ def _laid_out(document: str) -> str:
     headers = "".join(re.findall(r"<w:(?:header|footer)Reference [^>]*/>", last))
     page = "".join(re.findall(r"<w:pg(?:Sz|Mar) [^>]*/>", last))
     flush = document.replace("<wp:inline>", FLUSH)
-    return flush.replace(HEADERS_STAND_HERE, headers).replace(PAGE_STANDS_HERE, page)
+    filled = flush.replace(HEADERS_STAND_HERE, headers).replace(PAGE_STANDS_HERE, page)
+    return filled.replace(TURNED_PAGE_STANDS_HERE, _turned(page))
+
+
+def _turned(page: str) -> str:
+    """Return the size and margins of a page for the same page turned: its margins turn with it."""
+    attributes = dict(re.findall(r'w:(\w+)="(\d+)"', page))
+    margins = {new: attributes[old] for new, old in TURNED_MARGINS.items()}
+    kept = {name: attributes[name] for name in ("header", "footer", "gutter")}
+    listed = "".join(f' w:{name}="{value}"' for name, value in {**margins, **kept}.items())
+    size = f'<w:pgSz w:w="{attributes["h"]}" w:h="{attributes["w"]}" w:orient="landscape"/>'
+    return f"{size}<w:pgMar{listed}/>"
 
 
 def _closer(numbering: str) -> str:

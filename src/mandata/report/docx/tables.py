@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mandata.report.docx.columns import Column, change_text, columns, fits, head_text
+from mandata.report.docx.columns import BEHIND_A_CHART, MEASURES, SMALL_TYPE, Column, columns
 from mandata.report.docx.openxml import (
     BOLD,
     KEEP_WITH_NEXT,
@@ -17,23 +17,33 @@ from mandata.report.docx.openxml import (
     table_cell,
     table_row,
 )
+from mandata.report.docx.theme import hexadecimal
 from mandata.report.exhibit import Align, Cell, Exhibit, Row, Table
+from mandata.report.fitting import Group, Layout, change_text, head_text, layout, part_of
 
 STYLES: dict[Align, str] = {"left": "TableText", "right": "TableFigure", "center": "TableCentred"}
 LONGEST_KEPT_TOGETHER, LONGEST_BEHIND_A_CHART = 18, 8
 """Rows of a table that is not broken over two pages."""
 
 
-def exhibit_table(exhibit: Exhibit, shown: Table, colour: str, small: bool = False) -> str:
-    """The table of an exhibit.
+def table_layout(shown: Table, small: bool) -> Layout:
+    """Return how a table fits its page.
 
     Args:
-        colour: of the rule over it, `RRGGBB`.
         small: for the figures behind a chart.
     """
-    small_type = small or not fits(shown)
-    longest = LONGEST_BEHIND_A_CHART if small else LONGEST_KEPT_TOGETHER
-    writer = _Writer(columns(shown, small_type), small_type, len(shown.rows) <= longest)
+    return layout(shown, BEHIND_A_CHART if small else MEASURES)
+
+
+def exhibit_table(exhibit: Exhibit, whole: Table, fitted: Layout, group: Group, *, small: bool) -> str:
+    """Return the table of an exhibit, or of a group of its columns.
+
+    Args:
+        small: for the figures behind a chart.
+    """
+    colour = hexadecimal(exhibit.colour)
+    shown, longest = part_of(whole, group), LONGEST_BEHIND_A_CHART if small else LONGEST_KEPT_TOGETHER
+    writer = _Writer(columns(whole, group), fitted.type == SMALL_TYPE, len(shown.rows) <= longest)
     rule = f'<w:top w:val="single" w:sz="{6 if small else 16}" w:space="0" w:color="{colour}"/>'
     described = (
         f'{LOOK}<w:tblCaption w:val="{escaped(exhibit.title)}"/>'

@@ -32,7 +32,8 @@ def write_docx(report: Report, path: Path) -> None:
     moment = int(datetime.combine(report.date, time(), UTC).timestamp())
     with tempfile.TemporaryDirectory() as folder:
         for identifier, picture in report.pictures.items():
-            Path(folder, picture_file(report.exhibits[identifier])).write_bytes(picture.png)
+            for number, sheet in enumerate(picture.sheets):
+                Path(folder, picture_file(report.exhibits[identifier], number)).write_bytes(sheet.png)
         options = ["--reference-doc", str(REFERENCE), "--resource-path", folder, "-o", "-"]
         written = write_ast(document, "docx", options, moment)
     path.write_bytes(finished(written, report, theme.replacements))

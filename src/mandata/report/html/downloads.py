@@ -6,12 +6,13 @@ import io
 from urllib.parse import quote
 
 from mandata.report.exhibit import Cell, Table
+from mandata.report.letters import legal
 from mandata.spreadsheet_csv import write_rows
 
 
 def csv_link(table: Table) -> str:
     """A link that holds the table as CSV in UTF-8."""
-    return f"data:text/csv;charset=utf-8,{quote(figures_csv(table))}"
+    return f"data:text/csv;charset=utf-8,{quote(legal(figures_csv(table)))}"
 
 
 def figures_csv(table: Table) -> str:

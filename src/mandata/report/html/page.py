@@ -11,12 +11,14 @@ from markupsafe import Markup
 from mandata.report.document import DRAFT, Report
 from mandata.report.html.anchors import Anchors
 from mandata.report.html.contents import contents_of
+from mandata.report.html.direction import direction_of, with_directions
 from mandata.report.html.environment import embedded, rendered, vega_bundle
 from mandata.report.html.exhibits import ExhibitWriter
 from mandata.report.html.faces import font_rules
 from mandata.report.html.prose import Prose
 from mandata.report.html.provenance import Provenance
 from mandata.report.html.theme import theme_rules
+from mandata.report.letters import legal
 from mandata.report.pandoc import attribute, marked
 
 
@@ -48,13 +50,14 @@ def page(report: Report, *, is_part: bool = False) -> str:
             loaded anew it stays at the place that was looked at.
     """
     anchors = Anchors(report.values)
-    prose = Prose(report, anchors, ExhibitWriter(report, anchors).html).html()
-    sources = Provenance(report, anchors).html()
-    rules = [font_rules(prose + sources), theme_rules(report.colours, _colours(report)), embedded("style.css")]
+    prose = with_directions(Prose(report, anchors, ExhibitWriter(report, anchors).html).html(), report.language)
+    sources = with_directions(Provenance(report, anchors).html(), report.language)
+    words = "".join([report.title, report.subtitle, report.publisher, report.cover_text, report.imprint])
+    rules = [font_rules(words + prose + sources), theme_rules(report.colours, _colours(report)), embedded("style.css")]
     style = Embedded("\n".join(rules))
     script = Embedded(embedded("script.js") + (embedded("part.js") if is_part else ""))
     live = Embedded(vega_bundle() if report.pictures else "")
-    return rendered(
+    whole = rendered(
         "page.html.jinja",
         report=report,
         is_part=is_part,
@@ -66,7 +69,9 @@ def page(report: Report, *, is_part: bool = False) -> str:
         live=live,
         prose=prose,
         sources=sources,
+        direction=direction_of(report.language),
     )
+    return legal(whole)
 
 
 def _policy(scripts: list[Embedded], style: Embedded) -> str:

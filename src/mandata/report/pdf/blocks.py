@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from mandata.report.letters import is_right_to_left
 from mandata.report.pandoc import Element, classes, contents, div, elements, raw_block, raw_inline, rewritten, text_of
 
 TYPST = "typst"
@@ -56,6 +57,9 @@ def prepared(node: Any) -> Any:
             "DefinitionList": _definitions,
             "Table": _table,
             "Figure": _figure,
+            "Para": _directed,
+            "Plain": _directed,
+            "Header": _directed_header,
             "Image": lambda image: list(image["c"][1]),
         },
     )
@@ -64,6 +68,19 @@ def prepared(node: Any) -> Any:
 def _figure(figure: Element) -> list[Element]:
     """A picture of the narrative is told by its description: only exhibits are drawn."""
     return list(figure["c"][2])
+
+
+def _directed(block: Element) -> list[Element] | None:
+    """Give a paragraph that begins with a letter of a script such as Arabic the direction of that script."""
+    return [raw("#right-to-left["), block, raw("]")] if is_right_to_left(text_of(block)) else None
+
+
+def _directed_header(header: Element) -> list[Element] | None:
+    level, attributes, inlines = header["c"]
+    if not is_right_to_left(text_of(header)):
+        return None
+    turned = [raw_in_text("#right-to-left["), *inlines, raw_in_text("]")]
+    return [{"t": "Header", "c": [level, attributes, turned]}]
 
 
 def _definitions(element: Element) -> list[Element]:

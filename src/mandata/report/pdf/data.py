@@ -5,13 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mandata.report.charts.measure import text_width
 from mandata.report.charts.palette import Palette, mixed, readable
 from mandata.report.document import DRAFT, ReleaseMark, Report
-from mandata.report.exhibit import AGAINST, Cell, Exhibit, Figure, Head, Row, Table
+from mandata.report.exhibit import AGAINST, CONTINUED, Cell, Exhibit, Figure, Head, Row, Table
+from mandata.report.fitting import Area, Group, Layout, Measures, Type, Width, head_text, layout, part_of
 from mandata.report.fonts import FAMILIES
+from mandata.report.measure import text_width
 
 Data = dict[str, Any]
+
+MILLIMETRE = 72 / 25.4
+MARGINS = (2 * 23.0, 27.0 + 25.0)
+"""Of a page, left and right together, and top and bottom together, in millimetres."""
+
+PAGE = (210.0, 297.0)
+"""Width and height, in millimetres."""
+
+MEASURES = Measures(
+    upright=Area((PAGE[0] - MARGINS[0]) * MILLIMETRE, (PAGE[1] - MARGINS[1]) * MILLIMETRE),
+    turned=Area((PAGE[1] - MARGINS[0]) * MILLIMETRE, (PAGE[0] - MARGINS[1]) * MILLIMETRE),
+    types=(Type(8.8, 11.0), Type(7.4, 7.0)),
+    change=7.8,
+)
+"""The room that `theme.typ` gives too. Padding has a little to spare, as widths are measured without kerning."""
+
+SPARE = 1.0
+"""Of the padding, what is not set."""
 
 PRIMARY = "#1a73b8"
 """For frameworks that name no colours."""
@@ -35,6 +54,7 @@ def report_data(report: Report, sections: Sequence[Mapping[str, str]]) -> Data:
         "imprint": _paragraphs(report.imprint),
         "disclaimer": report.disclaimer,
         "release": _release(report.release),
+        "continued": CONTINUED,
         "draft": DRAFT if report.release is None else "",
         "fonts": list(FAMILIES),
         "theme": theme,
@@ -81,9 +101,9 @@ def _release(mark: ReleaseMark | None) -> Data | None:
 
 
 def _exhibit(exhibit: Exhibit, report: Report, theme: Data) -> Data:
-    picture = report.pictures.get(exhibit.id)
+    drawn = exhibit.id in report.pictures
     is_map = exhibit.declaration.kind == "map"
-    shows_table = exhibit.table is not None and (picture is None or is_map) and not exhibit.unavailable
+    shows_table = exhibit.table is not None and (is_map or not drawn) and not exhibit.unavailable
     source = [
         f"Source: {exhibit.source}." if exhibit.source else "",
         f"As of {exhibit.as_of}." if exhibit.as_of else "",
@@ -93,14 +113,14 @@ def _exhibit(exhibit: Exhibit, report: Report, theme: Data) -> Data:
         "title": exhibit.title,
         "subtitle": exhibit.subtitle,
         **_shades(exhibit.colour, theme),
-        "picture": f"{exhibit.id}.svg" if picture else None,
+        "pictures": [],
         "alternative": exhibit.alternative or exhibit.title,
-        "table": _table(exhibit.table) if exhibit.table and shows_table else None,
+        **_tables(exhibit.table if shows_table else None),
         "figures": [_figure(figure) for figure in exhibit.figures],
         "unavailable": exhibit.unavailable.rstrip("."),
         "source": " ".join(filter(None, source)),
         "notes": [
-            *([AGAINST] if exhibit.shows_change_against and (picture is None or shows_table) else []),
+            *([AGAINST] if exhibit.shows_change_against and (shows_table or not drawn) else []),
             *exhibit.notes,
             *([report.disclaimer] if is_map and report.disclaimer else []),
         ],
@@ -111,26 +131,46 @@ def _figure(figure: Figure) -> Data:
     return {"cell": _cell(figure.cell), "label": figure.label, "ems": text_width(figure.cell.text, 1, "bold")}
 
 
-def _table(table: Table) -> Data:
-    """A table with widths in ems: of the widest words of a change in each column, and of all columns, one line each."""
-    columns = [_column(head, [row.cells[place] for row in table.rows]) for place, head in enumerate(table.heads[1:])]
-    label = _head_text(table.heads[0])
-    labels = [label, *(row.label for row in table.rows)]
+def _tables(whole: Table | None) -> Data:
+    """Return a table in the parts in which it is printed."""
+    if whole is None:
+        return {"turned": False, "tables": []}
+    fitted = layout(whole, MEASURES)
+    return {"turned": fitted.turned, "tables": [_table(whole, fitted, group) for group in fitted.groups]}
+
+
+def _table(whole: Table, fitted: Layout, group: Group) -> Data:
+    """Return a group of a table's columns.
+
+    Widths are in ems: of the widest words of a change in each column, and of all columns in one line each. `widths` are
+    those of the columns in points, for a table that is not as wide as its words ask.
+    """
+    table = part_of(whole, group)
+    columns = [
+        _column(head, [row.cells[place] for row in table.rows], width, fitted.type)
+        for place, (head, width) in enumerate(zip(table.heads[1:], group.widths[1:], strict=True))
+    ]
+    labels = group.widths[0]
+    label = head_text(table.heads[0])
     return {
-        "label": label,
+        "label": in_pieces(label, fitted.type, labels),
         "columns": columns,
-        "rows": [_row(row) for row in table.rows],
-        "ems": _widest(labels) + sum(column["ems"] for column in columns),
+        "rows": [_row(row, fitted.type, group.widths) for row in table.rows],
+        "ems": _widest([label, *(row.label for row in table.rows)]) + sum(column["ems"] for column in columns),
+        "size": fitted.type.size,
+        "inset": (fitted.type.padding - SPARE) / 2,
+        "widths": [width.whole for width in group.widths],
     }
 
 
-def _column(head: Head, cells: Sequence[Cell]) -> Data:
-    text = _head_text(head)
+def _column(head: Head, cells: Sequence[Cell], width: Width, type_: Type) -> Data:
+    text = head_text(head)
     return {
-        "text": text,
+        "text": in_pieces(text, type_, width),
         "group": head.group,
         "align": head.align,
         "ems": _widest([text, *(cell.text for cell in cells)]),
+        "beside": width.beside,
         "arrows": any(cell.arrow for cell in cells),
         "change-ems": _widest(cell.detail for cell in cells),
     }
@@ -140,12 +180,26 @@ def _widest(texts: Iterable[str]) -> float:
     return max((text_width(text, 1, "semibold") for text in texts), default=0)
 
 
-def _head_text(head: Head) -> str:
-    return f"{head.label} ({head.unit})" if head.unit and head.unit not in head.label else head.label
+def in_pieces(text: str, type_: Type, width: Width) -> str:
+    """Return a text whose words may be broken where they are wider than their column: Typst breaks no word itself."""
+    room = width.own - type_.padding + SPARE
+    return " ".join(_broken(word, type_.size, room) for word in text.split(" "))
 
 
-def _row(row: Row) -> Data:
-    return {"label": row.label, "total": row.total, "cells": [_cell(cell) for cell in row.cells]}
+def _broken(word: str, size: float, room: float) -> str:
+    return word if text_width(word, size, "bold") <= room else BREAK.join(word)
+
+
+BREAK = "\u200b"
+"""A place without width at which a line may end."""
+
+
+def _row(row: Row, type_: Type, widths: Sequence[Width]) -> Data:
+    cells = [
+        {**_cell(cell), "text": in_pieces(cell.text, type_, width)}
+        for cell, width in zip(row.cells, widths[1:], strict=True)
+    ]
+    return {"label": in_pieces(row.label, type_, widths[0]), "total": row.total, "cells": cells}
 
 
 def _cell(cell: Cell) -> Data:

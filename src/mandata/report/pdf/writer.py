@@ -10,11 +10,13 @@ from typing import Any
 
 import typst
 
+from mandata.report.charts.renderer import LETTERING, printed
+from mandata.report.coverage import displayable
 from mandata.report.document import Report
-from mandata.report.fonts import FOLDER
+from mandata.report.fitting import picture_scale
+from mandata.report.fonts import typst_fonts
 from mandata.report.pandoc import write_ast
 from mandata.report.pdf.body import Body
-from mandata.report.pdf.coverage import displayable
 from mandata.report.pdf.data import report_data
 
 TEMPLATE = Path(__file__).with_name("template")
@@ -43,7 +45,7 @@ def write_pdf(report: Report, path: Path) -> None:
         written = typst.compile(
             str(folder / "main.typ"),
             root=scratch,
-            font_paths=[str(FOLDER)],
+            font_paths=typst_fonts(),
             ignore_system_fonts=True,
             pdf_standards=["ua-1"],
             timestamp=datetime.combine(report.date, time(), UTC),
@@ -53,11 +55,17 @@ def write_pdf(report: Report, path: Path) -> None:
 
 def _lay_out(folder: Path, report: Report, text: str, body: Body) -> None:
     """Put all that Typst reads into one folder, outside which it can read nothing."""
-    for module in TEMPLATE.glob("*.typ"):
+    for module in (*TEMPLATE.glob("*.typ"), LETTERING):
         (folder / module.name).write_bytes(module.read_bytes())
-    for identifier, picture in report.pictures.items():
-        (folder / f"{identifier}.svg").write_text(displayable(picture.svg), encoding="utf-8")
     data = _displayable(report_data(report, body.sections))
+    for identifier, picture in report.pictures.items():
+        data["exhibits"][identifier]["pictures"] = [
+            {
+                **printed(sheet.svg, sheet.width, sheet.height, folder, f"{identifier}-{number}"),
+                "scale": picture_scale(sheet.height),
+            }
+            for number, sheet in enumerate(picture.sheets)
+        ]
     (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     main = f'#import "template.typ": *\n#show: report\n\n{displayable(text)}'
     (folder / "main.typ").write_text(main, encoding="utf-8")

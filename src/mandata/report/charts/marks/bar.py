@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale, change_width
-from mandata.report.charts.labels import LABEL_SHARE, row_labels
-from mandata.report.charts.measure import text_width, wrapped
+from mandata.report.charts.labels import LABEL_SHARE, Labels, before_key, row_labels
 from mandata.report.charts.points import Drawing, Point, Series
+from mandata.report.fitting import picture_fits
+from mandata.report.measure import text_width, widest_word, wrapped
 
 BAR, PANEL_BAR = 18.0, 10.0
 ROW, PANEL_ROW = 32.0, 46.0
 GAP, PANEL_GAP = 12.0, 26.0
 OVERHANG = 4.0
+TOTAL_ROW, BLOCK_GAP = 30.0, 14.0
 
 
 def bar(drawing: Drawing) -> Json:
@@ -24,14 +26,16 @@ def _one(drawing: Drawing) -> Json:
     canvas = Canvas(drawing)
     labels = row_labels((row[0].row for row in drawing.rows), WIDTH * LABEL_SHARE)
     points = [row[0] for row in drawing.rows]
+    heights = [max(ROW, len(lines) * LINE + 8) for lines in labels.lines]
     start = labels.width + GAP
     scale = Scale(*extent(points), start, WIDTH - 2)
     scale = Scale(scale.low, scale.high, start, fitting_end(points, scale, WIDTH - 2))
-    y = LINE if drawing.before_name else 2.0
-    ticked = False
-    for point, lines in zip(points, labels.lines, strict=True):
-        height = max(ROW, len(lines) * LINE + 8)
+    named_above = is_named_above(points[0], sum(heights))
+    y = LINE if named_above else 2.0
+    canvas.section(0)
+    for point, lines, height in zip(points, labels.lines, heights, strict=True):
         middle = y + height / 2
+        canvas.row(y)
         if point.total:
             canvas.line(0, y + 1, WIDTH, y + 1)
         canvas.lines(labels.width, middle, lines, align="right", weight="semibold" if point.total else "regular")
@@ -40,15 +44,21 @@ def _one(drawing: Drawing) -> Json:
             canvas.bar(point, scale, middle - BAR / 2, BAR, colour)
         if point.before is not None and not point.total:
             canvas.tick(point, scale, middle - BAR / 2 - OVERHANG, BAR + 2 * OVERHANG)
-            if not ticked:
-                name_tick(canvas, scale.at(point.before), middle - BAR / 2 - OVERHANG - 8)
-                ticked = True
         canvas.figure(scale.at(text_start(point)) + 8, middle, point)
         y += height
     zero = scale.at(0)
-    canvas.line(zero, LINE if drawing.before_name else 2, zero, y, colour=drawing.palette.muted)
-    canvas.height = y + 4
+    canvas.line(zero, LINE if named_above else 2, zero, y, colour=drawing.palette.muted)
+    if named_above:
+        name_tick(canvas, scale.at(points[0].before or 0), LINE + heights[0] / 2 - BAR / 2 - OVERHANG - 8)
+        canvas.height = y + 4
+    else:
+        canvas.height = y + before_key(canvas, start, y)
     return canvas.spec()
+
+
+def is_named_above(first: Point, height: float) -> bool:
+    """Return whether the first tick carries the name of the earlier figures; else a key under the rows does."""
+    return first.before is not None and not first.total and picture_fits(height)
 
 
 def text_start(point: Point) -> float:
@@ -98,30 +108,55 @@ def name_tick(canvas: Canvas, x: float, y: float) -> None:
 
 
 def _panels(drawing: Drawing) -> Json:
+    """Return columns next to each other, each on its own scale; where they are too many, the rest below, and so on."""
     canvas = Canvas(drawing)
     labels = row_labels((row[0].row for row in drawing.rows), WIDTH * 0.24)
-    room = (WIDTH - 2 - labels.width - GAP - PANEL_GAP * (len(drawing.series) - 1)) / len(drawing.series)
-    starts = [labels.width + GAP + number * (room + PANEL_GAP) for number in range(len(drawing.series))]
-    y = _panel_heads(canvas, drawing.series, starts, room)
-    scales = [_panel_scale([row[number] for row in drawing.parts], start, room) for number, start in enumerate(starts)]
-    if drawing.before_name:
-        y += 4
-    for row, lines in zip(drawing.rows, labels.lines, strict=True):
-        if row[0].total:
-            canvas.line(0, y - 2, WIDTH, y - 2)
-        _panel_row(canvas, row, scales, lines, y)
-        y += max(PANEL_ROW, len(lines) * LINE + 8) if not row[0].total else 30
-    canvas.height = y + _panel_key(canvas, labels.width + GAP, y)
+    start, count = labels.width + GAP, len(drawing.series)
+    across = max(int((WIDTH - 2 - start + PANEL_GAP) // (_panel_need(drawing) + PANEL_GAP)), 1)
+    across = -(-count // -(-count // across))
+    y = 0.0
+    for first in range(0, count, across):
+        canvas.section(y)
+        y = _block(canvas, range(first, min(first + across, count)), labels, start, y)
+        y += BLOCK_GAP if first + across < count else 0
+    canvas.height = y + before_key(canvas, start, y)
     return canvas.spec()
 
 
-def _panel_heads(canvas: Canvas, series: Sequence[Series], starts: Sequence[float], room: float) -> float:
+def _block(canvas: Canvas, places: Sequence[int], labels: Labels, start: float, y: float) -> float:
+    """Draw the rows of some columns below a height, and return where they end."""
+    drawing = canvas.drawing
+    room = (WIDTH - 2 - start - PANEL_GAP * (len(places) - 1)) / len(places)
+    starts = [start + number * (room + PANEL_GAP) for number in range(len(places))]
+    y += _panel_heads(canvas, [drawing.series[place] for place in places], starts, room, y)
+    y += 4 if drawing.before_name else 0
+    scales = [
+        _panel_scale([row[place] for row in drawing.parts], left, room)
+        for place, left in zip(places, starts, strict=True)
+    ]
+    for row, lines in zip(drawing.rows, labels.lines, strict=True):
+        canvas.row(y)
+        if row[0].total:
+            canvas.line(0, y - 2, WIDTH, y - 2)
+        _panel_row(canvas, [row[place] for place in places], scales, lines, y)
+        y += max(TOTAL_ROW if row[0].total else PANEL_ROW, len(lines) * LINE + 8)
+    return y
+
+
+def _panel_need(drawing: Drawing) -> float:
+    """Return the least width of a column: of its figures with their changes, and of the words of its head."""
+    figures = max(words_width(point) for row in drawing.rows for point in row)
+    heads = widest_word((series.label for series in drawing.series), TEXT, "semibold")
+    return max(figures, min(heads, WIDTH / 3))
+
+
+def _panel_heads(canvas: Canvas, series: Sequence[Series], starts: Sequence[float], room: float, y: float) -> float:
     heads = [wrapped(one.label, TEXT, room, "semibold") for one in series]
     tallest = max(len(lines) for lines in heads)
     for start, lines in zip(starts, heads, strict=True):
         for number, line in enumerate(lines):
-            canvas.text(start, 9 + (tallest - len(lines) + number) * LINE, line, weight="semibold")
-        canvas.line(start, tallest * LINE + 6, start + room, tallest * LINE + 6)
+            canvas.text(start, y + 9 + (tallest - len(lines) + number) * LINE, line, weight="semibold")
+        canvas.line(start, y + tallest * LINE + 6, start + room, y + tallest * LINE + 6)
     return tallest * LINE + 10
 
 
@@ -142,12 +177,3 @@ def _panel_row(canvas: Canvas, row: Sequence[Point], scales: Sequence[Scale], li
             canvas.bar(point, scale, top, PANEL_BAR, canvas.drawing.colour_of(point))
         if point.before is not None:
             canvas.tick(point, scale, top - 2, PANEL_BAR + 4)
-
-
-def _panel_key(canvas: Canvas, x: float, y: float) -> float:
-    """Say under the panels what the ticks are; return the height it takes."""
-    if not canvas.drawing.before_name:
-        return 4
-    canvas.line(x + 1, y + 4, x + 1, y + 18, colour=canvas.palette.ink, width=2)
-    canvas.text(x + 8, y + 11, canvas.drawing.before_name, size=SMALL, colour=canvas.palette.muted)
-    return 24

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from mandata.findings import Finding, InvalidInput
-from mandata.report.charts.canvas import LINE, WIDTH, Canvas, Json, Scale
+from mandata.report.charts.canvas import LINE, TEXT, WIDTH, Align, Canvas, Json, Scale
 from mandata.report.charts.labels import row_labels
 from mandata.report.charts.marks.bar import extent, words_width
 from mandata.report.charts.points import Drawing, Point
+from mandata.report.measure import wrapped
 
 BAR, ROW, HEAD = 24.0, 38.0, 26.0
+LEAST_BAR = 40.0
+"""Least width of the longest bar."""
+OUTWARDS: tuple[Align, Align] = ("right", "left")
 
 
 def diverging(drawing: Drawing) -> Json:
@@ -20,19 +24,23 @@ def diverging(drawing: Drawing) -> Json:
     if len(drawing.series) != 2:
         raise InvalidInput([_not_two(drawing)])
     canvas = Canvas(drawing)
-    labels = row_labels((row[0].row for row in drawing.rows), WIDTH * 0.3)
+    words = max(words_width(point) for row in drawing.rows for point in row)
+    room = max(WIDTH - 2 * (words + LEAST_BAR + 26), WIDTH * 0.1)
+    labels = row_labels((row[0].row for row in drawing.rows), min(room, WIDTH * 0.3))
     fills = drawing.colours({series.key: series.label for series in drawing.series})
     middle, half = WIDTH / 2, labels.width / 2 + 14
     _, high = extent([point for row in drawing.rows for point in row])
-    room = WIDTH / 2 - half - max(words_width(point) for row in drawing.rows for point in row) - 12
+    room = max(WIDTH / 2 - half - words - 12, LEAST_BAR / 2)
     left = Scale(0, high, middle - half, middle - half - room)
     right = Scale(0, high, middle + half, middle + half + room)
-    canvas.text(left.start, 10, drawing.series[0].label, weight="semibold", align="right")
-    canvas.text(right.start, 10, drawing.series[1].label, weight="semibold")
-    y = HEAD
+    heads = [wrapped(series.label, TEXT, WIDTH / 2 - half, "semibold") for series in drawing.series]
+    for lines, side, align in zip(heads, (left, right), OUTWARDS, strict=True):
+        canvas.lines(side.start, 10 + (len(lines) - 1) * LINE / 2, lines, weight="semibold", align=align)
+    y = HEAD + (max(map(len, heads)) - 1) * LINE
     for row, lines in zip(drawing.rows, labels.lines, strict=True):
         height = max(ROW, len(lines) * LINE + 8)
         centre = y + height / 2
+        canvas.row(y)
         if row[0].total:
             canvas.line(0, y + 1, WIDTH, y + 1)
         canvas.lines(middle, centre, lines, align="center", weight="semibold" if row[0].total else "regular")

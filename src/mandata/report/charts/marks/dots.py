@@ -7,8 +7,8 @@ from math import ceil
 
 from mandata.report.charts.canvas import EDGE, LINE, SMALL, WIDTH, Canvas, Json
 from mandata.report.charts.labels import LABEL_SHARE, row_labels
-from mandata.report.charts.measure import text_width
 from mandata.report.charts.points import Drawing, Point
+from mandata.report.measure import text_width
 
 LARGE_STEP, STEP = 24.0, 15.0
 """From one dot to the next: of a handful, and of more."""
@@ -37,6 +37,7 @@ def dots(drawing: Drawing) -> Json:
     y = 4.0
     for point, lines in zip(points, labels.lines, strict=True):
         whole = ceil(_whole(point) / each)
+        canvas.row(y)
         middle = y + max(step, NUMBER) / 2
         canvas.lines(0, middle + (len(lines) - 1) * LINE / 2, lines)
         if point.number is None:
@@ -47,6 +48,7 @@ def dots(drawing: Drawing) -> Json:
             if point.fraction:
                 canvas.text(end + 4, middle, point.fraction, size=SMALL, colour=drawing.palette.muted)
         y += max(ceil(whole / across) * step, len(lines) * LINE, NUMBER) + 12
+    canvas.foot = y
     if each > 1:
         canvas.text(start, y + 4, f"One dot stands for {each}.", size=SMALL, colour=drawing.palette.muted)
         y += 18

@@ -5,8 +5,8 @@ from __future__ import annotations
 from mandata.report.charts.canvas import LINE, SMALL, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import row_labels
 from mandata.report.charts.marks.bar import extent
-from mandata.report.charts.measure import text_width
 from mandata.report.charts.points import Drawing, Point
+from mandata.report.measure import text_width
 
 BAR, ROW = 22.0, 46.0
 NUMBER = 22.0
@@ -33,6 +33,7 @@ def funnel(drawing: Drawing) -> Json:
     for number, (point, lines) in enumerate(zip(bars, labels.lines, strict=True)):
         height = max(ROW, len(lines) * LINE + 10)
         middle = y + height / 2
+        canvas.row(y)
         if number:
             canvas.line(0, y, WIDTH, y, colour=drawing.palette.pale)
         if counts:

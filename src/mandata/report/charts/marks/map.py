@@ -2,21 +2,23 @@
 
 Their countries are filled, unless the option `countries` is false: then land has one colour and no boundary is drawn.
 
-Where several stand so close that their names cannot be told apart, an inset shows their neighbourhood larger.
+Where several stand so close that their names cannot be told apart, an inset shows their neighbourhood larger. Where not
+even that leaves room for all names, the dots carry numbers, which a key under the map explains.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from math import hypot
 
-from mandata.framework.model import Organisation
 from mandata.report.charts.canvas import SMALL, TEXT, WIDTH, Canvas, Json
 from mandata.report.charts.geography import Bounds, Frame, countries_within, framed, shape_ratio
-from mandata.report.charts.measure import text_width, wrapped
+from mandata.report.charts.marks.sites import Sheet, Site, number_sites
 from mandata.report.charts.placement import Box, placed
-from mandata.report.charts.points import Drawing, Point
+from mandata.report.charts.points import Drawing
+from mandata.report.measure import text_width, wrapped
 
 MARGIN, INSET_MARGIN = (9.0, 9.0), (2.0, 0.9)
 """Degrees of longitude and of latitude shown around the outermost organisations."""
@@ -27,25 +29,17 @@ CLOSE, CROWD = 30.0, 3
 INSET = 196.0
 
 
+MOST_NAMED = 60
+"""More names than this are not tried."""
+
+
 @dataclass(frozen=True, slots=True)
-class Site:
-    """An organisation that stands on the map. `text` is the figure drawn with it, or ""."""
+class _Inset:
+    """A part of the map drawn larger: where, what part, and its projection."""
 
-    code: str
-    organisation: Organisation
-    longitude: float
-    latitude: float
-    text: str = ""
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """The map being drawn: its canvas and what stands on it already."""
-
-    drawing: Drawing
-    canvas: Canvas
-    fills: Mapping[str, str]
-    taken: list[Box] = field(default_factory=list)
+    box: Box
+    source: Box
+    frame: Frame
 
 
 def map_(drawing: Drawing) -> Json:
@@ -53,16 +47,43 @@ def map_(drawing: Drawing) -> Json:
     canvas = Canvas(drawing)
     canvas.titles = {"series": "Name", "shown": "Place", "fraction": "Opened"}
     sites, absent = _sites(drawing)
-    sheet = _Sheet(drawing, canvas, _fills(drawing, sites))
+    sheet = Sheet(drawing, canvas, _fills(drawing, sites))
     frame = _main_frame(sites)
-    crowd = _crowd(sites, frame) if drawing.option("inset", True) else []
-    _land(sheet, frame)
+    crowd = _crowd(sites, frame) if drawing.option("inset", True) and len(sites) <= MOST_NAMED else []
     alone = [site for site in sites if site not in crowd]
-    if crowd:
-        _inset(sheet, frame, crowd, alone)
-    _name(sheet, frame, alone, Box(0, 0, WIDTH, frame.height))
-    canvas.height = frame.height + _footnote(canvas, absent, frame.height)
+    inset = _inset(frame, crowd, alone) if crowd else None
+    named = _named(frame, alone, crowd, inset)
+    canvas.row(0)
+    _land(sheet, frame)
+    if named is None:
+        y = number_sites(sheet, frame, sites)
+    else:
+        if inset:
+            _draw_inset(sheet, frame, inset, crowd)
+            _name(sheet, inset.frame, crowd, named[1])
+        _name(sheet, frame, alone, named[0])
+        y = frame.height
+    canvas.height = y + _footnote(canvas, absent, y)
     return canvas.spec()
+
+
+def _named(
+    frame: Frame, alone: Sequence[Site], crowd: Sequence[Site], inset: _Inset | None
+) -> tuple[list[Box], list[Box]] | None:
+    """Return a free place for each name on the map and in its inset; None where there is none for all of them."""
+    if max(len(alone), len(crowd)) > MOST_NAMED:
+        return None
+    sheet = Box(0, 0, WIDTH, frame.height)
+    outside = _places(frame, alone, sheet, [inset.box, inset.source.grown(2)] if inset else [])
+    room = inset.box.grown(-4) if inset else sheet
+    inside = _places(inset.frame, crowd, room, []) if inset else []
+    return (outside, inside) if _are_clear(outside, sheet) and _are_clear(inside, room) else None
+
+
+def _are_clear(boxes: Sequence[Box], room: Box) -> bool:
+    """Return whether boxes are inside a room and clear of each other."""
+    inside = all(box.overlap(room) > 0.99 * box.width * box.height for box in boxes)
+    return inside and not any(one.overlap(other) for one, other in combinations(boxes, 2))
 
 
 def _fills(drawing: Drawing, sites: Sequence[Site]) -> dict[str, str]:
@@ -130,7 +151,7 @@ def _corner(frame: Frame, width: float, height: float, points: Sequence[tuple[fl
 # Drawing
 
 
-def _land(sheet: _Sheet, frame: Frame, edge: bool = False) -> None:
+def _land(sheet: Sheet, frame: Frame, edge: bool = False) -> None:
     palette = sheet.drawing.palette
     topology = countries_within(frame, sheet.fills, palette.land)
     boundary = palette.paper if sheet.drawing.option("countries", True) else palette.land
@@ -144,26 +165,28 @@ def _land(sheet: _Sheet, frame: Frame, edge: bool = False) -> None:
     )
 
 
-def _inset(sheet: _Sheet, frame: Frame, crowd: Sequence[Site], alone: Sequence[Site]) -> None:
-    """Draw the crowd's neighbourhood larger in a corner, and show on the map what it shows."""
+def _inset(frame: Frame, crowd: Sequence[Site], alone: Sequence[Site]) -> _Inset:
+    """Return where the crowd's neighbourhood is drawn larger, and what of the map that is."""
     bounds = _around(crowd, INSET_MARGIN)
     ratio = min(max(shape_ratio(bounds), 0.7), 1.25)
     points = [frame.at(site.longitude, site.latitude) for site in [*crowd, *alone]]
     box = _corner(frame, INSET, round(INSET * ratio), points)
-    inner = framed(bounds, box.left, box.top, box.width, box.height)
     corners = [frame.at(bounds[0], bounds[3]), frame.at(bounds[2], bounds[1])]
     source = Box(corners[0][0], corners[0][1], corners[1][0] - corners[0][0], corners[1][1] - corners[0][1]).grown(2)
+    return _Inset(box, source, framed(bounds, box.left, box.top, box.width, box.height))
+
+
+def _draw_inset(sheet: Sheet, frame: Frame, inset: _Inset, crowd: Sequence[Site]) -> None:
+    """Draw the crowd's neighbourhood larger in a corner, and show on the map what it shows."""
     canvas, palette = sheet.canvas, sheet.drawing.palette
-    canvas.extra.append(_backdrop(box, palette.paper))
-    _land(sheet, inner, edge=True)
-    for rectangle in (box, source):
+    canvas.extra.append(_backdrop(inset.box, palette.paper))
+    _land(sheet, inset.frame, edge=True)
+    for rectangle in (inset.box, inset.source):
         _outline(canvas, rectangle, palette.muted)
-    _join(canvas, source, box, palette.muted)
+    _join(canvas, inset.source, inset.box, palette.muted)
     for site in crowd:
         x, y = frame.at(site.longitude, site.latitude)
-        canvas.spot(_point(site), x, y, 4, fill=palette.main, edge=palette.main)
-    sheet.taken += [box, source.grown(2)]
-    _name(_Sheet(sheet.drawing, canvas, sheet.fills), inner, crowd, box.grown(-4))
+        canvas.spot(site.point, x, y, 4, fill=palette.main, edge=palette.main)
 
 
 def _backdrop(box: Box, colour: str) -> Json:
@@ -180,39 +203,40 @@ def _outline(canvas: Canvas, box: Box, colour: str) -> None:
 
 
 def _join(canvas: Canvas, source: Box, box: Box, colour: str) -> None:
-    """Two thin lines from the place on the map to its inset."""
-    if box.top > source.bottom:
-        canvas.line(source.left, source.bottom, box.left, box.top, colour=colour, width=0.6)
-        canvas.line(source.right, source.bottom, box.right, box.top, colour=colour, width=0.6)
+    """Two thin lines from the place on the map to its inset, between the edges that face each other."""
+    if box.top > source.bottom or box.bottom < source.top:
+        here, there = (source.bottom, box.top) if box.top > source.bottom else (source.top, box.bottom)
+        ends = [(source.left, here, box.left, there), (source.right, here, box.right, there)]
     else:
-        canvas.line(source.left, source.top, box.left, box.bottom, colour=colour, width=0.6)
-        canvas.line(source.right, source.top, box.right, box.bottom, colour=colour, width=0.6)
+        here, there = (source.right, box.left) if box.left > source.right else (source.left, box.right)
+        ends = [(here, source.top, there, box.top), (here, source.bottom, there, box.bottom)]
+    for end in ends:
+        canvas.line(*end, colour=colour, width=0.6)
 
 
-def _name(sheet: _Sheet, frame: Frame, sites: Sequence[Site], room: Box) -> None:
-    """Set the dots and their names."""
-    canvas, palette = sheet.canvas, sheet.drawing.palette
+def _places(frame: Frame, sites: Sequence[Site], room: Box, taken: Sequence[Box]) -> list[Box]:
+    """Return the places of the names."""
     points = [frame.at(site.longitude, site.latitude) for site in sites]
     sizes = [
         (text_width(site.code, TEXT, "bold") + 8 + (text_width(site.text, SMALL) + 5 if site.text else 0), 18.0)
         for site in sites
     ]
-    for site, (x, y), box in zip(sites, points, placed(points, sizes, room, sheet.taken), strict=True):
+    return placed(points, sizes, room, taken)
+
+
+def _name(sheet: Sheet, frame: Frame, sites: Sequence[Site], boxes: Sequence[Box]) -> None:
+    """Set the dots and their names."""
+    canvas, palette = sheet.canvas, sheet.drawing.palette
+    for site, box in zip(sites, boxes, strict=True):
+        x, y = frame.at(site.longitude, site.latitude)
         near = box.nearest(x, y)
         if hypot(near[0] - x, near[1] - y) > DOT * 1.3:
             canvas.line(x, y, *near, colour=palette.ink, width=0.8)
         canvas.box(box.left, box.top, box.width, box.height, palette.paper)
-        canvas.spot(_point(site), x, y, DOT, fill=sheet.drawing.colour_of(_point(site)), edge=palette.paper)
+        canvas.spot(site.point, x, y, DOT, fill=sheet.drawing.colour_of(site.point), edge=palette.paper)
         wide = canvas.text(box.left + 4, box.top + box.height / 2, site.code, weight="bold")
         if site.text:
             canvas.text(box.left + wide + 9, box.top + box.height / 2, site.text, size=SMALL)
-
-
-def _point(site: Site) -> Point:
-    """The organisation as a point: its tooltip tells its name, place and year of opening."""
-    organisation = site.organisation
-    words = ", ".join(filter(None, (organisation.place, site.text)))
-    return Point(site.code, site.code, organisation.name, None, words or "–", fraction=organisation.opened)
 
 
 def _footnote(canvas: Canvas, absent: Sequence[str], y: float) -> float:
@@ -220,5 +244,6 @@ def _footnote(canvas: Canvas, absent: Sequence[str], y: float) -> float:
         return 0.0
     lines = wrapped("Not on the map: " + ", ".join(absent), SMALL, WIDTH)
     for number, line in enumerate(lines):
+        canvas.row(y + number * 15)
         canvas.text(0, y + 12 + number * 15, line, size=SMALL, colour=canvas.palette.muted, italic=True)
     return 8 + len(lines) * 15.0

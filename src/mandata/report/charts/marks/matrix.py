@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json
-from mandata.report.charts.labels import LABEL_SHARE, row_labels
-from mandata.report.charts.measure import wrapped
+from mandata.report.charts.labels import LABEL_SHARE, Labels, row_labels
 from mandata.report.charts.placement import Box
 from mandata.report.charts.points import Drawing, Point
+from mandata.report.measure import widest_word, wrapped
 
 ROW, DOT = 28.0, 18.0
 WIDEST_COLUMN = 150.0
+GAP, BLOCK_GAP, CELL_PADDING = 20.0, 16.0, 8.0
 SHORT_MISSING = {"not applicable": "–"}
 
 
 def matrix(drawing: Drawing) -> Json:
-    """The specification of the grid."""
+    """The specification of the grid; where its columns are too many, the rest are below, and so on."""
     canvas = Canvas(drawing)
     labels = row_labels((row[0].row for row in drawing.rows), WIDTH * LABEL_SHARE)
-    room = WIDTH - labels.width - 20
-    step = min(room / len(drawing.series), WIDEST_COLUMN)
-    lefts = [labels.width + 20 + number * step for number in range(len(drawing.series))]
-    heads = [wrapped(series.label, TEXT, step - 8, "semibold") for series in drawing.series]
-    y = _group_heads(canvas, lefts, step)
+    room, count = WIDTH - labels.width - GAP, len(drawing.series)
+    across = max(min(int(room // _least(drawing)), count), 1)
+    across = -(-count // -(-count // across))
+    y = 0.0
+    for first in range(0, count, across):
+        canvas.section(y)
+        y = _block(canvas, range(first, min(first + across, count)), labels, min(room / across, WIDEST_COLUMN), y)
+        y += BLOCK_GAP if first + across < count else 0
+    canvas.foot = y
+    canvas.height = y + 2 + _key(canvas, y + 8)
+    return canvas.spec()
+
+
+def _least(drawing: Drawing) -> float:
+    """Return the least width of a column, in which no word of it is broken, unless it is very long."""
+    heads = widest_word((series.label for series in drawing.series), TEXT, "semibold")
+    cells = widest_word((_words(point) for row in drawing.rows for point in row), TEXT, "semibold")
+    return min(max(heads, cells, DOT) + CELL_PADDING, WIDEST_COLUMN)
+
+
+def _block(canvas: Canvas, places: Sequence[int], labels: Labels, step: float, y: float) -> float:
+    """Draw the rows of some columns below a height, and return where they end."""
+    drawing = canvas.drawing
+    lefts = [labels.width + GAP + number * step for number in range(len(places))]
+    end = lefts[-1] + step
+    heads = [wrapped(drawing.series[place].label, TEXT, step - CELL_PADDING, "semibold") for place in places]
+    y += _group_heads(canvas, [drawing.series[place].group for place in places], lefts, step, y)
     tallest = max(len(lines) for lines in heads)
     for left, lines in zip(lefts, heads, strict=True):
         canvas.lines(
@@ -29,37 +54,50 @@ def matrix(drawing: Drawing) -> Json:
         )
     y += tallest * LINE + 10
     for row, lines in zip(drawing.rows, labels.lines, strict=True):
-        height = max(ROW, len(lines) * LINE + 6)
-        canvas.line(0, y, lefts[-1] + step, y)
+        cells = [wrapped(_words(row[place]), TEXT, step - CELL_PADDING, "semibold") for place in places]
+        height = max(ROW, *(len(one) * LINE + 6 for one in (lines, *cells)))
+        canvas.row(y)
+        canvas.line(0, y, end, y)
         canvas.lines(0, y + height / 2, lines, weight="semibold" if row[0].total else "regular")
-        for point, left in zip(row, lefts, strict=True):
-            _cell(canvas, point, Box(left, y, step, height))
+        for place, left, words in zip(places, lefts, cells, strict=True):
+            _cell(canvas, row[place], words, Box(left, y, step, height))
         y += height
-    canvas.line(0, y, lefts[-1] + step, y)
-    canvas.height = y + 2 + _key(canvas, y + 8)
-    return canvas.spec()
+    canvas.line(0, y, end, y)
+    return y
 
 
-def _group_heads(canvas: Canvas, lefts: list[float], step: float) -> float:
+def _group_heads(canvas: Canvas, groups: Sequence[str], lefts: Sequence[float], step: float, y: float) -> float:
     """Common heads over several columns; the height they take."""
-    groups = [series.group for series in canvas.drawing.series]
     if not any(groups):
         return 2.0
+    deepest = 1
     for name in dict.fromkeys(filter(None, groups)):
         first, last = groups.index(name), len(groups) - 1 - groups[::-1].index(name)
+        lines = wrapped(name, SMALL, lefts[last] + step - lefts[first] - CELL_PADDING)
+        deepest = max(deepest, len(lines))
         middle = (lefts[first] + lefts[last] + step) / 2
-        canvas.text(middle, 9, name, size=SMALL, align="center", colour=canvas.palette.muted)
-        canvas.line(lefts[first] + 6, 19, lefts[last] + step - 6, 19)
-    return 22.0
+        canvas.lines(middle, y + 9 + (len(lines) - 1) * 7.5, lines, size=SMALL, align="center",
+                     colour=canvas.palette.muted)  # fmt: skip
+    below = y + 19 + (deepest - 1) * 15
+    for name in dict.fromkeys(filter(None, groups)):
+        first, last = groups.index(name), len(groups) - 1 - groups[::-1].index(name)
+        canvas.line(lefts[first] + 6, below, lefts[last] + step - 6, below)
+    return below + 3 - y
 
 
-def _cell(canvas: Canvas, point: Point, box: Box) -> None:
+def _words(point: Point) -> str:
+    """Return what is written in a cell: nothing where a dot says it."""
+    if point.number is None:
+        return SHORT_MISSING.get(point.text, point.text)
+    return "" if point.unit == "yes_no" else point.text
+
+
+def _cell(canvas: Canvas, point: Point, lines: list[str], box: Box) -> None:
     middle = (box.left + box.width / 2, box.top + box.height / 2)
     palette = canvas.palette
     if point.number is None:
-        words = SHORT_MISSING.get(point.text, point.text)
-        lines = wrapped(words, SMALL, box.width - 8)
-        canvas.lines(*middle, lines[:2], size=SMALL, align="center", colour=palette.muted, italic=words == point.text)
+        quiet = point.text not in SHORT_MISSING
+        canvas.lines(*middle, lines, size=SMALL, align="center", colour=palette.muted, italic=quiet)
     elif point.unit == "yes_no":
         colour = canvas.drawing.colour_of(point)
         if not point.number:
@@ -70,9 +108,9 @@ def _cell(canvas: Canvas, point: Point, box: Box) -> None:
     elif point.unit == "rating":
         fill = _rating_fill(canvas.drawing, point)
         canvas.box(box.left + 2, box.top + 2, box.width - 4, box.height - 4, fill)
-        canvas.text(*middle, point.text, size=SMALL, align="center", colour=palette.text_on(fill))
+        canvas.lines(*middle, lines, size=SMALL, align="center", colour=palette.text_on(fill))
     else:
-        canvas.text(*middle, point.text, align="center", weight="semibold" if point.total else "regular")
+        canvas.lines(*middle, lines, align="center", weight="semibold" if point.total else "regular")
 
 
 def _rating_fill(drawing: Drawing, point: Point) -> str:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale, change_width
-from mandata.report.charts.labels import LABEL_SHARE, key, missing_words, row_labels
-from mandata.report.charts.marks.bar import GAP
-from mandata.report.charts.measure import text_width, wrapped
+from mandata.report.charts.labels import LABEL_SHARE, SWATCH, key, missing_words, row_labels
+from mandata.report.charts.marks.bar import GAP, bar
+from mandata.report.charts.marks.grouped import grouped
 from mandata.report.charts.points import Drawing, Point
+from mandata.report.measure import text_width, wrapped
 
 BAR, ROW = 22.0, 31.0
 LARGE = 44.0
+APART = 14.0
 LABEL = 132.0
 """Width in which the words of a part of the large bar are wrapped."""
 WHOLE = 100.0
 """Shares in per cent are drawn along the whole; what no part names is left empty."""
+
+
+MOST_PARTS = 12
+"""Parts of the large bar that can be told apart; more are drawn as bars of their own."""
 
 
 Part = tuple[str, Point, str]
@@ -24,6 +30,10 @@ Part = tuple[str, Point, str]
 
 def stacked(drawing: Drawing) -> Json:
     """The specification of the stacked bars."""
+    if len(drawing.series) == 1 and len(drawing.parts) > MOST_PARTS:
+        return bar(drawing)
+    if drawing.is_across and len(drawing.series) > MOST_PARTS:
+        return grouped(drawing)
     if len(drawing.series) == 1:
         return _large(drawing, [row[0] for row in drawing.parts], [point.row for point in _firsts(drawing)])
     if drawing.is_across:
@@ -40,6 +50,7 @@ def _firsts(drawing: Drawing) -> list[Point]:
 
 def _rows(drawing: Drawing) -> Json:
     canvas = Canvas(drawing)
+    canvas.section(0)
     fills = drawing.colours({series.key: series.label for series in drawing.series})
     labels = row_labels((row[0].row for row in drawing.parts), WIDTH * LABEL_SHARE)
     start = labels.width + GAP
@@ -51,6 +62,7 @@ def _rows(drawing: Drawing) -> Json:
     for row, lines in zip(drawing.parts, labels.lines, strict=True):
         height = max(ROW, len(lines) * LINE + 6)
         middle = y + height / 2
+        canvas.row(y)
         canvas.lines(labels.width, middle, lines, align="right")
         _segments(canvas, row, scale, middle - BAR / 2, fills)
         words = missing_words(row, WIDTH / 3)
@@ -116,7 +128,7 @@ def _large(drawing: Drawing, points: Sequence[Point], names: Sequence[str]) -> J
             canvas.line(scale.at(done), y, scale.at(done), y + LARGE, colour=drawing.palette.paper, width=1.5)
         anchors.append((scale.at(done), scale.at(done + number)))
         done += number
-    height = _part_labels(canvas, drawn, anchors, y + LARGE)
+    height = _part_labels(canvas, drawn, anchors, y + LARGE, fills)
     absent = [f"{name}: {point.text}" for point, name in zip(points, names, strict=True) if not point.number]
     bottom = y + LARGE + height
     for line in wrapped("; ".join(absent), SMALL, WIDTH) if absent else []:
@@ -133,7 +145,9 @@ def _fills(drawing: Drawing, drawn: Sequence[Part]) -> dict[str, str]:
     return {key_: colours[point.code or name] for key_, point, name in drawn}
 
 
-def _part_labels(canvas: Canvas, drawn: Sequence[Part], anchors: Sequence[tuple[float, float]], y: float) -> float:
+def _part_labels(
+    canvas: Canvas, drawn: Sequence[Part], anchors: Sequence[tuple[float, float]], y: float, fills: Mapping[str, str]
+) -> float:
     """Set figure, change and name of each part under it, moved apart where they would touch; return their height."""
     names = [
         wrapped(name, TEXT, max(LABEL, right - left - 8))
@@ -144,7 +158,9 @@ def _part_labels(canvas: Canvas, drawn: Sequence[Part], anchors: Sequence[tuple[
         max(text_width(point.text, 18, "bold"), change_width(point), *(text_width(line, TEXT) for line in lines))
         for (_, point, _), lines in labelled
     ]
-    lefts = _apart([left for left, _ in anchors], widths, 14)
+    if sum(widths) + APART * (len(widths) - 1) > WIDTH:
+        return _listed(canvas, drawn, y, fills)
+    lefts = _apart([left for left, _ in anchors], widths, APART)
     for ((_, point, _), lines), (left, right), x in zip(labelled, anchors, lefts, strict=True):
         foot = (left + right) / 2 if right - left < 12 else left + 1
         canvas.line(foot, y, foot, y + 6, colour=canvas.palette.muted)
@@ -159,6 +175,24 @@ def _part_labels(canvas: Canvas, drawn: Sequence[Part], anchors: Sequence[tuple[
         for number, line in enumerate(lines):
             canvas.text(x, below + number * LINE, line)
     return 40 + max((len(lines) + bool(point.change) for (_, point, _), lines in labelled), default=0) * LINE
+
+
+def _listed(canvas: Canvas, drawn: Sequence[Part], y: float, fills: Mapping[str, str]) -> float:
+    """Name the parts in lines under the bar, where they do not fit next to each other; return the height."""
+    top = y
+    y += LINE
+    start = SWATCH + 8
+    figures = start + max(text_width(point.text, TEXT, "semibold") for _, point, _ in drawn) + 10
+    changes = max(change_width(point) for _, point, _ in drawn)
+    for code, point, name in drawn:
+        lines = wrapped(name, TEXT, WIDTH - figures - changes - 10)
+        canvas.box(0, y - SWATCH / 2, SWATCH, SWATCH, fills[code])
+        canvas.text(figures - 10, y, point.text, weight="semibold", align="right")
+        canvas.lines(figures, y + (len(lines) - 1) * LINE / 2, lines)
+        if point.change:
+            canvas.change(WIDTH - changes, y, point)
+        y += len(lines) * LINE + 6
+    return y - top
 
 
 def _apart(wanted: Sequence[float], widths: Sequence[float], gap: float) -> list[float]:

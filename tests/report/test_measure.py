@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from mandata.report.charts.measure import text_width, wrapped
+import unicodedata
+
+import pytest
+
+from mandata.report.measure import text_width, wrapped
 
 
 def test_width_grows_with_size_and_weight() -> None:
@@ -19,8 +23,12 @@ def test_lines_keep_to_the_limit_and_come_out_even() -> None:
     assert all(text_width(line, 13) <= 120 for line in lines)
 
 
-def test_a_word_longer_than_the_limit_stands_alone() -> None:
-    assert wrapped("a Donaudampfschifffahrtsgesellschaft b", 13, 60) == ["a", "Donaudampfschifffahrtsgesellschaft", "b"]
+@pytest.mark.parametrize("word", ["Donaudampfschifffahrtsgesellschaft", "北方图书馆中心", "उत्तरपुस्तकालयकेन्द्र"])
+def test_a_word_wider_than_the_limit_is_broken(word: str) -> None:
+    lines = wrapped(f"a {word} b", 13, 60)
+    assert "".join(lines).replace(" ", "") == f"a{word}b"
+    assert all(text_width(line, 13) <= 60 for line in lines)
+    assert not any(unicodedata.category(line[0]) in ("Mn", "Mc") for line in lines)
 
 
 def test_an_empty_text_is_one_empty_line() -> None:

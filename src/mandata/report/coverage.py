@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from mandata.report.fonts import FOLDER
 
@@ -33,17 +34,26 @@ def _shown(letter: str) -> str:
 
 
 def _is_covered(point: int) -> bool:
-    ranges = _covered()
+    return any(covers(path.name, point) for path in _files())
+
+
+@cache
+def _files() -> list[Path]:
+    return sorted(FOLDER.glob("*.ttf"))
+
+
+def covers(file: str, point: int) -> bool:
+    """Return whether a font, by the name of its file, has a shape for a code point."""
+    ranges = _covered(file)
     place = bisect_right(ranges, (point, 0x110000)) - 1
     return place >= 0 and ranges[place][0] <= point <= ranges[place][1]
 
 
 @cache
-def _covered() -> list[Range]:
-    """Every stretch of characters that some font has, in order, none within another."""
-    found = sorted(stretch for path in FOLDER.glob("*.ttf") for stretch in _mapped(path.read_bytes()))
+def _covered(file: str) -> list[Range]:
+    """Every stretch of characters that a font has, in order, none within another."""
     merged: list[Range] = []
-    for first, last in found:
+    for first, last in sorted(_mapped((FOLDER / file).read_bytes())):
         if merged and first <= merged[-1][1] + 1:
             merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
         else:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from fontTools.ttLib import TTFont
 
+from mandata.report.coverage import STAND_IN, displayable
 from mandata.report.fonts import FOLDER
-from mandata.report.pdf.coverage import STAND_IN, displayable
 
 
 def test_what_the_fonts_hold_stays() -> None:
@@ -12,7 +12,10 @@ def test_what_the_fonts_hold_stays() -> None:
     assert displayable(text) == text
 
 
-@pytest.mark.parametrize(("given", "shown"), [("😀", STAND_IN), ("ቃ", STAND_IN), ("\x07", ""), ("a\ufe0f", "a")])
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [("\U00013080", STAND_IN), ("\ue000", STAND_IN), ("\ud800", STAND_IN), ("\x07", ""), ("a\ufe0f", "a")],
+)
 def test_what_they_do_not_hold_is_told_apart(given: str, shown: str) -> None:
     assert displayable(f"x{given}y") == f"x{shown}y"
 

@@ -1,0 +1,165 @@
+"""A tall chart divided into parts that each fit a page, every part with the heads and the key of the whole.
+
+A mark says on its canvas where its rows begin (`Canvas.section`, `Canvas.row`); the specification carries that as data.
+Shapes and words of a row move as one, so that figures, scales and colours are the same in every part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, cast
+
+from mandata.report.fitting import TALLEST_PICTURE, picture_fits
+
+Json = dict[str, Any]
+
+META = "division"
+"""Under `usermeta` of a specification: its sections and where its foot begins."""
+
+LEAST_BODY = 200.0
+"""Pixels that a part must have for rows; heads that leave less are not repeated but divided like rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a chart from one height to another, in pixels, and where it begins in a part."""
+
+    top: float
+    bottom: float
+    to: float
+
+    @property
+    def shift(self) -> float:
+        """How far it moves."""
+        return self.to - self.top
+
+    def holds(self, top: float, bottom: float) -> bool:
+        """Return whether a shape has its middle in the stretch."""
+        return self.top <= (top + bottom) / 2 < self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row that is not divided, with the heads of its section."""
+
+    head: tuple[float, float]
+    top: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+def parts(spec: Mapping[str, object]) -> list[Json]:
+    """Return a chart's parts, each a specification of its own; none where the whole fits a page."""
+    whole = cast(Json, spec)
+    height = float(whole["height"])
+    if picture_fits(height) or META not in whole.get("usermeta", {}):
+        return []
+    division = whole["usermeta"][META]
+    rows = list(_rows(division))
+    foot = (division["foot"], height)
+    packed = _packed(rows, TALLEST_PICTURE - (foot[1] - foot[0]))
+    return [_part(whole, spans) for spans in (_spans(part, foot) for part in packed)] if len(packed) > 1 else []
+
+
+def _rows(division: Json) -> Iterator[_Row]:
+    room = TALLEST_PICTURE - LEAST_BODY
+    for section in division["sections"]:
+        edges = [*section["rows"], section["bottom"]]
+        head = (section["top"], edges[0])
+        if head[1] - head[0] > room:
+            lines = [section["top"], *section["head_lines"], edges[0]]
+            yield from (_Row((0, 0), top, bottom) for top, bottom in pairwise(lines))
+            head = (0, 0)
+        yield from (_Row(head, top, bottom) for top, bottom in pairwise(edges))
+
+
+def _packed(rows: Sequence[_Row], room: float) -> list[list[_Row]]:
+    """Return the rows in as few parts as possible, of about the same height."""
+    packed = _filled(rows, room)
+    low, high = 0.0, room
+    while high - low > 1:
+        middle = (low + high) / 2
+        tried = _filled(rows, middle)
+        if len(tried) == len(packed):
+            packed, high = tried, middle
+        else:
+            low = middle
+    return packed
+
+
+def _filled(rows: Sequence[_Row], room: float) -> list[list[_Row]]:
+    filled: list[list[_Row]] = [[]]
+    height = 0.0
+    for row in rows:
+        before = filled[-1]
+        added = row.height + (_height(row.head) if not before or before[-1].head != row.head else 0)
+        if before and height + added > room:
+            filled.append([])
+            height, added = 0.0, row.height + _height(row.head)
+        filled[-1].append(row)
+        height += added
+    return filled
+
+
+def _height(zone: tuple[float, float]) -> float:
+    return zone[1] - zone[0]
+
+
+def _spans(rows: Sequence[_Row], foot: tuple[float, float]) -> list[Span]:
+    """Return what a part shows of the whole, from top to bottom."""
+    zones: list[tuple[float, float]] = []
+    for number, row in enumerate(rows):
+        if row.head != (0, 0) and (number == 0 or rows[number - 1].head != row.head):
+            zones.append(row.head)
+        zones.append((row.top, row.bottom))
+    spans: list[Span] = []
+    y = 0.0
+    for top, bottom in [*zones, foot]:
+        spans.append(Span(top, bottom, y))
+        y += bottom - top
+    return spans
+
+
+def _part(whole: Json, spans: Sequence[Span]) -> Json:
+    height = round(spans[-1].to + spans[-1].bottom - spans[-1].top)
+    first = any(span.top == 0 and span.to == 0 for span in spans)
+    layers = [layer for old in whole["layer"] for layer in _layers(old, spans, height, first)]
+    return {**{key: value for key, value in whole.items() if key != "usermeta"}, "height": height, "layer": layers}
+
+
+def _layers(layer: Json, spans: Sequence[Span], height: float, first: bool) -> Iterator[Json]:
+    """Return what is left of a layer in a part: its data moved, or the whole layer."""
+    channel = layer.get("encoding", {}).get("y", {})
+    if "projection" in layer or "field" not in channel:
+        yield from [layer] if first else []
+    elif channel["field"] == "y":
+        values = [moved for datum in layer["data"]["values"] for moved in _moved(datum, spans)]
+        scale = {**channel["scale"], "domain": [0, height], "range": [0, height]}
+        yield from [_with(layer, values, channel, scale)] if values else []
+    else:
+        bottom, top = channel["scale"]["range"]
+        for span in spans:
+            if span.holds(top, bottom):
+                scale = {**channel["scale"], "range": [bottom + span.shift, top + span.shift]}
+                yield _with(layer, layer["data"]["values"], channel, scale)
+
+
+def _with(layer: Json, values: list[Json], channel: Json, scale: Json) -> Json:
+    encoding = {**layer["encoding"], "y": {**channel, "scale": scale}}
+    return {**layer, "data": {"values": values}, "encoding": encoding}
+
+
+def _moved(datum: Json, spans: Sequence[Span]) -> Iterator[Json]:
+    """Return a datum at its places in a part. A line along many rows is cut to the rows that are there."""
+    top, bottom = sorted((datum["y"], datum.get("y2", datum["y"])))
+    inside = [span for span in spans if span.holds(top, bottom) and span.top - 1 <= top and bottom <= span.bottom + 1]
+    if not inside and bottom > top:
+        inside = [span for span in spans if span.top < bottom and top < span.bottom]
+    for span in inside:
+        y, y2 = (round(min(max(datum.get(name, 0), span.top), span.bottom) + span.shift, 1) for name in ("y", "y2"))
+        yield {**datum, "y": y, **({"y2": y2} if "y2" in datum else {})}
