@@ -7,11 +7,11 @@ PLATFORM_TESTS := $(addprefix tests/,accounts audit collection editing notices p
 OUT := build/sixth-report
 PORT ?= 8000
 
-# Installs packages of Debian's (2) where a command (1) fails.
-installed = $(1) >/dev/null 2>&1 || { \
+# Installs a package of Debian's (2) where a program (1) is missing.
+installed = command -v $(1) >/dev/null 2>&1 || { \
   if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
-  else echo "$(2) is missing: the tests that need it will be left out here, and would fail in CI."; fi; }
+  else echo "$(1) is missing: the tests that need it will be left out here, and would fail in CI."; fi; }
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve report setup test test-fast golden lint types imports scripts browser office proxy bench mutation docs docs-site clean
@@ -66,14 +66,13 @@ node_modules/.ready: package.json package-lock.json
 	@touch $@
 
 browser: ## Install Debian's Chromium where there is none and we may
-	@$(call installed,command -v chromium,chromium)
+	@$(call installed,chromium,chromium)
 
 proxy: ## Install Debian's nginx where there is none and we may
-	@$(call installed,command -v nginx,nginx-light)
+	@$(call installed,nginx,nginx-light)
 
-office: ## Install Debian's LibreOffice Writer and Calc where they are missing and we may
-	@$(call installed,command -v soffice,libreoffice-writer-nogui)
-	@$(call installed,ls /usr/lib/libreoffice/program/libsclo.so,libreoffice-calc-nogui)
+office: ## Install Debian's LibreOffice Writer where there is none and we may
+	@$(call installed,soffice,libreoffice-writer-nogui)
 
 bench: setup ## Measure the build against its goals; see benchmarks/README.md
 	$(RUN) python benchmarks/report.py
