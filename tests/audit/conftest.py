@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from mandata.collection import workflow
 from mandata.collection.commenting import comment, resolve
 from mandata.collection.models import Return
 from mandata.editing.texts import save
+from mandata.publishing.models import Release, Remark
 
 Behind = Callable[..., None]
 
@@ -34,6 +36,8 @@ def trail(returned: Return, person: Callable[..., User], home: Path, settings: o
     resolve(comment(returned, coordinator, "Is this right?"), coordinator)
     save("pupils", "Many pupils.\n", 0, person(Role.EDITOR), note="First")
     add_links()
+    release = Release.objects.create(cycle=returned.cycle, dated=date(2025, 3, 1))
+    Remark.objects.create(release=release, kind=Remark.Kind.COMMENT, text="Not yet", by=coordinator)
     workflow.reopen(returned, coordinator, "Count again")
     submitted(returned, person, pupils="101")
     add_links()

@@ -33,6 +33,7 @@ def test_every_table_of_the_trail_is_known() -> None:
         "collection_event",
         "collection_seal",
         "editing_textversion",
+        "publishing_remark",
         "registers_entrychange",
     }
 

@@ -59,6 +59,7 @@ def test_everything_of_weight_is_in_it(trail: Return) -> None:
         "collection_event",
         "collection_seal",
         "editing_textversion",
+        "publishing_remark",
     }
 
 

@@ -216,7 +216,7 @@ def test_a_broken_text_stops_a_release_and_says_where(
     stopped = make(accepted.cycle)
     assert stopped.state == Release.State.STOPPED
     page = signed_in(Role.COORDINATOR).get(f"/releases/{stopped.pk}/").content.decode()
-    assert "<small>narrative/pupils.md:1</small>" in page
+    assert '<a href="/narrative/pupils/">narrative/pupils.md:1</a>' in page
     assert "pupils.number" in page  # the name that was meant
 
 

@@ -27,7 +27,7 @@ def arguments_of(address: str, cycle: Cycle, organisation: str) -> dict[str, obj
         "grants": lambda: {"number": _somebody().grants.get().pk},
         "invitation": _invitation,
         "narrative": lambda: {"name": "pupils"},
-        "published": lambda: {"name": "report.html"},
+        "published": lambda: {"number": cycle.number, "name": "report.html"},
         "registers": lambda: {"name": "accidents", "number": _entry(organisation).pk},
         "returns": lambda: _of_return(cycle, organisation),
         "workbooks": lambda: {"number": cycle.number, "organisation": organisation},

@@ -196,7 +196,7 @@ def preview(page: Page, release: str, words: str) -> None:
 
 def publish(page: Page, release: str) -> None:
     page.goto(release)
-    page.get_by_role("button", name="I have looked at it: publish").click()
+    page.get_by_role("button", name="Approve and publish").click()
     expect(page.locator("h1")).to_contain_text("Published")
 
 

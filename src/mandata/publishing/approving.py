@@ -10,8 +10,10 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.audit.recording import record
-from mandata.publishing.models import Release
+from mandata.publishing.models import Release, Remark
+from mandata.publishing.notifying import tell_of_comment, tell_of_sending_back
 from mandata.publishing.printed import was_overtaken
+from mandata.publishing.restating import restated
 
 
 class CannotPublish(Exception):
@@ -20,16 +22,17 @@ class CannotPublish(Exception):
 
 @transaction.atomic
 def publish(release: Release, by: User, seen: str) -> Release:
-    """Approve a release and make it what readers see; the one before can be published again.
+    """Approve a release and make it what readers see of its cycle; the one before can be published again.
 
-    The database alone says which release readers see, so that they see the old report or the new one.
+    Reports of other cycles stay as they are. The database alone says which release readers see, so that they see the
+    old report or the new one.
 
     Args:
         seen: `report_id` of the build that the person looked at.
 
     Raises:
-        CannotPublish: it is not built, is a draft, or was built again since the person looked; or it shows counts of
-            persons, and another that shows some was published since.
+        CannotPublish: it is not built, is a draft, was sent back, or was built again since the person looked; or it
+            shows counts of persons, and another that shows some was published since.
     """
     rights_of(by).require(Action.APPROVE_RELEASE)
     release = Release.objects.select_for_update(of=("self",), no_key=True).get(pk=release.pk)
@@ -37,6 +40,8 @@ def publish(release: Release, by: User, seen: str) -> Release:
         raise CannotPublish(_("This release is not built."))
     if release.is_draft:
         raise CannotPublish(_("A draft cannot be published."))
+    if release.state == Release.State.SENT_BACK:
+        raise CannotPublish(_("This release was sent back. Make a new one, and publish that."))
     if release.report_id != seen:
         changed = _("The report was built anew while you were looking at it. Look again before you approve.")
         raise CannotPublish(changed)
@@ -46,15 +51,65 @@ def publish(release: Release, by: User, seen: str) -> Release:
             "from the two. Build the report again, and publish that."
         )
         raise CannotPublish(overtaken)
-    for old in Release.objects.filter(state=Release.State.PUBLISHED):
+    replaced = Release.objects.filter(cycle=release.cycle, state=Release.State.PUBLISHED).exclude(pk=release.pk)
+    for old in replaced:
         record("release superseded", old, by, old.report_id)
-    Release.objects.filter(state=Release.State.PUBLISHED).update(state=Release.State.SUPERSEDED)
+        release.restated = restated(old, release)
+    replaced.update(state=Release.State.SUPERSEDED)
     release.state, release.approved_by, release.approved_at = Release.State.PUBLISHED, by, timezone.now()
     release.save()
     record("release published", release, by, release.report_id)
     return release
 
 
+@transaction.atomic
+def send_back(release: Release, by: User, reason: str) -> Release:
+    """Send a release back to the coordinators with a reason, in place of publishing it.
+
+    Raises:
+        CannotPublish: no reason is given, or the release is not waiting to be published.
+    """
+    rights_of(by).require(Action.APPROVE_RELEASE)
+    release = Release.objects.select_for_update(of=("self",), no_key=True).get(pk=release.pk)
+    if not reason.strip():
+        raise CannotPublish(_("Give a reason: the coordinators have to know what to change."))
+    if release.state != Release.State.READY or release.is_draft:
+        raise CannotPublish(_("Only a release that is ready for approval can be sent back."))
+    release.state = Release.State.SENT_BACK
+    release.save(update_fields=["state"])
+    Remark.objects.create(release=release, kind=Remark.Kind.SENT_BACK, text=reason.strip(), by=by)
+    record("release sent back", release, by, release.report_id)
+    tell_of_sending_back(release, by)
+    return release
+
+
+@transaction.atomic
+def comment(release: Release, by: User, text: str) -> Remark:
+    """Add a comment to a release, and notify the others who make and approve releases.
+
+    Raises:
+        CannotPublish: the comment says nothing.
+    """
+    rights_of(by).require(Action.SEE_PREVIEW)
+    if not text.strip():
+        raise CannotPublish(_("Write a comment first."))
+    remark = Remark.objects.create(release=release, kind=Remark.Kind.COMMENT, text=text.strip(), by=by)
+    tell_of_comment(release, by)
+    return remark
+
+
 def published() -> Release | None:
-    """The release that readers see."""
-    return Release.objects.filter(state=Release.State.PUBLISHED).select_related("cycle").first()
+    """Return the release that readers see of the newest cycle; None before the first is published."""
+    return next(iter(published_by_cycle()), None)
+
+
+def published_by_cycle() -> list[Release]:
+    """Return the release that readers see of each cycle, the newest cycle first."""
+    found = Release.objects.filter(state=Release.State.PUBLISHED)
+    return list(found.select_related("cycle").order_by("-cycle__number"))
+
+
+def published_before() -> list[Release]:
+    """Return the releases that readers saw before others of their cycle replaced them, the newest first."""
+    found = Release.objects.filter(state=Release.State.SUPERSEDED)
+    return list(found.select_related("cycle").order_by("-cycle__number", "-number"))

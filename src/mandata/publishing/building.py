@@ -24,11 +24,12 @@ from mandata.accounts.models import User
 from mandata.audit.recording import record
 from mandata.collection.accepting import bring_up_to_date, workspace, write_records
 from mandata.collection.holding import records_held
-from mandata.collection.models import Cycle
+from mandata.collection.models import Cycle, Seal, State
 from mandata.collection.reopened import reasons
 from mandata.editing.texts import folder_for, write_files
 from mandata.findings import Finding, InvalidInput
 from mandata.publishing.figures import write_figures
+from mandata.publishing.locating import locator
 from mandata.publishing.models import Release
 from mandata.publishing.packing import pack
 from mandata.publishing.printed import printed_by_releases, write_printed
@@ -44,6 +45,7 @@ def start(cycle: Cycle, day: date, by: User, *, names_reporters: bool = False) -
     Args:
         names_reporters: whether its annex shows the findings that name organisations for how they reported.
     """
+    Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)  # two releases at once get two numbers
     release = Release.objects.create(cycle=cycle, made_by=by, dated=day, names_reporters=names_reporters)
     record("release begun", release, by)
     transaction.on_commit(lambda: _in_a_process_apart(release))
@@ -88,6 +90,7 @@ def _make(release: Release) -> None:
     try:
         bring_up_to_date()
         write_records(release.cycle)
+        _count(release)
         foreign = write_files()
         with folder_for(release.cycle) as texts:
             _stop_at_foreign([] if texts else foreign)
@@ -119,8 +122,16 @@ def _make(release: Release) -> None:
         record(f"{'draft' if release.is_draft else 'release'} {release.state}", release, None, release.report_id)
 
 
+def _count(release: Release) -> None:
+    """Keep with a release which returns it holds. Nobody accepts one while it is built."""
+    returns = release.cycle.returns
+    release.asked, release.accepted = returns.count(), returns.filter(seals__kind=State.ACCEPTED).distinct().count()
+    newest = Seal.objects.filter(returned__cycle=release.cycle, kind=State.ACCEPTED).order_by("-pk").first()
+    release.last_seal = newest.pk if newest else 0
+
+
 def _told(findings: Iterable[Finding], release: Release) -> list[Told]:
-    return told(findings, Path(settings.WORKSPACE), release.cycle.framework)
+    return told(findings, Path(settings.WORKSPACE), release.cycle.framework, locator(release.cycle))
 
 
 def _stop_at_foreign(names: Sequence[str]) -> None:

@@ -16,6 +16,12 @@ class DraftForm(forms.Form):
     cycle = NumberField()
 
 
+class RemarkForm(forms.Form):
+    """A comment on a release, or the reason for which it is sent back."""
+
+    text = forms.CharField(max_length=5_000)
+
+
 class ReleaseForm(DraftForm):
     """Begins a release of a cycle."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from mandata.audit.models import TrailRow
 from mandata.collection.models import Cycle
 
 
@@ -16,9 +18,13 @@ class Release(models.Model):
     """Frozen records with everything built from them.
 
     Attributes:
+        number: counted from 1 in its cycle; 0 for a draft.
         dated: the day that is printed on the report.
         is_draft: it shows what is accepted so far, is never published, and the next draft of its cycle takes its place.
         names_reporters: whether its annex shows the findings that name organisations for how they reported.
+        asked, accepted: how many returns its cycle asks for, and how many of them it holds.
+        last_seal: number of the newest acceptance that it holds; 0 for none.
+        restated: the figures that readers see differently than in the release that it replaced.
         content_id: SHA-256 that names the frozen records; "" until they are frozen.
         report_id: SHA-256 over the built files, so that a text changed without a figure is told apart.
         step: the last step of the build that began, in words.
@@ -34,10 +40,19 @@ class Release(models.Model):
         READY = "ready", _("Ready for approval")
         PUBLISHED = "published", _("Published")
         SUPERSEDED = "superseded", _("Published before")
+        SENT_BACK = "sent_back", _("Sent back")
+
+    BUILT = (State.READY, State.PUBLISHED, State.SUPERSEDED, State.SENT_BACK)
+    """States in which there is a report to look at."""
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="releases")
     state = models.CharField(max_length=10, choices=State.choices, default=State.BUILDING)
     dated = models.DateField(_("date printed"))
+    number = models.PositiveIntegerField(default=0)
+    asked = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
+    last_seal = models.BigIntegerField(default=0)
+    restated = models.JSONField(default=list)
     is_draft = models.BooleanField(default=False)
     names_reporters = models.BooleanField(default=False)
     content_id = models.CharField(max_length=64, blank=True)
@@ -57,8 +72,17 @@ class Release(models.Model):
         ]
 
     def __str__(self) -> str:
-        mark = _("draft") if self.is_draft else self.content_id[:12] or self.pk
-        return f"{self.cycle}, {mark}"
+        if self.is_draft:
+            return f"{self.cycle}, {_('draft')}"
+        named = {"cycle": self.cycle, "number": self.number, "day": date_format(self.dated, "j M Y")}
+        return _("%(cycle)s, release %(number)s, %(day)s") % named
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save it; a new release gets the next number of its cycle."""
+        if not self.number and not self.is_draft:
+            earlier = Release.objects.filter(cycle=self.cycle, is_draft=False)
+            self.number = (earlier.aggregate(last=models.Max("number"))["last"] or 0) + 1
+        super().save(*args, **kwargs)
 
     @property
     def folder(self) -> Path:
@@ -68,4 +92,28 @@ class Release(models.Model):
     @property
     def is_built(self) -> bool:
         """Whether there is a report to look at."""
-        return self.state in (self.State.READY, self.State.PUBLISHED, self.State.SUPERSEDED)
+        return self.state in self.BUILT
+
+
+class Remark(TrailRow):
+    """What somebody said about a release: a comment, or why it was sent back."""
+
+    salted = erasable = ("text",)
+
+    class Kind(models.TextChoices):
+        """Why it was said."""
+
+        COMMENT = "comment", _("Comment")
+        SENT_BACK = "sent_back", _("Sent back")
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="remarks")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.release}: {self.get_kind_display()}"

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.utils.translation import ngettext
 
+from mandata.accounts.rights import Rights
+from mandata.accounts.roles import Action
 from mandata.collection.drawing.wording import plain
 from mandata.collection.sentences import told as said
 from mandata.findings import Finding, Place, Severity
 from mandata.framework.confidentiality import Audience, sources_of_finding
 from mandata.framework.model import Framework
 from mandata.framework.paths import shown
+from mandata.publishing.locating import Locate
 
 MISSING = "missing-form"
 
@@ -27,6 +30,9 @@ class Told(TypedDict):
         text: what is wrong.
         mend: what to do.
         where: file and line, from the workspace's folder; "" where it stands nowhere.
+        title: the return, entry or text in which it is corrected, in words; "" where that is not known.
+        address: of the page on which it is corrected; "" where there is none.
+        needs: the right without which nobody sees that page.
         forms: names of the forms whose figures it reports; only people who may see all of them see the finding.
     """
 
@@ -34,14 +40,18 @@ class Told(TypedDict):
     text: str
     mend: str
     where: str
+    title: NotRequired[str]
+    address: NotRequired[str]
+    needs: NotRequired[str]
     forms: list[str]
 
 
-def told(findings: Iterable[Finding], folder: Path, framework: Framework) -> list[Told]:
-    """Findings for people, errors first. That forms have no accepted return is told once of all of them.
+def told(findings: Iterable[Finding], folder: Path, framework: Framework, locate: Locate) -> list[Told]:
+    """Return findings for people, errors first. Forms without an accepted return are one finding.
 
     Args:
         folder: of the workspace.
+        locate: finds the page on which a finding is corrected.
     """
     order, found = list(Severity), list(findings)
     missing = [Path(item.place.file).stem for item in found if item.code == MISSING and item.place]
@@ -49,23 +59,34 @@ def told(findings: Iterable[Finding], folder: Path, framework: Framework) -> lis
     return [
         *([_missing(missing, framework)] if missing else []),
         *(
-            Told(
-                severity=item.severity.value,
-                text=_without_folders(item.message, framework.folder, folder),
-                mend=_without_folders(item.mend, framework.folder, folder),
-                where=_where(item.place, folder),
-                forms=[form.name for form in sources_of_finding(framework, item)],
-            )
+            _one(item, folder, framework, locate)
             for item in sorted(others, key=lambda item: order.index(item.severity))
         ),
     ]
 
 
-def seen_by(audience: Audience, lines: Iterable[Told], framework: Framework) -> list[Told]:
-    """Return the findings that people may see, in the language of the page, and how many others there are.
+def _one(item: Finding, folder: Path, framework: Framework, locate: Locate) -> Told:
+    where = _where(item.place, folder)
+    spot = locate(item, where)
+    return Told(
+        severity=item.severity.value,
+        text=_without_folders(item.message, framework.folder, folder),
+        mend=_without_folders(item.mend, framework.folder, folder),
+        where=where,
+        title=spot.title,
+        address=spot.address,
+        needs=spot.needs,
+        forms=[form.name for form in sources_of_finding(framework, item)],
+    )
 
-    A finding about a form that no longer exists is left out too.
+
+def seen_by(rights: Rights, lines: Iterable[Told], framework: Framework) -> list[Told]:
+    """Return the findings that a person may see, in the language of the page, and how many others there are.
+
+    A finding about a form that no longer exists is left out too, and so is the address of a page that the person may
+    not see.
     """
+    audience = rights.audience
     kept = list(lines)
     seen = [line for line in kept if all(map(partial(_sees, audience, framework), _forms_of(line, framework)))]
     worded = [
@@ -74,12 +95,19 @@ def seen_by(audience: Audience, lines: Iterable[Told], framework: Framework) -> 
             text=plain(line["text"]),
             mend=said(line.get("mend", "")),
             where=line["where"],
+            title=line.get("title", ""),
+            address=line.get("address", "") if _may_follow(rights, line) else "",
             forms=_forms_of(line, framework),
         )
         for line in seen
     ]
     hidden = len(kept) - len(seen)
     return [*worded, _hidden(hidden)] if hidden else worded
+
+
+def _may_follow(rights: Rights, line: Told) -> bool:
+    needs = line.get("needs", "")
+    return not needs or rights[Action(needs)]
 
 
 def _sees(audience: Audience, framework: Framework, name: str) -> bool:

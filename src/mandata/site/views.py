@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from mandata.collection.accepting import current_cycle
 from mandata.collection.disk import SavedButFull, is_full
 from mandata.collection.tasks import tasks_of
 from mandata.publishing.approving import published
@@ -19,7 +20,9 @@ from mandata.site.waiting import matters_of
 def home(request: HttpRequest) -> HttpResponse:
     """The published report, and the person's tasks."""
     release = published()
+    cycle = release.cycle if release else current_cycle()
     context = {
+        "about": cycle.framework.file if cycle else None,
         "release": release,
         "downloads": downloads(release) if release else [],
         "tasks": tasks_of(request.user),

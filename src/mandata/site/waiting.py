@@ -110,14 +110,24 @@ def _texts(user: User) -> Iterator[Matter]:
 
 def _releases(rights: Rights) -> Iterator[Matter]:
     """Releases that can be published, for the publisher; those that stopped, for whoever makes them."""
-    newest = Release.objects.filter(is_draft=False).select_related("cycle").order_by("-pk").first()
-    if newest is None:
-        return
-    address = reverse("release", args=[newest.pk])
-    if rights[Action.APPROVE_RELEASE] and newest.state == Release.State.READY:
-        yield Matter(str(newest), _("Waits for you to look at it and publish it"), address, is_urgent=True)
-    if rights[Action.FREEZE_RELEASE] and newest.state == Release.State.STOPPED:
-        yield Matter(str(newest), _("Its building stopped: see what has to be mended"), address, is_urgent=True)
+    newest: dict[int, Release] = {}
+    for release in Release.objects.filter(is_draft=False).select_related("cycle").order_by("pk"):
+        newest[release.cycle_id] = release
+    for release in newest.values():
+        if words := _next_step(release, rights):
+            yield Matter(str(release), words, reverse("release", args=[release.pk]), is_urgent=True)
+
+
+def _next_step(release: Release, rights: Rights) -> str:
+    """Return what the person has to do with the newest release of a cycle; "" for nothing."""
+    state = release.state
+    if rights[Action.APPROVE_RELEASE] and state == Release.State.READY:
+        return _("Waits for you to look at it and publish it")
+    if rights[Action.FREEZE_RELEASE] and state == Release.State.STOPPED:
+        return _("Its building stopped: see what has to be mended")
+    if rights[Action.FREEZE_RELEASE] and state == Release.State.SENT_BACK:
+        return _("Sent back: see the reason")
+    return ""
 
 
 def _people() -> Iterator[Matter]:

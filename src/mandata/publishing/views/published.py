@@ -1,4 +1,4 @@
-"""What every reader sees: the published release."""
+"""What every reader sees: the published report of each cycle."""
 
 from __future__ import annotations
 
@@ -7,21 +7,36 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from mandata.publishing import files
-from mandata.publishing.approving import published
+from mandata.publishing.approving import published, published_before, published_by_cycle
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """The published release with its files; a plain word where nothing is published yet."""
-    release = published()
-    context = {"release": release, "downloads": files.downloads(release) if release else []}
+    """The newest report with its files, the reports of earlier cycles, and what was published before."""
+    reports = published_by_cycle()
+    newest = reports[0] if reports else None
+    context = {
+        "release": newest,
+        "downloads": files.downloads(newest) if newest else [],
+        "earlier": [(item, files.downloads(item)) for item in reports[1:]],
+        "before": published_before(),
+    }
     return render(request, "publishing/published.html", context)
 
 
 @require_GET
 def file(request: HttpRequest, name: str) -> FileResponse:
-    """A file of the published release."""
+    """A file of the newest report."""
     release = published()
+    if release is None:
+        raise Http404
+    return files.serve(release, name, files.takes_gzip(request))
+
+
+@require_GET
+def file_of_cycle(request: HttpRequest, number: int, name: str) -> FileResponse:
+    """A file of the report of a cycle."""
+    release = next((item for item in published_by_cycle() if item.cycle.number == number), None)
     if release is None:
         raise Http404
     return files.serve(release, name, files.takes_gzip(request))

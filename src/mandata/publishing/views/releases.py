@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -20,8 +21,9 @@ from mandata.publishing.comparing import compare
 from mandata.publishing.confidential import seen_figures
 from mandata.publishing.explaining import Explained, explain
 from mandata.publishing.figures import read_figures
-from mandata.publishing.forms import DraftForm, ReleaseForm
-from mandata.publishing.models import Release
+from mandata.publishing.forms import DraftForm, ReleaseForm, RemarkForm
+from mandata.publishing.models import Release, Remark
+from mandata.publishing.standing import Standing, accepted_since, history_of, new_returns
 from mandata.publishing.telling import seen_by
 
 
@@ -31,8 +33,7 @@ def releases(request: SignedInRequest) -> HttpResponse:
     """Every release, the newest first, and where a new one is made."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     found = Release.objects.select_related("cycle", "made_by", "approved_by")
-    cycles = [(cycle, _not_accepted(cycle)) for cycle in Cycle.objects.all()]
-    context = {"releases": found, "cycles": cycles, "today": timezone.localdate()}
+    context = {"releases": found, "cycles": list(map(_standing, Cycle.objects.all())), "today": timezone.localdate()}
     return render(request, "publishing/releases.html", context)
 
 
@@ -74,8 +75,11 @@ def release(request: SignedInRequest, number: int) -> HttpResponse:
         "moved": _moved(earlier, found, rights) if earlier and found.is_built else [],
         "may_open": may_open,
         "downloads": files.downloads(found) if may_open else [],
-        "worries": seen_by(rights.audience, found.worries, found.cycle.framework),
-        "findings": seen_by(rights.audience, found.findings, found.cycle.framework),
+        "worries": seen_by(rights, found.worries, found.cycle.framework),
+        "findings": seen_by(rights, found.findings, found.cycle.framework),
+        "new_returns": new_returns(earlier, found),
+        "history": history_of(found),
+        "reason": found.remarks.filter(kind=Remark.Kind.SENT_BACK).last(),
     }
     return render(request, "publishing/release.html", context)
 
@@ -109,6 +113,39 @@ def approve(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def send_back(request: SignedInRequest, number: int) -> HttpResponse:
+    """Send a release back to the coordinators with a reason."""
+    rights_of(request.user).require(Action.APPROVE_RELEASE)
+    found = get_object_or_404(Release, pk=number)
+    try:
+        approving.send_back(found, request.user, _text_of(request))
+    except approving.CannotPublish as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Sent back. The coordinators have been notified."))
+    return redirect("release", number)
+
+
+@login_required
+@require_POST
+def comment(request: SignedInRequest, number: int) -> HttpResponse:
+    """Add a comment to a release."""
+    rights_of(request.user).require(Action.SEE_PREVIEW)
+    found = get_object_or_404(Release, pk=number)
+    try:
+        approving.comment(found, request.user, _text_of(request))
+    except approving.CannotPublish as refused:
+        messages.error(request, str(refused))
+    return redirect(f"{reverse('release', args=[number])}#history")
+
+
+def _text_of(request: SignedInRequest) -> str:
+    form = RemarkForm(request.POST)
+    return form.cleaned_data["text"] if form.is_valid() else ""
+
+
+@login_required
 @require_GET
 def preview(request: SignedInRequest, number: int, name: str) -> FileResponse:
     """A built file of a release, before it is published."""
@@ -126,14 +163,16 @@ def _moved(earlier: Release, found: Release, rights: Rights) -> list[Explained]:
 
 
 def _before(release: Release) -> Release | None:
-    """What a release is compared with: the newest built before it, drafts apart."""
-    built = [Release.State.READY, Release.State.PUBLISHED, Release.State.SUPERSEDED]
-    earlier = Release.objects.filter(state__in=built, is_draft=False, pk__lt=release.pk)
-    return earlier.select_related("cycle").order_by("-pk").first()
+    """Return what a release is compared with: the last one built of its cycle, or of the nearest earlier cycle."""
+    earlier = Release.objects.filter(state__in=Release.BUILT, is_draft=False, pk__lt=release.pk)
+    earlier = earlier.filter(cycle__number__lte=release.cycle.number)
+    return earlier.select_related("cycle").order_by("-cycle__number", "-pk").first()
 
 
-def _not_accepted(cycle: Cycle) -> int:
-    return Return.objects.filter(cycle=cycle).exclude(state=State.ACCEPTED).count()
+def _standing(cycle: Cycle) -> Standing:
+    last = Release.objects.filter(cycle=cycle, state__in=Release.BUILT, is_draft=False).order_by("-pk").first()
+    waiting = Return.objects.filter(cycle=cycle).exclude(state=State.ACCEPTED).count()
+    return Standing(cycle, waiting, last, accepted_since(cycle, last.last_seal) if last else 0)
 
 
 def _cycle(form: DraftForm) -> Cycle:

@@ -1,0 +1,37 @@
+"""What readers see differently in a report than in the one that it replaces."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from mandata.framework.confidentiality import READERS
+from mandata.publishing.comparing import compare
+from mandata.publishing.confidential import seen_figures
+from mandata.publishing.figures import read_figures
+from mandata.publishing.models import Release
+
+MOST = 200
+"""Figures that are kept with a release."""
+
+
+class Restated(TypedDict):
+    """A figure that is printed differently.
+
+    Attributes:
+        title: of the indicator, with where the figure stands.
+        old, new: as printed; "" where it was not printed, or is no longer.
+    """
+
+    title: str
+    old: str
+    new: str
+
+
+def restated(old: Release, new: Release) -> list[Restated]:
+    """Return the figures that two reports of a cycle print differently, as far as readers may see them."""
+    framework = new.cycle.framework
+    before, now = (seen_figures(READERS, read_figures(one.folder), framework) for one in (old, new))
+    return [
+        Restated(title=", ".join([moved.title, *moved.at]), old=moved.old, new=moved.new)
+        for moved in compare(before, now)[:MOST]
+    ]
