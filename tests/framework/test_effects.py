@@ -22,6 +22,12 @@ def beside(line: str, key: str) -> tuple[str, str]:
     return line, f"{line}  ▸{key}\n"
 
 
+def items(item: str, column: str) -> tuple[str, str]:
+    """The rows and columns of the chart, and a table of one item and one column in their place."""
+    chart = "  rows: {dimension: school}\n  columns: [{indicator: pupils.number}]\n"
+    return chart, f"  rows: {{items: [{item}]}}\n  columns: [{column}]\n"
+
+
 CASES = {
     "a condition of a composite": (INDICATORS, *beside(INDEX, "where: pupils > 5")),
     "a window of a composite": (INDICATORS, *beside(INDEX, "window: {field: day, last_months: 6}")),
@@ -50,6 +56,24 @@ CASES = {
     "codes of no dimension": (EXHIBITS, "across: level, codes: [primary]", "▸codes: [primary]"),
     "a cycle across cycles": (EXHIBITS, 'across: cycle, codes: ["1", "2"]', 'across: cycle, ▸cycle: 1, codes: ["1"]'),
     "a drawing of a table": (EXHIBITS, f"  {ROWS}\n", f"  {ROWS}\n  ▸chart: {{mark: bar}}\n"),
+    "a cycle of an item in columns of cycles": (
+        EXHIBITS,
+        *items("{indicator: pupils.absent_share, ▸cycle: 1}", "{across: cycle}"),
+    ),
+    "what an item shows beside columns that say so": (
+        EXHIBITS,
+        *items("{indicator: pupils.absent_share, ▸show: [previous]}", "{label: Change, show: [change]}"),
+    ),
+    "a count of everything so far in a register": (
+        ACCIDENTS,
+        "{name: day, type: date}",
+        "{name: day, type: date}\n    - {name: hurt, type: integer, ▸cumulative: true}",
+    ),
+    "findings of organisations without their annex": (
+        "report/outline.yaml",
+        "sections:",
+        "▸organisation_findings: show\nsections:",
+    ),
     "a height of bars": (EXHIBITS, "mark: bar,", "mark: bar, ▸height: 99,"),
 }
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from mandata.findings import Findings
 from mandata.framework.draft import Declared, Draft
-from mandata.framework.model import Chart, Column, ExhibitDeclaration, Field, Form, Indicator, Rows
+from mandata.framework.model import Chart, Column, ExhibitDeclaration, Field, Rows
 
 Loc = tuple[str | int, ...]
 
@@ -66,6 +66,23 @@ OF_FIELDS = (
     WithoutEffect(("whole_over", "share_of"), lambda item: item.type not in NUMBERS, "the field holds no number"),
 )
 
+OF_FIELDS_WITHOUT_PAST = (
+    WithoutEffect(("cumulative",), lambda _: True, "only rows of a return that have a key are followed through cycles"),
+)
+
+OF_OUTLINES = (
+    WithoutEffect(
+        ("organisation_findings",),
+        lambda item: not any(part.layout == "annex" and part.text == "findings" for part in item.sections),
+        "the report has no annex of findings",
+        "Add a section with `layout: annex` and `text: findings`, or leave it out.",
+    ),
+)
+
+OF_ITEMS_OF_OTHER_CYCLES = (WithoutEffect(("cycle",), lambda _: True, "the columns are spread across the cycles"),)
+
+OF_ITEMS_SHOWN_BY_COLUMNS = (WithoutEffect(("show",), lambda _: True, "each column says what it shows"),)
+
 OF_ROWS = (
     WithoutEffect(("only", "of_kind", "total", "sort"), lambda item: bool(item.items), "the rows are items"),
     WithoutEffect(("of_kind",), lambda item: bool(item.only), "`only` names the rows", "Keep one of them."),
@@ -97,13 +114,17 @@ OF_CHARTS = (
 
 
 def check_effects(draft: Draft, findings: Findings) -> None:
-    """Add an error for each key of indicators, forms and exhibits that has no effect where it is written."""
+    """Add an error for each key of outline, indicators, forms and exhibits that has no effect where it is written."""
+    if draft.outline:
+        _check(draft.outline, (), draft.outline.item, OF_OUTLINES, findings)
     for indicator in draft.indicators:
         _check(indicator, (), indicator.item, OF_INDICATORS, findings)
     for form in draft.forms.known.values():
         _check(form, (), form.item, OF_FORMS, findings)
         for index, field in enumerate(form.item.table.fields):
-            _check(form, ("schema", "fields", index), field, OF_FIELDS, findings)
+            has_past = form.item.kind == "return" and form.item.table.primaryKey
+            more = () if has_past else OF_FIELDS_WITHOUT_PAST
+            _check(form, ("schema", "fields", index), field, (*OF_FIELDS, *more), findings)
     for exhibit in draft.exhibits:
         for loc, part, rules in _parts_of(exhibit.item):
             _check(exhibit, loc, part, rules, findings)
@@ -113,6 +134,11 @@ def _parts_of(exhibit: ExhibitDeclaration) -> Iterator[tuple[Loc, BaseModel, Ite
     yield (), exhibit, OF_EXHIBITS
     if exhibit.rows:
         yield ("rows",), exhibit.rows, OF_ROWS
+        for index, item in enumerate(exhibit.rows.items):
+            if all(column.across == "cycle" for column in exhibit.columns):
+                yield ("rows", "items", index), item, OF_ITEMS_OF_OTHER_CYCLES
+            if all(column.show != ("value",) for column in exhibit.columns):
+                yield ("rows", "items", index), item, OF_ITEMS_SHOWN_BY_COLUMNS
     for index, column in enumerate(exhibit.columns):
         yield ("columns", index), column, OF_COLUMNS
     if exhibit.chart:
@@ -120,7 +146,7 @@ def _parts_of(exhibit: ExhibitDeclaration) -> Iterator[tuple[Loc, BaseModel, Ite
 
 
 def _check(
-    declared: Declared[Indicator] | Declared[Form] | Declared[ExhibitDeclaration],
+    declared: Declared[Any],
     loc: Loc,
     part: BaseModel | Field | Rows | Column | Chart,
     rules: Iterable[WithoutEffect],

@@ -15,6 +15,7 @@ from mandata.framework.check_exhibits import check_exhibits
 from mandata.framework.check_forms import check_forms
 from mandata.framework.check_indicators import check_indicators
 from mandata.framework.check_outline import check_outline
+from mandata.framework.check_totals import check_totals
 from mandata.framework.code_lists import read_code_lists
 from mandata.framework.draft import Draft, read_list, read_one
 from mandata.framework.languages import check_languages
@@ -55,6 +56,7 @@ CHECKS = (
     check_exhibits,
     check_confidentiality,
     check_effects,
+    check_totals,
 )
 """What proves that the parts of a framework fit together."""
 
