@@ -201,7 +201,14 @@ def send_back(returned: Return, by: User, reason: str, cells: Sequence[tuple[str
     returned = _ready(returned, "send-back", by)
     returned.reason_sent_back = _reason(reason)
     returned.open_cells = [list(cell) for cell in dict.fromkeys(cells)]
-    return _moved(returned, "send-back", by, reason.strip())
+    return _moved(returned, "send-back", by, _with_cells(returned, reason.strip()))
+
+
+def _with_cells(returned: Return, reason: str) -> str:
+    """Return a reason with the names of the cells that it asks to correct, for the history."""
+    speaker = Speaker.of(returned)
+    cells = "; ".join(speaker.place(row, name) for row, name in returned.open_cells)
+    return f"{reason}\n{_('To correct: %(cells)s') % {'cells': cells}}" if cells else reason
 
 
 @transaction.atomic

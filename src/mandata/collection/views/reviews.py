@@ -21,6 +21,7 @@ from mandata.collection import attaching, workflow
 from mandata.collection.figure_findings import Looked, unanswered
 from mandata.collection.models import Event, EventKind, Return
 from mandata.collection.reviewing import Place, columns_of, sheet_of
+from mandata.collection.rounds import rounds_of
 from mandata.collection.views import records
 from mandata.collection.views.comments import placed
 from mandata.collection.views.objects import seen_return
@@ -74,6 +75,7 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "", status:
         "can_decide": can_decide,
         "unanswered": unanswered(looked, rights_of(request.user)) if can_decide else 0,
         "signed": _signed(returned),
+        "rounds": rounds_of(returned),
         "comments": placed(returned, returned.comments.filter(resolved_at=None)),
         "attachments": attaching.files_of(returned, Speaker.of(returned)),
         "may_comment": rights_of(request.user).may(Action.COMMENT, returned.organisation, returned.declared),
