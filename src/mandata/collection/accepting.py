@@ -7,7 +7,9 @@ next needs the records writes them first.
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
 import math
 import shutil
 import tempfile
@@ -21,12 +23,15 @@ from django.utils.module_loading import import_string
 
 from mandata.collection import frameworks
 from mandata.collection.checking import as_csv
+from mandata.collection.clock import day_of
 from mandata.collection.holding import records_held
 from mandata.collection.models import Cycle, Return, Seal, State
 from mandata.durable_files import make_folder, put_in_place, remove
 from mandata.findings import InvalidInput
 from mandata.records import Manifest, Workspace, are_torn, open_cycle_of, open_workspace
 from mandata.records import accept as accept_returns
+from mandata.records.hand_ins import COLUMNS as DAY_COLUMNS
+from mandata.records.hand_ins import FILE as DAYS
 
 
 def bring_up_to_date() -> None:
@@ -142,6 +147,7 @@ def _write_returns(cycle: Cycle, folder: Path, beside: Path) -> None:
     for name, text in csv_texts(cycle, signed_rows(cycle)).items():
         (beside / f"{name}.csv").write_text(text, "utf-8")
     _keep_what_is_not_a_form(folder, beside, cycle)
+    _write_days(beside / DAYS, cycle)
     _replace_changed(folder, beside)
 
 
@@ -175,6 +181,22 @@ def _keep_what_is_not_a_form(folder: Path, beside: Path, cycle: Cycle) -> None:
     for path in folder.glob("*.csv"):
         if path.stem not in handed_in and not (beside / path.name).exists():
             shutil.copy2(path, beside / path.name)
+
+
+def _write_days(path: Path, cycle: Cycle) -> None:
+    """Add when each accepted return was submitted to what the file says of returns that came otherwise."""
+    days: dict[tuple[str, str], str] = {}
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            days = {(line["form"], line["organisation"]): line["date"] for line in csv.DictReader(file)}
+    for item in cycle.returns.filter(seals__kind=State.ACCEPTED, submitted_at__isnull=False).distinct():
+        assert item.submitted_at is not None  # noqa: S101 (asked of the database)
+        days[item.form, item.organisation] = day_of(item.submitted_at).isoformat()
+    if days:
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerows([DAY_COLUMNS, *((*key, day) for key, day in sorted(days.items()))])
+        path.write_text(text.getvalue(), "utf-8")
 
 
 def _replace_changed(folder: Path, beside: Path) -> None:

@@ -53,7 +53,7 @@ class Wanted:
             self.standing in ("", line.standing)
             and self.organisation in ("", item.organisation)
             and (not self.topic or self.topic in line.form.topics)
-            and (item.is_late or not self.is_late)
+            and (item.is_late or item.days_late > 0 or not self.is_late)
         )
 
 

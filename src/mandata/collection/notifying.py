@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -96,7 +95,7 @@ def tell_of_deadlines(returns: Iterable[Return]) -> None:
 
 def _more_time(returned: Return) -> Callable[[], Words]:
     def words() -> Words:
-        day = date_format(returned.due_on, "j F Y")
+        day = returned.due
         said = _("%(organisation)s, %(cycle)s: returns are due on %(day)s")
         return Words(
             _("You have more time"),

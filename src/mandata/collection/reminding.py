@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -166,7 +165,7 @@ def _line(returned: Return) -> str:
         said = _("- %(organisation)s: %(form)s, was due on %(day)s")
     else:
         said = _("- %(organisation)s: %(form)s, due on %(day)s")
-    day = date_format(returned.due_on, "j F Y")
+    day = returned.due
     return said % {"organisation": returned.organisation, "form": title_of(returned.declared), "day": day}
 
 

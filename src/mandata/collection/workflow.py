@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -130,6 +131,7 @@ def submit(
     if blank or doubted:
         raise Unconfirmed(blank=blank, doubted=doubted)
     returned.reason_sent_back, returned.open_cells = "", []
+    returned.submitted_at = returned.submitted_at or timezone.now()
     return _moved(returned, "submit", by)
 
 
@@ -140,7 +142,10 @@ def withdraw(returned: Return, by: User) -> Return:
     Raises:
         CannotMove: it is not waiting to be cleared.
     """
-    return _moved(_ready(returned, "withdraw", by), "withdraw", by)
+    returned = _ready(returned, "withdraw", by)
+    if not returned.events.filter(kind__in=(EventKind.SENT_BACK, EventKind.CLEARED)).exists():
+        returned.submitted_at = None
+    return _moved(returned, "withdraw", by)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ MANDATA_TRUSTED_PROXIES  how many proxies of yours a request passes (1 with MAND
 MANDATA_EMAIL_URL   `smtp://user:password@host:587` (a folder of files)
 MANDATA_EMAIL_FROM  who e-mails come from
 MANDATA_METRICS_TOKEN  a request with this bearer token gets the metrics (only requests from this machine)
+MANDATA_TIME_ZONE   zone of every time that is shown and of every deadline, as `Africa/Juba` (`UTC`)
 MANDATA_DISK_FREE_MB  megabytes of room without which the platform is not ready (500)
 MANDATA_ATTACHMENT_MB  largest attached file, in megabytes (10)
 MANDATA_AUDIT_FILE  file that each link of the audit chain is appended to (`audit/links.jsonl` in the home folder)
@@ -130,7 +131,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "mandata.site.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "mandata.collection.templatetags.clock",
+            ],
         },
     }
 ]
@@ -306,7 +311,7 @@ LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [compiled(HOME / "locale")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = os.environ.get("MANDATA_TIME_ZONE", "UTC")
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 

@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from mandata.collection.clock import day_of, deadline, today
 from mandata.collection.models.cycles import Cycle
 from mandata.framework.model import Form, Organisation
 
@@ -34,6 +35,7 @@ class Return(models.Model):
         due_on: last day for handing it in.
         reason_sent_back: why it came back; "" unless it is a draft that came back.
         open_cells: where it came back for single cells, `[row's uid, field]` of each; the rest is locked.
+        submitted_at: when it was first submitted; None where it never was, or was withdrawn before anybody read it.
         open_findings: how many findings waited for a reason when the checks were last run over it; None before that.
         open_comments: how many comments wait for an answer, once `with_open_comments` has counted them.
     """
@@ -48,6 +50,7 @@ class Return(models.Model):
     due_on = models.DateField()
     reason_sent_back = models.TextField(blank=True)
     open_cells = models.JSONField(default=list, blank=True)
+    submitted_at = models.DateTimeField(null=True, editable=False)
     open_findings = models.PositiveIntegerField(null=True, editable=False)
 
     class Meta:
@@ -77,8 +80,24 @@ class Return(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Whether the day it was due has passed without its being handed in."""
-        return self.state in (State.NOT_STARTED, State.DRAFT) and timezone.localdate() > self.due_on
+        """Whether the day it was due has passed without its being submitted."""
+        return self.state in (State.NOT_STARTED, State.DRAFT) and today() > self.due_on
+
+    @property
+    def days_late(self) -> int:
+        """How many days after the day it was due it was first submitted; 0 where that was in time, or never."""
+        return max(0, (day_of(self.submitted_at) - self.due_on).days) if self.submitted_at else 0
+
+    @property
+    def due(self) -> str:
+        """When it is due, in words: the day, the hour and the zone."""
+        return deadline(self.due_on)
+
+    @property
+    def lateness(self) -> str:
+        """How late it was submitted, in words; "" where that was in time, or never."""
+        days = self.days_late
+        return ngettext("submitted %(n)s day late", "submitted %(n)s days late", days) % {"n": days} if days else ""
 
     def rows_of(self, version: int | None = None) -> models.QuerySet[Row]:
         """The rows of a version, by default of the one worked on, in their order."""

@@ -51,7 +51,7 @@ def table(request: SignedInRequest, number: int) -> HttpResponse:
     answer.headers["Content-Disposition"] = f'attachment; filename="cycle-{cycle.number}-board.csv"'
     head = [
         *(_("organisation"), _("name"), _("form"), _("title"), _("state"), _("version"), _("due"), _("late")),
-        *(_("findings"), _("open comments")),
+        *(_("days late"), _("findings"), _("open comments")),
     ]
     write_rows(answer, [head, *_rows(found)])
     return answer
@@ -61,9 +61,10 @@ def _rows(found: Board) -> Iterator[list[object]]:
     for group in found.groups:
         for line in group.lines:
             item = line.returned
+            is_late = item.is_late or item.days_late > 0
             yield [
                 *(item.organisation, group.organisation.name, item.form, line.form.title, str(line.word)),
-                *(item.version, item.due_on.isoformat(), _("yes") if item.is_late else _("no")),
+                *(item.version, item.due_on.isoformat(), _("yes") if is_late else _("no"), item.days_late),
                 *("" if line.findings is None else line.findings, item.open_comments),
             ]
 

@@ -13,6 +13,7 @@ from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedire
 from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,6 +24,7 @@ from mandata.accounts.roles import Action
 from mandata.collection import workflow
 from mandata.collection.cell_parts import as_cell
 from mandata.collection.checking import Problem, problems_of
+from mandata.collection.clock import hour_of
 from mandata.collection.drawing import Malformed, Overlay, Typed, draw, page_of_row, read_typed
 from mandata.collection.drawing.doubts import Refused
 from mandata.collection.drawing.typed import bounded_json
@@ -143,6 +145,7 @@ def _told(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
             for name in problem.fields or [""]
             if shows_blank or (problem.row, name) not in blank
         ],
+        "at": hour_of(timezone.now()),
         "progress": {"asked": progress.asked, "answered": progress.answered, "words": counted(progress)},
     }
 

@@ -74,6 +74,7 @@ def release(request: SignedInRequest, number: int) -> HttpResponse:
         "earlier": earlier,
         "moved": _moved(earlier, found, rights) if earlier and found.is_built else [],
         "may_open": may_open,
+        "late": sum(item.days_late > 0 for item in found.cycle.returns.exclude(submitted_at=None)),
         "downloads": files.downloads(found) if may_open else [],
         "worries": seen_by(rights, found.worries, found.cycle.framework),
         "findings": seen_by(rights, found.findings, found.cycle.framework),

@@ -137,9 +137,8 @@ const settle = (sent, told) => {
   }
   Object.assign(byId("progress"), { max: told.progress.asked || 1, value: told.progress.answered });
   byId("counted").textContent = told.progress.words;
-  const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   const isWaiting = told.refused.length || told.conflicts.length;
-  say(isWaiting ? words.waiting : `${words.saved} ${now}`, isWaiting);
+  say(isWaiting ? words.waiting : `${words.saved} ${told.at}`, isWaiting);
   keep();
   if (edits().length) soon();
 };
