@@ -40,11 +40,13 @@ from mandata.report.pandoc import (
     marked,
     parse_markdown,
     parse_text,
+    text_of,
 )
 from mandata.report.parts import Parts
 from mandata.report.printed import printed_before
 from mandata.report.remarks import Remarks
 from mandata.report.sections import document, with_references
+from mandata.report.shapeless import shapeless, words_of
 from mandata.report.tables import Tables
 
 Progress = Callable[[str], None]
@@ -144,7 +146,10 @@ def _sketch(parts: Parts, progress: Progress, only: str) -> Sketch:
     end = Section(id=NOT_AVAILABLE, title=TITLE, text=NOT_AVAILABLE, layout="annex")
     ast = completed(ast, exhibits, absent, attributes_of(end, outline.colours))
     placed = {*exhibits, *absent}
-    return Sketch(parts, ast, exhibits, absent, list(findings_of(parts, ast, placed, is_whole=not only)))
+    words = [text_of(ast["blocks"]), outline.title, outline.subtitle, outline.publisher, outline.cover_text]
+    words += [text for exhibit in exhibits.values() for text in words_of(exhibit)]
+    findings = [*findings_of(parts, ast, placed, is_whole=not only), *shapeless(words)]
+    return Sketch(parts, ast, exhibits, absent, findings)
 
 
 def finished(sketch: Sketch, progress: Progress, cache: Path | None = None) -> Report:

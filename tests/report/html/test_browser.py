@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tests.adapting import adapted_faults
 from tests.browsing import violations
+from tests.report.exhibit_sheets import LONG, exhibit, report, table
 from tests.report.html.pages import drawn
 
 from mandata.report.exhibit import Exhibit
@@ -203,3 +204,21 @@ def test_paper_shows_the_pictures_and_leaves_out_what_only_a_screen_needs(page: 
     assert page.locator(".picture .live").first.is_hidden()
     assert page.locator("nav.contents").is_hidden()
     assert page.locator("#sources").is_hidden()
+
+
+def test_no_exhibit_makes_a_phone_scroll_the_page_sideways(browser: Browser, tmp_path: Path) -> None:
+    word = "Donaudampfschifffahrtsgesellschaft" * 3
+    shown = [
+        exhibit(
+            "bar", "bar", table(3, 1, row=f"r{{}} {word}"), 1, title=word, source=word, notes=(word,), subtitle=word
+        ),
+        exhibit("grouped", "grouped", table(2, 6, column=f"c{{}} {LONG}"), 2),
+        exhibit("wide", "table", table(4, 60), 1),
+        exhibit("long", "table", table(4, 3, row=f"r{{}} {word}", column=f"c{{}} {word}"), 2),
+    ]
+    write_html(report(shown), tmp_path / "report.html")
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto((tmp_path / "report.html").as_uri())
+    page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.close()

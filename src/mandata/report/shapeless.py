@@ -1,0 +1,46 @@
+"""Characters of a report that none of its fonts can draw."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from mandata.findings import Finding, Severity
+from mandata.report.coverage import STAND_IN, displayable
+from mandata.report.exhibit import Exhibit
+
+MOST = 10
+"""Characters that a finding names."""
+
+
+def shapeless(texts: Iterable[str]) -> Iterator[Finding]:
+    """Return a finding that names the characters of some texts for which a □ is printed, none without such."""
+    letters = sorted({letter for text in texts for letter in set(text)} - {STAND_IN})
+    found = [letter for letter in letters if displayable(letter) == STAND_IN]
+    if not found:
+        return
+    named = ", ".join(_name(letter) for letter in found[:MOST])
+    more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
+    yield Finding(
+        "character-without-shape",
+        f"The report's fonts cannot draw {named}{more}. The PDF and the charts show {STAND_IN} instead.",
+        "Write the words in another way, or leave the characters out.",
+        None,
+        Severity.WARNING,
+    )
+
+
+def words_of(exhibit: Exhibit) -> Iterator[str]:
+    """Return every text that an exhibit prints."""
+    yield from (exhibit.title, exhibit.subtitle, exhibit.source, *exhibit.notes)
+    for head in exhibit.table.heads if exhibit.table else ():
+        yield from (head.label, head.group)
+    yield from (row.label for row in exhibit.table.rows) if exhibit.table else ()
+    yield from (text for cell in exhibit.cells for text in (cell.text, cell.detail))
+    yield from (figure.label for figure in exhibit.figures)
+
+
+def _name(letter: str) -> str:
+    code = f"U+{ord(letter):04X}"
+    name = unicodedata.name(letter, "")
+    return f"{letter} ({code}, {name.lower()})" if name else code
