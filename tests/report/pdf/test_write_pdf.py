@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import os
 import subprocess
 import sys
@@ -375,3 +376,21 @@ def test_two_builds_in_different_places_and_times_are_the_same(tmp_path: Path) -
     command = [sys.executable, "-c", script, str(tmp_path / "two.pdf"), root]
     subprocess.run(command, check=True, env=environment, cwd=tmp_path / "other")
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+
+
+def test_a_wide_table_of_the_text_is_divided_and_repeats_its_first_column(tmp_path: Path) -> None:
+    columns = range(16)
+    rows = "".join(
+        f"| row{row} | " + " | ".join(f"{row}23,4{column:02}" for column in columns) + " |\n" for row in range(3)
+    )
+    head = "| Branch | " + " | ".join(f"Interruptions{column}" for column in columns) + " |\n"
+    path = written(tmp_path, narrated(f"{head}|{'---|' * 17}\n{rows}"))
+    with pdfplumber.open(path) as opened:
+        words = [word for page in opened.pages[3:] for word in page.extract_words()]
+    found = [word["text"] for word in words]
+    assert {f"{row}23,4{column:02}" for row in range(3) for column in columns} <= set(found)
+    assert found.count("row1") == found.count("Branch") > 1
+    for one, other in itertools.combinations(words, 2):
+        across = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
+        down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+        assert across < 0.5 or down < 3, (one["text"], other["text"])

@@ -8,6 +8,7 @@ from typing import Any
 
 from mandata.report.letters import is_right_to_left
 from mandata.report.pandoc import Element, classes, contents, div, elements, raw_block, raw_inline, rewritten, text_of
+from mandata.report.pdf.narrative_tables import fitted
 
 TYPST = "typst"
 WIDE = "wide"
@@ -97,7 +98,7 @@ def _name(term: list[Element]) -> str:
 
 
 def _table(element: Element) -> list[Element]:
-    """A table whose columns find their widths themselves, with figures to the right."""
+    """A table whose columns find their widths themselves, with figures to the right; divided where it is too wide."""
     attributes, caption, columns, head, bodies, foot = element["c"]
     rows = [row[1] for body in bodies for row in body[3]]
     shown = [
@@ -107,7 +108,12 @@ def _table(element: Element) -> list[Element]:
         ]
         for number, (alignment, _) in enumerate(columns)
     ]
-    return [wide([{"t": "Table", "c": [attributes, caption, shown, head, bodies, foot]}])]
+    table = {"t": "Table", "c": [attributes, caption, shown, head, bodies, foot]}
+    parts = fitted(table)
+    if parts is None:
+        return [wide([table])]
+    type_, tables = parts
+    return [wide([raw(f"#fitted({type_.size}pt, {type_.padding / 2}pt)["), *tables, raw("]")])]
 
 
 def _alignment(declared: Element, texts: list[str]) -> Element:
