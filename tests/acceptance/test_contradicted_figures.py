@@ -115,15 +115,38 @@ def test_a_share_of_rounded_shares_prints_no_fraction_of_a_thing(town: Path) -> 
   denominator: sum(books)
   unit: percent
   by: [branch]
+- {id: loans.young_books, title: Young books, form: loans, value: sum(books * young / 100), by: [branch]}
+- {id: loans.young_mean, title: Mean share, form: loans, value: avg(young) / 3, by: [branch], unit: percent}
 """
     indicators.write_text(indicators.read_text("utf-8") + more, "utf-8")
     exhibits = town.parent / "libraries/report/exhibits/lending.yaml"
     edit(
-        exhibits, "label: Late}", "label: Late}\n    - {indicator: loans.young, label: Young, show: [value, fraction]}"
+        exhibits,
+        "label: Late}",
+        "label: Late}\n    - {indicator: loans.young, label: Young, show: [value, fraction]}"
+        "\n    - {indicator: loans.young_books}\n    - {indicator: loans.young_mean}",
     )
     found = built(town, "html,data")["html"]
     assert "37%" in found
     with (town / "out/data/exhibits/loans-by-branch.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["indicator"] == "loans.young"]
     assert rows and {row["numerator"] for row in rows} == {""}
-    assert "159.1" not in found  # 37% of 430 books in the north
+    assert "159" in found  # 37% of 430 books in the north
+    assert not any(fraction in found for fraction in ("159.1", "33.3", "192.4", "12.3"))
+    for indicator in ("loans.young", "loans.young_books", "loans.young_mean"):
+        traced = run("trace", indicator, "--workspace", town, "--where", "branch=NORTH")
+        assert traced.exit_code == 0, traced.output
+        assert "unrounded" not in traced.output
+
+
+def test_figures_of_a_column_have_the_same_decimals_in_every_format(town: Path) -> None:
+    indicators = town.parent / "libraries/indicators/loans.yaml"
+    quarter = "- {id: loans.quarter, title: Quarter, form: loans, value: sum(books) / 4, by: [branch], decimals: 1}\n"
+    indicators.write_text(indicators.read_text("utf-8") + quarter, "utf-8")
+    exhibits = town.parent / "libraries/report/exhibits/lending.yaml"
+    edit(exhibits, "label: Late}", "label: Late}\n    - {indicator: loans.quarter}")
+    for name, found in built(town, "pdf,html,docx,data").items():
+        assert all(figure in found for figure in ("107.5", "22.5", "130.0")), name  # the total is 520 / 4
+    with (town / "out/data/exhibits/loans-by-branch.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["indicator"] == "loans.quarter"]
+    assert [(row["text"], row["number"]) for row in rows] == [("107.5", "107.5"), ("22.5", "22.5"), ("130.0", "130")]

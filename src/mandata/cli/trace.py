@@ -24,6 +24,7 @@ from mandata.cli.asking import (
 from mandata.cli.output import console, guarded
 from mandata.framework.model import Indicator
 from mandata.indicators import Cell, UnknownValue, Value, as_row
+from mandata.indicators.rounded_shares import has_needless_decimals
 from mandata.indicators.rounding import DECIMALS, number_text
 from mandata.records.provenance import TracedRecord
 from mandata.report.wording import figure
@@ -83,10 +84,11 @@ def _print_value(question: Question, value: Value) -> None:
     wording, indicator = question.wording, value.indicator
     place = ", ".join(f"{name} {code}" for name, code in value.at)
     shown = wording.value(value)
+    is_needless = has_needless_decimals(question.workspace.framework, indicator)
     lines = {
         "value": f"{shown} ({value.reason})" if value.reason and value.number is None else shown,
         "status": str(value.status).replace("_", " "),
-        "unrounded": "" if value.number is None else number_text(value.number),
+        "unrounded": "" if value.number is None or is_needless else number_text(value.number),
         "formula": formula(indicator),
         "numerator": "" if value.numerator is None else figure(value.numerator, DECIMALS),
         "denominator": "" if value.denominator is None else figure(value.denominator, DECIMALS),

@@ -1,4 +1,4 @@
-"""Shares that are computed from shares: their numerator counts nothing, since the shares were rounded before."""
+"""Figures that are computed from shares, which their source rounded: they have no more digits than those had."""
 
 from __future__ import annotations
 
@@ -8,12 +8,31 @@ from mandata.framework.model import Framework, Indicator
 
 PERCENT = "percent"
 NAME = re.compile(r"[A-Za-z_]\w*")
+MULTIPLIED = re.compile(r"[*/]|\bavg\s*\(", re.IGNORECASE)
+"""What gives a number more decimals than those that it is made of."""
 
 
 def is_of_rounded_shares(framework: Framework, indicator: Indicator) -> bool:
-    """Return whether the numerator of an indicator is computed from a field of percentages."""
+    """Return whether the numerator of an indicator is computed from percentages, so that it counts nothing."""
+    return _names_share(framework, indicator, indicator.numerator)
+
+
+def has_needless_decimals(framework: Framework, indicator: Indicator) -> bool:
+    """Return whether the number has decimals before rounding that no source gave: a share of rounded shares, or a mean.
+
+    22.91 women were never counted; 79% of 29 were.
+    """
+    if indicator.components:
+        parts = (framework.indicators[item.indicator] for item in indicator.components)
+        return any(has_needless_decimals(framework, part) for part in parts)
+    text = indicator.value or ""
+    multiplied = bool(MULTIPLIED.search(text)) and _names_share(framework, indicator, text)
+    return multiplied or is_of_rounded_shares(framework, indicator)
+
+
+def _names_share(framework: Framework, indicator: Indicator, text: str | None) -> bool:
     form = framework.forms.get(indicator.form)
-    if form is None or indicator.numerator is None:
+    if form is None or text is None:
         return False
     shares = {field.name for field in form.table.fields if field.unit == PERCENT or field.share_of}
-    return not shares.isdisjoint(NAME.findall(indicator.numerator))
+    return not shares.isdisjoint(NAME.findall(text))

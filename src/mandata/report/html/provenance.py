@@ -9,6 +9,7 @@ from itertools import groupby
 
 from mandata.framework.confidentiality import shows_records
 from mandata.framework.model import Indicator
+from mandata.indicators.rounded_shares import has_needless_decimals
 from mandata.indicators.rounding import rounded
 from mandata.indicators.value import Direction, Value
 from mandata.records.figures import DECIMALS
@@ -119,6 +120,8 @@ class Provenance:
 
     def _unrounded(self, value: Value) -> str:
         if value.number is None or value.number == value.printed:
+            return ""
+        if has_needless_decimals(self.report.framework, value.indicator):
             return ""
         return self._number(value.number)
 
