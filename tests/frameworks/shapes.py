@@ -128,9 +128,8 @@ def _framework(shape: Shape) -> str:
 
 def _form(name: str, shape: Shape) -> str:
     words, is_register = WORDS[shape.language], name.startswith("register")
-    codes = ", ".join(f"O{number}" for number in range(1, shape.organisations + 1))
-    reported_by = {"kind": "office", "code": codes, "nobody": ""}[shape.reporters]
-    text = f"name: {name}\ntitle: {words['form']} ({name})\nreported_by: [{reported_by if codes else ''}]\n"
+    reported_by = {"kind": "office", "code": "O1", "nobody": ""}[shape.reporters] if shape.organisations else ""
+    text = f"name: {name}\ntitle: {words['form']} ({name})\nreported_by: [{reported_by}]\n"
     text += f"required: {str(shape.required and not is_register).lower()}\n"
     text += "kind: register\ndated_by: day\n" if is_register else ""
     text += f"schema:\n  primaryKey: [{', '.join(_key(name, shape))}]\n  fields:\n"
