@@ -57,6 +57,7 @@ OF_INDICATORS = (
 
 OF_FORMS = (
     WithoutEffect(("kept_since",), lambda item: item.kind != "register", "only a register is kept from some day on"),
+    WithoutEffect(("alike",), lambda item: item.kind != "register", "only a register takes new entries"),
     WithoutEffect(("deadlines",), lambda item: item.kind != "register", "only entries of a register have deadlines"),
     WithoutEffect(("known_from",), lambda item: item.kind == "register", "figures are offered in returns only"),
 )

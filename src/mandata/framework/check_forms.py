@@ -104,6 +104,8 @@ class _FormCheck:
         for index, deadline in enumerate(form.deadlines):
             self._check_field_named(deadline.field, (), "deadlines", index, "field")
             self._check_field_named(deadline.after, ("date",), "deadlines", index, "after")
+        for index, name in enumerate(form.alike):
+            self._check_field_named(name, (), "alike", index)
         if form.disclosure:
             for index, name in enumerate(form.disclosure.dimensions):
                 self._check_field_named(name, (), "disclosure", "dimensions", index)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mandata.collection.checking import findings_in
-from mandata.collection.sentences import told
+from mandata.collection.checking import findings_in, problem_at
+from mandata.collection.drawing.wording import said
 from mandata.findings import Finding, Severity
 from mandata.framework.model import Form
 from mandata.registers.entry_cells import dated
@@ -28,7 +28,9 @@ def problems_of(register: Register, cells: Mapping[str, str], entry: Entry | Non
     problems: dict[str, list[str]] = defaultdict(list)
     for found in findings_in([cells], form, framework, framework.file.cycles[-1].number):
         if found.finding.severity is Severity.ERROR and not is_for_a_cycle_to_come(form, found.finding):
-            problems[found.field].append(f"{told(found.message)} {told(found.finding.mend)}")
+            problem = problem_at(found, form, "")
+            for name in problem.fields or [""]:
+                problems[name].append(said(problem, form))
     if twin := _twin(register, cells, entry):
         problems[form.table.primaryKey[0]].append(
             _("Another entry has this name already: number %(number)s.") % {"number": twin.pk}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from mandata.registers.entry_cells import (
     write_over,
 )
 from mandata.registers.forms import Register
+from mandata.registers.likeness import alike
 from mandata.registers.models import Entry, EntryChange
 
 Kind = EntryChange.Kind
@@ -46,16 +47,35 @@ class NotYet(CannotKeep):
         super().__init__(_("Some cells need mending first."))
 
 
+class LooksLike(CannotKeep):
+    """A new entry looks like others that are there.
+
+    Attributes:
+        entries: those others.
+    """
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        super().__init__(_("An entry like this one exists."))
+
+
 @transaction.atomic
-def add(register: Register, organisation: str, cells: Mapping[str, str], by: User) -> Entry:
-    """A new entry.
+def add(register: Register, organisation: str, cells: Mapping[str, str], by: User, *, is_another: bool = True) -> Entry:
+    """Add an entry.
+
+    Args:
+        is_another: whether the person said that it is another one than those that it looks like.
 
     Raises:
         NotYet: cells are wrong; nothing is kept.
+        LooksLike: it looks like an entry that is there, and the person was not asked about that.
     """
     rights_of(by).require(Action.KEEP_REGISTER, organisation, register.form)
     whole = whole_cells(register, organisation, cells)
     _check(register, whole, None)
+    others = [] if is_another else alike(register, organisation, whole)
+    if others:
+        raise LooksLike(others)
     entry = write_new(register, organisation, whole, by)
     leave_records_behind()
     return entry

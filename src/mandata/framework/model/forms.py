@@ -223,6 +223,8 @@ class Form(Model):
         personal_data: whether rows hold data about persons. Its rows are never published, but for the fields that are
             `public`, and its figures only where the indicator is `published`.
         dated_by: for a register, the field that dates an entry.
+        alike: for a register, fields by which a new entry looks like one that is there, where all of them are the same.
+            By default two of one organisation and day do, where no code, number or date differs and texts are near.
         kept_since: for a register, the first day from which the organisations in `reported_by` record all that happens.
             From then on a place without entries is zero; before, and without this key, it has no figure.
         required: whether its absence from the cycle reported on is an error.
@@ -253,6 +255,7 @@ class Form(Model):
     classification: Literal["unclassified", "confidential", "strictly confidential"] = "unclassified"
     personal_data: bool = False
     dated_by: str | None = None
+    alike: tuple[str, ...] = ()
     kept_since: date | None = None
     required: bool = True
     table: TableSchema = Key(alias="schema")

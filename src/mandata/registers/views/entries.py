@@ -23,7 +23,7 @@ from mandata.registers.deadlines import dues_of
 from mandata.registers.doubts import unanswered
 from mandata.registers.drawing import Typed, drawn, fields_of, in_words, read
 from mandata.registers.forms import Register
-from mandata.registers.keeping import CannotKeep, NotYet, Overtaken
+from mandata.registers.keeping import CannotKeep, LooksLike, NotYet, Overtaken
 from mandata.registers.models import Entry
 from mandata.registers.page_forms import MergeForm, SeenForm
 from mandata.registers.views.asking import seen_entry, seen_register
@@ -46,9 +46,12 @@ def add(request: SignedInRequest, name: str) -> HttpResponse:
     typed = read(register, request.POST, {})
     try:
         _clear(typed)
-        entry = keeping.add(register, organisation, typed.cells, request.user)
+        is_another = "another" in request.POST
+        entry = keeping.add(register, organisation, typed.cells, request.user, is_another=is_another)
     except NotYet as wrong:
         return _form(request, register, organisation, None, {}, typed=typed, wrong=wrong.problems)
+    except LooksLike as known:
+        return _form(request, register, organisation, None, {}, typed=typed, alike=known.entries)
     messages.success(request, _("Added."))
     tell_of_doubts(request, unanswered(register, organisation, rights_of(request.user), entry))
     return redirect("entry", name, entry.pk)
@@ -124,6 +127,7 @@ def _form(
     *,
     typed: Typed | None = None,
     wrong: Mapping[str, Sequence[str]] | None = None,
+    alike: Sequence[Entry] = (),
 ) -> HttpResponse:
     rights = rights_of(request.user)
     may_keep = rights.may(Action.KEEP_REGISTER, organisation, register.form)
@@ -134,6 +138,7 @@ def _form(
         "organisation": organisation,
         "keepers": register.kept_by(rights) if found is None else [],
         "cells": drawn(register, organisation, cells, typed=typed, wrong=wrong, is_open=is_open),
+        "alike": [(other, _told(register, other)) for other in alike],
         "of_all": (wrong or {}).get("", ()),
         "is_wrong": bool(wrong) or bool(typed and typed.unclear),
         "is_open": is_open,
@@ -143,6 +148,12 @@ def _form(
     if found is not None:
         context |= _known(request, register, found)
     return render(request, "registers/entry.html", context)
+
+
+def _told(register: Register, entry: Entry) -> list[tuple[str, str]]:
+    """The cells of an entry that say something, in words."""
+    texts = ((item.label, in_words(register, item, entry.cells.get(item.name, ""))) for item in fields_of(register))
+    return [(label, text) for label, text in texts if text]
 
 
 def _known(request: SignedInRequest, register: Register, found: Entry) -> dict[str, Any]:
