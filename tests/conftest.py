@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import settings
@@ -28,11 +30,16 @@ def program(*names: str, task: str) -> str:
     """
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        reason = f"{names[0]} is not installed (`make {task}` installs it on Debian)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing(names[0], task)
     return found
+
+
+def missing(name: str, task: str) -> NoReturn:
+    """Leave a test out whose program is missing; fail in CI, where all programs are."""
+    reason = f"{name} is not installed (`make {task}` installs it on Debian)"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +56,11 @@ def browser() -> Iterator[Browser]:
 def office() -> str:
     """LibreOffice, which opens Word documents as Word does."""
     return program("soffice", task="office")
+
+
+@pytest.fixture(scope="session")
+def calc(office: str) -> str:
+    """LibreOffice with its spreadsheet program."""
+    if not (Path(office).resolve().parent / "libsclo.so").exists():
+        missing("LibreOffice Calc", "office")
+    return office

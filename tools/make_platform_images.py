@@ -11,11 +11,15 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from mandata.exchange.layout import FIRST_LINE, NAMES_ROW, UID_COLUMN
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -87,6 +91,39 @@ def look_as_focal_point(page: Page) -> None:
     page.locator("input.number").first.fill("1200")
     page.get_by_role("button", name="Hand in").click()
     page.get_by_text("Handed in. Your clearing officer is next.").wait_for()
+    look_at_a_register(page)
+
+
+def look_at_a_register(page: Page) -> None:
+    """Fill in the workbook of a register and show what it would change."""
+    page.goto(f"{ADDRESS}/registers/")
+    page.locator("main a[href*='/registers/']").first.click()
+    page.get_by_role("link", name="Many at once").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download the workbook").first.click()
+    filled = Path(waiting.value.path()).with_name("filled.xlsx")
+    add_an_entry(Path(waiting.value.path()), filled)
+    page.set_input_files("#file", filled)
+    page.get_by_role("button", name="See what it would do").click()
+    page.get_by_role("button", name="Take them").wait_for()
+    keep(page, "register-workbook", 640)
+
+
+def add_an_entry(blank: Path, filled: Path) -> None:
+    """Write an entry into the first blank row of a register's workbook."""
+    workbook = load_workbook(BytesIO(blank.read_bytes()))
+    sheet = next(page for page in workbook.worksheets if page.cell(NAMES_ROW, UID_COLUMN).value)
+    row = next(row for row in range(FIRST_LINE, sheet.max_row + 1) if not sheet.cell(row, UID_COLUMN).value)
+    columns = {cell.value: cell.column for cell in sheet[NAMES_ROW]}
+    entry = {
+        "id": "2025-041",
+        "incident_start": date(2025, 1, 9),
+        "incident_end": date(2025, 1, 9),
+        "reported": date(2025, 1, 14),
+    }
+    for name, value in entry.items():
+        sheet.cell(row, columns[name]).value = value
+    workbook.save(filled)
 
 
 def look_as_clearing_officer(page: Page) -> None:

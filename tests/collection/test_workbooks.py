@@ -21,9 +21,10 @@ from tests.collection.workbooks import ADDRESS, downloaded, put, take, upload
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.collection import uploading, workflow
+from mandata.collection.kept_files import Gone
 from mandata.collection.models import Change, Cycle, EventKind, Return, Upload
 from mandata.collection.opening import open_cycle
-from mandata.collection.uploading import CannotTake, Gone, keep_upload, plan_of
+from mandata.collection.uploading import CannotTake, keep_upload, plan_of
 from mandata.collection.workbooks import book_of
 from mandata.exchange.layout import FIRST_LINE
 from mandata.framework import read_framework
@@ -196,7 +197,7 @@ def test_an_upload_can_be_put_away(focal: Client, returned: Return) -> None:
 def test_what_is_no_workbook_is_refused_in_words(focal: Client, content: bytes) -> None:
     page = upload(focal, content)
     assert page.status_code in (200, 422)
-    assert "mend" in page.content.decode()
+    assert "The workbook cannot be read" in page.content.decode()
     assert "Download your workbook" not in page.content.decode()
 
 
@@ -226,12 +227,76 @@ def test_a_form_opened_again_meanwhile_is_named_and_nothing_is_lost(
     client = signed_in(Role.FOCAL_POINT)
     opened_again(rich.returns.get(organisation="HILL", form="pupils"), person)
     page = upload(client, two_forms)
-    assert page.status_code == 422
+    assert "1 sheet cannot be taken" in page.content.decode()
     assert "The return &#x27;Pupils&#x27; was opened again as a new version" in page.content.decode()
     assert "Download a fresh workbook and copy your figures into it." in page.content.decode()
     kept = downloaded(client, "marked/")["Lessons"]
     assert 12 in [cell.value for cell in kept[FIRST_LINE]]
-    assert not rich.returns.get(organisation="HILL", form="lessons").rows_of()[0].cells.get("given")
+    take(client, page)
+    assert rich.returns.get(organisation="HILL", form="lessons").rows_of()[0].cells["given"] == "12"
+    assert rich.returns.get(organisation="HILL", form="pupils").rows_of()[1].cells.get("pupils") != "250"
+
+
+def test_one_wrong_cell_holds_back_its_own_sheet_only(rich: Cycle, two_forms: Workbook, signed_in: SignedIn) -> None:
+    client = signed_in(Role.FOCAL_POINT)
+    pupils, lessons = (rich.returns.get(organisation="HILL", form=form) for form in ("pupils", "lessons"))
+    page = upload(client, put(two_forms, "absent", "N/A"))
+    shown = page.content.decode()
+    assert page.status_code == 200
+    assert "1 sheet cannot be taken" in shown and "Take 1 sheet" in shown
+    assert f"/returns/{pupils.pk}/" in shown and "Pupils!" in shown
+    left = take(client, page)
+    assert lessons.rows_of()[0].cells["given"] == "12"
+    assert not any(row.cells.get("pupils") for row in pupils.rows_of())
+    assert "1 sheet cannot be taken" in left.content.decode()
+    assert "The other sheets say what the platform says." in left.content.decode()
+    corrected = put(downloaded(client, "marked/"), "absent", 3)
+    take(client, upload(client, corrected))
+    assert [row.cells.get("pupils", "") for row in pupils.rows_of()] == ["", "250"]
+    assert cell(pupils, "absent") == "3"
+    assert not Upload.objects.exists()
+
+
+def test_a_workbook_that_is_uploaded_again_adds_its_rows_once(rich: Cycle, signed_in: SignedIn) -> None:
+    client, projects = signed_in(Role.FOCAL_POINT), rich.returns.get(organisation="HILL", form="projects")
+    workbook = put(put(downloaded(client), "project", "well", row=1, sheet="Projects"), "absent", "N/A")
+    take(client, upload(client, workbook))
+    count = projects.rows_of().count()
+    workbook = put(put(workbook, "absent", 3), "cost", 900, row=1, sheet="Projects")
+    take(client, upload(client, workbook))
+    assert projects.rows_of().count() == count
+    assert [row.cells["cost"] for row in projects.rows_of() if row.cells.get("project") == "well"] == ["900"]
+
+
+def test_the_good_sheets_are_taken_once(rich: Cycle, signed_in: SignedIn, person: Person) -> None:
+    """Two presses of the button at one time, while another sheet waits for its correction."""
+    client, focal = signed_in(Role.FOCAL_POINT), person(Role.FOCAL_POINT)
+    workbook = put(downloaded(client), "project", "well", row=1, sheet="Projects")
+    upload(client, put(workbook, "absent", "N/A"))
+    kept, book = Upload.objects.get(), book_of(rich, "HILL", focal, language="en", address="")
+    plan = plan_of(kept, book)
+    other = Upload.objects.get()
+    uploading.take(kept, plan, plan.digest, (), focal)
+    with pytest.raises(Gone):
+        uploading.take(other, plan, plan.digest, (), focal)
+    assert Upload.objects.count() == 1
+
+
+def test_however_many_problems_a_sheet_has_those_of_others_count(
+    rich: Cycle, two_forms: Workbook, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mandata.exchange.refused.MOST_PROBLEMS", 1)
+    client = signed_in(Role.FOCAL_POINT)
+    workbook = put(put(put(two_forms, "absent", "N/A"), "pupils", "many"), "given", "lots", sheet="Lessons")
+    assert "2 sheets cannot be taken" in upload(client, workbook).content.decode()
+
+
+def test_a_sheet_that_is_there_twice_holds_back_no_other(rich: Cycle, two_forms: Workbook, signed_in: SignedIn) -> None:
+    client = signed_in(Role.FOCAL_POINT)
+    two_forms.copy_worksheet(two_forms["Pupils"])
+    take(client, upload(client, two_forms))
+    assert rich.returns.get(organisation="HILL", form="lessons").rows_of()[0].cells["given"] == "12"
+    assert not any(row.cells.get("pupils") for row in rich.returns.get(organisation="HILL", form="pupils").rows_of())
 
 
 def test_a_form_opened_again_whose_sheet_was_left_alone_keeps_no_other_back(

@@ -216,7 +216,8 @@ def test_what_would_cost_too_much_is_refused(made: Book, tmp_path: Path) -> None
 
 def test_marking_that_costs_too_much_gives_nothing(made: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read(write_workbook(made), made, tmp_path)
-    monkeypatch.setattr("mandata.exchange.marking_work.LIMITS", Limits(memory=1_000_000, file=0))
+    for limits in ("LIMITS", "LIMITS_OF_REWRITING"):
+        monkeypatch.setattr(f"mandata.exchange.marking_work.{limits}", Limits(output=10))
     assert marked(tmp_path / "upload.xlsx", [], "en") is None
 
 

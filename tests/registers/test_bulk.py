@@ -109,7 +109,7 @@ def test_nobody_takes_entries_for_another_school(
 def test_on_the_pages(register: Register, signed_in: Callable[..., Client]) -> None:
     client = signed_in(Role.FOCAL_POINT)
     address = "/registers/accidents/upload/"
-    assert "Nothing is changed before" in client.get(address).content.decode()
+    assert "Upload a workbook or a CSV file" in client.get(address).content.decode()
     file = SimpleUploadedFile("accidents.csv", (HEAD + "A3,HILL,2024-06-01,,,,\r\n").encode("utf-8-sig"))
     shown = client.post(address, {"organisation": "HILL", "file": file})
     assert "1 entry would be added" in shown.content.decode()

@@ -32,6 +32,9 @@ NO_PAGES = {
     "/cycles/<number>/open/",  # one that is open already; another one is among the further pages
     "/published/<name>",
     "/registers/<name>/csv/",
+    "/registers/<name>/workbook/",
+    "/registers/<name>/workbook/marked/",
+    "/registers/<name>/workbook/upload/",
     "/releases/<number>/files/<name>",
     "/workbooks/<number>/<organisation>/download/",
     "/workbooks/<number>/<organisation>/marked/",

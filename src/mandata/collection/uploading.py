@@ -1,57 +1,44 @@
-"""Workbooks that come back: kept, read whole, shown as a plan, and taken only as the plan that was shown."""
+"""Workbooks that come back: kept, read whole, shown as a plan, and taken only as the plan that was shown.
+
+A sheet is taken whole or not at all, and one that cannot be taken keeps no other from it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
-import threading
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.collection import kept_files
 from mandata.collection.cell_parts import as_cell
 from mandata.collection.checking import findings_in
+from mandata.collection.kept_files import TooLarge, forget
 from mandata.collection.models import Change, Cycle, Event, EventKind, Return, Upload
-from mandata.collection.rows import given_cells
+from mandata.collection.rows import asked_fields, given_cells
 from mandata.collection.saving import CannotChange, Edit, add_row, locked, remove_row, save_cells
 from mandata.collection.sentences import told
 from mandata.exchange import marking_work
 from mandata.exchange.book import Book
-from mandata.exchange.form_reading import FormChanges
+from mandata.exchange.form_reading import CellChange, FormChanges
 from mandata.exchange.package import LARGEST_FILE
-from mandata.exchange.reading import Loaded, compare_workbook, load_workbook
+from mandata.exchange.reading import Upload as WorkbookUpload
+from mandata.exchange.reading import compare_workbook
 from mandata.exchange.refused import Problem, Spot
 from mandata.findings import Severity
-
-MOST_REMEMBERED = 4
-"""Workbooks whose contents a process keeps, so that a page does not read the file again."""
-
-_remembered: dict[str, Loaded] = {}
-_reading = threading.Lock()
-
-KEPT = timedelta(days=1)
-"""How long a workbook that nobody took stays."""
 
 
 class CannotTake(Exception):
     """Nothing of the workbook was taken; the message says why, in words for the person."""
-
-
-class Gone(Exception):
-    """The workbook was taken over or put away meanwhile."""
 
 
 class CellName(NamedTuple):
@@ -94,11 +81,28 @@ class FormPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedSheet:
+    """A sheet of which nothing is taken, and why.
+
+    Attributes:
+        name: of the sheet.
+        returned: the return that it is of, where it can be filled in on the platform.
+    """
+
+    name: str
+    returned: Return | None
+    errors: list[Problem]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a workbook would do.
 
     Attributes:
-        problems: what keeps it from being taken, and what is worth knowing.
+        problems: what keeps sheets or the whole file from being taken, and what is worth knowing.
+        forms: what would change, in sheets that can be taken.
+        refused: the sheets that cannot.
+        unchanged: titles of the forms whose sheets say what the platform says.
         to_mend: what would still be wrong with the returns once it is taken.
     """
 
@@ -106,10 +110,12 @@ class Plan:
     forms: list[FormPlan]
     to_mend: list[Problem]
     can_be_marked: bool
+    refused: list[RefusedSheet] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
 
     @property
     def errors(self) -> list[Problem]:
-        """What keeps the workbook from being taken."""
+        """What keeps sheets or the whole file from being taken."""
         return [problem for problem in self.problems if problem.is_error]
 
     @property
@@ -144,26 +150,11 @@ def keep_upload(cycle: Cycle, organisation: str, by: User, file: UploadedFile[by
     Raises:
         CannotTake: it is larger than any workbook.
     """
-    if file.size is None or file.size > LARGEST_FILE:
-        raise CannotTake(_("The file is larger than %(limit)s MB.") % {"limit": LARGEST_FILE // 1_000_000})
-    content = file.read(LARGEST_FILE + 1)
-    with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a second upload of the same person waits here
-        for old in Upload.objects.filter(at__lt=timezone.now() - KEPT):
-            forget(old)
-        for old in Upload.objects.filter(cycle=cycle, organisation=organisation, by=by):
-            forget(old)
-        kept = Upload(cycle=cycle, organisation=organisation, by=by)
-        kept.file.save("", ContentFile(content), save=True)
-    return kept
-
-
-def forget(upload: Upload) -> None:
-    """Delete a workbook that was kept."""
-    stored, name = upload.file.storage, str(upload.file.name)
-    with transaction.atomic():
-        upload.delete()
-        transaction.on_commit(lambda: stored.delete(name))
+    upload = Upload(cycle=cycle, organisation=organisation, by=by)
+    try:
+        return kept_files.keep(upload, file, LARGEST_FILE, cycle=cycle, organisation=organisation)
+    except TooLarge as refused:
+        raise CannotTake(str(refused)) from refused
 
 
 def plan_of(upload: Upload, book: Book) -> Plan:
@@ -175,26 +166,40 @@ def plan_of(upload: Upload, book: Book) -> Plan:
     Raises:
         Gone: it is kept no more.
     """
-    read = compare_workbook(_loaded(upload), book)
-    if read.errors:
-        return Plan(list(read.problems), [], [], read.is_readable)
-    forms = [_form_plan(changes) for changes in read.changes if changes.count]
+    read = compare_workbook(kept_files.contents(upload), book)
+    plans = [_form_plan(changes) for changes in read.changes if changes.is_sound]
+    forms = [form for form in plans if form.count]
+    unchanged = [form.returned.declared.title for form in plans if not form.count]
     to_mend = [problem for form in forms for problem in _to_mend(form)]
-    return Plan(list(read.problems), [form for form in forms if form.count], to_mend, read.is_readable)
+    return Plan(list(read.problems), forms, to_mend, read.is_readable, _refused(read), unchanged)
 
 
-def marked(upload: Upload, book: Book) -> bytes | None:
+def _refused(read: WorkbookUpload) -> list[RefusedSheet]:
+    """Return the sheets with errors, in the order of their errors."""
+    keys = {changes.name: changes.sheet.key for changes in read.changes if changes.sheet.is_open}
+    open_returns = Return.objects.select_related("cycle").in_bulk([int(key) for key in keys.values()])
+    errors: dict[str, list[Problem]] = defaultdict(list)
+    for problem in read.errors:
+        if problem.spot:
+            errors[problem.spot.sheet].append(problem)
+    return [
+        RefusedSheet(name, open_returns.get(int(keys[name])) if name in keys else None, found)
+        for name, found in errors.items()
+    ]
+
+
+def marked_upload(upload: Upload, book: Book) -> bytes | None:
     """The person's own workbook with what is wrong marked in it; None for a file that cannot be read or marked."""
     plan = plan_of(upload, book)
     if not plan.can_be_marked:
         return None
-    with _on_disk(upload) as path:
+    with kept_files.on_disk(upload) as path:
         return marking_work.marked(path, [*plan.problems, *plan.to_mend], book.language)
 
 
 @transaction.atomic
 def take(upload: Upload, plan: Plan, seen: str, mine: Collection[CellName], by: User) -> int:
-    """Do what a plan says, all or nothing.
+    """Do what a plan says. Its sheets are taken all or none; those that the plan refuses wait for their corrections.
 
     Args:
         plan: made anew from the workbook that the person looked at.
@@ -208,14 +213,16 @@ def take(upload: Upload, plan: Plan, seen: str, mine: Collection[CellName], by: 
         CannotTake: something needs mending first, or the returns changed since the person looked.
         Gone: it was taken over already: rows would be added twice.
     """
-    if Upload.objects.select_for_update(no_key=True).filter(pk=upload.pk).first() is None:
-        raise Gone
-    if plan.errors:
-        raise CannotTake(_("Some cells need mending first. Nothing was taken."))
+    kept_files.held(upload)
+    if not plan.forms:
+        raise CannotTake(_("There is nothing that can be taken."))
     if plan.digest != seen:
         raise CannotTake(_("The returns were changed since you looked. This is what would be done now."))
     count = sum(_take_form(form, mine, by) for form in plan.forms)
-    forget(upload)
+    if plan.refused:
+        kept_files.keep_the_rest(upload)
+    else:
+        forget(upload)
     return count
 
 
@@ -251,15 +258,45 @@ def _change_form(form: FormPlan, mine: Collection[CellName], by: User) -> int:
 
 
 def _form_plan(changes: FormChanges) -> FormPlan:
+    """Return what a sheet does to its return as it is now.
+
+    A new row of the workbook that is on the platform already is compared with it, so that a workbook which is uploaded
+    again after a part of it was taken adds no row twice.
+    """
     returned = Return.objects.select_related("cycle").get(pk=int(changes.sheet.key))
     rows = {str(row.uid): row.cells for row in returned.rows_of()}
+    removed = [uid for uid in changes.removed if uid in rows]
+    known = _rows_by_name(
+        returned, {uid: cells for uid, cells in rows.items() if uid not in changes.rows and uid not in removed}
+    )
+    wanted, added = list(changes.cells), []
+    for line in changes.added:
+        uids = known.get(_row_name(returned, line.cells))
+        if not uids:
+            added.append(line)
+            continue
+        uid, row = uids.pop(0), line.spot.row
+        wanted += [CellChange(uid, name, "", text, changes.spot(row, name)) for name, text in line.cells.items()]
     steps = []
-    for change in changes.cells:
+    for change in wanted:
         now, new = rows[change.uid].get(change.field, ""), as_cell(change.new)
         if now != new:
             cell = CellName(returned.form, change.uid, change.field)
             steps.append(Step(cell, now, new, change.spot, is_conflict=now != change.held))
-    return FormPlan(returned, changes, steps, [uid for uid in changes.removed if uid in rows])
+    return FormPlan(returned, replace(changes, added=added), steps, removed)
+
+
+def _rows_by_name(returned: Return, rows: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, ...], list[str]]:
+    """Return the uids of rows by what names them: their key, or all their cells where the form has no key."""
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for uid, cells in rows.items():
+        found[_row_name(returned, cells)].append(uid)
+    return found
+
+
+def _row_name(returned: Return, cells: Mapping[str, str]) -> tuple[str, ...]:
+    names = returned.declared.table.primaryKey or [item.name for item in asked_fields(returned.declared)]
+    return tuple(as_cell(cells.get(name, "")) for name in names)
 
 
 def _to_mend(form: FormPlan) -> Iterator[Problem]:
@@ -284,30 +321,3 @@ def _to_mend(form: FormPlan) -> Iterator[Problem]:
             continue
         spot = changes.spot(said[found.row][0], found.field) if found.row is not None else Spot(changes.name)
         yield Problem(found.finding.code, told(found.message), told(found.finding.mend), spot, Severity.WARNING)
-
-
-def _loaded(upload: Upload) -> Loaded:
-    """What the file of a kept workbook holds; it is read once, and remembered as long as few others came after it."""
-    name = str(upload.file.name)
-    if not upload.file.storage.exists(name):
-        raise Gone
-    with _reading:
-        if name not in _remembered:
-            with _on_disk(upload) as path:
-                _remembered[name] = load_workbook(path)
-            while len(_remembered) > MOST_REMEMBERED:
-                del _remembered[next(iter(_remembered))]
-        return _remembered[name]
-
-
-@contextmanager
-def _on_disk(upload: Upload) -> Iterator[Path]:
-    """The kept workbook as a file of its own, wherever uploads are stored."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "workbook.xlsx"
-        try:
-            with upload.file.open("rb") as stored:
-                path.write_bytes(stored.read())
-        except FileNotFoundError as gone:
-            raise Gone from gone
-        yield path

@@ -8,6 +8,9 @@ from datetime import date
 
 from mandata.framework.model import Field, Form, Framework, Organisation
 
+NO_CYCLE = 0
+"""Stands for the cycle in a workbook of a register."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -38,6 +41,7 @@ class FormSheet:
         key: names the return on the platform.
         version: of the return.
         state: how far it has come, in words of the workbook's language.
+        due_on: nothing for a register.
         given: cells that every row has and nobody changes.
         is_open: whether anything of it can be changed.
         takes_lines: whether rows can be added and removed.
@@ -48,7 +52,7 @@ class FormSheet:
     key: str
     version: int
     state: str
-    due_on: date
+    due_on: date | None
     lines: Sequence[Line]
     given: Mapping[str, str] = field(default_factory=dict)
     is_open: bool = True
@@ -68,9 +72,10 @@ class FormSheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook of one organisation for one cycle.
+    """A workbook of one organisation: its returns of one cycle, or its entries of one register.
 
     Attributes:
+        cycle: its number; `NO_CYCLE` for a register.
         language: of what the workbook says; the forms speak the framework's language.
         previous_title: of the cycle before; "" where there is none.
         contacts: people to ask.
@@ -97,4 +102,9 @@ class Book:
     @property
     def due_on(self) -> date | None:
         """The first day on which a form that is still open is due."""
-        return min((sheet.due_on for sheet in self.sheets if sheet.is_open), default=None)
+        return min((sheet.due_on for sheet in self.sheets if sheet.is_open and sheet.due_on), default=None)
+
+    @property
+    def register(self) -> Form | None:
+        """The register that it is of; nothing for a workbook of returns."""
+        return self.sheets[0].form if self.cycle == NO_CYCLE else None

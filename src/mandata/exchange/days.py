@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from mandata.exchange.raw import NoSuchDay
+from mandata.exchange.raw import NO_DAY, NoSuchDay
 
 EARLIEST = date(1900, 3, 1)
 """From here on every spreadsheet program counts days alike; earlier days are written as texts."""
@@ -27,3 +27,14 @@ def day_of(serial: int | float, counts_from_1904: bool) -> datetime | NoSuchDay:
     except (OverflowError, ValueError):
         return NoSuchDay(serial)
     return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
+
+
+def iso_moment(text: str) -> datetime | None:
+    """Return the moment that a file writes as `2024-05-01`, `2024-05-01T10:30:00` or `10:30:00`; None for the rest."""
+    text = text.strip()
+    try:
+        if "-" not in text:
+            return datetime.combine(NO_DAY, time.fromisoformat(text.removeprefix("T"))).replace(tzinfo=None)
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None

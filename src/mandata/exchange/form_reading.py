@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from mandata.exchange.book import Book, FormSheet, Line
 from mandata.exchange.layout import FIRST_LINE, NAMES_ROW, ONLY_TO_LOOK_AT, UID_COLUMN
 from mandata.exchange.raw import Calculated, Raw
-from mandata.exchange.refused import Problems, Spot, column_letters
+from mandata.exchange.refused import Problem, Problems, Spot, column_letters
 from mandata.exchange.sheets import Cells, Range
 from mandata.exchange.spelling import Speller, speller_of
 
@@ -48,15 +48,22 @@ class FormChanges:
         removed: uids of the rows that were deleted or emptied.
         rows: the sheet's row of each line that stands on it, by the line's uid.
         columns: the sheet's column of each field.
+        problems: what is wrong or worth knowing on the sheet.
     """
 
     sheet: FormSheet
     name: str
+    problems: Sequence[Problem] = ()
     cells: list[CellChange] = field(default_factory=list)
     added: list[NewLine] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     columns: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing on the sheet keeps it from being taken."""
+        return not any(problem.is_error for problem in self.problems)
 
     @property
     def count(self) -> int:
@@ -90,14 +97,13 @@ def read_form(
         found: the sheet.
         held: texts by field of each row when the workbook was downloaded, by uid.
         sheet: the form as it stands now.
-        problems: what is wrong is added to them.
+        problems: of this sheet alone; what is wrong is added to them.
     """
-    before = len(problems.errors)
     columns = _columns(found, sheet, problems)
-    changes = FormChanges(sheet, found.name, columns=columns)
+    changes = FormChanges(sheet, found.name, problems.items, columns=columns)
     _check_merged(found, columns, problems)
     _check_strange_cells(found, columns, problems)
-    if len(problems.errors) > before:
+    if problems.errors:
         return changes
     spellers = {item.name: speller_of(item, sheet.form, book.framework, problems.words) for item in sheet.fields}
     reader = _Reader(changes, held, spellers, problems)

@@ -31,10 +31,8 @@ from mandata.findings import Severity
 
 MOST_LISTED = 2_000
 
-FILLS = {
-    Severity.ERROR: PatternFill(bgColor="FFF4B6B0", fill_type="solid"),
-    Severity.WARNING: PatternFill(bgColor="FFFCE8A6", fill_type="solid"),
-}
+COLOURS = {Severity.ERROR: "F4B6B0", Severity.WARNING: "FCE8A6"}
+HEAD, LINK, MUTED, TAB = "0B5FA5", "0B5FA5", "6B7785", "C0392B"
 FONT = "Calibri"
 COMMENT_WIDTH, COMMENT_HEIGHT = 320, 110
 WIDTHS = {"A": 34, "B": 62, "C": 62}
@@ -49,10 +47,10 @@ def marked_workbook(path: Path, problems: Sequence[Problem], language: str) -> b
         language: of the sheet in front.
     """
     words = words_in(language)
-    told = [problem for problem in problems if problem.severity is not Severity.NOTE]
+    told = to_mark(problems)
     workbook = load_workbook(path)
     _take_off_marks(workbook)
-    for sheet, spots in _by_sheet(told).items():
+    for sheet, spots in by_sheet(told).items():
         if sheet in workbook.sheetnames:
             _mark(workbook[sheet], spots, words)
     _list(workbook, told, words)
@@ -61,7 +59,23 @@ def marked_workbook(path: Path, problems: Sequence[Problem], language: str) -> b
     return made.getvalue()
 
 
-def _by_sheet(problems: Sequence[Problem]) -> Mapping[str, Mapping[Spot, list[Problem]]]:
+def to_mark(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems that are marked, errors first; notes are not marked."""
+    return [problem for wanted in COLOURS for problem in problems if problem.severity is wanted]
+
+
+def comment_of(problems: Sequence[Problem], words: Words) -> str:
+    """Return the comment of a cell with problems."""
+    told = [words("problem_comment", message=item.message, mend=item.mend).strip() for item in problems]
+    return storable("\n\n".join(told))
+
+
+def worst_of(problems: Sequence[Problem]) -> Severity:
+    """Return the severity that decides the colour of a cell with problems."""
+    return min((problem.severity for problem in problems), key=list(Severity).index)
+
+
+def by_sheet(problems: Sequence[Problem]) -> Mapping[str, Mapping[Spot, list[Problem]]]:
     """The problems of single cells, cell by cell."""
     found: dict[str, dict[Spot, list[Problem]]] = defaultdict(lambda: defaultdict(list))
     for problem in problems:
@@ -87,33 +101,34 @@ def _take_off_marks(workbook: Workbook) -> None:
 def _mark(page: Worksheet, spots: Mapping[Spot, list[Problem]], words: Words) -> None:
     for spot, problems in spots.items():
         cell = page.cell(spot.row, spot.column or UID_COLUMN + 1)
-        worst = min((problem.severity for problem in problems), key=list(Severity).index)
-        page.conditional_formatting.add(cell.coordinate, FormulaRule(formula=["TRUE"], fill=FILLS[worst]))
-        told = [words("problem_comment", message=item.message, mend=item.mend).strip() for item in problems]
+        fill = PatternFill(bgColor=f"FF{COLOURS[worst_of(problems)]}", fill_type="solid")
+        page.conditional_formatting.add(cell.coordinate, FormulaRule(formula=["TRUE"], fill=fill))
+        text = comment_of(problems, words)
         if cell.comment:
-            told.insert(0, cell.comment.text)
-        cell.comment = Comment(_storable("\n\n".join(told)), AUTHOR, COMMENT_HEIGHT * len(told), COMMENT_WIDTH)
+            text = f"{cell.comment.text}\n\n{text}"
+        height = COMMENT_HEIGHT * (len(problems) + bool(cell.comment))
+        cell.comment = Comment(text, AUTHOR, height, COMMENT_WIDTH)
 
 
 def _list(workbook: Workbook, problems: Sequence[Problem], words: Words) -> None:
     page = workbook.create_sheet(words("sheet_problems"), 0)
-    page.sheet_properties.tabColor = "C0392B"
+    page.sheet_properties.tabColor = TAB
     page.sheet_view.showGridLines = False
     page.sheet_view.rightToLeft = words.is_right_to_left
     for letter, width in WIDTHS.items():
         page.column_dimensions[letter].width = width
     _put(page.cell(1, 1), words("problems_title"), _font(bold=True, size=16))
-    _put(page.cell(2, 1), words("problems_lead"), _font(color="6B7785"), is_wrapped=False)
+    _put(page.cell(2, 1), words("problems_lead"), _font(color=MUTED), is_wrapped=False)
     for column, head in enumerate(("problems_where", "problems_what", "problems_do"), 1):
         cell = page.cell(4, column)
         _put(cell, words(head), _font(bold=True, color="FFFFFF"))
-        cell.fill = PatternFill(fgColor="0B5FA5", fill_type="solid")
+        cell.fill = PatternFill(fgColor=HEAD, fill_type="solid")
     for row, problem in enumerate(problems[:MOST_LISTED], 5):
         _put(page.cell(row, 1), str(problem.spot or ""))
         if problem.spot and problem.spot.sheet in workbook.sheetnames:
             where = page.cell(row, 1)
-            where.hyperlink = Hyperlink(where.coordinate, location=_location(problem.spot))
-            page.cell(row, 1).font = _font(color="0B5FA5", underline="single")
+            where.hyperlink = Hyperlink(where.coordinate, location=location(problem.spot))
+            page.cell(row, 1).font = _font(color=LINK, underline="single")
         _put(page.cell(row, 2), problem.message)
         _put(page.cell(row, 3), problem.mend)
     if len(problems) > MOST_LISTED:
@@ -129,12 +144,12 @@ def _list(workbook: Workbook, problems: Sequence[Problem], words: Words) -> None
 
 def _put(cell: Cell, text: str, font: Font | None = None, *, is_wrapped: bool = True) -> None:
     """A text as a text, whatever it begins with."""
-    cell.value, cell.data_type = _storable(text), "s"
+    cell.value, cell.data_type = storable(text), "s"
     cell.alignment = Alignment(wrap_text=is_wrapped, vertical="top")
     cell.font = font or _font()
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """A text without the characters that a workbook cannot hold."""
     return str(ILLEGAL_CHARACTERS_RE.sub("", text))
 
@@ -143,7 +158,8 @@ def _font(**look: Any) -> Font:
     return Font(name=FONT, **{"size": 11, **look})
 
 
-def _location(spot: Spot) -> str:
+def location(spot: Spot) -> str:
+    """Return a place as links of a workbook name it."""
     sheet = spot.sheet.replace("'", "''")
     cell = str(Spot("", spot.row or 1, spot.column or UID_COLUMN + 1)).lstrip("!")
     return f"'{sheet}'!{cell}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -25,6 +26,9 @@ RATIO_COUNTS_FROM = 5_000_000
 MOST_PARTS = 2_000
 CHUNK = 1 << 20
 
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Ways to pack a part; spreadsheet programs know no others."""
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK"
 UTF16_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -34,6 +38,9 @@ WORKBOOK_TYPES = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
 )
 
+
+OFFICE_DOCUMENT = "/officeDocument"
+"""End of the kind of the pointer from a package to its main part, in transitional and strict files alike."""
 
 OnStart = Callable[[str, dict[str, str]], None]
 OnText = Callable[[str], None]
@@ -71,20 +78,21 @@ class Package:
 
 
 @contextmanager
-def open_package(path: Path) -> Iterator[Package]:
-    """Open a workbook's file.
+def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open the file of a workbook, of whatever program.
 
     Raises:
-        NotReadable: it is no workbook, or none that may be unpacked.
+        NotReadable: it is no workbook, or none that may be unpacked; or an error arose while it was read.
     """
     _check_kind(path)
     try:
         with zipfile.ZipFile(path) as archive:
             _check_sizes(archive)
-            yield _package(archive)
+            yield archive
     except (
         zipfile.BadZipFile,
         zlib.error,
+        lzma.LZMAError,
         expat.ExpatError,
         EOFError,
         NotImplementedError,
@@ -157,12 +165,19 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
     for part in parts:
         if part.flag_bits & 0x1:
             raise NotReadable("protected-workbook")
+        if part.compress_type not in PACKED:
+            raise NotReadable("unsafe-workbook")
         if part.file_size > RATIO_COUNTS_FROM and part.file_size > LARGEST_RATIO * max(part.compress_size, 1):
             raise NotReadable("too-large-inside")
 
 
-def _package(archive: zipfile.ZipFile) -> Package:
-    names = {name.lower(): name for name in archive.namelist()}
+def package_of(archive: zipfile.ZipFile) -> Package:
+    """Return what an Excel workbook's file holds.
+
+    Raises:
+        NotReadable: it is no such workbook, or one with macros.
+    """
+    names = {_plain_name(name): name for name in archive.namelist()}
     if "xl/workbook.bin" in names:
         raise NotReadable("binary-workbook")
     if "[content_types].xml" not in names:
@@ -171,26 +186,55 @@ def _package(archive: zipfile.ZipFile) -> Package:
     types = _content_types(archive, names["[content_types].xml"])
     if any("macroenabled" in kind.lower() or "vbaproject" in kind.lower() for kind in types.values()):
         raise NotReadable("macros")
-    main = next((part for part, kind in types.items() if kind in WORKBOOK_TYPES), None)
-    if main is None or main.lower() not in names:
-        raise NotReadable("not-a-workbook")
-    main = names[main.lower()]
+    main = _main_part(archive, names, types)
     targets = _targets(archive, main, names)
-    sheets, counts_from_1904 = _sheets(archive, main, targets)
-    kinds = {kind.rpartition("/")[2]: target for kind, target in targets.values()}
+    sheets, counts_from_1904 = _sheets(archive, names[main], targets)
+    there = set(names.values())
+    kinds = {kind.rpartition("/")[2]: part for kind, part in targets.values() if part in there}
     return Package(archive, sheets, counts_from_1904, kinds.get("sharedStrings"), kinds.get("styles"))
 
 
+def _plain_name(name: str) -> str:
+    """Return the name of a part for comparing: some programs write backslashes, or a slash before it."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _main_part(archive: zipfile.ZipFile, names: Mapping[str, str], types: Mapping[str, str]) -> str:
+    """Return the plain name of the part that holds the workbook.
+
+    The package points to it. A type of a single part, or one for all files with its ending, says that it is a workbook.
+    """
+    pointed = [
+        _plain_name(part)
+        for kind, part in (_targets(archive, "", names).values() if "_rels/.rels" in names else [])
+        if kind.endswith(OFFICE_DOCUMENT)
+    ]
+    declared = [part for part, kind in types.items() if kind in WORKBOOK_TYPES and not part.startswith("*.")]
+    for part in [*pointed, *declared]:
+        kind = types.get(part, types.get(f"*.{part.rpartition('.')[2]}", ""))
+        if part in names and kind in WORKBOOK_TYPES:
+            return part
+    raise NotReadable("not-a-workbook")
+
+
 def _refuse_document_types(archive: zipfile.ZipFile) -> None:
-    """Look into the head of every XML part, so that nothing that opens the file later meets a bomb either."""
+    """Look into the head of every XML part, so that nothing that opens the file later meets a bomb either.
+
+    A document type comes before the first element. What is wrong after that is found by whatever reads the part;
+    drawings of Excel's comments, for example, are not always XML.
+    """
     for part in archive.infolist():
         if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
             continue
         parser, begun = guarded_parser(), list[str]()
         parser.StartElementHandler = lambda name, _, begun=begun: begun.append(name)
         with archive.open(part) as file:
-            while not begun and (chunk := file.read(8192)):
-                parser.Parse(chunk, False)
+            try:
+                while not begun and (chunk := file.read(8192)):
+                    parser.Parse(chunk, False)
+            except expat.ExpatError:
+                if not begun:
+                    raise
 
 
 def _content_types(archive: zipfile.ZipFile, part: str) -> Mapping[str, str]:
@@ -198,9 +242,9 @@ def _content_types(archive: zipfile.ZipFile, part: str) -> Mapping[str, str]:
 
     def start(name: str, given: Mapping[str, str]) -> None:
         if local(name) == "Override":
-            types[given.get("PartName", "").lstrip("/")] = given.get("ContentType", "")
+            types[_plain_name(given.get("PartName", ""))] = given.get("ContentType", "")
         elif local(name) == "Default":
-            types[f"*.{given.get('Extension', '')}"] = given.get("ContentType", "")
+            types[f"*.{given.get('Extension', '').lower()}"] = given.get("ContentType", "")
 
     with archive.open(part) as file:
         parse(file, start)
@@ -208,16 +252,21 @@ def _content_types(archive: zipfile.ZipFile, part: str) -> Mapping[str, str]:
 
 
 def _targets(archive: zipfile.ZipFile, main: str, names: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
-    """Kind and part of everything that the workbook points to, by the name it uses."""
+    """Return kind and part of everything that a part points to, by the name it uses.
+
+    Args:
+        main: plain name of the part; "" for the package itself.
+    """
     folder, file_name = posixpath.split(main)
-    rels = names.get(f"{folder}/_rels/{file_name}.rels".lower())
+    rels = names.get(posixpath.join(folder, "_rels", f"{file_name}.rels"))
     targets: dict[str, tuple[str, str]] = {}
     if rels is None:
         raise NotReadable("broken-workbook")
 
     def start(name: str, given: Mapping[str, str]) -> None:
         if local(name) == "Relationship" and given.get("TargetMode") != "External":
-            path = posixpath.normpath(posixpath.join("/", folder, given.get("Target", ""))).lstrip("/")
+            target = given.get("Target", "").replace("\\", "/")
+            path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             targets[given.get("Id", "")] = (given.get("Type", ""), names.get(path.lower(), path))
 
     with archive.open(rels) as file:

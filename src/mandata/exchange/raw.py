@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +12,26 @@ class Percentage:
     """A number shown with a percent sign: 0.375 for 37.5 %."""
 
     number: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time, counted in days: 4.25 for 102 hours."""
+
+    days: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A number that its cell shows with other characters: 123 as `00123`.
+
+    Attributes:
+        code: of the number format.
+    """
+
+    number: int | float
+    text: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +61,12 @@ class NoSuchDay:
     number: int | float
 
 
-Plain = str | int | float | bool | date | datetime | Percentage | ErrorValue | NoSuchDay
+Plain = str | int | float | bool | date | datetime | Percentage | Duration | Formatted | ErrorValue | NoSuchDay
 Raw = Plain | Calculated
 """A blank cell is None."""
+
+NO_DAY = date(1899, 12, 31)
+"""The day of a moment that is a time of day and nothing else."""
 
 
 def raw_text(raw: Plain) -> str:
@@ -56,10 +80,27 @@ def raw_text(raw: Plain) -> str:
             text = raw.name
         case NoSuchDay():
             text = f"{raw.number:g}"
+        case Duration():
+            text = _hours(raw.days)
+        case Formatted():
+            text = raw.text
         case datetime():
-            text = f"{raw:%H:%M}" if raw.year < 1900 else raw.isoformat(" ", "minutes")
+            exactness = "seconds" if raw.second else "minutes"
+            is_time = raw.date() == NO_DAY
+            text = raw.time().isoformat(exactness) if is_time else raw.isoformat(" ", exactness)
         case date():
             text = raw.isoformat()
         case _:
             text = str(raw).strip()
     return text
+
+
+def _hours(days: float) -> str:
+    """A length of time as `[h]:mm` shows it, with seconds where there are any."""
+    total = abs(days) * 86_400
+    if not math.isfinite(total):
+        return f"{days:g}"
+    minutes, seconds = divmod(round(total), 60)
+    sign = "-" if days < 0 else ""
+    text = f"{sign}{minutes // 60}:{minutes % 60:02}"
+    return f"{text}:{seconds:02}" if seconds else text

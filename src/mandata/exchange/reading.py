@@ -6,21 +6,22 @@ was only opened and saved changes nothing, and what colleagues wrote in the mean
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mandata.exchange import identity as identities
-from mandata.exchange.book import Book, FormSheet
+from mandata.exchange.book import NO_CYCLE, Book, FormSheet
 from mandata.exchange.choices import SHEET as LISTS_SHEET
 from mandata.exchange.form_reading import FormChanges, FoundSheet, Rows, read_form
 from mandata.exchange.identity import Identity, Spoilt
 from mandata.exchange.layout import FORM_MARK, NAMES_ROW, UID_COLUMN, template_hash
-from mandata.exchange.package import SheetPart, open_package
+from mandata.exchange.package import SheetPart
 from mandata.exchange.refused import NotReadable, Problem, Problems, Spot
-from mandata.exchange.sheets import Cells, Contents, contents_of
+from mandata.exchange.sheets import Cells
 from mandata.exchange.words import languages, words_in
+from mandata.exchange.workbook_files import WorkbookFile, open_workbook
 
 MOST_ROWS = 10_000
 """Filled rows of one sheet."""
@@ -31,7 +32,7 @@ class Upload:
     """What a workbook says.
 
     Attributes:
-        changes: form by form; empty where the file cannot be read at all.
+        changes: form by form, of sheets with errors too; empty where the file cannot be read at all.
         is_readable: whether its sheets could be read, so that problems can be marked in it.
     """
 
@@ -41,7 +42,7 @@ class Upload:
 
     @property
     def errors(self) -> list[Problem]:
-        """What keeps the workbook from being taken."""
+        """What keeps sheets, or the whole file, from being taken."""
         return [problem for problem in self.problems if problem.is_error]
 
 
@@ -63,13 +64,12 @@ class Loaded:
 def load_workbook(path: Path) -> Loaded:
     """Read a workbook's file. Nothing raises, whatever the file is."""
     try:
-        with open_package(path) as package:
-            contents = contents_of(package)
+        with open_workbook(path) as contents:
             identity = _identity(contents)
-            for part in package.sheets:
+            for part in contents.sheets:
                 if part.name == LISTS_SHEET:  # what opens the file later meets no bomb in it
                     deque(contents.rows(part), maxlen=0)
-            parts = [part for part in package.sheets if part.name not in (identities.SHEET, LISTS_SHEET)]
+            parts = [part for part in contents.sheets if part.name not in (identities.SHEET, LISTS_SHEET)]
             rows = [(part, _rows(contents, part)) for part in parts]
             found = [(part, FoundSheet(part.name, its, contents.merged[part.name])) for part, its in rows]
             return Loaded(identity=identity, sheets=found)
@@ -106,16 +106,39 @@ def compare_workbook(loaded: Loaded, book: Book) -> Upload:
 def _compared(
     identity: Identity, loaded: Sequence[tuple[SheetPart, FoundSheet]], book: Book, problems: Problems
 ) -> list[FormChanges]:
-    sheets, found = {sheet.form.name: sheet for sheet in book.sheets}, dict[str, FoundSheet]()
+    sheets = {sheet.form.name: sheet for sheet in book.sheets}
+    of_form: dict[str, Problems] = defaultdict(lambda: Problems(problems.words))
+    found = dict[str, FoundSheet]()
     for part, sheet in loaded:
         form = _form_of(sheet.rows)
         if form is None or form not in identity.sheets:
             _check_strange(part, sheet.rows, problems)
         elif form in found:
             title, first = _title(sheets, form), found[form].name
-            problems.error("doubled-sheet", Spot(part.name), form=title, first=first, second=part.name)
+            of_form[form].error("doubled-sheet", Spot(part.name), form=title, first=first, second=part.name)
         else:
             found[form] = sheet
+    changes = _changes(identity, found, book, of_form, problems)
+    for own in of_form.values():
+        problems.extend(own.items)
+    return changes
+
+
+def _changes(
+    identity: Identity,
+    found: Mapping[str, FoundSheet],
+    book: Book,
+    of_form: Mapping[str, Problems],
+    problems: Problems,
+) -> list[FormChanges]:
+    """Return what each sheet changes.
+
+    Args:
+        found: the sheet of each form.
+        of_form: what is wrong on a sheet is added to those of its form.
+        problems: what is wrong with the workbook is added to them.
+    """
+    sheets = {sheet.form.name: sheet for sheet in book.sheets}
     changes = []
     for form, told in identity.sheets.items():
         asked = sheets.get(form)
@@ -127,7 +150,7 @@ def _compared(
         else:
             read = found[form]
             if asked.version == told.version:
-                changes.append(read_form(read, told.held, asked, book, problems))
+                changes.append(read_form(read, told.held, asked, book, of_form[form]))
             elif _is_untouched(read, told.held, asked, book):
                 problems.warning("other-version-untouched", Spot(read.name), form=asked.form.title)
             else:
@@ -141,8 +164,8 @@ def _is_untouched(read: FoundSheet, held: Mapping[str, Mapping[str, str]], sheet
     return not read_form(read, held, sheet, book, wrong).count and not wrong.errors
 
 
-def _identity(contents: Contents) -> Identity:
-    part = next((part for part in contents.package.sheets if part.name == identities.SHEET), None)
+def _identity(contents: WorkbookFile) -> Identity:
+    part = next((part for part in contents.sheets if part.name == identities.SHEET), None)
     if part is None:
         raise NotReadable("no-identity")
     rows = [[str(cells[column]) for column in sorted(cells)] for _, cells in contents.rows(part)]
@@ -153,7 +176,11 @@ def _identity(contents: Contents) -> Identity:
 
 
 def _check_whose(identity: Identity, book: Book) -> None:
-    """Refuse a workbook that was made for somebody else, for another cycle or from other forms."""
+    """Refuse a workbook that was made for somebody else, for another cycle or register, or from other forms."""
+    if (identity.cycle == NO_CYCLE) != (book.cycle == NO_CYCLE):
+        raise NotReadable("other-kind")
+    if book.register and book.register.name not in identity.sheets:
+        raise NotReadable("other-register", register=book.register.title)
     if identity.organisation != book.organisation.code:
         raise NotReadable("other-organisation", theirs=identity.organisation, ours=book.organisation.code)
     if identity.cycle != book.cycle:
@@ -164,7 +191,7 @@ def _check_whose(identity: Identity, book: Book) -> None:
         raise NotReadable("other-template")
 
 
-def _rows(contents: Contents, part: SheetPart) -> Rows:
+def _rows(contents: WorkbookFile, part: SheetPart) -> Rows:
     rows = dict[int, Cells]()
     for number, cells in contents.rows(part):
         rows[number] = cells

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from xml.parsers import expat
 
-from mandata.exchange.days import day_of
+from mandata.exchange.days import iso_moment
+from mandata.exchange.number_formats import NumberFormat, format_of
 from mandata.exchange.package import CHUNK, Package, SheetPart, guarded_parser, local, parse
-from mandata.exchange.raw import Calculated, ErrorValue, Percentage, Plain, Raw
+from mandata.exchange.raw import Calculated, ErrorValue, Plain, Raw
 from mandata.exchange.refused import NotReadable
 
 MOST_CELLS = 500_000
@@ -22,7 +22,7 @@ MOST_CELLS = 500_000
 
 MOST_STRINGS = 300_000
 MOST_CHARACTERS = 30_000_000
-"""Of the strings that the cells of a workbook share."""
+"""Of the texts of all cells: a string that many cells share counts in each of them."""
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """Of every spreadsheet program."""
@@ -32,11 +32,9 @@ MOST_MERGED = 1_000_000
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 
-PERCENT_IDS = frozenset({9, 10})
-DAY_IDS = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
-"""Times of day among them: 3:30 is no figure either."""
+PLAIN_FORMAT = NumberFormat()
+BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 
 Cells = Mapping[int, Raw]
 """Filled cells of a row, by the number of their column from 1."""
@@ -45,12 +43,26 @@ Range = tuple[int, int, int, int]
 """First row, first column, last row, last column."""
 
 
-class Shown(Enum):
-    """How a cell's format shows a number."""
+@dataclass(slots=True)
+class Tally:
+    """Counts what the cells of a workbook hold, and stops at what no return holds."""
 
-    NUMBER = 0
-    PERCENT = 1
-    DAY = 2
+    cells: int = 0
+    characters: int = 0
+
+    def add(self, raw: Raw) -> None:
+        """Count a filled cell.
+
+        Raises:
+            NotReadable: the cells are too many, or their texts too long.
+        """
+        self.cells += 1
+        value = raw.value if isinstance(raw, Calculated) else raw
+        self.characters += len(value) if isinstance(value, str) else 0
+        if self.cells > MOST_CELLS:
+            raise NotReadable("too-many-cells", most=MOST_CELLS)
+        if self.characters > MOST_CHARACTERS:
+            raise NotReadable("too-large-inside")
 
 
 @dataclass(slots=True)
@@ -59,14 +71,19 @@ class Contents:
 
     Attributes:
         merged: merged cells of each sheet read so far, by its name.
-        count: filled cells read so far.
+        used: what the sheets read so far hold.
     """
 
     package: Package
     strings: Sequence[str]
-    formats: Sequence[Shown]
-    merged: dict[str, list[Range]] = field(default_factory=dict)
-    count: int = 0
+    formats: Sequence[NumberFormat]
+    merged: dict[str, Sequence[Range]] = field(default_factory=dict)
+    used: Tally = field(default_factory=Tally)
+
+    @property
+    def sheets(self) -> Sequence[SheetPart]:
+        """The sheets, in the workbook's order."""
+        return self.package.sheets
 
     def rows(self, sheet: SheetPart) -> Iterator[tuple[int, Cells]]:
         """Number (from 1) and filled cells of every row that has any.
@@ -74,7 +91,7 @@ class Contents:
         Raises:
             NotReadable: the sheet is damaged, or holds more than any return.
         """
-        reader = _SheetReader(self.strings, self.formats, self.package.counts_from_1904, MOST_CELLS - self.count)
+        reader = _SheetReader(self.strings, self.formats, self.package.counts_from_1904, self.used)
         with self.package.open(sheet.part) as file:
             while chunk := file.read(CHUNK):
                 reader.feed(chunk)
@@ -82,7 +99,6 @@ class Contents:
             reader.feed(b"", True)
             yield from reader.finished()
         self.merged[sheet.name] = reader.merged
-        self.count += reader.count
 
 
 def contents_of(package: Package) -> Contents:
@@ -95,14 +111,15 @@ def contents_of(package: Package) -> Contents:
 class _SheetReader:
     """Takes a sheet's XML in pieces and gives its rows."""
 
-    def __init__(self, strings: Sequence[str], formats: Sequence[Shown], counts_from_1904: bool, most: int) -> None:
+    def __init__(
+        self, strings: Sequence[str], formats: Sequence[NumberFormat], counts_from_1904: bool, used: Tally
+    ) -> None:
         self.strings, self.formats, self.counts_from_1904 = strings, formats, counts_from_1904
-        self.count = 0
-        self._most, self._merged_cells = most, 0
+        self._used, self._merged_cells = used, 0
         self.merged: list[Range] = []
         self._rows: list[tuple[int, Cells]] = []
         self._row, self._column, self._cells = 0, 0, dict[int, Raw]()
-        self._kind, self._format = "n", Shown.NUMBER
+        self._kind, self._format = "n", PLAIN_FORMAT
         self._value: list[str] = []
         self._formula: list[str] | None = None
         self._shared: dict[str, str] = {}
@@ -148,8 +165,8 @@ class _SheetReader:
         if self._column > LAST_COLUMN:
             raise NotReadable("broken-workbook")
         self._kind = given.get("t", "n")
-        style = int(given.get("s", 0))
-        self._format = self.formats[style] if 0 <= style < len(self.formats) else Shown.NUMBER
+        style = int(given.get("s") or 0)
+        self._format = self.formats[style] if 0 <= style < len(self.formats) else PLAIN_FORMAT
         self._value, self._formula = [], None
 
     def _text(self, text: str) -> None:
@@ -177,35 +194,29 @@ class _SheetReader:
         if raw is None or raw == "":
             return
         self._cells[self._column] = raw
-        self.count += 1
-        if self.count > self._most:
-            raise NotReadable("too-many-cells", most=MOST_CELLS)
+        self._used.add(raw)
 
     def _plain(self, text: str) -> Plain | None:
+        if self._kind in ("inlineStr", "str"):
+            return _unescaped(text)
+        return self._typed(text.strip()) if text.strip() else None
+
+    def _typed(self, text: str) -> Plain:
         match self._kind:
             case "s":
-                return self._string(int(text)) if text.strip() else None
-            case "inlineStr" | "str":
-                return _unescaped(text)
+                return self._string(int(text))
             case "b":
-                return text.strip() in ("1", "true")
+                return BOOLEANS.get(text.lower(), text)
             case "e":
                 return ErrorValue(text)
             case "d":
-                return text
-        text = text.strip()
-        return self._number(text) if text else None
+                return iso_moment(text) or text
+        return self._format.value(number_of(text), self.counts_from_1904)
 
     def _string(self, number: int) -> str:
         if not 0 <= number < len(self.strings):
             raise NotReadable("broken-workbook")
         return self.strings[number]
-
-    def _number(self, text: str) -> Plain:
-        number = int(text) if text.lstrip("-").isdecimal() and len(text) < 19 else float(text)
-        if self._format is Shown.PERCENT:
-            return Percentage(number)
-        return day_of(number, self.counts_from_1904) if self._format is Shown.DAY else number
 
     def _looks_elsewhere(self, formula: str) -> bool:
         """Whether a formula names another file; one that is shared stands in the first of its cells only."""
@@ -225,6 +236,11 @@ class _SheetReader:
             if self._merged_cells > MOST_MERGED:
                 raise NotReadable("too-large-inside")
             self.merged.append(merged)
+
+
+def number_of(text: str) -> int | float:
+    """Return the number that a file writes."""
+    return int(text) if text.lstrip("-").isdecimal() and len(text) < 19 else float(text)
 
 
 def _strings(package: Package, part: str) -> list[str]:
@@ -262,20 +278,20 @@ def _strings(package: Package, part: str) -> list[str]:
     return strings
 
 
-def _formats(package: Package, part: str) -> list[Shown]:
-    """How each of the workbook's cell formats shows a number."""
+def _formats(package: Package, part: str) -> list[NumberFormat]:
+    """Return the number format of each of the workbook's cell formats."""
     own: dict[int, str] = {}
-    formats: list[Shown] = []
+    formats: list[NumberFormat] = []
     inside: list[str] = []
 
     def start(name: str, given: Mapping[str, str]) -> None:
         match local(name):
             case "numFmt":
-                own.setdefault(int(given.get("numFmtId", 0)), given.get("formatCode", ""))
+                own.setdefault(int(given.get("numFmtId") or 0), given.get("formatCode", ""))
             case "cellXfs":
                 inside.append("cellXfs")
             case "xf" if inside:
-                formats.append(_shown(int(given.get("numFmtId", 0)), own))
+                formats.append(format_of(int(given.get("numFmtId") or 0), own))
 
     def end(name: str) -> None:
         if local(name) == "cellXfs":
@@ -284,17 +300,6 @@ def _formats(package: Package, part: str) -> list[Shown]:
     with package.open(part) as file:
         parse(file, start, end)
     return formats
-
-
-def _shown(number: int, own: Mapping[int, str]) -> Shown:
-    if number in own:
-        code = QUOTED.sub("", own[number].split(";")[0]).lower()
-        if "%" in code:
-            return Shown.PERCENT
-        return Shown.DAY if re.search("[dymhs]", code) else Shown.NUMBER
-    if number in PERCENT_IDS:
-        return Shown.PERCENT
-    return Shown.DAY if number in DAY_IDS else Shown.NUMBER
 
 
 def _column_number(letters: str) -> int:

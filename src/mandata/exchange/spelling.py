@@ -15,8 +15,8 @@ from datetime import date, datetime
 
 from mandata.answers import Status
 from mandata.exchange.days import EARLIEST
-from mandata.exchange.numbers import fits_spreadsheet, hundredfold, number_text
-from mandata.exchange.raw import ErrorValue, NoSuchDay, Percentage, Plain, raw_text
+from mandata.exchange.numbers import MOST_DIGITS, fits_spreadsheet, hundredfold, number_text
+from mandata.exchange.raw import NO_DAY, ErrorValue, Formatted, NoSuchDay, Percentage, Plain, raw_text
 from mandata.exchange.words import FLAGS, STATUS_WORDS, Words, statuses
 from mandata.framework.languages import in_language
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
@@ -35,6 +35,9 @@ FLAGGED = re.compile(r"(?P<figure>.*\S)\s+(?P<flag>\S+)", re.DOTALL)
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NOT_APPLICABLE = write_answer(Answer(Status.NOT_APPLICABLE))
 KINDS = {"integer": "kind_integer", "number": "kind_number", "year": "kind_year", "date": "kind_date"}
+
+DIGITS_LOST = 10**MOST_DIGITS
+"""From here on a spreadsheet has replaced the last digits of a number by zeros."""
 
 Told = tuple[str, Mapping[str, object]]
 """Key of the words for what is wrong or worth knowing, and what to fill in."""
@@ -205,6 +208,8 @@ class Speller:
             return self._percentage(raw)
         if self.names or self.field.type == "string":
             return self._as_string(raw)
+        if isinstance(raw, Formatted):
+            raw = raw.number
         if self.field.type == "boolean":
             is_plain = isinstance(raw, bool)
             return Reading("yes" if raw else "no") if is_plain else _wrong("wrong-boolean", text=self._as_words(raw))
@@ -230,7 +235,12 @@ class Speller:
             text = raw_text(raw.date() if isinstance(raw, datetime) and _is_midnight(raw) else raw)
             if self.names and text[:10] not in self.codes:
                 return Reading(None, ("date-not-code", {"text": text}))
-            return Reading(text[:10] if self.names else text)
+            return Reading(text[:10]) if self.names else Reading(text, note=("date-as-text", {"value": text}))
+        if isinstance(raw, Formatted):
+            is_code = not self.names or self._code(raw.text) is not None
+            return self._read_figure_text(raw.text if is_code else self._as_words(raw.number))
+        if isinstance(raw, int | float) and abs(raw) >= DIGITS_LOST and not self.names:
+            return _wrong("digits-lost", text=self._as_words(raw))
         if isinstance(raw, bool):
             return self._read_figure_text(self.words("word_yes" if raw else "word_no") if not self.names else str(raw))
         return self._read_figure_text(self._as_words(raw))
@@ -313,6 +323,8 @@ def _folded(text: str) -> str:
 
 
 def _day(raw: Plain) -> Reading:
+    if isinstance(raw, datetime) and raw.date() == NO_DAY:
+        return _wrong("number-not-date", text=raw_text(raw))
     if isinstance(raw, datetime):
         day = raw.date().isoformat()
         return Reading(day, note=None if _is_midnight(raw) else ("time-dropped", {"value": day}))

@@ -22,6 +22,7 @@ from mandata.exchange.words import Words, words_in
 PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 STEPS = 6
+REGISTER_STEPS = ("readme_register_rows", "readme_step_3", "readme_register_grey", "readme_step_4", "readme_step_5")
 KNOWN_AFTER = 2
 """The step after which it is told what to do about the figures of registers, where there are any."""
 
@@ -33,7 +34,7 @@ def write_workbook(book: Book) -> bytes:
     words = words_in(book.language)
     made = io.BytesIO()
     workbook = Workbook(made, PLAIN_TEXT)
-    title = f"{book.organisation.code} – {book.cycle_title}"
+    title = f"{book.organisation.code} – {book.register.title if book.register else book.cycle_title}"
     workbook.set_properties({"title": title, "created": datetime.combine(book.made_on, time())})
     styles = Styles(workbook)
     readme, *names = sheet_names(
@@ -92,22 +93,16 @@ class _Readme:
 
 def _write_readme(page: Worksheet, book: Book, names: Sequence[str], styles: Styles, words: Words) -> None:
     readme = _Readme(page, styles)
-    start, end = (day.isoformat() for day in book.period)
-    readme.across(words("readme_title", cycle=book.cycle_title, organisation=book.organisation.name), "title")
-    readme.across(words("readme_period", start=start, end=end), "lead")
-    if book.due_on:
-        readme.across(words("readme_due", day=book.due_on.isoformat()), "strong")
+    _write_top(readme, book, words)
     readme.gap()
     readme.across(words("readme_steps"), "heading")
-    steps = [f"readme_step_{number}" for number in range(1, STEPS + 1)]
-    if book.has_known:
-        steps.insert(KNOWN_AFTER, "readme_step_known")
-    for number, step in enumerate(steps, 1):
+    for number, step in enumerate(_steps(book), 1):
         readme.across(words(step), "plain", str(number))
     readme.gap()
     _write_marks(readme, words)
     readme.gap()
-    _write_list_of_forms(readme, book, names, words)
+    if not book.register:
+        _write_list_of_forms(readme, book, names, words)
     if book.contacts or book.address:
         readme.gap()
         readme.across(words("readme_ask"), "heading")
@@ -116,6 +111,30 @@ def _write_readme(page: Worksheet, book: Book, names: Sequence[str], styles: Sty
     if book.address:
         readme.across(words("readme_ask_page", address=book.address), "plain")
     _set_up_page(page)
+
+
+def _write_top(readme: _Readme, book: Book, words: Words) -> None:
+    organisation = book.organisation.name
+    if book.register:
+        title = words("readme_register_title", register=book.register.title, organisation=organisation)
+        readme.across(title, "title")
+        readme.across(words("readme_register_lead"), "lead")
+        return
+    start, end = (day.isoformat() for day in book.period)
+    readme.across(words("readme_title", cycle=book.cycle_title, organisation=organisation), "title")
+    readme.across(words("readme_period", start=start, end=end), "lead")
+    if book.due_on:
+        readme.across(words("readme_due", day=book.due_on.isoformat()), "strong")
+
+
+def _steps(book: Book) -> list[str]:
+    """Return the keys of what to do, one after the other."""
+    if book.register:
+        return [*REGISTER_STEPS]
+    steps = [f"readme_step_{number}" for number in range(1, STEPS + 1)]
+    if book.has_known:
+        steps.insert(KNOWN_AFTER, "readme_step_known")
+    return steps
 
 
 def _write_marks(readme: _Readme, words: Words) -> None:
@@ -146,7 +165,7 @@ def _write_list_of_forms(readme: _Readme, book: Book, names: Sequence[str], word
         page.write_url(readme.row, 1, f"internal:'{name}'!B{FIRST_LINE}", styles.look("link"), name)
         page.write_string(readme.row, 2, sheet.form.title, styles.look("boxed"))
         page.write_string(readme.row, 3, sheet.state, styles.look("boxed"))
-        page.write_string(readme.row, 4, sheet.due_on.isoformat(), styles.look("boxed"))
+        page.write_string(readme.row, 4, sheet.due_on.isoformat() if sheet.due_on else "", styles.look("boxed"))
     readme.row += 1
 
 

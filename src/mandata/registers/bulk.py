@@ -1,4 +1,4 @@
-"""Many entries at once, from a CSV file: read whole, shown as a plan, and taken only as the plan that was shown."""
+"""Many entries at once, from a file: read whole, shown as a plan, and taken only as the plan that was shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +50,7 @@ class Step:
     line: int
     entry: Entry | None
     cells: dict[str, str]
+    place: str = ""
 
     @property
     def changed(self) -> list[str]:
@@ -59,10 +60,30 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What keeps the file from being taken."""
+    """What keeps the file from being taken.
+
+    Attributes:
+        place: in a workbook, as formulas write it; "" for a line of a CSV file.
+    """
 
     line: int | None
     text: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One row of a file.
+
+    Attributes:
+        entry: the one that the row says it is; None where its name says which one it is, or it is new.
+        place: in a workbook; "" for a line of a CSV file.
+    """
+
+    line: int
+    cells: Mapping[str, str]
+    entry: Entry | None = None
+    place: str = ""
 
 
 @dataclass(slots=True)
@@ -71,7 +92,8 @@ class Plan:
 
     Attributes:
         organisation: code of the one that keeps the entries.
-        text: the file; "" where it cannot be taken.
+        text: the CSV file; "" for a workbook, and where it cannot be taken.
+        notices: what is worth knowing.
         unchanged: how many entries stand as the file says.
     """
 
@@ -80,6 +102,7 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     unchanged: int = 0
     troubles: list[Trouble] = field(default_factory=list)
+    notices: list[Trouble] = field(default_factory=list)
 
     @property
     def added(self) -> list[Step]:
@@ -111,11 +134,11 @@ def plan_of(register: Register, organisation: str, content: bytes) -> Plan:
     sheet = _read(register, content.replace(b"\r\n", b"\n"), plan)
     if sheet is None or plan.troubles:
         return plan
-    if len(sheet.rows) > MOST_ROWS:
-        too_many = _("The file has %(rows)s rows; %(most)s can be taken at once. Hand it in in parts.")
-        plan.troubles.append(Trouble(None, too_many % {"rows": len(sheet.rows), "most": MOST_ROWS}))
-        return plan
-    _add_steps(register, sheet, plan)
+    rows = [
+        FileRow(line, dict(zip(sheet.header, row, strict=True)))
+        for line, row in zip(sheet.lines, sheet.rows, strict=True)
+    ]
+    add_steps(register, rows, plan)
     if not plan.troubles:
         plan.text = content.decode("utf-8-sig")
     return plan
@@ -178,21 +201,36 @@ def _as_typed(content: bytes) -> bytes:
     return file.getvalue().encode()
 
 
-def _add_steps(register: Register, sheet: Sheet, plan: Plan) -> None:
-    standing = _entries_by_key(register)
-    for line, row in zip(sheet.lines, sheet.rows, strict=True):
-        typed = dict(zip(sheet.header, row, strict=True))
-        entry = standing.get(_key(register, typed))
-        plan.troubles.extend(Trouble(line, text) for text in _refusals(register, plan.organisation, typed, entry))
-        whole = whole_cells(register, plan.organisation, typed)
+def add_steps(register: Register, rows: Sequence[FileRow], plan: Plan) -> None:
+    """Add to a plan what rows of a file do, sound as their cells are, and why some of them cannot be taken."""
+    if len(rows) > MOST_ROWS:
+        too_many = _("The file has %(rows)s rows; %(most)s can be taken at once. Hand it in in parts.")
+        plan.troubles.append(Trouble(None, too_many % {"rows": len(rows), "most": MOST_ROWS}))
+        return
+    known = _entries_by_key(register)
+    for row in rows:
+        entry = row.entry or known.get(_key(register, row.cells))
+        refusals = _refusals(register, plan.organisation, row.cells, entry, known)
+        plan.troubles.extend(Trouble(row.line, text, row.place) for text in refusals)
+        whole = whole_cells(register, plan.organisation, row.cells)
         if entry is None or changed_fields(entry, whole):
-            plan.steps.append(Step(line, entry, whole))
+            plan.steps.append(Step(row.line, entry, whole, row.place))
         else:
             plan.unchanged += 1
 
 
-def _refusals(register: Register, organisation: str, typed: Mapping[str, str], entry: Entry | None) -> Iterator[str]:
-    """Why a line of the file cannot be taken, sound as its cells are."""
+def _refusals(
+    register: Register,
+    organisation: str,
+    typed: Mapping[str, str],
+    entry: Entry | None,
+    known: Mapping[tuple[str, ...], Entry],
+) -> Iterator[str]:
+    """Why a line of the file cannot be taken, sound as its cells are.
+
+    Args:
+        known: the entries that were not merged, by their names.
+    """
     for name, code in register.given_cells(organisation).items():
         if typed.get(name) != code:
             others = _("This is an entry of %(typed)s, not of %(code)s. Take the line out of this file.")
@@ -201,6 +239,9 @@ def _refusals(register: Register, organisation: str, typed: Mapping[str, str], e
         yield _("This day has not come yet. Correct the date.")
     if entry is None:
         return
+    twin = known.get(_key(register, typed))
+    if twin is not None and twin.pk != entry.pk:
+        yield _("Another entry has this name already: number %(number)s.") % {"number": twin.pk}
     if entry.organisation != organisation:
         yield _("Another organisation has an entry of this name. Give this one a name of its own.")
     elif entry.state == Entry.State.CLOSED and changed_fields(entry, whole_cells(register, organisation, typed)):

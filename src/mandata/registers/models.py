@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mandata.audit.models import TrailRow
+from mandata.collection.models import KeptUpload
 
 
 class Entry(models.Model):
@@ -98,3 +99,21 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EntryUpload(KeptUpload):
+    """A workbook with entries that a person uploaded and has not taken over yet: one at a time for each register.
+
+    Attributes:
+        form: name of the register.
+    """
+
+    form = models.CharField(max_length=100)
+
+    class Meta(KeptUpload.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["form", "by"], name="one_entry_upload_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form}, {self.organisation}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandata.registers.views import bulk, entries, findings, lists
+from mandata.registers.views import bulk, entries, findings, lists, workbooks
 
 urlpatterns = [
     path("registers/", lists.registers, name="registers"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("registers/<slug:name>/views/<int:number>/forget/", lists.forget_view, name="forget_view"),
     path("registers/<slug:name>/findings/", findings.findings, name="register_findings"),
     path("registers/<slug:name>/upload/", bulk.upload, name="upload_entries"),
+    path("registers/<slug:name>/workbook/", workbooks.download, name="register_workbook"),
+    path("registers/<slug:name>/workbook/upload/", workbooks.uploaded, name="uploaded_entries"),
+    path("registers/<slug:name>/workbook/marked/", workbooks.marked, name="marked_entries"),
     path("registers/<slug:name>/add/", entries.add, name="add_entry"),
     path("registers/<slug:name>/<int:number>/", entries.entry, name="entry"),
     path("registers/<slug:name>/<int:number>/close/", entries.close, name="close_entry"),

@@ -21,8 +21,8 @@ SAFE = timedelta(days=1)
 BESIDE = (".accepting-*", ".building-*", ".copying-*", ".drawing-*", ".*.new")
 """Names under which Mandata writes what it will rename into place."""
 
-APART = (".backing-up-*", ".restoring-*")
-"""Names of folders in the home that a backup is prepared or unpacked in."""
+APART = (".backing-up-*", ".restoring-*", ".reading-*")
+"""Names of folders in the home that a backup is prepared or unpacked in, or a workbook is read and marked in."""
 
 
 def sweep(older_than: timedelta = SAFE) -> list[Path]:

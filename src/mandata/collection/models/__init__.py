@@ -1,8 +1,21 @@
 """What collecting keeps in the database."""
 
 from mandata.collection.models.cycles import Cycle
-from mandata.collection.models.evidence import Attachment, Comment, Upload
+from mandata.collection.models.evidence import Attachment, Comment, KeptUpload, Upload
 from mandata.collection.models.returns import Return, Row, State
 from mandata.collection.models.trail import Change, Event, EventKind, Seal
 
-__all__ = ["Attachment", "Change", "Comment", "Cycle", "Event", "EventKind", "Return", "Row", "Seal", "State", "Upload"]
+__all__ = [
+    "Attachment",
+    "Change",
+    "Comment",
+    "Cycle",
+    "Event",
+    "EventKind",
+    "KeptUpload",
+    "Return",
+    "Row",
+    "Seal",
+    "State",
+    "Upload",
+]

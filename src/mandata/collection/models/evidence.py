@@ -65,21 +65,29 @@ class Attachment(models.Model):
         return self.name
 
 
-def _upload_stored_under(upload: Upload, name: str) -> str:
+def _upload_stored_under(upload: KeptUpload, name: str) -> str:
     return f"workbooks/{uuid.uuid4().hex}"
 
 
-class Upload(models.Model):
-    """A workbook that a person handed in and has not taken over yet: one at a time for an organisation and cycle."""
+class KeptUpload(models.Model):
+    """A file that a person uploaded, kept until the person decides what becomes of it."""
 
-    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="uploads")
     organisation = models.CharField(max_length=50)
     file = models.FileField(upload_to=_upload_stored_under)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        abstract = True
         ordering: ClassVar[list[str]] = ["at", "id"]
+
+
+class Upload(KeptUpload):
+    """A workbook that a person uploaded and has not taken over yet: one at a time for an organisation and cycle."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="uploads")
+
+    class Meta(KeptUpload.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["cycle", "organisation", "by"], name="one_upload_a_person")
         ]

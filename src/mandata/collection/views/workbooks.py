@@ -18,9 +18,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mandata.accounts.requests import SignedInRequest
-from mandata.collection import uploading
+from mandata.collection.kept_files import Gone, forget
 from mandata.collection.models import Cycle, Upload
-from mandata.collection.uploading import CannotTake, CellName, FormPlan, Gone, Plan, Step, keep_upload, plan_of, take
+from mandata.collection.uploading import (
+    CannotTake,
+    CellName,
+    FormPlan,
+    Plan,
+    Step,
+    keep_upload,
+    marked_upload,
+    plan_of,
+    take,
+)
 from mandata.collection.words import Speaker
 from mandata.collection.workbooks import book_of, returns_in
 from mandata.exchange.book import Book
@@ -71,7 +81,8 @@ def page(request: SignedInRequest, number: int, organisation: str) -> HttpRespon
 def download(request: SignedInRequest, number: int, organisation: str) -> HttpResponse:
     """The workbook, as the returns stand now."""
     cycle = _cycle(request, number, organisation)
-    return _file(write_workbook(_book(request, cycle, organisation, goes_out=True)), f"{organisation} {cycle.title}")
+    content = write_workbook(_book(request, cycle, organisation, goes_out=True))
+    return workbook_file(content, f"{organisation} {cycle.title}")
 
 
 @login_required
@@ -83,7 +94,7 @@ def uploaded(request: SignedInRequest, number: int, organisation: str) -> HttpRe
     if upload is None:
         return redirect("workbook", number, organisation)
     if request.method == "POST" and request.POST.get("do") == "forget":
-        uploading.forget(upload)
+        forget(upload)
         messages.success(request, _("The workbook is put away. Nothing was changed."))
         return redirect("workbook", number, organisation)
     try:
@@ -91,7 +102,7 @@ def uploaded(request: SignedInRequest, number: int, organisation: str) -> HttpRe
         if request.method == "POST":
             try:
                 count = take(upload, plan, request.POST.get("seen", ""), _mine(request), request.user)
-                return _taken(request, plan, count)
+                return _taken(request, plan, count, (number, organisation))
             except CannotTake as refused:
                 messages.error(request, str(refused))
                 plan = plan_of(upload, _book(request, cycle, organisation))
@@ -107,13 +118,13 @@ def marked(request: SignedInRequest, number: int, organisation: str) -> HttpResp
     cycle = _cycle(request, number, organisation)
     upload = _upload(request, cycle, organisation)
     try:
-        content = uploading.marked(upload, _book(request, cycle, organisation)) if upload else None
+        content = marked_upload(upload, _book(request, cycle, organisation)) if upload else None
     except Gone:
         content = None
     if content is None:
         messages.error(request, _("The workbook cannot be marked. What is wrong is listed where you uploaded it."))
         return redirect("workbook", number, organisation)
-    return _file(content, f"{organisation} {cycle.title} {_('to mend')}")
+    return workbook_file(content, f"{organisation} {cycle.title} {_('to mend')}")
 
 
 def _cycle(request: SignedInRequest, number: int, organisation: str) -> Cycle:
@@ -135,7 +146,8 @@ def _upload(request: SignedInRequest, cycle: Cycle, organisation: str) -> Upload
     return Upload.objects.filter(cycle=cycle, organisation=organisation, by=request.user).first()
 
 
-def _file(content: bytes, title: str) -> HttpResponse:
+def workbook_file(content: bytes, title: str) -> HttpResponse:
+    """Return a workbook as a file to be saved under a plain name."""
     name = re.sub(r"[^\w-]+", "-", title).strip("-")
     answer = HttpResponse(content, content_type=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name.encode("ascii", "ignore").decode()}.xlsx"'
@@ -148,8 +160,11 @@ def _mine(request: SignedInRequest) -> set[CellName]:
     return {CellName(*part) for part in parts if len(part) == len(CellName._fields)}
 
 
-def _taken(request: SignedInRequest, plan: Plan, count: int) -> HttpResponse:
+def _taken(request: SignedInRequest, plan: Plan, count: int, where: tuple[int, str]) -> HttpResponse:
     words = ngettext("%(n)s change was taken over.", "%(n)s changes were taken over.", count) % {"n": count}
+    if plan.refused:
+        messages.success(request, words)
+        return redirect("uploaded_workbook", *where)
     messages.success(request, f"{words} {_('When all is right, hand in each form.')}")
     first = plan.forms[0].returned if plan.forms else None
     return redirect("return", first.pk) if first and len(plan.forms) == 1 else redirect("returns")
@@ -165,8 +180,11 @@ def _looked_at(request: SignedInRequest, cycle: Cycle, organisation: str, plan: 
         "cycle": cycle,
         "organisation": cycle.framework.organisations[organisation],
         "plan": plan,
-        "errors": plan.errors[:SHOWN],
-        "errors_left_out": len(plan.errors) - SHOWN,
+        "errors": [problem for problem in plan.errors if problem.spot is None][:SHOWN],
+        "refused": [
+            {"sheet": sheet, "errors": sheet.errors[:SHOWN], "left_out": len(sheet.errors) - SHOWN}
+            for sheet in plan.refused
+        ],
         "notices": plan.notices[:SHOWN],
         "notices_left_out": len(plan.notices) - SHOWN,
         "to_mend": plan.to_mend[:SHOWN],
@@ -174,7 +192,7 @@ def _looked_at(request: SignedInRequest, cycle: Cycle, organisation: str, plan: 
         "forms": forms,
         "conflicts": [_line(step, form) for form in plan.forms for step in form.steps if step.is_conflict],
     }
-    return render(request, "collection/uploaded.html", context, status=422 if plan.errors else 200)
+    return render(request, "collection/uploaded.html", context, status=422 if plan.errors and not plan.forms else 200)
 
 
 def _lines(form: FormPlan) -> list[Line]:

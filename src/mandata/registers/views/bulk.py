@@ -1,4 +1,4 @@
-"""Many entries at once: a file is chosen, what it would do is looked at, and it is taken."""
+"""Many entries at once: a file is chosen, what it would do is shown, and it is taken."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
+from mandata.collection.kept_files import TooLarge
 from mandata.collection.views.doubts import tell_of_doubts
 from mandata.registers.bulk import MOST_BYTES, MOST_ROWS, Plan, Step, plan_of, take
 from mandata.registers.doubts import unanswered
@@ -22,6 +24,7 @@ from mandata.registers.drawing import fields_of, in_words
 from mandata.registers.forms import Register
 from mandata.registers.keeping import CannotKeep
 from mandata.registers.views.asking import seen_register
+from mandata.registers.workbooks import is_workbook, keep_workbook
 
 SHOWN = 100
 """Lines of a plan that a page shows; the rest is counted."""
@@ -36,13 +39,21 @@ def upload(request: SignedInRequest, name: str) -> HttpResponse:
     organisation = request.POST.get("organisation") or next(iter(keepers), "")
     if organisation not in keepers:
         raise PermissionDenied
+    file = request.FILES.get("file")
+    if isinstance(file, UploadedFile) and is_workbook(file):
+        try:
+            keep_workbook(register, organisation, request.user, file)
+        except TooLarge as refused:
+            return _page(request, register, {"keepers": keepers, "mistake": str(refused)})
+        return redirect("uploaded_entries", name)
     content = _content(request)
     if content is None:
-        return _page(request, register, {"keepers": keepers, "is_empty": request.method == "POST"})
+        mistake = _("Choose a file first.") if request.method == "POST" else ""
+        return _page(request, register, {"keepers": keepers, "mistake": mistake})
     plan = plan_of(register, organisation, content)
     if "seen" in request.POST:
         return _taken(request, register, plan)
-    return _looked_at(request, register, plan)
+    return show_plan(request, register, plan)
 
 
 def _content(request: SignedInRequest) -> bytes | None:
@@ -58,20 +69,28 @@ def _taken(request: SignedInRequest, register: Register, plan: Plan) -> HttpResp
         take(register, plan, request.POST["seen"], request.user)
     except CannotKeep as refused:
         messages.error(request, str(refused))
-        return _looked_at(request, register, plan)
+        return show_plan(request, register, plan)
+    return taken(request, register, plan)
+
+
+def taken(request: SignedInRequest, register: Register, plan: Plan) -> HttpResponse:
+    """Say that a plan was carried out, and lead back to the list."""
     count = len(plan.steps)
     messages.success(request, ngettext("%(n)s entry was taken.", "%(n)s entries were taken.", count) % {"n": count})
     tell_of_doubts(request, unanswered(register, plan.organisation, rights_of(request.user)))
     return redirect("register", register.form.name)
 
 
-def _looked_at(request: SignedInRequest, register: Register, plan: Plan) -> HttpResponse:
+def show_plan(request: SignedInRequest, register: Register, plan: Plan, **more: object) -> HttpResponse:
+    """Show what a file would do, or what keeps it from being taken."""
     steps = plan.changed + plan.added
     context = {
         "plan": plan,
         "troubles": plan.troubles[:SHOWN],
         "lines": [line for step in steps[:SHOWN] for line in _lines(register, step)],
         "left_out": max(len(steps), len(plan.troubles)) - SHOWN,
+        "notices": plan.notices[:SHOWN],
+        **more,
     }
     return _page(request, register, context, status=422 if plan.troubles else 200)
 
@@ -84,7 +103,7 @@ def _lines(register: Register, step: Step) -> list[dict[str, str]]:
     return [
         {
             "place": place,
-            "line": str(step.line),
+            "line": step.place or str(step.line),
             "field": fields[name].label,
             "old": in_words(register, fields[name], before.get(name, "")),
             "new": in_words(register, fields[name], step.cells.get(name, "")),
