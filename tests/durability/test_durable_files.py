@@ -27,6 +27,7 @@ INTO_A_TEMPORARY_FOLDER = {
     "editing/texts.py",
     "examples.py",
     "exchange/marking_work.py",
+    "framework/adding_cycles.py",
     "limited/server.py",
     "limited/spawning.py",
     "records/accepting.py",

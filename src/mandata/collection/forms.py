@@ -47,6 +47,28 @@ class OpenCycleForm(CycleForm):
         return day
 
 
+DAY_NEEDED = {"required": _("Choose a day."), "invalid": _("Choose a day.")}
+
+
+class DeclareForm(CycleForm):
+    """Declares the next cycle."""
+
+    title = forms.CharField(max_length=100, error_messages={"required": _("Write a title.")})
+    start = forms.DateField(error_messages=DAY_NEEDED)
+    end = forms.DateField(error_messages=DAY_NEEDED)
+    due = forms.DateField(error_messages=DAY_NEEDED)
+
+    def clean(self) -> dict[str, Any]:
+        """The days are in their order."""
+        given = super().clean() or {}
+        start, end, due = given.get("start"), given.get("end"), given.get("due")
+        if start and end and end < start:
+            self.add_error("end", _("The last day is before the first day."))
+        if end and due and due < end:
+            self.add_error("due", _("Returns cannot be due before the period ends."))
+        return given
+
+
 class ExtendForm(CycleForm):
     """Gives more time to one return, one organisation, or all."""
 

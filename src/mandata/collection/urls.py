@@ -23,6 +23,7 @@ from mandata.collection.views import (
 
 urlpatterns = [
     path("cycles/", cycles.cycles, name="cycles"),
+    path("cycles/declare/", cycles.declare_one, name="declare_cycle"),
     path("cycles/<int:number>/open/", cycles.open_one, name="open_cycle"),
     path("cycles/<int:number>/", boards.board, name="board"),
     path("cycles/<int:number>/board.csv", boards.table, name="board_csv"),

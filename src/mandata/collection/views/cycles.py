@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -22,13 +23,15 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import running
-from mandata.collection.forms import ExtendForm, OpenCycleForm
+from mandata.collection.declaring import declare, proposed
+from mandata.collection.forms import DeclareForm, ExtendForm, OpenCycleForm
 from mandata.collection.models import Cycle, State
 from mandata.collection.opening import open_cycle
 from mandata.collection.running import CannotRun
 from mandata.collection.views.objects import run_cycle
 from mandata.framework.model import Cycle as DeclaredCycle
 from mandata.framework.model import Framework
+from mandata.framework.model.framework import Period
 from mandata.records.expected import expected_returns
 
 
@@ -44,6 +47,40 @@ def cycles(request: SignedInRequest) -> HttpResponse:
     declared = framework.file.cycles if framework else ()
     context = {"cycles": known, "to_open": [item for item in declared if item.number not in numbers]}
     return render(request, "collection/cycles.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def declare_one(request: SignedInRequest) -> HttpResponse:
+    """Declare the cycle after the last one: title, period, and the day on which returns are due."""
+    rights_of(request.user).require(Action.RUN_CYCLE)
+    framework = latest_framework()
+    if framework is None:
+        raise Http404
+    wanted = proposed(framework)
+    form = DeclareForm(request.POST if request.method == "POST" else None)
+    refused = form.refused
+    if form.is_valid():
+        given = form.cleaned_data
+        period = Period(start=given["start"], end=given["end"])
+        window = Period(start=min(period.end + timedelta(days=1), given["due"]), end=given["due"])
+        cycle = DeclaredCycle(number=wanted.number, title=given["title"], period=period, collection=window)
+        try:
+            declare(cycle, request.user)
+        except CannotRun as error:
+            refused = str(error)
+        else:
+            messages.success(request, _("%(title)s is declared. It is not open yet.") % {"title": cycle.title})
+            return redirect("open_cycle", cycle.number)
+    typed = form.data if form.is_bound else _texts_of(wanted)
+    context = {"wanted": wanted, "typed": typed, "refused": refused, "zone": timezone.get_default_timezone_name()}
+    return render(request, "collection/declare_cycle.html", context, status=409 if refused else 200)
+
+
+def _texts_of(wanted: DeclaredCycle) -> Mapping[str, str]:
+    due = (wanted.collection or wanted.period).end
+    days = {"start": wanted.period.start, "end": wanted.period.end, "due": due}
+    return {"title": wanted.title, **{name: day.isoformat() for name, day in days.items()}}
 
 
 @login_required
