@@ -66,13 +66,15 @@ class Measures:
     Attributes:
         upright, turned: the room on a page, and on one that is turned.
         types: of tables, the usual one first.
-        change: size of the type of a change next to a figure.
+        change: type of a change next to a figure; its padding is what is between them, and to spare.
+        arrow: room for an arrow before a change, in ems of its type.
     """
 
     upright: Area
     turned: Area
     types: tuple[Type, ...]
-    change: float
+    change: Type
+    arrow: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Need:
     beside: float = 0.0
 
 
-LONGEST_WORD, LONGEST_CHANGE, LONGEST_LABEL, LONGEST_FIGURE = 0.4, 0.2, 2 / 3, 0.5
+LONGEST_WORD, LONGEST_CHANGE, LONGEST_LABEL, LONGEST_FIGURE = 0.35, 0.3, 2 / 3, 0.5
 """Shares of the room: of a word that is kept whole, of a change, of a label and of a figure in one line."""
 
 FURTHEST = 55.0
@@ -249,9 +251,10 @@ def _need(head: Head, cells: Sequence[Cell], type_: Type, measures: Measures) ->
     least = max(_widest(title.split(), type_), _widest(_words(texts), type_))
     in_two_lines = type_.padding + text_width(title, type_.size, "bold") * LONGEST_LABEL
     in_one_line = min(_widest(texts, type_), measures.upright.width * LONGEST_FIGURE)
-    changes = [change_text(cell) for cell in cells]
-    quiet = Type(min(type_.size, measures.change), type_.padding)
-    beside = _widest(changes, quiet, "regular") if any(changes) else 0.0
+    quiet = Type(min(type_.size, measures.change.size), measures.change.padding)
+    arrow = measures.arrow * quiet.size if any(cell.arrow for cell in cells) else 0.0
+    changes = [cell.detail for cell in cells]
+    beside = arrow + _widest(changes, quiet, "regular") if any(changes) else 0.0
     return Need(least, max(least, in_one_line, min(in_two_lines, measures.upright.width / 4)), beside)
 
 

@@ -19,12 +19,15 @@ PADDING = 10.0
 TYPE, SMALL_TYPE = Type(9.0, PADDING), Type(8.0, PADDING)
 """Those of the styles Table Text and Small Table Text; the type of Table Change is as large as the smaller one."""
 
+ARROW = 1.0
+"""Width of an arrow and the space after it, in ems."""
+
 UPRIGHT = Area(TEXT_WIDTH / TWENTIETHS, TEXT_HEIGHT / TWENTIETHS)
 TURNED = Area(UPRIGHT.height, UPRIGHT.width)
 """A turned page has the same margins, turned with it."""
 
-MEASURES = Measures(UPRIGHT, TURNED, (TYPE, SMALL_TYPE), SMALL_TYPE.size)
-BEHIND_A_CHART = Measures(UPRIGHT, TURNED, (SMALL_TYPE,), SMALL_TYPE.size)
+MEASURES = Measures(UPRIGHT, TURNED, (TYPE, SMALL_TYPE), SMALL_TYPE, ARROW)
+BEHIND_A_CHART = Measures(UPRIGHT, TURNED, (SMALL_TYPE,), SMALL_TYPE, ARROW)
 
 
 @dataclass(frozen=True, slots=True)

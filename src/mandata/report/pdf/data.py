@@ -25,7 +25,8 @@ MEASURES = Measures(
     upright=Area((PAGE[0] - MARGINS[0]) * MILLIMETRE, (PAGE[1] - MARGINS[1]) * MILLIMETRE),
     turned=Area((PAGE[1] - MARGINS[0]) * MILLIMETRE, (PAGE[0] - MARGINS[1]) * MILLIMETRE),
     types=(Type(8.8, 11.0), Type(7.4, 7.0)),
-    change=7.8,
+    change=Type(7.8, 6.0),
+    arrow=1.4,
 )
 """The room that `theme.typ` gives too. Padding has a little to spare, as widths are measured without kerning."""
 

@@ -10,7 +10,7 @@ from mandata.report.fitting import Group, Layout, Measures, Type, layout
 from mandata.report.pandoc import Element, rewritten, text_of
 from mandata.report.pdf.data import MEASURES, in_pieces
 
-UPRIGHT = Measures(MEASURES.upright, MEASURES.upright, MEASURES.types, MEASURES.change)
+UPRIGHT = Measures(MEASURES.upright, MEASURES.upright, MEASURES.types, MEASURES.change, MEASURES.arrow)
 """A text is not turned: a table may be part of a list or a quotation."""
 
 PLAIN = (1, 1)
