@@ -103,6 +103,11 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         *with_column("share_late", "30", type="number", unit="percent", share_of="books"),
         (NOW, "NORTH,young,120,30,6", "NORTH,young,8,30,2"),
     ),
+    "total-among-parts": (
+        ("libraries/codelists/ages.csv", "adult,18 and over\n", "adult,18 and over\neverybody,Readers of any age\n"),
+        (BEFORE, "SOUTH,young,50,", "NORTH,everybody,400,40,,\nSOUTH,young,50,"),
+        (NOW, "SOUTH,young,0,", "NORTH,everybody,430,37,,\nSOUTH,young,0,"),
+    ),
     "share-as-fraction": with_column("share", "0.35", type="number", unit="percent"),
     "closed-organisation": ((NOW, "NORTH,adult,310,31,", "EAST,adult,310,31,"),),
     "not-answered": ((NOW, SOUTH, ""),),

@@ -26,6 +26,7 @@ CATALOGUE: Mapping[str, str] = {
     # Impossible figures
     "impossible-percentage": "No whole number out of the whole gives this percentage.",
     "shares-do-not-add-up": "Shares of one whole do not add up to 100.",
+    "total-among-parts": "A code's figures are the sum of all others, so that they may be counted twice.",
     "share-as-fraction": "A percentage below one per cent may have been given as a fraction.",
     "closed-organisation": "An organisation has figures for a cycle in which it was closed.",
     # Narrative

@@ -17,6 +17,7 @@ from mandata.checks.places import from_workspace
 from mandata.checks.references import check_references
 from mandata.checks.reported_shares import check_reported_shares
 from mandata.checks.sums_of_shares import check_sums_of_shares
+from mandata.checks.totals_among_parts import check_totals_among_parts
 from mandata.findings import Finding
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator
@@ -99,6 +100,7 @@ OWN: Mapping[str, Check] = {
     "percentages": _percentages,
     "reported-shares": lambda on: check_reported_shares(on.framework, on.calculator, on.cycle),
     "sums-of-shares": lambda on: check_sums_of_shares(on.framework, on.records, on.cycle),
+    "totals-among-parts": lambda on: check_totals_among_parts(on.framework, on.records, on.cycle),
     "fractions": lambda on: check_fractions(on.framework, on.records, on.cycle),
     "closed-organisations": lambda on: check_closed_organisations(on.framework, on.records, on.cycle),
     "jumps": lambda on: check_jumps(on.framework, on.records, on.cycle),

@@ -74,6 +74,7 @@ SENTENCES = (
     gettext_noop("Ask the source which is right; the report computes from the counts."),
     gettext_noop("Ask the source which of the two is right; the report computes from the parts."),
     gettext_noop("Ask the source which share is wrong, or which is missing."),
+    gettext_noop("If it is, give it in control_totals.csv instead, or let the indicators name the codes that count."),
     gettext_noop("Ask them for it, or answer why there is nothing to report."),
     gettext_noop("Ask whether there is nothing to report, and have that said."),
     gettext_noop("Ask whoever reported them which of the two is right, and correct the other."),
@@ -113,6 +114,7 @@ SENTENCES = (
     gettext_noop("If it was meant as a fraction, write %(number)s; if it is right, explain it."),
     gettext_noop("Correct the organisation or its dates, or explain the figures."),
     gettext_noop("%(what)s: %(parts)s is %(total)s, which rounding to 100 cannot explain."),
+    gettext_noop("%(what)s: %(total)s is %(parts)s, so '%(code)s' may be the total of the others."),
     gettext_noop(
         "%(what)s: no whole number out of %(whole)s gives %(share)s rounded %(rule)s; "
         "%(below)s gives %(printed_below)s and %(above)s gives %(printed_above)s."

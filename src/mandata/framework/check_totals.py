@@ -26,7 +26,7 @@ def check_totals(draft: Draft, findings: Findings) -> None:
     for declared in draft.indicators:
         form = draft.whole_form(declared.item.form) if not declared.item.components else None
         for field, code in _totals_in(form, draft) if form else ():
-            if not _chooses(declared.item, field.name):
+            if not chooses(declared.item, field.name):
                 _warn(declared, field, code, findings)
 
 
@@ -45,8 +45,8 @@ def is_total(code: Code) -> bool:
     return not TOTALS.isdisjoint(text.casefold().strip() for text in (code.code, code.name))
 
 
-def _chooses(indicator: Indicator, field: str) -> bool:
-    """Whether an indicator says which codes of a field count."""
+def chooses(indicator: Indicator, field: str) -> bool:
+    """Return whether an indicator says which codes of a field count."""
     return field in WORD.findall(indicator.where or "")
 
 
