@@ -32,6 +32,7 @@ INTO_A_TEMPORARY_FOLDER = {
     "limited/spawning.py",
     "records/accepting.py",
     "registers/bulk.py",
+    "report/charts/renderer.py",
     "report/datapackage/package.py",
     "report/datapackage/resources.py",
     "report/docx/writer.py",
