@@ -26,7 +26,14 @@ class PostedPage:
 
     def press(self, does: str, typed: Mapping[str, str] | None = None) -> PostedPage:
         """Type into some inputs, press a button, and follow to the next page."""
-        sent = {**self.values, **(typed or {}), "do": does}
+        return self._send({**self.values, **(typed or {}), "do": does})
+
+    def choose(self, name: str, text: str) -> PostedPage:
+        """Press the button that says what the cell of an input means."""
+        assert self.tree.xpath(f"//button[@name='{name}.meant'][@value='{text}']")
+        return self._send({**self.values, f"{name}.meant": text})
+
+    def _send(self, sent: Mapping[str, str]) -> PostedPage:
         response = self.client.post(self.address, {name: text.replace("\n", "\r\n") for name, text in sent.items()})
         if response.status_code == 302:
             address = response.headers["Location"].partition("#")[0]

@@ -66,11 +66,13 @@ def test_whoever_types_a_figure_need_not_turn_the_menu_back() -> None:
 @pytest.mark.parametrize("how", [How.AS_IT_IS, How.ESTIMATED])
 def test_a_hyphen_that_is_typed_is_not_the_mark(how: How) -> None:
     cell = put_together(Parts("-", how), Parts(), is_answer=True)
-    assert take_apart(cell, is_answer=True) == Parts("–", how)
+    assert cell.rstrip(" e") not in ("-", "")
+    assert take_apart(cell, is_answer=True) == Parts("-", how)
 
 
 def test_whoever_then_chooses_not_applicable_need_not_take_the_dash_away() -> None:
-    assert put_together(Parts("–", How.NOT_APPLICABLE), Parts("–"), is_answer=True) == "-"
+    for dash in ("-", "–"):
+        assert put_together(Parts(dash, How.NOT_APPLICABLE), Parts(dash), is_answer=True) == "-"
 
 
 def test_a_reason_alone_says_that_there_is_no_figure() -> None:

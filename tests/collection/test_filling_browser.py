@@ -295,3 +295,32 @@ def test_what_does_not_fit_is_told_and_the_paste_can_be_undone(open_as: OpenAs, 
     expect(page.locator("#c4-given")).to_have_value("")
     everything_is_sent(page)
     assert (cell(grid, "given", 3), cell(grid, "given", 4)) == ("7", "")
+
+
+def test_a_number_is_read_once_its_cell_is_left(page: Page, returned: Return) -> None:
+    page.locator("#c0-pupils").fill("12,400")
+    page.locator("#c0-absent").focus()
+    expect(page.locator("#c0-pupils")).to_have_value("12400")
+    assert cell(returned, "pupils") == "12400"
+
+
+def test_what_a_number_means_is_chosen_with_one_press(page: Page, returned: Return) -> None:
+    page.locator("#c0-pupils").fill("12.000")
+    page.locator("#c0-absent").focus()
+    page.get_by_role("button", name="12000").click()
+    expect(page.locator("#c0-pupils")).to_have_value("12000")
+    expect(page.locator("#wrong-c0-pupils")).to_have_count(0)
+    says(page, "Saved")
+    assert cell(returned, "pupils") == "12000"
+
+
+def test_what_a_hyphen_means_is_chosen_with_one_press(page: Page, returned: Return) -> None:
+    page.locator("#c0-pupils").fill("-")
+    page.locator("#c0-absent").focus()
+    expect(page.locator("#wrong-c0-pupils")).to_contain_text("'-'")
+    page.get_by_role("button", name="Not available").click()
+    expect(page.locator("[name='0.pupils.why']")).to_be_focused()
+    page.keyboard.type("the register burnt")
+    says(page, "Saved")
+    everything_is_sent(page)
+    assert cell(returned, "pupils") == ": the register burnt"

@@ -20,6 +20,8 @@ from mandata.collection import workflow
 from mandata.collection.models import Cycle, Return, State
 from mandata.collection.saving import Edit, save_cells
 from mandata.plain_text import clean
+from mandata.records.columns import reader_of
+from mandata.records.meanings import meaning_of
 
 HEAVIEST = 200_000
 Person = Callable[..., User]
@@ -170,6 +172,67 @@ def test_a_dash_is_asked_what_it_means(returned: Return, signed_in: SignedIn, da
     assert cells(returned)["pupils"] == "-"
 
 
+@pytest.mark.parametrize("typed", ["-", "–", "n/a", "N/A", "nil"])
+def test_what_may_mean_zero_is_quoted_as_typed_and_offered(returned: Return, signed_in: SignedIn, typed: str) -> None:
+    page = opened(returned, signed_in).press("save", {"0.pupils": typed})
+    assert f"'{typed}'" in page.said("//*[@id='wrong-c0-pupils']")
+    assert page.values["0.pupils"] == typed
+    buttons = page.tree.xpath("//button[@name='0.pupils.meant']")
+    assert [(button.get("value"), button.text) for button in buttons] == [
+        ("0", "0"),
+        ("-", "Not applicable"),
+        (":", "Not available"),
+    ]
+    page.choose("0.pupils", "-")
+    assert cells(returned)["pupils"] == "-"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("pupils", "15 500", "15500"),
+        ("pupils", "12,400", "12400"),
+        ("pupils", "12.400 e", "12400 e"),
+        ("pupils", "\u0661\u0662\u066c\u0664\u0660\u0660", "12400"),
+        ("passed_share", "37,5 %", "37.5"),
+        ("passed_share", "12,400", "12.400"),
+    ],
+)
+def test_a_number_is_kept_as_it_is_meant(
+    returned: Return, signed_in: SignedIn, name: str, typed: str, kept: str
+) -> None:
+    """Without a script."""
+    page = opened(returned, signed_in).press("save", {f"0.{name}": typed})
+    assert cells(returned)[name] == kept
+    assert not page.tree.xpath(f"//*[@id='wrong-c0-{name}']")
+
+
+def test_a_number_that_can_be_read_in_two_ways_is_chosen_with_one_press(returned: Return, signed_in: SignedIn) -> None:
+    page = opened(returned, signed_in).press("save", {"0.pupils": "12.000", "1.pupils": "7"})
+    assert cells(returned).get("pupils", "") == ""
+    assert cells(returned, 1)["pupils"] == "7"
+    assert page.values["0.pupils"] == "12.000"
+    assert "more than one way" in page.said("//*[@id='wrong-c0-pupils']")
+    assert page.tree.xpath("//button[@name='0.pupils.meant']/@value") == ["12", "12000"]
+    page = page.choose("0.pupils", "12000")
+    assert cells(returned)["pupils"] == "12000"
+    assert not page.tree.xpath("//*[@id='wrong-c0-pupils']")
+
+
+def test_a_page_that_saves_by_itself_is_answered_with_what_was_read(returned: Return, signed_in: SignedIn) -> None:
+    client, row = signed_in(Role.FOCAL_POINT), str(returned.rows_of()[0].uid)
+    edit = {"row": row, "field": "pupils", "old": "", "new": "12,400"}
+    assert send(client, returned, edit)["saved"] == [[row, "pupils", "12400"]]
+    told = send(client, returned, {**edit, "old": "12400", "new": "12.000"})
+    [[_row, _field, _reason, choices]] = told["refused"]
+    assert [text for text, _label in choices] == ["12", "12000"]
+    told = send(client, returned, {**edit, "old": "12400", "new": "12", "chosen": True})
+    assert (told["refused"], cells(returned)["pupils"]) == ([], "12")
+    told = send(client, returned, {**edit, "old": "12", "new": "n/a"})
+    [choices] = [problem[3] for problem in told["problems"] if problem[1] == "pupils"]
+    assert [text for text, _label in choices] == ["0", "-", ":"]
+
+
 def test_what_says_two_things_is_shown_again_and_the_rest_is_saved(returned: Return, signed_in: SignedIn) -> None:
     page = opened(returned, signed_in).press("save", {"0.pupils": "12", "0.pupils.how": "c", "1.pupils": "7"})
     assert page.values["0.pupils"] == "12"
@@ -182,9 +245,9 @@ def test_what_says_two_things_is_shown_again_and_the_rest_is_saved(returned: Ret
 
 
 def test_a_text_that_is_no_figure_is_kept_and_told(returned: Return, signed_in: SignedIn) -> None:
-    page = opened(returned, signed_in).press("save", {"0.pupils": "1,234"})
-    assert cells(returned)["pupils"] == "1,234"
-    assert "thousands separator" in page.said("//*[@id='wrong-c0-pupils']")
+    page = opened(returned, signed_in).press("save", {"0.pupils": "1,23,4"})
+    assert cells(returned)["pupils"] == "1,23,4"
+    assert "is not a number" in page.said("//*[@id='wrong-c0-pupils']")
     assert page.tree.xpath("//*[@id='c0-pupils']/@aria-invalid") == ["true"]
     assert "wrong-c0-pupils" in page.tree.xpath("//*[@id='c0-pupils']/@aria-describedby")[0]
 
@@ -258,7 +321,9 @@ def test_any_text_comes_back_as_it_was_typed(returned: Return, signed_in: Signed
 @settings(max_examples=many(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_in_a_cell_for_figures_is_kept_too(returned: Return, signed_in: SignedIn, text: str) -> None:
     page = opened(returned, signed_in).press("save", {"0.pupils": text, "0.pupils.how": "", "0.pupils.why": ""})
-    assert cells(returned).get("pupils", "") == clean(text).strip()
+    field = returned.declared.field("pupils")
+    reader = reader_of(field, returned.declared, returned.cycle.framework)
+    assert cells(returned).get("pupils", "") == meaning_of(clean(text), reader).text
     before = returned.changes.count()
     page.press("save")
     assert returned.changes.count() == before
@@ -487,9 +552,8 @@ def test_cells_are_saved_one_by_one_and_the_rest_is_told(returned: Return, signe
     assert told["saved"] == [[row, "pupils", "many"]]
     assert told["conflicts"] == [[row, "absent", ["3", "3"], ["4", "4"]]]
     assert [item[:2] for item in told["refused"]] == [[row, "school"]]
-    assert told["problems"] == [
-        [row, "pupils", "'many' is not a number. Write a number, or say in the menu beside the cell why there is none."]
-    ]
+    said = "'many' is not a number. Write a number, or say in the menu beside the cell why there is none."
+    assert told["problems"] == [[row, "pupils", said, []]]
     assert told["progress"] == {"asked": 10, "answered": 1, "words": "1 of 10 cells answered, 1 to correct"}
 
 

@@ -52,6 +52,31 @@ def test_a_plan_is_taken_and_each_change_written_down(register: Register, focal:
 
 
 @pytest.mark.parametrize(
+    ("days", "kept"),
+    [
+        (["31/05/2024", "01/06/2024"], ["2024-05-31", "2024-06-01"]),
+        (["5/31/2024", "6/1/2024"], ["2024-05-31", "2024-06-01"]),
+        (["31-May-24", "1-Jun-24"], ["2024-05-31", "2024-06-01"]),
+        (["31.05.2024", "01.06.2024"], ["2024-05-31", "2024-06-01"]),
+        (["2024-05-31 00:00:00", "2024-06-01T00:00:00"], ["2024-05-31", "2024-06-01"]),
+    ],
+)
+def test_a_file_that_a_spreadsheet_saved_again_is_read(
+    register: Register, focal: User, days: list[str], kept: list[str]
+) -> None:
+    add(register, focal)
+    plan = planned(register, "".join(f"A{number},HILL,{day},,,,\n" for number, day in enumerate(days, 1)))
+    assert not plan.troubles
+    assert plan.unchanged == 1
+    assert [step.cells["day"] for step in plan.added] == kept[1:]
+
+
+def test_days_that_can_be_read_in_two_ways_are_named_with_both(register: Register) -> None:
+    [trouble] = planned(register, "A1,HILL,05/02/2024,,,,\n").troubles
+    assert "Write 2024-02-05 or 2024-05-02." in trouble.text
+
+
+@pytest.mark.parametrize(
     ("lines", "line", "told"),
     [
         ("B1,HILL,2024-06-01,,,,\n", 2, "Column 'id'"),

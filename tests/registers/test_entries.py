@@ -58,6 +58,17 @@ def test_a_dash_is_asked_what_it_means(register: Register, focal: User) -> None:
     assert "does not say what is meant: not applicable or not available" in wrong.value.problems["day"][0]
 
 
+def test_a_day_is_kept_as_it_is_meant_or_asked_about(register: Register, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.FOCAL_POINT)
+    address = f"/registers/{register.form.name}/add/"
+    page = client.post(address, {"0.id": "A1", "0.day": "05/02/2024"}).content.decode()
+    assert not Entry.objects.exists()
+    assert 'name="0.day.meant" value="2024-02-05"' in page and 'value="2024-05-02"' in page
+    client.post(address, {"0.id": "A1", "0.day": "05/02/2024", "0.day.meant": "2024-05-02"})
+    client.post(address, {"0.id": "A2", "0.day": "31/05/2024"})
+    assert [entry.cells["day"] for entry in Entry.objects.order_by("id")] == ["2024-05-02", "2024-05-31"]
+
+
 def test_two_entries_do_not_share_a_name(register: Register, focal: User) -> None:
     add(register, focal)
     with pytest.raises(NotYet) as wrong:

@@ -12,9 +12,9 @@ from mandata.answers import Status
 from mandata.plain_text import clean
 from mandata.records.cells import Answer, read_answer, write_answer
 
-NOT_A_MARK = "–"
-"""What a hyphen is kept as that somebody typed as a figure. In a cell the hyphen is the mark for not applicable, and a
-person who types one has not said so: to many it means zero. A dash is told to be none of the two."""
+NOT_A_MARK = "\u2010"
+"""What a hyphen is kept as that somebody typed as a figure: the character that Unicode has for a hyphen alone, which
+looks the same. In a cell the plain hyphen is the mark for not applicable, which a person who types one has not said."""
 
 
 class How(StrEnum):
@@ -66,6 +66,11 @@ class Parts(NamedTuple):
     why: str = ""
 
     @property
+    def typed(self) -> str:
+        """The figure with its flag, as a cell would hold it."""
+        return f"{self.figure} {self.how}" if self.figure and self.how and self.how.has_figure else self.figure
+
+    @property
     def says_both(self) -> bool:
         """Whether a figure stands beside a reason for having none."""
         return bool(self.figure) and (not self.how.has_figure or bool(self.why))
@@ -85,7 +90,8 @@ def take_apart(cell: str, is_answer: bool) -> Parts:
     if not is_answer:
         return Parts(cell)
     answer = read_answer(cell)
-    return Parts(answer.figure, _HOWS.get(answer.status, How.AS_IT_IS), answer.reason)
+    figure = How.NOT_APPLICABLE.value if answer.figure == NOT_A_MARK else answer.figure
+    return Parts(figure, _HOWS.get(answer.status, How.AS_IT_IS), answer.reason)
 
 
 def put_together(typed: Parts, shown: Parts, is_answer: bool) -> str:
@@ -100,6 +106,7 @@ def put_together(typed: Parts, shown: Parts, is_answer: bool) -> str:
     """
     if not is_answer:
         return as_cell(typed.figure)
+    shown = shown._replace(figure=_typed(shown.figure))
     meant = _meant(Parts(_typed(typed.figure), typed.how, as_cell(typed.why).strip()), shown)
     if meant.how is How.AS_IT_IS:
         return meant.figure

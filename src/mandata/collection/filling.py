@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
 from mandata.accounts.models import User
+from mandata.collection.choices import Choice, reason_to_choose
 from mandata.collection.known import CellName, known_figures
 from mandata.collection.models import Change, Return
 from mandata.collection.offers import offers_of, takes
 from mandata.collection.saving import CannotChange, Conflict, Edit, add_row, locked, obstacles, save_cells
+from mandata.records.columns import reader_of
+from mandata.records.meanings import TYPED, conventions_in, meaning_of
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An edit that could not be saved, and why, in words for the person."""
+    """An edit that could not be saved, and why, in words for the person; what it can mean, where that is the reason."""
 
     edit: Edit
     reason: str
+    choices: Sequence[Choice] = ()
 
 
 @dataclass(slots=True)
@@ -62,12 +66,35 @@ def keep(
             possible.append(edit)
     offers = offered(returned, taken, by)
     of_offers = [edit for edit in possible if offers.get((edit.row, edit.field)) == edit.new]
-    typed = [edit for edit in possible if edit not in of_offers]
+    typed = _as_meant(returned, [edit for edit in possible if edit not in of_offers], kept)
     for source, chosen in ((Change.Source.FORM, typed), (Change.Source.PREFILL, of_offers)):
         result = save_cells(returned, chosen, by, source)
         kept.saved += result.saved
         kept.conflicts += result.conflicts
     return kept
+
+
+def _as_meant(returned: Return, edits: Sequence[Edit], kept: Kept) -> list[Edit]:
+    """Return the edits with every cell in the one way in which cells are written.
+
+    A text that a cell would hold as another figure than was meant is refused, and asked about. What was typed or pasted
+    together shows which mark stands before decimals, and what comes first in days.
+    """
+    form, framework = returned.declared, returned.cycle.framework
+    readers = {item.name: reader_of(item, form, framework) for item in form.table.fields}
+    typed = [(readers[edit.field], [edit.new]) for edit in edits if not edit.is_chosen]
+    conventions, meant = conventions_in(typed, TYPED), list[Edit]()
+    for edit in edits:
+        reader = readers[edit.field]
+        meaning = meaning_of(edit.new, reader, conventions)
+        if edit.is_chosen or reader.field.type == "string":
+            meant.append(edit)
+        elif meaning.readings and reader.cell(edit.new).mistake is None:
+            choices = [Choice(reading, reading) for reading in meaning.readings]
+            kept.refused.append(Refused(edit, reason_to_choose(edit.new), choices))
+        else:
+            meant.append(replace(edit, new=meaning.text))
+    return meant
 
 
 def offered(returned: Return, cells: Collection[CellName], by: User) -> Mapping[CellName, str]:

@@ -30,12 +30,14 @@ class Edit:
         row: uid of the row.
         old: the text that the person saw; another there by now is a conflict.
         new: the text to put.
+        is_chosen: whether the person chose it among the readings of what was typed before.
     """
 
     row: str
     field: str
     old: str
     new: str
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from mandata.framework.paths import shown
 from mandata.records.capping import capped
 from mandata.records.columns import Column, reader_of, same_row
 from mandata.records.header import handed_in, problems_of_header
-from mandata.records.meanings import Note, conventions_in, read_column
+from mandata.records.meanings import Note, conventions_in, meaning_of, read_column
 from mandata.records.schema import reason_of, records_schema, status_of
 
 
@@ -60,6 +60,19 @@ def read_return(file: ReturnFile, framework: Framework, findings: Findings) -> p
         table = _table(columns, sheet, file)
     findings.extend(capped(found, shown(file.path)))
     return table
+
+
+def meant_cells(sheet: Sheet, form: Form, framework: Framework) -> list[dict[str, str]]:
+    """Return the cells of each row of a file by field, each in the one way in which cells are written."""
+    readers = {
+        name: reader_of(field, form, framework) for name, field in handed_in(form).items() if name in sheet.header
+    }
+    conventions = conventions_in((reader, sheet.column(name)) for name, reader in readers.items())
+    columns = {
+        name: [meaning_of(text, reader, conventions).text for text in sheet.column(name)]
+        for name, reader in readers.items()
+    }
+    return [{name: column[row] for name, column in columns.items()} for row in range(len(sheet.rows))]
 
 
 def _check_header(sheet: Sheet, file: ReturnFile, findings: Findings) -> None:

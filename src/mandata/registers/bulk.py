@@ -20,7 +20,8 @@ from mandata.accounts.roles import Action
 from mandata.collection.checking import check_file
 from mandata.findings import Findings
 from mandata.framework.delimited import Sheet, read_sheet
-from mandata.records.return_files import ReturnFile
+from mandata.records.meanings import Note
+from mandata.records.return_files import ReturnFile, meant_cells
 from mandata.registers.checking import has_not_come, is_for_a_cycle_to_come
 from mandata.registers.entry_cells import (
     changed_fields,
@@ -35,6 +36,9 @@ from mandata.registers.models import Entry
 from mandata.spreadsheet_csv import read
 
 MOST_BYTES = 1_000_000
+HOW_READ = (*Note, "and-more")
+"""Codes of what is worth knowing about how cells were read."""
+
 MOST_ROWS = 2_000
 
 
@@ -135,8 +139,8 @@ def plan_of(register: Register, organisation: str, content: bytes) -> Plan:
     if sheet is None or plan.troubles:
         return plan
     rows = [
-        FileRow(line, dict(zip(sheet.header, row, strict=True)))
-        for line, row in zip(sheet.lines, sheet.rows, strict=True)
+        FileRow(line, cells)
+        for line, cells in zip(sheet.lines, meant_cells(sheet, register.form, register.framework), strict=True)
     ]
     add_steps(register, rows, plan)
     if not plan.troubles:
@@ -184,6 +188,11 @@ def _read(register: Register, content: bytes, plan: Plan) -> Sheet | None:
         plan.troubles.append(
             Trouble(finding.place.line if finding.place else None, f"{finding.message} {finding.mend}")
         )
+    plan.notices += [
+        Trouble(found.place.line if found.place else None, f"{found.message} {found.mend}")
+        for found in findings
+        if found.code in HOW_READ
+    ]
     return sheet
 
 

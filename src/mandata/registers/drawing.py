@@ -11,11 +11,14 @@ from typing import Any
 from django.utils import timezone
 
 from mandata.collection import words
-from mandata.collection.cell_parts import How, Parts, Unclear, put_together, take_apart
+from mandata.collection.cell_parts import How, Parts, Unclear, as_cell, put_together, take_apart
+from mandata.collection.choices import Choice, choices_in, reason_to_choose
 from mandata.collection.drawing.cells import Cell
 from mandata.collection.drawing.columns import column_of
 from mandata.collection.drawing.typed import text_in
 from mandata.framework.model import Field
+from mandata.records.columns import reader_of
+from mandata.records.meanings import meaning_of
 from mandata.registers.forms import Register
 
 PLACE = "0"
@@ -61,6 +64,7 @@ def drawn(
             parts=shown.parts.get(item.name) or take_apart(cells.get(item.name, ""), register.form.is_answer(item)),
             is_open=is_open,
             wrong=[*shown.unclear.get(item.name, ()), *(wrong or {}).get(item.name, ())],
+            meant=_meant(register, item, shown, cells) if item.name in {**shown.unclear, **(wrong or {})} else (),
         )
         for item in fields_of(register)
         if item.name not in given
@@ -80,6 +84,10 @@ def read(register: Register, posted: Mapping[str, str], before: Mapping[str, str
             continue
         is_answer = register.form.is_answer(item)
         how = posted.get(f"{name}.how", "")
+        if f"{name}.meant" in posted:
+            typed.cells[item.name] = as_cell(posted[f"{name}.meant"])
+            typed.parts[item.name] = take_apart(typed.cells[item.name], is_answer)
+            continue
         parts = Parts(
             text_in(posted, name, item, before.get(item.name, "")),
             How(how) if how in list(How) else How.AS_IT_IS,
@@ -87,10 +95,26 @@ def read(register: Register, posted: Mapping[str, str], before: Mapping[str, str
         )
         typed.parts[item.name] = parts
         try:
-            typed.cells[item.name] = put_together(parts, take_apart(before.get(item.name, ""), is_answer), is_answer)
+            cell = put_together(parts, take_apart(before.get(item.name, ""), is_answer), is_answer)
         except Unclear as unclear:
             typed.unclear[item.name] = [str(unclear)]
+        else:
+            _take(register, item, cell, before.get(item.name, ""), typed)
     return typed
+
+
+def _meant(register: Register, item: Field, typed: Typed, cells: Mapping[str, str]) -> list[Choice]:
+    parts = typed.parts.get(item.name)
+    return choices_in(parts.typed if parts else cells.get(item.name, ""), item, register.form, register.framework)
+
+
+def _take(register: Register, item: Field, cell: str, before: str, typed: Typed) -> None:
+    """Take a cell as it is meant; one that would be kept as another figure than was meant is asked about."""
+    reader = reader_of(item, register.form, register.framework)
+    meaning = meaning_of(cell, reader)
+    if cell != before and meaning.readings and reader.cell(cell).mistake is None:
+        typed.unclear[item.name] = [reason_to_choose(cell)]
+    typed.cells[item.name] = cell if cell == before or (item.type == "string" and not item.coded_by) else meaning.text
 
 
 def fields_of(register: Register) -> list[Field]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from mandata.collection import choices as offers
 from mandata.collection.cell_parts import Parts
 from mandata.collection.drawing.columns import Choice, Column
 from mandata.collection.drawing.doubts import Line
@@ -49,6 +50,7 @@ class Cell:
         may_take: whether it can be taken over.
         wrong: what is wrong with it, each in a sentence or two.
         doubts: what the checks find in its figure.
+        meant: what it can mean, to choose from, where it cannot be read as it is.
         conflict: the two texts to choose from.
     """
 
@@ -69,6 +71,7 @@ class Cell:
     may_take: bool = False
     wrong: Sequence[str] = ()
     doubts: Sequence[Line] = ()
+    meant: Sequence[offers.Choice] = ()
     conflict: TwoTexts | None = None
 
     @property

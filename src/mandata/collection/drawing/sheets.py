@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mandata.collection.cell_parts import HOW_NAMES, Parts, take_apart
 from mandata.collection.checking import Problem
+from mandata.collection.choices import choices_in
 from mandata.collection.drawing.cells import Cell, TwoTexts
 from mandata.collection.drawing.columns import Column, column_of, in_words
 from mandata.collection.drawing.doubts import Line
@@ -312,11 +313,14 @@ def _cell(context: _Context, row: Row, column: Column, place: str) -> Cell:
     returned, name = context.returned, (str(row.uid), column.name)
     declared = returned.declared.field(column.name)
     assert declared is not None  # noqa: S101 (columns are made from fields)
+    framework = returned.cycle.framework
     text, last = row.cells.get(column.name, ""), context.offers.row(row.cells).get(column.name, "")
     is_key, known = column.name in context.keys, context.known.get(name)
     offer = known.text if known else last
     is_open = context.is_open and (not returned.open_cells or list(name) in returned.open_cells)
     conflict = next((item for item in context.overlay.conflicts if (item.row, item.field) == name), None)
+    parts = context.overlay.parts.get(name)
+    wrong = _wrong(context, name, text)
     return Cell(
         column=column,
         row=place,
@@ -324,7 +328,7 @@ def _cell(context: _Context, row: Row, column: Column, place: str) -> Cell:
         is_in_grid=context.layout == "grid" and not is_key,
         text=text,
         words=in_words(text, declared, returned),
-        parts=context.overlay.parts.get(name) or take_apart(text, column.is_answer),
+        parts=parts or take_apart(text, column.is_answer),
         is_open=is_open,
         is_called_back=list(name) in returned.open_cells,
         is_prefilled=column.name in row.prefilled,
@@ -333,8 +337,9 @@ def _cell(context: _Context, row: Row, column: Column, place: str) -> Cell:
         register=known.register if known else "",
         offer=offer,
         may_take=is_open and not is_key and offer != text and takes(returned, column.name, offer),
-        wrong=_wrong(context, name, text),
+        wrong=wrong,
         doubts=context.doubts.get(name, ()),
+        meant=choices_in(parts.typed if parts else text, declared, returned.declared, framework) if wrong else (),
         conflict=_two_texts(conflict, text, declared, returned) if conflict else None,
     )
 

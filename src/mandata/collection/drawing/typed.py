@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as kept
 from typing import Any, NamedTuple
 
@@ -114,7 +114,9 @@ def text_in(posted: Mapping[str, str], name: str, field: Field, old: str) -> str
 def _read_cell(posted: Mapping[str, str], name: str, cell: Edit, asked: Asked, typed: Typed) -> None:
     """Add what a cell changes; one that was not on the page changes nothing."""
     key = (cell.row, cell.field)
-    if f"{name}.mine" in posted:
+    if f"{name}.meant" in posted:
+        typed.edits.append(replace(cell, new=as_cell(posted[f"{name}.meant"]), is_chosen=True))
+    elif f"{name}.mine" in posted:
         _read_choice(posted, name, cell, typed)
     elif name in posted:
         why = as_cell(posted.get(f"{name}.why", ""))

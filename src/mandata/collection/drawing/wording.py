@@ -6,6 +6,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from mandata.collection.cell_parts import NOT_A_MARK, How
 from mandata.collection.checking import NAMES_COLUMN, Problem
 from mandata.collection.progress import Progress
 from mandata.collection.sentences import told
@@ -24,7 +25,7 @@ def counted(progress: Progress) -> str:
 
 def plain(message: str) -> str:
     """What a finding says, without the names that only its file has, in the language of the page."""
-    return told(RULE.sub("", NAMES_COLUMN.sub("", message)))
+    return told(RULE.sub("", NAMES_COLUMN.sub("", message)).replace(NOT_A_MARK, How.NOT_APPLICABLE.value))
 
 
 def said(problem: Problem, form: Form) -> str:
@@ -39,14 +40,14 @@ def said(problem: Problem, form: Form) -> str:
             if has_menu
             else _("Write a number.")
         )
-        return f"{told(problem.message)} {mend}"
+        return f"{plain(problem.message)} {mend}"
     if problem.code == "dash" and field is not None and has_menu:
         mend = (
             _("Write 0, or choose in the menu beside the cell.")
             if field.counts
             else _("Choose in the menu beside the cell.")
         )
-        return f"{told(problem.message)} {mend}"
+        return f"{plain(problem.message)} {mend}"
     if problem.code in ("blank-cell", "blank-key"):
         if has_menu:
             return _("The cell is blank. Fill it in, or say in the menu beside it why there is no figure.")
@@ -55,5 +56,6 @@ def said(problem: Problem, form: Form) -> str:
         "duplicate-row": _("Another row has the same name. Remove one of the two, or correct it."),
         "missing-reason": _("Say why the figure is not available."),
         "wrong-boolean": _("Choose yes or no."),
+        "ambiguous": f"{plain(problem.message)} {_('Choose what you mean.')}",
     }
     return said_otherwise.get(problem.code) or f"{problem.in_words} {problem.mend_in_words}".strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from mandata.accounts.roles import Action
 from mandata.collection import workflow
 from mandata.collection.cell_parts import as_cell
 from mandata.collection.checking import Problem, problems_of
+from mandata.collection.choices import Choice, choices_in
 from mandata.collection.clock import hour_of
 from mandata.collection.drawing import Malformed, Overlay, Typed, draw, page_of_row, read_typed
 from mandata.collection.drawing.doubts import Refused
@@ -104,12 +105,12 @@ def page(request: SignedInRequest, number: int) -> HttpResponse:
 def cells(request: SignedInRequest, number: int) -> JsonResponse:
     """Save some cells for a page that saves by itself; tells what became of each and what is wrong now.
 
-    Takes `{"edits": [{"row", "field", "old", "new", "taken"}], "added": [uid], "checked": bool}`.
+    Takes `{"edits": [{"row", "field", "old", "new", "taken", "chosen"}], "added": [uid], "checked": bool}`.
     """
     returned = seen_return(request, number, Action.FILL_RETURN)
     try:
         body = bounded_json(request.body)
-        edits = [Edit(str(uuid.UUID(item["row"])), *_texts(item, "field", "old", "new")) for item in body["edits"]]
+        edits = [_edit(item) for item in body["edits"]]
         taken = [(edit.row, edit.field) for edit, item in zip(edits, body["edits"], strict=True) if item.get("taken")]
         added = [uuid.UUID(uid) for uid in body.get("added", [])]
     except (ValueError, KeyError, TypeError, AttributeError, RawPostDataException):
@@ -119,6 +120,11 @@ def cells(request: SignedInRequest, number: int) -> JsonResponse:
     kept = keep(returned, edits, request.user, added=added, taken=taken)
     returned.refresh_from_db()
     return JsonResponse(_told(returned, kept, shows_blank=bool(body.get("checked"))))
+
+
+def _edit(item: dict[str, Any]) -> Edit:
+    name, old, new = _texts(item, "field", "old", "new")
+    return Edit(str(uuid.UUID(item["row"])), name, old, new, is_chosen=bool(item.get("chosen")))
 
 
 def _texts(item: dict[str, Any], *names: str) -> list[str]:
@@ -131,6 +137,7 @@ def _texts(item: dict[str, Any], *names: str) -> list[str]:
 def _told(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
     """The answer to a page that saves by itself."""
     form, progress, speaker = returned.declared, progress_of(returned), Speaker.of(returned)
+    texts = {(str(row.uid), name): text for row in returned.rows_of() for name, text in row.cells.items()}
     blank = {(str(row.uid), name) for row in returned.rows_of() for name in _blank_names(returned, row.cells)}
     return {
         "saved": [[edit.row, edit.field, edit.new] for edit in kept.saved],
@@ -138,9 +145,9 @@ def _told(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
             [item.row, item.field, *([text, speaker.cell(item.field, text)] for text in (item.theirs, item.yours))]
             for item in kept.conflicts
         ],
-        "refused": [[item.edit.row, item.edit.field, item.reason] for item in kept.refused],
+        "refused": [[item.edit.row, item.edit.field, item.reason, item.choices] for item in kept.refused],
         "problems": [
-            [problem.row, name, said(problem, form)]
+            [problem.row, name, said(problem, form), _choices(problem.row, name, returned, texts)]
             for problem in _unanswered(Looked(returned), problems_of(returned))
             for name in problem.fields or [""]
             if shows_blank or (problem.row, name) not in blank
@@ -148,6 +155,12 @@ def _told(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
         "at": hour_of(timezone.now()),
         "progress": {"asked": progress.asked, "answered": progress.answered, "words": counted(progress)},
     }
+
+
+def _choices(row: str, name: str, returned: Return, texts: Mapping[tuple[str, str], str]) -> list[Choice]:
+    """Return what a cell that is wrong can mean."""
+    field, text = returned.declared.field(name), texts.get((row, name), "")
+    return choices_in(text, field, returned.declared, returned.cycle.framework) if field and text else []
 
 
 def _blank_names(returned: Return, cells: dict[str, str]) -> list[str]:

@@ -7,11 +7,11 @@ const body = byId("rows");
 const blank = crypto.randomUUID && byId("new-row");
 const isKept = "kept" in words;
 const storeName = `mandata.return.${words.key}`;
-const SOON = 2500, LATER = 9000; // ms
+const ONCE_LEFT = 300, SOON = 2500, LATER = 9000; // ms
 const NO_FIGURE = ["-", ":", "c"];
-const NOT_A_MARK = "–"; // what a hyphen is kept as that was typed: alone it is the mark for not applicable, which nobody said
+const NOT_A_MARK = "\u2010"; // what a hyphen is kept as that was typed: alone it is the mark for not applicable, which nobody said
 const rows = JSON.parse(form.elements.seen.value); // uid, cells as they were last seen, whether the row is new
-const touched = new Set(), refused = new Map(), taken = new Map(), elsewhere = new Map(), asked = new Map();
+const touched = new Set(), refused = new Map(), taken = new Map(), decided = new Map(), elsewhere = new Map(), asked = new Map();
 let timer = 0, sending = Promise.resolve(), cannotKeep = !isKept;
 
 document.documentElement.classList.add("scripted");
@@ -39,7 +39,8 @@ const parts = text => {
   const cell = text.trim(), flagged = /^([^]*\S)\s+([ep])$/.exec(cell);
   if (cell === "-" || cell === "c") return ["", cell, ""];
   if (cell[0] === ":") return ["", ":", cell.slice(1).trim()];
-  return flagged ? [flagged[1], flagged[2], ""] : [cell, "", ""];
+  const [figure, flag] = flagged ? flagged.slice(1) : [cell, ""];
+  return [figure === NOT_A_MARK ? "-" : figure, flag, ""];
 };
 const typed = figure => figure.trim() === "-" ? NOT_A_MARK : figure.trim();
 const joined = (figure, how, reason) => {
@@ -69,7 +70,9 @@ const edits = isAll => {
   for (const key of touched) {
     const text = read(key), { row, field } = at(key);
     if (same(key, seen(key)) === text) touched.delete(key);
-    else if (isAll || refused.get(key) !== text) list.push({ row, field, old: seen(key), new: text, taken: taken.get(key) === text });
+    else if (isAll || refused.get(key) !== text || decided.get(key) === text) {
+      list.push({ row, field, old: seen(key), new: text, taken: taken.get(key) === text, chosen: decided.get(key) === text });
+    }
   }
   return list;
 };
@@ -121,19 +124,21 @@ const settle = (sent, told) => {
   const here = list => list.filter(([uid]) => place(uid) >= 0).map(([uid, field, ...rest]) => [keyAt(uid, field), ...rest]);
   const edit = Object.fromEntries(sent.map(edit => [keyAt(edit.row, edit.field), edit]));
   elsewhere.clear();
-  for (const [key] of here(told.saved)) {
-    if (edit[key].old !== edit[key].new) forget(key);
-    setSeen(key, edit[key].new);
+  for (const [key, text] of here(told.saved)) { // the text as cells are written, which is not always as it was typed
+    if (edit[key].old !== text) forget(key);
+    setSeen(key, text);
+    if (text !== edit[key].new && read(key) === edit[key].new) put(key, text);
     if (edit[key].taken && !box(key).querySelector(".taken")) {
       box(key).append(make("span", { className: "tag taken" }, words.taken));
     }
   }
   body.querySelectorAll(".wrong").forEach(unmark);
+  body.querySelectorAll(".meant").forEach(choices => choices.remove());
   here(told.conflicts).forEach(([key, ...texts]) => ask(key, edit[key], ...texts));
   here(told.problems).forEach(problem => mark(...problem));
-  for (const [key, reason] of here(told.refused)) {
+  for (const [key, reason, choices] of here(told.refused)) {
     refused.set(key, edit[key].new);
-    mark(key, reason);
+    mark(key, reason, choices);
   }
   Object.assign(byId("progress"), { max: told.progress.asked || 1, value: told.progress.answered });
   byId("counted").textContent = told.progress.words;
@@ -149,7 +154,7 @@ const describe = (input, from, to) => {
   input.setAttribute("aria-describedby", `${ids} ${to}`.trim());
   input.setAttribute("aria-invalid", !!to);
 };
-const mark = (key, text) => {
+const mark = (key, text, choices) => {
   const input = first(key), line = make("span", { className: input ? "wrong" : "wrong of-row" }, text);
   if (!input) return byId(`r${parseInt(key)}`).after(line);
   const others = byId(`wrong-${input.id}`);
@@ -158,6 +163,12 @@ const mark = (key, text) => {
   box(key).classList.toggle("is-wrong", box(key).matches(".field"));
   describe(input, line.id, line.id);
   box(key).append(line);
+  if (choices?.length) box(key).append(toChoose(key, choices));
+};
+const toChoose = (key, choices) => {
+  const group = make("span", { className: "meant", role: "group", ariaLabel: words.meant });
+  group.append(...choices.map(([value, label]) => make("button", { className: "secondary", name: `${key}.meant`, value }, label)));
+  return group;
 };
 const forget = key => box(key).querySelectorAll(".doubt").forEach(doubt => { // it was about the old figure
   if (doubt.querySelector("textarea")?.value) return;
@@ -248,14 +259,6 @@ const block = text => {
   }
   return table;
 };
-const tidied = text => { // thousands and decimals, where only one reading is possible
-  const cell = text.trim().replace(/[\u00a0\u202f\u2007-\u2009]/g, " ").replace(/^[\u2212\u2013](?=\d)/, "-");
-  const grouped = /^(-?\d{1,3}(?:([ '\u2019,.])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/.exec(cell);
-  if (grouped && !/^-?(0|\d+[,.]\d{3}$)/.test(cell)) {
-    return grouped[1].replace(/[^\d-]/g, "") + (grouped[3] ? `.${grouped[3]}` : "");
-  }
-  return /^-?[1-9]\d{0,2},\d{3}$/.test(cell) ? cell : cell.replace(/^(-?\d+),(\d+)$/, "$1.$2");
-};
 const small = word => word.trim().toLowerCase();
 const meant = (input, text) => {
   const wanted = { true: "yes", false: "no" }[small(text)] || small(text), how = menu(keyOf(input));
@@ -263,19 +266,13 @@ const meant = (input, text) => {
   if (option) return option.value;
   const none = [...how?.options || []].find(item => NO_FIGURE.includes(item.value) && small(item.text) === wanted);
   if (none) return none.value;
-  const cell = how ? typed(text) : text;
-  return input.matches(".number") ? tidied(cell) : cell;
+  return how ? typed(text) : text;
 };
 const paste = event => {
   const input = event.target, cell = input.closest("td"), text = event.clipboardData.getData("text/plain");
   const isNumber = input.matches(".number"), isOne = !/[\t\n]/.test(text.trim());
-  if (!cell || !text || input.name !== keyOf(input) || !(isNumber || text.includes("\t") || !isOne && input.options)) return;
+  if (!cell || isOne || input.name !== keyOf(input) || !(isNumber || text.includes("\t") || input.options)) return;
   event.preventDefault();
-  if (isOne) {
-    input.setRangeText(tidied(text), input.selectionStart, input.selectionEnd, "end");
-    touch(keyOf(input));
-    return;
-  }
   const before = new Map(), count = rows.length;
   let row = cell.parentElement, outside = 0;
   for (const line of block(text)) {
@@ -318,12 +315,24 @@ form.addEventListener("input", ({ target }) => {
   dress(key);
   touch(key);
 });
-form.addEventListener("change", ({ target }) => { // a number written as people write it, once the cell is left
-  if (!target.matches(".number") || tidied(target.value) === target.value) return;
-  target.value = tidied(target.value);
-  touch(keyOf(target));
+form.addEventListener("change", ({ target }) => { // the server reads a number as it is meant, once the cell is left
+  if (!target.matches(".number") || !touched.has(keyOf(target))) return;
+  clearTimeout(timer);
+  timer = 0;
+  soon(ONCE_LEFT);
 });
 form.addEventListener("click", event => {
+  const choice = event.target.closest(".meant button");
+  if (choice) {
+    const key = keyOf(choice);
+    put(key, choice.value);
+    decided.set(key, read(key));
+    touch(key);
+    (choice.value === ":" ? why(key) : first(key)).focus();
+    send();
+    event.preventDefault();
+    return;
+  }
   const button = event.target.closest("button[name=do]"), [does, uid, field] = (button?.value || "").split(":");
   if (does === "add" && blank) value(addRow()).focus();
   else if (does === "take") {

@@ -1,0 +1,62 @@
+"""What a person can have meant by a cell that cannot be read as it is: offered as buttons next to it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from mandata.collection.cell_parts import HOW_NAMES, How
+from mandata.collection.words import in_words
+from mandata.framework.model import Field, Form, Framework
+from mandata.plain_text import bare
+from mandata.records.cells import read_answer
+from mandata.records.columns import reader_of
+from mandata.records.figures import is_dash
+from mandata.records.meanings import meaning_of
+
+NO_FIGURE = frozenset(
+    (
+        *("n/a", "na", "n.a.", "n.a", "#n/a", "nd", "n.d.", "n/d", "nil", "none", "null", "nan", "s.o.", "s/o"),
+        *("not applicable", "not available", "sans objet", "non disponible", "néant", "no aplica", "ninguno"),
+        *("не применимо", "нет данных", "لا ينطبق", "غير متاح", "لا يوجد", "不适用", "无"),
+    )
+)
+"""What people write where they have no figure, in small letters. Any of it may stand for zero."""
+
+
+class Choice(NamedTuple):
+    """One thing that a person can have meant.
+
+    Attributes:
+        text: of the cell.
+        label: of its button.
+    """
+
+    text: str
+    label: str
+
+
+def choices_in(text: str, field: Field, form: Form, framework: Framework) -> list[Choice]:
+    """Return what the text of a cell can mean; nothing where it says one thing, or nothing that can be understood."""
+    meaning = meaning_of(text, reader_of(field, form, framework))
+    if meaning.readings:
+        is_day = field.type == "date"
+        return [Choice(item, in_words(item, field, form, framework) if is_day else item) for item in meaning.readings]
+    figure = read_answer(text).figure if form.is_answer(field) else text.strip()
+    if field.codelist or field.type == "string" or not _says_no_figure(figure):
+        return []
+    zero = [Choice("0", "0")] if field.counts else []
+    if not form.is_answer(field):
+        return zero
+    named = (How.NOT_APPLICABLE, How.NOT_AVAILABLE)
+    return [*zero, *(Choice(how.value, str(HOW_NAMES[how])) for how in named)]
+
+
+def reason_to_choose(text: str) -> str:
+    """Return what to say of a text that was not saved because it can mean two figures."""
+    return _("“%(text)s” can be read in more than one way. Choose what you mean.") % {"text": text}
+
+
+def _says_no_figure(figure: str) -> bool:
+    return is_dash(figure) or bare(figure).casefold() in NO_FIGURE
