@@ -187,3 +187,17 @@ def test_a_form_is_asked_in_the_language_of_the_page(home: Path, db: None, signe
     assert "Élèves" in page
     assert "École primaire" in page
     assert "Pupils" not in page
+
+
+def test_the_language_chosen_on_a_page_is_that_of_the_person(
+    returned: Return, person: Callable[..., User], signed_in: Callable[..., Client]
+) -> None:
+    client, focal = signed_in(Role.FOCAL_POINT), person(Role.FOCAL_POINT)
+    client.post("/language/", {"language": "xx", "next": "/"})
+    client.get("/language/?language=ar")
+    focal.refresh_from_db()
+    assert focal.language == ""
+    client.post("/language/", {"language": "fr", "next": "/"})
+    focal.refresh_from_db()
+    assert focal.language == "fr"
+    assert 'lang="fr"' in signed_in(Role.FOCAL_POINT).get("/").content.decode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from mandata.accounts.views import own_sessions
 from mandata.site import views
@@ -15,7 +14,7 @@ urlpatterns = [
     path("readyz", operation.ready, name="ready"),
     path("metrics", operation.metrics, name="metrics"),
     path("system/", operation.system, name="system"),
-    path("language/", set_language, name="set_language"),
+    path("language/", views.choose_language, name="set_language"),
     path("accounts/sessions/", own_sessions, name="usersessions_list"),  # in place of allauth's own page
     path("accounts/", include("allauth.urls")),
     path("", include("mandata.accounts.urls")),

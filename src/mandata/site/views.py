@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.i18n import set_language
 
 from mandata.collection.accepting import current_cycle
 from mandata.collection.disk import SavedButFull, is_full
@@ -29,6 +31,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "matters": matters_of(request.user),
     }
     return render(request, "site/home.html", context)
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Show pages in the language that was chosen; of somebody who is signed in, e-mails and the next visit too."""
+    answer = set_language(request)
+    chosen = request.POST.get("language", "")
+    if request.method == "POST" and request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
+        request.user.language = chosen
+        request.user.save(update_fields=["language"])
+    return answer
 
 
 def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
