@@ -46,3 +46,16 @@ def test_csv_holds_a_line_for_each_record(tmp_path: Path) -> None:
 def test_an_unknown_indicator_is_wrong_use(tmp_path: Path) -> None:
     done = run("trace", "nothing", "--workspace", str(town(tmp_path)))
     assert (done.exit_code, "No indicator is called 'nothing'." in done.stderr) == (2, True)
+
+
+def test_every_digit_of_a_number_is_printed(tmp_path: Path) -> None:
+    workspace = town(tmp_path)
+    path = workspace / "returns/cycle-2/loans.csv"
+    path.write_text(path.read_text("utf-8").replace("NORTH,young,120,", "NORTH,young,9007199254740993,"), "utf-8")
+    asked = ("loans.books", "--where", "branch=NORTH", "--workspace", str(workspace))
+    for text in ("9,007,199,254,741,303", "9007199254741303", "books 9007199254740993"):
+        assert text in run("trace", *asked).stdout
+    for way in ("json", "csv"):
+        assert "9007199254740993" in run("trace", *asked, "--as", way).stdout
+        answer = run("indicator", "loans.books", "--by", "branch", "--as", way, "--workspace", str(workspace))
+        assert "9007199254741303" in answer.stdout
