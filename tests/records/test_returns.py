@@ -9,6 +9,9 @@ from tests.framework import schools
 from tests.records import exercise
 from tests.records.exercise import BEFORE, HEADER, NOW
 
+from mandata.findings import Place
+from mandata.framework.delimited import Sheet
+
 CASES = {
     "an unknown code": ("LAKE,primary,0", "▸LAEK,primary,0", "unknown-code", "Did you mean 'LAKE'?"),
     "an organisation of another kind": ("LAKE,primary,0", "▸BOARD,primary,0", "wrong-kind", ""),
@@ -222,3 +225,21 @@ def test_control_totals_are_checked(folder: Path, case: tuple[str, str, str]) ->
     old, new, code = case
     place = schools.spoil(folder, "returns/cycle-2/control_totals.csv", old, new)
     assert found(folder) == [(code, place)]
+
+
+def test_of_many_unknown_columns_the_first_are_placed_and_the_rest_counted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed: list[str] = []
+    head_place = Sheet.head_place
+
+    def counted(sheet: Sheet, name: str) -> Place:
+        placed.append(name)
+        return head_place(sheet, name)
+
+    monkeypatch.setattr(Sheet, "head_place", counted)
+    columns = [f"extra_{number}" for number in range(3_000)]
+    (folder / NOW).write_text(HEADER.strip() + "," + ",".join(columns) + "\n")
+    told = [finding for finding in exercise.findings(folder) if finding.code in ("unknown-column", "and-more")]
+    assert (len(told), placed) == (21, columns[:20])
+    assert "2,980 more" in told[-1].message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from mandata.findings import Findings, Place
 from mandata.framework.delimited import Sheet, read_sheet
 from mandata.framework.model import Form, Framework
 from mandata.framework.paths import shown
-from mandata.records.capping import capped
+from mandata.records.capping import MOST_ALIKE, capped
 from mandata.records.columns import Column, reader_of, same_row
 from mandata.records.header import handed_in, problems_of_header
 from mandata.records.meanings import Note, conventions_in, meaning_of, read_column
@@ -76,9 +77,15 @@ def meant_cells(sheet: Sheet, form: Form, framework: Framework) -> list[dict[str
 
 
 def _check_header(sheet: Sheet, file: ReturnFile, findings: Findings) -> None:
+    """Name the columns that are wrong, the first of each kind at their places: the rest is only counted."""
+    if file.is_settled:
+        return
+    told, place = Counter[str](), Place(sheet.file, sheet.head)
     for name, problem in problems_of_header(sheet.header, file.form):
-        if not file.is_settled:
-            findings.error(*problem, sheet.head_place(name) if name else Place(sheet.file, 1))
+        told[problem.code] += 1
+        if name and told[problem.code] <= MOST_ALIKE:
+            place = sheet.head_place(name)
+        findings.error(*problem, place if name else Place(sheet.file, sheet.head))
 
 
 def _later_columns(sheet: Sheet, form: Form, framework: Framework) -> dict[str, Column]:
