@@ -111,6 +111,17 @@ def test_a_first_line_that_names_the_comma_is_skipped(first: str, tmp_path: Path
     assert [(finding.code, finding.place.line) for finding in findings] == [("wrong-number-of-cells", 4)]
 
 
+BLANK = [b"", b"\xef\xbb\xbf", b"\n", b"sep=,", b"sep=,\n", b"\xef\xbb\xbfsep=;\r\n", b" \r\n"]
+
+
+@pytest.mark.parametrize("content", BLANK)
+def test_a_file_without_a_header_is_empty(content: bytes, tmp_path: Path) -> None:
+    path, findings = tmp_path / "x.csv", Findings()
+    path.write_bytes(content)
+    assert read_sheet(path, findings) is None
+    assert [finding.code for finding in findings.items] == ["empty-file"]
+
+
 def test_a_cell_that_is_too_long_is_told_apart_from_a_quote_that_is_not_closed(tmp_path: Path) -> None:
     path = tmp_path / "levels.csv"
     for end, code in (('"\nb,B\n', "large-cell"), ("\nb,B\n", "broken-quotes")):

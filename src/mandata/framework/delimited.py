@@ -82,8 +82,11 @@ def read_sheet(path: Path, findings: Findings) -> Sheet | None:
     text = read_text(path, findings)
     if text is None:
         return None
-    raw = list(io.StringIO(text, newline=""))
+    raw = list(io.StringIO(text, newline="")) or [""]
     head = 2 if SEPARATOR_LINE.fullmatch(raw[0]) else 1
+    if not any(line.strip("\ufeff \r\n") for line in raw[head - 1 :]):
+        findings.error("empty-file", "The file is empty.", "Fill it in or delete it.", Place(shown(path)))
+        return None
     if _is_otherwise_separated(raw, head, path, findings):
         return None
     records = _records(raw, head, path, findings)
