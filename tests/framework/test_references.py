@@ -14,6 +14,7 @@ UNDATED = "kind: register\nreported_by: [school]\ndated_by: day\n"
 INDICATORS, EXHIBITS, OUTLINE = "indicators/pupils.yaml", "report/exhibits/pupils.yaml", "report/outline.yaml"
 
 CHECKS = "checks/pupils.yaml"
+KEYED = "schema:\n  primaryKey: [id]"
 KEY = "schema:\n  foreignKeys: [{fields: [school], reference: {resource: pupils, fields: [school]}}]\n"
 KNOWN = "rules:\n  - {id: absent"
 OFFER = "known_from:\n  - {field: absent, indicator: accidents.recent, rows: {level: primary}}\n" + KNOWN
@@ -23,6 +24,11 @@ def offered(old: str, new: str) -> str:
     """A figure that a register offers, with one word of it changed."""
     assert old in OFFER
     return OFFER.replace(old, new, 1)
+
+
+def numbered(pattern: str, code: str = "wrong-pattern", key: str = "id") -> tuple[str, str, str, str]:
+    """A register that numbers its entries in a way that is not possible."""
+    return ACCIDENTS, KEYED, f"numbering: ▸'{pattern}'\n" + KEYED.replace("id", key), code
 
 
 CASES = {
@@ -215,6 +221,18 @@ CASES = {
         "▸{dimension: school, items: [{indicator: pupils.number}]}",
         "wrong-value",
     ),
+    "numbers of a return": (PUPILS, KNOWN, "numbering: ▸'{number}'\n" + KNOWN, "wrong-place"),
+    "numbers of a key of two": numbered("{number}", "wrong-place", "id, day"),
+    "numbers of a key with codes": numbered("{number}", "wrong-place", "school"),
+    "numbers of a key that is a date": numbered("{number}", "wrong-place", "day"),
+    "numbers without a number": numbered("A{year}"),
+    "numbers with two numbers": numbered("A{number}{number}"),
+    "numbers of a part that is none": numbered("A{month}{number}"),
+    "numbers filled up with spaces": numbered("A{number:4}"),
+    "numbers with a part of a year": numbered("A{year.real}{number}"),
+    "numbers with an open brace": numbered("A{number"),
+    "numbers that end with a space": numbered("A{number} "),
+    "numbers that do not match the key": numbered("{organisation}{number}"),
     "rows of no cycle": (EXHIBITS, "{dimension: school}", '{dimension: cycle, only: [▸"7"]}', "unknown-cycle"),
     "a total of cycles": (EXHIBITS, "{dimension: school}", "{dimension: cycle, total: ▸All}", "wrong-value"),
     "a cycle's attribute": (
@@ -258,6 +276,13 @@ def test_it_is_found(tmp_path: Path, case: tuple[str, ...]) -> None:
     file, old, new, code = case
     place = schools.spoil(folder, file, old, new)
     assert (code, place) in {(finding.code, schools.where(finding, folder)) for finding in schools.findings(folder)}
+
+
+@pytest.mark.parametrize("pattern", ["A{number}", "A{number:04}", "A{year}{number:02}"])
+def test_numbers_that_match_the_key_are_sound(tmp_path: Path, pattern: str) -> None:
+    folder = schools.write(tmp_path)
+    schools.edit(folder / ACCIDENTS, KEYED, f"numbering: '{pattern}'\n{KEYED}")
+    assert schools.findings(folder) == []
 
 
 def test_an_exhibit_without_its_parts_is_found(tmp_path: Path) -> None:

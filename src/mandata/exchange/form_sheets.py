@@ -229,7 +229,9 @@ def help_text(sheet: FormSheet, speller: Speller, words: Words) -> str:
         parts.append(words("help_least", least=f"{limits.minimum:g}"))
     if limits.maximum is not None:
         parts.append(words("help_most", most=f"{limits.maximum:g}"))
-    if limits.required or field.name in sheet.form.table.primaryKey:
+    if field == sheet.form.numbered_field:
+        parts.append(words("help_numbered"))
+    elif limits.required or field.name in sheet.form.table.primaryKey:
         parts.append(words("help_required"))
     if speller.is_answer:
         parts.append(words("help_marks"))

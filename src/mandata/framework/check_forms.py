@@ -9,6 +9,7 @@ from functools import partial
 from mandata.findings import Findings
 from mandata.framework.check_fields import NAME, FieldsCheck
 from mandata.framework.check_known import check_known
+from mandata.framework.check_numbering import check_numbering
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import ORGANISATIONS, TOPICS, Field, ForeignKey, Form
 from mandata.framework.reporters import two_that_collide
@@ -40,6 +41,7 @@ def check_forms(draft: Draft, findings: Findings) -> None:
         whole = draft.whole_form(name) or declared.item
         _FormCheck(declared, whole, draft, findings).run(name)
         check_known(declared, whole, draft, findings)
+        check_numbering(declared, whole, draft, findings)
 
 
 @dataclass(frozen=True, slots=True)

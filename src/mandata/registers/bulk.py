@@ -18,13 +18,15 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.checking import check_file
-from mandata.findings import Findings
+from mandata.findings import Finding, Findings
 from mandata.framework.delimited import Sheet, read_sheet
+from mandata.framework.model import Form
 from mandata.records.meanings import Note
 from mandata.records.return_files import ReturnFile, meant_cells
-from mandata.registers.checking import has_not_come, is_for_a_cycle_to_come
+from mandata.registers.checking import gets_a_number, has_not_come, is_for_a_cycle_to_come
 from mandata.registers.entry_cells import (
     changed_fields,
+    is_blank,
     leave_records_behind,
     whole_cells,
     write_new,
@@ -33,6 +35,7 @@ from mandata.registers.entry_cells import (
 from mandata.registers.forms import Register
 from mandata.registers.keeping import CannotKeep, Overtaken
 from mandata.registers.models import Entry
+from mandata.registers.numbering import give_numbers, hold_numbers
 from mandata.spreadsheet_csv import read
 
 MOST_BYTES = 1_000_000
@@ -149,12 +152,15 @@ def plan_of(register: Register, organisation: str, content: bytes) -> Plan:
 
 
 @transaction.atomic
-def take(register: Register, plan: Plan, seen: str, by: User) -> None:
-    """Add and change the entries of a plan, all or none.
+def take(register: Register, plan: Plan, seen: str, by: User) -> list[Entry]:
+    """Add and change the entries of a plan, all or none. New ones without a number get one, in the order of the file.
 
     Args:
         plan: made anew from the file that the person looked at.
         seen: digest of the plan that the person saw.
+
+    Returns:
+        The entries that got a number.
 
     Raises:
         Overtaken: entries changed since the person saw the plan.
@@ -163,16 +169,31 @@ def take(register: Register, plan: Plan, seen: str, by: User) -> None:
     rights_of(by).require(Action.KEEP_REGISTER, plan.organisation, register.form)
     if plan.troubles:
         raise CannotKeep(_("Some lines need mending first. Nothing was taken."))
+    hold_numbers(register.form)
     wanted = {step.entry.pk: step.entry.number for step in plan.steps if step.entry}
     held = {entry.pk: entry for entry in Entry.objects.select_for_update(no_key=True).filter(pk__in=wanted)}
-    if plan.digest != seen or any(held[number].number != version for number, version in wanted.items()):
+    if plan.digest != seen or _are_overtaken(register, plan, held):
         raise Overtaken(_("Entries were changed since you looked. This is what would be done now."))
+    numbered = iter(give_numbers(register.form, plan.organisation, [step.cells for step in plan.added]))
+    got_numbers = []
     for step in plan.steps:
-        if step.entry is None:
-            write_new(register, plan.organisation, step.cells, by)
-        else:
+        if step.entry is not None:
             write_over(register, held[step.entry.pk], step.cells, by)
+            continue
+        cells = next(numbered)
+        entry = write_new(register, plan.organisation, cells, by)
+        if cells != step.cells:
+            got_numbers.append(entry)
     leave_records_behind()
+    return got_numbers
+
+
+def _are_overtaken(register: Register, plan: Plan, held: Mapping[int, Entry]) -> bool:
+    """Return whether an entry changed since the plan was made, or a new one has the name of one that the plan adds."""
+    if any(held[step.entry.pk].number != step.entry.number for step in plan.steps if step.entry):
+        return True
+    known = _entries_by_key(register) if plan.added else {}
+    return any(_key(register, step.cells) in known for step in plan.added)
 
 
 def _read(register: Register, content: bytes, plan: Plan) -> Sheet | None:
@@ -184,7 +205,7 @@ def _read(register: Register, content: bytes, plan: Plan) -> Sheet | None:
         path.write_bytes(_as_typed(content))
         check_file(ReturnFile(path, path.name, form, framework.file.cycles[-1].number), framework, findings)
         sheet = read_sheet(path, Findings())
-    for finding in (found for found in findings.errors if not is_for_a_cycle_to_come(form, found)):
+    for finding in _obstacles(form, findings):
         plan.troubles.append(
             Trouble(finding.place.line if finding.place else None, f"{finding.message} {finding.mend}")
         )
@@ -194,6 +215,12 @@ def _read(register: Register, content: bytes, plan: Plan) -> Sheet | None:
         if found.code in HOW_READ
     ]
     return sheet
+
+
+def _obstacles(form: Form, findings: Findings) -> Iterator[Finding]:
+    for found in findings.errors:
+        if not is_for_a_cycle_to_come(form, found) and not gets_a_number(form, found):
+            yield found
 
 
 def _as_typed(content: bytes) -> bytes:
@@ -244,6 +271,8 @@ def _refusals(
         if typed.get(name) != code:
             others = _("This is an entry of %(typed)s, not of %(code)s. Take the line out of this file.")
             yield others % {"code": code, "typed": typed.get(name, "")}
+    if is_blank(register, organisation, whole_cells(register, organisation, typed)):
+        yield _("The entry is blank. Fill in at least one field.")
     if has_not_come(register.form, typed):
         yield _("This day has not come yet. Correct the date.")
     if entry is None:
@@ -263,7 +292,8 @@ def _entries_by_key(register: Register) -> dict[tuple[str, ...], Entry]:
     if not register.form.table.primaryKey:
         return {}
     standing = Entry.objects.filter(form=register.form.name).exclude(state=Entry.State.MERGED)
-    return {_key(register, entry.cells): entry for entry in standing}
+    named = ((_key(register, entry.cells), entry) for entry in standing)
+    return {key: entry for key, entry in named if all(key)}
 
 
 def _key(register: Register, cells: Mapping[str, str]) -> tuple[str, ...]:

@@ -47,6 +47,11 @@ def is_for_a_cycle_to_come(form: Form, finding: Finding) -> bool:
     )
 
 
+def gets_a_number(form: Form, finding: Finding) -> bool:
+    """Return whether all that is wrong with a new entry is that it has no number yet, and the register gives it one."""
+    return form.numbered_field is not None and finding.code == "blank-key"
+
+
 def has_not_come(form: Form, cells: Mapping[str, str]) -> bool:
     """Whether an entry is dated by a day to come: nothing can have happened on it."""
     day = dated(form, cells)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mandata.collection import words
 from mandata.collection.cell_parts import How, Parts, Unclear, as_cell, put_together, take_apart
 from mandata.collection.choices import Choice, choices_in, reason_to_choose
 from mandata.collection.drawing.cells import Cell
-from mandata.collection.drawing.columns import column_of
+from mandata.collection.drawing.columns import Column, column_of
 from mandata.collection.drawing.typed import text_in
 from mandata.framework.model import Field
 from mandata.records.columns import reader_of
@@ -51,11 +52,11 @@ def drawn(
 ) -> list[Cell]:
     """The cells of an entry, in the order of the form; what the keeper does not choose is left out."""
     asked, key = _asked(register, timezone.localdate()), register.form.table.primaryKey
-    given = register.given_cells(organisation)
+    given, numbered = register.given_cells(organisation), register.form.numbered_field
     shown = typed or Typed()
     return [
         Cell(
-            column=column_of(item, asked, item.constraints.required or item.name in key),
+            column=_numbered(column) if item == numbered and not cells.get(item.name) else column,
             row=PLACE,
             uid="",
             is_in_grid=False,
@@ -68,7 +69,14 @@ def drawn(
         )
         for item in fields_of(register)
         if item.name not in given
+        for column in [column_of(item, asked, item.constraints.required or item.name in key)]
     ]
+
+
+def _numbered(column: Column) -> Column:
+    """Return the column of a field that gets a number where it is left blank."""
+    help_text = _("Leave it blank to get the next number.")
+    return replace(column, is_asked=False, help=f"{column.help} {help_text}".strip())
 
 
 def read(register: Register, posted: Mapping[str, str], before: Mapping[str, str]) -> Typed:

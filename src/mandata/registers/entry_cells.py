@@ -21,6 +21,14 @@ def whole_cells(register: Register, organisation: str, cells: Mapping[str, str])
     return {name: text for name in asked if (text := given.get(name, cells.get(name, "")).strip())}
 
 
+def is_blank(register: Register, organisation: str, whole: Mapping[str, str]) -> bool:
+    """Return whether whole cells name no entry: they hold nothing but what each entry of the organisation is given.
+
+    In a register without a key such an entry can be one: something happened of which nothing is known.
+    """
+    return bool(register.form.table.primaryKey) and not whole.keys() - register.given_cells(organisation).keys()
+
+
 def changed_fields(entry: Entry, cells: Mapping[str, str]) -> list[str]:
     """Names of the fields in which an entry is not as these cells."""
     names = dict.fromkeys([*entry.cells, *cells])

@@ -14,6 +14,7 @@ from mandata.registers.checking import problems_of
 from mandata.registers.entry_cells import (
     changed_fields,
     dated,
+    is_blank,
     leave_records_behind,
     note,
     whole_cells,
@@ -23,6 +24,7 @@ from mandata.registers.entry_cells import (
 from mandata.registers.forms import Register
 from mandata.registers.likeness import alike
 from mandata.registers.models import Entry, EntryChange
+from mandata.registers.numbering import give_numbers, hold_numbers
 
 Kind = EntryChange.Kind
 
@@ -61,7 +63,7 @@ class LooksLike(CannotKeep):
 
 @transaction.atomic
 def add(register: Register, organisation: str, cells: Mapping[str, str], by: User, *, is_another: bool = True) -> Entry:
-    """Add an entry.
+    """Add an entry; it gets the next number where the register numbers its entries and none was typed.
 
     Args:
         is_another: whether the person said that it is another one than those that it looks like.
@@ -71,7 +73,9 @@ def add(register: Register, organisation: str, cells: Mapping[str, str], by: Use
         LooksLike: it looks like an entry that is there, and the person was not asked about that.
     """
     rights_of(by).require(Action.KEEP_REGISTER, organisation, register.form)
-    whole = whole_cells(register, organisation, cells)
+    typed = whole_cells(register, organisation, cells)
+    _check_not_blank(register, organisation, typed)
+    [whole] = give_numbers(register.form, organisation, [typed])
     _check(register, whole, None)
     others = [] if is_another else alike(register, organisation, whole)
     if others:
@@ -95,12 +99,14 @@ def change(register: Register, entry: Entry, cells: Mapping[str, str], seen: int
         CannotKeep: the entry is closed or merged.
     """
     rights_of(by).require(Action.KEEP_REGISTER, entry.organisation, register.form)
+    hold_numbers(register.form)
     entry = _held(entry)
     if entry.state != Entry.State.OPEN:
         raise CannotKeep(_("This entry is closed. Open it again to change it."))
     if entry.number != seen:
         raise Overtaken(_("Somebody changed this entry while you were looking at it. Both are shown below."))
     whole = whole_cells(register, entry.organisation, {**entry.cells, **cells})
+    _check_not_blank(register, entry.organisation, whole)
     _check(register, whole, entry)
     if changed_fields(entry, whole):
         write_over(register, entry, whole, by)
@@ -172,6 +178,11 @@ def _move(register: Register, entry: Entry, by: User, kind: Kind) -> Entry:
 def _held(entry: Entry) -> Entry:
     """The entry as it is now, held until the transaction ends."""
     return Entry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
+
+
+def _check_not_blank(register: Register, organisation: str, cells: Mapping[str, str]) -> None:
+    if is_blank(register, organisation, cells):
+        raise NotYet({"": [_("The entry is blank. Fill in at least one field.")]})
 
 
 def _check(register: Register, cells: Mapping[str, str], entry: Entry | None) -> None:

@@ -83,6 +83,21 @@ class EntryChange(TrailRow):
         return f"{self.entry}: {self.kind}"
 
 
+class Counter(models.Model):
+    """The last numbers that a register gave its entries. A transaction that adds entries holds the row until it ends.
+
+    Attributes:
+        form: name of the register.
+        last: by the series, which is named by its number 0, for example `{"NORTH-2025-0000": 12}`.
+    """
+
+    form = models.CharField(max_length=100, unique=True)
+    last = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.form
+
+
 class SavedView(models.Model):
     """Filters of a register that a person wants to find again; `query` is what stands in the address after `?`."""
 

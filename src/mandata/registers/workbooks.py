@@ -27,7 +27,7 @@ from mandata.exchange.reading import compare_workbook
 from mandata.exchange.refused import Problem, Spot
 from mandata.findings import Severity
 from mandata.registers.bulk import MOST_ROWS, FileRow, Plan, Trouble, add_steps, take
-from mandata.registers.checking import is_for_a_cycle_to_come
+from mandata.registers.checking import gets_a_number, is_for_a_cycle_to_come
 from mandata.registers.forms import Register
 from mandata.registers.models import Entry, EntryUpload
 
@@ -149,20 +149,24 @@ def marked_upload(register: Register, upload: EntryUpload, book: Book) -> bytes 
 
 
 @transaction.atomic
-def take_workbook(register: Register, upload: EntryUpload, plan: Plan, seen: str, by: User) -> None:
+def take_workbook(register: Register, upload: EntryUpload, plan: Plan, seen: str, by: User) -> list[Entry]:
     """Add and change the entries of a workbook's plan, all or none, once.
 
     Args:
         plan: made again from the workbook that the person looked at.
         seen: digest of the plan that the person saw.
 
+    Returns:
+        The entries that got a number.
+
     Raises:
         Gone: it was taken over already.
         CannotKeep: something needs correcting first, or entries changed since the person looked.
     """
     kept_files.held(upload)
-    take(register, plan, seen, by)
+    numbered = take(register, plan, seen, by)
     kept_files.forget(upload)
+    return numbered
 
 
 def _rows(changes: FormChanges, entries: Mapping[str, Entry]) -> list[FileRow]:
@@ -196,6 +200,8 @@ def _wrong(register: Register, changes: FormChanges, rows: list[FileRow]) -> Ite
     for found in findings_in([row.cells for row in rows], form, framework, framework.file.cycles[-1].number):
         finding = found.finding
         if finding.severity is not Severity.ERROR or is_for_a_cycle_to_come(form, finding):
+            continue
+        if found.row is not None and rows[found.row].entry is None and gets_a_number(form, finding):
             continue
         spot = Spot(changes.name) if found.row is None else changes.spot(rows[found.row].line, found.field)
         yield Problem(finding.code, told(found.message), told(finding.mend), spot)

@@ -225,6 +225,8 @@ class Form(Model):
         dated_by: for a register, the field that dates an entry.
         alike: for a register, fields by which a new entry looks like one that is there, where all of them are the same.
             By default two of one organisation and day do, where no code, number or date differs and texts are near.
+        numbering: for a register whose key is one text, the pattern of the numbers of entries without a number, such as
+            `{organisation}-{year}-{number:04}`. The year is that of the entry's day, or of today where it has none.
         kept_since: for a register, the first day from which the organisations in `reported_by` record all that happens.
             From then on a place without entries is zero; before, and without this key, it has no figure.
         required: whether its absence from the cycle reported on is an error.
@@ -256,6 +258,7 @@ class Form(Model):
     personal_data: bool = False
     dated_by: str | None = None
     alike: tuple[str, ...] = ()
+    numbering: str | None = None
     kept_since: date | None = None
     required: bool = True
     table: TableSchema = Key(alias="schema")
@@ -284,6 +287,12 @@ class Form(Model):
         """The field of the key whose codes say who is asked for their rows, if there is one."""
         keys = (field for field in self.table.fields if field.name in self.table.primaryKey)
         return next((field for field in keys if field.asked_of), None)
+
+    @property
+    def numbered_field(self) -> Field | None:
+        """The field of the key that gets a number where people leave it blank; None in a form that gives no numbers."""
+        key = self.table.primaryKey
+        return self.field(key[0]) if self.numbering is not None and len(key) == 1 else None
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""

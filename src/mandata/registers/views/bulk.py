@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -23,8 +24,12 @@ from mandata.registers.doubts import unanswered
 from mandata.registers.drawing import fields_of, in_words
 from mandata.registers.forms import Register
 from mandata.registers.keeping import CannotKeep
+from mandata.registers.models import Entry
 from mandata.registers.views.asking import seen_register
 from mandata.registers.workbooks import is_workbook, keep_workbook
+
+MOST_NUMBERS = 10
+"""New numbers that are listed one by one."""
 
 SHOWN = 100
 """Lines of a plan that a page shows; the rest is counted."""
@@ -66,17 +71,25 @@ def _content(request: SignedInRequest) -> bytes | None:
 
 def _taken(request: SignedInRequest, register: Register, plan: Plan) -> HttpResponse:
     try:
-        take(register, plan, request.POST["seen"], request.user)
+        numbered = take(register, plan, request.POST["seen"], request.user)
     except CannotKeep as refused:
         messages.error(request, str(refused))
         return show_plan(request, register, plan)
-    return taken(request, register, plan)
+    return taken(request, register, plan, numbered)
 
 
-def taken(request: SignedInRequest, register: Register, plan: Plan) -> HttpResponse:
-    """Say that a plan was carried out, and lead back to the list."""
+def taken(request: SignedInRequest, register: Register, plan: Plan, numbered: Sequence[Entry]) -> HttpResponse:
+    """Say that a plan was carried out, and lead back to the list.
+
+    Args:
+        numbered: the entries that got a number.
+    """
     count = len(plan.steps)
     messages.success(request, ngettext("%(n)s entry was taken.", "%(n)s entries were taken.", count) % {"n": count})
+    if field := register.form.numbered_field if numbered else None:
+        numbers = [entry.cells[field.name] for entry in numbered]
+        listed = ", ".join(numbers) if len(numbers) <= MOST_NUMBERS else f"{numbers[0]} … {numbers[-1]}"
+        messages.success(request, _("New numbers: %(numbers)s.") % {"numbers": listed})
     tell_of_doubts(request, unanswered(register, plan.organisation, rights_of(request.user)))
     return redirect("register", register.form.name)
 
@@ -100,15 +113,17 @@ def _lines(register: Register, step: Step) -> list[dict[str, str]]:
     fields = {item.name: item for item in fields_of(register)}
     place = _("Entry %(number)s") % {"number": step.entry.pk} if step.entry else _("New")
     before = step.entry.cells if step.entry else {}
+    numbered = register.form.numbered_field if step.entry is None else None
+    after = {numbered.name: _("the next number")} | step.cells if numbered else step.cells
     return [
         {
             "place": place,
             "line": step.place or str(step.line),
             "field": fields[name].label,
             "old": in_words(register, fields[name], before.get(name, "")),
-            "new": in_words(register, fields[name], step.cells.get(name, "")),
+            "new": in_words(register, fields[name], after.get(name, "")),
         }
-        for name in (step.changed if step.entry else step.cells)
+        for name in (step.changed if step.entry else after)
     ]
 
 

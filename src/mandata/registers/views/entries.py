@@ -52,7 +52,9 @@ def add(request: SignedInRequest, name: str) -> HttpResponse:
         return _form(request, register, organisation, None, {}, typed=typed, wrong=wrong.problems)
     except LooksLike as known:
         return _form(request, register, organisation, None, {}, typed=typed, alike=known.entries)
-    messages.success(request, _("Added."))
+    field = register.form.numbered_field
+    added = _("Added as %(number)s.") % {"number": entry.cells[field.name]} if field else _("Added.")
+    messages.success(request, added)
     tell_of_doubts(request, unanswered(register, organisation, rights_of(request.user), entry))
     return redirect("entry", name, entry.pk)
 

@@ -56,12 +56,12 @@ def uploaded(request: SignedInRequest, name: str) -> HttpResponse:
         plan, _problems = plan_of_workbook(register, upload, book)
         if request.method == "POST":
             try:
-                take_workbook(register, upload, plan, request.POST.get("seen", ""), request.user)
+                numbered = take_workbook(register, upload, plan, request.POST.get("seen", ""), request.user)
             except CannotKeep as refused:
                 messages.error(request, str(refused))
                 plan, _problems = plan_of_workbook(register, upload, book)
             else:
-                return taken(request, register, plan)
+                return taken(request, register, plan, numbered)
         can_be_marked = contents(upload).identity is not None
     except Gone:
         return redirect("upload_entries", name)
