@@ -55,7 +55,7 @@ def fill() -> None:
     focal.set_password(PASSWORD)
     focal.save()
     take_over_files()
-    save("pupils", "There are {{ value('pupils.number') }} pupils.\n", 1, world.person(Role.EDITOR), "Shorter")
+    save("pupils", "There are {{ value('pupils.number') }} pupils.\n", 1, world.person(Role.EDITOR), note="Shorter")
     returned = world.opened_again("LAKE")
     attach(returned, focal, SimpleUploadedFile("minutes.txt", b"We met."))
     resolve(comment(returned, coordinator, "Is this the count of January?"), coordinator)
