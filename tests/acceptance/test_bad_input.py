@@ -52,9 +52,16 @@ def test_text_in_a_number(folder: Path) -> None:
     refused(folder, r"loans\.csv:3.*'many'")
 
 
-def test_a_decimal_comma_and_a_thousands_separator(folder: Path) -> None:
+def test_a_decimal_comma_in_a_whole_number(folder: Path) -> None:
+    edit(folder / LOANS, "NORTH,adult,310", 'NORTH,adult,"310,5"')
+    refused(folder, r"loans\.csv:3.*310,5")
+
+
+def test_a_thousands_separator_is_read_and_noted(folder: Path) -> None:
     edit(folder / LOANS, "NORTH,adult,310", 'NORTH,adult,"1,310"')
-    refused(folder, r"loans\.csv:3.*1,310")
+    done = report(folder)
+    assert done.exit_code == 0
+    assert re.search(r"loans\.csv:3.*'1,310' was read as 1310", done.output)
 
 
 def test_a_duplicated_row(folder: Path) -> None:
