@@ -26,7 +26,7 @@ IN_FRAMES = {"/narrative/<name>/preview/"}
 """Pages that one of our own shows in a frame."""
 PROBES = {"/healthz", "/readyz", "/metrics"}
 """Answered to machines, before everything else."""
-REPORTS = {"/published/<name>", "/releases/<number>/files/<name>"}
+REPORTS = {"/published/<name>", "/published/<number>/<name>", "/releases/<number>/files/<name>"}
 """Reports, which bring a policy of their own and run in a sandbox."""
 BEHIND_HTTPS = """
 import json, os

@@ -31,6 +31,7 @@ NO_PAGES = {
     "/readyz",
     "/cycles/<number>/open/",  # one that is open already; another one is among the further pages
     "/published/<name>",
+    "/published/<number>/<name>",
     "/registers/<name>/csv/",
     "/registers/<name>/workbook/",
     "/registers/<name>/workbook/marked/",
