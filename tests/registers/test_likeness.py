@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.registers.test_workbooks import downloaded, put, upload
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.framework.model import Rule
 from mandata.registers import keeping
+from mandata.registers.bulk import plan_of
 from mandata.registers.checking import problems_of
 from mandata.registers.forms import Register
 from mandata.registers.likeness import alike
@@ -66,6 +69,25 @@ def test_a_likely_duplicate_is_shown_before_it_is_added(register: Register, firs
     assert Entry.objects.count() == 1
     client.post("/registers/accidents/add/", {**typed, "another": "yes"})
     assert Entry.objects.count() == 2
+
+
+def test_a_likely_duplicate_is_shown_before_a_file_is_taken(
+    register: Register, first: Entry, signed_in: SignedIn
+) -> None:
+    client = signed_in(Role.FOCAL_POINT)
+    rows = b"id,school,day,level,enquiry,reference,note\nA2,HILL,2024-05-31,primary,,,\nA3,HILL,2024-06-01,,,,\n"
+    page = client.post("/registers/accidents/upload/", {"file": SimpleUploadedFile("a.csv", rows)})
+    [notice] = page.context["plan"].notices
+    assert (notice.line, f"({first.pk})" in notice.text) == (2, True)
+    assert "<b>Line 2</b>: This row looks like an entry that exists" in page.content.decode()
+    workbook = put(put(downloaded(client), "id", "A2", 1), "day", "2024-05-31", 1)
+    [notice] = upload(client, workbook).context["plan"].notices
+    assert (notice.place, f"({first.pk})" in notice.text) == ("Accidents!7", True)
+
+
+def test_a_row_that_changes_an_entry_is_no_duplicate(register: Register, first: Entry) -> None:
+    rows = b"id,school,day,level,enquiry,reference,note\nA1,HILL,2024-05-31,secondary,,,\n"
+    assert plan_of(register, "HILL", rows).notices == []
 
 
 def test_a_rule_is_told_at_each_cell_that_it_compares(register: Register) -> None:

@@ -34,6 +34,7 @@ from mandata.registers.entry_cells import (
 )
 from mandata.registers.forms import Register
 from mandata.registers.keeping import CannotKeep, Overtaken
+from mandata.registers.likeness import KnownEntries
 from mandata.registers.models import Entry
 from mandata.registers.numbering import give_numbers, hold_numbers
 from mandata.spreadsheet_csv import read
@@ -43,6 +44,8 @@ HOW_READ = (*Note, "and-more")
 """Codes of what is worth knowing about how cells were read."""
 
 MOST_ROWS = 2_000
+MOST_COMPARED = 20
+"""Entries of its day that a new row is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +256,19 @@ def add_steps(register: Register, rows: Sequence[FileRow], plan: Plan) -> None:
             plan.steps.append(Step(row.line, entry, whole, row.place))
         else:
             plan.unchanged += 1
+    _add_likely_duplicates(register, plan)
+
+
+def _add_likely_duplicates(register: Register, plan: Plan) -> None:
+    """Add a notice for each new entry that looks like one that exists."""
+    if not plan.added:
+        return
+    known = KnownEntries(register, plan.organisation)
+    for step in plan.added:
+        if others := known.like(step.cells, MOST_COMPARED):
+            text = _("This row looks like an entry that exists (%(numbers)s). If it is the same, delete the row.")
+            named = ", ".join(str(entry.pk) for entry in others)
+            plan.notices.append(Trouble(step.line, text % {"numbers": named}, step.place))
 
 
 def _refusals(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from itertools import islice
 
 from mandata.framework.model import Field, Form
 from mandata.registers.entry_cells import dated
@@ -19,23 +21,43 @@ LONGEST_COMPARED = 1_000
 
 
 def alike(register: Register, organisation: str, cells: Mapping[str, str]) -> list[Entry]:
-    """Return the entries of an organisation that a new one looks like, the newest first, at most a few.
+    """Return the entries of an organisation that a new one looks like, the newest first, at most a few."""
+    return KnownEntries(register, organisation).like(cells)
+
+
+class KnownEntries:
+    """The entries of an organisation, by what makes two of them alike.
 
     The form may declare the fields that make two entries alike (`alike`). Otherwise two of the same day are, where no
     code, number or date of theirs differs and their texts are near.
     """
-    form = register.form
-    known = Entry.objects.filter(form=form.name, organisation=organisation).exclude(state=Entry.State.MERGED)
-    if form.alike:
-        if not all(cells.get(name, "").strip() for name in form.alike):
-            return []
-        known = known.filter(**{f"cells__{name}": cells[name].strip() for name in form.alike})
-        return list(known.order_by("-pk")[:MOST_SHOWN])
-    day = dated(form, cells)
-    if day is None:
-        return []
-    same_day = known.filter(dated=day).order_by("-pk")
-    return [entry for entry in same_day if _is_near(form, entry.cells, cells)][:MOST_SHOWN]
+
+    def __init__(self, register: Register, organisation: str) -> None:
+        self._form = register.form
+        self._groups: dict[object, list[Entry]] = defaultdict(list)
+        known = Entry.objects.filter(form=self._form.name, organisation=organisation).exclude(state=Entry.State.MERGED)
+        for entry in known.order_by("-pk"):
+            self._groups[self._group(entry.cells)].append(entry)
+
+    def like(self, cells: Mapping[str, str], most_compared: int | None = None) -> list[Entry]:
+        """Return the entries that a new one looks like, the newest first, at most a few.
+
+        Args:
+            most_compared: how many entries of its day it is compared with, the newest first; all by default.
+        """
+        group = self._group(cells)
+        candidates = self._groups.get(group, [])[:most_compared] if group is not None else []
+        return list(islice((entry for entry in candidates if self._are_alike(entry.cells, cells)), MOST_SHOWN))
+
+    def _group(self, cells: Mapping[str, str]) -> object:
+        """Return what two entries that are alike have in common; None where an entry is like no other."""
+        if not self._form.alike:
+            return dated(self._form, cells)
+        texts = tuple(cells.get(name, "").strip() for name in self._form.alike)
+        return texts if all(texts) else None
+
+    def _are_alike(self, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+        return bool(self._form.alike) or _is_near(self._form, one, other)
 
 
 def _is_near(form: Form, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
@@ -56,4 +78,5 @@ def _are_near(field: Field, first: str, second: str) -> bool:
     if field.type != "string" or field.coded_by:
         return first == second
     texts = (first[:LONGEST_COMPARED].casefold(), second[:LONGEST_COMPARED].casefold())
-    return SequenceMatcher(None, *texts, autojunk=False).ratio() >= NEAR
+    compared = SequenceMatcher(None, *texts, autojunk=False)
+    return all(ratio() >= NEAR for ratio in (compared.real_quick_ratio, compared.quick_ratio, compared.ratio))
