@@ -6,11 +6,15 @@ Lengths are points, unless a name says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from mandata.report.exhibit import Cell, Head, Row, Table
 from mandata.report.measure import Weight, text_width
+
+T = TypeVar("T")
 
 SMALLEST_TYPE = 6.5
 """No word of an exhibit is set smaller."""
@@ -203,22 +207,27 @@ def _groups(needs: Sequence[Need], room: float) -> tuple[Group, ...]:
     label, others = needs[0], needs[1:]
     return tuple(
         Group((0, *numbers), widths([label, *(needs[number] for number in numbers)], room))
-        for numbers in _evenly(others, room - label.least)
+        for numbers in evenly(partial(_filled, others), room - label.least)
     )
 
 
-def _evenly(needs: Sequence[Need], room: float) -> list[list[int]]:
-    """Return the numbers of columns in as few groups as possible, the widest of them as narrow as possible."""
-    parted = _filled(needs, room)
-    narrow, wide = 0.0, room
-    while wide - narrow > 1:
-        middle = (narrow + wide) / 2
-        tried = _filled(needs, middle)
-        if len(tried) == len(parted):
-            parted, wide = tried, middle
+def evenly(fill: Callable[[float], list[list[T]]], room: float) -> list[list[T]]:
+    """Return things in as few parts as possible, the largest of them as small as possible.
+
+    Args:
+        fill: returns the things in parts, each filled as far as the room that it is given goes.
+        room: that a part has.
+    """
+    parts = fill(room)
+    low, high = 0.0, room
+    while high - low > 1:
+        middle = (low + high) / 2
+        tried = fill(middle)
+        if len(tried) == len(parts):
+            parts, high = tried, middle
         else:
-            narrow = middle
-    return parted
+            low = middle
+    return parts
 
 
 def _filled(needs: Sequence[Need], room: float) -> list[list[int]]:

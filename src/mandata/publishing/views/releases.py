@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
@@ -104,11 +107,8 @@ def approve(request: SignedInRequest, number: int) -> HttpResponse:
     rights_of(request.user).require(Action.APPROVE_RELEASE)
     found = get_object_or_404(Release, pk=number)
     confidential.require_open(found, rights_of(request.user).audience)
-    try:
+    with _refusals_shown(request):
         approving.publish(found, request.user, request.POST.get("seen", ""))
-    except approving.CannotPublish as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("Published. Readers see this release from now on."))
     return redirect("release", number)
 
@@ -119,11 +119,8 @@ def send_back(request: SignedInRequest, number: int) -> HttpResponse:
     """Send a release back to the coordinators with a reason."""
     rights_of(request.user).require(Action.APPROVE_RELEASE)
     found = get_object_or_404(Release, pk=number)
-    try:
+    with _refusals_shown(request):
         approving.send_back(found, request.user, _text_of(request))
-    except approving.CannotPublish as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("Sent back. The coordinators have been notified."))
     return redirect("release", number)
 
@@ -134,11 +131,18 @@ def comment(request: SignedInRequest, number: int) -> HttpResponse:
     """Add a comment to a release."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     found = get_object_or_404(Release, pk=number)
-    try:
+    with _refusals_shown(request):
         approving.comment(found, request.user, _text_of(request))
+    return redirect(f"{reverse('release', args=[number])}#history")
+
+
+@contextmanager
+def _refusals_shown(request: SignedInRequest) -> Iterator[None]:
+    """Show the reason on the next page when a step is refused."""
+    try:
+        yield
     except approving.CannotPublish as refused:
         messages.error(request, str(refused))
-    return redirect(f"{reverse('release', args=[number])}#history")
 
 
 def _text_of(request: SignedInRequest) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any, cast
 
-from mandata.report.fitting import TALLEST_PICTURE, picture_fits
+from mandata.report.fitting import TALLEST_PICTURE, evenly, picture_fits
 
 Json = dict[str, Any]
 
@@ -62,7 +63,7 @@ def parts(spec: Mapping[str, object]) -> list[Json]:
     division = whole["usermeta"][META]
     rows = list(_rows(division))
     foot = (division["foot"], height)
-    packed = _packed(rows, TALLEST_PICTURE - (foot[1] - foot[0]))
+    packed = evenly(partial(_filled, rows), TALLEST_PICTURE - (foot[1] - foot[0]))
     return [_part(whole, spans) for spans in (_spans(part, foot) for part in packed)] if len(packed) > 1 else []
 
 
@@ -76,20 +77,6 @@ def _rows(division: Json) -> Iterator[_Row]:
             yield from (_Row((0, 0), top, bottom) for top, bottom in pairwise(lines))
             head = (0, 0)
         yield from (_Row(head, top, bottom) for top, bottom in pairwise(edges))
-
-
-def _packed(rows: Sequence[_Row], room: float) -> list[list[_Row]]:
-    """Return the rows in as few parts as possible, of about the same height."""
-    packed = _filled(rows, room)
-    low, high = 0.0, room
-    while high - low > 1:
-        middle = (low + high) / 2
-        tried = _filled(rows, middle)
-        if len(tried) == len(packed):
-            packed, high = tried, middle
-        else:
-            low = middle
-    return packed
 
 
 def _filled(rows: Sequence[_Row], room: float) -> list[list[_Row]]:
