@@ -1,1 +1,1 @@
-"""People, their roles and what they may do; how they sign in."""
+"""People, their roles and rights, and signing in."""

@@ -1,4 +1,4 @@
-"""How allauth follows our rules: accounts by invitation, limits that stop no one but the person who guesses."""
+"""allauth under our rules: accounts by invitation, and limits that stop only the person who guesses."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAILS = {
     "account/email/password_reset_key": "accounts/new_password.txt",
     "account/email/email_confirmation": "accounts/confirm_address.txt",
 }
-"""Our own text for each e-mail of allauth. No other is sent."""
+"""Our own text for each e-mail of allauth. It sends no other."""
 
 CHANGES: dict[str, Promise] = {
     "account/email/password_changed": _("The password was changed."),
@@ -40,14 +40,14 @@ CHANGES: dict[str, Promise] = {
     "socialaccount/email/account_connected": _("Single sign-on was connected to the account."),
     "socialaccount/email/account_disconnected": _("Single sign-on was disconnected from the account."),
 }
-"""What a person is notified of, for each notification of allauth: changes of how they sign in."""
+"""What a person is notified of, for each notification of allauth: changes to how they sign in."""
 
 HERE, ANYWHERE = "login_failed", "login_failed_anywhere"
 """Names of the limits in `ACCOUNT_RATE_LIMITS`: failures for one account from one place, and from all places."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Closes sign-up, and counts failures to sign in for each account and place."""
+    """Disables sign-up, and counts failures to sign in for each account and place."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: people are invited."""
@@ -58,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return client_address(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send one of the e-mails of `MAILS` to the person whom it is about."""
+        """Send one of the e-mails of `MAILS` to the person that it is about."""
         if template_prefix in MAILS:
             person: User = context["user"]
             links = {"link": password_link(person), "confirmation": context.get("activate_url")}
@@ -67,20 +67,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """Notify a person that the way in which they sign in was changed."""
+        """Notify a person of a change to how they sign in."""
         if template_prefix in CHANGES:
             send_apart(message("accounts/changed.txt", user, change=CHANGES[template_prefix]))
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
-        """Return the link that shows that a person reads what is sent to their address."""
+        """Return the link that proves that a person reads e-mail sent to their address."""
         return str(settings.ROOT_URL) + reverse("account_confirm_email", args=[emailconfirmation.key])
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count an attempt as a failure before the password is looked at; `authenticate` takes a success back.
+        """Count an attempt as a failure before the password is checked; `authenticate` removes it after a success.
 
         Each account has its own count for each place: for a browser in which the person signed in before, otherwise
         for the network address. So failures count only against the place that they came from. Failures from places
-        where the person never signed in also count together, against guesses from many addresses.
+        where the person never signed in also count together, to stop guesses from many addresses.
         """
         usages: list[SingleRateLimitUsage] = []
         for action, key in _limits(request, credentials):
@@ -93,11 +93,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         self._login_failed_rl_usage = RateLimitUsage(usages)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Write down that somebody gave a wrong password."""
+        """Record a wrong password."""
         _log(logging.WARNING, "Sign-in failed: wrong password or address", _person(credentials))
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
-        """Forget the failures for an account whose password was reset by e-mail."""
+        """Reset the failures of an account whose password was reset by e-mail."""
         for action, key in _limits(request, credentials):
             clear(request, app="allauth.account", action=action, key=key)
 
@@ -110,7 +110,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
 
 def _limits(request: HttpRequest, credentials: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the limits that an attempt counts for, each with the key under which it is counted."""
+    """Return the limits that an attempt counts towards, each with the key of its count."""
     person = _person(credentials)
     browser = known_browser(request, person) if person else None
     account = f"person {person.pk}" if person else f"nobody {_email(credentials)}"
@@ -124,10 +124,10 @@ def _email(credentials: dict[str, Any]) -> str:
 
 
 def _person(credentials: dict[str, Any]) -> User | None:
-    """Return whose account somebody wants to enter."""
+    """Return the person whose account somebody tries to enter."""
     return next(iter(filter_users_by_email(_email(credentials), for_login=True)), None)
 
 
 def _log(level: int, message: str, person: User | None) -> None:
-    """Write an event of signing in; the person is named by number alone."""
+    """Log a sign-in event; the person is identified only by number."""
     logger.log(level, message, extra={"event": {"person": person.pk if person else None}})

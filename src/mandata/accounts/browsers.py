@@ -1,4 +1,4 @@
-"""Browsers in which a person signed in before: somebody else's failures do not count against them."""
+"""Known browsers, in which a person signed in before: other people's failures do not count against them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _signer = TimestampSigner(salt="mandata.accounts.browsers")
 
 
 def known_browser(request: HttpRequest, person: User) -> str | None:
-    """Return the name of the browser if a person signed in with it before, None otherwise."""
+    """Return the name of the browser if a person has signed in with it before, None otherwise."""
     try:
         name, _, owner = _signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=KEPT).partition(":")
     except BadSignature:
@@ -27,7 +27,7 @@ def known_browser(request: HttpRequest, person: User) -> str | None:
 
 
 def remember_browser(request: HttpRequest, response: HttpResponse, person: User) -> None:
-    """Give the browser a name, once its person has signed in with every factor; it keeps the one that it has."""
+    """Give the browser a name once its person has signed in with every factor; keep an existing name."""
     name = known_browser(request, person) or secrets.token_urlsafe(16)
     response.set_cookie(
         COOKIE,

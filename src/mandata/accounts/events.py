@@ -27,7 +27,7 @@ LOGGED: dict[Signal, tuple[str, int]] = {
     mfa.authenticator_removed: ("A second factor was removed.", logging.INFO),
     mfa.authenticator_reset: ("Recovery codes were made.", logging.INFO),
 }
-"""What is logged when a signal is sent."""
+"""The log message for each signal."""
 
 
 def listen() -> None:

@@ -15,7 +15,7 @@ from mandata.framework.model import Framework
 
 
 class GrantForm(forms.Form):
-    """A role to give, with how far it reaches."""
+    """A role to give, and its scope."""
 
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
     organisation = forms.ChoiceField(
@@ -53,7 +53,7 @@ class GrantForm(forms.Form):
         return field
 
     def clean(self) -> dict[str, Any]:
-        """A role of one organisation names it."""
+        """Require an organisation for roles that belong to one."""
         cleaned = super().clean() or {}
         if cleaned.get("role") in OF_ONE_ORGANISATION and not cleaned.get("organisation"):
             self.add_error("organisation", _("This role belongs to one organisation: choose it."))
@@ -61,7 +61,7 @@ class GrantForm(forms.Form):
 
     @property
     def wanted(self) -> Wanted:
-        """The role, once the form is valid."""
+        """Return the role of the valid form."""
         given = self.cleaned_data
         return Wanted(
             Role(given["role"]), given["organisation"], given.get("topics", ()), Clearance(given["clearance"])
@@ -69,7 +69,7 @@ class GrantForm(forms.Form):
 
 
 class InvitationForm(GrantForm):
-    """A new person with a first role."""
+    """A new person and a first role."""
 
     email = forms.EmailField(label=_("E-mail address"))
     name = forms.CharField(label=_("Name"), max_length=150)
@@ -77,7 +77,7 @@ class InvitationForm(GrantForm):
     field_order = ("email", "name", "language", "role", "organisation", "topics", "clearance")
 
     def clean_email(self) -> str:
-        """Refuse an address that another person has."""
+        """Refuse an address that is already in use."""
         email = str(self.cleaned_data["email"]).lower()
         if User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("Somebody has this address already."))

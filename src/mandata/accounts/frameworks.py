@@ -1,4 +1,4 @@
-"""The current framework, for choosing organisations and topics, in the reader's language."""
+"""The current framework, in the reader's language, for choosing organisations and topics."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mandata.records import open_workspace
 
 
 def latest_framework() -> Framework | None:
-    """The framework of the platform's workspace; None before there is one."""
+    """Return the framework of the platform's workspace; None before there is one."""
     folder = Path(settings.WORKSPACE)
     if not (folder / "workspace.yaml").is_file():
         return None

@@ -1,4 +1,4 @@
-"""E-mails about accounts, each in the language of the person who gets it."""
+"""E-mails about accounts, each in the language of its recipient."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 def send_invitation(user: User) -> None:
-    """Send the link with which a new person chooses a password; it works once, for some days.
+    """Send a new person the link for choosing a password; it works once, for a few days.
 
     Raises:
         OSError: the e-mail could not be sent.
@@ -32,7 +32,7 @@ def send_invitation(user: User) -> None:
 
 
 def send_password_link(user: User, by: User) -> None:
-    """Send the link with which a person chooses a new password, in the name of an administrator.
+    """Send the link for choosing a new password, in the name of an administrator.
 
     Raises:
         OSError: the e-mail could not be sent.
@@ -41,20 +41,20 @@ def send_password_link(user: User, by: User) -> None:
 
 
 def send_second_factors_removed(user: User) -> None:
-    """Notify a person that somebody on the server removed their second factors."""
+    """Notify a person that their second factors were removed on the server."""
     with override(user.language or None):
         change = _("All second factors were removed by the administrator of the server.")
     send_apart(message("accounts/changed.txt", user, change=change))
 
 
 def password_link(user: User) -> str:
-    """Return the link with which a person chooses a new password; it works once, for some days."""
+    """Return the link for choosing a new password; it works once, for a few days."""
     parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return settings.ROOT_URL + reverse("account_reset_password_from_key", kwargs=parts)
 
 
 def send_apart(mail: EmailMessage) -> None:
-    """Send an e-mail without keeping the page waiting: how long the answer takes shows nobody who has an account."""
+    """Send an e-mail in the background: the response time must not reveal who has an account."""
     if settings.SEND_APART:
         threading.Thread(target=_send, args=[mail], name="mail", daemon=True).start()
     else:
@@ -66,8 +66,8 @@ def message(template: str, person: User, **context: Any) -> EmailMessage:
 
     Args:
         template: its first line is the subject.
-        person: who gets it, in their language.
-        context: what else the template needs.
+        person: the recipient; sets the language.
+        context: further values for the template.
     """
     with override(person.language or None):
         text = render_to_string(template, {"person": person, "site": settings.SITE_NAME, **context})

@@ -1,4 +1,4 @@
-"""What happens to every request: old sessions end, a second factor is asked for, no answer is kept."""
+"""What happens to every request: old sessions end, a second factor is required, no response is cached."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ METHODS = ("GET", "HEAD", "POST")
 
 
 class MethodsMiddleware:
-    """Refuses methods that no page answers, such as TRACE."""
+    """Refuses methods that no page supports, such as TRACE."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, or refuse."""
+        """Answer or refuse the request."""
         return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
 
 class SessionEndMiddleware:
-    """Ends a session that has become too old, and lets the browser forget its pages when a person signs out."""
+    """Ends sessions that are too old, and clears the browser's cache when a person signs out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; the answer that ends a session empties the browser's cache, also that of its back button."""
+        """Answer; a response that ends a session clears the browser's cache, including that of its back button."""
         was_signed_in = request.user.is_authenticated
         sessions.end_if_over(request)
         response = self.get_response(request)
@@ -52,16 +52,16 @@ class SessionEndMiddleware:
 
 
 class StrongSignInMiddleware:
-    """Leads a person who needs a second factor, and has none yet, to the page where one is set up.
+    """Sends a person who needs a second factor, and has none yet, to the page for setting one up.
 
-    The demonstration has no second factors: its passwords are printed, and it is no place for real figures.
+    The demonstration has no second factors: its passwords are printed, and real figures do not belong there.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, or lead away."""
+        """Answer or redirect the request."""
         if self._is_missing(request):
             messages.warning(request, _("Your role asks for a second factor. Set one up before you go on."))
             return redirect("mfa_index")
@@ -75,7 +75,7 @@ class StrongSignInMiddleware:
 
 
 class OwnLanguageMiddleware:
-    """Shows pages in the language of the person's account, unless another was chosen on the page."""
+    """Shows pages in the language of the person's account, unless the person chose another one on the page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -90,16 +90,16 @@ class OwnLanguageMiddleware:
 
 
 class NotKeptMiddleware:
-    """Forbids browsers and proxies to keep an answer: it is for one person, for now.
+    """Forbids browsers and proxies to cache a response, which is for one person only.
 
-    Only the published report may be kept, by people who have not signed in. Files of the interface are answered before.
+    Only the published report may be cached, for people who have not signed in. Static files are served earlier.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, with the header."""
+        """Answer with the header."""
         response = self.get_response(request)
         if request.user.is_authenticated or not request.path.startswith(KEPT_PREFIX):
             response.headers["Cache-Control"] = "private, no-store"
@@ -107,17 +107,17 @@ class NotKeptMiddleware:
 
 
 class ProviderDownMiddleware:
-    """Shows a message when the single sign-on provider does not answer, and leads back to the sign-in page."""
+    """Shows a message if the single sign-on provider does not answer, and returns to the sign-in page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer."""
+        """Answer the request."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Return the way back where the provider could not be asked; leave any other failure alone."""
+        """Redirect if the provider could not be reached; leave any other exception alone."""
         if not isinstance(exception, RequestException):
             return None
         logger.warning("The provider of single sign-on does not answer (%s).", type(exception).__name__)

@@ -1,4 +1,4 @@
-"""People and the roles they hold."""
+"""People and their roles."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from mandata.audit.models import TrailRow
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes people."""
+    """Creates people."""
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
-        """A person who signs in with this address."""
+        """Create a person who signs in with this address."""
         user = self.model(email=self.normalize_email(email).lower(), **extra)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, username: str | None) -> User:
-        """The person with this address, however its letters are written."""
+        """Return the person with this address, ignoring case."""
         return self.get(email__iexact=username)
 
 
@@ -31,10 +31,10 @@ class User(AbstractBaseUser):
     """A person. Nobody is above the table of rights: there is no superuser.
 
     Attributes:
-        email: the name by which a person signs in.
-        name: as shown to others.
-        language: of the pages, e-mails and workbooks made for this person; blank for the browser's own.
-        is_active: false once the person has left; what they did stays.
+    email: the name by which a person signs in.
+    name: as shown to others.
+    language: of the pages, e-mails and workbooks for this person; blank for the browser's own.
+    is_active: false once the person has left; their past actions stay recorded.
     """
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -52,17 +52,17 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
     def get_full_name(self) -> str:
-        """The name, as Django's libraries ask for it."""
+        """Return the name; Django's libraries call this."""
         return str(self)
 
 
 class Grant(models.Model):
-    """A role that a person holds, for an organisation and some topics.
+    """A role of a person, for an organisation and some topics.
 
     Attributes:
-        organisation: code of the one organisation, "" for all.
-        topics: codes of the topics whose forms it reaches; empty for all.
-        clearance: the highest classification whose rows it lets the person see.
+    organisation: code of the one organisation, "" for all.
+    topics: codes of the topics whose forms it covers; empty for all.
+    clearance: the highest classification whose rows the person can see.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants")
@@ -93,17 +93,17 @@ class Grant(models.Model):
 
     @property
     def clearance_name(self) -> str:
-        """The clearance in the reader's language."""
+        """Return the clearance in the reader's language."""
         return str(CLEARANCE_NAMES[Clearance(self.clearance)])
 
 
 class GrantChange(TrailRow):
-    """A role that was given or taken, or an account that was opened or closed. Rows are only ever added."""
+    """A change of role or account: given, removed, opened or closed. Rows are only ever added."""
 
     salted = erasable = ("detail",)
 
     class Kind(models.TextChoices):
-        """What was done."""
+        """The kind of change."""
 
         GIVEN = "given", _("Role given")
         CHANGED = "changed", _("Role changed")

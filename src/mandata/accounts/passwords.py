@@ -1,4 +1,4 @@
-"""Rules for new passwords, besides Django's: none known from a breach, none made of the platform's own words."""
+"""Rules for new passwords, in addition to Django's: none known from a breach, none made of the platform's own words."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from mandata.accounts.models import User
 from mandata.records import BrokenWorkspace
 
 SHORTEST_WORD = 4
-"""Letters of a word of the platform that counts; a shorter one is part of too many others."""
+"""Minimum letters of a platform word; shorter ones are part of too many other words."""
 
 LISTED_FROM = 10
-"""Characters from which the list has passwords; `MinimumLengthValidator` refuses shorter ones."""
+"""Minimum characters of the passwords on the list; `MinimumLengthValidator` refuses shorter ones."""
 
 OWN_PART = 8
-"""Characters that a password needs besides the words of the platform."""
+"""Minimum characters that a password needs besides the words of the platform."""
 
 
 class BreachedPasswordValidator:
-    """Refuses passwords that are known from breaches; the list of a million is on this machine."""
+    """Refuses passwords known from breaches; the list of a million is stored on this machine."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         """Check a new password.
@@ -41,18 +41,18 @@ class BreachedPasswordValidator:
             )
 
     def get_help_text(self) -> str:
-        """Return the rule, as people read it."""
+        """Return the rule in words."""
         return _("Your password is on no list of stolen passwords.")
 
 
 class PlatformWordsValidator:
-    """Refuses passwords that have little but words of the platform in them."""
+    """Refuses passwords that consist mostly of the platform's own words."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         """Check a new password.
 
         Raises:
-            ValidationError: too little is left of it without the words of the platform.
+            ValidationError: too few characters are left without the words of the platform.
         """
         own = password.casefold()
         for word in sorted(set(platform_words()), key=len, reverse=True):
@@ -64,14 +64,14 @@ class PlatformWordsValidator:
             )
 
     def get_help_text(self) -> str:
-        """Return the rule, as people read it."""
+        """Return the rule in words."""
         return _("Your password is more than names of the platform, its address and its organisations.")
 
 
 def platform_words() -> Iterator[str]:
-    """List the words that anybody would guess on this platform: its name and address, organisations, and "password"."""
+    """List the words that are easy to guess on this platform: its name and address, organisations, and "password"."""
     names = ["mandata", "password", settings.SITE_NAME, *settings.ALLOWED_HOSTS]
-    with suppress(BrokenWorkspace):  # which its authors hear of elsewhere
+    with suppress(BrokenWorkspace):  # authors of frameworks learn of these errors elsewhere
         framework = latest_framework()
         names += [framework.file.id, *framework.organisations] if framework else []
     for name in names:

@@ -1,4 +1,4 @@
-"""Inviting people, giving and taking roles: each step is written down, and nobody takes one for themselves."""
+"""Inviting people, giving and removing roles: each step is recorded, and nobody gives themselves a role."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from mandata.accounts.sessions import end_all
 from mandata.audit.recording import record
 
 weighty_grant = Signal()
-"""Sent in the transaction in which a person gets a role of weight or a clearance, with `user`, `grants` and `by`."""
+"""Sent in the transaction in which a person gets a privileged role or a clearance, with `user`, `grants` and `by`."""
 
 
 class Refused(ValueError):
-    """What may not be done to an account; the message says why, to the person who tried."""
+    """A change to an account that is not allowed; the message gives the reason to the person who tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class Wanted:
 
 @transaction.atomic
 def invite(email: str, name: str, language: str, wanted: Wanted, by: User) -> User:
-    """Create a person who may sign in once they have chosen a password through the link of the invitation.
+    """Create a person, who can sign in after choosing a password through the invitation link.
 
     Raises:
-        Refused: somebody has this address already.
+        Refused: the address is already in use.
     """
     try:
         with transaction.atomic():
@@ -54,7 +54,7 @@ def invite(email: str, name: str, language: str, wanted: Wanted, by: User) -> Us
 
 @transaction.atomic
 def give(user: User, wanted: Wanted, by: User | None) -> Grant:
-    """Give a role, or change the topics and clearance of one that is held.
+    """Give a role, or change the topics and clearance of an existing one.
 
     Args:
         by: who gives it; None for the command line.
@@ -77,10 +77,10 @@ def give(user: User, wanted: Wanted, by: User | None) -> Grant:
 
 @transaction.atomic
 def take(grant: Grant, by: User) -> None:
-    """Take a role away.
+    """Remove a role.
 
     Raises:
-        Refused: it is one's own, or the last administrator's.
+        Refused: it is one's own role, or the last administrator's.
     """
     _not_oneself(grant.user, by)
     if grant.role == Role.ADMINISTRATOR:
@@ -91,7 +91,7 @@ def take(grant: Grant, by: User) -> None:
 
 @transaction.atomic
 def set_active(user: User, is_active: bool, by: User) -> None:
-    """Let a person sign in, or no longer. What they did stays.
+    """Activate or deactivate an account. The person's past actions stay recorded.
 
     Raises:
         Refused: it is one's own account, or the last administrator's.
@@ -110,16 +110,16 @@ def set_active(user: User, is_active: bool, by: User) -> None:
 
 @transaction.atomic
 def sign_out_everywhere(user: User, by: User) -> None:
-    """End every session of a person, for example when a computer was stolen."""
+    """End every session of a person, for example after a computer was stolen."""
     end_all(user)
     GrantChange.objects.create(user=user, kind="signed_out", by=by)
 
 
 def note_invitation(user: User, by: User) -> None:
-    """Write down that another invitation is sent.
+    """Record that another invitation is sent.
 
     Raises:
-        Refused: the person has signed in before, or may not sign in.
+        Refused: the person has signed in before, or the account is closed.
     """
     _may_sign_in(user)
     if user.last_login is not None:
@@ -128,10 +128,10 @@ def note_invitation(user: User, by: User) -> None:
 
 
 def note_password_link(user: User, by: User) -> None:
-    """Write down that a link for a new password is sent.
+    """Record that a link for a new password is sent.
 
     Raises:
-        Refused: it is one's own account, or the person has never signed in, or may not sign in.
+        Refused: it is one's own account, the person has never signed in, or the account is closed.
     """
     _not_oneself(user, by)
     _may_sign_in(user)
@@ -151,7 +151,7 @@ def _may_sign_in(user: User) -> None:
 
 
 def _another_administrator(user: User) -> None:
-    """Lock the administrators, so that no two of them remove each other at the same time, and see that one remains."""
+    """Lock the administrators, so that no two of them remove each other at the same time, and check that one remains."""
     grants = Grant.objects.select_for_update(of=("self",), no_key=True).filter(
         role=Role.ADMINISTRATOR, user__is_active=True
     )
@@ -160,7 +160,7 @@ def _another_administrator(user: User) -> None:
 
 
 def _announce(user: User, grants: Sequence[Grant], by: User | None) -> None:
-    """Send the signal about those of some grants that are of weight."""
+    """Send the signal for the privileged ones of some grants."""
     unclassified = Clearance.UNCLASSIFIED.value
     weighty = [grant for grant in grants if Role(grant.role) in STRONG_SIGN_IN or grant.clearance != unclassified]
     if weighty:
@@ -168,13 +168,13 @@ def _announce(user: User, grants: Sequence[Grant], by: User | None) -> None:
 
 
 def invitation_path(user: User) -> str:
-    """The path of the link with which a person chooses a password; it works once, for some days."""
+    """Return the path of the link for choosing a password; it works once, for a few days."""
     key = urlsafe_base64_encode(force_bytes(user.pk))
     return f"/invitation/{key}/{default_token_generator.make_token(user)}/"
 
 
 def invited(key: str, token: str) -> User | None:
-    """The person whom a link of an invitation names; None where it is not, or no longer, good."""
+    """Return the person of an invitation link; None if it is not valid, or no longer."""
     try:
         user = User.objects.get(pk=urlsafe_base64_decode(key).decode(), is_active=True)
     except (User.DoesNotExist, ValueError, OverflowError):
@@ -183,14 +183,14 @@ def invited(key: str, token: str) -> User | None:
 
 
 def signed_in(user: User, **_: object) -> None:
-    """Receive Django's `user_logged_in`: record who signed in and when, and nothing of where from."""
+    """Receive Django's `user_logged_in`: record who signed in and when, but not from where."""
     record("signed in", user, user)
 
 
 def address_is_proved(user: User) -> None:
-    """Write down that a person reads what is sent to their address: a second factor is given to nobody else.
+    """Record that a person reads e-mail sent to their address: second factors require this.
 
-    The link of an invitation was sent to that address only, so using it proves the address.
+    The invitation link was sent only to that address, so using it proves the address.
     """
     proved = {"verified": True, "primary": True}
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults=proved)

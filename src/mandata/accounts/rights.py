@@ -1,4 +1,4 @@
-"""Whether a person may do something: the only place where that is decided."""
+"""The only place that decides whether a person may do something."""
 
 from __future__ import annotations
 
@@ -17,45 +17,45 @@ from mandata.framework.model import Form
 
 @dataclass(frozen=True)
 class Rights:
-    """What the grants of one person allow.
+    """The rights from the grants of one person.
 
     Attributes:
-        grants: the roles held; none for somebody who has not signed in.
+    grants: the person's roles; none for somebody who has not signed in.
     """
 
     grants: tuple[Grant, ...] = ()
 
     def may(self, action: Action, organisation: str | None = None, form: Form | None = None) -> bool:
-        """Whether an action is allowed.
+        """Return whether an action is allowed.
 
         Args:
-            action: what is to be done.
-            organisation: code of the organisation whose return or entry it concerns; None where it concerns none.
-            form: the form whose rows it concerns; None where it concerns none.
+            action: the action.
+            organisation: code of the organisation whose return or entry it concerns; None if it concerns none.
+            form: the form whose rows it concerns; None if it concerns none.
         """
         return any(_allows(grant, action, organisation, form) for grant in self.grants)
 
     def require(self, action: Action, organisation: str | None = None, form: Form | None = None) -> None:
-        """Stop with `PermissionDenied` where the action is not allowed."""
+        """Raise `PermissionDenied` if the action is not allowed."""
         if not self.may(action, organisation, form):
             raise PermissionDenied
 
     def organisations(self, action: Action) -> frozenset[str] | None:
-        """Codes of the organisations for which the action is allowed; None for all."""
+        """Return codes of the organisations for which the action is allowed; None for all."""
         reached = [grant.organisation for grant in self.grants if action in RIGHTS[Role(grant.role)]]
         return None if "" in reached else frozenset(reached)
 
     @cached_property
     def audience(self) -> Audience:
-        """The person as one to whom a report is shown before it is published."""
+        """Return the person as the audience of a report that is not published yet."""
         return Audience(lambda form: self.may(Action.SEE_PREVIEW, form=form), self._sees_records)
 
     def _sees_records(self, form: Form) -> bool:
-        """Whether the records of a form, of all organisations, may be shown: its rows, or open ones in a preview."""
+        """Return whether all organisations' records of a form may be shown: its rows, or open ones in a preview."""
         return self.may_see_rows(form) or (form.shows_records and self.may(Action.SEE_PREVIEW, form=form))
 
     def may_see_rows(self, form: Form, organisation: str | None = None) -> bool:
-        """Whether the person may see the rows of a form.
+        """Return whether the person may see the rows of a form.
 
         Args:
             organisation: code of the organisation that reports them; None for all of them.
@@ -65,21 +65,21 @@ class Rights:
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """The roles held, for any organisation."""
+        """Return the person's roles, for any organisation."""
         return frozenset(Role(grant.role) for grant in self.grants)
 
     @property
     def need_strong_sign_in(self) -> bool:
-        """Whether one of the roles asks for a second factor."""
+        """Return whether one of the roles requires a second factor."""
         return bool(self.roles & STRONG_SIGN_IN)
 
     def __getitem__(self, action: str) -> bool:
-        """Whether an action is allowed anywhere; so that a page can ask `rights.see_board`."""
+        """Return whether an action is allowed anywhere, so that a template can use `rights.see_board`."""
         return any(action in RIGHTS[role] for role in self.roles)
 
 
 def rights_of(user: Any) -> Rights:
-    """What a person may do. Read once a request and kept on the person."""
+    """Return the rights of a person. They are read once per request and kept on the person."""
     if not user.is_authenticated or not user.is_active:
         return Rights()
     known: Rights | None = getattr(user, "_rights", None)
@@ -89,7 +89,7 @@ def rights_of(user: Any) -> Rights:
 
 
 def people_who_may(action: Action, organisation: str | None = None, form: Form | None = None) -> list[User]:
-    """Everybody who may do something, for e-mails; in the order of their addresses."""
+    """Return all people who may do something, for e-mails; ordered by address."""
     users: Iterable[User] = User.objects.filter(is_active=True).prefetch_related("grants").order_by("email")
     return [user for user in users if rights_of(user).may(action, organisation, form)]
 

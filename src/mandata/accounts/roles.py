@@ -1,6 +1,6 @@
-"""Roles, and what each may do: the one table of rights.
+"""Roles and their actions: the one table of rights.
 
-`docs/permissions.md` is written from it, and a test walks every address with every role and compares.
+`docs/permissions.md` is written from it, and a test visits every address with every role and compares.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(StrEnum):
-    """What a person is in the exercise. A person may hold several, each for an organisation and some topics."""
+    """A person's role in the exercise. A person may have several, each for an organisation and some topics."""
 
     FOCAL_POINT = "focal_point"
     CLEARING_OFFICER = "clearing_officer"
@@ -34,14 +34,14 @@ ROLE_NAMES = {
 }
 
 OF_ONE_ORGANISATION = frozenset({Role.FOCAL_POINT, Role.CLEARING_OFFICER})
-"""Roles that are always held for one organisation."""
+"""Roles that always belong to one organisation."""
 
 STRONG_SIGN_IN = frozenset({Role.COORDINATOR, Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR})
 """Roles that need a second factor: a code from an app, or a passkey."""
 
 
 class Action(StrEnum):
-    """Something that a person may do. Those on a return, an entry or a comment also ask for its organisation."""
+    """Something that a person may do. Actions on a return, an entry or a comment also depend on its organisation."""
 
     SEE_RETURN = "see_return"
     FILL_RETURN = "fill_return"
@@ -97,18 +97,18 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
     R.READER: frozenset({A.SEE_PUBLISHED}),
     R.ADMINISTRATOR: frozenset({A.MANAGE_PEOPLE, A.SEE_SYSTEM, A.SEE_PUBLISHED}),
 }
-"""Nobody may do what is not named here; the administrator gives rights and sees no figures."""
+"""Anything not listed here is forbidden; the administrator gives rights and sees no figures."""
 
 
 class Clearance(StrEnum):
-    """The highest classification whose rows a grant lets a person see, in the words of a form's `classification`."""
+    """The highest classification whose rows a grant opens, in the words of a form's `classification`."""
 
     UNCLASSIFIED = "unclassified"
     CONFIDENTIAL = "confidential"
     STRICTLY_CONFIDENTIAL = "strictly confidential"
 
     def covers(self, classification: str) -> bool:
-        """Whether rows of a form with this classification may be seen."""
+        """Return whether rows of a form with this classification may be seen."""
         order = list(Clearance)
         return order.index(self) >= order.index(Clearance(classification))
 

@@ -1,6 +1,6 @@
 """Secrets of second factors, encrypted in the database: a copy of the database alone lets nobody sign in.
 
-The key is derived from `SECRET_KEY`, which is kept apart from the database.
+The key is derived from `SECRET_KEY`, which is stored separately from the database.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 PREFIX = "fernet:"
-"""What an encrypted secret begins with; nothing that allauth makes does."""
+"""The prefix of an encrypted secret; no secret of allauth begins with it."""
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Encrypts the secret of an app and the seed of recovery codes."""
 
     def encrypt(self, text: str) -> str:
-        """Return a secret as the database keeps it."""
+        """Return a secret as stored in the database."""
         return text if text.startswith(PREFIX) else PREFIX + _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return a secret; one that nobody can guess where it was encrypted with a key that is lost."""
+        """Return a secret; a random one if its encryption key is lost."""
         if not encrypted_text.startswith(PREFIX):
             return encrypted_text
         try:
@@ -36,7 +36,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
 
 
 def _cipher() -> MultiFernet:
-    """Return what encrypts with the key of today, and decrypts with those of before, too."""
+    """Return the cipher that encrypts with the current key, and also decrypts with earlier ones."""
     return MultiFernet([Fernet(_derived(key)) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 

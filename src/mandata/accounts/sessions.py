@@ -1,4 +1,4 @@
-"""The sessions of a person: where they are signed in, how long that lasts, and how it ends."""
+"""The sessions of a person: where they are signed in, how long sessions last, and how they end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from mandata.accounts.models import User
 
 STARTED = "started"
-"""Key in a session of the second at which its person signed in."""
+"""Session key of the time of sign-in, in seconds."""
 
 BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (
@@ -26,7 +26,7 @@ SYSTEMS = (
     ("Mac OS X", "macOS"),
     ("Linux", "Linux"),
 )
-"""Marks in what a browser says of itself, each with a name that people know; the first that fits counts."""
+"""Parts of the browser's user agent, each with the name that people know; the first match counts."""
 
 
 def begin(request: HttpRequest, **_: object) -> None:
@@ -35,7 +35,10 @@ def begin(request: HttpRequest, **_: object) -> None:
 
 
 def renew(request: HttpRequest, *, reauthenticated: bool = False, **_: object) -> None:
-    """Receive allauth's `authentication_step_completed`: a person who was asked again gets a new session key."""
+    """Receive allauth's `authentication_step_completed`:
+
+    a person who confirmed their identity gets a new session key.
+    """
     if reauthenticated:
         old = request.session.session_key
         request.session.cycle_key()
@@ -43,13 +46,13 @@ def renew(request: HttpRequest, *, reauthenticated: bool = False, **_: object) -
 
 
 def end_if_over(request: HttpRequest) -> None:
-    """Sign a person out whose session is older than a session may become, or began in the future."""
+    """Sign a person out if the session is too old, or began in the future."""
     if request.user.is_authenticated and abs(time.time() - request.session.get(STARTED, 0)) > settings.SESSION_LONGEST:
         logout(request)
 
 
 def sessions_of(user: User) -> list[UserSession]:
-    """List the sessions of a person that are open, the newest first."""
+    """List a person's open sessions, newest first."""
     return sorted(UserSession.objects.purge_and_list(user), key=lambda session: session.created_at, reverse=True)
 
 
@@ -60,7 +63,7 @@ def end(sessions: Iterable[UserSession]) -> None:
 
 
 def end_all(user: User) -> None:
-    """End every session of a person, also those that nothing but the session itself knows of."""
+    """End every session of a person, including sessions without a row of their own."""
     end(UserSession.objects.filter(user=user))
     store = import_module(settings.SESSION_ENGINE).SessionStore
     for session in Session.objects.iterator():
@@ -69,11 +72,11 @@ def end_all(user: User) -> None:
 
 
 def forget_ended() -> None:
-    """Delete what was noted of sessions that are over: the network address and the browser."""
+    """Delete the data of ended sessions: the network address and the browser."""
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 def browser_of(session: UserSession) -> str:
-    """Return the browser of a session as people know it, for example `Firefox, Windows`; "" where it is unknown."""
+    """Return the browser of a session as people know it, for example `Firefox, Windows`; "" if unknown."""
     found = (next((name for mark, name in marks if mark in session.user_agent), "") for marks in (BROWSERS, SYSTEMS))
     return ", ".join(filter(None, found))

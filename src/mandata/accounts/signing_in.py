@@ -1,4 +1,4 @@
-"""Forms of signing in, where the platform asks or does something else than allauth."""
+"""Sign-in forms that differ from allauth's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
-    """Labels above the fields and nothing inside them: a hint that vanishes as one types helps nobody."""
+    """Places labels above the fields and no hints inside them, since a hint disappears as soon as one types."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -23,10 +23,10 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
 
 class SetUpAppForm(ActivateTOTPForm):  # type: ignore[misc]
-    """Uses up the code with which an app is set up, so that nobody who saw it signs in with it."""
+    """Uses up the code that sets up an app, so that nobody who saw it can sign in with it."""
 
     def clean_code(self) -> str:
-        """Return the code; it opens nothing else."""
+        """Return the code, which cannot be used again."""
         code: str = super().clean_code()
         TOTP(Authenticator(user=self.user))._mark_code_used(code)
         return code

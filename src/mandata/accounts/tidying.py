@@ -1,4 +1,4 @@
-"""Forgetting what has expired."""
+"""Deleting expired data."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from django.utils import timezone
 from mandata.accounts.sessions import forget_ended
 
 LONGEST = timedelta(days=1)
-"""Nothing that expires is kept as long: sessions last hours, and limits count an hour back."""
+"""Longest lifetime of anything that expires: sessions last hours, and limits count the last hour."""
 
 FOR_EVER = datetime(9000, 1, 1, tzinfo=UTC)
-"""What never expires has a later date."""
+"""Anything that never expires has a later date."""
 
 
 def forget_expired() -> None:
-    """Delete sessions that are over, and failures to sign in that no limit counts any more.
+    """Delete ended sessions, and failures to sign in that no limit counts any more.
 
-    What expires later than anything that is kept was kept while the clock was ahead. It is deleted too: nobody stays
-    locked out, or signed in, until the clock is there again.
+    A row that expires later than the longest lifetime was stored while the clock was ahead. It is deleted too, so that
+    nobody stays locked out, or signed in, until the clock reaches that time again.
     """
     now = timezone.now().replace(microsecond=0)
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -33,7 +33,7 @@ from mandata.accounts.roles import Action
 @login_required
 @require_http_methods(["GET", "POST"])
 def account(request: SignedInRequest) -> HttpResponse:
-    """A person's own account: name, language, roles, ways to sign in."""
+    """Show a person's own account: name, language, roles, ways to sign in."""
     if request.method == "POST":
         language = request.POST.get("language", "")
         request.user.name = request.POST.get("name", "").strip()[:150]
@@ -49,7 +49,7 @@ def account(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]  # allauth has no types
 def own_sessions(request: SignedInRequest) -> HttpResponse:
-    """Where a person is signed in; POST ends one of these sessions, or all others."""
+    """Show a person's sessions; POST ends one of them, or all others."""
     open_now = sessions.sessions_of(request.user)
     if request.method == "POST":
         wanted = request.POST.get("session")
@@ -66,7 +66,7 @@ def own_sessions(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def everybody(request: SignedInRequest) -> HttpResponse:
-    """Everybody who has an account, with their roles."""
+    """List all people with their roles."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     people_known = User.objects.prefetch_related("grants").order_by("-is_active", "name", "email")
     return render(request, "accounts/people.html", {"people": people_known})
@@ -82,7 +82,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             user = people.invite(given["email"], given["name"], given["language"], form.wanted, request.user)
-        except people.Refused as refused:  # somebody else was faster
+        except people.Refused as refused:  # another administrator was faster
             form.add_error("email", str(refused))
         else:
             _send(request, user)
@@ -93,7 +93,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def person(request: SignedInRequest, number: int) -> HttpResponse:
-    """One person: roles held, a role to give, what was done."""
+    """Show one person: their roles, a form to add a role, and the history."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     user = get_object_or_404(User, pk=number)
     form = GrantForm(latest_framework(), request.POST or None)
@@ -113,7 +113,7 @@ def person(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def take(request: SignedInRequest, number: int) -> HttpResponse:
-    """Take a role away."""
+    """Remove a role."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     grant = get_object_or_404(Grant.objects.select_related("user"), pk=number)
     number = grant.user_id
@@ -124,7 +124,7 @@ def take(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def activity(request: SignedInRequest, number: int) -> HttpResponse:
-    """Close an account, or open it again."""
+    """Deactivate an account, or activate it again."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     user = get_object_or_404(User, pk=number)
     is_active = request.POST.get("active") == "yes"
@@ -146,7 +146,7 @@ def sign_out_everywhere(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def invite_again(request: SignedInRequest, number: int) -> HttpResponse:
-    """Send a person who has not signed in yet another invitation."""
+    """Send another invitation to a person who has never signed in."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     user = get_object_or_404(User, pk=number)
     if _attempt(request, partial(people.note_invitation, user, request.user)):
@@ -157,7 +157,7 @@ def invite_again(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def send_password_link(request: SignedInRequest, number: int) -> HttpResponse:
-    """Send a person who has signed in before a link for a new password."""
+    """Send a link for a new password to a person who has signed in before."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     user = get_object_or_404(User, pk=number)
     if _attempt(request, partial(people.note_password_link, user, request.user)):
@@ -173,7 +173,7 @@ def send_password_link(request: SignedInRequest, number: int) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
-    """Let an invited person choose a password, and sign them in as far as it reaches."""
+    """Let an invited person choose a password, then sign them in as far as possible."""
     user = people.invited(key, token)
     if user is None:
         return render(request, "accounts/invitation_over.html", status=410)
@@ -182,14 +182,14 @@ def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
         form.save()
         people.address_is_proved(user)
         answer: HttpResponse = perform_password_login(request, {"email": user.email}, Login(user, redirect_url="/"))
-        if request.user.is_authenticated:  # otherwise the second factor is asked first
-            reauthenticate_by_password(request)  # the password was chosen just now: it is not asked again
+        if request.user.is_authenticated:  # otherwise the second factor comes first
+            reauthenticate_by_password(request)  # the password was chosen just now, so it is not asked again
         return answer
     return render(request, "accounts/invitation.html", {"form": form, "person": user})
 
 
 def _attempt(request: HttpRequest, act: Callable[[], object], done: str = "") -> bool:
-    """Do something to an account, and show what came of it; False where it is refused."""
+    """Change an account and show a message with the result; return False if the change was refused."""
     try:
         act()
     except people.Refused as refused:

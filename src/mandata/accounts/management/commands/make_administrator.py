@@ -1,4 +1,4 @@
-"""Makes the first administrator, who invites everybody else."""
+"""The command that creates the first administrator, who invites everybody else."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Command(BaseCommand):
     help = "Make a person administrator, and print the link with which a password is chosen."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The address."""
+        """Add the argument ADDRESS."""
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Bring the database up to date, make the account where there is none, give the role, print the link."""
+        """Migrate the database, create the account if it does not exist, give the role, and print the link."""
         email = options["email"]
         if "@" not in email:
             raise CommandError(f"'{email}' is no e-mail address.")

@@ -1,4 +1,4 @@
-"""Removes the second factors of a person who lost all of them."""
+"""The command that removes the second factors of a person who has lost all of them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Command(BaseCommand):
     help = "Remove the second factors of a person who lost them. Make sure first that it is the person who asks."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The address."""
+        """Add the argument ADDRESS."""
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Remove them, end the person's sessions, notify the person and add the step to the trail."""
+        """Remove the factors, end the person's sessions, notify the person and record the step in the audit trail."""
         user = User.objects.filter(email__iexact=options["email"]).first()
         if user is None:
             raise CommandError(f"Nobody has the address '{options['email']}'.")
