@@ -12,13 +12,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.indicators.builders import coded, form, framework, number, records
 
+from mandata.framework.field_types import NUMBER, Figure, Mistake
 from mandata.framework.model import Component, Field, Indicator
 from mandata.indicators import Calculator, Value
 from mandata.indicators.oracle import Oracle
 from mandata.indicators.rounding import RULES, number_text, rounded
-from mandata.records.column_sql import value_of
 from mandata.records.connection import cursor
-from mandata.records.figures import Figure, Mistake, read_figure
 
 FORM = form("loans", coded("branch", "organisations"), Field(name="books", type="integer"), number("fines"))
 LARGEST = 10**18 - 1
@@ -137,7 +136,7 @@ def test_rounding_is_that_of_the_decimal_module(digits: int, by: int, decimals: 
 @settings(max_examples=200, deadline=None)
 @given(st.from_regex(r"-?[0-9]{1,21}(\.[0-9]{1,12}0{0,3})?([eE][+-]?[0-9]{1,2})?", fullmatch=True))
 def test_sql_reads_a_number_as_a_cell_is_read(text: str) -> None:
-    query = f"SELECT {value_of('x', 'number')} FROM (SELECT ? AS x)"
+    query = f"SELECT {NUMBER.value_sql('x')} FROM (SELECT ? AS x)"
     [(found,)] = cursor().execute(query, [text]).fetchall()
-    read = read_figure(text, "number")
+    read = NUMBER.read(text)
     assert found == (None if isinstance(read, Mistake) else read)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mandata.framework.model.forms import FieldType
-from mandata.records.figures import Figure, Mistake, read_figure, write_figure
+from mandata.framework.field_types import FIELD_TYPES, Figure, Mistake, TypeName
+from mandata.framework.field_types.figures import write_figure
 
-GOOD: list[tuple[str, FieldType, Figure]] = [
+GOOD: list[tuple[str, TypeName, Figure]] = [
     ("0", "integer", 0),
     ("-3", "integer", -3),
     ("12.0", "integer", 12),
@@ -32,7 +32,7 @@ GOOD: list[tuple[str, FieldType, Figure]] = [
     ("anything", "string", "anything"),
 ]
 
-BAD: list[tuple[str, FieldType, str, str]] = [
+BAD: list[tuple[str, TypeName, str, str]] = [
     ("many", "integer", "wrong-number", ""),
     ("nan", "number", "wrong-number", ""),
     ("12.7", "integer", "not-whole", "nothing is rounded"),
@@ -54,13 +54,13 @@ BAD: list[tuple[str, FieldType, str, str]] = [
 
 
 @pytest.mark.parametrize(("text", "type_", "value"), GOOD)
-def test_a_figure_is_read_whole(text: str, type_: FieldType, value: Figure) -> None:
-    assert read_figure(text, type_) == value
+def test_a_figure_is_read_whole(text: str, type_: TypeName, value: Figure) -> None:
+    assert FIELD_TYPES[type_].read(text) == value
 
 
 @pytest.mark.parametrize(("text", "type_", "code", "mend"), BAD)
-def test_what_is_no_figure_says_what_to_write(text: str, type_: FieldType, code: str, mend: str) -> None:
-    mistake = read_figure(text, type_)
+def test_what_is_no_figure_says_what_to_write(text: str, type_: TypeName, code: str, mend: str) -> None:
+    mistake = FIELD_TYPES[type_].read(text)
     assert isinstance(mistake, Mistake)
     assert mistake.code == code
     assert mend in mistake.mend
@@ -70,31 +70,31 @@ def test_what_is_no_figure_says_what_to_write(text: str, type_: FieldType, code:
 @given(st.integers(-(10**27) + 1, 10**27 - 1))
 def test_a_number_written_and_read_is_the_same(digits: int) -> None:
     number = Decimal(f"{digits}E-9")
-    assert read_figure(write_figure(number), "number") == number
+    assert FIELD_TYPES["number"].read(write_figure(number)) == number
 
 
 @pytest.mark.parametrize("text", ["0.1234567891", "1e-10", "999999999999999999.9999999999", "1.000000000000000001e-5"])
 def test_more_than_nine_decimals_are_refused(text: str) -> None:
-    mistake = read_figure(text, "number")
+    mistake = FIELD_TYPES["number"].read(text)
     assert isinstance(mistake, Mistake)
     assert mistake.code == "too-many-decimals"
-    nearest = read_figure(mistake.mend.rsplit(" ", 1)[1].removesuffix("."), "number")
+    nearest = FIELD_TYPES["number"].read(mistake.mend.rsplit(" ", 1)[1].removesuffix("."))
     assert isinstance(nearest, Decimal)
     assert abs(Decimal(text) - nearest) < Decimal("1e-9")
 
 
 @given(st.integers(-(10**18) + 1, 10**18 - 1))
 def test_a_whole_number_written_and_read_is_the_same(number: int) -> None:
-    assert read_figure(write_figure(number), "integer") == number
+    assert FIELD_TYPES["integer"].read(write_figure(number)) == number
 
 
 @pytest.mark.parametrize("type_", ["integer", "number"])
 @pytest.mark.parametrize("text", ["1000000000000000000", "-1000000000000000000", "9" * 5000])
-def test_more_than_eighteen_digits_are_refused(text: str, type_: FieldType) -> None:
-    assert read_figure(text, type_) == Mistake("wrong-number", f"'{text}' is too large.", "Check the figure.")
+def test_more_than_eighteen_digits_are_refused(text: str, type_: TypeName) -> None:
+    assert FIELD_TYPES[type_].read(text) == Mistake("wrong-number", f"'{text}' is too large.", "Check the figure.")
 
 
 @pytest.mark.parametrize("text", ["1E+30", "1e18", "-1e400"])
 def test_powers_beyond_eighteen_digits_are_refused(text: str) -> None:
-    assert isinstance(read_figure(text, "number"), Mistake)
-    assert read_figure("1e17", "number") == 10**17
+    assert isinstance(FIELD_TYPES["number"].read(text), Mistake)
+    assert FIELD_TYPES["number"].read("1e17") == 10**17

@@ -15,16 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.records.written_cases import ASKED, MEANT, UNREAD
 
+from mandata.framework.field_types import Mistake, TypeName
+from mandata.framework.field_types.written_days import written_day
+from mandata.framework.field_types.written_numbers import DecimalMark
 from mandata.framework.model import Field
-from mandata.framework.model.forms import Constraints, FieldType
+from mandata.framework.model.forms import Constraints
 from mandata.records.columns import ColumnReader
-from mandata.records.figures import Mistake
 from mandata.records.meanings import FILE, TYPED, Conventions, conventions_in, meaning_of, read_column
-from mandata.records.written_days import written_day
-from mandata.records.written_numbers import DecimalMark
 
 
-def reader(type_: FieldType, mark: DecimalMark | None = None, **field: object) -> ColumnReader:
+def reader(type_: TypeName, mark: DecimalMark | None = None, **field: object) -> ColumnReader:
     declared = Field.model_validate({"name": "asked", "type": type_, **field})
     return ColumnReader(declared, is_answer=True, is_key=False, decimal_mark=mark)
 
@@ -36,7 +36,7 @@ def coded(*codes: str, tags: bool = False) -> ColumnReader:
 
 @pytest.mark.parametrize("conventions", [TYPED, FILE], ids=["typed", "in a file"])
 @pytest.mark.parametrize(("text", "type_", "meant"), MEANT)
-def test_a_text_is_read_as_it_is_meant(text: str, type_: FieldType, meant: str, conventions: Conventions) -> None:
+def test_a_text_is_read_as_it_is_meant(text: str, type_: TypeName, meant: str, conventions: Conventions) -> None:
     meaning = meaning_of(f" {text} ", reader(type_), conventions)
     assert (meaning.text, list(meaning.readings)) == (meant, [])
     assert reader(type_).cell(meant).mistake is None
@@ -47,7 +47,7 @@ def test_a_text_is_read_as_it_is_meant(text: str, type_: FieldType, meant: str, 
 @pytest.mark.parametrize("conventions", [TYPED, FILE], ids=["typed", "in a file"])
 @pytest.mark.parametrize(("text", "type_", "readings"), ASKED)
 def test_a_text_with_two_readings_is_asked_about(
-    text: str, type_: FieldType, readings: tuple[str, ...], conventions: Conventions
+    text: str, type_: TypeName, readings: tuple[str, ...], conventions: Conventions
 ) -> None:
     meaning = meaning_of(text, reader(type_), conventions)
     assert (meaning.text, tuple(meaning.readings)) == (text, readings)
@@ -59,7 +59,7 @@ def test_a_text_with_two_readings_is_asked_about(
 
 
 @pytest.mark.parametrize(("text", "type_"), UNREAD)
-def test_a_text_that_is_no_figure_is_quoted_as_it_was_written(text: str, type_: FieldType) -> None:
+def test_a_text_that_is_no_figure_is_quoted_as_it_was_written(text: str, type_: TypeName) -> None:
     meaning = meaning_of(text, reader(type_))
     assert (meaning.text, list(meaning.readings)) == (text, [])
     mistake = reader(type_).cell(text).mistake
@@ -93,7 +93,7 @@ def test_a_percent_sign_is_left_out_where_a_percentage_is_asked() -> None:
     assert meaning_of("37 %", reader("number")).text == "37 %"
 
 
-COLUMNS: Mapping[str, tuple[FieldType, list[str], list[str | None]]] = {
+COLUMNS: Mapping[str, tuple[TypeName, list[str], list[str | None]]] = {
     "a decimal comma elsewhere": ("number", ["12,5", "1,234", "1.234"], ["12.5", "1.234", "1234"]),
     "a decimal point elsewhere": ("number", ["12.5", "1,234", "1.234"], ["12.5", "1234", "1.234"]),
     "both elsewhere": ("number", ["12.5", "12,5", "1,234", "1.234"], ["12.5", "12.5", None, None]),
@@ -113,7 +113,7 @@ COLUMNS: Mapping[str, tuple[FieldType, list[str], list[str | None]]] = {
 
 
 @pytest.mark.parametrize(("type_", "texts", "meant"), COLUMNS.values(), ids=COLUMNS.keys())
-def test_the_other_cells_of_a_file_decide(type_: FieldType, texts: list[str], meant: list[str | None]) -> None:
+def test_the_other_cells_of_a_file_decide(type_: TypeName, texts: list[str], meant: list[str | None]) -> None:
     """Where they agree with each other, and only about what the same mark parts."""
     conventions = conventions_in([(reader(type_), texts)])
     meanings = [meaning_of(text, reader(type_), conventions) for text in texts]
@@ -170,7 +170,7 @@ numbers = st.decimals(-(10**12), 10**12, places=3).map(lambda number: number.nor
 def test_a_number_of_any_locale_is_read_or_asked_about(number: Decimal, locale: str, is_file: bool) -> None:
     """In a file one written with digits and a point alone has decimals, as programs write it."""
     text = format_decimal(number, locale=locale, numbering_system="default")
-    type_: FieldType = "number" if number % 1 else "integer"
+    type_: TypeName = "number" if number % 1 else "integer"
     for asked in {type_, "number"}:
         meaning = meaning_of(text, reader(asked), FILE if is_file else TYPED)
         if is_file and asked == "number" and re.fullmatch(r"-?\d+\.\d+", text, re.ASCII):
@@ -204,7 +204,7 @@ def test_a_day_of_any_locale_is_read_or_asked_about(day: date, locale: str, widt
 
 
 @given(st.text(max_size=40), st.sampled_from(["integer", "number", "year", "date", "boolean"]), st.booleans())
-def test_what_a_text_means_means_itself(text: str, type_: FieldType, is_file: bool) -> None:
+def test_what_a_text_means_means_itself(text: str, type_: TypeName, is_file: bool) -> None:
     """What is kept is read again as the same, from a file."""
     meaning = meaning_of(text, reader(type_), FILE if is_file else TYPED)
     if not meaning.readings:

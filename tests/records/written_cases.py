@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mandata.framework.model.forms import FieldType
+from mandata.framework.field_types import TypeName
 
-MEANT: list[tuple[str, FieldType, str]] = [
+MEANT: list[tuple[str, TypeName, str]] = [
     ("12400", "integer", "12400"),
     ("12,400", "integer", "12400"),
     ("12.400", "integer", "12400"),
@@ -58,7 +58,7 @@ MEANT: list[tuple[str, FieldType, str]] = [
     ("FALSE", "boolean", "no"),
 ]
 
-ASKED: list[tuple[str, FieldType, tuple[str, ...]]] = [
+ASKED: list[tuple[str, TypeName, tuple[str, ...]]] = [
     ("12,400", "number", ("12400", "12.4")),
     ("\uff11\uff12\uff0c\uff14\uff10\uff10", "number", ("12400", "12.4")),
     ("-1,234", "number", ("-1234", "-1.234")),
@@ -68,7 +68,7 @@ ASKED: list[tuple[str, FieldType, tuple[str, ...]]] = [
     ("05/02/25", "date", ("2025-02-05", "2025-05-02", "2005-02-25")),
 ]
 
-UNREAD: list[tuple[str, FieldType]] = [
+UNREAD: list[tuple[str, TypeName]] = [
     ("1,234,5", "integer"),
     ("1.234.567.89", "number"),
     ("10.20.30.40", "number"),

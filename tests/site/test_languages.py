@@ -25,10 +25,9 @@ from mandata.collection.opening import open_cycle
 from mandata.collection.saving import Edit, save_cells
 from mandata.collection.sentences import told
 from mandata.framework import read_framework
+from mandata.framework.field_types import FIELD_TYPES, Mistake, TypeName
 from mandata.framework.model import Field
-from mandata.framework.model.forms import FieldType
 from mandata.records.columns import ColumnReader
-from mandata.records.figures import Mistake, read_figure
 from mandata.records.meanings import read_column
 
 CHECKS = Path(__file__).parents[2] / "docs" / "checks.md"
@@ -115,8 +114,8 @@ def test_what_is_wrong_with_a_cell_is_told_in_the_language_of_the_page(
         ("May", "date"),
     ],
 )
-def test_what_is_wrong_with_a_figure_is_told_in_every_language(text: str, type_: FieldType) -> None:
-    mistake = read_figure(text, type_)
+def test_what_is_wrong_with_a_figure_is_told_in_every_language(text: str, type_: TypeName) -> None:
+    mistake = FIELD_TYPES[type_].read(text)
     assert isinstance(mistake, Mistake)
     for language in LANGUAGES:
         with translation.override(language):
@@ -134,7 +133,7 @@ def test_what_is_wrong_with_a_figure_is_told_in_every_language(text: str, type_:
         ("1.2E+05", "number"),
     ],
 )
-def test_how_a_text_was_read_is_told_in_every_language(text: str, type_: FieldType) -> None:
+def test_how_a_text_was_read_is_told_in_every_language(text: str, type_: TypeName) -> None:
     reader = ColumnReader(Field(name="asked", type=type_), is_answer=True, is_key=False)
     column = read_column(reader, [text])
     for _row, said in [*column.mistakes, *column.notes]:

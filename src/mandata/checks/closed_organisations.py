@@ -7,10 +7,10 @@ from typing import Any
 
 from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity
+from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import ORGANISATIONS, Cycle, Form, Framework, Organisation
 from mandata.records import Records
 from mandata.records.capping import MOST_ALIKE, and_more
-from mandata.records.figures import write_figure
 
 Row = Mapping[str, Any]
 

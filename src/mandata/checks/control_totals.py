@@ -12,12 +12,12 @@ import pyarrow as pa
 from mandata.checks.printed import Printed, decimals_of, read_printed
 from mandata.checks.subjects import subject_of_value
 from mandata.findings import Finding, Findings, Place, Severity, Subject
+from mandata.framework.field_types import NUMBER
+from mandata.framework.field_types.numbers import DECIMALS
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator, UnknownValue, Value
 from mandata.indicators.rounding import rounded
 from mandata.records import ControlTotal, Records
-from mandata.records.figures import DECIMALS
-from mandata.records.schema import TYPES
 
 PERCENT = "percent"
 
@@ -135,7 +135,7 @@ def _moved(table: pa.Table, shares: Iterable[str], side: int) -> pa.Table:
     The column has as many decimals as halves need, so a share with nine is not moved.
     """
     for name in shares:
-        position, type_ = table.schema.get_field_index(name), TYPES["number"]
+        position, type_ = table.schema.get_field_index(name), NUMBER.arrow
         moved = [_shifted(number, side) for number in table.column(name).to_pylist()]
         table = table.set_column(position, name, pa.array(moved, type_))
     return table

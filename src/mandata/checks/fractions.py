@@ -9,9 +9,9 @@ from typing import Any
 
 from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity
+from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import Field, Form, Framework
 from mandata.records import Records
-from mandata.records.figures import write_figure
 from mandata.records.row_findings import organisation_fields
 
 PERCENT = "percent"
@@ -35,7 +35,7 @@ def check_fractions(framework: Framework, records: Records, cycle: int) -> list[
         finding
         for form in framework.forms.values()
         for field in form.table.fields
-        if field.unit == PERCENT and field.type == "number"
+        if field.unit == PERCENT and field.field_type.decimals
         for finding in _of_field(form, field, records.table(form.name).to_pylist(), cycle)
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mandata.answers import Status
-from mandata.checks.series import NUMERIC_TYPES, Series, series_of
+from mandata.checks.series import Series, series_of
 from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity, Subject
 from mandata.framework.model import Form, Framework
@@ -104,7 +104,7 @@ def _says_something(form: Form, row: Mapping[str, Any]) -> bool:
 
 
 def _gives_figure(form: Form, row: Mapping[str, Any]) -> bool:
-    return any(field.type in NUMERIC_TYPES and row[field.name] is not None for field in form.table.fields)
+    return any(field.counts and row[field.name] is not None for field in form.table.fields)
 
 
 def _is_open(framework: Framework, code: str, cycle: int) -> bool:

@@ -17,11 +17,11 @@ from mandata.answers import Status
 from mandata.checks.printed import decimals_of
 from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity
+from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import Field, Form, Framework
 from mandata.indicators.arithmetic import exact
 from mandata.indicators.rounding import RULES, Number, rounded
 from mandata.records import Records
-from mandata.records.figures import write_figure
 from mandata.records.schema import status_of
 
 NAMES = {"half_up": "half up", "half_even": "half to even", "down": "down"}

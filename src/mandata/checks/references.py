@@ -7,12 +7,12 @@ from typing import Any
 
 from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity
+from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import ForeignKey, Form, Framework
 from mandata.records import Records
 from mandata.records.capping import MOST_ALIKE, and_more
 from mandata.records.column_sql import quoted
 from mandata.records.connection import cursor
-from mandata.records.figures import write_figure
 
 
 def check_references(framework: Framework, records: Records, cycle: int) -> list[Finding]:

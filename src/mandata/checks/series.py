@@ -13,7 +13,6 @@ from mandata.framework.model import Field, Form, Framework
 from mandata.records import Records
 from mandata.records.schema import status_of
 
-NUMERIC_TYPES = ("integer", "number")
 SURE = (Status.REPORTED, Status.PROVISIONAL)
 
 
@@ -49,7 +48,7 @@ class Series:
     @property
     def is_count(self) -> bool:
         """Whether it counts things, so that chance moves it as it moves counts."""
-        return self.field.type == "integer"
+        return self.field.counts and not self.field.field_type.decimals
 
     @property
     def named(self) -> str:
@@ -75,7 +74,7 @@ def _of_form(form: Form, rows: Sequence[Mapping[str, Any]], cycle: int) -> Itera
     for row in sorted(rows, key=lambda row: int(row["_cycle"])):
         if row["_cycle"] <= cycle:
             histories[tuple(row[name] for name in form.table.primaryKey)].append(row)
-    asked = [field for field in form.table.fields if field.type in NUMERIC_TYPES and form.is_answer(field)]
+    asked = [field for field in form.table.fields if field.counts and form.is_answer(field)]
     for key, history in histories.items():
         for field in asked:
             points = [point for row in history if (point := _point(row, field)) is not None]

@@ -10,9 +10,9 @@ from typing import Any
 from mandata.checks.printed import decimals_of
 from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity
+from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import Field, Form, Framework
 from mandata.records import Records
-from mandata.records.figures import write_figure
 
 
 def check_sums_of_shares(framework: Framework, records: Records, cycle: int) -> list[Finding]:

@@ -10,11 +10,10 @@ from typing import Any
 from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity
 from mandata.framework.check_totals import chooses
+from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.records import Records
-from mandata.records.figures import write_figure
 
-NUMBERS = ("integer", "number")
 ENOUGH = 2
 """Groups of rows in which the sum must hold: once may be chance."""
 
@@ -63,7 +62,7 @@ def _found(form: Form, dimension: Field, rows: Sequence[Row], cycle: int) -> Ite
     for row in rows:
         if row["_cycle"] <= cycle:
             groups[row["_cycle"], *(row[name] for name in rest)].append(row)
-    asked = [field for field in form.table.fields if field.type in NUMBERS and field.unit != "percent"]
+    asked = [field for field in form.table.fields if field.counts and field.unit != "percent"]
     for code in dict.fromkeys(row[dimension.name] for row in rows):
         for field in (field for field in asked if form.is_answer(field)):
             sums = [found for group in groups.values() if (found := _sum(group, dimension.name, code, field.name))]

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from mandata.collection.cell_parts import HOW_NAMES, How
 from mandata.collection.words import in_words
+from mandata.framework.field_types.figures import is_dash
 from mandata.framework.model import Field, Form, Framework
 from mandata.plain_text import bare
 from mandata.records.cells import read_answer
 from mandata.records.columns import reader_of
-from mandata.records.figures import is_dash
 from mandata.records.meanings import meaning_of
 
 NO_FIGURE = frozenset(
@@ -41,10 +41,10 @@ def choices_in(text: str, field: Field, form: Form, framework: Framework) -> lis
     """Return what the text of a cell can mean; nothing where it says one thing, or nothing that can be understood."""
     meaning = meaning_of(text, reader_of(field, form, framework))
     if meaning.readings:
-        is_day = field.type == "date"
+        is_day = field.field_type.is_day
         return [Choice(item, in_words(item, field, form, framework) if is_day else item) for item in meaning.readings]
     figure = read_answer(text).figure if form.is_answer(field) else text.strip()
-    if field.codelist or field.type == "string" or not _says_no_figure(figure):
+    if field.codelist or field.field_type.is_text or not _says_no_figure(figure):
         return []
     zero = [Choice("0", "0")] if field.counts else []
     if not form.is_answer(field):

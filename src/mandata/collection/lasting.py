@@ -50,7 +50,7 @@ def lasting_fields(returned: Return) -> list[Field]:
     return [
         item
         for item in asked_fields(form)
-        if item.name not in own and item.type in ("string", "boolean") and item.words is None
+        if item.name not in own and item.field_type.seldom_changes and item.words is None
     ]
 
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from mandata.answers import Status
+from mandata.collection.field_inputs import FIELD_INPUTS
 from mandata.collection.models import Return, Row
 from mandata.collection.rows import given_cells
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.records.cells import read_answer
-from mandata.records.figures import BOOLEANS
 
 
 def in_words(text: str, field: Field, form: Form, framework: Framework) -> str:
@@ -42,31 +39,7 @@ def _figure(text: str, field: Field, framework: Framework) -> str:
         return ", ".join(framework.code_lists[field.tags].label(code) for code in text.split())
     if field.codelist:
         return text if field.codelist == ORGANISATIONS else framework.code_lists[field.codelist].label(text)
-    match field.type:
-        case "boolean":
-            value = BOOLEANS.get(text.lower())
-            return text if value is None else _("yes") if value else _("no")
-        case "date":
-            return _date(text)
-        case "integer" | "number":
-            return _number(text) + ("\u00a0%" if field.unit == "percent" and text else "")
-        case _:
-            return text
-
-
-def _number(text: str) -> str:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return text
-    return number_format(number, use_l10n=True, force_grouping=True) if number.is_finite() else text
-
-
-def _date(text: str) -> str:
-    try:
-        return date_format(date.fromisoformat(text), "j F Y")
-    except ValueError:
-        return text
+    return FIELD_INPUTS[field.type].in_words(text, field)
 
 
 @dataclass(frozen=True)

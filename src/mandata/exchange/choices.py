@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -11,12 +10,11 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from mandata.answers import Status
 from mandata.exchange.refused import column_letters
-from mandata.exchange.spelling import KINDS, Speller
+from mandata.exchange.spelling import Speller
 from mandata.exchange.words import STATUS_WORDS, Words
 
 SHEET = "_lists"
 LONGEST_MESSAGE = 255
-FIRST_DAY, LAST_DAY = 1, 2_958_465
 
 
 class Lists:
@@ -53,7 +51,7 @@ def validation(speller: Speller, lists: Lists, row: int, column: int) -> dict[st
         message = words("refused_answer_list" if speller.is_answer else "refused_list")
         kind = "warning" if speller.is_answer else "stop"
         return _told({"validate": "list", "source": f"={lists.place(offered)}", "error_type": kind}, message, words)
-    if speller.field.type == "string":
+    if speller.field.field_type.is_text:
         return None
     cell = xl_rowcol_to_cell(row, column)
     formula = f"=IF(ISNUMBER({cell}),{_within(speller, cell)},{_mark(speller, cell, lists)})"
@@ -62,25 +60,18 @@ def validation(speller: Speller, lists: Lists, row: int, column: int) -> dict[st
 
 
 def _offered(speller: Speller, words: Words) -> list[str]:
-    if speller.field.type == "boolean" and not speller.names:
-        offered = [words("word_yes"), words("word_no")]
-    else:
-        offered = list(speller.names.values())
+    offered = list(speller.names.values()) or [words(key) for key in speller.cells.offers]
     if offered and speller.is_answer:
         offered += [speller.in_words(mark) for mark in ("-", "c")]
     return offered
 
 
 def _within(speller: Speller, cell: str) -> str:
-    limits, type_ = speller.field.constraints, speller.field.type
-    least, most = limits.minimum, limits.maximum
-    if type_ == "date":
-        least, most = Decimal(FIRST_DAY), Decimal(LAST_DAY)
-    if type_ == "year":
-        least, most = Decimal(1000), Decimal(9999)
+    limits, (first, last) = speller.field.constraints, speller.cells.range or (None, None)
+    least, most = limits.minimum if first is None else first, limits.maximum if last is None else last
     tests = [f"{cell}>={least:.15g}"] if least is not None else []
     tests += [f"{cell}<={most:.15g}"] if most is not None else []
-    tests += [f"{cell}=INT({cell})"] if type_ in ("integer", "year") else []
+    tests += [f"{cell}=INT({cell})"] if speller.cells.is_whole else []
     return f"AND({','.join(tests)})" if tests else "TRUE"
 
 
@@ -94,7 +85,7 @@ def _mark(speller: Speller, cell: str, lists: Lists) -> str:
 
 
 def _kind(speller: Speller, words: Words) -> str:
-    kind, limits = words(KINDS[speller.field.type]), speller.field.constraints
+    kind, limits = words(speller.cells.kind), speller.field.constraints
     least = None if limits.minimum is None else f"{limits.minimum:g}"
     most = None if limits.maximum is None else f"{limits.maximum:g}"
     if least is not None and most is not None:

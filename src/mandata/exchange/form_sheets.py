@@ -168,11 +168,10 @@ class _FormPage:
             text = place.text(line)
             shown = speller.shown(text)
             format_ = self.styles.cell(
-                place.field.type,
-                is_list=bool(speller.names) or place.field.type == "boolean",
+                speller.cells.number_format,
+                is_text=speller.offers_a_list or isinstance(shown, str) or place.field.field_type.is_text,
                 is_locked=not self.sheet.is_open or name in line.locked or not fits_a_cell(text),
                 is_to_look_at=bool(place.mark),
-                as_text=isinstance(shown, str),
             )
             _write(self.page, row - 1, place.number - 1, shown, format_)
 
@@ -220,9 +219,7 @@ class _FormPage:
 def help_text(sheet: FormSheet, speller: Speller, words: Words) -> str:
     """What helps to fill in a column."""
     field, limits = speller.field, speller.field.constraints
-    kinds = {"integer": "help_whole", "number": "help_number", "date": "help_date", "year": "help_year"}
-    kinds |= {"boolean": "help_boolean", "string": "help_text"}
-    parts = [field.description, words("help_list" if speller.names else kinds[field.type])]
+    parts = [field.description, words("help_list" if speller.names else speller.cells.help)]
     if speller.is_percent:
         parts.append(words("help_percent"))
     if limits.minimum is not None:
@@ -259,6 +256,6 @@ def _width(place: Place, speller: Speller) -> float:
     if speller.names:
         longest = max(map(len, speller.names.values()))
         return max(words, min(longest + 3, WIDE), NARROW)
-    if place.field.type == "string":
+    if place.field.field_type.is_text:
         return WIDE if place.field.words is None else WIDEST
     return max(words, NARROW)

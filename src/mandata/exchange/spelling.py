@@ -14,17 +14,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mandata.answers import Status
-from mandata.exchange.days import EARLIEST
-from mandata.exchange.numbers import MOST_DIGITS, fits_spreadsheet, hundredfold, number_text
-from mandata.exchange.raw import NO_DAY, ErrorValue, Formatted, NoSuchDay, Percentage, Plain, raw_text
+from mandata.exchange.field_cells import FIELD_CELLS, FieldCells, Reading, Told, in_plain_words, is_midnight, wrong
+from mandata.exchange.numbers import MOST_DIGITS, hundredfold
+from mandata.exchange.raw import ErrorValue, Formatted, NoSuchDay, Percentage, Plain, raw_text
 from mandata.exchange.words import FLAGS, STATUS_WORDS, Words, statuses
+from mandata.framework.field_types import Mistake
+from mandata.framework.field_types.figures import is_dash
 from mandata.framework.languages import in_language
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.framework.suggest import closest
 from mandata.plain_text import clean, same
 from mandata.records.cells import MARKS, Answer, read_answer, write_answer
 from mandata.records.columns import ColumnReader, reader_of
-from mandata.records.figures import NUMBER, Mistake, is_dash, read_figure
 from mandata.records.meanings import meaning_of
 
 LONGEST_IN_EXCEL = 32_767
@@ -34,28 +35,9 @@ WITH_REASON = re.compile(r"(?P<words>[^:：]+?)\s*[:：]\s*(?P<reason>.*)", re.D
 FLAGGED = re.compile(r"(?P<figure>.*\S)\s+(?P<flag>\S+)", re.DOTALL)
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NOT_APPLICABLE = write_answer(Answer(Status.NOT_APPLICABLE))
-KINDS = {"integer": "kind_integer", "number": "kind_number", "year": "kind_year", "date": "kind_date"}
 
 DIGITS_LOST = 10**MOST_DIGITS
 """From here on a spreadsheet has replaced the last digits of a number by zeros."""
-
-Told = tuple[str, Mapping[str, object]]
-"""Key of the words for what is wrong or worth knowing, and what to fill in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a cell of a workbook means.
-
-    Attributes:
-        text: of the return's cell; None where it cannot be told.
-        wrong: what is wrong with it.
-        note: how it was read, where that is not plain.
-    """
-
-    text: str | None
-    wrong: Told | None = None
-    note: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +55,16 @@ class Speller:
     names: Mapping[str, str]
     codes: Mapping[str, str]
     _known: dict[tuple[type, Plain | None], Reading] = dataclasses.field(default_factory=dict, repr=False)
+
+    @property
+    def cells(self) -> FieldCells:
+        """How a workbook holds cells of this type."""
+        return FIELD_CELLS[self.field.type]
+
+    @property
+    def offers_a_list(self) -> bool:
+        """Whether people choose from a list."""
+        return bool(self.names or self.cells.offers)
 
     @property
     def is_answer(self) -> bool:
@@ -95,7 +87,7 @@ class Speller:
                 return writable(self._mark_shown(answer, text))
             if answer.status is not Status.REPORTED:
                 figure = self._figure_shown(answer.figure)
-                return writable(write_answer(Answer(answer.status, self._as_words(figure))))
+                return writable(write_answer(Answer(answer.status, in_plain_words(figure))))
             text = answer.figure
         figure = self._figure_shown(text)
         return writable(figure) if isinstance(figure, str) else figure
@@ -103,7 +95,7 @@ class Speller:
     def in_words(self, text: str) -> str:
         """The text of a cell as a person reads it: names instead of codes, words instead of marks."""
         shown = self.shown(text)
-        return "" if shown is None else self._as_words(shown)
+        return "" if shown is None else in_plain_words(shown)
 
     def read(self, raw: Plain | None) -> Reading:
         """What a cell means. Equal cells are read once."""
@@ -120,21 +112,10 @@ class Speller:
             return f"{words}: {answer.reason}" if answer.reason else text
         return text if _folded(words) in self.codes else words
 
-    def _as_words(self, shown: Plain) -> str:
-        return number_text(shown) if isinstance(shown, int | float) and not isinstance(shown, bool) else raw_text(shown)
-
     def _figure_shown(self, text: str) -> Plain:
         if self.names:
             return self.names.get(text, text)
-        match self.field.type:
-            case "boolean":
-                return {"yes": self.words("word_yes"), "no": self.words("word_no")}.get(text, text)
-            case "integer" | "number" | "year" if NUMBER.fullmatch(text) and fits_spreadsheet(text):
-                return int(text) if re.fullmatch(r"-?\d+", text, re.ASCII) else float(text)
-            case "date":
-                day = read_figure(text, "date")
-                return day if isinstance(day, date) and day >= EARLIEST else text
-        return text
+        return self.cells.shown(text, self.words)
 
     def _read(self, raw: Plain | None) -> Reading:
         if raw is None:
@@ -192,58 +173,45 @@ class Speller:
         if self.names:
             code = self._code(text)
             return Reading(text if code is None else code)
-        match self.field.type:
-            case "string":
-                return Reading(text)
+        if self.field.field_type.is_text:
+            return Reading(text)
         meaning = meaning_of(text, self.reader)
         if meaning.readings:
             *others, last = meaning.readings
             return Reading(None, ("ambiguous", {"text": text, "first": ", ".join(others), "second": last}))
-        if meaning.note is None or self.field.type == "boolean":
+        if meaning.note is None:
             return Reading(meaning.text)
         return Reading(meaning.text, note=(str(meaning.note), {"text": text, "value": meaning.text}))
 
     def _read_value(self, raw: Plain) -> Reading:
         if isinstance(raw, Percentage):
             return self._percentage(raw)
-        if self.names or self.field.type == "string":
+        if self.names or self.field.field_type.is_text:
             return self._as_string(raw)
-        if isinstance(raw, Formatted):
-            raw = raw.number
-        if self.field.type == "boolean":
-            is_plain = isinstance(raw, bool)
-            return Reading("yes" if raw else "no") if is_plain else _wrong("wrong-boolean", text=self._as_words(raw))
-        return _day(raw) if self.field.type == "date" and not isinstance(raw, bool) else self._as_number(raw)
-
-    def _as_number(self, raw: Plain) -> Reading:
-        if isinstance(raw, bool):
-            return _wrong("boolean-not-number", text=raw_text(raw))
-        if isinstance(raw, int | float):
-            return Reading(number_text(raw))
-        return _wrong("date-not-number", text=raw_text(raw), kind=self.words(KINDS[self.field.type]))
+        return self.cells.read(raw.number if isinstance(raw, Formatted) else raw, self.words)
 
     def _percentage(self, raw: Percentage) -> Reading:
         text = hundredfold(raw.number)
         if self.is_percent:
             return Reading(text)
-        if self.field.type == "string" and not self.names:
+        if self.field.field_type.is_text and not self.names:
             return Reading(f"{text} %")
         return Reading(None, ("percent-not-asked", {"text": text}))
 
     def _as_string(self, raw: Plain) -> Reading:
         if isinstance(raw, date):
-            text = raw_text(raw.date() if isinstance(raw, datetime) and _is_midnight(raw) else raw)
+            text = raw_text(raw.date() if isinstance(raw, datetime) and is_midnight(raw) else raw)
             if self.names and text[:10] not in self.codes:
                 return Reading(None, ("date-not-code", {"text": text}))
             return Reading(text[:10]) if self.names else Reading(text, note=("date-as-text", {"value": text}))
         if isinstance(raw, Formatted):
             is_code = not self.names or self._code(raw.text) is not None
-            return self._read_figure_text(raw.text if is_code else self._as_words(raw.number))
+            return self._read_figure_text(raw.text if is_code else in_plain_words(raw.number))
         if isinstance(raw, int | float) and abs(raw) >= DIGITS_LOST and not self.names:
-            return _wrong("digits-lost", text=self._as_words(raw))
+            return wrong("digits-lost", text=in_plain_words(raw))
         if isinstance(raw, bool):
             return self._read_figure_text(self.words("word_yes" if raw else "word_no") if not self.names else str(raw))
-        return self._read_figure_text(self._as_words(raw))
+        return self._read_figure_text(in_plain_words(raw))
 
     def _code(self, text: str) -> str | None:
         """The code that a name or a code means, however its letters are written and spaced."""
@@ -314,24 +282,5 @@ def _names(field: Field, reader: ColumnReader, framework: Framework) -> dict[str
     return {code: label if is_plain(code, label) else f"{label} ({code})" for code, label in labels.items()}
 
 
-def _wrong(code: str, **named: object) -> Reading:
-    return Reading(None, (code, named))
-
-
 def _folded(text: str) -> str:
     return same(text).casefold()
-
-
-def _day(raw: Plain) -> Reading:
-    if isinstance(raw, datetime) and raw.date() == NO_DAY:
-        return _wrong("number-not-date", text=raw_text(raw))
-    if isinstance(raw, datetime):
-        day = raw.date().isoformat()
-        return Reading(day, note=None if _is_midnight(raw) else ("time-dropped", {"value": day}))
-    if isinstance(raw, date):
-        return Reading(raw.isoformat())
-    return Reading(None, ("number-not-date", {"text": raw_text(raw)}))
-
-
-def _is_midnight(moment: datetime) -> bool:
-    return (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)

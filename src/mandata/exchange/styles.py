@@ -37,8 +37,7 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
 }  # fmt: skip
 """Named looks of what the workbook itself says."""
 
-NUMBER_FORMATS = {"integer": "#,##0", "year": "0", "date": "yyyy-mm-dd", "string": "@", "boolean": "General"}
-"""By type of the field. Numbers with decimals keep the general format: typed `37.5%`, they turn into percentages."""
+TEXT_FORMAT = "@"
 
 
 class Styles:
@@ -59,18 +58,15 @@ class Styles:
         order = {"reading_order": RIGHT_TO_LEFT} if from_the_right else {}
         return self._format((name, from_the_right), {**BASE, **LOOKS[name], **order})
 
-    def cell(
-        self, type_: str, *, is_list: bool, is_locked: bool, is_to_look_at: bool = False, as_text: bool = False
-    ) -> Format:
+    def cell(self, number_format: str, *, is_text: bool, is_locked: bool, is_to_look_at: bool = False) -> Format:
         """The look of a cell that answers a form.
 
         Args:
             is_to_look_at: it stands beside the cell that is filled in.
-            as_text: the value is kept as a text though the field asks for a figure.
+            is_text: the value is kept as a text.
         """
-        is_text = type_ == "string" or is_list or as_text
         look: dict[str, Any] = {**BASE, **BOXED, "locked": is_locked or is_to_look_at}
-        look["num_format"] = "@" if is_text else NUMBER_FORMATS.get(type_, "General")
+        look["num_format"] = TEXT_FORMAT if is_text else number_format
         if is_text:
             look["text_wrap"] = True
         else:
@@ -79,7 +75,7 @@ class Styles:
             look["bg_color"] = FAINT
         if is_to_look_at:
             look.update({"font_color": MUTED, "italic": True})
-        return self._format((type_, is_list, is_locked, is_to_look_at, is_text), look)
+        return self._format((number_format, is_locked, is_to_look_at, is_text), look)
 
     def _format(self, key: object, look: Mapping[str, Any]) -> Format:
         if key not in self._made:

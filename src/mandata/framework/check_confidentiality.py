@@ -14,7 +14,6 @@ QUOTED = re.compile(r"'[^']*'")
 PRINTED_OF_A_STORY = ("id", "organisation", "title", "text")
 """The fields of a story that a report prints."""
 
-SHARED_BY_MANY = ("boolean", "year")
 """Types whose cells many records share."""
 
 
@@ -122,7 +121,7 @@ def _check_indicator(declared: Declared[Indicator], draft: Draft, findings: Find
 
 def _names_records(field: Field) -> bool:
     """Return whether a cell of the field could be that of one record alone."""
-    return field.coded_by is None and field.type not in SHARED_BY_MANY and not field.public
+    return field.coded_by is None and not field.field_type.is_shared_by_many and not field.public
 
 
 def _sources(indicator: Indicator, draft: Draft, seen: set[str]) -> Iterator[Form]:

@@ -32,7 +32,6 @@ class WithoutEffect:
     fix: str = "Leave it out."
 
 
-NUMBERS = ("integer", "number")
 FIXED_WORDS = ("yes_no", "rating")
 WITH_HEIGHT = ("column", "slope")
 
@@ -63,8 +62,8 @@ OF_FORMS = (
 )
 
 OF_FIELDS = (
-    WithoutEffect(("cumulative",), lambda item: item.type not in NUMBERS, "the field holds no number"),
-    WithoutEffect(("whole_over", "share_of"), lambda item: item.type not in NUMBERS, "the field holds no number"),
+    WithoutEffect(("cumulative",), lambda item: not item.counts, "the field holds no number"),
+    WithoutEffect(("whole_over", "share_of"), lambda item: not item.counts, "the field holds no number"),
 )
 
 OF_FIELDS_WITHOUT_PAST = (

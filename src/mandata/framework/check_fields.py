@@ -15,9 +15,6 @@ from mandata.framework.suggest import did_you_mean
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 """Names serve as columns in SQL; double underscores are left to the columns that Mandata adds."""
 
-LIMITED = ("integer", "number", "year")
-DATED = ("date", "year")
-
 
 @dataclass(frozen=True, slots=True)
 class FieldsCheck:
@@ -60,7 +57,7 @@ class FieldsCheck:
             mend = did_you_mean(field.coded_by, self.draft.code_lists.known, "code lists")
             where = "codelist" if field.codelist else "tags"
             self._tell("unknown-code-list", f"There is no code list '{field.coded_by}'.", mend, index, where)
-        if field.type != "string":
+        if not field.field_type.takes_codes:
             message = f"The field '{field.name}' holds codes and is declared as {field.type}."
             self._tell("wrong-type", message, "Declare it as string.", index, "type")
 
@@ -82,21 +79,21 @@ class FieldsCheck:
         if given != sorted(given):
             message = f"The minimum of '{field.name}' is above its maximum."
             self._tell("wrong-limits", message, "Exchange them.", index, "constraints", "minimum")
-        if given and field.type not in LIMITED:
+        if given and not field.field_type.is_number:
             message = f"'{field.name}' is no number and has limits."
             self._tell("wrong-limits", message, "Leave the limits out, or change the type.", index, "constraints")
         if limits.pattern is not None and not is_pattern(limits.pattern):
             message = f"'{limits.pattern}' is no regular expression, looks ahead, behind or back, or is too large."
             self._tell("wrong-pattern", message, "Correct the pattern.", index, "constraints", "pattern")
-        if limits.pattern is not None and field.type != "string":
+        if limits.pattern is not None and not field.field_type.takes_pattern:
             message = f"'{field.name}' is no text and has a pattern."
             self._tell("wrong-type", message, "Leave the pattern out, or declare it as string.", index, "constraints")
-        if limits.dated is not None and field.type not in DATED:
+        if limits.dated is not None and not field.field_type.is_dated:
             message = f"'{field.name}' holds no dates and is said to be dated."
             self._tell("wrong-type", message, "Declare it as date or year.", index, "constraints", "dated")
 
     def _check_words(self, field: Field, index: int) -> None:
-        if field.words is not None and (field.type != "string" or field.coded_by is not None):
+        if field.words is not None and (not field.field_type.is_text or field.coded_by is not None):
             message = f"'{field.name}' is no free text and has a number of words."
             self._tell("wrong-type", message, "Leave `words` out.", index, "words")
 

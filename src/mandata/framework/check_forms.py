@@ -11,6 +11,7 @@ from mandata.framework.check_fields import NAME, FieldsCheck
 from mandata.framework.check_known import check_known
 from mandata.framework.check_numbering import check_numbering
 from mandata.framework.draft import Declared, Draft
+from mandata.framework.field_types import names_of
 from mandata.framework.model import ORGANISATIONS, TOPICS, Field, ForeignKey, Form
 from mandata.framework.reporters import two_that_collide
 from mandata.framework.row_expressions import problems_of_row_expression
@@ -26,8 +27,8 @@ OF_A_STORY = ("id", "organisation", "kind", "text")
 REASONS = ("-", "c")
 """In a cell that was asked for a figure these stand for a reason why there is none."""
 
-DATED = ("date", "year")
-NUMBERED = ("integer", "number")
+COUNTS, DATED = names_of(lambda of: of.counts), names_of(lambda of: of.is_dated)
+WHOLE, DAYS = names_of(lambda of: of.counts and not of.decimals), names_of(lambda of: of.is_day)
 
 
 def check_forms(draft: Draft, findings: Findings) -> None:
@@ -98,21 +99,21 @@ class _FormCheck:
             if field.whole_over:
                 self._check_whole_over(field.whole_over, index)
             if field.share_of:
-                self._check_field_named(field.share_of, NUMBERED, "schema", "fields", index, "share_of")
+                self._check_field_named(field.share_of, COUNTS, "schema", "fields", index, "share_of")
         if form.dated_by:
             self._check_field_named(form.dated_by, DATED, "dated_by")
         elif form.kind == "register":
             self._tell("missing-key", "A register names the field that dates its entries.", "Add `dated_by:`.", "kind")
         for index, deadline in enumerate(form.deadlines):
             self._check_field_named(deadline.field, (), "deadlines", index, "field")
-            self._check_field_named(deadline.after, ("date",), "deadlines", index, "after")
+            self._check_field_named(deadline.after, DAYS, "deadlines", index, "after")
         for index, name in enumerate(form.alike):
             self._check_field_named(name, (), "alike", index)
         if form.disclosure:
             for index, name in enumerate(form.disclosure.dimensions):
                 self._check_field_named(name, (), "disclosure", "dimensions", index)
             for index, name in enumerate(form.disclosure.counts):
-                self._check_field_named(name, ("integer",), "disclosure", "counts", index)
+                self._check_field_named(name, WHOLE, "disclosure", "counts", index)
 
     def _check_field_named(self, name: str, types: Sequence[str], *loc: str | int) -> None:
         field = self.whole.field(name)

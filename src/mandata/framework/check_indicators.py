@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from mandata.findings import Findings
 from mandata.framework.dimensions import check_is_dimension
 from mandata.framework.draft import Declared, Draft
+from mandata.framework.field_types import names_of
 from mandata.framework.model import ORGANISATIONS, Form, Indicator
 from mandata.framework.suggest import did_you_mean
 
 NO_SUFFIX = ("previous", "none")
-NUMBERED = ("integer", "number", "year")
 
 MEANT_UNITS = {"%": "percent", "percentage": "percent", "per cent": "percent", "boolean": "yes_no", "yes/no": "yes_no"}
 """Words for which a unit is meant that decides how a number is printed; any other word is a unit of its own."""
@@ -68,14 +68,14 @@ def _check_window(declared: Declared[Indicator], form: Form, findings: Findings)
             did_you_mean(window.field, names, "fields"),
             declared.place("window", "field"),
         )
-    elif field.type not in ("date", "year"):
+    elif not field.field_type.is_dated:
         findings.error(
             "wrong-type",
             f"The window's field '{field.name}' is declared as {field.type}.",
-            "It must be date or year.",
+            f"It must be {' or '.join(names_of(lambda of: of.is_dated))}.",
             declared.place("window", "field"),
         )
-    elif field.type == "year" and window.last_months is not None:
+    elif not field.field_type.is_day and window.last_months is not None:
         findings.error(
             "wrong-type",
             f"The window counts months, and '{field.name}' holds years.",
@@ -123,8 +123,9 @@ def _check_comparison(declared: Declared[Indicator], form: Form, findings: Findi
     if compare in NO_SUFFIX or dimension == "cycle":
         return
     field = form.field(dimension)
-    if field is None or dimension not in declared.item.by or field.type not in NUMBERED:
-        numbered = [item.name for item in form.table.fields if item.name in declared.item.by and item.type in NUMBERED]
+    if field is None or dimension not in declared.item.by or not field.field_type.is_number:
+        broken_down = [item for item in form.table.fields if item.name in declared.item.by]
+        numbered = [item.name for item in broken_down if item.field_type.is_number]
         findings.error(
             "unknown-dimension",
             f"'{dimension}' is no numbered dimension of the indicator.",

@@ -34,7 +34,7 @@ def check_numbering(declared: Declared[Form], form: Form, draft: Draft, findings
     if form.kind != "register":
         message = "Only a register numbers its entries."
         findings.error("wrong-place", message, "Leave `numbering` out, or declare `kind: register`.", place)
-    elif key is None or key.type != "string" or key.coded_by or key.computed is not None:
+    elif key is None or not key.field_type.is_text or key.coded_by or key.computed is not None:
         message = "Only a register whose key is one text field can number its entries."
         findings.error("wrong-place", message, "Name one text field without codes in `primaryKey`.", place)
     elif (problem := _problem_of(pattern)) is not None:

@@ -50,8 +50,8 @@ def codes_along(dimension: str, indicator: Indicator, draft: Draft) -> Collectio
     field = form.field(dimension) if form else None
     if form is None or field is None:
         return None
-    if field.type == "boolean":
-        return ("yes", "no")
+    if field.field_type.values:
+        return field.field_type.values
     codes = draft.codes_of(form, dimension)
     return codes.codes.keys() if codes else None
 

@@ -129,8 +129,8 @@ class Adding:
         """The codes that a row may have, whatever its other codes are."""
         declared = self.form.field(name)
         assert declared is not None  # noqa: S101 (a field of the form)
-        if declared.type == "boolean":
-            return [False, True]
+        if declared.field_type.values:
+            return sorted(map(declared.field_type.read, declared.field_type.values))
         if declared.codelist and declared.codelist != ORGANISATIONS:
             return list(self.framework.code_lists[declared.codelist].codes)
         seen = {code for edition in self.editions for code in edition.table.column(name).to_pylist()}

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from mandata.framework.field_types import Kind
 from mandata.framework.model import CodeList, Indicator
 from mandata.indicators.attributes import attribute_of
 from mandata.indicators.expressions import Named
-from mandata.indicators.scope import Kind, Scope
+from mandata.indicators.scope import Scope
 from mandata.indicators.unknown import UnknownValue
 
 

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from sqlglot import exp
 
 from mandata.answers import Status
+from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import Framework
 from mandata.indicators.arithmetic import Content, evaluate, exact, of_nothing, taken_together
 from mandata.indicators.attributes import AttributeTable
@@ -23,7 +24,6 @@ from mandata.indicators.expressions import DIALECT, Named, name_of, names_in
 from mandata.indicators.flags import MARKS, read_lack, with_flags
 from mandata.indicators.measure import Measure
 from mandata.indicators.query import Query, codes_table, decisions_table
-from mandata.records.figures import write_figure
 
 LARGE = 100_000
 """Rows from which planning a query well is worth more than the time it takes."""

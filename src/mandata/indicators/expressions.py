@@ -11,8 +11,9 @@ from sqlglot.errors import ParseError, SqlglotError
 
 from mandata.findings import Finding, InvalidInput
 from mandata.framework.expression_size import MEND, size_problem
+from mandata.framework.field_types import Kind
 from mandata.indicators.kinds import AGGREGATES, KindChecker, Problem, offset_of
-from mandata.indicators.scope import Kind, Scope
+from mandata.indicators.scope import Scope
 
 Role = Literal["aggregate", "condition"]
 """`aggregate` for a value, numerator or denominator; `condition` for a where."""

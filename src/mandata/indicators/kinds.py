@@ -11,8 +11,9 @@ from datetime import date
 
 from sqlglot import exp
 
+from mandata.framework.field_types import Kind
 from mandata.framework.suggest import did_you_mean
-from mandata.indicators.scope import Kind, Scope
+from mandata.indicators.scope import Scope
 
 AGGREGATES = (exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Count, exp.CountIf, exp.LogicalOr, exp.LogicalAnd)
 FUNCTIONS = (

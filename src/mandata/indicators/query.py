@@ -17,13 +17,13 @@ from functools import cached_property
 
 from sqlglot import exp
 
+from mandata.framework.field_types import Kind
 from mandata.framework.model import Framework, Window
 from mandata.indicators.arithmetic import evaluate, of_nothing
 from mandata.indicators.exact_sql import ExactSql, NotExact, Part
 from mandata.indicators.expressions import DIALECT, Named, names_in
 from mandata.indicators.kinds import AGGREGATES
 from mandata.indicators.measure import Measure, window_bounds
-from mandata.indicators.scope import Kind
 
 ROW, WINDOW, DECIDED = "r", "w", "d"
 NO_LACK = "9"

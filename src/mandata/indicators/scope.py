@@ -4,32 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
+from mandata.framework.field_types import Kind
 from mandata.framework.model import CodeList, Form, Framework
-from mandata.framework.model.forms import FieldType
 from mandata.indicators.attributes import ORDER, AttributeTable
-from mandata.records.figures import DECIMALS
-
-
-class Kind(StrEnum):
-    """What a part of an expression is."""
-
-    NUMBER = "a number"
-    TEXT = "a text"
-    BOOLEAN = "yes or no"
-    DATE = "a date"
-
-
-KIND_OF_TYPE: Mapping[FieldType, Kind] = {
-    "string": Kind.TEXT,
-    "integer": Kind.NUMBER,
-    "number": Kind.NUMBER,
-    "year": Kind.NUMBER,
-    "boolean": Kind.BOOLEAN,
-    "date": Kind.DATE,
-}
 
 
 @dataclass(frozen=True)
@@ -42,7 +21,7 @@ class Scope:
     @cached_property
     def fields(self) -> Mapping[str, Kind]:
         """Field to what its cells hold."""
-        return {field.name: KIND_OF_TYPE[field.type] for field in self.form.table.fields}
+        return {field.name: field.field_type.kind for field in self.form.table.fields}
 
     def code_list(self, field: str) -> str | None:
         """Name of the code list whose codes a field holds."""
@@ -66,7 +45,7 @@ class Scope:
         if kind is not Kind.NUMBER:
             return None
         declared = self.form.field(field)
-        return DECIMALS if not attribute and declared is not None and declared.type == "number" else 0
+        return declared.field_type.decimals if not attribute and declared is not None else 0
 
     def is_answer(self, field: str) -> bool:
         """True where a cell of the field may hold a reason instead of a figure."""

@@ -8,9 +8,10 @@ from typing import Any
 import pyarrow as pa
 
 from mandata.answers import Status
+from mandata.framework.field_types import Mistake
+from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import Field, Form
 from mandata.records.cells import Answer, read_answer, write_answer
-from mandata.records.figures import Mistake, read_figure, write_figure
 from mandata.records.schema import reason_of, status_of
 
 Texts = Mapping[str, Mapping[str, str]]
@@ -32,7 +33,7 @@ def answers_in(table: pa.Table, form: Form) -> list[str]:
 def as_accepted(text: str, field: Field) -> str:
     """The text of a cell as records would give it back: `12.50` is `12.5`."""
     answer = read_answer(text)
-    figure = read_figure(answer.figure, field.type) if answer.status.has_number else None
+    figure = field.field_type.read(answer.figure) if answer.status.has_number else None
     if figure is None or isinstance(figure, Mistake):
         return text
     return write_answer(Answer(answer.status, write_figure(figure)))

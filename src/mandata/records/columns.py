@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mandata.answers import Status
+from mandata.framework.field_types import Figure, Mistake
+from mandata.framework.field_types.figures import is_dash
+from mandata.framework.field_types.written_numbers import DecimalMark
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.framework.patterns import matches
 from mandata.framework.suggest import did_you_mean
 from mandata.plain_text import same
 from mandata.records.cells import Answer, read_answer
-from mandata.records.figures import Figure, Mistake, is_dash, read_figure
-from mandata.records.written_numbers import DecimalMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class ColumnReader:
             return Cell(None, answer.status, answer.reason)
         if is_dash(answer.figure) and self.asks_what_a_dash_means:
             return Cell(None, answer.status, mistake=self._dash(answer.figure))
-        figure = read_figure(answer.figure, self.field.type)
+        figure = self.field.field_type.read(answer.figure)
         if isinstance(figure, Mistake):
             return Cell(None, answer.status, mistake=figure)
         mistake = self._unknown_code(answer.figure) or self._out_of_bounds(figure, answer.figure)

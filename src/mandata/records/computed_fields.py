@@ -9,7 +9,6 @@ from mandata.findings import Finding
 from mandata.framework import declared_place
 from mandata.framework.model import Form, Framework
 from mandata.records.row_source import RowSource
-from mandata.records.schema import TYPES
 
 
 def with_computed(table: pa.Table, form: Form, framework: Framework) -> tuple[pa.Table, list[Finding]]:
@@ -29,7 +28,7 @@ def with_computed(table: pa.Table, form: Form, framework: Framework) -> tuple[pa
     for field in source.computed:
         position = table.schema.get_field_index(field.name)
         try:
-            typed = _without_quotients_of_zero(values.column(field.name)).cast(TYPES[field.type])
+            typed = _without_quotients_of_zero(values.column(field.name)).cast(field.field_type.arrow)
         except pa.ArrowInvalid as error:
             findings.append(_broken_field(source, framework, field.name, str(error)))
             continue

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mandata.findings import Findings
 from mandata.framework.delimited import Sheet, read_sheet, require_columns
-from mandata.records.figures import Mistake, read_figure
+from mandata.framework.field_types import DAY, Mistake
 
 FILE = "finding_answers.csv"
 
@@ -144,7 +144,7 @@ class _Line:
             self._tell("wrong-decision", message, f"Write {ACCEPTED} or {REFUSED}.", "decision")
 
     def _check_day(self, text: str, column: str) -> bool:
-        day = read_figure(text, "date")
+        day = DAY.read(text)
         if isinstance(day, Mistake):
             self._tell(day.code, day.message, day.mend, column)
         return not isinstance(day, Mistake)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from mandata.findings import Findings
 from mandata.framework.delimited import Sheet, read_sheet, require_columns
+from mandata.framework.field_types import DAY, Mistake
 from mandata.framework.model import Framework
 from mandata.framework.suggest import did_you_mean
-from mandata.records.figures import Mistake, read_figure
 
 FILE = "handed_in.csv"
 COLUMNS = ("form", "organisation", "date")
@@ -63,6 +63,6 @@ def _check(cell: dict[str, str], sheet: Sheet, row: int, framework: Framework, f
             message = f"There is no {column} '{cell[column]}'."
             mend = did_you_mean(cell[column], known, what)
             findings.error(f"unknown-{column}", message, mend, sheet.place(row, column))
-    day = read_figure(cell["date"], "date")
+    day = DAY.read(cell["date"])
     if isinstance(day, Mistake):
         findings.error(day.code, day.message, day.mend, sheet.place(row, "date"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from mandata.framework.field_types import Mistake
 from mandata.framework.model import Field, Form
 from mandata.framework.suggest import did_you_mean
 from mandata.records.capping import MOST_ALIKE
-from mandata.records.figures import Mistake
 
 
 def handed_in(form: Form) -> Mapping[str, Field]:

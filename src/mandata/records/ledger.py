@@ -10,11 +10,11 @@ import pyarrow as pa
 
 from mandata.findings import Findings, Place
 from mandata.framework.delimited import Sheet, read_sheet, require_columns
+from mandata.framework.field_types import DAY, Mistake
 from mandata.framework.model import Form, Framework
 from mandata.framework.paths import shown
 from mandata.framework.suggest import did_you_mean
 from mandata.records.answer_texts import answer_texts, as_accepted
-from mandata.records.figures import Mistake, read_figure
 from mandata.records.restatements import NO_ROW, Restatement
 
 FILE = "restatements.csv"
@@ -95,7 +95,7 @@ class _Reader:
             self._tell(
                 "missing-reason", "The restatement has no reason.", "Write why the figure was corrected.", row, "reason"
             )
-        day = read_figure(cell["date"], "date")
+        day = DAY.read(cell["date"])
         if isinstance(day, Mistake):
             self._tell(day.code, day.message, day.mend, row, "date")
 

@@ -12,24 +12,17 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from mandata.answers import Status
-from mandata.plain_text import bare, same
-from mandata.records.cells import read_answer, write_answer
-from mandata.records.columns import Cell, Column, ColumnReader, repeats
-from mandata.records.figures import Mistake
-from mandata.records.written_days import ORDERS, Order, written_day
-from mandata.records.written_numbers import (
+from mandata.framework.field_types import Mistake
+from mandata.framework.field_types.written_days import ORDERS, Order, written_day
+from mandata.framework.field_types.written_numbers import (
     DecimalMark,
     is_cut_by_spreadsheet,
     number_readings,
     without_percent,
 )
-
-NUMBERS = ("integer", "number", "year")
-
-YES = ("yes", "true", "oui", "vrai", "نعم", "sí", "si", "sim", "да", "ja", "是")
-NO = ("no", "false", "non", "faux", "لا", "não", "nao", "нет", "nein", "否")
-WORDS = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
-"""What people write for yes and no, in small letters, in any language."""
+from mandata.plain_text import bare, same
+from mandata.records.cells import read_answer, write_answer
+from mandata.records.columns import Cell, Column, ColumnReader, repeats
 
 
 class Note(StrEnum):
@@ -99,9 +92,9 @@ def conventions_in(texts: Iterable[tuple[ColumnReader, Iterable[str]]], start: C
     for reader, column in texts:
         for text in dict.fromkeys(column):
             figure = read_answer(text).figure if reader.is_answer else text
-            if reader.field.type in NUMBERS:
+            if reader.field.field_type.is_number:
                 marks &= _marks(figure)
-            elif reader.field.type == "date":
+            elif reader.field.field_type.is_day:
                 day = written_day(figure)
                 if day.mark and day.readings:
                     orders.setdefault(day.mark, set(ORDERS)).intersection_update(day.readings)
@@ -158,11 +151,11 @@ def _cell(text: str, meaning: Meaning, reader: ColumnReader) -> Cell:
 def _figure(text: str, reader: ColumnReader, conventions: Conventions) -> Meaning:
     if reader.codes is not None:
         return Meaning(_coded(text, reader))
-    if reader.field.type in NUMBERS:
+    if reader.field.field_type.is_number:
         return _number(text, reader, conventions)
-    if reader.field.type == "date":
+    if reader.field.field_type.is_day:
         return _day(text, conventions)
-    return Meaning(WORDS.get(bare(text).casefold(), text) if reader.field.type == "boolean" else text)
+    return Meaning(reader.field.field_type.meant(text))
 
 
 def _coded(text: str, reader: ColumnReader) -> str:
@@ -195,7 +188,7 @@ def _is_as_programs_write(
 ) -> bool:
     """Whether a number in a file is taken as it stands. A whole one with a point may have its thousands parted."""
     is_plain = conventions.is_file and "." in conventions.marks and found.get(".") == figure
-    return is_plain and (reader.field.type == "number" or "." not in figure)
+    return is_plain and (reader.field.field_type.decimals > 0 or "." not in figure)
 
 
 def _possible(found: Mapping[DecimalMark, str], reader: ColumnReader, conventions: Conventions) -> list[str]:
@@ -204,7 +197,7 @@ def _possible(found: Mapping[DecimalMark, str], reader: ColumnReader, convention
     if declared:
         marks = frozenset((declared,)) if len(marks) > 1 or marks == {declared} else frozenset((".", ","))
     readings = list(dict.fromkeys(number for mark, number in found.items() if mark in marks))
-    if reader.field.type != "number":
+    if not reader.field.field_type.decimals:
         whole = [number for number in readings if _is_whole(number)]
         if len(whole) > 1 and "." in found[","]:  # nobody writes 12 as 12,000
             whole.remove(found[","])

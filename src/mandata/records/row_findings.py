@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from mandata.findings import Finding, Place, Severity, Subject
+from mandata.framework.field_types import Mistake
+from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import ORGANISATIONS, Cycle, Field, Form, Framework
 from mandata.framework.paths import shown
 from mandata.records.column_sql import ColumnSql
 from mandata.records.columns import reader_of, same_cell, same_row
-from mandata.records.figures import Mistake, write_figure
 from mandata.records.row_tests import RowTest, dated, days_of
 
 NUMBER = "_number"
@@ -94,7 +95,7 @@ class RowWords:
         assert self.cycle is not None  # noqa: S101 (without a cycle no date is asked for)
         when = dated(self.form, field) or "in_cycle"
         first, last = days_of(when, self.cycle)
-        value, asked = row[field.name], last if field.type == "date" else last.year
+        value, asked = row[field.name], field.field_type.on(last)
         until = "the collection" if when == "until_collection_end" else f"the period of {self.cycle.title}"
         told = f"Column '{field.name}': {write_figure(value)}"
         mend = "Correct it, or hand the row in for the cycle that it belongs to."

@@ -16,7 +16,7 @@ from mandata.records.column_sql import ColumnSql, columns_of, literal, quoted
 from mandata.records.connection import cursor
 from mandata.records.row_findings import EARLIER, EARLIER_LINE, NUMBER, organisation_fields
 from mandata.records.row_tests import RowTest
-from mandata.records.schema import PROVENANCE, TYPES
+from mandata.records.schema import PROVENANCE
 
 TOLD = ("_return", "_line")
 """Columns of records from which the place of a finding is told."""
@@ -149,5 +149,5 @@ def _with_computed(columns: Mapping[str, ColumnSql], form: Form) -> dict[str, Co
     if not columns.keys() >= asked:
         return dict(columns)
     computed = [field for field in form.table.fields if field.name not in columns]
-    added = {field.name: ColumnSql(field, form.is_answer(field), TYPES[field.type], False) for field in computed}
+    added = {field.name: ColumnSql(field, form.is_answer(field), field.field_type.arrow, False) for field in computed}
     return {**columns, **added}

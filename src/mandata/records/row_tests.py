@@ -131,13 +131,9 @@ def _conditions_of_dates(form: Form, column: ColumnSql, cycle: Cycle) -> Iterato
         return
     first, last = days_of(when, cycle)
     if first is not None:
-        yield Condition("early", f"{name} < {_day(first, column.field)}")
-    yield Condition("late", f"{name} > {_day(last, column.field)}")
+        yield Condition("early", f"{name} < {column.field.field_type.day_sql(first)}")
+    yield Condition("late", f"{name} > {column.field.field_type.day_sql(last)}")
 
 
 def _number(limit: Decimal) -> str:
     return f"{limit:f}"
-
-
-def _day(day: date, field: Field) -> str:
-    return f"DATE '{day.isoformat()}'" if field.type == "date" else str(day.year)

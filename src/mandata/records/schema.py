@@ -5,19 +5,6 @@ from __future__ import annotations
 import pyarrow as pa
 
 from mandata.framework.model import ORGANISATIONS, Form
-from mandata.records import figures
-
-FIXED_POINT = pa.decimal128(figures.DIGITS + figures.DECIMALS, figures.DECIMALS)
-"""The type of numbers: each digit that a figure may have, and none that it has not."""
-
-TYPES = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": FIXED_POINT,
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "year": pa.int64(),
-}
 
 PROVENANCE = (("_cycle", pa.int64()), ("_record", pa.string()), ("_return", pa.string()), ("_line", pa.int64()))
 """Columns of every record: its cycle, its id, the return it came from and the line there."""
@@ -40,7 +27,7 @@ def records_schema(form: Form) -> pa.Schema:
     """Columns of a form's records: its fields, status and reason after each answer, then the provenance."""
     columns: list[tuple[str, pa.DataType]] = []
     for field in form.table.fields:
-        columns.append((field.name, TYPES[field.type]))
+        columns.append((field.name, field.field_type.arrow))
         if form.is_answer(field):
             columns += [(status_of(field.name), pa.string()), (reason_of(field.name), pa.string())]
     columns += PROVENANCE

@@ -122,7 +122,7 @@ def _take(register: Register, item: Field, cell: str, before: str, typed: Typed)
     meaning = meaning_of(cell, reader)
     if cell != before and meaning.readings and reader.cell(cell).mistake is None:
         typed.unclear[item.name] = [reason_to_choose(cell)]
-    typed.cells[item.name] = cell if cell == before or (item.type == "string" and not item.coded_by) else meaning.text
+    typed.cells[item.name] = cell if cell == before or (item.field_type.is_text and not item.coded_by) else meaning.text
 
 
 def fields_of(register: Register) -> list[Field]:

@@ -75,7 +75,7 @@ def _compared(form: Form) -> Iterable[Field]:
 
 
 def _are_near(field: Field, first: str, second: str) -> bool:
-    if field.type != "string" or field.coded_by:
+    if not field.field_type.is_text or field.coded_by:
         return first == second
     texts = (first[:LONGEST_COMPARED].casefold(), second[:LONGEST_COMPARED].casefold())
     compared = SequenceMatcher(None, *texts, autojunk=False)

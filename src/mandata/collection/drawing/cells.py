@@ -12,7 +12,7 @@ from mandata.collection import choices as offers
 from mandata.collection.cell_parts import Parts
 from mandata.collection.drawing.columns import Choice, Column
 from mandata.collection.drawing.doubts import Line
-from mandata.records.figures import read_figure
+from mandata.framework.field_types import DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,7 @@ class Cell:
     @property
     def is_day(self) -> bool:
         """Whether it can be picked from a calendar: such an input would lose what is no day."""
-        return self.column.kind == "date" and (
-            not self.parts.figure or isinstance(read_figure(self.parts.figure, "date"), date)
-        )
+        return self.column.kind == "date" and (not self.parts.figure or isinstance(DAY.read(self.parts.figure), date))
 
     @property
     def has_lines(self) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from mandata.collection import words
+from mandata.collection.field_inputs import FIELD_INPUTS
 from mandata.collection.models import Return
 from mandata.framework.model import ORGANISATIONS, Code, Field, Framework
 
@@ -38,6 +39,7 @@ class Column:
         is_asked: whether it has to be answered; other cells may stay blank.
         groups: what can be chosen.
         words: about how many a text may have.
+        typed: how a cell is typed where it is not picked.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Column:
     groups: Sequence[Group] = ()
     words: int | None = None
     is_whole: bool = False
+    typed: str = ""
 
     @property
     def is_chosen(self) -> bool:
@@ -58,8 +61,7 @@ class Column:
     @property
     def help_in_grid(self) -> str:
         """The help where a date is typed or pasted and not picked."""
-        typed = _("Year-month-day, for example 2025-03-31.") if self.kind == "date" else ""
-        return " ".join(part for part in (self.help, typed) if part)
+        return " ".join(part for part in (self.help, self.typed) if part)
 
     @property
     def input_mode(self) -> str:
@@ -84,14 +86,15 @@ def column_of(field: Field, returned: Return, is_asked: bool) -> Column:
         is_asked=is_asked,
         groups=groups_of(field, returned),
         words=field.words,
-        is_whole=field.type in ("integer", "year"),
+        is_whole=FIELD_INPUTS[field.type].is_whole,
+        typed=str(FIELD_INPUTS[field.type].typed),
     )
 
 
 def groups_of(field: Field, returned: Return) -> list[Group]:
     """What can be chosen in a field: nothing where anything can be typed."""
-    if field.type == "boolean":
-        return [Group("", [Choice("yes", _("Yes")), Choice("no", _("No"))])]
+    if choices := FIELD_INPUTS[field.type].choices:
+        return [Group("", [Choice(text, str(name)) for text, name in choices.items()])]
     if field.coded_by is None:
         return []
     framework = returned.cycle.framework
@@ -110,17 +113,13 @@ def _unit(field: Field) -> str:
 
 
 def _kind(field: Field) -> str:
-    if field.type == "boolean":
-        return "yes-no"
     if field.tags:
         return "tags"
     if field.codelist:
         return "choice"
     if field.words:
         return "long"
-    if field.type == "date":
-        return "date"
-    return "number" if field.type in ("integer", "number", "year") else "text"
+    return FIELD_INPUTS[field.type].widget
 
 
 def _limits(field: Field) -> str:

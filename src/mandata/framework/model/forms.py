@@ -13,9 +13,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Key
 
+from mandata.framework.field_types import FIELD_TYPES, TEXT, FieldType, TypeName
 from mandata.framework.model.base import Model
 
-FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
 Limit = Annotated[Decimal, Key(max_digits=27, decimal_places=9)]
 Dated = Literal["in_cycle", "until_cycle_end", "until_collection_end"]
 
@@ -69,7 +69,7 @@ class Field(Model):
     """
 
     name: str
-    type: FieldType = "string"
+    type: TypeName = TEXT.name
     title: str = ""
     description: str = ""
     unit: str = ""
@@ -92,9 +92,14 @@ class Field(Model):
         return self.title or self.name.replace("_", " ").capitalize()
 
     @property
+    def field_type(self) -> FieldType:
+        """What its cells hold."""
+        return FIELD_TYPES[self.type]
+
+    @property
     def counts(self) -> bool:
         """Whether its figures are numbers, among which there is zero; a year is none."""
-        return self.type in ("integer", "number")
+        return self.field_type.counts
 
     @property
     def coded_by(self) -> str | None:
@@ -304,4 +309,4 @@ class Form(Model):
             return field.answer
         if field.computed is not None or field.name in self.table.primaryKey:
             return False
-        return field.type != "string" or field.codelist is not None
+        return not field.field_type.is_text or field.codelist is not None

@@ -20,6 +20,7 @@ from mandata.accounts.form_fields import first_error
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.collection.field_inputs import FIELD_INPUTS
 from mandata.collection.rows import asked_fields
 from mandata.registers import months
 from mandata.registers.deadlines import Due, dues_of
@@ -157,7 +158,7 @@ def _context(request: SignedInRequest, asked: Register, tab: str) -> dict[str, A
 
 
 def _choices(asked: Register, item: Any) -> list[tuple[str, str]]:
-    if item.type == "boolean":
-        return [("yes", _("Yes")), ("no", _("No"))]
+    if choices := FIELD_INPUTS[item.type].choices:
+        return [(text, str(name)) for text, name in choices.items()]
     held = asked.framework.code_lists[item.codelist].codes.values()
     return [(code.code, code.name if item.codelist != "organisations" else code.code) for code in held]

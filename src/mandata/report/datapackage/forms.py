@@ -40,7 +40,8 @@ def form_resource(form: Form, records: Records) -> Resource:
 
 def _columns(form: Form) -> Iterator[Column]:
     for field in form.table.fields:
-        yield Column(field.name, field.label, field.description, _type(field), _constraints(field, form), _more(field))
+        schema_type = field.field_type.table_schema
+        yield Column(field.name, field.label, field.description, schema_type, _constraints(field, form), _more(field))
         if form.is_answer(field):
             yield Column(
                 status_of(field.name), f"{field.label}: status", constraints={"required": True, "enum": STATUSES}
@@ -49,10 +50,6 @@ def _columns(form: Form) -> Iterator[Column]:
     yield from (PROVENANCE_TITLES[name] for name, _ in PROVENANCE)
     if form.name == "organisations":
         yield Column(OPEN, "Open in the cycle")
-
-
-def _type(field: Field) -> str:
-    return "year" if field.type == "year" else ""
 
 
 def _constraints(field: Field, form: Form) -> dict[str, Any]:

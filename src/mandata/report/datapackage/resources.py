@@ -16,21 +16,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mandata.records.figures import write_figure
-from mandata.records.schema import FIXED_POINT
+from mandata.framework.field_types import BOOLEAN, FIELD_TYPES, NUMBER
+from mandata.framework.field_types.figures import write_figure
 
 Descriptor = dict[str, Any]
 """A JSON object of the Frictionless standards."""
 
-TYPES = {
-    pa.decimal128(38, 12): "number",
-    FIXED_POINT: "number",
-    pa.string(): "string",
-    pa.int64(): "integer",
-    pa.float64(): "number",
-    pa.bool_(): "boolean",
-    pa.date32(): "date",
-}
+TYPES = {of.arrow: of.table_schema for of in reversed(FIELD_TYPES.values())}
+TYPES |= dict.fromkeys((pa.decimal128(38, 12), pa.float64()), NUMBER.table_schema)
+"""The name in a Table Schema of what a column holds; of two types that are stored alike, the one declared first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +141,7 @@ def csv_text(table: pa.Table) -> str:
 
 def _field(column: Column, type_: str) -> Descriptor:
     descriptor: Descriptor = {"name": column.name, "type": column.type or type_}
-    if descriptor["type"] == "boolean":
+    if descriptor["type"] == BOOLEAN.table_schema:
         descriptor |= {"trueValues": ["yes"], "falseValues": ["no"]}
     for key in ("title", "description"):
         if getattr(column, key):

@@ -8,11 +8,11 @@ from fractions import Fraction
 from itertools import groupby
 
 from mandata.framework.confidentiality import shows_records
+from mandata.framework.field_types.numbers import DECIMALS
 from mandata.framework.model import Indicator
 from mandata.indicators.rounded_shares import has_needless_decimals
 from mandata.indicators.rounding import rounded
 from mandata.indicators.value import Direction, Value
-from mandata.records.figures import DECIMALS
 from mandata.records.provenance import TracedRecord
 from mandata.report.document import Report
 from mandata.report.html.anchors import Anchors

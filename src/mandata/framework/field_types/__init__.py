@@ -1,0 +1,44 @@
+"""The types of fields. Each has one class; no other module names a type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from mandata.framework.field_types.base import FieldType, Figure, Kind, Mistake
+from mandata.framework.field_types.boolean import Boolean
+from mandata.framework.field_types.day import Day
+from mandata.framework.field_types.integer import Integer
+from mandata.framework.field_types.number import Number
+from mandata.framework.field_types.string import String
+from mandata.framework.field_types.year import Year
+
+TEXT, NUMBER, BOOLEAN, DAY = String(), Number(), Boolean(), Day()
+
+FIELD_TYPES: dict[str, FieldType] = {of.name: of for of in (TEXT, Integer(), NUMBER, BOOLEAN, DAY, Year())}
+"""Every type, by the name that a form declares."""
+
+if TYPE_CHECKING:
+    TypeName = str
+else:
+    TypeName = Literal[tuple(FIELD_TYPES)]
+
+
+def names_of(is_wanted: Callable[[FieldType], bool]) -> list[str]:
+    """Return the names of the types of some kind, in the order of their names."""
+    return sorted(name for name, of in FIELD_TYPES.items() if is_wanted(of))
+
+
+__all__ = [
+    "BOOLEAN",
+    "DAY",
+    "FIELD_TYPES",
+    "NUMBER",
+    "TEXT",
+    "FieldType",
+    "Figure",
+    "Kind",
+    "Mistake",
+    "TypeName",
+    "names_of",
+]

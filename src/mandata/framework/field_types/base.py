@@ -1,0 +1,109 @@
+"""What every type of field has to know: how its cells are read, written, stored and asked for in SQL."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, ClassVar, NamedTuple
+
+import pyarrow as pa
+
+Figure = str | int | Decimal | bool | date
+
+
+class Mistake(NamedTuple):
+    """What is wrong with a text, in the words of a finding."""
+
+    code: str
+    message: str
+    mend: str
+
+
+class Kind(StrEnum):
+    """What a part of an expression is."""
+
+    NUMBER = "a number"
+    TEXT = "a text"
+    BOOLEAN = "yes or no"
+    DATE = "a date"
+
+
+class FieldType(ABC):
+    """What the cells of a field hold. The defaults are those of a value that is not a number.
+
+    Attributes:
+        name: as a form declares it.
+        kind: what an expression takes a value for.
+        arrow: the Arrow type of the column in the records.
+        table_schema: the name of the type in a Table Schema.
+        is_text: whether cells are free text, where no reason can replace a value.
+        is_number: whether values are numbers and can have a minimum and a maximum.
+        counts: whether values are numbers of something, so that zero is one of them; a year is not.
+        decimals: how many decimals a number has at most.
+        is_dated: whether a value lies in time, so that the form can limit when.
+        is_day: whether a value is one day.
+        takes_codes: whether the values can be codes of a code list.
+        takes_pattern: whether a form can give a pattern for the cells.
+        values: all texts that a cell can hold; empty where there are many.
+        is_shared_by_many: whether a value never names a single record.
+        seldom_changes: whether a value is likely to be the same in the next cycle.
+    """
+
+    name: ClassVar[str]
+    kind: ClassVar[Kind]
+    arrow: ClassVar[pa.DataType]
+    table_schema: ClassVar[str]
+    is_text: ClassVar[bool] = False
+    is_number: ClassVar[bool] = False
+    counts: ClassVar[bool] = False
+    decimals: ClassVar[int] = 0
+    is_dated: ClassVar[bool] = False
+    is_day: ClassVar[bool] = False
+    takes_codes: ClassVar[bool] = False
+    takes_pattern: ClassVar[bool] = False
+    values: ClassVar[Sequence[str]] = ()
+    is_shared_by_many: ClassVar[bool] = False
+    seldom_changes: ClassVar[bool] = False
+
+    @abstractmethod
+    def read(self, text: str) -> Figure | Mistake:
+        """Return the value of a text that is not blank, or what is wrong with it."""
+
+    @abstractmethod
+    def fits(self, column: pa.DataType) -> bool:
+        """Whether a column of an Arrow type holds values of this type, so that its cells need not be read as text."""
+
+    @abstractmethod
+    def value_sql(self, text: str) -> str:
+        """Return the SQL for the value of a text; NULL where the text is not written as one."""
+
+    def beyond_sql(self, name: str, column: pa.DataType | None) -> str | None:
+        """Return the SQL condition that holds for a value that no cell can have; None where there is none.
+
+        Args:
+            name: of the column, quoted.
+            column: its Arrow type; None where the values were read from texts by `value_sql`.
+        """
+        return None
+
+    def on(self, day: date) -> Any:
+        """Return the value for a day, of a type that is dated."""
+        raise NotImplementedError
+
+    def day_sql(self, day: date) -> str:
+        """Return the value for a day as SQL writes it, of a type that is dated."""
+        raise NotImplementedError
+
+    def meant(self, text: str) -> str:
+        """Return the cell that people mean by a text; the text itself where it is not certain."""
+        return text
+
+
+def where_sql(text: str, pattern: re.Pattern[str], value: str) -> str:
+    """Return the SQL for a value where a text has a pattern, and for NULL elsewhere."""
+    quoted = pattern.pattern.replace("'", "''")
+    return f"CASE WHEN regexp_full_match({text}, '{quoted}') THEN {value} END"

@@ -1,0 +1,30 @@
+"""Values as the texts of cells."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from mandata.framework.field_types.base import Figure
+from mandata.framework.field_types.numbers import LARGEST
+
+DASHES = re.compile("[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
+"""A hyphen, a dash or a minus sign of any length, with nothing beside it."""
+
+
+def is_dash(text: str) -> bool:
+    """Whether a text is a dash alone, which stands for zero to some, for nothing or for not applicable to others."""
+    return bool(DASHES.fullmatch(text.strip()))
+
+
+def write_figure(value: Figure | float) -> str:
+    """Return the text of a value as a cell holds it, without needless zeros."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < LARGEST else repr(value)
+    if isinstance(value, Decimal):
+        text = f"{abs(value) if value.is_zero() else value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return value.isoformat() if isinstance(value, date) else str(value)

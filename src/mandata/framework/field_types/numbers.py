@@ -1,0 +1,53 @@
+"""What the types of numbers share: how many digits one has, and what is wrong with a text that is not one."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_DOWN, Context, Decimal
+
+from mandata.framework.field_types.base import Mistake
+from mandata.framework.field_types.written_numbers import number_readings
+
+NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+GROUPED = re.compile(r"-?\d{1,3}(?P<mark>[,.'’\s])\d{3}((?P=mark)\d{3})*([.,]\d+)?")
+DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
+
+DIGITS, DECIMALS = 18, 9
+"""A figure has at most 18 digits before the point and 9 after it: each of them is stored as it was written."""
+
+LARGEST = 10**DIGITS - 1
+FIXED_POINT = Context(prec=DIGITS + DECIMALS, rounding=ROUND_DOWN)
+LAST_DECIMAL = Decimal(1).scaleb(-DECIMALS)
+
+MOST_CHARACTERS = 4_000
+"""Python refuses to read longer numbers."""
+
+
+def too_large(text: str) -> Mistake:
+    """Return what is wrong with a number that has too many digits."""
+    return Mistake("wrong-number", f"'{text}' is too large.", "Check the figure.")
+
+
+def not_a_number(text: str, *, is_whole: bool = False) -> Mistake:
+    """Return what is wrong with a text that is not a number.
+
+    Args:
+        is_whole: whether the field holds whole numbers only.
+    """
+    if text.endswith("%"):
+        return Mistake("wrong-number", f"'{text}' has a percent sign.", "Write the number alone, for example 37.5.")
+    if GROUPED.fullmatch(text) and number_readings(text):
+        plain = re.sub(r"[,.'’\s](?=\d{3})", "", text).replace(",", ".")
+        has_decimals = not is_whole and DECIMAL_COMMA.fullmatch(text)
+        decimal = f", or {text.replace(',', '.')} if the comma marks decimals" if has_decimals else ""
+        message = f"'{text}' is written with a thousands separator."
+        return Mistake("thousands-separator", message, f"Write {plain}{decimal}.")
+    if DECIMAL_COMMA.fullmatch(text):
+        return Mistake(
+            "decimal-comma", f"'{text}' is written with a decimal comma.", f"Write {text.replace(',', '.')}."
+        )
+    return Mistake(
+        "wrong-number",
+        f"'{text}' is not a number.",
+        "Write a number, leave the cell blank if nobody answered, or write `: ` and the reason.",
+    )
