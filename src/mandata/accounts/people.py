@@ -151,7 +151,7 @@ def _may_sign_in(user: User) -> None:
 
 
 def _another_administrator(user: User) -> None:
-    """Lock the administrators, so that no two of them remove each other at the same time, and check that one remains."""
+    """Lock the administrators, so that no two of them remove each other at once, and check that one remains."""
     grants = Grant.objects.select_for_update(of=("self",), no_key=True).filter(
         role=Role.ADMINISTRATOR, user__is_active=True
     )
