@@ -26,7 +26,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a name of the interface when it is first used, so that importing a small part stays quick.
+    """Load a name of the interface at its first use, so that importing a small part stays quick.
 
     Raises:
         AttributeError: the package has no such name.

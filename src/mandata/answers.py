@@ -1,7 +1,7 @@
-"""What can stand where a figure was asked for: a number, or one of the reasons why there is none.
+"""The content of a cell for a figure: a number, or one of the reasons why there is none.
 
 Zero, "nobody answered", "the question does not apply here", "nobody knows, because …" and
-"known but not shown" are five different facts. They stay apart from the cell of a return
+"known but not shown" are five different facts. They stay separate from the cell of a return
 to the last cell of the report.
 """
 
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """The kind of an answer. The first three come with a number (zero included), the others never do."""
+    """The kind of an answer. The first three have a number (which may be zero), the others never do."""
 
     REPORTED = "reported"
     ESTIMATED = "estimated"
@@ -23,11 +23,11 @@ class Status(StrEnum):
 
     @property
     def has_number(self) -> bool:
-        """True where a number stands, however sure."""
+        """Return whether there is a number, certain or not."""
         return self in NUMERIC
 
 
 NUMERIC = (Status.REPORTED, Status.ESTIMATED, Status.PROVISIONAL)
 
 MISSING_IN_ORDER = (Status.WITHHELD, Status.NOT_AVAILABLE, Status.NOT_REPORTED, Status.NOT_APPLICABLE)
-"""Where answers without a number meet in one value, the first of these that is present names the value's status."""
+"""If answers without a number meet in one value, the first of these that occurs is the value's status."""

@@ -1,8 +1,7 @@
 """Files that survive a power cut: written under another name, flushed to the disk, renamed, and their folder flushed.
 
-Every file that Mandata keeps is put in place here, so that a reader sees the old content or the new, and what a
-person was told is kept is on the disk. A file written into a temporary folder needs nothing of this until the folder
-is put in place.
+Every file that Mandata stores is put in place here, so that a reader sees the old content or the new, and confirmed
+data is on the disk. A file written into a temporary folder does not need this until the folder is put in place.
 """
 
 from __future__ import annotations
@@ -18,38 +17,38 @@ from pathlib import Path
 from typing import BinaryIO
 
 CANNOT_LINK = (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP)
-"""Errors of a file system that has no second names for a file, or none there."""
+"""Errors of a file system without hard links, or without them at this place."""
 
 LONGEST_LINE = 10_000
-"""Bytes of a line in a file that lines are appended to."""
+"""Maximum bytes of a line in a file that lines are appended to."""
 
 
 def write(path: Path, content: bytes | str) -> None:
-    """Write a file as a whole, in place of the one that is there.
+    """Write a whole file, replacing an existing one.
 
     Args:
-        path: of the file; its folder is made where missing.
-        content: text is written as UTF-8, with its line ends as they are.
+        path: of the file; its folder is created if necessary.
+        content: text is written as UTF-8, with its line ends unchanged.
     """
     with writing(path) as new:
         new.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def write_if_changed(path: Path, content: bytes | str) -> None:
-    """Write a file as a whole, unless it has this content already."""
+    """Write a whole file, unless it already has this content."""
     new = content.encode() if isinstance(content, str) else content
     if not path.is_file() or path.read_bytes() != new:
         write(path, new)
 
 
 def write_once(path: Path, content: bytes | str, mode: int = 0o600) -> bool:
-    """Write a file that must not exist yet. Of two processes that try at the same time, one succeeds.
+    """Write a file that must not exist yet. If two processes try at the same time, one succeeds.
 
     Args:
         mode: permissions of the file.
 
     Returns:
-        Whether it was written; False where there was one, which is left alone.
+        Whether it was written; False if the file exists, which is left alone.
     """
     if path.exists():
         return False
@@ -69,7 +68,7 @@ def write_once(path: Path, content: bytes | str, mode: int = 0o600) -> bool:
 
 
 def append(path: Path, text: str) -> None:
-    """Add lines to the end of a file, in place of a last line that was not written to its end.
+    """Add lines to the end of a file, replacing an incomplete last line.
 
     Args:
         text: whole lines.
@@ -86,7 +85,7 @@ def append(path: Path, text: str) -> None:
 
 
 def last_line(path: Path) -> str:
-    """Return the last line of a file that was written to its end, without reading the file; "" where there is none."""
+    """Return the last complete line of a file, without reading the whole file; "" if there is none."""
     if not path.exists():
         return ""
     with path.open("rb") as file:
@@ -97,13 +96,13 @@ def last_line(path: Path) -> str:
 
 @contextmanager
 def writing(path: Path, mode: int | None = None) -> Iterator[Path]:
-    """Give a new name in the same folder to write to; put it in place when the block ends without an error.
+    """Yield a new name in the same folder to write to; put the file in place when the block ends without an error.
 
     Args:
-        mode: permissions of the file, from before anything is written to it; by default those of any new file.
+        mode: permissions of the file, set before anything is written; by default those of any new file.
 
     Raises:
-        OSError: the file cannot be written; what was there is untouched.
+        OSError: the file cannot be written; the old one is untouched.
     """
     make_folder(path.parent)
     new = _new_name(path)
@@ -120,10 +119,10 @@ def writing(path: Path, mode: int | None = None) -> Iterator[Path]:
 
 
 def put_in_place(moves: dict[Path, Path]) -> None:
-    """Move files or folders to their names, replacing what is there; all are on the disk when it returns.
+    """Move files or folders to their final names, replacing what is there; all are on the disk when it returns.
 
     Args:
-        moves: where each was written, to where it belongs, on the same file system.
+        moves: temporary and final path of each, on the same file system.
     """
     for new in moves:
         flush_all(new)
@@ -147,19 +146,19 @@ def copy_in_place(source: Path, path: Path) -> None:
 
 
 def link_folder(source: Path, target: Path, left_out: Iterable[str] = ()) -> None:
-    """Give every file in a folder a second name in another, as the folder is now; no content is copied.
+    """Give every file in a folder a hard link in another folder, as the folder is now; no content is copied.
 
-    What is put in place later replaces the first name only. Files that have their second name already keep it. Where
-    the file system cannot give second names, as for a folder that lies on another disk, the files are copied.
+    Later versions replace only the original name. Existing links are kept. If the file system cannot make hard links,
+    for example to a folder on another disk, the files are copied.
 
     Args:
-        left_out: patterns of names of files and folders that are not wanted.
+        left_out: patterns of names of files and folders to leave out.
     """
     for path in source.rglob("*"):
         below = path.relative_to(source)
         if any(fnmatch(part, pattern) for part in below.parts for pattern in left_out):
             continue
-        with suppress(FileNotFoundError):  # somebody has just removed it
+        with suppress(FileNotFoundError):  # another process has just removed it
             if path.is_file() and not path.is_symlink():
                 (target / below).parent.mkdir(parents=True, exist_ok=True)
                 _link_or_copy(path, target / below)
@@ -177,7 +176,7 @@ def _link_or_copy(path: Path, target: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, where missing, and flush the names of those that were made."""
+    """Create a folder and its parents if necessary, and flush the names of the new ones."""
     missing = [part for part in (folder, *folder.parents) if not part.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for made in missing:
@@ -196,7 +195,7 @@ def remove(paths: Iterable[Path]) -> None:
 
 
 def flush_all(path: Path) -> None:
-    """Flush a file, or a folder with all that is in it."""
+    """Flush a file, or a folder with all its contents."""
     if path.is_dir():
         for inner in path.iterdir():
             flush_all(inner)
@@ -213,7 +212,7 @@ def flush(path: Path) -> None:
 
 
 def _end_of_lines(file: BinaryIO) -> int:
-    """Return where the last whole line of a file ends."""
+    """Return the end of the last complete line of a file."""
     size = file.seek(0, os.SEEK_END)
     start = max(0, size - LONGEST_LINE)
     file.seek(start)
@@ -221,12 +220,12 @@ def _end_of_lines(file: BinaryIO) -> int:
 
 
 def _new_name(path: Path) -> Path:
-    """A name next to a file's own that no other process uses; `mandata.site.sweeping` knows the pattern."""
+    """Return a name next to a file's own that no other process uses; `mandata.site.sweeping` knows the pattern."""
     return path.with_name(f".{path.name[:100]}.{uuid.uuid4().hex}.new")
 
 
 def _swap(new: Path, path: Path) -> None:
-    """Replace a folder: the old one is moved aside first, since a rename cannot replace a full folder."""
+    """Replace a folder: move the old one aside first, since a rename cannot replace a full folder."""
     aside = _new_name(path)
     path.rename(aside)
     new.rename(path)

@@ -10,7 +10,7 @@ from pathlib import Path
 from mandata import durable_files
 
 PACKAGED = Path(__file__).parent / "examples"
-"""Where an installed package keeps them. The build puts them there; see `pyproject.toml`."""
+"""Where an installed package has them. The build puts them there; see `pyproject.toml`."""
 
 FRAMEWORK = re.compile(r"^framework:\s*(\S+)", re.MULTILINE)
 MADE_FROM_RETURNS = "records"
@@ -24,14 +24,14 @@ def examples() -> Mapping[str, Path]:
 
 
 def copy_example(workspace: Path, folder: Path) -> None:
-    """Copy an example into a new folder, its framework into the folder `framework` below. All of it or nothing.
+    """Copy an example into a new folder, its framework into the subfolder `framework`. All of it or nothing.
 
     Args:
         workspace: one of `examples()`.
-        folder: made by this; it may exist where it is empty.
+        folder: created by this function; it may exist if it is empty.
 
     Raises:
-        FileExistsError: something is in the folder.
+        FileExistsError: the folder is not empty.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(f"{folder} is not empty.")

@@ -1,4 +1,4 @@
-"""One exercise as Python sees it: open a workspace, ask for values and tables, check it, build its report.
+"""The Python interface: open a workspace, get values and tables, check it, build its report.
 
 import mandata
 
@@ -46,10 +46,10 @@ def open_exercise(folder: str | Path) -> Exercise:
 
 
 class Exercise:
-    """An opened workspace. Figures are those of the returns as they were when it was opened.
+    """An opened workspace. Its figures are those of the returns at the time of opening.
 
-    Values are not protected by disclosure control: they are for the people who run the exercise. What `build` writes
-    is protected. An exercise holds a temporary folder until it is closed, or Python ends.
+    Values are not protected by disclosure control: they are for the people who run the exercise. The output of `build`
+    is protected. An exercise keeps a temporary folder until it is closed, or Python ends.
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -71,7 +71,7 @@ class Exercise:
         self.close()
 
     def close(self) -> None:
-        """Delete the temporary folder. Nothing can be asked afterwards."""
+        """Delete the temporary folder. The exercise cannot be used afterwards."""
         self._finalizer()
 
     @property

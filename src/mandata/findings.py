@@ -1,6 +1,6 @@
-"""What is wrong, where, and what to do: the one shape in which every part of Mandata reports trouble.
+"""Findings: what is wrong, where, and what to do. All of Mandata reports problems in this form.
 
-A reader of bad input wants all of it in one run, so code adds findings to a `Findings` list
+People with wrong input want to see all errors in one run. So code adds findings to a `Findings` list
 and raises `InvalidInput` once, at the end of a step, if any of them is an error.
 """
 
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an error stops the step, a warning is shown, a note is for the record."""
+    """The weight of a finding: an error stops the step, a warning is shown, a note is for information."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -22,7 +22,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a file: path as the user would type it, line and column counted from 1 where known."""
+    """A place in a file: the path as the user would type it, line and column counted from 1 if known."""
 
     file: str
     line: int | None = None
@@ -30,7 +30,7 @@ class Place:
 
     @classmethod
     def within(cls, text: str, position: int, file: str) -> Place:
-        """The place of a character, counted from 0, in the text of a file."""
+        """Return the place of a character, counted from 0, in the text of a file."""
         before = text[:position]
         return cls(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 

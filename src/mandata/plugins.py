@@ -1,4 +1,4 @@
-"""What other installed packages add, found by the entry points that they declare."""
+"""Additions by other installed packages, found by their entry points."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ T = TypeVar("T")
 
 
 def added_to(own: Mapping[str, T], group: str) -> Mapping[str, T]:
-    """Return our own things and, after them, those of other packages.
+    """Return our own objects followed by those of other packages.
 
     Args:
         own: by name.
         group: of entry points, for example `mandata.formats`.
 
     Raises:
-        InvalidInput: a package's thing cannot be loaded, or has a name that is in use.
+        InvalidInput: an object of a package cannot be loaded, or its name is already in use.
     """
     found = _found(group)
     findings = [_twice(point) for point in found if point.name in own]
@@ -39,7 +39,7 @@ def added_to(own: Mapping[str, T], group: str) -> Mapping[str, T]:
 
 @cache
 def _found(group: str) -> tuple[EntryPoint, ...]:
-    """Return the entry points of a group, in the order of their names."""
+    """Return the entry points of a group, ordered by name."""
     return tuple(sorted(entry_points(group=group), key=lambda point: (point.name, point.value)))
 
 

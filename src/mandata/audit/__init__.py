@@ -1,1 +1,1 @@
-"""The audit trail: rows that are only ever added, chained by hashes so that a change of them is found."""
+"""The audit trail: rows that are only ever added, chained by hashes so that any change to them is found."""

@@ -11,7 +11,7 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        """Have the triggers made after each migration."""
+        """Register the triggers to be made after each migration."""
         from mandata.audit.triggers import make_after_migration  # noqa: PLC0415 (models are ready only now)
 
         post_migrate.connect(make_after_migration, sender=self, dispatch_uid="append-only")

@@ -1,4 +1,4 @@
-"""Adding links to the chain: the background process does it every minute, so that no save waits for another."""
+"""Adding links to the chain: the background process does this every minute, so that no save waits for another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mandata.audit.models import ChainedRow, Link, TrailRow
 from mandata.audit.triggers import trails
 
 MOST = 2_000
-"""Rows of one link. On SQLite a link that is written keeps others from writing, and so is short."""
+"""Rows of one link. On SQLite, writing a link blocks other writers, so it must be short."""
 
 OLD_LINKS = 1_440
 """No transaction outlasts this many links: all rows with lower numbers than theirs are in the chain."""
@@ -24,28 +24,28 @@ OLD_LINKS = 1_440
 def add_links() -> int:
     """Chain every row of the trail that is not in the chain yet, and export the links to the file.
 
-    Two processes can do it at the same time: the one that is later leaves the rows to the other.
+    Two processes can do this at the same time: the later one leaves the rows to the other.
 
     Returns:
-        How many links were added.
+        The number of links added.
     """
     added = 0
     try:
         while _add_link():
             added += 1
-    except IntegrityError:  # another process chained the same rows meanwhile
+    except IntegrityError:  # another process chained the same rows in the meantime
         pass
     exported.catch_up()
     return added
 
 
 def chained_trails() -> list[type[TrailRow]]:
-    """Return the models whose rows go into the chain: all but those of the chain itself."""
+    """Return the models whose rows go into the chain: all except those of the chain itself."""
     return [model for model in trails() if model not in (Link, ChainedRow)]
 
 
 def unchained(model: type[TrailRow], after: int | None = None) -> QuerySet[TrailRow]:
-    """Return the rows of a table that are not in the chain, in the order of their numbers.
+    """Return the rows of a table that are not in the chain, ordered by number.
 
     Args:
         after: only rows with a higher number; None for all.
@@ -59,8 +59,8 @@ def unchained(model: type[TrailRow], after: int | None = None) -> QuerySet[Trail
 def surely_chained(table: str) -> int | None:
     """Return the number up to which every row of a table is in the chain, whatever is being written now.
 
-    Numbers are given out before a transaction ends, so that a row can appear after one with a higher number. None
-    means that no number is that old.
+    Numbers are assigned before a transaction ends, so a row can appear after one with a higher number. None
+    means that no number is old enough.
     """
     last = Link.objects.aggregate(last=Max("number"))["last"] or 0
     rows = ChainedRow.objects.filter(table=table, link__lte=last - OLD_LINKS)
@@ -68,7 +68,7 @@ def surely_chained(table: str) -> int | None:
 
 
 def _add_link() -> bool:
-    """Add one link, if there is anything to chain. Its hashes are computed before the transaction begins."""
+    """Add one link if there is anything to chain. Its hashes are computed before the transaction begins."""
     rows = list(islice(_waiting(), MOST))
     if not rows:
         return False

@@ -1,4 +1,4 @@
-"""Hashes over rows of the trail: the same on either database, today and after any upgrade."""
+"""Hashes of rows of the trail: the same on either database, today and after any upgrade."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from uuid import UUID
 from mandata.audit.models import TrailRow
 
 Layout = Mapping[str, Sequence[str]]
-"""Names of the fields that are hashed as they are, by table."""
+"""Names of the fields that are hashed without a salt, by table."""
 
 
 def plain_fields(model: type[TrailRow]) -> list[str]:
-    """Return the names of a model's columns whose values are hashed as they are."""
+    """Return the names of a model's columns whose values are hashed without a salt."""
     return [field.attname for field in model._meta.concrete_fields if field.name not in model.salted]
 
 
 def new_salt() -> str:
-    """Return a new salt: long enough that nobody finds a short value by trying all."""
+    """Return a new salt, long enough that nobody can find a short value by trying all."""
     return secrets.token_hex(16)
 
 
@@ -35,7 +35,7 @@ def row_digest(row: TrailRow, fields: Iterable[str], commitments: Mapping[str, s
     """Return the hash of a row.
 
     Args:
-        fields: names of the columns that are hashed as they are.
+        fields: names of the columns that are hashed without a salt.
         commitments: salted hash of each other field.
     """
     values = {name: _stable(getattr(row, name)) for name in fields}
@@ -43,7 +43,7 @@ def row_digest(row: TrailRow, fields: Iterable[str], commitments: Mapping[str, s
 
 
 def link_digest(number: int, at: datetime, layout: Layout, previous: str, digests: Sequence[str]) -> str:
-    """Return the hash of a link over the link before it and the digests of its rows, in their order."""
+    """Return the hash of a link over the previous link and the digests of its rows, in order."""
     return _sha256([number, _stable(at), {table: list(names) for table, names in layout.items()}, previous, *digests])
 
 
@@ -53,7 +53,7 @@ def _sha256(content: object) -> str:
 
 
 def _stable(value: object) -> Any:
-    """Return a value as JSON can hold it."""
+    """Return a value as JSON can represent it."""
     match value:
         case datetime():
             return value.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,4 +1,4 @@
-"""Erasing a personal value from the trail: the chain holds its salted hash, and the trail says who erased it."""
+"""Erasing a personal value from the trail: the chain has only its salted hash, and the trail records who erased it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mandata.audit.chaining import chained_trails
 from mandata.audit.models import AuditEvent, ChainedRow, TrailRow
 
 ERASED = "value erased"
-"""Kind of the event that records the erasing of a value."""
+"""Kind of the event that records an erasure."""
 
 
 class CannotErase(Exception):
@@ -24,17 +24,18 @@ def place_of(table: str, row: int, name: str) -> str:
 
 @transaction.atomic
 def erase(table: str, number: int, name: str, *, by: Any, reason: str) -> None:
-    """Erase one value of a row of the trail, and record it. Nobody can find the value from what is left.
+    """Erase one value of a row of the trail, and record it. Nobody can recover the value from the rest.
 
     Args:
-        table: of the database, for example `collection_change`.
-        number: of the row.
-        name: of the field.
-        by: who asks for it.
-        reason: why, without the value itself.
+        table: name of the database table, for example `collection_change`.
+        number: number of the row.
+        name: name of the field.
+        by: the person who asks for it.
+        reason: the reason, without the value itself.
 
     Raises:
-        CannotErase: there is no such value, it may not be erased, it is not in the chain yet, or no reason is given.
+        CannotErase: there is no such value, it may not be erased, it is not in the chain yet, or the reason is
+            missing.
     """
     row = _row(table, number)
     if name not in row.erasable:

@@ -1,4 +1,4 @@
-"""The chain outside of the database: one line for each link, so that a chain that was computed again is found."""
+"""The chain outside the database: one line per link, so that a recomputed chain is detected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mandata.audit.models import Link
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A link as the file holds it."""
+    """A link as stored in the file."""
 
     number: int
     sha256: str
@@ -28,7 +28,7 @@ def path() -> Path:
 
 
 def catch_up() -> None:
-    """Append the links that the file does not hold yet. Whoever dies in between leaves them to the next."""
+    """Append the links that are not in the file yet. If the process dies in between, the next one continues."""
     with _alone():
         last = _last_number()
         new = Link.objects.filter(number__gt=last).order_by("number").values_list("number", "at", "sha256")
@@ -38,13 +38,13 @@ def catch_up() -> None:
 
 
 def _alone() -> FileLock:
-    """Return a lock that lets one process at a time append to the file, so that no link is in it twice."""
+    """Return a lock that lets only one process append to the file, so that no link is in it twice."""
     path().parent.mkdir(parents=True, exist_ok=True)
     return FileLock(path().with_suffix(".lock"))
 
 
 def lines() -> Iterator[Line]:
-    """Yield the links that the file holds. A last line that was not written to its end is left out.
+    """Yield the links in the file. An incomplete last line is left out.
 
     Raises:
         ValueError: a line cannot be read.
@@ -66,6 +66,6 @@ def _line(text: str) -> Line:
 
 
 def _last_number() -> int:
-    """Return the number of the last link in the file; only the end of the file is read."""
+    """Return the number of the last link in the file; reads only the end of the file."""
     last = durable_files.last_line(path())
     return _line(last).number if last else 0

@@ -1,6 +1,6 @@
 """Triggers that keep the tables of the trail append-only: the database refuses to change or delete their rows.
 
-They are made after each migration, since SQLite drops those of a table that a migration rebuilds.
+They are made after each migration, because SQLite drops the triggers of a table that a migration rebuilds.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ KINDS = ("update", "delete")
 
 
 def trails() -> list[type[TrailRow]]:
-    """Return every model whose rows are only ever added, in the order of their tables."""
+    """Return every model whose rows are only ever added, ordered by table name."""
     found = [model for model in apps.get_models() if issubclass(model, TrailRow)]
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
 def protect(using: str = "default") -> None:
-    """Make the triggers of every table of the trail, in place of those that are there."""
+    """Create the triggers of every table of the trail, replacing existing ones."""
     connection = connections[using]
     with transaction.atomic(using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -36,7 +36,7 @@ def protect(using: str = "default") -> None:
 
 
 def missing(using: str = "default") -> list[str]:
-    """Return the names of triggers that should be there and are not, or are switched off."""
+    """Return the names of triggers that are missing or switched off."""
     connection = connections[using]
     query = (
         "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
@@ -83,14 +83,14 @@ def _refusal(connection: BaseDatabaseWrapper, model: type[TrailRow]) -> str:
 
 
 def _may_become(connection: BaseDatabaseWrapper, model: type[TrailRow]) -> str:
-    """Return the condition that a changed row has to meet: all as before, but for values that were erased."""
+    """Return the condition that a changed row must meet: unchanged except for erased values."""
     return " AND ".join(_as_before(connection, model, field) for field in model._meta.concrete_fields)
 
 
 def _as_before(connection: BaseDatabaseWrapper, model: type[TrailRow], field: models.Field[Any, Any]) -> str:
     name = connection.ops.quote_name(str(field.column))
     if model is ChainedRow and field.name == "salts":
-        return "TRUE"  # a salt that changes breaks the chain, and so needs no other guard
+        return "TRUE"  # a changed salt breaks the chain, so it needs no other guard
     same = f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}"
     return f"({same} OR NEW.{name} = '')" if field.name in model.erasable else same
 

@@ -1,4 +1,4 @@
-"""What a proof of the chain found: where the chain does not hold, and why."""
+"""The result of verifying the chain: where it is broken, and why."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Problem(StrEnum):
-    """What can be wrong with the chain."""
+    """The kinds of problem with the chain."""
 
     LINK_MISSING = "link-missing"
     LINK_CHANGED = "link-changed"
@@ -35,12 +35,12 @@ MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A place at which the chain does not hold.
+    """A place where the chain is broken.
 
     Attributes:
-        link: number of the link; None where it is of none.
-        table: of the database; "" where it is about a link as a whole.
-        row: number of the row in that table.
+    link: number of the link; None if it belongs to none.
+    table: name of the database table; "" if the problem is with a link as a whole.
+    row: number of the row in that table.
     """
 
     problem: Problem
@@ -50,7 +50,7 @@ class Break:
 
     @property
     def message(self) -> str:
-        """What is wrong, in words."""
+        """Return the problem in words."""
         return MESSAGES[self.problem]
 
     def __str__(self) -> str:
@@ -62,13 +62,13 @@ class Break:
 
 @dataclass(slots=True)
 class Verdict:
-    """What a proof of the chain found.
+    """The result of verifying the chain.
 
     Attributes:
-        links, rows: how many there are in the chain.
-        waiting: rows that wait for the next link.
-        erased: values that were erased, with a record of who erased them.
-        breaks: where the chain does not hold, in the order of the links.
+    links, rows: how many there are in the chain.
+    waiting: rows that wait for the next link.
+    erased: values that were erased, with a record of who erased them.
+    breaks: where the chain is broken, ordered by link.
     """
 
     links: int = 0
@@ -79,5 +79,5 @@ class Verdict:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing is wrong."""
+        """Return whether nothing is broken."""
         return not self.breaks

@@ -1,4 +1,4 @@
-"""Proving the chain: every row is as it was when it was chained, and none is missing or was slipped in."""
+"""Verifying the chain: every row is unchanged since it was chained, and none is missing or was inserted."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from mandata.audit.triggers import missing
 from mandata.audit.verdict import Break, Problem, Verdict
 
 SLACK = timedelta(hours=1)
-"""The longest time from the making of a row to its commit; much more than any transaction lasts."""
+"""The longest time from creating a row to its commit; far longer than any transaction takes."""
 
 
 def verify() -> Verdict:
-    """Prove the chain from its first link to its last, the file of links, and the triggers."""
+    """Verify the chain from its first link to its last, the file of links, and the triggers."""
     proof = _Proof(erased=set(AuditEvent.objects.filter(kind=ERASED).values_list("subject", flat=True)))
     for link in Link.objects.order_by("number").iterator(chunk_size=100):
         proof.take(link)
@@ -33,13 +33,13 @@ def verify() -> Verdict:
 
 @dataclass(slots=True)
 class _Proof:
-    """A proof on its way.
+    """A verification in progress.
 
     Attributes:
-        erased: names of the values that the trail says were erased.
-        previous: hash of the last link.
-        settled: by table, when the last link was made that left no row waiting.
-        seen: by table, times of links and the highest number chained until then.
+    erased: names of the values that were erased according to the trail.
+    previous: hash of the last link.
+    settled: by table, when the last link was made that left no row waiting.
+    seen: by table, times of links and the highest number chained until then.
     """
 
     erased: set[str]
@@ -50,7 +50,7 @@ class _Proof:
     seen: dict[str, list[tuple[datetime, int]]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, link: Link) -> None:
-        """Prove one link."""
+        """Verify one link."""
         chained = list(ChainedRow.objects.filter(link=link.number).order_by("position"))
         is_next = link.number == self.number + 1
         if not is_next:
@@ -81,7 +81,7 @@ class _Proof:
             self._breaks(Problem.FILE_UNREADABLE, number + 1)
 
     def look_at_what_is_not_chained(self) -> None:
-        """Count the rows that wait for the next link, and find those that it should have held long ago."""
+        """Count the rows that wait for the next link, and find those that should have been chained long ago."""
         for model in chained_trails():
             table = model._meta.db_table
             sure = surely_chained(table)
@@ -104,7 +104,7 @@ class _Proof:
         for item in chained:
             seen = self.seen[item.table]
             highest = max(item.row, seen[-1][1] if seen else 0)
-            if seen and seen[-1][0] >= link.at:  # of this link, or of one that was made before the clock went back
+            if seen and seen[-1][0] >= link.at:  # of this link, or of one made before the clock was set back
                 seen[-1] = (seen[-1][0], highest)
             else:
                 seen.append((link.at, highest))
@@ -121,7 +121,7 @@ class _Proof:
                 self.verdict.erased += 1
 
     def _prove_time(self, link: Link, item: ChainedRow, row: TrailRow) -> None:
-        """Find a row that says that it is older than the links which would have held it."""
+        """Find a row whose time is earlier than that of the links that should contain it."""
         at: datetime | None = getattr(row, "at", None)
         if at is None:
             return
@@ -137,7 +137,7 @@ class _Proof:
 
 
 def _rows_of(chained: Sequence[ChainedRow]) -> Mapping[tuple[str, int], TrailRow]:
-    """Return the rows that a link names, by table and number."""
+    """Return the rows of a link, by table and number."""
     numbers = defaultdict(list)
     for item in chained:
         numbers[item.table].append(item.row)

@@ -1,1 +1,1 @@
-"""Editing the narrative: drafts, versions, preview, and what can be inserted."""
+"""Editing the narrative: drafts, versions, preview, and insertions."""

@@ -1,4 +1,4 @@
-"""Two versions of a text beside each other, line by line."""
+"""Two versions of a text compared line by line."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class Line:
 
 KINDS = {"  ": "same", "- ": "old", "+ ": "new"}
 AROUND = 2
-"""So many unchanged lines are shown around a change."""
+"""Number of unchanged lines shown around a change."""
 
 
 def compare(old: str, new: str) -> list[Line]:
-    """The lines that differ, each with its neighbours; a blank line of kind `gap` stands where some were left out."""
+    """Return the changed lines, each with its neighbours; a blank line of kind `gap` replaces omitted lines."""
     marked = [
         Line(KINDS[line[:2]], line[2:]) for line in difflib.ndiff(old.split("\n"), new.split("\n")) if line[:2] in KINDS
     ]

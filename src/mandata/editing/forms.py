@@ -1,4 +1,4 @@
-"""What the pages of the texts send."""
+"""The forms of the text pages."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from django import forms
 from mandata.accounts.form_fields import NumberField
 
 LONGEST = 500_000
-"""Characters of a text."""
+"""Maximum characters of a text."""
 
 
 class TextForm(forms.Form):
-    """A text as it was typed."""
+    """A text as typed."""
 
     markdown = forms.CharField(required=False, strip=False, max_length=LONGEST)
     note = forms.CharField(required=False, max_length=200)
     seen = NumberField(required=False)
 
     def clean_markdown(self) -> str:
-        """Line ends are of one kind."""
+        """Normalise line ends."""
         return str(self.cleaned_data["markdown"]).replace("\r\n", "\n")
 
 
 class TakeBackForm(forms.Form):
-    """Names an earlier version."""
+    """The number of an earlier version."""
 
     version = NumberField()
 
 
 class VersionsForm(forms.Form):
-    """Which two versions are compared: `?from=1&to=2`."""
+    """The two versions to compare: `?from=1&to=2`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,12 +40,12 @@ class VersionsForm(forms.Form):
 
 
 class CycleForm(forms.Form):
-    """Names the cycle for whose report a text is."""
+    """The cycle whose report a text is for."""
 
     cycle = NumberField(required=False)
 
 
 class SearchForm(forms.Form):
-    """Words that are looked for."""
+    """The words to search for."""
 
     q = forms.CharField(required=False, max_length=200)

@@ -1,4 +1,4 @@
-"""What an editor can insert: values, exhibits and stories, each with the words that call it."""
+"""What an editor can insert: values, exhibits and stories, each with its code."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Insertable:
     """Something to insert.
 
     Attributes:
-        kind: `value`, `exhibit`, `reference` or `story`.
-        title: what it is, in words.
-        shown: what a reader would see now.
-        code: what is put into the text.
+    kind: `value`, `exhibit`, `reference` or `story`.
+    title: what it is, in words.
+    shown: what a reader would see now.
+    code: the code to insert into the text.
     """
 
     kind: str
@@ -41,26 +41,26 @@ class Insertable:
 
 
 def insertables(query: str, audience: Audience, cycle: Cycle | None = None) -> list[Insertable]:
-    """Return everything whose words or code hold every word of a question, at most `MOST`, the plainest first.
+    """Return everything whose words or code contain every word of a query, at most `MOST`, the simplest first.
 
-    As long as there are no records that can be used there are no values and no stories, only exhibits.
+    Without usable records there are no values and no stories, only exhibits.
 
     Args:
-        audience: the people who ask; they are offered what they may see.
-        cycle: in whose report it is inserted; None for the current one.
+        audience: the people who search; they are offered what they may see.
+        cycle: the cycle of the report; None for the current one.
     """
     wanted = query.lower().split()
     exhibits = [item for item in _exhibits(workspace(cycle).framework) if _holds(item.title + item.code, wanted)]
     try:
         write_records(cycle or current_cycle())
         recorded = read_whole(partial(_recorded, wanted, audience), cycle)
-    except InvalidInput:  # nothing was accepted yet, or it does not go together; the preview says what is wrong
+    except InvalidInput:  # nothing was accepted yet, or the records are inconsistent; the preview shows what is wrong
         recorded = []
     return [*exhibits, *recorded][:MOST]
 
 
 def _recorded(wanted: list[str], audience: Audience, opened: Workspace) -> list[Insertable]:
-    """The values and stories of the records."""
+    """Return the values and stories of the records."""
     records = open_records(opened)
     calculator = Calculator(opened.framework, records).shown_to(audience)
     wording = Wording(opened.framework)
@@ -76,7 +76,7 @@ def _exhibits(framework: Framework) -> Iterator[Insertable]:
 
 
 def _stories(stories: Stories, wanted: list[str]) -> Iterator[Story]:
-    """Stories whose title, text or tags hold every word; none where nothing is asked."""
+    """Return stories whose title, text or tags contain every word; none without a query."""
     for story in stories.items if wanted else ():
         tags = " ".join(code for codes in story.tags.values() for code in codes)
         if _holds(f"story {story.title} {story.text} {tags}", wanted):
@@ -84,7 +84,7 @@ def _stories(stories: Stories, wanted: list[str]) -> Iterator[Story]:
 
 
 def _story(story: Story) -> Insertable:
-    """A story by its name, called by its kind."""
+    """Return a story by its name, with the code of its kind."""
     kind = " ".join(story.tags.get("kind", ()))
     call = "highlight" if kind == "highlight" else "stories"
     of_kind = f', kind="{kind}"' if kind not in ("story", "highlight") else ""
@@ -95,7 +95,7 @@ def _story(story: Story) -> Insertable:
 
 
 def _values(framework: Framework, calculator: Calculator, cycle: int, wanted: list[str]) -> Iterator[Value]:
-    """Values whose title, id or place holds every word: of an indicator as a whole first, then broken down."""
+    """Return values whose title, id or place contains every word: first of the whole indicator, then broken down."""
     offered = {
         identifier: indicator
         for identifier, indicator in framework.indicators.items()

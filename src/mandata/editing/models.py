@@ -1,4 +1,4 @@
-"""The texts of the report, version by version, and what editors are at work on."""
+"""The texts of the report in all versions, and the drafts of editors."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class TextVersion(TrailRow):
     """One version of one text. Versions are only ever added.
 
     Attributes:
-        name: of the text, as the outline names it; the file is `narrative/<name>.md`.
-        number: counted from 1.
-        cycle: number of the cycle for which it was written; it holds for later cycles until they have one of their own.
-        sha256: of the Markdown, by which a file is known again.
-        by: who wrote it; nobody where it was taken over from a file.
+    name: the text's name in the outline; the file is `narrative/<name>.md`.
+    number: counted from 1.
+    cycle: number of the cycle that it was written for; it is used for later cycles until they have their own.
+    sha256: of the Markdown, to recognise a file.
+    by: the author; None if it was copied from a file.
     """
 
     salted = ("markdown", "note")
@@ -45,10 +45,10 @@ class TextVersion(TrailRow):
 
 
 class Draft(models.Model):
-    """What one editor has typed for a cycle and not yet saved as a version.
+    """An editor's unsaved text for a cycle.
 
     Attributes:
-        based_on: number of the version that it began from.
+    based_on: number of the version that it began from.
     """
 
     name = models.CharField(max_length=100)
@@ -68,5 +68,5 @@ class Draft(models.Model):
 
 
 def hash_of(markdown: str) -> str:
-    """SHA-256 of a text."""
+    """Return the SHA-256 hash of a text."""
     return hashlib.sha256(markdown.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""A section as it will look, from a text that is not saved yet."""
+"""Preview of a section, from a text that is not saved yet."""
 
 from __future__ import annotations
 
@@ -25,10 +25,13 @@ from mandata.report.document import Report
 from mandata.report.html.page import page
 
 DRAWING = threading.Lock()
-"""Charts are drawn for one report at a time. A text is rendered outside it, so that a slow one holds up no other."""
+"""Charts are drawn for one report at a time.
+
+A text is rendered outside this lock, so that a slow one delays no other.
+"""
 
 KEPT_SECONDS = 600
-"""How long it is remembered that a text cannot be rendered."""
+"""How long a text that cannot be rendered is remembered."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class Preview:
     """A rendered section.
 
     Attributes:
-        html: a whole page; "" where the text cannot be rendered.
-        findings: what is wrong with the text, or worth knowing.
+    html: a whole page; "" if the text cannot be rendered.
+    findings: problems and notes about the text.
     """
 
     html: str
@@ -51,8 +54,8 @@ def preview(name: str, section: str, markdown: str, audience: Audience, cycle: C
         name: of the text.
         section: id of the section that it fills.
         markdown: the draft.
-        audience: the people who look; they see the figures that they may see, and no record that readers may not.
-        cycle: in whose report it is printed; None for the current one.
+        audience: the people who see it; they see the figures that they may see, and no record that readers may not.
+        cycle: the cycle of the report; None for the current one.
     """
     cycle = cycle or current_cycle()
     try:
@@ -72,7 +75,7 @@ def preview(name: str, section: str, markdown: str, audience: Audience, cycle: C
 
 
 def _key(name: str, section: str, markdown: str, audience: Audience, cycle: Cycle | None) -> str:
-    """Names a text together with everything that its rendering depends on."""
+    """Return a key of a text and of everything that its rendering depends on."""
     opened = workspace(cycle)
     seen = [form.name for form in opened.framework.forms.values() if audience.sees(form)]
     parts = [name, section, markdown, seen, opened.framework.sha256, opened.cycle, read_manifest(opened)]
@@ -100,7 +103,7 @@ def _rendered(name: str, section: str, markdown: str, audience: Audience, cycle:
 
 
 def _about(findings: Iterable[Finding], name: str) -> list[Finding]:
-    """Those that speak of the text, with the file named as the editor knows it."""
+    """Return findings about the text, with the file named as the editor knows it."""
     return [
         dataclasses.replace(finding, place=dataclasses.replace(finding.place, file=f"{name}.md"))
         for finding in findings
@@ -109,9 +112,9 @@ def _about(findings: Iterable[Finding], name: str) -> list[Finding]:
 
 
 def _of_elsewhere(findings: Iterable[Finding], audience: Audience, cycle: Cycle | None) -> list[Finding]:
-    """Those that are of no line of the text: the message says where they are, so that no line of it is meant.
+    """Return findings about other files: the message names the place, so that no line of the text is meant.
 
-    A finding about a form that the people may not see is not shown, only that there is one.
+    A finding about a form that the people may not see is not shown; they only learn that there is one.
     """
     framework, findings = workspace(cycle).framework, list(findings)
     seen = [item for item in findings if audience.may_see_finding(framework, item)]

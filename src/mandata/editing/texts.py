@@ -1,7 +1,7 @@
-"""The texts: read, saved as versions, written into the workspace's files and taken over from them.
+"""The texts: read, saved as versions, written into the workspace's files and copied from them.
 
-A file whose content is a version that we know is ours to write over; any other was edited in a checkout,
-and is never written over: it is shown, and taken over when somebody says so.
+A file whose content is a known version may be overwritten. Any other was edited in a checkout
+and is never overwritten: it is shown, and copied when somebody confirms.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Overtaken(Exception):
     """Somebody saved another version in the meantime.
 
     Attributes:
-        theirs: the version that stands now.
+    theirs: the current version.
     """
 
     def __init__(self, theirs: TextVersion) -> None:
@@ -43,10 +43,10 @@ class Text:
     """A text of the report's outline.
 
     Attributes:
-        section: id of the section that it fills.
-        cycle: number of the cycle in whose report it is printed; 0 before the first is open.
-        version: the one that stands; None where nobody wrote one yet.
-        framework_text: what the framework brings along and is printed as long as there is no version.
+    section: id of the section that it fills.
+    cycle: number of the cycle whose report it is printed in; 0 before the first is open.
+    version: the current version; None if nobody has written one yet.
+    framework_text: the framework's own text, printed until there is a version.
     """
 
     name: str
@@ -58,15 +58,15 @@ class Text:
 
     @property
     def markdown(self) -> str:
-        """What is printed now."""
+        """Return the text that is printed now."""
         return self.version.markdown if self.version else self.framework_text
 
 
 def texts(cycle: Cycle | None = None) -> list[Text]:
-    """Return every text that the outline asks for, in its order; those that are generated are left out.
+    """Return every text of the outline, in its order; generated texts are left out.
 
     Args:
-        cycle: in whose report they are printed; None for the current one.
+        cycle: the cycle of the report; None for the current one.
     """
     cycle = cycle or current_cycle()
     opened, number = workspace(cycle), cycle.number if cycle else 0
@@ -80,14 +80,14 @@ def texts(cycle: Cycle | None = None) -> list[Text]:
 
 
 def text(name: str, cycle: Cycle | None = None) -> Text | None:
-    """Return one text by its name; None where the outline asks for no such text."""
+    """Return one text by its name; None if the outline has no such text."""
     return next((item for item in texts(cycle) if item.name == name), None)
 
 
 def versions_for(number: int) -> dict[str, TextVersion]:
     """Return the version of each text that is printed for a cycle.
 
-    It is the newest that was written for the cycle, or else for the nearest earlier cycle, or else for the nearest
+    It is the newest one written for the cycle, otherwise for the nearest earlier cycle, otherwise for the nearest
     later one.
     """
     versions = TextVersion.objects.all()
@@ -100,11 +100,11 @@ def versions_for(number: int) -> dict[str, TextVersion]:
 def save(
     name: str, markdown: str, seen: int, by: User | None, *, note: str = "", cycle: Cycle | None = None
 ) -> TextVersion:
-    """Keep a text as a new version, and write its file once that is certain.
+    """Save a text as a new version, and write its file after the commit.
 
     Args:
-        cycle: in whose report it is printed; None for the current one. Texts of earlier cycles stay as they are.
-        seen: number of the version that the editor began from; 0 where there was none.
+        cycle: the cycle of the report; None for the current one. Texts of earlier cycles do not change.
+        seen: number of the version that the editor began from; 0 if there was none.
 
     Raises:
         Overtaken: another version was saved in the meantime.
@@ -137,7 +137,7 @@ def write_files() -> list[str]:
     """Bring the workspace's files up to the versions that are printed for the current cycle.
 
     Returns:
-        Names of texts whose files hold something that no version holds; they are left alone.
+        Names of texts whose files have content that is no version; they are left alone.
     """
     foreign = []
     for item in texts():
@@ -154,10 +154,7 @@ def write_files() -> list[str]:
 
 @contextmanager
 def folder_for(cycle: Cycle) -> Iterator[Path | None]:
-    """Give the folder with the texts of a cycle, as long as the context lasts; None for the workspace's own folder.
-
-    That folder holds the texts of the current cycle.
-    """
+    """Yield the folder with the texts of a cycle; None for the workspace's own folder, which has the current texts."""
     if cycle == current_cycle():
         yield None
         return
@@ -173,7 +170,7 @@ def folder_for(cycle: Cycle) -> Iterator[Path | None]:
 
 @transaction.atomic
 def take_over_files(by: User | None = None) -> list[TextVersion]:
-    """Keep every file that holds something new as the next version of its text."""
+    """Save every file with new content as the next version of its text."""
     taken = []
     for item in _files():
         markdown = _path(item).read_text("utf-8-sig")
@@ -190,13 +187,13 @@ def text_version(name: str) -> TextVersion | None:
 
 
 def foreign_files() -> list[str]:
-    """Names of texts whose files hold something that no version holds."""
+    """Return names of texts whose files have content that is no version."""
     known = set(TextVersion.objects.values_list("name", "sha256"))
     return [name for name in _files() if (name, hash_of(_path(name).read_text("utf-8-sig"))) not in known]
 
 
 def _files() -> list[str]:
-    """Names of the texts that have a file in the workspace, among those that the outline asks for."""
+    """Return names of the outline's texts that have a file in the workspace."""
     wanted = [section.text for section in workspace().framework.outline.sections]
     return [name for name in dict.fromkeys(wanted) if _path(name).is_file()]
 

@@ -33,7 +33,7 @@ from mandata.framework.confidentiality import Audience
 @login_required
 @require_GET
 def narrative(request: SignedInRequest) -> HttpResponse:
-    """Every text of the report."""
+    """List every text of the report."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
     context = {
         **_of_cycle(request),
@@ -48,7 +48,7 @@ def narrative(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, name: str) -> HttpResponse:
-    """One text: write, look, save. Without JavaScript the same buttons do the same."""
+    """Show one text to edit, preview and save. Without JavaScript the same buttons work."""
     rights_of(request.user).require(Action.EDIT_NARRATIVE if request.method == "POST" else Action.SEE_NARRATIVE)
     item = _text(request, name)
     if request.method == "POST" and "save" in request.POST:
@@ -60,7 +60,7 @@ def edit(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_POST
 def draft(request: SignedInRequest, name: str) -> JsonResponse:
-    """Keep what is typed, and say what is wrong with it."""
+    """Save the draft, and return its problems."""
     rights_of(request.user).require(Action.EDIT_NARRATIVE)
     item = _text(request, name)
     kept = _kept_draft(request, item)
@@ -76,7 +76,7 @@ def draft(request: SignedInRequest, name: str) -> JsonResponse:
 @login_required
 @require_GET
 def shown(request: SignedInRequest, name: str) -> HttpResponse:
-    """The section as it will look, from the editor's own draft."""
+    """Show the preview of the section, from the editor's own draft."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
     item = _text(request, name)
     rendered = preview(item.name, item.section, _draft(request, item).markdown, _audience(request), _cycle(request))
@@ -94,7 +94,7 @@ def shown(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_GET
 def inserts(request: SignedInRequest, name: str) -> HttpResponse:
-    """What can be inserted, for a question in words; a list for scripts, or a page for people."""
+    """Search insertions; returns a list for scripts, or a page for people."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
     form = SearchForm(request.GET)
     asked = form.cleaned_data["q"] if form.is_valid() else ""
@@ -108,7 +108,7 @@ def inserts(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_GET
 def history(request: SignedInRequest, name: str) -> HttpResponse:
-    """The versions of a text, and two of them compared."""
+    """Show the versions of a text, and compare two of them."""
     rights_of(request.user).require(Action.SEE_NARRATIVE)
     item = _text(request, name)
     versions = list(TextVersion.objects.filter(name=name).select_related("by"))
@@ -125,7 +125,7 @@ def history(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_POST
 def take_back(request: SignedInRequest, name: str) -> HttpResponse:
-    """Make an earlier version the next one; nothing is lost."""
+    """Save an earlier version as the next one; nothing is lost."""
     rights_of(request.user).require(Action.EDIT_NARRATIVE)
     form = TakeBackForm(request.POST)
     if not form.is_valid():
@@ -141,7 +141,7 @@ def take_back(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_POST
 def take_over(request: SignedInRequest) -> HttpResponse:
-    """Take over the files that were edited in a checkout."""
+    """Copy the files that were edited in a checkout."""
     rights_of(request.user).require(Action.EDIT_NARRATIVE)
     taken = texts.take_over_files(request.user)
     messages.success(request, _("Taken over: %(names)s.") % {"names": ", ".join(item.name for item in taken) or "–"})
@@ -156,7 +156,7 @@ def _text(request: SignedInRequest, name: str) -> Text:
 
 
 def _cycle(request: SignedInRequest) -> Cycle | None:
-    """Return the cycle for whose report the person writes: `?cycle=6`, by default the current one."""
+    """Return the cycle whose report the person edits: `?cycle=6`, by default the current one."""
     form = CycleForm(request.GET)
     if not form.is_valid():
         raise Http404
@@ -165,12 +165,12 @@ def _cycle(request: SignedInRequest) -> Cycle | None:
 
 
 def _query(cycle: Cycle | None) -> str:
-    """Return what keeps an address to a cycle; "" for the current one."""
+    """Return the query that keeps an address in a cycle; "" for the current one."""
     return "" if cycle is None or cycle == current_cycle() else f"?cycle={cycle.number}"
 
 
 def _of_cycle(request: SignedInRequest) -> dict[str, Any]:
-    """Return what every page knows of the cycle: itself, and what its links end with."""
+    """Return the context of every page of a cycle: the cycle, and the query of its links."""
     cycle = _cycle(request)
     return {"cycle": cycle, "of_cycle": _query(cycle)}
 
@@ -184,7 +184,7 @@ def _may_edit(request: SignedInRequest) -> bool:
 
 
 def _draft(request: SignedInRequest, item: Text) -> Draft:
-    """The person's draft; where there is none, the version that stands."""
+    """Return the person's draft, otherwise the current version."""
     kept = Draft.objects.filter(name=item.name, by=request.user, cycle=item.cycle).first()
     standing = item.version
     return kept or Draft(
@@ -197,10 +197,10 @@ def _draft(request: SignedInRequest, item: Text) -> Draft:
 
 
 def _typed(request: SignedInRequest) -> dict[str, Any]:
-    """What was typed.
+    """Return the typed text.
 
     Raises:
-        BadRequest: a page of ours does not send that.
+        BadRequest: the data cannot come from our page.
     """
     form = TextForm(request.POST)
     if not form.is_valid():
@@ -242,7 +242,7 @@ def _page(request: SignedInRequest, item: Text, kept: Draft, theirs: TextVersion
 
 
 def _lines(findings: list[Finding]) -> list[dict[str, Any]]:
-    """Findings as the page shows them: the line of the text, whether it must be mended, and what is said."""
+    """Return findings as the page shows them: line, severity and message."""
     return [
         {
             "line": found.place.line if found.place else None,
@@ -254,7 +254,7 @@ def _lines(findings: list[Finding]) -> list[dict[str, Any]]:
 
 
 def _version(versions: list[TextVersion], number: int | None, otherwise: int) -> TextVersion | None:
-    """The version of that number; where none is named, the one so far down the list."""
+    """Return the version of that number; without a number, the one at that position of the list."""
     if number is not None:
         return next((version for version in versions if version.number == number), None)
     return versions[otherwise] if otherwise < len(versions) else None

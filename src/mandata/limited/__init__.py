@@ -1,4 +1,4 @@
-"""Work that strangers' input decides, done in a process of its own with limits on time, memory and output."""
+"""Work on untrusted input, done in a separate process with limits on time, memory and output."""
 
 from mandata.limited.client import run, start
 from mandata.limited.limits import LIMITS, LimitReached, Limits, Stopped

@@ -1,4 +1,4 @@
-"""What the child process does: one piece of work."""
+"""The child process, which does one piece of work."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mandata.limited.system import hold_to, start_clock
 def do_work(connection: Connection) -> None:
     """Receive one piece of work, do it within its limits and send the outcome.
 
-    If anything goes wrong, the other side sees a closed connection.
+    If anything goes wrong, the parent sees a closed connection.
     """
     task = receive(connection)
     limits = Limits(**task["limits"])
@@ -32,7 +32,7 @@ def do_work(connection: Connection) -> None:
 
 
 class _Asking:
-    """Asks the process that started the work. The clock is stopped until the answer arrives."""
+    """Asks the parent process questions. The clock is stopped until the answer arrives."""
 
     def __init__(self, connection: Connection, limits: Limits) -> None:
         self._connection, self._limits, self._left = connection, limits, limits.questions
@@ -41,8 +41,8 @@ class _Asking:
         """Return the answer to a question.
 
         Raises:
-            TypeError: the question cannot be put that way.
-            LimitReached: too many questions.
+            TypeError: the question cannot be sent in this form.
+            LimitReached: there were too many questions.
         """
         self._left -= 1
         if self._left < 0:

@@ -1,4 +1,4 @@
-"""Running a piece of work in a process of its own."""
+"""Running a piece of work in a separate process."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if IS_UNIX:
     from mandata.limited import forking
 
 Answer = Callable[[str, int | None, list[Any], dict[str, Any]], Any]
-"""Answers a question of the work, given its name, the line that asks and the arguments."""
+"""Answers a question of the work, given its name, its source line and the arguments."""
 
 REFUSALS = (TypeError, ValueError, AttributeError, ArithmeticError, LookupError)
-"""Errors of an answer that the work caused by what it asked."""
+"""Errors in an answer that were caused by the question."""
 
 GRACE = 10
 """Seconds that a child has to end by itself, after its time is over."""
@@ -28,21 +28,21 @@ children = forking if IS_UNIX else spawning
 
 
 def start(module: str) -> None:
-    """Get ready for work of a module, while the caller goes on."""
+    """Prepare for work of a module, in the background."""
     children.prepare(module)
 
 
 def run(work: str, given: Any, answer: Answer, limits: Limits = LIMITS) -> Any:
-    """Do a piece of work in a process of its own.
+    """Do a piece of work in a separate process.
 
     Args:
         work: `module:function`; the function is called with `given` and a function that asks.
         given: JSON.
-        answer: answers what the work asks.
-        limits: what it may use.
+        answer: answers the questions of the work.
+        limits: the limits of the work.
 
     Returns:
-        What the function returned, as JSON.
+        The result of the function, as JSON.
 
     Raises:
         Stopped: a limit was reached, or the process died.

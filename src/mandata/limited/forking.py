@@ -1,4 +1,4 @@
-"""Children that are forked from a process which has imported what they need. Unix only."""
+"""Children forked from a process that has already imported what they need. Unix only."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _server: tuple[int, subprocess.Popen[bytes], socket.socket] | None = None
 
 
 def prepare(module: str) -> None:
-    """Import a module into the forking process, which is started where there is none. It imports while we go on."""
+    """Import a module into the forking process, starting it if necessary. The import runs in the background."""
     _send(module)
 
 
 def connect(module: str) -> socket.socket:
-    """Return our end of a connection to a new child, which has the module."""
+    """Return our end of a connection to a new child that has the module."""
     ours, theirs = socket.socketpair()
     with theirs:
         _send(module, theirs.fileno())
@@ -34,12 +34,12 @@ def _send(module: str, *handles: int) -> None:
     with _lock:
         try:
             socket.send_fds(_running(), [name], handles)
-        except OSError:  # it died since we looked
+        except OSError:  # it has died since the check
             socket.send_fds(_running(is_dead=True), [name], handles)
 
 
 def _running(*, is_dead: bool = False) -> socket.socket:
-    """Return the connection to the forking process of this process, which is started where there is none."""
+    """Return the connection to this process's forking process, starting it if necessary."""
     global _server  # noqa: PLW0603 (one for each process)
     if _server is not None and _server[0] == os.getpid() and _server[1].poll() is None and not is_dead:
         return _server[2]

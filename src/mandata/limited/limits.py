@@ -1,4 +1,4 @@
-"""What a piece of work may use."""
+"""The limits of a piece of work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ class Stopped(Exception):
     """The work ended without a result, because it reached a limit or its process died.
 
     Attributes:
-        line: where in its source the work was, if that is known.
+    line: the source line that it had reached, if known.
     """
 
     def __init__(self, line: int | None = None) -> None:
@@ -18,21 +18,21 @@ class Stopped(Exception):
 
 
 class LimitReached(BaseException):
-    """Raised inside the work when a limit is reached; no `except Exception` of the work's own catches it."""
+    """Raised inside the work when a limit is reached; no `except Exception` in the work catches it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one piece of work may use.
+    """Limits of one piece of work.
 
     Attributes:
-        processor: seconds of processor time. The work is interrupted then, and killed two seconds later.
-        wall: seconds on the clock without asking anything.
-        total: seconds on the clock, with the time that answers take.
-        memory: bytes beyond what the process begins with.
-        output: bytes of the result, and of each question.
-        questions: how often the work may ask.
-        file: bytes of a file that it may write.
+    processor: seconds of processor time. The work is interrupted then, and killed two seconds later.
+    wall: seconds on the clock without asking anything.
+    total: seconds on the clock, including the time for answers.
+    memory: bytes in addition to those used at the start.
+    output: bytes of the result, and of each question.
+    questions: number of questions.
+    file: bytes of a file that it may write.
     """
 
     processor: int = 2

@@ -1,4 +1,4 @@
-"""Messages between a process and the work that it started: JSON, each with its length before it."""
+"""Messages between a process and its child: JSON, each preceded by its length."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import Any, Protocol
 LENGTH = struct.Struct("!Q")
 
 NAME = 128
-"""Bytes of the name of a module, filled up with spaces, as the forking process is sent it."""
+"""Bytes of a module name sent to the forking process, padded with spaces."""
 
 
 class Connection(Protocol):
-    """What messages are sent over: a socket, or something like it."""
+    """A socket, or an object like it."""
 
     def recv(self, size: int, /) -> bytes:
-        """Return at most so many bytes; none at the end."""
+        """Return at most this many bytes; none at the end."""
 
     def sendall(self, data: bytes, /) -> None:
         """Send bytes."""
 
 
 class TooLong(Exception):
-    """A message is longer than the receiver takes."""
+    """A message is longer than the receiver accepts."""
 
 
 def send(connection: Connection, message: Any) -> None:
@@ -36,11 +36,11 @@ def receive(connection: Connection, longest: int | None = None) -> Any:
     """Receive one message.
 
     Args:
-        longest: bytes that are taken at most.
+        longest: maximum bytes.
 
     Raises:
-        EOFError: the other side is gone.
-        TooLong: it is longer.
+        EOFError: the other side has closed the connection.
+        TooLong: the message is longer.
     """
     (length,) = LENGTH.unpack(_read(connection, LENGTH.size))
     if longest is not None and length > longest:

@@ -1,6 +1,6 @@
 """The process that forks one child for each piece of work: it imports once, so that a child starts in milliseconds.
 
-It has one thread, opens nothing, and knows no secret of the process that started it. It ends when that process ends.
+It has one thread, opens nothing, and has no secret of its parent process. It ends when that process ends.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from mandata.limited.messages import NAME
 
 
 def main() -> None:
-    """Import each module that is named, and fork a child for each connection that arrives with a name."""
+    """Import each named module, and fork a child for each connection that arrives with a name."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that started this one
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are removed by the system when they end
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent process
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system removes children when they end
     while True:
         name, handles, _flags, _address = socket.recv_fds(control, NAME, 1)
         if not name:
-            os._exit(0)  # nothing is to be tidied up
+            os._exit(0)  # nothing to clean up
         importlib.import_module(name.decode().strip())
         gc.freeze()
         if handles:
@@ -34,7 +34,7 @@ def main() -> None:
 def _fork(control: socket.socket, handle: int) -> None:
     try:
         is_child = os.fork() == 0
-    except OSError:  # no memory, or too many processes: the other side sees that nobody answers
+    except OSError:  # no memory, or too many processes: the other side gets no reply
         is_child = False
     if is_child:
         control.close()

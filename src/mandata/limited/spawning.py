@@ -1,6 +1,6 @@
 """Children that are started for each piece of work: slower than forking, but possible on every system.
 
-Run as a module it is the child, which reads its work from standard input and writes to standard output.
+When run as a module, this is the child, which reads its work from standard input and writes to standard output.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from mandata.limited.environment import environment
 
 
 def prepare(module: str) -> None:
-    """Do nothing: a started child imports for itself."""
+    """Do nothing: a started child does its own imports."""
 
 
 class Child:
@@ -35,11 +35,11 @@ class Child:
         self._seconds: float | None = None
 
     def settimeout(self, seconds: float | None) -> None:
-        """End the child when it says nothing for some seconds."""
+        """Set the seconds after which a silent child is ended."""
         self._seconds = seconds
 
     def recv(self, size: int) -> bytes:
-        """Return what the child says, at most so many bytes; nothing when it has ended."""
+        """Return the child's output, at most this many bytes; none when it has ended."""
         assert self._process.stdout is not None  # noqa: S101 (it is a pipe)
         clock = threading.Timer(self._seconds, self._process.kill) if self._seconds else None
         if clock:

@@ -1,6 +1,6 @@
-"""The limits of the operating system, as far as it has them: all on Linux, fewer elsewhere, none on Windows.
+"""The limits of the operating system, where available: all on Linux, fewer elsewhere, none on Windows.
 
-Where a limit is missing, the process that started the work still ends it when it takes too long on the clock.
+If a limit is not available, the parent process still ends work that takes too much time on the clock.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if IS_UNIX:
     import resource
 
 STATM = Path("/proc/self/statm")
-"""Where Linux says how many pages of memory a process has."""
+"""The file in which Linux gives the number of memory pages of a process."""
 
 
 def hold_to(limits: Limits) -> None:
-    """Hold this process, which does one piece of work, to its limits. It cannot lift them again."""
+    """Apply the limits to this process, which does one piece of work. It cannot remove them again."""
     if not IS_UNIX:
         return
     signal.signal(signal.SIGXCPU, _interrupt)
@@ -32,13 +32,13 @@ def hold_to(limits: Limits) -> None:
 
 
 def limit_processor(pid: int, seconds: int) -> None:
-    """Limit the processor time of another process, where the system can."""
+    """Limit the processor time of another process, if the system can."""
     if hasattr(resource, "prlimit") if IS_UNIX else False:
         resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def start_clock(seconds: float) -> None:
-    """Let the system end this process after some seconds; 0 stops the clock."""
+    """Make the system end this process after some seconds; 0 stops the clock."""
     if IS_UNIX:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
@@ -52,12 +52,12 @@ def _limit(what: int, soft: int, hard: int | None = None) -> None:
     hard = soft if hard is None else hard
     if highest != resource.RLIM_INFINITY:
         soft, hard = min(soft, highest), min(hard, highest)
-    with contextlib.suppress(ValueError, OSError):  # a system that does not know this limit
+    with contextlib.suppress(ValueError, OSError):  # the system does not have this limit
         resource.setrlimit(what, (soft, hard))
 
 
 def _used() -> int:
-    """Return the bytes of address space that the process has already."""
+    """Return the bytes of address space that the process already uses."""
     if not STATM.exists():
         return 1_000_000_000
     return int(STATM.read_text().split()[0]) * resource.getpagesize()

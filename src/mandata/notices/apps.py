@@ -10,7 +10,7 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        """Listen to what happens to accounts."""
+        """Listen for changes to accounts."""
         from mandata.accounts.people import weighty_grant  # noqa: PLC0415 (after the models are read)
         from mandata.notices.grants import announce  # noqa: PLC0415
 

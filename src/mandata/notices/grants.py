@@ -1,4 +1,4 @@
-"""Notifying coordinators and administrators of every clearance and every role of weight that somebody gets."""
+"""Notifying coordinators and administrators of every clearance and privileged role that somebody gets."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ WATCHING = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 def announce(user: User, grants: Sequence[Grant], by: User | None, **_signal: Any) -> None:
-    """Notify everybody who watches over rights, except the person who gives and the person who gets them.
+    """Notify everybody who oversees rights, except the giver and the recipient.
 
     Args:
-        user: who gets the rights.
+        user: the recipient of the rights.
         grants: the roles, with their clearance.
         by: who gives them; None for the command line.
     """

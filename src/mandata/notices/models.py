@@ -9,19 +9,19 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """One thing that a person is notified of, in the person's language.
+    """One notification for a person, in the person's language.
 
     It is written in the transaction of the step that it reports. So a step that is rolled back notifies nobody, and a
     committed one is reported even if the process dies right after it.
 
     Attributes:
-        topic: what kind of thing it is, so that a newer notice about the same page replaces an unsent older one.
-        heading: notices with the same heading are listed together.
-        text: one line, or a few. It never holds a figure, and no title of a form that is not for everybody.
-        path: of the page where the person sees the thing itself; "" for none.
-        at_once: whether it is sent without waiting for others.
-        taken_at: when sending began; it is tried again some minutes later.
-        failures: how often sending failed.
+    topic: the kind of subject, so that a newer notice about the same page replaces an unsent older one.
+    heading: notices with the same heading are listed together.
+    text: one or a few lines. It never contains a figure, or the title of a form that is not for everybody.
+    path: of the page that shows the subject; "" for none.
+    at_once: whether it is sent without waiting for others.
+    taken_at: when sending began; it is tried again some minutes later.
+    failures: how often sending failed.
     """
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")

@@ -26,20 +26,20 @@ from mandata.accounts.models import User
 from mandata.notices.models import Notice
 
 QUIET = timedelta(minutes=30)
-"""A person gets at most one e-mail in this time; later notices are collected into the next."""
+"""A person gets at most one e-mail in this time; later notices are collected into the next one."""
 
 AGAIN = timedelta(minutes=10)
-"""After this time, a notice that failed, or that a dead process was sending, is tried again."""
+"""After this time, a notice is retried if it failed or if its process died."""
 
 MOST_FAILURES = 5
-"""A notice that the server refuses permanently is given up after this many failures; any other is tried again."""
+"""A permanently refused notice is given up after this many failures; any other is retried."""
 
 logger = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
 
 
 def send_soon() -> None:
-    """Send what is due in a thread, so that the page does not wait for a slow mail server."""
+    """Send due notices in a thread, so that the page does not wait for a slow mail server."""
     if settings.SEND_APART:
         threading.Thread(target=_send_apart, name="notices", daemon=True).start()
     else:
@@ -47,16 +47,16 @@ def send_soon() -> None:
 
 
 def send_due(now: datetime | None = None) -> int:
-    """Send every notice that is due: those that do not wait, and those of people who have had no e-mail for a while.
+    """Send every notice that is due: urgent ones, and those of people who have had no e-mail for a while.
 
-    A failure loses nothing: the notice is kept, and tried again some minutes later. A server that goes away in the
-    middle ends the round; what it was not asked to send is sent in the next.
+    A failure loses nothing: the notice is kept, and retried some minutes later. If the server stops answering, the
+    round ends; the remaining notices are sent in the next one.
 
     Args:
-        now: the time to go by; the clock's by default.
+        now: the current time; the clock's by default.
 
     Returns:
-        How many e-mails went out.
+        The number of e-mails sent.
     """
     now = now or timezone.now()
     keys = list(_due(now).values_list("to", flat=True).distinct().order_by("to"))
@@ -80,12 +80,12 @@ def send_due(now: datetime | None = None) -> int:
 
 
 class _ServerGone(Exception):
-    """The mail server went away: there is no use in asking it for more in this round."""
+    """The mail server stopped answering: do not try it again in this round."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How the sending of some notices goes."""
+    """The progress of sending some notices."""
 
     sent: int
     waiting: int
@@ -93,12 +93,12 @@ class Progress:
 
     @property
     def all(self) -> int:
-        """How many there are."""
+        """Return the number of notices."""
         return self.sent + self.waiting + self.failing
 
 
 def progress_of(topic: str, since: datetime) -> Progress:
-    """How the sending of the notices on a topic goes, those made since a time."""
+    """Return the progress of sending the notices on a topic that were created since a time."""
     made = Notice.objects.filter(topic=topic, made_at__gte=since)
     unsent = made.filter(sent_at=None)
     return Progress(
@@ -107,12 +107,15 @@ def progress_of(topic: str, since: datetime) -> Progress:
 
 
 def failing() -> int:
-    """How many notices could not be sent so far."""
+    """Return the number of notices that could not be sent so far."""
     return Notice.objects.filter(sent_at=None, failures__gt=0).count()
 
 
 def _due(now: datetime) -> QuerySet[Notice]:
-    """Return the unsent notices of people who may have one now. A time in the future is of a wrong clock: ignore it."""
+    """Return the unsent notices of people who may get an e-mail now.
+
+    A time in the future comes from a wrong clock: ignore it.
+    """
     free = Q(taken_at=None) | Q(taken_at__lt=now - AGAIN) | Q(taken_at__gt=now + AGAIN)
     unsent = Notice.objects.filter(free, sent_at=None, failures__lt=MOST_FAILURES, to__is_active=True)
     lately = Notice.objects.filter(sent_at__range=(now - QUIET, now + QUIET)).values("to")
@@ -120,7 +123,7 @@ def _due(now: datetime) -> QuerySet[Notice]:
 
 
 def _taken(key: int, now: datetime) -> list[Notice]:
-    """A person's due notices, taken so that no other process sends them too."""
+    """Return a person's due notices, marked so that no other process sends them too."""
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=key)
         notices = list(_due(now).filter(to=key).select_related("to").order_by("heading", "made_at", "id"))
@@ -157,14 +160,14 @@ def _failed(notices: QuerySet[Notice], failure: Exception) -> None:
 
 
 def _codes(failure: Exception) -> list[int]:
-    """Return the codes that a mail server answered a message with; none where it gave no answer."""
+    """Return the reply codes of the mail server for a message; none if it gave no reply."""
     if isinstance(failure, SMTPRecipientsRefused):
         return [code for code, _ in failure.recipients.values()]
     return [failure.smtp_code] if isinstance(failure, SMTPResponseException) else []
 
 
 def _is_answer(failure: Exception) -> bool:
-    """Return whether the failure is of one message, and the server takes others: 421 says that it closes."""
+    """Return whether the failure concerns one message only: 421 means that the server closes."""
     codes = _codes(failure)
     return isinstance(failure, ValueError) or (bool(codes) and 421 not in codes)
 
@@ -178,7 +181,7 @@ def message_to(person: User, notices: Sequence[Notice], connection: BaseEmailBac
 
     Args:
         person: the recipient.
-        notices: those of one heading together.
+        notices: notices with the same heading are next to each other.
         connection: to the mail server.
     """
     sections = [(heading, list(under)) for heading, under in groupby(notices, key=lambda notice: notice.heading)]
@@ -197,9 +200,9 @@ def message_to(person: User, notices: Sequence[Notice], connection: BaseEmailBac
 
 
 def _message_id(notices: Sequence[Notice]) -> str:
-    """Return the same identifier each time, so that a mail server knows a message that it was sent twice.
+    """Return the same identifier each time, so that a mail server recognises a message that it was sent twice.
 
-    A server that breaks off after it took a message, and before it said so, is sent the message again.
+    A server that disconnects after accepting a message, but before confirming it, is sent the message again.
     """
     made = "".join(f"{notice.pk} {notice.made_at.isoformat()};" for notice in notices)
     _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
@@ -207,7 +210,7 @@ def _message_id(notices: Sequence[Notice]) -> str:
 
 
 def _send_apart() -> None:
-    """In a thread: one at a time, since a second would only wait for what the first sends."""
+    """Send in a thread, one at a time: a second thread would only wait for the first."""
     with _one_at_a_time:
         try:
             send_due()

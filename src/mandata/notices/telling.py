@@ -16,7 +16,7 @@ from mandata.notices.sending import send_soon
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a notice; they hold nothing that needs a clearance."""
+    """The words of a notice, without anything that needs a clearance."""
 
     heading: str
     text: str
@@ -34,8 +34,8 @@ def tell(
     """Store a notice for each person, and send what is due once the transaction commits.
 
     Args:
-        people: who is notified.
-        topic: kind of thing, in one word; this notice replaces an unsent one on the same topic and page.
+        people: the people to notify.
+        topic: kind of subject, in one word; this notice replaces an unsent one on the same topic and page.
         words: returns the words in the active language.
         path: of the page to open.
         at_once: send it without waiting for others.

@@ -1,4 +1,4 @@
-"""Erases one personal value from the audit trail."""
+"""The command that erases one personal value from the audit trail."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Erase one personal value from the audit trail. The chain still holds, and the trail says who erased it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name the value, who erases it, and why."""
+        """Add arguments for the value, the person who erases it, and the reason."""
         parser.add_argument("table", help="for example collection_change")
         parser.add_argument("row", type=int, help="number of the row")
         parser.add_argument("field", help="for example old")
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", required=True, help="without the value itself")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Erase it."""
+        """Erase the value."""
         by = get_user_model().objects.filter(email__iexact=options["by"]).first()
         if by is None:
             raise CommandError(f"Nobody has the address {options['by']}.")

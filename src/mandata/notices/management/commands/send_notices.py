@@ -1,4 +1,4 @@
-"""Sends the e-mails that are due; for a timer, where the platform runs behind another server than its own."""
+"""The command that sends the e-mails that are due; for a timer, if the platform runs behind another web server."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ class Command(BaseCommand):
     help = "Send the e-mails that are due."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Send them."""
+        """Send the e-mails."""
         self.stdout.write(f"{send_due()} e-mails sent")
