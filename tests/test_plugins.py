@@ -1,4 +1,4 @@
-"""A package of somebody else adds a format and a check, as the guide says."""
+"""A package of somebody else adds a format, a check, a mark and a kind of exhibit, as the guide says."""
 
 from __future__ import annotations
 
@@ -67,6 +67,23 @@ def test_a_package_adds_a_format_and_a_check(tmp_path: Path, run: Run) -> None:
     returns = tmp_path / "town/returns/cycle-2/loans.csv"
     returns.write_text(returns.read_text("utf-8").replace("NORTH,young,120,", "NORTH,young,100,"), "utf-8")
     assert "Books lent: 500 is a round figure." in run("check").stdout
+
+
+def test_a_package_adds_a_mark_and_a_kind_of_exhibit(tmp_path: Path, run: Run) -> None:
+    declared = tmp_path / "town/framework/report/exhibits/lending.yaml"
+    text = declared.read_text("utf-8")
+    changed = text.replace("kind: chart", "kind: diagram", 1).replace("mark: grouped", "mark: lollipop")
+    declared.write_text(changed, "utf-8")
+    refused = run("check")
+    assert "'kind' cannot be 'diagram'" in refused.stderr
+    assert "'mark' cannot be 'lollipop'" in refused.stderr
+    install(tmp_path)
+    built = run("report", "--format", "html,outline")
+    assert built.returncode == 0, built.stderr
+    page = (tmp_path / "town/build/report/report.html").read_text("utf-8")
+    assert "Lollipop chart: " in page
+    assert ">NORTH, Under 18<" in page
+    assert "Diagram 1" in (tmp_path / "town/build/report/outline.txt").read_text("utf-8")
 
 
 def test_without_the_package_the_format_is_unknown(run: Run) -> None:

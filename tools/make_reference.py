@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from mandata.cli.main import app
 from mandata.framework import model as framework
+from mandata.framework.model.base import OneOf
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -61,6 +62,7 @@ def framework_files() -> str:
     for file, models in FILES.items():
         parts.append(f"## {file}")
         parts.extend(described(model) for model in models)
+    parts += [listed_kinds(), listed_marks()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -73,8 +75,32 @@ def described(model: type[BaseModel]) -> str:
     for name, field in model.model_fields.items():
         default = "required" if field.is_required() else shown_default(field.get_default(call_default_factory=True))
         key = field.alias or name
-        rows.append(f"| `{key}` | {kind(field.annotation)} | {default} | {meanings.get(key, '')} |")
+        names = [name for item in field.metadata if isinstance(item, OneOf) for name in item.names()]
+        held = ", ".join(f"`{name}`" for name in names) or kind(field.annotation)
+        rows.append(f"| `{key}` | {held} | {default} | {meanings.get(key, '')} |")
     return "\n\n".join([f"### {model.__name__}", purpose.strip(), "\n".join(rows)])
+
+
+def listed_kinds() -> str:
+    """The kinds of exhibits."""
+    rows = [
+        f"| `{name}` | {kind.help} | {f'{kind.series} 1' if kind.series else 'not numbered'} "
+        f"| {', '.join(f'`{key}`' for key in kind.needs)} |"
+        for name, kind in framework.exhibit_kinds().items()
+    ]
+    head = ["| kind | shows | is numbered as | needs |", "| --- | --- | --- | --- |"]
+    return "\n\n".join(["### Kinds of exhibits", "\n".join([*head, *rows])])
+
+
+def listed_marks() -> str:
+    """The marks of charts with their options."""
+    rows = [
+        f"| `{name}` | {'; '.join(f'`{option}`: {meaning}' for option, meaning in mark.options.items())} "
+        f"| {'yes' if mark.has_height else 'no'} | {mark.title}: {mark.help} |"
+        for name, mark in framework.marks().items()
+    ]
+    head = ["| mark | options | can have a `height` | draws |", "| --- | --- | --- | --- |"]
+    return "\n\n".join(["### Marks", "\n".join([*head, *rows])])
 
 
 def attributes(listed: str) -> dict[str, str]:

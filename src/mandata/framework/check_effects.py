@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from mandata.findings import Findings
 from mandata.framework.draft import Declared, Draft
-from mandata.framework.model import Chart, Column, ExhibitDeclaration, Field, Rows
+from mandata.framework.model import Chart, Column, ExhibitDeclaration, Field, Rows, marks
 
 Loc = tuple[str | int, ...]
 
@@ -33,7 +33,6 @@ class WithoutEffect:
 
 
 FIXED_WORDS = ("yes_no", "rating")
-WITH_HEIGHT = ("column", "slope")
 
 OF_INDICATORS = (
     WithoutEffect(
@@ -100,16 +99,12 @@ OF_COLUMNS = (
 )
 
 OF_EXHIBITS = (
-    WithoutEffect(("chart",), lambda item: item.kind in ("table", "figures"), "only charts and maps are drawn"),
-    WithoutEffect(("rows", "columns"), lambda item: item.kind == "figures", "key figures have no table"),
+    WithoutEffect(("chart",), lambda item: not item.of_kind.is_drawn, "only charts and maps are drawn"),
+    WithoutEffect(("rows", "columns"), lambda item: "rows" not in item.of_kind.needs, "key figures have no table"),
 )
 
 OF_CHARTS = (
-    WithoutEffect(
-        ("height",),
-        lambda item: item.mark not in WITH_HEIGHT,
-        f"only {' and '.join(WITH_HEIGHT)} can be given a height",
-    ),
+    WithoutEffect(("height",), lambda item: not marks()[item.mark].has_height, "the mark has a height of its own"),
 )
 
 

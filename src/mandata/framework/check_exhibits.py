@@ -49,10 +49,7 @@ class _Check:
 
     def _shape(self, exhibit: ExhibitDeclaration) -> None:
         """The parts that its kind needs are there."""
-        needed = ["figures"] if exhibit.kind == "figures" else ["rows", "columns"]
-        if exhibit.kind in ("chart", "map"):
-            needed.append("chart")
-        for name in needed:
+        for name in exhibit.of_kind.needs:
             if not getattr(exhibit, name):
                 self._tell("missing-key", f"The {exhibit.kind} '{exhibit.id}' has no `{name}`.", f"Add `{name}:`.", ())
         if exhibit.rows and (exhibit.rows.dimension is None) == (not exhibit.rows.items):

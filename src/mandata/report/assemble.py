@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from mandata.checks import run_checks
 from mandata.findings import Finding, Findings, InvalidInput, Place, Severity
@@ -251,9 +250,9 @@ def _blocks(section: Section, text: str, narrative: Narrative) -> list[Element]:
         return []
 
 
-def _text(section: Section, annexes: Any, narrative: Narrative) -> str:
+def _text(section: Section, annexes: Mapping[str, Callable[[], str]], narrative: Narrative) -> str:
     if section.layout == "annex" and section.text in annexes:
-        return str(annexes[section.text]())
+        return annexes[section.text]()
     return narrative.section(section)
 
 
@@ -272,7 +271,7 @@ def _exhibits(parts: Parts, ast: Ast) -> tuple[dict[str, Exhibit], dict[str, Abs
     built: dict[str, Exhibit] = {}
     absent: dict[str, Absent] = {}
     for declaration, section in _placed(ast, framework.exhibits):
-        series = "Table" if declaration.kind == "table" else "Figure"
+        series = declaration.of_kind.series
         try:
             exhibit = builder.exhibit(declaration, counted[series] + 1, attribute(section, "colour"))
             _warn_of_restricted(exhibit, parts)
@@ -280,7 +279,7 @@ def _exhibits(parts: Parts, ast: Ast) -> tuple[dict[str, Exhibit], dict[str, Abs
                 why = why_empty(exhibit.table)
                 absent[declaration.id] = Absent(declaration.title, attribute(section, "title"), why)
                 continue
-            counted[series] += declaration.kind != "figures"
+            counted[series] += 1
             built[declaration.id] = exhibit
         except UnknownValue as unknown:
             message, place = f"Exhibit '{declaration.id}': {unknown.message}", _place_of(parts, declaration.id)
@@ -312,7 +311,7 @@ def _placed(ast: Ast, exhibits: Mapping[str, ExhibitDeclaration]) -> Iterator[tu
                 yield exhibits[identifier(element)], section
 
 
-def _drawn(exhibit: Exhibit, parts: Parts, colours: Any) -> Exhibit:
+def _drawn(exhibit: Exhibit, parts: Parts, colours: Mapping[str, str]) -> Exhibit:
     """The exhibit with its alternative text and, where there is something to draw, its chart."""
     described = dataclasses.replace(exhibit, alternative=alternative_text(exhibit))
     if exhibit.declaration.chart is None or exhibit.unavailable:

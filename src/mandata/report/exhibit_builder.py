@@ -21,8 +21,6 @@ WHY_NONE = {
 }
 """What a note under an exhibit calls a figure that is missing for a reason."""
 
-NAMES = {"table": "Table", "chart": "Figure", "map": "Figure"}
-
 
 @dataclass(frozen=True, slots=True)
 class ExhibitBuilder:
@@ -48,11 +46,11 @@ class ExhibitBuilder:
         figures = tuple(self._figure(declaration, index) for index in range(len(declaration.figures)))
         table = self.tables.table(declaration) if declaration.columns else None
         values = [*_values(table), *(figure.cell.value for figure in figures if figure.cell.value)]
-        kind = NAMES.get(declaration.kind, "")
+        series = declaration.of_kind.series
         return Exhibit(
             declaration=declaration,
-            number=number if kind else 0,
-            name=f"{kind} {number}" if kind else "",
+            number=number if series else 0,
+            name=f"{series} {number}" if series else "",
             title=declaration.title,
             subtitle=declaration.subtitle,
             colour=colour,
@@ -101,7 +99,7 @@ class ExhibitBuilder:
 
     def _is_panel(self, declaration: ExhibitDeclaration, table: Table) -> bool:
         """A picture without a figure is shown as a panel that says why; a table shows its missing cells."""
-        return declaration.kind != "table" and table.is_empty
+        return declaration.of_kind.is_drawn and table.is_empty
 
 
 def _parts(sources: Iterable[str]) -> list[str]:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from tests.report.charts.samples import samples, spec
 
+from mandata.framework.model import marks
 from mandata.report.charts import draw
-from mandata.report.charts.spec import MARKS
 from mandata.report.document import Picture
 from mandata.report.fonts import CSS_FAMILY
 
+MARKS = list(marks())
 ROOT = Path(__file__).parents[3]
 
 
@@ -50,6 +51,7 @@ def test_another_process_draws_the_same_bytes(pictures: dict[str, Picture]) -> N
     script = """
 import hashlib
 from tests.report.charts.samples import samples, spec
+from mandata.framework.model import marks
 from mandata.report.charts import draw
 for name in ("slope", "map", "bar"):
     picture = draw({name: spec(samples()[name])}, None)[name]

@@ -38,6 +38,6 @@ def test_an_exhibit_without_figures_says_why() -> None:
 
 def test_key_figures_are_told_with_their_words() -> None:
     sample = samples()["bar"]
-    declaration = sample.declaration.model_copy(update={"chart": None})
+    declaration = sample.declaration.model_copy(update={"chart": None, "kind": "figures"})
     large = dataclasses.replace(sample, declaration=declaration, table=None, figures=(Figure(Cell("37%"), "women"),))
     assert alternative_text(large) == "Key figures: Books lent. 37% women."

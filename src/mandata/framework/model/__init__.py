@@ -2,6 +2,7 @@
 
 from mandata.framework.model.codes import Code, CodeList, Organisation
 from mandata.framework.model.comparisons import Comparison, Side
+from mandata.framework.model.exhibit_kinds import ExhibitKind, exhibit_kinds
 from mandata.framework.model.exhibits import Chart, Column, ExhibitDeclaration, Item, Rows
 from mandata.framework.model.forms import (
     Constraints,
@@ -17,6 +18,7 @@ from mandata.framework.model.forms import (
 )
 from mandata.framework.model.framework import ORGANISATIONS, TOPICS, Cycle, Framework, FrameworkFile, Period
 from mandata.framework.model.indicators import Component, Indicator, Place, ShareOf, Window
+from mandata.framework.model.marks import MarkDeclaration, marks
 from mandata.framework.model.outline import OrganisationFindings, Outline, Section
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Deadline",
     "Disclosure",
     "ExhibitDeclaration",
+    "ExhibitKind",
     "Field",
     "ForeignKey",
     "Form",
@@ -41,6 +44,7 @@ __all__ = [
     "Indicator",
     "Item",
     "Known",
+    "MarkDeclaration",
     "Organisation",
     "OrganisationFindings",
     "Outline",
@@ -54,4 +58,6 @@ __all__ = [
     "Side",
     "TableSchema",
     "Window",
+    "exhibit_kinds",
+    "marks",
 ]

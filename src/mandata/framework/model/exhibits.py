@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field as Key
 from pydantic import model_validator
 
-from mandata.framework.model.base import Model
+from mandata.framework.model.base import Model, OneOf
+from mandata.framework.model.exhibit_kinds import ExhibitKind, exhibit_kinds
+from mandata.framework.model.marks import marks
 
 Show = Literal["value", "change", "previous", "fraction", "count"]
 
@@ -78,33 +80,18 @@ class Rows(Model):
     label: str = ""
 
 
-OPTIONS: Mapping[str, Mapping[str, str]] = {
-    "map": {
-        "inset": "yes by default: show a crowd of organisations larger in a corner; false leaves it where it stands",
-        "countries": "yes by default: draw boundaries, and fill the organisations' countries; false draws land alone",
-    },
-    "funnel": {"share": "words over the bars, by default `Share of the stage before`"},
-    "matrix": {"yes": "word for a full dot, by default `yes`", "no": "word for an empty dot, by default `no`"},
-}
-"""The options that each mark knows, and what they do."""
-
-
 class Chart(Model):
     """How the exhibit's table is drawn.
 
     Attributes:
-        mark: the shape. `bar`: horizontal bars, one a row, the previous value as a tick; `column`: one a row, upright
-            (time); `grouped`: bars of several columns side by side; `stacked`: parts of a whole along one bar;
-            `diverging`: two sides back to back; `funnel`: stages, each a share of the one before;
-            `dots`: one dot per unit; `matrix`: a grid of yes, no, rating; `map`: organisations on a map;
-            `slope`: from the previous value to this one.
+        mark: the shape, one of the marks below.
         columns: numbers of the table's value columns that are drawn, from 1; all by default.
         colours: code or label of a series (of a row, where there is one series) to a colour name of the theme.
-        height: of the columns or lines in pixels, where the shape's own is not right (`column` and `slope`).
-        options: further settings of a shape, see `OPTIONS`.
+        height: of the plot in pixels, for marks that have one.
+        options: further settings of the mark.
     """
 
-    mark: Literal["bar", "column", "grouped", "stacked", "diverging", "funnel", "dots", "matrix", "map", "slope"]
+    mark: Annotated[str, OneOf(marks)]
     columns: tuple[int, ...] = ()
     colours: Mapping[str, str] = Key(default_factory=dict)
     height: int | None = None
@@ -112,7 +99,7 @@ class Chart(Model):
 
     @model_validator(mode="after")
     def _options_known(self) -> Chart:
-        known = OPTIONS.get(self.mark, {})
+        known = marks()[self.mark].options
         unknown = sorted(self.options.keys() - known.keys())
         if unknown:
             raise ValueError(f"a {self.mark} has no option '{unknown[0]}'; it has: {', '.join(known) or 'none'}")
@@ -124,7 +111,7 @@ class ExhibitDeclaration(Model):
 
     Attributes:
         id: lower case with hyphens; the anchor in every format.
-        kind: what it is; charts and maps are drawn from their table.
+        kind: what it is, one of the kinds below.
         rows, columns: the pivot that is its table.
         chart: how the table is drawn.
         title: says what is shown.
@@ -136,7 +123,7 @@ class ExhibitDeclaration(Model):
     """
 
     id: str = Key(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    kind: Literal["table", "chart", "map", "figures"]
+    kind: Annotated[str, OneOf(exhibit_kinds)]
     title: str
     subtitle: str = ""
     rows: Rows | None = None
@@ -146,3 +133,8 @@ class ExhibitDeclaration(Model):
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     as_of: str = ""
+
+    @property
+    def of_kind(self) -> ExhibitKind:
+        """What its kind means."""
+        return exhibit_kinds()[self.kind]

@@ -7,11 +7,14 @@ A picture with its words inside it is shaped by whichever fonts a machine has, a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
+from xml.etree.ElementTree import Element, fromstring
 
-ELEMENT = re.compile(r"<text(?P<attributes>[^>]*)>(?P<words>.*?)</text>", re.DOTALL)
-ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+from PIL import ImageColor
+
+TEXT = "{http://www.w3.org/2000/svg}text"
+ELEMENT = re.compile(r"<text\b.*?</text>", re.DOTALL)
 PLACE = re.compile(r"translate\(([-\d.e]+),([-\d.e]+)\)")
 ALIGN = {"start": "left", "middle": "center", "end": "right"}
 
@@ -24,6 +27,7 @@ class Letters:
         x, y: of its start, middle or end (`align`) on its baseline, in pixels.
         size: of its type, in pixels.
         weight: 400 to 700.
+        colour: as `#rrggbb`.
     """
 
     text: str
@@ -38,7 +42,7 @@ class Letters:
 
 def lettering(svg: str) -> list[Letters]:
     """Return the lines of words of a picture that the renderer drew."""
-    return [_letters(found["attributes"], found["words"]) for found in ELEMENT.finditer(svg)]
+    return list(_within(fromstring(svg), 0.0, 0.0))  # noqa: S314 - the renderer wrote it
 
 
 def without_lettering(svg: str) -> str:
@@ -46,17 +50,34 @@ def without_lettering(svg: str) -> str:
     return ELEMENT.sub("", svg)
 
 
-def _letters(attributes: str, words: str) -> Letters:
-    known = dict(ATTRIBUTE.findall(attributes))
-    place = PLACE.search(known.get("transform", ""))
-    x, y = place.groups() if place else ("0", "0")
-    return Letters(
-        text=unescape(words),
-        x=float(x) + float(known.get("x", 0)),
-        y=float(y) + float(known.get("y", 0)),
-        size=float(known.get("font-size", "12").removesuffix("px")),
-        weight=int(known.get("font-weight", 400)),
-        align=ALIGN[known.get("text-anchor", "start")],
-        italic=known.get("font-style") == "italic",
-        colour=known.get("fill", "#000000"),
-    )
+def _within(element: Element, x: float, y: float) -> Iterator[Letters]:
+    """Yield the lines of an element, whose parent has its origin at a place."""
+    moved = PLACE.search(element.get("transform", ""))
+    if moved:
+        x, y = x + float(moved[1]), y + float(moved[2])
+    if element.tag == TEXT:
+        yield from _lines(element, x, y)
+        return
+    for child in element:
+        yield from _within(child, x, y)
+
+
+def _lines(element: Element, x: float, y: float) -> Iterator[Letters]:
+    """Yield the lines of a text: those of its spans, each below the one before, or its own."""
+    for line in list(element) or [element]:
+        y += float(line.get("dy", 0))
+        yield Letters(
+            text=line.text or "",
+            x=x,
+            y=y,
+            size=float(element.get("font-size", "12").removesuffix("px")),
+            weight={"bold": 700, "normal": 400}.get(weight := element.get("font-weight", "normal")) or int(weight),
+            align=ALIGN[element.get("text-anchor", "start")],
+            italic=element.get("font-style") == "italic",
+            colour=_hexadecimal(element.get("fill", "black")),
+        )
+
+
+def _hexadecimal(colour: str) -> str:
+    red, green, blue = ImageColor.getrgb(colour)[:3]
+    return f"#{red:02x}{green:02x}{blue:02x}"

@@ -38,6 +38,9 @@ TEMPLATE = Path(__file__).with_name("template")
 """Typst modules that set a picture with its words."""
 
 
+SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
+"""The size of a picture as the renderer writes it."""
+
 LETTERING = TEMPLATE / "lettering.typ"
 """The module that the template of the PDF shares."""
 
@@ -64,7 +67,7 @@ def draw(specs: Mapping[str, Mapping[str, object]], kept: Path | None) -> dict[s
     stems = {text: kept / _stem(text) for texts in drawn.values() for text in texts}
     in_pixels = {text for texts in drawn.values() for text in (texts[1:] or texts)}
     _draw_missing({text: stem for text, stem in stems.items() if not _is_drawn(stem, text in in_pixels)}, in_pixels)
-    pictures = {text: _picture(text, stem, text in in_pixels) for text, stem in stems.items()}
+    pictures = {text: _picture(stem, text in in_pixels) for text, stem in stems.items()}
     return {
         name: dataclasses.replace(pictures[whole], parts=tuple(pictures[part] for part in others))
         for name, (whole, *others) in drawn.items()
@@ -95,16 +98,16 @@ def _draw_missing(stems: Mapping[str, Path], in_pixels: Container[str]) -> None:
         for (text, stem), svg in zip(stems.items(), pool.map(_svg, stems), strict=True):
             durable_files.write(stem.with_suffix(".svg"), svg)
             if text in in_pixels:
-                durable_files.write(stem.with_suffix(".png"), _png(svg, json.loads(text)))
+                durable_files.write(stem.with_suffix(".png"), _png(svg))
 
 
-def _png(svg: str, spec: Mapping[str, object]) -> bytes:
+def _png(svg: str) -> bytes:
     """Return the picture in pixels, its words in the report's fonts."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         for module in TEMPLATE.glob("*.typ"):
             (folder / module.name).write_bytes(module.read_bytes())
-        data = {"picture": printed(svg, spec["width"], spec["height"], folder, "picture"), "fonts": FAMILIES}
+        data = {"picture": printed(svg, *_size(svg), folder, "picture"), "fonts": FAMILIES}
         (folder / "picture.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         drawn = typst.compile(
             str(folder / "page.typ"),
@@ -131,11 +134,17 @@ def printed(svg: str, width: object, height: object, folder: Path, name: str) ->
     return {"file": file, "width": width, "height": height, "letters": lines}
 
 
-def _picture(text: str, stem: Path, in_pixels: bool) -> Picture:
-    spec = json.loads(text)
-    svg, png = stem.with_suffix(".svg"), stem.with_suffix(".png")
-    width, height = float(spec["width"]), float(spec["height"])
-    return Picture(svg.read_text(encoding="utf-8"), png.read_bytes() if in_pixels else b"", width, height)
+def _picture(stem: Path, in_pixels: bool) -> Picture:
+    svg, png = stem.with_suffix(".svg").read_text(encoding="utf-8"), stem.with_suffix(".png")
+    return Picture(svg, png.read_bytes() if in_pixels else b"", *_size(svg))
+
+
+def _size(svg: str) -> tuple[float, float]:
+    """Return the width and height of a picture in pixels: its axes and legends count, whatever its plot is given."""
+    found = SIZE.search(svg)
+    if found is None:
+        raise ValueError("the picture has no size")
+    return float(found[1]), float(found[2])
 
 
 def _svg(text: str) -> str:

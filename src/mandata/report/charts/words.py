@@ -6,23 +6,11 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from mandata.indicators.value import Direction
+from mandata.report.charts.mark import mark_of
 from mandata.report.exhibit import Cell, Exhibit, Row, Table
 
 FEW = 12
 """So many figures are all told; of more, the highest and the lowest."""
-
-KINDS = {
-    "bar": "Bar chart",
-    "column": "Column chart",
-    "grouped": "Grouped bar chart",
-    "stacked": "Stacked bar chart",
-    "diverging": "Bar chart with two sides",
-    "funnel": "Chart of stages",
-    "dots": "Dot chart",
-    "matrix": "Grid",
-    "map": "Map",
-    "slope": "Slope chart",
-}
 
 
 def alternative_text(exhibit: Exhibit) -> str:
@@ -41,14 +29,16 @@ def alternative_text(exhibit: Exhibit) -> str:
 
 def _kind(exhibit: Exhibit) -> str:
     chart = exhibit.declaration.chart
-    if chart is not None:
-        return KINDS[chart.mark]
-    return "Key figures" if exhibit.figures else "Table"
+    return mark_of(chart).title if chart is not None else exhibit.declaration.of_kind.title
 
 
 def _content(exhibit: Exhibit, table: Table) -> str:
-    if exhibit.declaration.kind == "map":
-        return f"{len(table.rows)} on the map: {', '.join(row.label for row in table.rows)}."
+    chart = exhibit.declaration.chart
+    describe = mark_of(chart).describe if chart is not None else None
+    return describe(table) if describe else _figures(table)
+
+
+def _figures(table: Table) -> str:
     columns = [index for index in range(len(table.heads) - 1) if any(row.cells[index].value for row in table.rows)]
     if not columns:
         return f"{len(table.rows)} rows: {', '.join(row.label for row in table.rows[:FEW])}."

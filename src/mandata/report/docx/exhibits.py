@@ -101,7 +101,11 @@ class Exhibits:
         as_of = f"As of {exhibit.as_of}." if exhibit.as_of else ""
         line = " ".join(filter(None, [source, as_of]))
         arrows = [AGAINST] if exhibit.shows_change_against and exhibit.id not in self.report.pictures else []
-        notes = [*arrows, *exhibit.notes, *([self.report.disclaimer] if exhibit.declaration.kind == "map" else [])]
+        notes = [
+            *arrows,
+            *exhibit.notes,
+            *([self.report.disclaimer] if exhibit.declaration.of_kind.is_geographic else []),
+        ]
         lines = [("Source", line), *(("Note", note) for note in notes)]
         shown = [(style, text) for style, text in lines if text]
         held = [KEEP_WITH_NEXT] * (len(shown) - 1) + [""]

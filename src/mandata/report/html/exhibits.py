@@ -51,7 +51,7 @@ class ExhibitWriter:
             caption=caption,
             colour=colour_class(exhibit.colour),
             csv=csv_link(exhibit.table) if exhibit.table else "",
-            disclaimer=self.report.disclaimer if exhibit.declaration.kind == "map" else "",
+            disclaimer=self.report.disclaimer if exhibit.declaration.of_kind.is_geographic else "",
             drawn=picture is not None or bool(exhibit.unavailable),
             spec=as_script_data(exhibit.spec) if exhibit.spec and picture else "",
             svg=inline_svg(picture, identifier) if picture else "",

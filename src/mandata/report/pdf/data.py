@@ -103,7 +103,7 @@ def _release(mark: ReleaseMark | None) -> Data | None:
 
 def _exhibit(exhibit: Exhibit, report: Report, theme: Data) -> Data:
     drawn = exhibit.id in report.pictures
-    is_map = exhibit.declaration.kind == "map"
+    is_map = exhibit.declaration.of_kind.is_geographic
     shows_table = exhibit.table is not None and (is_map or not drawn) and not exhibit.unavailable
     source = [
         f"Source: {exhibit.source}." if exhibit.source else "",

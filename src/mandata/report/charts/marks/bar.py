@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale, change_width
 from mandata.report.charts.labels import LABEL_SHARE, Labels, before_key, row_labels
+from mandata.report.charts.mark import Mark
 from mandata.report.charts.points import Drawing, Point, Series
 from mandata.report.fitting import picture_fits
 from mandata.report.measure import text_width, widest_word, wrapped
 
-BAR, PANEL_BAR = 18.0, 10.0
+THICK, PANEL_THICK = 18.0, 10.0
 ROW, PANEL_ROW = 32.0, 46.0
 GAP, PANEL_GAP = 12.0, 26.0
 OVERHANG = 4.0
@@ -41,15 +42,15 @@ def _one(drawing: Drawing) -> Json:
         canvas.lines(labels.width, middle, lines, align="right", weight="semibold" if point.total else "regular")
         if point.number is not None:
             colour = drawing.colour_of(point)
-            canvas.bar(point, scale, middle - BAR / 2, BAR, colour)
+            canvas.bar(point, scale, middle - THICK / 2, THICK, colour)
         if point.before is not None and not point.total:
-            canvas.tick(point, scale, middle - BAR / 2 - OVERHANG, BAR + 2 * OVERHANG)
+            canvas.tick(point, scale, middle - THICK / 2 - OVERHANG, THICK + 2 * OVERHANG)
         canvas.figure(scale.at(text_start(point)) + 8, middle, point)
         y += height
     zero = scale.at(0)
     canvas.line(zero, LINE if named_above else 2, zero, y, colour=drawing.palette.muted)
     if named_above:
-        name_tick(canvas, scale.at(points[0].before or 0), LINE + heights[0] / 2 - BAR / 2 - OVERHANG - 8)
+        name_tick(canvas, scale.at(points[0].before or 0), LINE + heights[0] / 2 - THICK / 2 - OVERHANG - 8)
         canvas.height = y + 4
     else:
         canvas.height = y + before_key(canvas, start, y)
@@ -172,8 +173,11 @@ def _panel_row(canvas: Canvas, row: Sequence[Point], scales: Sequence[Scale], li
         if total or (point.number is None and point.before is None):
             continue
         top = y + 25
-        canvas.box(scale.start, top, scale.end - scale.start, PANEL_BAR, canvas.palette.pale)
+        canvas.box(scale.start, top, scale.end - scale.start, PANEL_THICK, canvas.palette.pale)
         if point.number is not None:
-            canvas.bar(point, scale, top, PANEL_BAR, canvas.drawing.colour_of(point))
+            canvas.bar(point, scale, top, PANEL_THICK, canvas.drawing.colour_of(point))
         if point.before is not None:
-            canvas.tick(point, scale, top - 2, PANEL_BAR + 4)
+            canvas.tick(point, scale, top - 2, PANEL_THICK + 4)
+
+
+BAR = Mark(title="Bar chart", help="horizontal bars, one per row, with the previous value as a tick", draw=bar)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import key
+from mandata.report.charts.mark import Mark
 from mandata.report.charts.marks.bar import bar, span
 from mandata.report.charts.marks.grouped import grouped
 from mandata.report.charts.points import Drawing, Point
@@ -113,3 +114,6 @@ def _group(
         size = TEXT if text_width(point.text, TEXT, "semibold") <= room else SMALL - 1
         beyond = 10 if point.number < 0 else -10
         canvas.text(middle, scale.at(point.number) + beyond, point.text, size=size, weight="semibold", align="center")
+
+
+COLUMN = Mark(title="Column chart", help="vertical bars, one per row (time)", draw=column, has_height=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from mandata.findings import Finding, InvalidInput
+from collections.abc import Iterator
+
+from mandata.findings import Finding
 from mandata.report.charts.canvas import LINE, TEXT, WIDTH, Align, Canvas, Json, Scale
 from mandata.report.charts.labels import row_labels
+from mandata.report.charts.mark import Mark
 from mandata.report.charts.marks.bar import extent, words_width
 from mandata.report.charts.points import Drawing, Point
 from mandata.report.measure import wrapped
@@ -16,13 +19,7 @@ OUTWARDS: tuple[Align, Align] = ("right", "left")
 
 
 def diverging(drawing: Drawing) -> Json:
-    """The specification of the two sides.
-
-    Raises:
-        InvalidInput: the table has not exactly two drawn columns.
-    """
-    if len(drawing.series) != 2:
-        raise InvalidInput([_not_two(drawing)])
+    """The specification of the two sides."""
     canvas = Canvas(drawing)
     words = max(words_width(point) for row in drawing.rows for point in row)
     room = max(WIDTH - 2 * (words + LEAST_BAR + 26), WIDTH * 0.1)
@@ -61,10 +58,14 @@ def _side(canvas: Canvas, point: Point, scale: Scale, middle: float, fill: str) 
     canvas.figure(reach + 8 if outwards else reach - 8 - words_width(point), middle, point)
 
 
-def _not_two(drawing: Drawing) -> Finding:
-    drawn = f"exhibit '{drawing.exhibit.id}' draws {len(drawing.series)} columns"
-    return Finding(
-        "chart-columns",
-        f"A diverging chart has two sides, but {drawn}.",
-        "Name two in the chart's `columns`, or choose the mark `grouped`.",
-    )
+def _two_sides(drawing: Drawing) -> Iterator[Finding]:
+    if len(drawing.series) != 2:
+        drawn = f"exhibit '{drawing.exhibit.id}' draws {len(drawing.series)} columns"
+        yield Finding(
+            "chart-columns",
+            f"A diverging chart has two sides, but {drawn}.",
+            "Name two in the chart's `columns`, or choose the mark `grouped`.",
+        )
+
+
+DIVERGING = Mark(title="Bar chart with two sides", help="two sides back to back", draw=diverging, check=_two_sides)

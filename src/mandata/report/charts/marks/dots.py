@@ -7,6 +7,7 @@ from math import ceil
 
 from mandata.report.charts.canvas import EDGE, LINE, SMALL, WIDTH, Canvas, Json
 from mandata.report.charts.labels import LABEL_SHARE, row_labels
+from mandata.report.charts.mark import Mark
 from mandata.report.charts.points import Drawing, Point
 from mandata.report.measure import text_width
 
@@ -105,3 +106,6 @@ def _dots(
             canvas.spot(point, x, corner[1] + row * step, width - EDGE / 2, fill=paper, edge=colour)
     last = min(whole, across)
     return corner[0] + last * step + (last // 5) * GROUP_GAP
+
+
+DOTS = Mark(title="Dot chart", help="one dot per unit", draw=dots)

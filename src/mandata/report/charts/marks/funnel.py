@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mandata.report.charts.canvas import LINE, SMALL, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import row_labels
+from mandata.report.charts.mark import Mark
 from mandata.report.charts.marks.bar import extent
 from mandata.report.charts.points import Drawing, Point
 from mandata.report.measure import text_width
@@ -74,3 +75,11 @@ def _inside(canvas: Canvas, point: Point, scale: Scale, middle: float, fill: str
     """The fraction behind the share, in the bar, where there is room."""
     if text_width(point.fraction, SMALL) + 12 < scale.at(point.number or 0) - scale.start:
         canvas.text(scale.start + 8, middle, point.fraction, size=SMALL, colour=canvas.palette.text_on(fill))
+
+
+FUNNEL = Mark(
+    title="Chart of stages",
+    help="stages, each a share of the one before",
+    draw=funnel,
+    options={"share": "words over the bars, by default `Share of the stage before`"},
+)

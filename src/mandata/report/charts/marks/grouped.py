@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mandata.report.charts.canvas import LINE, SMALL, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import LABEL_SHARE, before_key, row_labels
+from mandata.report.charts.mark import Mark
 from mandata.report.charts.marks.bar import GAP, extent, fitting_end, is_named_above, name_tick, text_start
 from mandata.report.charts.points import Drawing, Point
 from mandata.report.measure import text_width, wrapped
@@ -60,3 +61,6 @@ def _bar(canvas: Canvas, point: Point, scale: Scale, place: tuple[float, float],
     if point.before is not None:
         canvas.tick(point, scale, middle - BAR / 2 - 2, BAR + 4)
     canvas.figure(scale.at(text_start(point)) + 8, middle, point)
+
+
+GROUPED = Mark(title="Grouped bar chart", help="bars of several columns, together in each row", draw=grouped)

@@ -15,9 +15,11 @@ from math import hypot
 
 from mandata.report.charts.canvas import SMALL, TEXT, WIDTH, Canvas, Json
 from mandata.report.charts.geography import Bounds, Frame, countries_within, framed, shape_ratio
+from mandata.report.charts.mark import Mark
 from mandata.report.charts.marks.sites import Sheet, Site, number_sites
 from mandata.report.charts.placement import Box, placed
 from mandata.report.charts.points import Drawing
+from mandata.report.exhibit import Table
 from mandata.report.measure import text_width, wrapped
 
 MARGIN, INSET_MARGIN = (9.0, 9.0), (2.0, 0.9)
@@ -42,7 +44,7 @@ class _Inset:
     frame: Frame
 
 
-def map_(drawing: Drawing) -> Json:
+def draw_map(drawing: Drawing) -> Json:
     """The specification of the map."""
     canvas = Canvas(drawing)
     canvas.titles = {"series": "Name", "shown": "Place", "fraction": "Opened"}
@@ -247,3 +249,20 @@ def _footnote(canvas: Canvas, absent: Sequence[str], y: float) -> float:
         canvas.row(y + number * 15)
         canvas.text(0, y + 12 + number * 15, line, size=SMALL, colour=canvas.palette.muted, italic=True)
     return 8 + len(lines) * 15.0
+
+
+def _places_in_words(table: Table) -> str:
+    return f"{len(table.rows)} on the map: {', '.join(row.label for row in table.rows)}."
+
+
+MAP = Mark(
+    title="Map",
+    help="organisations on a map",
+    draw=draw_map,
+    describe=_places_in_words,
+    needs_figures=False,
+    options={
+        "inset": "yes by default: show a crowd of organisations larger in a corner; false leaves it where it is",
+        "countries": "yes by default: draw boundaries, and fill the organisations' countries; false draws land alone",
+    },
+)

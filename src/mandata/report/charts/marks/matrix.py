@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json
 from mandata.report.charts.labels import LABEL_SHARE, Labels, row_labels
+from mandata.report.charts.mark import Mark
 from mandata.report.charts.placement import Box
 from mandata.report.charts.points import Drawing, Point
 from mandata.report.measure import widest_word, wrapped
@@ -130,3 +131,14 @@ def _key(canvas: Canvas, y: float) -> float:
     canvas.spot(yes_no[0], end + 20, y + 8, 12, fill=palette.paper, edge=palette.muted)
     canvas.text(end + 31, y + 8, str(canvas.drawing.option("no", "no")), size=SMALL, colour=palette.muted)
     return 22.0
+
+
+MATRIX = Mark(
+    title="Grid",
+    help="a grid of yes, no and ratings",
+    draw=matrix,
+    options={
+        "yes": "word for a full dot, by default `yes`",
+        "no": "word for an empty dot, by default `no`",
+    },
+)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale
 from mandata.report.charts.labels import LABEL_SHARE
+from mandata.report.charts.mark import Mark
 from mandata.report.charts.points import Drawing, Point
 from mandata.report.measure import text_width, wrapped
 
@@ -171,3 +172,6 @@ def _left_out(canvas: Canvas, lines: Sequence[_Line], y: float) -> float:
 def _without_line(row: Sequence[Point]) -> str:
     last = row[-1]
     return f"{last.row}: {last.text}" if last.number is None else f"{last.row}: {last.text}, no earlier figure"
+
+
+SLOPE = Mark(title="Slope chart", help="lines from the previous value to this one", draw=slope, has_height=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale, change_width
 from mandata.report.charts.labels import LABEL_SHARE, SWATCH, key, missing_words, row_labels
+from mandata.report.charts.mark import Mark
 from mandata.report.charts.marks.bar import GAP, bar
 from mandata.report.charts.marks.grouped import grouped
 from mandata.report.charts.points import Drawing, Point
@@ -205,3 +206,6 @@ def _apart(wanted: Sequence[float], widths: Sequence[float], gap: float) -> list
         lefts[index] = max(0.0, min(lefts[index], edge - widths[index]))
         edge = lefts[index] - gap
     return lefts
+
+
+STACKED = Mark(title="Stacked bar chart", help="parts of a whole along one bar", draw=stacked)

@@ -1,0 +1,41 @@
+"""A mark: one shape of chart, with everything that the rest of a report needs to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from mandata.findings import Finding
+from mandata.framework.model import Chart, MarkDeclaration, marks
+from mandata.report.charts.points import Drawing
+from mandata.report.exhibit import Table
+
+Json = dict[str, object]
+
+
+def _nothing(drawing: Drawing) -> Iterable[Finding]:
+    """Find nothing wrong."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark(MarkDeclaration):
+    """One shape of chart.
+
+    Attributes:
+        draw: returns the Vega-Lite specification of a drawing.
+        check: yields what keeps it from drawing an exhibit.
+        describe: returns the content of a table in words, where its figures are not what the chart shows.
+        needs_figures: whether it shows nothing where its table has no column of figures.
+    """
+
+    draw: Callable[[Drawing], Json]
+    check: Callable[[Drawing], Iterable[Finding]] = _nothing
+    describe: Callable[[Table], str] | None = None
+    needs_figures: bool = True
+
+
+def mark_of(chart: Chart) -> Mark:
+    """Return the mark of a chart."""
+    return cast(Mark, marks()[chart.mark])
