@@ -89,7 +89,7 @@ def test_what_is_typed_before_the_script_has_come_is_saved_too(returned: Return,
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/filling.js", hold)
+    page.route("**/filling/main.js", hold)
     page.goto(f"/returns/{returned.pk}/", wait_until="commit")
     page.locator("#c0-pupils").fill("100")
     page.locator("[name='0.pupils.how']").select_option("e")

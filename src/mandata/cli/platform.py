@@ -49,6 +49,7 @@ def serve(
     set_up(home, demonstration=demonstration is not None)
     with console.status("Bringing the database up to date"):
         _manage("migrate", verbosity=0)
+        _manage("collectstatic", interactive=False, clear=True, verbosity=0)
         _manage("sweep", stdout=io.StringIO())
     if demonstration is not None:
         _fill(demonstration)

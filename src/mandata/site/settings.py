@@ -295,7 +295,7 @@ WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = HOME / "uploads"
 STORAGES = {
     "default": {"BACKEND": "mandata.collection.storage.DurableStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "mandata.site.static_files.HashedStorage"},
 }
 ATTACHMENT_LIMIT = int(os.environ.get("MANDATA_ATTACHMENT_MB", "10")) * 1_000_000
 ATTACHMENTS_A_RETURN = 50
