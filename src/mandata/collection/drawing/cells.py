@@ -90,6 +90,11 @@ class Cell:
         return bool(self.wrong)
 
     @property
+    def has_label(self) -> bool:
+        """Return whether its label names one input, not a group of them or none."""
+        return self.is_open and self.conflict is None and self.column.kind not in ("yes-no", "tags")
+
+    @property
     def labelled_by(self) -> str:
         """Ids of what names it: the head of its column and the title of its row, or its own label."""
         return f"k-{self.column.name} r{self.row}" if self.is_in_grid else f"k{self.row}-{self.column.name}"

@@ -54,9 +54,9 @@ class Column:
     typed: str = ""
 
     @property
-    def is_chosen(self) -> bool:
-        """Whether an answer is one of some choices."""
-        return self.kind in ("choice", "yes-no")
+    def widget(self) -> str:
+        """Return the template of its input."""
+        return f"collection/filling/widgets/{self.kind}.html"
 
     @property
     def help_in_grid(self) -> str:
