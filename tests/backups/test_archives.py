@@ -55,7 +55,7 @@ def with_manifest(**changed: object) -> Callable[[Content], Content]:
         (lambda content: {**content, "uploads/7.bin": b"7"}, "uploads/7.bin is not the file that was backed up"),
         (without("uploads/7.bin"), "uploads/7.bin is not the file that was backed up"),
         (lambda content: {"uploads/x": b"x", **content}, "uploads/x is not the file that was backed up"),
-        (without("manifest.json"), "is not whole"),
+        (without("manifest.json"), "is incomplete"),
         (lambda content: {**content, "manifest.json": b"{}"}, "cannot be read"),
         (lambda content: {**content, "manifest.json": b"nonsense"}, "cannot be read"),
         (lambda content: {"uploads/../../x": b"x", **content}, "which a backup of Mandata does not"),

@@ -108,7 +108,7 @@ def test_a_file_for_a_workspace_is_told_so(tmp_path: Path) -> None:
     workspace = str(town(tmp_path))
     done = run("indicator", "loans.books", "--workspace", f"{workspace}/workspace.yaml")
     assert done.exit_code == 2
-    assert "workspace.yaml is a file. Name the folder that it lies in" in done.stderr
+    assert "workspace.yaml is a file. Give its folder" in done.stderr
 
 
 def test_records_that_were_changed_are_told_once(tmp_path: Path) -> None:

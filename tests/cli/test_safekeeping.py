@@ -31,7 +31,7 @@ def test_a_whole_chain(run: Callable[..., Result], person: Callable[..., User]) 
     record("note", person(Role.READER))
     done = run()
     assert done.exit_code == 0
-    assert "The chain holds: 1 links, 1 rows." in done.stdout
+    assert "The chain is valid: 1 links, 1 rows." in done.stdout
     assert "wait for the next link: 1." in done.stdout
 
 

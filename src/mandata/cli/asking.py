@@ -1,4 +1,4 @@
-"""What `mandata indicator` and `mandata trace` share: which workspace is asked, at which place, in which form."""
+"""What `mandata indicator` and `mandata trace` share: the workspace, the place and the output format."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mandata.spreadsheet_csv import write_rows
 
 
 class As(StrEnum):
-    """How the answer is written."""
+    """The output formats."""
 
     TABLE = "table"
     CSV = "csv"
@@ -33,9 +33,9 @@ class As(StrEnum):
 Identifier = Annotated[str, typer.Argument(metavar="ID", help="Id of the indicator, for example loans.books.")]
 CycleOption = Annotated[int | None, typer.Option("--cycle", help="Cycle; by default the workspace's own.")]
 WhereOption = Annotated[
-    list[str] | None, typer.Option("--where", metavar="DIMENSION=CODE", help="Look at one code only; may be repeated.")
+    list[str] | None, typer.Option("--where", metavar="DIMENSION=CODE", help="Show one code only; may be repeated.")
 ]
-AsOption = Annotated[As, typer.Option("--as", help="How the answer is written.")]
+AsOption = Annotated[As, typer.Option("--as", help="Output format.")]
 WorkspaceOption = Annotated[
     Path | None,
     typer.Option(
@@ -47,7 +47,7 @@ WorkspaceOption = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An opened workspace, ready to be asked about its values."""
+    """An opened workspace, ready for queries."""
 
     workspace: Workspace
     calculator: Calculator
@@ -59,7 +59,7 @@ def ask(folder: Path | None, cycle: int | None) -> Question:
     """Open the records of a workspace. Returns that were never accepted are accepted first.
 
     Args:
-        folder: of the workspace; None for the one that is at hand.
+        folder: of the workspace; None for the current one.
         cycle: None for the workspace's own.
 
     Raises:
@@ -69,7 +69,7 @@ def ask(folder: Path | None, cycle: int | None) -> Question:
     findings = Findings(check_indicators(workspace.framework))
     findings.raise_if_errors()
     if not workspace.records.exists():
-        errors.print(f"Nothing was accepted yet: accepting the returns of {workspace.folder}.", soft_wrap=True)
+        errors.print(f"No records yet: accepting the returns of {workspace.folder}.", soft_wrap=True)
         accept(workspace)
     records = open_records(workspace)
     print_findings(verify(workspace))
@@ -78,42 +78,42 @@ def ask(folder: Path | None, cycle: int | None) -> Question:
 
 
 def workspace_at_hand(folder: Path) -> Path:
-    """The folder itself if it is a workspace, else the only workspace under its `samples/`; else a wrong-use exit."""
+    """Return the folder if it is a workspace, else the only workspace in its `samples/`; else exit as wrong use."""
     if (folder / "workspace.yaml").is_file():
         return folder
     found = sorted(path.parent for path in folder.glob("samples/*/workspace.yaml"))
     if len(found) != 1:
         named = f" There are {', '.join(str(path) for path in found)}." if found else ""
-        wrong_use(f"No workspace is at hand: there is no workspace.yaml here.{named} Name one with --workspace FOLDER.")
+        wrong_use(f"There is no workspace.yaml here.{named} Choose a workspace with --workspace FOLDER.")
     return found[0]
 
 
 def place_of(where: Iterable[str] | None) -> dict[str, str]:
-    """The place that `--where dimension=code` options name."""
+    """Return the place of the options `--where dimension=code`."""
     place: dict[str, str] = {}
     for part in where or ():
         dimension, equals, code = (piece.strip() for piece in part.partition("="))
         if not (dimension and equals and code):
-            wrong_use(f"--where {part!r} does not name a place; write --where dimension=code.")
+            wrong_use(f"--where {part!r} is not a place. Write --where dimension=code.")
         if place.setdefault(dimension, code) != code:
             wrong_use(f"--where names two codes of '{dimension}'; ask for one, or break down with --by {dimension}.")
     return place
 
 
 def refuse(unknown: UnknownValue) -> NoReturn:
-    """Leave because something was asked for that does not exist."""
+    """Exit because the query names something that does not exist."""
     wrong_use(f"{unknown.message} {unknown.mend}")
 
 
 def write_csv(lines: Sequence[Mapping[str, Cell]], columns: Sequence[str]) -> None:
-    """Comma-separated values on standard output, and nothing else there."""
+    """Print comma-separated values on standard output, and nothing else there."""
     text = io.StringIO()
     write_rows(text, [columns, *([_cell(line.get(name, "")) for name in columns] for line in lines)], line_end="\n")
     typer.echo(text.getvalue(), nl=False)
 
 
 def write_json(content: object) -> None:
-    """JSON on standard output, and nothing else there."""
+    """Print JSON on standard output, and nothing else there."""
     typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=_json_number))
 
 
@@ -122,10 +122,10 @@ def _cell(content: Cell) -> Cell:
 
 
 def _json_number(number: Decimal) -> int | float | str:
-    """A number as JSON writes it; as text where a float has too few digits for it.
+    """Return a number for JSON; as text if a float has too few digits for it.
 
     Raises:
-        TypeError: it is no number.
+        TypeError: it is not a number.
     """
     if not isinstance(number, Decimal):
         raise TypeError(f"{type(number).__name__} cannot be written as JSON")

@@ -1,4 +1,4 @@
-"""`mandata check`: every check, and nothing drawn or written."""
+"""`mandata check`: runs every check, and writes nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from mandata.report.faults import open_whole
 
 
 class As(StrEnum):
-    """How findings are written."""
+    """The output formats of findings."""
 
     TABLE = "table"
     JSON = "json"
@@ -37,9 +37,9 @@ HERE = Path()
 
 
 def _known(folder: Path) -> Path:
-    """Return the folder. Leave as wrong use where none is named and this one is no workspace."""
+    """Return the folder. Exit as wrong use if none is given and the current one is not a workspace."""
     if folder == HERE and not (folder / "workspace.yaml").is_file():
-        wrong_use("There is no workspace.yaml here. Name the folder of a workspace.")
+        wrong_use("There is no workspace.yaml here. Give the folder of a workspace.")
     return folder
 
 
@@ -49,16 +49,14 @@ Folder = Annotated[
         metavar="[WORKSPACE]", callback=_known, help="Folder with workspace.yaml and returns/; by default this one."
     ),
 ]
-AsOption = Annotated[
-    As, typer.Option("--as", help="How the findings are written; sarif is for editors and code hosts.")
-]
+AsOption = Annotated[As, typer.Option("--as", help="Output format; sarif is for editors and code hosts.")]
 
 
 @guarded
 def command(workspace: Folder = HERE, cycle: CycleOption = None, as_: AsOption = As.TABLE) -> None:
-    """Run every check over returns, records and narrative. Nothing is accepted, drawn or written.
+    """Run every check over returns, records and narrative, without accepting or writing anything.
 
-    The exit code is 1 while an error is neither corrected nor answered with a reason that was accepted.
+    The exit code is 1 while an error is neither corrected nor has an accepted reason.
 
     Examples:
 
@@ -85,7 +83,7 @@ def checked(folder: Path, cycle: int | None) -> tuple[Workspace, int, list[Stand
         cycle: None for the workspace's own.
 
     Returns:
-        The workspace, the cycle that was checked, and what was found.
+        The workspace, the cycle that was checked, and the findings.
     """
     opened = open_whole(existing(folder), cycle)
     number = opened.cycle if cycle is None else cycle
@@ -95,7 +93,7 @@ def checked(folder: Path, cycle: int | None) -> tuple[Workspace, int, list[Stand
 
 
 def in_order(found: Iterable[Standing], framework: Framework) -> list[Standing]:
-    """The gravest first, then form by form; what is of no form last."""
+    """Return findings ordered by severity, then form by form; those of no form come last."""
     severities, forms = list(Severity), list(framework.forms)
 
     def rank(item: Standing) -> tuple[int, int]:
@@ -106,7 +104,7 @@ def in_order(found: Iterable[Standing], framework: Framework) -> list[Standing]:
 
 
 def print_standings(found: Sequence[Standing], framework: Framework) -> None:
-    """Findings in their order, under a heading for each severity and form, and how many there are."""
+    """Print findings in order, under a heading for each severity and form, and their number."""
     for severity, of_severity in groupby(found, lambda item: item.finding.severity):
         console.print(Text(f"{severity}s".upper(), STYLES[severity]))
         for form, items in groupby(of_severity, _form):
@@ -117,7 +115,7 @@ def print_standings(found: Sequence[Standing], framework: Framework) -> None:
 
 
 def summary(found: Sequence[Standing]) -> str:
-    """How many findings there are of each severity, and how many stop a release."""
+    """Return the number of findings of each severity, and how many stop a release."""
     if not found:
         return "The checks found nothing."
     counts = [(severity, sum(item.finding.severity is severity for item in found)) for severity in Severity]

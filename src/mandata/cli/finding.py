@@ -18,12 +18,12 @@ from mandata.findings import Findings
 from mandata.records import FindingAnswer, Standing, State, Workspace
 from mandata.records.answering import CannotAnswer, accept_answer, answer, refuse_answer
 
-app = typer.Typer(help="Answer what the checks found, and accept or refuse the answers.", no_args_is_help=True)
+app = typer.Typer(help="Answer findings, and accept or refuse the answers.", no_args_is_help=True)
 
 Key = Annotated[
     str, typer.Argument(metavar="KEY", help="Key of the finding, or enough of its beginning to identify it.")
 ]
-By = Annotated[str, typer.Option("--by", help="Who does this, as it is to be printed.")]
+By = Annotated[str, typer.Option("--by", help="Your name or office, as printed in the report.")]
 On = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="When, for example 2025-02-20; by default today.")
 ]
@@ -63,9 +63,9 @@ def give_answer(
     by: By,
     on: On = None,
 ) -> None:
-    """Answer a finding: say why the figures that it doubts are right.
+    """Answer a finding: give the reason why its figures are right.
 
-    The answer is written into finding_answers.csv. It holds for these figures; if one changes, the finding reopens.
+    The answer is written into finding_answers.csv. It counts for these figures; if one changes, the finding reopens.
 
     Example:
 
@@ -81,9 +81,9 @@ def accept(
     key: Key,
     by: By,
     on: On = None,
-    remark: Annotated[str, typer.Option("--remark", help="To be kept with the decision.")] = "",
+    remark: Annotated[str, typer.Option("--remark", help="Remark to store with the decision.")] = "",
 ) -> None:
-    """Accept the answer to a finding. An accepted error stops nothing any more.
+    """Accept the answer to a finding. An accepted error no longer stops a release.
 
     Example:
 
@@ -98,10 +98,10 @@ def refuse(
     workspace: Folder,
     key: Key,
     by: By,
-    remark: Annotated[str, typer.Option("--remark", help="What is asked for instead.")],
+    remark: Annotated[str, typer.Option("--remark", help="What is needed instead.")],
     on: On = None,
 ) -> None:
-    """Refuse the answer to a finding, and say what is asked for instead.
+    """Refuse the answer to a finding, and say what is needed instead.
 
     Example:
 
@@ -111,7 +111,7 @@ def refuse(
 
 
 def _readable(folder: Path, cycle: int | None) -> tuple[Workspace, int, list[Standing]]:
-    """What `checked` finds, where everything could be read: of what cannot be, no figure is known to be sound.
+    """Return the findings of `checked` if everything could be read: unreadable input makes no figure certain.
 
     Raises:
         InvalidInput: with the findings that nobody can answer.
@@ -135,7 +135,7 @@ def _act(folder: Path, key: str, act: Callable[[Standing], FindingAnswer]) -> No
 
 
 def _named(found: list[Standing], key: str) -> Standing:
-    """The one finding whose key begins so; else a wrong-use exit."""
+    """Return the one finding whose key begins with this text; else exit as wrong use."""
     matching = {item.finding.key: item for item in found if item.can_be_answered and item.finding.key.startswith(key)}
     if not matching:
         wrong_use(f"There is no finding '{key}' that can be answered. `mandata finding list` shows them.")
@@ -145,7 +145,7 @@ def _named(found: list[Standing], key: str) -> Standing:
 
 
 def _day(on: datetime | None) -> date:
-    """The day of a person's act: the one that was given, else today."""
+    """Return the day of a person's act: the given day, otherwise today."""
     return on.date() if on else date.today()
 
 

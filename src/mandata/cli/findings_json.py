@@ -1,4 +1,4 @@
-"""Findings as JSON, for other programs. The keys are documented in `docs/checks.md` and stay."""
+"""Findings as JSON, for other programs. The keys are documented in `docs/checks.md` and do not change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mandata.records import Standing
 
 
 def findings_json(workspace: str, cycle: int, found: Sequence[Standing]) -> dict[str, Any]:
-    """Everything that a check found.
+    """Return everything that a check found.
 
     Args:
         workspace: its folder, as the user typed it.

@@ -18,7 +18,7 @@ app = typer.Typer(help="Check a framework's files, and describe them to editors.
 @app.command("check")
 @guarded
 def check(folder: Annotated[Path, typer.Argument(help="Folder with framework.yaml.")]) -> None:
-    """Read a framework and name every problem with file, line and column.
+    """Check a framework and report every problem with its file, line and column.
 
     Example:
 
@@ -43,7 +43,7 @@ def check(folder: Annotated[Path, typer.Argument(help="Folder with framework.yam
 @app.command("schema")
 @guarded
 def schema(
-    out: Annotated[Path, typer.Option(help="Folder for the JSON Schemas; made where missing.")] = Path("schemas"),
+    out: Annotated[Path, typer.Option(help="Folder for the JSON Schemas; created if necessary.")] = Path("schemas"),
 ) -> None:
     """Write a JSON Schema for each kind of file, so that an editor completes and checks as you type.
 

@@ -83,7 +83,7 @@ def _csv_columns(dimensions: Sequence[str]) -> list[str]:
 def _print_table(question: Question, identifier: str, values: Sequence[Value], dimensions: Sequence[str]) -> None:
     indicator = question.workspace.framework.indicators[identifier]
     if not values:
-        console.print(f"No record of cycle {question.cycle} answers '{identifier}' here.", highlight=False)
+        console.print(f"There is no record for '{identifier}' here in cycle {question.cycle}.", highlight=False)
         return
     columns = [(name, [dict(value.at)[name] for value in values]) for name in dimensions]
     columns += [(head, texts) for head, texts in _columns(question, values) if any(texts)]
@@ -97,7 +97,7 @@ def _print_table(question: Question, identifier: str, values: Sequence[Value], d
 
 
 def _columns(question: Question, values: Sequence[Value]) -> list[tuple[str, list[str]]]:
-    """The columns after the dimensions; those without any text are not printed."""
+    """Return the columns after the dimensions; columns without any text are not printed."""
     wording = question.wording
     return [
         ("value", [wording.value(value) for value in values]),

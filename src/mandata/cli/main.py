@@ -1,4 +1,4 @@
-"""The `mandata` command: one small module a verb."""
+"""The `mandata` command: one small module per verb."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def _print_version(asked: bool) -> None:
 
 
 Version = Annotated[
-    bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and leave.")
+    bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and exit.")
 ]
 
 
 @app.callback(help=ABOUT)
 def options(version: Version = False) -> None:
-    """Take the options that come before a verb."""
+    """Handle the options that come before a verb."""
 
 
 def main() -> None:

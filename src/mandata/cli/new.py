@@ -18,7 +18,7 @@ def command(
     folder: Annotated[Path, typer.Argument(help="Folder to make.")],
     example: Annotated[str, typer.Option(help="Example to start from; `--example list` lists them.")] = START,
 ) -> None:
-    """Make a workspace with a small framework, returns and a text, which builds as it is.
+    """Make a workspace with a small framework, returns and a text, ready to build.
 
     Examples:
 

@@ -1,4 +1,4 @@
-"""What all verbs share: where text goes, how findings are printed, and what the exit codes mean."""
+"""What all verbs share: output, printing of findings, and the exit codes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mandata.framework.model import Cycle, Framework
 from mandata.framework.paths import shown
 
 FINDINGS, WRONG_USE = 1, 2
-"""Exit codes: findings or bad input; wrong use of the command. Zero is fine."""
+"""Exit codes: findings or bad input; wrong use of the command. Zero means success."""
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -29,7 +29,7 @@ R = TypeVar("R")
 
 
 def guarded(verb: Callable[P, R]) -> Callable[P, R]:
-    """Print the findings of bad input, all of them, and leave with exit code 1; a file in the way is one, too."""
+    """Print all findings of bad input and exit with code 1; also if a file cannot be read or written."""
 
     @functools.wraps(verb)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -55,7 +55,7 @@ def _of_file(error: OSError) -> Finding:
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
-    """Print each finding on standard error, with its key where it can be answered, then how many there are."""
+    """Print each finding on standard error, with its key if it can be answered, then their number."""
     counted: dict[Severity, int] = {}
     for finding in findings:
         counted[finding.severity] = counted.get(finding.severity, 0) + 1
@@ -78,16 +78,16 @@ def _line(finding: Finding) -> Text:
 
 
 def existing(folder: Path) -> Path:
-    """Return the folder, or leave as wrong use where there is none."""
+    """Return the folder, or exit as wrong use if it does not exist."""
     if folder.is_file():
-        wrong_use(f"{folder} is a file. Name the folder that it lies in: {folder.parent}.")
+        wrong_use(f"{folder} is a file. Give its folder: {folder.parent}.")
     if not folder.is_dir():
         wrong_use(f"There is no folder {folder}.")
     return folder
 
 
 def existing_cycle(framework: Framework, number: int) -> Cycle:
-    """Return the cycle, or leave as wrong use where there is none."""
+    """Return the cycle, or exit as wrong use if it does not exist."""
     cycle = framework.cycle(number)
     if cycle is None:
         known = ", ".join(str(item.number) for item in framework.file.cycles)
@@ -96,6 +96,6 @@ def existing_cycle(framework: Framework, number: int) -> Cycle:
 
 
 def wrong_use(message: str) -> NoReturn:
-    """Print what is wrong with the command line and leave with exit code 2."""
+    """Print what is wrong with the command line and exit with code 2."""
     errors.print(Text.assemble(("error: ", STYLES[Severity.ERROR]), message), soft_wrap=True)
     raise typer.Exit(WRONG_USE)

@@ -36,9 +36,9 @@ def serve(
     port: Annotated[
         int, typer.Option(help="Port to listen on; in a demonstration, the next free one from here.")
     ] = 8000,
-    workers: Annotated[int, typer.Option(help="Processes that answer; one that dies is replaced.", min=1)] = 2,
+    workers: Annotated[int, typer.Option(help="Number of worker processes; one that dies is replaced.", min=1)] = 2,
 ) -> None:
-    """Bring the database up to date and serve the platform until Ctrl+C.
+    """Migrate the database and serve the platform until Ctrl+C.
 
     Examples:
 
@@ -79,14 +79,14 @@ def _fill(workspace: Path) -> None:
     from mandata.site import sample  # noqa: PLC0415
 
     if not (workspace / "workspace.yaml").is_file():
-        wrong_use(f"{workspace} holds no workspace.yaml.")
+        wrong_use(f"{workspace} has no workspace.yaml.")
     with console.status("Loading the workspace"):
         sample.load(workspace)
         made = sample.accounts()
     with console.status("Building and publishing its report"):
         stopped = sample.release()
     if stopped:
-        errors.print("The report could not be built, so that nothing is published:")
+        errors.print("The report could not be built, so nothing is published:")
         errors.print(*(f"  {text}" for text in stopped), sep="\n", markup=False)
     errors.print("Demonstration accounts, all with the password", f"[bold]{sample.PASSWORD}[/bold]:")
     for account in made:
@@ -100,7 +100,7 @@ def _manage(command: str, **options: object) -> None:
 
 
 def _free_port(address: str, port: int, tries: int) -> int:
-    """Return the first free port of some. A real platform has but one: the proxy in front knows no other."""
+    """Return the first free port. A real platform has only one: its proxy knows no other."""
     for candidate in range(port, port + tries):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -110,7 +110,7 @@ def _free_port(address: str, port: int, tries: int) -> int:
                 continue
             return candidate
     ports = f"Port {port} is" if tries == 1 else f"The ports from {port} to {port + tries - 1} are"
-    return wrong_use(f"{ports} in use. Stop what uses it, or choose another with --port.")
+    return wrong_use(f"{ports} in use. Stop the program that uses it, or choose another port with --port.")
 
 
 def _become_supervisor(address: str, port: int, workers: int) -> None:

@@ -1,4 +1,4 @@
-"""A progress bar for verbs that take a moment; on standard error, and only where somebody looks at it."""
+"""A progress bar for slow verbs; on standard error, and only in a terminal."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from mandata.cli.output import errors
 
 @contextmanager
 def progress(steps: int) -> Iterator[Callable[[str], None]]:
-    """Show a bar that moves on with each step that is named.
+    """Show a bar that moves on with each named step.
 
     Args:
-        steps: how many there will be.
+        steps: their number.
     """
     columns = (SpinnerColumn(), TextColumn("{task.description:<36}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:

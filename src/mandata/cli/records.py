@@ -1,4 +1,4 @@
-"""`mandata records`: accept returns, freeze what was accepted, verify that nothing has changed."""
+"""`mandata records`: accept returns, freeze them as a release, verify that nothing has changed."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ Folder = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Folder with w
 @app.command("accept")
 @guarded
 def accept(workspace: Folder) -> None:
-    """Read and check every return; if all are good, write the records.
+    """Read and check every return; if there are no errors, write the records.
 
-    Every problem of every file is reported in one run, and nothing is written while there is one.
+    One run reports every problem of every file. Nothing is written if there are problems.
 
     Example:
 
@@ -35,9 +35,9 @@ def accept(workspace: Folder) -> None:
 @app.command("freeze")
 @guarded
 def freeze(workspace: Folder) -> None:
-    """Check the accepted records and keep them as a release, named by its content.
+    """Check the accepted records and freeze them as a release, named by its content.
 
-    Nothing is kept while an error is neither corrected nor answered with a reason that was accepted.
+    Nothing is frozen while an error is neither corrected nor has an accepted reason.
 
     Example:
 

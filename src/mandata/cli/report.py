@@ -25,15 +25,17 @@ def command(
     workspace: Folder = HERE,
     cycle: Annotated[int | None, typer.Option(help="Cycle to report on; by default the workspace's own.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("build/report"),
-    format_: Annotated[str, typer.Option("--format", help="Of pdf, html, docx, data; comma-separated.")] = "",
-    draft: Annotated[bool, typer.Option("--draft", help="Report what there is so far; nothing is frozen.")] = False,
+    format_: Annotated[str, typer.Option("--format", help="Formats, comma-separated: pdf, html, docx, data.")] = "",
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Build a report from the returns so far; freeze nothing.")
+    ] = False,
 ) -> None:
     """Build a report from a workspace: check, accept and freeze its returns, compute, and write every format.
 
-    Files in the output folder are replaced only when the whole build is good.
+    Files in the output folder are replaced only when the whole build has succeeded.
 
-    While returns are still coming in, `--draft` builds a report that says so on every page: missing figures show as
-    not reported, findings about figures do not stop it, and nothing is accepted or frozen.
+    Use `--draft` while returns are still missing. Every page then says that it is a draft, missing figures
+    are shown as not reported, findings about figures do not stop it, and nothing is accepted or frozen.
 
     Examples:
 

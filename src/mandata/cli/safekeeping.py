@@ -1,4 +1,4 @@
-"""`mandata platform backup`, `restore` and `verify`: what keeps the platform's data safe."""
+"""`mandata platform backup`, `restore` and `verify`: protection of the platform's data."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 @guarded
 def backup(
-    target: Annotated[Path, typer.Argument(help="File to write, or a folder in which it is named after the time.")],
+    target: Annotated[Path, typer.Argument(help="File to write, or a folder; the file is then named after the time.")],
     home: HomeOption = HOME,
 ) -> None:
-    """Write a backup of the whole platform, database and files of one moment, while it runs.
+    """Write a backup of the whole platform, with database and files of one moment, while it runs.
 
-    The key that signs sessions is not in it. Keep the file from others: it holds everything else.
+    The key that signs sessions is not in it. Protect the file: it contains everything else.
 
     Examples:
 
@@ -57,10 +57,10 @@ def restore(
     archive: Annotated[Path, typer.Argument(help="A backup.", exists=True, dir_okay=False)],
     home: HomeOption = HOME,
 ) -> None:
-    """Restore a backup into an empty home and an empty database, and bring it up to this version.
+    """Restore a backup into an empty home and an empty database, and migrate it to this version.
 
-    Every file is compared with its checksum, and the audit trail is proved; the exit code is 1 where it does not hold.
-    Put the old `secret-key` into the home first: it opens second factors and links in e-mails; else a new key is made.
+    Every file is compared with its checksum, and the audit trail is verified; the exit code is 1 if it is broken.
+    Put the old `secret-key` into the home first, to keep second factors and links valid; otherwise a new key is made.
 
     Examples:
 
@@ -95,9 +95,9 @@ def restore(
 
 @guarded
 def verify(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
-    """Prove that nobody changed the audit trail behind the application's back.
+    """Verify that nobody changed the audit trail outside the application.
 
-    Names each place at which the chain does not hold, the first first; the exit code is 1 then.
+    Lists each place where the chain is broken, in order; the exit code is then 1.
 
     Examples:
 
@@ -121,6 +121,6 @@ def verify(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
 def _print(verdict: Verdict) -> None:
     for item in verdict.breaks:
         errors.print(f"[bold red]broken:[/bold red] {item}", soft_wrap=True)
-    held = "The chain holds" if verdict.holds else f"The chain is broken in {len(verdict.breaks)} places"
+    held = "The chain is valid" if verdict.holds else f"The chain is broken in {len(verdict.breaks)} places"
     console.print(f"{held}: {verdict.links} links, {verdict.rows} rows.")
-    console.print(f"Rows that wait for the next link: {verdict.waiting}. Values erased: {verdict.erased}.")
+    console.print(f"Rows waiting for the next link: {verdict.waiting}. Values erased: {verdict.erased}.")

@@ -21,13 +21,13 @@ ROOT = "%SRCROOT%"
 """Name of the folder that places are relative to: where the command was run."""
 
 SUPPRESSED = {State.ACCEPTED: "accepted", State.ANSWERED: "underReview", State.REFUSED: "rejected"}
-"""What an answer is called there. A finding whose figures changed since is not suppressed."""
+"""The SARIF word for the state of an answer. A finding whose figures have changed since is not suppressed."""
 
 OTHERWISE = "What is wrong with a file; docs/reference/findings.md explains it."
 
 
 def sarif(found: Sequence[Standing], otherwise: Path) -> dict[str, Any]:
-    """One run with every finding as a result.
+    """Return one run with every finding as a result.
 
     Args:
         otherwise: file at which findings without a place are shown.
@@ -78,7 +78,7 @@ def _location(item: Standing, otherwise: Place) -> dict[str, Any]:
 
 
 def _physical(place: Place) -> dict[str, Any]:
-    """A place; what is said of a whole file is shown at its first line, since code hosts ask for one."""
+    """Return a place; a finding about a whole file is shown at its first line, because code hosts need one."""
     path = Path(place.file)
     artifact = {"uri": path.as_uri()} if path.is_absolute() else {"uri": quote(path.as_posix()), "uriBaseId": ROOT}
     region = {"startLine": place.line or 1} | ({"startColumn": place.column} if place.column else {})

@@ -18,7 +18,7 @@ TRIES = 20
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves one folder, read only; the bare address leads to the report."""
+    """Serves one folder, read only; the bare address redirects to the report."""
 
     def do_GET(self) -> None:
         """Answer one request."""
@@ -30,19 +30,19 @@ class Handler(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def end_headers(self) -> None:
-        """Never let a browser keep an older build."""
+        """Forbid browsers to keep an older build."""
         self.send_header("Cache-Control", "no-cache")
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Stay quiet: the terminal shows where the report is, not who reads it."""
+        """Log nothing: the terminal shows only the address of the report."""
 
 
 @guarded
 def command(
     folder: Annotated[Path, typer.Argument(help="Folder that a report was built into.")],
-    port: Annotated[int, typer.Option(help="Port to begin with; the next free one is taken.")] = 8000,
+    port: Annotated[int, typer.Option(help="First port to try; the next free one is used.")] = 8000,
 ) -> None:
     """Serve a built report on localhost until Ctrl+C.
 
@@ -51,7 +51,7 @@ def command(
         mandata serve build/sixth-report
     """
     if not (folder / "report.html").is_file():
-        wrong_use(f"{folder} holds no report.html; build one with `mandata report WORKSPACE --out {folder}`.")
+        wrong_use(f"{folder} has no report.html; build one with `mandata report WORKSPACE --out {folder}`.")
     with _server(folder, port) as server, contextlib.suppress(KeyboardInterrupt):
         address = f"http://{LOCALHOST}:{server.server_address[1]}/"
         console.print(f"The report is at [link={address}]{address}[/link] (Ctrl+C to stop)")
@@ -66,4 +66,4 @@ def _server(folder: Path, port: int) -> ThreadingHTTPServer:
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
-    return wrong_use(f"No free port from {port} to {port + TRIES - 1}; name another with --port.")
+    return wrong_use(f"No free port from {port} to {port + TRIES - 1}; choose another with --port.")

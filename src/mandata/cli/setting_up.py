@@ -16,14 +16,14 @@ HOME = Path("mandata-home")
 
 HomeOption = Annotated[
     Path,
-    typer.Option("--home", envvar="MANDATA_HOME", help="Folder of everything that the platform keeps."),
+    typer.Option("--home", envvar="MANDATA_HOME", help="Folder of all data of the platform."),
 ]
 
 
 def set_up(home: Path, *, demonstration: bool = False) -> None:
-    """Keep the home from other users, and point Django at its settings.
+    """Protect the home from other users, and point Django at its settings.
 
-    Imports of Django's models wait until after it.
+    Imports of Django's models must come after this.
     """
     if find_spec("django") is None:
         wrong_use("The platform is not installed. Install it with: pip install 'mandata[platform]'")

@@ -27,7 +27,7 @@ KEY = """\
 def command(workspace: Folder = HERE, cycle: CycleOption = None, as_: Format = As.TABLE) -> None:
     """Show which organisation has answered which form in a cycle, and what is missing.
 
-    A form asks the organisations that its `reported_by` names and that are open in the cycle. Lateness is known where
+    A form asks the organisations in its `reported_by` that are open in the cycle. Late returns are shown if
     returns/cycle-<n>/handed_in.csv gives the day of each submission (form, organisation, date).
 
     Examples:
@@ -53,7 +53,7 @@ def command(workspace: Folder = HERE, cycle: CycleOption = None, as_: Format = A
 
 
 def facts(item: FormStatus) -> dict[str, Cell]:
-    """One return as plain facts, for other programs."""
+    """Return one return as plain data, for other programs."""
     return {
         "form": item.form,
         "organisation": item.organisation,

@@ -19,17 +19,17 @@ MARKS = {
 DONE = (Answered.WHOLE, Answered.NOT_APPLICABLE)
 
 NARROWEST, GAP = 4, 1
-"""Characters of a column, and between two."""
+"""Characters of a column, and between two columns."""
 
 LAST = NARROWEST + 3
-"""Characters of the column that sums up."""
+"""Characters of the summary column."""
 
 Cells = Mapping[tuple[str, str], FormStatus]
-"""By form and organisation."""
+"""Returns by form and organisation."""
 
 
 def matrices(found: Sequence[FormStatus], framework: Framework, width: int) -> Iterator[Table]:
-    """Return one table per kind of organisation, or more where they do not fit next to each other.
+    """Return one table per kind of organisation, or several if they do not fit side by side.
 
     Args:
         found: every return that was asked for.
@@ -49,7 +49,7 @@ def matrices(found: Sequence[FormStatus], framework: Framework, width: int) -> I
 
 
 def mark(item: FormStatus) -> Text:
-    """What a cell shows of one return."""
+    """Return the text of a cell for one return."""
     sign, style = MARKS[item.state]
     text = sign or f"{item.given}/{item.asked}"
     late = f"+{item.days_late}d" if item.days_late else ""
@@ -57,29 +57,29 @@ def mark(item: FormStatus) -> Text:
 
 
 def done(found: Iterable[FormStatus]) -> str:
-    """How many were answered in full, of how many: `9/11`."""
+    """Return how many were answered in full, out of how many: `9/11`."""
     states = [item.state in DONE for item in found]
     return f"{sum(states)}/{len(states)}"
 
 
 def _first(forms: Sequence[str]) -> int:
-    """Width of the column with the names of the forms."""
+    """Return the width of the column with the names of the forms."""
     return max(map(len, ("all answered", *forms))) + GAP
 
 
 def _width(code: str, forms: Sequence[str], cells: Cells) -> int:
-    """Of an organisation's column with its whole code."""
+    """Return the width of an organisation's column with its whole code."""
     return max(len(code), _narrow(code, forms, cells))
 
 
 def _narrow(code: str, forms: Sequence[str], cells: Cells) -> int:
-    """Width of an organisation's column where not all fit next to each other: its code is folded."""
+    """Return the width of an organisation's column if not all fit side by side: its code is folded."""
     marks = [len(mark(cells[form, code])) for form in forms if (form, code) in cells]
     return max(NARROWEST, *marks)
 
 
 def _blocks(widths: Mapping[str, int], room: int) -> Iterator[dict[str, int]]:
-    """Yield the organisations that fit next to each other, with the width of each column; at least one per block."""
+    """Yield the organisations that fit side by side, with the width of each column; at least one per block."""
     block: dict[str, int] = {}
     for code, wide in widths.items():
         if block and sum(block.values()) + GAP * len(block) + wide + GAP > room:

@@ -40,7 +40,7 @@ def command(
     as_: AsOption = As.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Print a value with its formula, and every record and return that it was computed from.
+    """Print a value with its formula, and the records and returns that it was computed from.
 
     Examples:
 
@@ -69,7 +69,7 @@ def command(
 
 
 def formula(indicator: Indicator) -> str:
-    """How an indicator is computed, in one line of its framework's own words."""
+    """Return how an indicator is computed, in one line, in the words of its framework."""
     if indicator.components:
         return " + ".join(f"{part.weight:g} × {part.indicator}" for part in indicator.components) + ", weighted mean"
     base = f" / {indicator.denominator}" if indicator.denominator else ""

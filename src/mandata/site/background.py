@@ -17,20 +17,20 @@ logger = logging.getLogger(__name__)
 
 
 def run_tasks(tasks: Iterable[Callable[[], object]]) -> None:
-    """Run each task. One that fails is logged, tried again in the next round, and keeps no other from its turn."""
+    """Run each task. One that fails is logged and retried in the next round; the others still run."""
     from django.db import connections  # noqa: PLC0415 (after the settings are set)
 
     for task in tasks:
         try:
             task()
-        except Exception:  # whatever it is: the next round comes
+        except Exception:  # whatever the error, the next round comes
             logger.exception("The background task %s failed; it is tried again.", task.__qualname__)
         finally:
             connections.close_all()
 
 
 def main() -> None:
-    """Run the tasks of the setting `EVERY_MINUTE` until asked to stop."""
+    """Run the tasks of the setting `EVERY_MINUTE` until a signal to stop."""
     stopping = Stopping()
     end_with_parent(signal.SIGTERM)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mandata.site.settings")

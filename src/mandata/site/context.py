@@ -1,4 +1,4 @@
-"""What every page knows."""
+"""The template context of every page."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from django.utils.translation import get_language_bidi
 from mandata.accounts.rights import rights_of
 
 SECTIONS = {"workbooks": "returns", "accounts": "account"}
-"""Whose pages stand under an address of another name."""
+"""Apps whose pages belong to another app's section of the menu."""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Direction of the page's language, where it belongs, whether this is a demonstration, what the reader may do."""
+    """Return the text direction, the section of the menu, whether this is a demonstration, and the reader's rights."""
     return {
         "direction": "rtl" if get_language_bidi() else "ltr",
         "section": SECTIONS.get(first := request.path.split("/")[1], first),
         "demonstration": settings.DEMONSTRATION,
-        # A request that is refused before anybody knows who asks gets a page, too.
+        # A request that is refused before the person is known gets a page, too.
         "rights": rights_of(getattr(request, "user", AnonymousUser())),
     }

@@ -1,4 +1,4 @@
-"""The catalogues of the interface: kept as text in the package, compiled where the platform may write."""
+"""The catalogues of the interface: stored as text in the package, compiled where the platform can write."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ DOMAIN = "django"
 
 
 def compiled(target: Path) -> Path:
-    """Compile the catalogues that changed since they were last compiled.
+    """Compile the catalogues that have changed since they were last compiled.
 
     Args:
-        target: folder for the compiled catalogues; made where missing.
+        target: folder for the compiled catalogues; created if necessary.
 
     Returns:
-        The target, as gettext looks for it.
+        The target, in the layout that gettext expects.
     """
     for source in SOURCE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"):
         path = target / source.relative_to(SOURCE).with_suffix(".mo")

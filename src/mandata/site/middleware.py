@@ -1,4 +1,4 @@
-"""What is refused before any page looks at it, and what is left of a request after its answer."""
+"""Middleware that refuses some requests before any page runs, and reads the rest of a request after its response."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 MOST_LEFT = 30_000_000
-"""Bytes that are read of a request after its answer: more than a proxy lets through."""
+"""Bytes of a request to read after its response: more than a proxy lets through."""
 
 AT_ONCE = 65_536
 
@@ -31,9 +31,9 @@ class WholeRequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, then read on."""
+        """Answer, then read the rest."""
         response = self.get_response(request)
-        with contextlib.suppress(OSError):  # the sender is gone
+        with contextlib.suppress(OSError):  # the sender has closed the connection
             left = MOST_LEFT if request.META.get("CONTENT_LENGTH") else 0
             while left > 0 and (part := request.read(AT_ONCE)):
                 left -= len(part)
@@ -41,24 +41,24 @@ class WholeRequestMiddleware:
 
 
 class PlainTextMiddleware:
-    """Brings what forms send to plain text, and refuses the null character, which no database holds as text.
+    """Normalises submitted text, and refuses the null character, which databases cannot store in a text.
 
-    Passwords stay as they are typed.
+    Passwords are not changed.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer."""
+        """Answer the request."""
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
-        """Look at the address and the form, once it is known that the form is sent by one of our pages.
+        """Check the address and the form, once it is known that the form was sent by one of our pages.
 
         Raises:
-            Http404: there can be nothing at this address.
-            BadRequest: a value holds a null character.
+            Http404: the address cannot exist.
+            BadRequest: a value contains a null character.
         """
         if "\0" in request.path_info:
             raise Http404
@@ -70,7 +70,7 @@ class PlainTextMiddleware:
 
 
 def _cleaned(given: Any) -> Any:
-    """The query with every value in its plain form; the same one where nothing changes."""
+    """Return the query with every value normalised; the same object if nothing changes."""
     cleaned: QueryDict = given.copy()
     for name, values in given.lists():
         if "password" not in name:

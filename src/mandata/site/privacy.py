@@ -1,4 +1,4 @@
-"""Keeping everything that the platform stores from other users of the machine."""
+"""Protecting everything that the platform stores from other users of the machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 UMASK = 0o077
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
-"""What a group and everybody else may do to a file."""
+"""Permissions of the group and of other users."""
 
 
 class NotPrivate(Exception):
@@ -17,10 +17,10 @@ class NotPrivate(Exception):
 
 
 def keep_private(home: Path) -> None:
-    """Create new files for this user alone, and close those in the home folder that are open to others.
+    """Create new files only for this user, and close files in the home folder that are open to others.
 
     Args:
-        home: folder of everything that the platform keeps; created where missing.
+        home: folder of all data of the platform; created if necessary.
 
     Raises:
         NotPrivate: something belongs to another user.
@@ -42,14 +42,14 @@ def keep_private(home: Path) -> None:
 
 
 def _everything(home: Path) -> Iterator[Path]:
-    """List a folder and what is in it; a link that leads out of it is not followed."""
+    """List a folder and its contents; links that lead out of it are not followed."""
     yield home
     for folder, folders, files in os.walk(home):
         yield from (Path(folder, name) for name in (*folders, *files))
 
 
 def _name() -> str:
-    """Return the name of the user who runs this process, or the number of one without a name."""
+    """Return the name of the user who runs this process, or the number of a user without a name."""
     import pwd  # noqa: PLC0415 (not on every system)
 
     try:

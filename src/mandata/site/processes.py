@@ -1,4 +1,4 @@
-"""What the processes of the platform share: being asked to stop, and ending with the process that started them."""
+"""What the processes of the platform share: handling stop signals, and ending with their parent process."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ PR_SET_PDEATHSIG = 1
 
 
 class Stopping:
-    """Notices when this process is asked to stop.
+    """Notices when this process gets a signal to stop.
 
     Each signal writes to a pipe, so that none is lost just before the wait begins.
 
     Attributes:
-        is_asked: whether the process was asked to stop.
+    is_asked: whether the process was asked to stop.
     """
 
     def __init__(self) -> None:

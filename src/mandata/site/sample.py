@@ -44,9 +44,9 @@ class Account:
 
 
 def load(folder: Path) -> None:
-    """Copy a workspace into the platform's home and take its returns over as accepted. Does nothing a second time.
+    """Copy a workspace into the platform's home and load its returns as accepted. Does nothing if already loaded.
 
-    Earlier cycles are closed. Later ones are opened only where the workspace has returns for them.
+    Earlier cycles are closed. Later ones are opened only if the workspace has returns for them.
 
     Args:
         folder: of the workspace; it is only read.
@@ -69,7 +69,7 @@ def load(folder: Path) -> None:
 
 @transaction.atomic
 def accounts() -> list[Account]:
-    """One account for each role, made where missing. Only for the demonstration: their password is printed."""
+    """Return one account for each role, created if necessary. Only for the demonstration: their password is printed."""
     if not settings.DEMONSTRATION:
         raise RuntimeError("Demonstration accounts are made only where MANDATA_DEMO=1.")
     framework = own_workspace().framework
@@ -92,10 +92,10 @@ def accounts() -> list[Account]:
 
 
 def release() -> list[str]:
-    """Build the first release from what was loaded and publish it, so that there is something to read.
+    """Build the first release from the loaded returns and publish it, so that there is a report to read.
 
     Returns:
-        What stopped the release; nothing where it was published.
+        What stopped the release; nothing if it was published.
     """
     if Release.objects.exists():
         return []
@@ -108,18 +108,18 @@ def release() -> list[str]:
 
 
 def _keepers(framework: Framework) -> set[str]:
-    """An organisation for each register, so that there is somebody in the demonstration who keeps it."""
+    """Return an organisation for each register, so that somebody in the demonstration keeps it."""
     registers = [Register(form, framework) for form in framework.forms.values() if form.kind == "register"]
     return {keepers[0] for register in registers if (keepers := register.keepers())}
 
 
 def _busiest(framework: Framework) -> str:
-    """Return the code of the organisation that answered most in the open cycles.
+    """Return the code of the organisation with the most answers in the open cycles.
 
-    Those that answer by their kind come first, then those that are named by their code, then those that report nothing.
+    Organisations that answer by their kind come first, then those named by their code, then those that report nothing.
 
     Returns:
-        "" where there is no organisation.
+        "" if there is no organisation.
     """
     counted: dict[str, tuple[int, int]] = dict.fromkeys(sorted(framework.organisations), (0, 0))
     for row in Row.objects.filter(returned__cycle__is_closed=False).select_related("returned__cycle"):
@@ -130,7 +130,7 @@ def _busiest(framework: Framework) -> str:
 
 
 def _copy(folder: Path) -> None:
-    """The workspace's own files, without its records; the framework beside it under the name the file gives."""
+    """Copy the workspace's own files, without its records, and the framework next to it under the name in the file."""
     source, target = open_workspace(folder), Path(settings.WORKSPACE)
     target.mkdir(parents=True, exist_ok=True)
     shutil.copytree(source.framework.folder, target / "framework", dirs_exist_ok=True)
@@ -152,7 +152,7 @@ def _take_over(cycle: Cycle, folder: Path) -> None:
 
 
 def _divide(cycle: Cycle, form: Form, rows: list[dict[str, str]]) -> None:
-    """Give each row of a file to the return of the organisation that it speaks of, or else to the form's owner's."""
+    """Assign each row of a file to the return of its organisation, otherwise to that of the form's owner."""
     returns = {item.organisation: item for item in cycle.returns.filter(form=form.name)}
     if not returns:
         return
@@ -172,7 +172,7 @@ def _divide(cycle: Cycle, form: Form, rows: list[dict[str, str]]) -> None:
 
 
 def _asked_for(framework: Framework, form: Form, row: dict[str, str], returns: Iterable[Return]) -> Return | None:
-    """The return of the one organisation that is asked for the row's code; None where all are asked for all."""
+    """Return the return of the one organisation that is asked for the row's code; None if all are asked for all."""
     field = form.asking_field
     if field is None:
         return None
@@ -181,7 +181,7 @@ def _asked_for(framework: Framework, form: Form, row: dict[str, str], returns: I
 
 
 def _enter(cycle: Cycle, form: Form, rows: list[dict[str, str]]) -> None:
-    """Make each row of a register's file an entry of the organisation that it speaks of, or of the first keeper."""
+    """Make each row of a register's file an entry of its organisation, otherwise of the first keeper."""
     keepers = Register(form, cycle.framework).keepers()
     known = keepers or list(cycle.framework.organisations)
     for row in rows:

@@ -1,4 +1,4 @@
-"""The key that signs sessions: made once for each home folder, readable by its owner only."""
+"""The key that signs sessions: created once for each home folder, readable only by its owner."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from mandata import durable_files
 
 
 def secret_key(home: Path) -> str:
-    """The key kept in the home folder; made there on first use.
+    """Return the key in the home folder, creating it on first use.
 
     Args:
-        home: folder of everything that the platform keeps; made where missing, closed to others.
+        home: folder of all data of the platform; created if necessary, closed to others.
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = home / "secret-key"

@@ -22,21 +22,21 @@ PAUSE = 1.0
 """Seconds between two rounds of replacing workers."""
 
 GRACE = 20
-"""Seconds that a worker has to finish its requests when it is asked to end."""
+"""Seconds that a worker has to finish its requests after the signal to stop."""
 
 
 class Server(MPServer):
-    """Replaces workers that die, however often: granian gives up, and ends, where one dies twice within seconds."""
+    """Replaces workers that die, however often: granian itself ends if a worker dies twice within seconds."""
 
     def _respawn_workers(self, workers: list[int], *how: Any, **more: Any) -> None:
         super()._respawn_workers(workers, *how, **more)
-        self.respawned_wrks.clear()  # by which granian knows that one died again
+        self.respawned_wrks.clear()  # granian detects from this that a worker died again
         time.sleep(PAUSE)
 
 
 def worker() -> Any:
-    """Make the application that a worker serves; called in each worker."""
-    end_with_parent(signal.SIGKILL)  # it holds the port, which the next server needs at once
+    """Create the application of a worker; called in each worker."""
+    end_with_parent(signal.SIGKILL)  # it holds the port, which the next server needs immediately
     logs.log_everything()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mandata.site.settings")
     from mandata.site.wsgi import application  # noqa: PLC0415 (no engine runs in the process that forks)
@@ -45,7 +45,7 @@ def worker() -> Any:
 
 
 def main() -> None:
-    """Serve until asked to stop."""
+    """Serve until a signal to stop."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--address", required=True)
     parser.add_argument("--port", type=int, required=True)

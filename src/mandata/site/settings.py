@@ -1,24 +1,24 @@
 """Settings of the platform. Everything that differs between places comes from the environment.
 
-MANDATA_HOME        folder of all that the platform keeps: database, workspace, uploads, key (`mandata-home`)
-DATABASE_URL        where the collecting half is kept, as `postgresql://user:password@host/name` (SQLite)
-MANDATA_DEMO        `1` shows the demonstration accounts and asks nobody for a second factor
+MANDATA_HOME        folder of all data of the platform: database, workspace, uploads, key (`mandata-home`)
+DATABASE_URL        database, as `postgresql://user:password@host/name` (SQLite)
+MANDATA_DEMO        `1` shows the demonstration accounts and requires no second factor
 MANDATA_HOSTS       host names that the platform answers to, separated by commas (this machine)
 MANDATA_NAME        name of the platform in e-mails and in apps for second factors (`Mandata`)
 MANDATA_URL         address of the platform as people type it, for links in e-mails (the first host name)
-MANDATA_HTTPS       `1` where it stands behind HTTPS: secure cookies, strict transport
+MANDATA_HTTPS       `1` behind HTTPS: secure cookies, strict transport
 MANDATA_TRUSTED_PROXIES  how many proxies of yours a request passes (1 with MANDATA_HTTPS, otherwise 0)
 MANDATA_EMAIL_URL   `smtp://user:password@host:587` (a folder of files)
-MANDATA_EMAIL_FROM  who e-mails come from
+MANDATA_EMAIL_FROM  sender of e-mails
 MANDATA_METRICS_TOKEN  a request with this bearer token gets the metrics (only requests from this machine)
-MANDATA_TIME_ZONE   zone of every time that is shown and of every deadline, as `Africa/Juba` (`UTC`)
-MANDATA_DISK_FREE_MB  megabytes of room without which the platform is not ready (500)
+MANDATA_TIME_ZONE   zone of all times and deadlines, as `Africa/Juba` (`UTC`)
+MANDATA_DISK_FREE_MB  free megabytes below which the platform is not ready (500)
 MANDATA_ATTACHMENT_MB  largest attached file, in megabytes (10)
 MANDATA_AUDIT_FILE  file that each link of the audit chain is appended to (`audit/links.jsonl` in the home folder)
-MANDATA_SECOND_FACTOR  `everybody` asks everybody for a second factor (only roles of weight)
+MANDATA_SECOND_FACTOR  `everybody` requires a second factor from everybody (only privileged roles)
 MANDATA_OIDC        JSON with `name`, `server_url`, `client_id`, `secret` of an OpenID Connect provider (none)
 SECRET_KEY          signs sessions and encrypts second factors (made once in the home folder)
-SECRET_KEY_FALLBACKS  earlier keys, separated by spaces, which still open what they closed (none)
+SECRET_KEY_FALLBACKS  earlier keys, separated by spaces, which can still decrypt (none)
 """
 
 from __future__ import annotations
@@ -39,22 +39,22 @@ from mandata.site.secret import secret_key
 HOME = Path(os.environ.get("MANDATA_HOME", "mandata-home")).resolve()
 DEMONSTRATION = os.environ.get("MANDATA_DEMO") == "1"
 BUILD_APART = True
-"""Reports are built in a process of their own."""
+"""Reports are built in a separate process."""
 SEND_APART = True
-"""E-mails go out in a thread of their own."""
+"""E-mails are sent in a separate thread."""
 
 BEHIND_HTTPS = os.environ.get("MANDATA_HTTPS") == "1"
 WORKSPACE = HOME / "workspace"
 WORKSPACE_WRITERS = ["mandata.registers.writing.write_entries"]
-"""What brings files of the workspace up to date that are not made from returns."""
+"""The function that updates files of the workspace that are not made from returns."""
 FIGURE_HOLDERS = ["mandata.registers.holders.holders_in"]
-"""What finds, in a cycle, who holds figures that stand in no return."""
+"""The functions that find who can answer for figures that are not in a return."""
 EVERY_MINUTE = [
     "mandata.notices.sending.send_due",
     "mandata.accounts.tidying.forget_expired",
     "mandata.audit.chaining.add_links",
 ]
-"""What the background process does every minute."""
+"""The tasks of the background process, every minute."""
 OUTBOX = HOME / "outbox"
 AUDIT_FILE = Path(os.environ.get("MANDATA_AUDIT_FILE") or HOME / "audit" / "links.jsonl")
 
@@ -148,8 +148,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A writer waits its turn instead of failing, and takes its lock before it reads what it will change.
-    # FULL flushes the log at each commit: what was confirmed survives a power cut, not only a killed process.
+    # A writer waits its turn instead of failing, and takes its lock before it reads what it will change. FULL flushes
+    # the log at each commit: confirmed data survives a power cut, not only a killed process.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -157,14 +157,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# What all workers have to know at once: failures to sign in, and codes of second factors that were used
+# Shared by all workers: failures to sign in, and used codes of second factors
 
 CACHE_TABLE = "shared_cache"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": CACHE_TABLE,
-        "OPTIONS": {"MAX_ENTRIES": 200_000},  # so many failures within an hour take longer than an hour
+        "OPTIONS": {"MAX_ENTRIES": 200_000},  # this many failures within an hour take longer than an hour
     }
 }
 
@@ -200,33 +200,35 @@ ACCOUNT_RATE_LIMITS = {
     # Failures for one account: from one place, and from all places where the person never signed in.
     "login_failed": "5/5m/key",
     "login_failed_anywhere": "100/h/key",
-    # E-mails for a new password that one address gets.
+    # E-mails for a new password to one address.
     "reset_password": "5/h/key",
-    # What a whole network address does counts for nothing: many people may share it.
+    # There is no limit per network address: many people may share one.
     "login": None,
     "reset_password_from_key": None,
 }
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the one that the administrator invited
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can have e-mails sent to strangers
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can send e-mails to strangers
 TRUSTED_PROXIES = int(os.environ.get("MANDATA_TRUSTED_PROXIES", "1" if BEHIND_HTTPS else "0"))
-"""How many proxies of our own a request passes, each of which adds an address to `X-Forwarded-For`."""
+"""Number of our own proxies that a request passes, each of which adds an address to `X-Forwarded-For`."""
 MFA_ADAPTER = "mandata.accounts.second_factors.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 SECOND_FACTOR_FOR_ALL = os.environ.get("MANDATA_SECOND_FACTOR") == "everybody"
-"""Whether everybody needs a second factor, not only roles of weight."""
+"""Whether everybody needs a second factor, or only privileged roles."""
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_FORMS = {"activate_totp": "mandata.accounts.signing_in.SetUpAppForm"}
-MFA_RATE_LIMITS = {"webauthn_login": None}  # nothing can be guessed, and many people may share an address
+MFA_RATE_LIMITS = {"webauthn_login": None}  # codes cannot be guessed, and many people may share an address
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # who was invited is known by an address that the provider verified
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = (
+    True  # an invited person is identified by an address that the provider has verified
+)
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
 
 
 def sign_on(text: str) -> dict[str, object]:
-    """The OpenID Connect provider of the organisation, if it has one."""
+    """Return the organisation's OpenID Connect provider, if it has one."""
     if not text:
         return {}
     given = json.loads(text)
@@ -245,7 +247,7 @@ SOCIALACCOUNT_PROVIDERS = sign_on(os.environ.get("MANDATA_OIDC", ""))
 SESSION_COOKIE_AGE = 2 * 60 * 60
 """Seconds without a request after which a person has to sign in again."""
 SESSION_LONGEST = 12 * 60 * 60
-"""Seconds after which a person has to sign in again, however busy they were."""
+"""Seconds after which a person has to sign in again, even if active."""
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -254,13 +256,13 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "mandata.site.views.too_old"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_HTTPS
 COOKIE_PREFIX = "__Host-" if BEHIND_HTTPS else ""
-"""Browsers take a cookie of such a name from this host alone, and only over HTTPS."""
+"""Browsers accept a cookie with this name prefix only from this host, and only over HTTPS."""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not in a cookie
 
-# What a browser may do with our pages
+# Restrictions on what a browser may do with our pages
 
 SECURE_SSL_REDIRECT = BEHIND_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
@@ -323,15 +325,15 @@ if _mail.scheme in ("smtp", "smtps"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 587
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
-    EMAIL_TIMEOUT = 20  # seconds: a server that says nothing must not keep the background process from its other tasks
+    EMAIL_TIMEOUT = 20  # seconds: a silent server must not keep the background process from its other tasks
     EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX
 
-# What those who run the platform see
+# Monitoring for operators
 
 LOGGING = logs.settings(shows_requests=not DEMONSTRATION)
 METRICS_TOKEN = os.environ.get("MANDATA_METRICS_TOKEN", "")
 DISK_FREE = int(os.environ.get("MANDATA_DISK_FREE_MB", "500")) * 1_000_000
-"""Bytes below which the platform is not ready any more."""
+"""Free bytes below which the platform is no longer ready."""

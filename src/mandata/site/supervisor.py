@@ -1,6 +1,6 @@
 """Keeps the processes of the platform running: the web server and the background process.
 
-It needs nothing but the standard library, so that it takes little memory and almost nothing can break it.
+It uses only the standard library, so that it takes little memory and almost nothing can break it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mandata.site.operation import logs
 from mandata.site.processes import Stopping
 
 SETTLED = 10.0
-"""A process that lives this many seconds has started well, and is replaced at once when it ends."""
+"""A process that lives this many seconds has started well, and is replaced immediately when it ends."""
 
 LONGEST_PAUSE = 30.0
 """Seconds between two starts of a process that never starts well."""
@@ -32,11 +32,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Program:
-    """A process that is started again whenever it ends.
+    """A program that is started again whenever it ends.
 
     Attributes:
-        name: as it is called in the log.
-        command: what to run.
+    name: its name in the log.
+    command: the command to run.
     """
 
     name: str
@@ -47,10 +47,10 @@ class Program:
     _pause: float = field(default=0.0, init=False)
 
     def tend(self) -> float:
-        """Start the process if it does not run.
+        """Start the process if it is not running.
 
         Returns:
-            Seconds after which it wants to be tended again, unless a process ends before.
+            Seconds until the next check, unless a process ends before.
         """
         now = time.monotonic()
         if self._process is not None and (code := self._process.poll()) is not None:
@@ -60,13 +60,13 @@ class Program:
         if self._process is None:
             if now < self._due:
                 return self._due - now
-            # A group of its own: Ctrl+C reaches this process alone, which then ends the others in order.
+            # A separate group: Ctrl+C reaches only this process, which then ends the others in order.
             self._process = subprocess.Popen(self.command, process_group=0)  # noqa: S603 (our own words)
             self._started = now
         return LONGEST_PAUSE
 
     def ask_to_end(self) -> None:
-        """Ask the process to finish what it does and to end."""
+        """Ask the process to finish its work and end."""
         if self._process is not None:
             self._process.terminate()
 
@@ -82,7 +82,7 @@ class Program:
 
 
 def supervise(programs: Sequence[Program]) -> None:
-    """Keep programs running until this process is asked to stop; then end them all."""
+    """Keep programs running until a signal to stop; then end them all."""
     stopping = Stopping()
     while not stopping.is_asked:
         stopping.wait(min(program.tend() for program in programs))
@@ -103,7 +103,7 @@ def main() -> None:
 
 
 def _count_again() -> None:
-    """Give the workers an empty folder to count in together, for the metrics."""
+    """Give the workers an empty shared folder for counting metrics."""
     folder = Path(os.environ["MANDATA_HOME"]) / "counts"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()

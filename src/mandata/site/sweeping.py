@@ -1,6 +1,6 @@
-"""What a killed process left behind: files that no row names, and what was written beside and never put in place.
+"""Files left by a killed process: uploads that no row names, and temporary files that were never put in place.
 
-Whatever is younger than a day stays: a process may still be writing it.
+Anything younger than a day stays: a process may still be writing it.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from django.conf import settings
 from django.db.models import FileField
 
 SAFE = timedelta(days=1)
-"""No request and no build lasts as long."""
+"""No request and no build takes this long."""
 
 BESIDE = (".accepting-*", ".building-*", ".copying-*", ".drawing-*", ".*.new")
-"""Names under which Mandata writes what it will rename into place."""
+"""Patterns of the temporary names that Mandata writes to before renaming."""
 
 APART = (".backing-up-*", ".restoring-*", ".reading-*")
-"""Names of folders in the home that a backup is prepared or unpacked in, or a workbook is read and marked in."""
+"""Names of temporary folders in the home: for backups, and for reading and marking workbooks."""
 
 
 def sweep(older_than: timedelta = SAFE) -> list[Path]:
-    """Remove what was left behind.
+    """Remove files left by killed processes.
 
     Returns:
-        What was removed.
+        The removed files.
     """
     latest = time.time() - older_than.total_seconds()
     left = [path for path in [*_unnamed(), *_beside()] if _last_written(path) <= latest]
@@ -42,7 +42,10 @@ def sweep(older_than: timedelta = SAFE) -> list[Path]:
 
 
 def _unnamed() -> list[Path]:
-    """Stored files that no row names. The files are listed first: one that is stored meanwhile is not looked at."""
+    """Return stored files that no row names.
+
+    The files are listed first, so that files stored meanwhile are not checked.
+    """
     folder = Path(settings.MEDIA_ROOT)
     stored = [path for path in folder.rglob("*") if path.is_file()]
     named = set(_names())
@@ -50,7 +53,7 @@ def _unnamed() -> list[Path]:
 
 
 def _names() -> Iterator[str]:
-    """Names of every file that a row of any table names."""
+    """Return names of every file that a row of any table names."""
     for model in apps.get_models():
         for field in model._meta.get_fields():
             if isinstance(field, FileField):
@@ -58,7 +61,7 @@ def _names() -> Iterator[str]:
 
 
 def _beside() -> Iterator[Path]:
-    """What was written beside something in the workspace, the frameworks and the releases."""
+    """Return temporary files in the workspace, the frameworks and the releases."""
     for pattern in APART:
         yield from Path(settings.HOME).glob(pattern)
     for folder in (Path(settings.WORKSPACE), Path(settings.HOME) / "frameworks", Path(settings.HOME) / "releases"):
@@ -67,8 +70,8 @@ def _beside() -> Iterator[Path]:
 
 
 def _last_written(path: Path) -> float:
-    """When something in it was written last."""
+    """Return the last time that something in it was written."""
     try:
         return max(part.stat().st_mtime for part in [path, *path.rglob("*")])
-    except FileNotFoundError:  # somebody is at work in it
+    except FileNotFoundError:  # a process is at work in it
         return time.time()

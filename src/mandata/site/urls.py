@@ -1,4 +1,4 @@
-"""Addresses of the platform. Each is named in `docs/permissions.md`; a test holds the two together."""
+"""Addresses of the platform. Each is listed in `docs/permissions.md`; a test compares the two."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ urlpatterns = [
     path("metrics", operation.metrics, name="metrics"),
     path("system/", operation.system, name="system"),
     path("language/", views.choose_language, name="set_language"),
-    path("accounts/sessions/", own_sessions, name="usersessions_list"),  # in place of allauth's own page
+    path("accounts/sessions/", own_sessions, name="usersessions_list"),  # replaces allauth's own page
     path("accounts/", include("allauth.urls")),
     path("", include("mandata.accounts.urls")),
     path("", include("mandata.collection.urls")),

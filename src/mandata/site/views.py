@@ -1,4 +1,4 @@
-"""The home page: what there is to read, and what waits for the person who signed in."""
+"""The home page: the published reports, and the tasks of the person who signed in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mandata.site.waiting import matters_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The published report, and the person's tasks."""
+    """Show the published report, and the person's tasks."""
     release = published()
     cycle = release.cycle if release else current_cycle()
     context = {
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Show pages in the language that was chosen; of somebody who is signed in, e-mails and the next visit too."""
+    """Switch to the chosen language; for somebody who is signed in, also for e-mails and the next visit."""
     answer = set_language(request)
     chosen = request.POST.get("language", "")
     if request.method == "POST" and request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
@@ -44,16 +44,16 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """What is said where a form does not belong to the session any more; nothing of it was taken.
+    """Explain that a form does not belong to the session any more; nothing of it was saved.
 
     Args:
-        reason: in Django's own words, which tell nobody what to do.
+        reason: Django's own words, which do not say what to do.
     """
     return render(request, "403_csrf.html", status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer a request that failed, with what names it in the log. It needs no database: that may be what broke."""
+    """Answer a failed request with its id in the log. Uses no database: that may be the cause."""
     error = sys.exc_info()[1]
     if isinstance(error, SavedButFull) or is_full(error):
         page = render_to_string("507.html", {"was_saved": isinstance(error, SavedButFull)})

@@ -1,4 +1,4 @@
-"""What waits for a person besides returns: cycles to run, things due in registers, texts, releases, people."""
+"""A person's other tasks: cycles to run, register entries that are due, texts, releases, people."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from mandata.registers.models import Entry
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Something to look after.
+    """A task.
 
     Attributes:
-        title: of the page that it leads to.
-        words: how it stands, in a few words.
-        is_urgent: whether it is late, or keeps others waiting.
+    title: of the page that it links to.
+    words: its state, in a few words.
+    is_urgent: whether it is late, or others depend on it.
     """
 
     title: str
@@ -46,7 +46,7 @@ class Matter:
 
 
 def matters_of(user: Any) -> list[Matter]:
-    """What a person has to look after, in the order in which a cycle goes on."""
+    """Return a person's tasks, in the order of a cycle."""
     rights = rights_of(user)
     return [
         *_cycles(rights),
@@ -74,7 +74,7 @@ def _cycles(rights: Rights) -> Iterator[Matter]:
 
 
 def _reasons() -> Iterator[Matter]:
-    """Reasons given for what the checks found, of which nobody has decided whether they hold."""
+    """Return reasons for findings that nobody has decided about."""
     waiting = sum(not entry.decision for entry in read_finding_answers(Path(settings.WORKSPACE), Findings()).entries)
     cycle = Cycle.objects.filter(is_closed=False).first()
     if waiting and cycle:
@@ -83,7 +83,7 @@ def _reasons() -> Iterator[Matter]:
 
 
 def _registers(rights: Rights) -> Iterator[Matter]:
-    """Registers in which something is late, for those who can do something about it."""
+    """Return registers with late entries, for those who can act on them."""
     if not rights[Action.SEE_REGISTER]:
         return
     today = timezone.localdate()
@@ -109,7 +109,7 @@ def _texts(user: User) -> Iterator[Matter]:
 
 
 def _releases(rights: Rights) -> Iterator[Matter]:
-    """Releases that can be published, for the publisher; those that stopped, for whoever makes them."""
+    """Return releases to publish, for the publisher, and failed ones, for those who make them."""
     newest: dict[int, Release] = {}
     for release in Release.objects.filter(is_draft=False).select_related("cycle").order_by("pk"):
         newest[release.cycle_id] = release
@@ -119,7 +119,7 @@ def _releases(rights: Rights) -> Iterator[Matter]:
 
 
 def _next_step(release: Release, rights: Rights) -> str:
-    """Return what the person has to do with the newest release of a cycle; "" for nothing."""
+    """Return the person's next step with the newest release of a cycle; "" for none."""
     state = release.state
     if rights[Action.APPROVE_RELEASE] and state == Release.State.READY:
         return _("Waits for you to look at it and publish it")

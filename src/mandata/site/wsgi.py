@@ -1,4 +1,4 @@
-"""What the web server calls."""
+"""The entry point of the web server."""
 
 import os
 

@@ -1,1 +1,1 @@
-"""Backups: one archive of everything that the platform keeps, taken while it runs, and restored elsewhere."""
+"""Backups: one archive of all data of the platform, made while it runs, and restored elsewhere."""

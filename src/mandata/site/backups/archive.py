@@ -1,6 +1,6 @@
 """The format of a backup: a compressed tar archive whose last member lists all others with their hashes.
 
-A copy that broke off has no such list, and is refused; so is one in which a byte changed.
+An incomplete copy has no such list and is refused; so is one with a changed byte.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "database"
 FOLDERS = ("workspace", "frameworks", "releases", "uploads", "audit")
-"""Folders of the home that an archive holds, beside the database."""
+"""Folders of the home in an archive, in addition to the database."""
 
 CHUNK = 1 << 20
 
@@ -30,16 +30,16 @@ class BadArchive(Exception):
 
 @dataclass(slots=True)
 class Manifest:
-    """What an archive holds.
+    """The contents of an archive.
 
     Attributes:
-        format: of the archive, counted up when it changes.
-        version: of Mandata that took the backup.
-        made_at: when, with its zone.
-        database: `sqlite` or `postgresql`.
-        migrations: `app.name` of each migration that the database had seen.
-        columns: names of the columns of each table, where the tables are kept one by one.
-        files: SHA-256 of each file.
+    format: version number of the archive format.
+    version: of Mandata that made the backup.
+    made_at: when, with its zone.
+    database: `sqlite` or `postgresql`.
+    migrations: `app.name` of each migration that was applied to the database.
+    columns: names of the columns of each table, if the tables are stored one by one.
+    files: SHA-256 of each file.
     """
 
     version: str
@@ -89,7 +89,7 @@ def extract(path: Path, folder: Path) -> Manifest:
     """Extract an archive into an empty folder, and check every file.
 
     Raises:
-        BadArchive: it is no archive of ours, broke off, was changed, or is of a later format.
+        BadArchive: it is not an archive of Mandata, is incomplete, was changed, or has a later format.
     """
     found: dict[str, str] = {}
     listed = b""
@@ -98,7 +98,7 @@ def extract(path: Path, folder: Path) -> Manifest:
             for entry in tar:
                 source = tar.extractfile(entry)
                 if source is None or not entry.isreg():
-                    raise BadArchive(f"The archive holds {entry.name}, which is not a file.")
+                    raise BadArchive(f"The archive contains {entry.name}, which is not a file.")
                 if entry.name == MANIFEST:
                     listed = source.read()
                 else:
@@ -127,13 +127,13 @@ def _extract(source: IO[bytes], target: Path) -> str:
 def _safe(name: str) -> PurePosixPath:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or len(path.parts) < 2 or path.parts[0] not in (DATABASE, *FOLDERS):
-        raise BadArchive(f"The archive holds {name}, which a backup of Mandata does not.")
+        raise BadArchive(f"The archive contains {name}, which a backup of Mandata does not.")
     return path
 
 
 def _read_manifest(content: bytes) -> Manifest:
     if not content:
-        raise BadArchive(f"The archive is not whole: {MANIFEST} is missing at its end.")
+        raise BadArchive(f"The archive is incomplete: {MANIFEST} is missing at its end.")
     try:
         given = json.loads(content)
         if given["format"] > FORMAT:

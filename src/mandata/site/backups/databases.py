@@ -1,7 +1,7 @@
-"""Copies of the database as it was at one moment, while others write: into files, and back into an empty database.
+"""Copies of the database at one moment, while others write: into files, and back into an empty database.
 
-SQLite is copied page by page by its own backup. PostgreSQL is copied table by table in one transaction that sees one
-state: no program of the server's version has to be installed, and a later version of the server can load the copy.
+SQLite is copied page by page by its own backup function. PostgreSQL is copied table by table in one transaction that
+sees one state: no program of the server's version is needed, and a later version of the server can load the copy.
 Sessions and the cache are left out.
 """
 
@@ -30,13 +30,14 @@ Write = Callable[[Path], Columns]
 
 @contextmanager
 def snapshot(folder: Path) -> Iterator[Write]:
-    """Fix the state of the database.
+    """Take a snapshot of the database.
 
     Args:
-        folder: empty, for what has to be copied at once.
+        folder: empty, for data that must be copied immediately.
 
     Yields:
-        What writes that state into a folder, and returns the columns of each table where they are written one by one.
+        A function that writes the snapshot into a folder, and returns the columns of each table if they are written
+            one by one.
     """
     if connection.vendor == "sqlite":
         _copy_sqlite(folder / SQLITE_FILE)
@@ -50,19 +51,19 @@ def snapshot(folder: Path) -> Iterator[Write]:
 
 
 def applied_migrations() -> list[str]:
-    """Return `app.name` of each migration that the database has seen."""
+    """Return `app.name` of each migration that was applied to the database."""
     return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
 
 
 def is_empty() -> bool:
-    """Return whether there is no table in the database yet."""
+    """Return whether the database has no tables yet."""
     if connection.vendor == "sqlite":
         return not Path(connection.settings_dict["NAME"]).exists()
     return not connection.introspection.table_names()
 
 
 def load(folder: Path, migrations: Iterable[str], columns: Mapping[str, Sequence[str]]) -> None:
-    """Load a copy into an empty database, at the migrations that it had seen.
+    """Load a copy into an empty database, migrated to the same state.
 
     Raises:
         BadArchive: it was made by a later version.
@@ -112,7 +113,7 @@ def _write_tables(folder: Path) -> Columns:
 
 
 def _set_sequences(tables: Iterable[str]) -> None:
-    """Let the numbers of new rows begin after those that were loaded."""
+    """Make the numbers of new rows begin after those that were loaded."""
     with connection.cursor() as cursor:
         for table in tables:
             for sequence in connection.introspection.get_sequences(cursor, table):
@@ -123,7 +124,7 @@ def _set_sequences(tables: Iterable[str]) -> None:
 
 
 def _targets(migrations: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the last of the migrations of each app."""
+    """Return the last of the listed migrations of each app."""
     known = MigrationLoader(None).graph
     wanted = {(app, name) for app, _, name in (text.partition(".") for text in migrations)}
     unknown = sorted(f"{app}.{name}" for app, name in wanted if (app, name) not in known.nodes)

@@ -1,4 +1,4 @@
-"""Restoring a backup into an empty home and an empty database, and bringing it up to the version that runs."""
+"""Restoring a backup into an empty home and an empty database, and migrating it to the installed version."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from mandata.site.backups.taking import AUDIT_FILE, folder_of
 
 
 def restore(path: Path) -> tuple[Manifest, Verdict]:
-    """Restore a backup, migrate it to this version, and prove its audit trail.
+    """Restore a backup, migrate it to this version, and verify its audit trail.
 
     Args:
         path: of the archive.
 
     Raises:
         BadArchive: the archive is damaged, of a later version, or of another kind of database.
-        NotEmpty: there is something in the database.
+        NotEmpty: the database is not empty.
     """
     home = Path(settings.HOME)
     with tempfile.TemporaryDirectory(dir=home, prefix=".restoring-") as scratch:
@@ -49,10 +49,10 @@ def restore(path: Path) -> tuple[Manifest, Verdict]:
 def _check_database(manifest: Manifest) -> None:
     if manifest.database != connection.vendor:
         raise BadArchive(
-            f"The archive holds a database of {manifest.database}, and DATABASE_URL names one of {connection.vendor}."
+            f"The archive contains a {manifest.database} database, but DATABASE_URL names a {connection.vendor} one."
         )
     if not is_empty():
-        raise NotEmpty("The database is not empty. Create a new one, and name it in DATABASE_URL.")
+        raise NotEmpty("The database is not empty. Create a new one, and set it in DATABASE_URL.")
 
 
 def _restore_audit_file(unpacked: Path) -> None:

@@ -1,13 +1,13 @@
-"""Taking a backup while the platform runs: database and files of one moment.
+"""Making a backup while the platform runs: database and files of one moment.
 
-Files are put in place by renaming and never changed, so a second name for each keeps the files of the moment without
-copying them. The order makes them fit the database, with records and releases held meanwhile:
+Files are put in place by renaming and never changed, so a hard link to each keeps the files of the moment without
+copying them. The order makes them consistent with the database, while records and releases are locked:
 
-1. The links of the audit file are copied: the database knows all of them.
-2. Workspace, frameworks, releases and uploads get their second names. The database may be newer than a text or a record
-   in them; the platform writes those again by itself, as after a stop.
-3. The state of the database is fixed.
-4. Uploads and frameworks that came meanwhile get theirs: a file is there before the row that names it.
+1. The links of the audit file are copied: the database has all of them.
+2. Workspace, frameworks, releases and uploads get hard links. The database may be newer than a text or a record
+in them; the platform writes those again automatically, as after a restart.
+3. The snapshot of the database is taken.
+4. New uploads and frameworks get hard links: a file exists before the row that names it.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ NEVER_CHANGED = ("frameworks", "uploads")
 
 
 def back_up(target: Path) -> Manifest:
-    """Write a backup of the whole platform; the file is there only once it is whole and on the disk.
+    """Write a backup of the whole platform; the file appears only when it is complete and on the disk.
 
     Args:
-        target: the file to write, readable by its owner alone.
+        target: the file to write, readable only by its owner.
     """
     with ExitStack() as stack:
         new = stack.enter_context(writing(target, mode=0o600))
@@ -66,7 +66,7 @@ def back_up(target: Path) -> Manifest:
 
 
 def folder_of(name: str) -> Path:
-    """Return where the platform keeps a folder of an archive."""
+    """Return the platform's path of a folder in an archive."""
     return {"workspace": Path(settings.WORKSPACE), "uploads": Path(settings.MEDIA_ROOT)}.get(
         name, Path(settings.HOME) / name
     )
@@ -78,7 +78,7 @@ def _link(name: str, scratch: Path) -> None:
 
 
 def _copy_audit_file(folder: Path) -> None:
-    """Copy it: it is the one file that is appended to."""
+    """Copy the audit file: it is the only file that is appended to."""
     if Path(settings.AUDIT_FILE).is_file():
         folder.mkdir()
         shutil.copyfile(settings.AUDIT_FILE, folder / AUDIT_FILE)

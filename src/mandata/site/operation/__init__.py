@@ -1,1 +1,1 @@
-"""What shows those who run the platform how it is: logs, health, metrics, and a page about its state."""
+"""Monitoring for operators: logs, health, metrics, and a page about the state of the platform."""

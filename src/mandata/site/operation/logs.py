@@ -1,6 +1,6 @@
-"""Log lines as JSON: one line for each event, which never holds what somebody typed.
+"""Log lines as JSON: one line per event, which never contains what somebody typed.
 
-It needs nothing but the standard library, so that every process of the platform can use it.
+It uses only the standard library, so that every process of the platform can use it.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from pathlib import Path
 from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-"""Names the request that is being answered."""
+"""The id of the current request."""
 
 OURS = ("mandata", "_granian", "__main__")
-"""Loggers whose messages hold no figure, no text and no address. Of others only the wording is kept."""
+"""Loggers whose messages contain no figure, text or address. For others only the message template is logged."""
 
 QUOTING = ("django.request", "django.security", "django.security.csrf", "django.security.DisallowedHost")
-"""Loggers that name paths and quote requests; `mandata.requests` says the same without."""
+"""Loggers that name paths and quote requests; `mandata.requests` logs the same without them."""
 
 FRAMES = 12
-"""How many of the innermost calls of an error are listed."""
+"""Number of innermost calls listed for an error."""
 
 
 def settings(*, shows_requests: bool) -> dict[str, Any]:
-    """Return how logs are written, in the form of `logging.config.dictConfig`.
+    """Return the logging configuration, in the form of `logging.config.dictConfig`.
 
     Args:
         shows_requests: log each request; otherwise only those that are refused or fail.
@@ -50,7 +50,7 @@ def settings(*, shows_requests: bool) -> dict[str, Any]:
 
 
 def log_everything() -> None:
-    """Write errors that nothing catches, and warnings of libraries, like every other event."""
+    """Log uncaught errors, and warnings of libraries, like every other event."""
     logging.captureWarnings(True)
     sys.excepthook = lambda kind, error, calls: _log_uncaught(error)
     threading.excepthook = lambda caught: _log_uncaught(caught.exc_value)
@@ -65,7 +65,7 @@ class JsonLines(logging.Formatter):
     """Writes an event as one line of JSON.
 
     The fields are `time`, `level`, `logger`, `message`, `request_id` within a request, those of `extra={"event": …}`,
-    and for an error its kind with the calls that led to it. The text of an error is left out: it may quote a cell.
+    and for an error its type with its traceback. The message of an error is left out: it may quote a cell.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -86,7 +86,7 @@ class JsonLines(logging.Formatter):
 
 
 def described(error: BaseException) -> dict[str, object]:
-    """Return the kind of an error, and the innermost calls that led to it, without its text."""
+    """Return the type of an error and the innermost calls that led to it, without its message."""
     calls = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     return {
         "error": f"{type(error).__module__}.{type(error).__qualname__}",

@@ -1,4 +1,4 @@
-"""Metrics in the OpenMetrics form: what requests did, over all workers, and how the platform is right now."""
+"""Metrics in the OpenMetrics format: requests of all workers, and the current state of the platform."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mandata.site.operation import readiness, state
 __all__ = ["CONTENT_TYPE_LATEST", "count_request", "written"]
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""Names the folder in which all workers count, in the environment; the supervisor sets it."""
+"""Environment variable for the folder in which all workers count; the supervisor sets it."""
 
 METHODS = {"GET", "HEAD", "POST"}
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -26,13 +26,13 @@ _seconds = Histogram("mandata_request_seconds", "Time from a request to its answ
 
 
 def count_request(method: str, status: int, seconds: float) -> None:
-    """Count a request that was answered."""
+    """Count an answered request."""
     _requests.labels(method if method in METHODS else "other", str(status)).inc()
     _seconds.observe(seconds)
 
 
 def written() -> bytes:
-    """Return all metrics as they are now."""
+    """Return all current metrics."""
     registry = CollectorRegistry()
     if FOLDER in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
@@ -43,14 +43,14 @@ def written() -> bytes:
 
 
 class _OwnProcess(Collector):
-    """What this process counted, where it is the only one."""
+    """The counts of this process, if it is the only one."""
 
     def collect(self) -> Iterator[Metric]:
         yield from (metric for metric in REGISTRY.collect() if metric.name.startswith("mandata_"))
 
 
 class _State(Collector):
-    """How the platform is, read when it is asked."""
+    """The state of the platform, read on request."""
 
     def collect(self) -> Iterator[Metric]:
         yield InfoMetricFamily("mandata_build", "Version of the platform.", {"version": state.version()})

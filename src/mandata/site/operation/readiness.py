@@ -1,4 +1,4 @@
-"""Whether the platform can answer: its database, its migrations, its folders, its disk."""
+"""Whether the platform is ready: its database, its migrations, its folders, its disk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 _is_migrated = False
-"""Once this process has seen every migration applied it does not look again."""
+"""Once this process has seen that every migration is applied, it does not check again."""
 
 
 def parts() -> dict[str, bool]:

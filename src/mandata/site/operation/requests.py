@@ -1,4 +1,4 @@
-"""What every request gets: a name, a line in the log, and its part in the metrics."""
+"""What every request gets: an id, a log line, and its part in the metrics."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from mandata.site.operation.metrics import count_request
 
 HEADER = "X-Request-ID"
 GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
-"""A name that a proxy of ours gave the request."""
+"""A request id from one of our proxies."""
 
 QUIET = ("/static/", "/healthz", "/readyz", "/metrics")
-"""Addresses whose requests are logged only where they fail."""
+"""Addresses whose requests are logged only if they fail."""
 
 logger = logging.getLogger("mandata.requests")
 
 
 class RequestMiddleware:
-    """Names each request, answers with the name, and writes one line about it.
+    """Gives each request an id, returns it in the response, and logs one line.
 
-    The line holds the address as it is declared, never as it was asked: an address may hold the link of an invitation.
+    The line has the declared route, never the requested address, which may contain an invitation link.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -38,7 +38,7 @@ class RequestMiddleware:
         got_request_exception.connect(_note_error, dispatch_uid="mandata.requests")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer."""
+        """Answer the request."""
         name = _name(request)
         token, started = request_id.set(name), time.monotonic()
         try:
@@ -78,7 +78,7 @@ def _log(request: HttpRequest, status: int, seconds: float) -> None:
 
 
 def _person(request: HttpRequest) -> int | None:
-    """Return the number of the person who asked, if the request came far enough to know."""
+    """Return the number of the person, if the request came far enough to identify them."""
     user = request.__dict__.get("_cached_user")
     return getattr(user, "pk", None)
 
@@ -89,6 +89,6 @@ def _note_error(request: HttpRequest | None = None, **_signal: Any) -> None:
 
 
 def described_error(request: HttpRequest) -> dict[str, object]:
-    """Return what is logged of the error that a request failed with, nothing for others."""
+    """Return the log fields of the error that a request failed with, nothing for others."""
     error = getattr(request, "error", None)
     return described(error) if error is not None else {}

@@ -1,4 +1,4 @@
-"""How the platform is right now: its processes, its e-mails, its builds, its disk, its versions, its last backup."""
+"""The current state of the platform: its processes, e-mails, builds, disk, versions, and last backup."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from mandata.notices.sending import MOST_FAILURES
 from mandata.publishing.models import Release
 
 ROUND = "mandata.background.round"
-"""Key of the shared cache under which the background process writes when its last round ended."""
+"""Key of the shared cache for the end of the background process's last round."""
 
 BACKUP = "last-backup"
-"""File of the home folder whose time is that of the last backup."""
+"""File in the home folder whose time is that of the last backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Process:
     """A process of the platform.
 
     Attributes:
-        name: what it does.
-        started: when.
-        memory: bytes that it holds in memory.
+    name: its task.
+    started: when.
+    memory: bytes of memory in use.
     """
 
     name: object
@@ -52,11 +52,11 @@ class Mail:
     """E-mails that are not sent yet.
 
     Attributes:
-        waiting: not tried yet.
-        failing: tried, and tried again.
-        given_up: not tried any more.
-        since: when the oldest that is still tried was written.
-        sent: when the last was sent.
+    waiting: not tried yet.
+    failing: tried, and being retried.
+    given_up: no longer retried.
+    since: when the oldest one that is still retried was written.
+    sent: when the last was sent.
     """
 
     waiting: int
@@ -68,14 +68,14 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """Room for the home folder, in bytes."""
+    """Free space and size of the disk of the home folder, in bytes."""
 
     free: int
     size: int
 
 
 def processes() -> Sequence[Process]:
-    """Return the processes of the platform, where it runs under its own supervisor; otherwise this one alone."""
+    """Return the processes of the platform if it runs under its own supervisor; otherwise only this one."""
     own = psutil.Process()
     server = own.parent()
     supervisor = server.parent() if server else None
@@ -105,7 +105,7 @@ def _process(name: object, process: psutil.Process) -> Process:
 
 
 def mail() -> Mail:
-    """Return what there is to send."""
+    """Return the state of unsent e-mails."""
     unsent = Q(sent_at=None)
     tried = unsent & Q(failures__lt=MOST_FAILURES)
     found = Notice.objects.aggregate(
@@ -125,29 +125,29 @@ def builds() -> dict[str, int]:
 
 
 def disk() -> Disk:
-    """Return the room that is left for the home folder."""
+    """Return the free space for the home folder."""
     usage = shutil.disk_usage(settings.HOME)
     return Disk(usage.free, usage.total)
 
 
 def note_round() -> None:
-    """Write down that the background process has just run all its tasks."""
+    """Record that the background process has just run all its tasks."""
     cache.set(ROUND, timezone.now(), None)
 
 
 def last_round() -> datetime | None:
-    """Return when the background process last ran all its tasks; None where it never did."""
+    """Return when the background process last ran all its tasks; None if it never did."""
     found: datetime | None = cache.get(ROUND)
     return found
 
 
 def note_backup() -> None:
-    """Write down that a backup has just been made."""
+    """Record that a backup has just been made."""
     (Path(settings.HOME) / BACKUP).touch()
 
 
 def last_backup() -> datetime | None:
-    """Return when the last backup was made; None where none is known."""
+    """Return when the last backup was made; None if none is known."""
     try:
         return datetime.fromtimestamp((Path(settings.HOME) / BACKUP).stat().st_mtime, UTC)
     except FileNotFoundError:
@@ -160,7 +160,7 @@ def version() -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of what the platform consists of."""
+    """Return the versions of the platform and its main parts."""
     return {
         "Mandata": version(),
         "Python": platform.python_version(),

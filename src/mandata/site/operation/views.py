@@ -23,23 +23,23 @@ from mandata.site.operation import readiness, state
 from mandata.site.operation.metrics import CONTENT_TYPE_LATEST, written
 
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
-"""Headers of which a proxy sends one at least."""
+"""Headers of which a proxy sends at least one."""
 
 STALE = timedelta(minutes=5)
-"""The background process runs every minute; after this time something is wrong with it."""
+"""The background process runs every minute; after this time it is reported as late."""
 
 OLD_BACKUP = timedelta(days=2)
 
 
 @require_GET
 def alive(request: HttpRequest) -> HttpResponse:
-    """Say that this process answers."""
+    """Report that this process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @require_GET
 def ready(request: HttpRequest) -> HttpResponse:
-    """Say whether the platform can do its work, and which part is missing."""
+    """Report whether the platform is ready, and which part is not."""
     parts = readiness.parts()
     is_ready = all(parts.values())
     answer = {
@@ -51,14 +51,14 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Give the metrics to a collector that may have them."""
+    """Return the metrics to an authorised collector."""
     if not _may_collect(request):
         return HttpResponse("Metrics are for collectors on this machine, or with the token.\n", "text/plain", 403)
     return HttpResponse(written(), CONTENT_TYPE_LATEST)
 
 
 def _may_collect(request: HttpRequest) -> bool:
-    """Whether a request has the token; where none is set, whether it comes from this machine and past no proxy."""
+    """Return whether a request has the token; without a token, whether it comes from this machine without a proxy."""
     if settings.METRICS_TOKEN:
         sent = request.headers.get("Authorization", "")
         return hmac.compare_digest(sent.encode(), f"Bearer {settings.METRICS_TOKEN}".encode())
@@ -76,13 +76,13 @@ PARTS = {
     "folders": (_("Folders"), _("Give the home folder to the user who runs the platform.")),
     "disk": (_("Disk"), _("Make room for the home folder.")),
 }
-"""The name of each part in words, and what to do where it is not ready."""
+"""The name of each part in words, and what to do if it is not ready."""
 
 
 @login_required
 @require_GET
 def system(request: SignedInRequest) -> HttpResponse:
-    """Show the administrator how the platform is."""
+    """Show the administrator the state of the platform."""
     rights_of(request.user).require(Action.SEE_SYSTEM)
     now, last_round, last_backup = timezone.now(), state.last_round(), state.last_backup()
     context = {
@@ -107,7 +107,7 @@ PROBES = {"/healthz": alive, "/readyz": ready, "/metrics": metrics}
 
 
 class ProbesMiddleware:
-    """Answers probes before host names and HTTPS are looked at: they ask a process, not the site."""
+    """Answers probes before host names and HTTPS are checked: they ask a process, not the site."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Removes what processes left behind that were killed; for a timer, or whoever wants the room back."""
+"""The command that removes files left by killed processes; for a timer, or to free disk space."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ class Command(BaseCommand):
     help = "Remove files that nothing names, left behind by processes that were killed more than a day ago."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Remove them."""
+        """Remove the files."""
         self.stdout.write(f"{len(sweep())} removed")
