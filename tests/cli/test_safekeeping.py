@@ -32,7 +32,7 @@ def test_a_whole_chain(run: Callable[..., Result], person: Callable[..., User]) 
     done = run()
     assert done.exit_code == 0
     assert "The chain is valid: 1 links, 1 rows." in done.stdout
-    assert "wait for the next link: 1." in done.stdout
+    assert "waiting for the next link: 1." in done.stdout
 
 
 def test_a_broken_chain(run: Callable[..., Result], person: Callable[..., User]) -> None:

@@ -1,4 +1,4 @@
-"""The one door between collecting and publishing: returns are read whole, accepted, frozen and opened."""
+"""The single entry point of records: returns are read whole, accepted, frozen and opened."""
 
 from mandata.records.accepting import accept, records_to_be
 from mandata.records.control_totals import ControlTotal

@@ -1,4 +1,4 @@
-"""Accepting returns: read whole, checked, written beside what stands and put in place when all of it is good."""
+"""Accepting returns: read whole, checked, written to a temporary place, and put in place if there are no errors."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ from mandata.records.standing import standings, stop_at_open_errors
 from mandata.records.workspace import Workspace
 
 LAYOUT = "4"
-"""Counted up whenever the same returns would give other records, or other findings about them."""
+"""Increased whenever the same returns would give other records, or other findings about them."""
 
 
 def accept(workspace: Workspace) -> Manifest:
-    """Read every return and put the records in place, once all of them are good. Unchanged files are left alone.
+    """Read every return and put the records in place if there are no errors. Unchanged files are left alone.
 
-    An error about a figure does not keep the records out once its reason was accepted.
+    An error about a figure does not stop the records once its reason is accepted.
 
     Raises:
-        InvalidInput: with every finding; the records that stood before still stand.
+        InvalidInput: with every finding; the previous records are unchanged.
     """
     sources, standing = _Sources.of(workspace), read_manifest(workspace)
     if standing and sources.gave(standing):
@@ -63,9 +63,9 @@ def accept(workspace: Workspace) -> Manifest:
 
 @contextmanager
 def records_to_be(workspace: Workspace) -> Iterator[Records]:
-    """The records that accepting the returns would give, open errors about figures or not. Nothing is put in place.
+    """Yield the records that accepting the returns would give, even with open errors. Nothing is put in place.
 
-    They lie in a folder of their own, and only as long as the context lasts.
+    They are in a temporary folder, which exists only as long as the context.
 
     Raises:
         InvalidInput: something in the returns cannot be read.
@@ -81,11 +81,11 @@ def records_to_be(workspace: Workspace) -> Iterator[Records]:
 
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """What records are made from.
+    """The input of records.
 
     Attributes:
-        inputs: one hash over everything that they depend on, but the releases.
-        last: the release that past figures are compared with; None before the first.
+    inputs: one hash over everything that they depend on, except the releases.
+    last: the release that past figures are compared with; None before the first.
     """
 
     workspace: Workspace
@@ -97,7 +97,7 @@ class _Sources:
         return cls(workspace, _inputs(workspace), last_release(workspace))
 
     def gave(self, manifest: Manifest) -> bool:
-        """Whether accepted records are what these sources give, and are still what they were."""
+        """Return whether accepted records come from these sources, and are unchanged."""
         compared = self.last is None or self.last.id in (manifest.since, manifest.release.id)
         return manifest.inputs == self.inputs and compared and not list(changed_files(self.workspace, manifest))
 
@@ -164,7 +164,7 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 
 def _put_in_place(beside: Path, folder: Path, old: Mapping[str, str], new: Mapping[str, str]) -> None:
-    """Move what is new, drop what is gone; the manifest moves last, so that a broken move is seen on opening."""
+    """Move new files in place, then remove old ones; the manifest moves last, so that an incomplete move is noticed."""
     targets = {beside / path: folder / path for path, sha256 in new.items() if not _is_there(folder / path, sha256)}
     put_in_place(targets)
     put_in_place({beside / MANIFEST: folder / MANIFEST})

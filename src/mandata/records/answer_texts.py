@@ -1,4 +1,4 @@
-"""Accepted answers as the texts of cells again, so that two versions of a figure can be compared and printed."""
+"""Accepted answers as texts of cells, so that two versions of a figure can be compared and printed."""
 
 from __future__ import annotations
 
@@ -19,19 +19,22 @@ Texts = Mapping[str, Mapping[str, str]]
 
 
 def answer_texts(table: pa.Table, form: Form) -> Texts:
-    """Every answer of some records, by row and field. A row goes by its key, for example `organisation=X; level=1`."""
+    """Return every answer of some records, by row and field.
+
+    A row is named by its key, for example `organisation=X; level=1`.
+    """
     answers = answers_in(table, form)
     return {row_name(row, form): {name: _text(row, name) for name in answers} for row in table.to_pylist()}
 
 
 def answers_in(table: pa.Table, form: Form) -> list[str]:
-    """The form's answers that were answers in the table too, though it may be of an earlier version of the form."""
+    """Return the form's answers that exist in the table too, which may be of an earlier version of the form."""
     names = [field.name for field in form.table.fields if form.is_answer(field)]
     return [name for name in names if status_of(name) in table.schema.names]
 
 
 def as_accepted(text: str, field: Field) -> str:
-    """The text of a cell as records would give it back: `12.50` is `12.5`."""
+    """Return the text of a cell as records give it back: `12.50` is `12.5`."""
     answer = read_answer(text)
     figure = field.field_type.read(answer.figure) if answer.status.has_number else None
     if figure is None or isinstance(figure, Mistake):
@@ -40,7 +43,7 @@ def as_accepted(text: str, field: Field) -> str:
 
 
 def row_name(row: Mapping[str, Any], form: Form) -> str:
-    """What a row goes by wherever it stands: its key, or its number where the form has none."""
+    """Return the name of a row: its key, or its number if the form has no key."""
     key = form.table.primaryKey
     if not key:
         return f"row={row['_record'].rpartition('/')[2]}"

@@ -1,4 +1,4 @@
-"""Answering a finding, and deciding about an answer: the acts that write the ledger of answers."""
+"""Answering a finding, and deciding about an answer: both write the ledger of answers."""
 
 from __future__ import annotations
 
@@ -23,22 +23,21 @@ from mandata.records.standing import Standing, State
 
 
 class CannotAnswer(Exception):
-    """An act that the ledger does not allow; its text says why and what to do."""
+    """The ledger does not allow this; the message says why and what to do."""
 
 
 def answer(folder: Path, standing: Standing, reason: str, *, by: str, on: date) -> FindingAnswer:
-    """Give the reason why the figures that a finding speaks of are right.
+    """Give the reason why the figures of a finding are right.
 
-    A reason that nobody has decided about is replaced by a new one. One that was refused is kept, and the new one
-    stands after it.
+    A reason that nobody has decided about is replaced. A refused reason is kept, and the new one is added after it.
 
     Args:
         folder: of the workspace.
-        standing: the finding, as it stands now.
-        by: who reported the figures.
+        standing: the finding in its current state.
+        by: the person who reported the figures.
 
     Raises:
-        CannotAnswer: the finding speaks of no figure, was accepted, or the same reason was given before.
+        CannotAnswer: the finding refers to no figure, was accepted, or the same reason was given before.
         InvalidInput: the ledger cannot be read.
     """
     finding = standing.finding
@@ -64,7 +63,7 @@ def answer(folder: Path, standing: Standing, reason: str, *, by: str, on: date) 
 
 
 def accept_answer(folder: Path, standing: Standing, *, by: str, on: date, remark: str = "") -> FindingAnswer:
-    """Accept the reason that was given for a finding; an accepted error stops nothing any more.
+    """Accept the reason given for a finding; an accepted error no longer stops a release.
 
     Args:
         folder: of the workspace.
@@ -78,7 +77,7 @@ def accept_answer(folder: Path, standing: Standing, *, by: str, on: date, remark
 
 
 def refuse_answer(folder: Path, standing: Standing, *, by: str, on: date, remark: str) -> FindingAnswer:
-    """Refuse the reason that was given for a finding; the remark says what is asked for instead.
+    """Refuse the reason given for a finding; the remark says what is needed instead.
 
     Args:
         folder: of the workspace.
@@ -135,7 +134,7 @@ def _line(text: str) -> str:
 
 
 def _write(folder: Path, entries: Sequence[FindingAnswer]) -> None:
-    """Write the ledger as a whole."""
+    """Write the whole ledger."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()

@@ -1,4 +1,4 @@
-"""Findings of one kind, capped: what has one cause would bury what has another."""
+"""Capping of findings: many findings with one cause must not hide others."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from mandata.findings import Finding, Place, Severity
 
 MOST_ALIKE = 20
-"""So many findings of one code are told for one file."""
+"""Maximum findings of one code per file."""
 
 
 def capped(findings: Iterable[Finding], file: str) -> list[Finding]:
-    """The findings of one file by line, at most so many of one code, with a word on the rest."""
+    """Return the findings of one file ordered by line, with a maximum per code and a count of the rest."""
     told: Counter[str] = Counter()
     kept: list[Finding] = []
     severities: dict[str, Severity] = {}
@@ -27,7 +27,7 @@ def capped(findings: Iterable[Finding], file: str) -> list[Finding]:
 
 
 def and_more(number: int, what: str, place: Place | None, severity: Severity) -> Finding:
-    """A word on the findings that are not told one by one.
+    """Return a note that counts the findings not shown.
 
     Args:
         what: their code, or what they have in common.

@@ -1,4 +1,4 @@
-"""The grammar of a cell that was asked for a figure, after Eurostat's flags.
+"""The grammar of a cell for a figure, after Eurostat's flags.
 
     12          a figure            12 e    estimated           12 p    provisional
     (blank)     not reported        -       not applicable      c       withheld
@@ -23,11 +23,11 @@ FLAGGED = re.compile(r"(?P<figure>.*\S)\s+(?P<flag>[ep])", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a cell says.
+    """The content of a cell.
 
     Attributes:
-        figure: the text of the figure as written, "" unless the status has a number.
-        reason: why there is none; only for `not_available`, and there "" is a mistake.
+    figure: the text of the figure as written, "" unless the status has a number.
+    reason: why there is none; only for `not_available`, for which "" is a mistake.
     """
 
     status: Status
@@ -36,7 +36,7 @@ class Answer:
 
 
 def read_answer(cell: str) -> Answer:
-    """The answer that the text of a cell gives. Any text is one; whether its figure is good is not asked here."""
+    """Return the answer in the text of a cell. Any text is accepted; the figure itself is not checked here."""
     text = cell.strip()
     if text in MARKS:
         return Answer(MARKS[text])
@@ -49,7 +49,7 @@ def read_answer(cell: str) -> Answer:
 
 
 def write_answer(answer: Answer) -> str:
-    """The text of a cell that gives an answer; the inverse of `read_answer`."""
+    """Return the text of a cell for an answer; the inverse of `read_answer`."""
     if answer.status is Status.NOT_AVAILABLE:
         return f"{REASON_FOLLOWS} {answer.reason}".strip()
     marks = {status: mark for mark, status in MARKS.items()}

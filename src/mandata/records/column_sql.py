@@ -1,7 +1,7 @@
-"""The cells of one column as SQL reads them, whatever the type in which the column came.
+"""The cells of one column as SQL reads them, whatever type the column has.
 
-A column of the field's own type is taken as it stands. Any other is read as text, by the grammar by which cells of a
-CSV file are read, so that a table tells the same mistakes as a file.
+A column of the field's own type is read directly. Any other is read as text, by the grammar of CSV cells, so that a
+table gives the same findings as a file.
 """
 
 from __future__ import annotations
@@ -16,41 +16,41 @@ from mandata.records.schema import reason_of, status_of
 
 WHITE_SPACE = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(160)"
 MIDNIGHT = r"[ T]00:00:00(\.0+)?$"
-"""What a point in time has beyond a date, where it stands for one."""
+"""The part of a timestamp after the date, if it stands for a date."""
 
 
 def quoted(name: str) -> str:
-    """A name as SQL writes it."""
+    """Return a name quoted for SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def literal(text: str) -> str:
-    """A text as SQL writes it."""
+    """Return a text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def cell_of(field: str) -> str:
-    """Name of the column with the text of a field's cells, for a field that is read as text."""
+    """Return the name of the column with the text of a field's cells, for a field that is read as text."""
     return f"{field}__cell"
 
 
 def figure_of(field: str) -> str:
-    """Name of the column with that text without its flag; NULL where the cell is blank or gives a reason."""
+    """Return the name of the column with that text without its flag; NULL if the cell is blank or gives a reason."""
     return f"{field}__figure"
 
 
 def raw_of(field: str) -> str:
-    """Name of the column with the cells of such a field as they came."""
+    """Return the name of the column with the original cells of such a field."""
     return f"{field}__raw"
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnSql:
-    """One field of a form over one table.
+    """One field of a form in one table.
 
     Attributes:
-        type: in which the column came.
-        has_status: whether the kind of each answer stands in a column beside it.
+    type: of the column in the table.
+    has_status: whether another column has the kind of each answer.
     """
 
     field: Field
@@ -72,11 +72,11 @@ class ColumnSql:
 
     @property
     def figure(self) -> str:
-        """Name of the column with what the cell gives as a figure or code, as text where it is read as text."""
+        """Name of the column with the figure or code of the cell, as text if it is read as text."""
         return figure_of(self.field.name) if self.is_text else self.field.name
 
     def reading(self) -> Iterator[str]:
-        """What is selected from the table: the value under the field's name, and what it is read from."""
+        """Return the selected columns: the value under the field's name, and its source."""
         name = self.field.name
         column = f"source.{quoted(name)}"
         if not self.is_text:
@@ -94,7 +94,7 @@ class ColumnSql:
         yield f"{self.field.field_type.value_sql(figure)} AS {quoted(name)}"
 
     def is_blank(self) -> str:
-        """Whether nothing stands in the cell."""
+        """Return whether the cell is empty."""
         name = quoted(self.field.name)
         if self.is_text:
             return f"coalesce({quoted(cell_of(self.field.name))}, '') = ''"
@@ -103,7 +103,7 @@ class ColumnSql:
         return f"{name} IS NULL"
 
     def is_unreadable(self) -> str | None:
-        """Whether the cell holds what its field cannot; None where no cell of the column can."""
+        """Return the condition that the field cannot hold the cell; None if this is impossible in the column."""
         name, field_type = quoted(self.field.name), self.field.field_type
         if not self.is_text:
             return field_type.beyond_sql(name, self.type)
@@ -112,7 +112,7 @@ class ColumnSql:
         return f"{quoted(figure_of(self.field.name))} IS NOT NULL AND ({is_lost})"
 
     def lacks_reason(self) -> str | None:
-        """Whether the cell says that there is no figure and not why; None where it cannot say so."""
+        """Return the condition that the cell gives neither figure nor reason; None if that is impossible here."""
         if not self.is_answer:
             return None
         if self.has_status:
@@ -121,7 +121,7 @@ class ColumnSql:
         return f"{quoted(cell_of(self.field.name))} = ':'" if self.is_text else None
 
     def is_none_of(self, codes: str) -> str:
-        """Whether a cell that holds something holds none of the codes; a cell of tags, one that is none of them.
+        """Return the condition that a cell contains none of the codes; for a cell of tags, an unknown one.
 
         Args:
             codes: separated by commas, each as a literal.
@@ -135,7 +135,7 @@ class ColumnSql:
 
 
 def columns_of(form: Form, schema: pa.Schema) -> dict[str, ColumnSql]:
-    """The fields of a form that a table has, by name."""
+    """Return the fields of a form that a table has, by name."""
     return {
         field.name: ColumnSql(
             field, form.is_answer(field), schema.field(field.name).type, status_of(field.name) in schema.names

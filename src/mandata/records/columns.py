@@ -1,6 +1,6 @@
-"""One column of a return: cells to values, with what is wrong with each.
+"""One column of a return: its cells as values, with the mistakes in each.
 
-Cells are read here in the one way in which they are written; `mandata.records.meanings` brings what people write to it.
+This module reads only the standard notation; `mandata.records.meanings` converts what people write to it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from mandata.records.cells import Answer, read_answer
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one text means in one column."""
+    """The value of one text in one column."""
 
     value: Figure | None
     status: Status
@@ -33,12 +33,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as read.
+    """A column that was read.
 
     Attributes:
-        cells: one for each row.
-        mistakes: number of the row, from 0, and what is wrong there.
-        notes: number of the row, and what is worth knowing about how its cell was read.
+    cells: one for each row.
+    mistakes: number of the row, from 0, and what is wrong there.
+    notes: number of the row, and a note on how its cell was read.
     """
 
     field: Field
@@ -53,11 +53,11 @@ class ColumnReader:
     """Reads the cells of one field.
 
     Attributes:
-        is_answer: whether a cell may hold a reason instead of a figure.
-        is_key: whether the field is part of the name of a row.
-        codes: the codes a cell may name, with those that exist and may not stand here told apart by `elsewhere`.
-        elsewhere: codes of the list that are of another kind than the field asks for.
-        decimal_mark: that stands before decimals where people write figures; None where nobody said.
+    is_answer: whether a cell may contain a reason instead of a figure.
+    is_key: whether the field is part of the name of a row.
+    codes: the allowed codes.
+    elsewhere: codes of the list that exist, but are of another kind than the field asks for.
+    decimal_mark: the mark before decimals as declared for people's texts; None if not declared.
     """
 
     field: Field
@@ -75,13 +75,13 @@ class ColumnReader:
 
     @property
     def by_form(self) -> Mapping[str, str]:
-        """The codes by what they are compared by."""
+        """Return the codes by their form for comparison."""
         if not self._by_form:
             self._by_form.update((same(code), code) for code in self.codes or ())
         return self._by_form
 
     def cell(self, text: str) -> Cell:
-        """Read one cell, white space around it taken off."""
+        """Read one cell, without surrounding white space."""
         answer = read_answer(text) if self.is_answer else Answer(Status.REPORTED if text else Status.NOT_REPORTED, text)
         if answer.status is Status.NOT_REPORTED:
             return Cell(None, answer.status, mistake=self._blank())
@@ -107,7 +107,7 @@ class ColumnReader:
 
     @property
     def asks_what_a_dash_means(self) -> bool:
-        """Whether a dash alone could mean several things in a cell: not where it is a text or a code."""
+        """Return whether a lone dash is ambiguous in a cell: not if it is a text or a code."""
         return (self.is_answer or self.field.counts) and not any(map(is_dash, self.codes or ()))
 
     def _dash(self, text: str) -> Mistake:
@@ -165,7 +165,7 @@ class ColumnReader:
 
 
 def reader_of(field: Field, form: Form, framework: Framework) -> ColumnReader:
-    """The reader of a field of a form, with the codes that may stand in it."""
+    """Return the reader of a form's field, with the codes that it may contain."""
     codes: Collection[str] | None = framework.code_lists[field.coded_by].codes if field.coded_by else None
     elsewhere = None
     if field.coded_by == ORGANISATIONS and field.of_kind:
@@ -177,23 +177,23 @@ def reader_of(field: Field, form: Form, framework: Framework) -> ColumnReader:
 
 
 def same_cell(text: str) -> Mistake:
-    """What is wrong where a text stands twice in a column that holds each once."""
+    """Return the finding for a repeated text in a column of unique values."""
     return Mistake("duplicate-cell", f"'{text}' already stands in this column.", "Each may stand once.")
 
 
 def same_row(key: Sequence[str], earlier: str) -> Mistake:
-    """What is wrong with a row that has the key of an earlier one.
+    """Return the finding for a row with the key of an earlier row.
 
     Args:
-        key: names of the fields; none where whole rows are compared.
-        earlier: where the other stands, for example `line 3`.
+        key: names of the fields; none if whole rows are compared.
+        earlier: place of the other row, for example `line 3`.
     """
     same = " and ".join(f"'{name}'" for name in key) if key else "every cell"
     return Mistake("duplicate-row", f"The row has the same {same} as {earlier}.", "Delete one of them or correct it.")
 
 
 def repeats(texts: Sequence[str]) -> list[tuple[int, Mistake]]:
-    """Return the rows whose text stands in an earlier one, with what is wrong there."""
+    """Return the rows whose text occurs in an earlier one, each with its finding."""
     seen: set[str] = set()
     repeats = []
     for row, text in enumerate(texts):

@@ -1,4 +1,4 @@
-"""Fields that a form computes from the others, worked out for all rows of a return at once."""
+"""Fields that a form computes from others, calculated for all rows of a return at once."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from mandata.records.row_source import RowSource
 
 
 def with_computed(table: pa.Table, form: Form, framework: Framework) -> tuple[pa.Table, list[Finding]]:
-    """The records of a return with their computed fields.
+    """Return the records of a return with their computed fields.
 
     Args:
-        table: with blank columns where computed fields belong.
+        table: with blank columns for computed fields.
 
     Returns:
-        The records, and a finding for each expression that the engine cannot work out; its field stays blank.
+        The records, and a finding for each expression that the engine cannot evaluate; its field stays blank.
     """
     names = [field.name for field in form.table.fields if field.computed is not None]
     if not names:
@@ -37,14 +37,14 @@ def with_computed(table: pa.Table, form: Form, framework: Framework) -> tuple[pa
 
 
 def _without_quotients_of_zero(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A column that is blank where a number was divided by zero."""
+    """Return a column that is blank where a number was divided by zero."""
     if not pa.types.is_floating(column.type):
         return column
     return pc.if_else(pc.is_finite(column), column, pa.scalar(None, column.type))
 
 
 def without_broken_fields(source: RowSource, framework: Framework) -> tuple[RowSource, list[Finding]]:
-    """A table without the computed fields that cannot be worked out, and what is said of them."""
+    """Return a table without the computed fields that cannot be evaluated, and findings about them."""
     findings, sound = [], source
     alone = source.without(field.name for field in source.computed)
     for field in source.computed:
@@ -56,10 +56,10 @@ def without_broken_fields(source: RowSource, framework: Framework) -> tuple[RowS
 
 
 def broken_expression(form: Form, framework: Framework, complaint: str, *keys: str | int) -> Finding:
-    """The finding for an expression that the engine cannot work out.
+    """Return the finding for an expression that the engine cannot evaluate.
 
     Args:
-        complaint: what the engine says.
+        complaint: the engine's error message.
         keys: path to the expression within the form's file.
     """
     message = f"An expression of '{form.name}' cannot be worked out: {complaint}."

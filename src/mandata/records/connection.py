@@ -1,4 +1,4 @@
-"""The engine that reads rows of forms as sets: one for the process, in memory."""
+"""The engine that reads rows of forms as sets: one per process, in memory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import duckdb
 
 
 def cursor() -> duckdb.DuckDBPyConnection:
-    """A cursor of its own for one task. It reads the files that it is told to and fetches nothing to do so."""
+    """Return a separate cursor for one task. It reads only the given files and downloads nothing."""
     return _connection().cursor()
 
 

@@ -1,4 +1,4 @@
-"""Control totals: totals handed in beside the rows, used to check them and never to compute."""
+"""Control totals: totals submitted with the rows, used to check them and never to compute."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class ControlTotal:
     """One printed total.
 
     Attributes:
-        indicator: id of the indicator that should give it.
-        where: the place, dimension to code.
-        printed: as printed, for example `22%`, `306`, `98.6%`.
-        reference: where it is printed.
-        file, line: where it was handed in; the path is from the workspace's folder.
+    indicator: id of the indicator that it is compared with.
+    where: the place, dimension to code.
+    printed: as printed, for example `22%`, `306`, `98.6%`.
+    reference: where it is printed.
+    file, line: its place in a return; the path is relative to the workspace's folder.
     """
 
     cycle: int
@@ -40,10 +40,10 @@ class ControlTotal:
 def read_control_totals(
     path: Path, cycle: int, workspace: Path, framework: Framework, findings: Findings
 ) -> list[ControlTotal]:
-    """The control totals of one file.
+    """Return the control totals of one file.
 
     Args:
-        workspace: folder that the path is named from.
+        workspace: folder that paths are relative to.
     """
     sheet = read_sheet(path, findings)
     if sheet is None or not require_columns(sheet, COLUMNS, findings):
@@ -95,7 +95,7 @@ class _Reader:
         )
 
     def _where(self, text: str, row: int) -> dict[str, str]:
-        """A place as written in a cell: `area=Medical; sex=F`."""
+        """Return a place as written in a cell: `area=Medical; sex=F`."""
         place = {}
         for part in filter(None, (part.strip() for part in text.split(";"))):
             dimension, _, code = (piece.strip() for piece in part.partition("="))

@@ -1,4 +1,4 @@
-"""Who answers which form: what the framework's `reported_by` means in one cycle."""
+"""Which organisation answers which form: the meaning of the framework's `reported_by` in one cycle."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Expected(NamedTuple):
 
 
 def expected_returns(framework: Framework, cycle: Cycle) -> Iterator[Expected]:
-    """Every return that a cycle asks for: form by form, the organisations in their order.
+    """Return every return that a cycle asks for: form by form, the organisations in their order.
 
-    A form is answered by the organisations, open on a day of the cycle's period, whose code or kind its `reported_by`
-    names, as far as its `asked_of` and its codes ask them. A form that names nobody is answered by nobody; registers
-    are kept, not handed in.
+    A form is answered by organisations that are open on a day of the cycle's period and whose code or kind is in its
+    `reported_by`, limited by its `asked_of` and its codes. A form that names nobody is answered by nobody; registers
+    are kept, not submitted.
     """
     for form in framework.forms.values():
         if form.name == ORGANISATIONS or form.kind != "return":

@@ -1,7 +1,7 @@
-"""The ledger of answers to findings: why a figure is right though a check doubts it, and whether that was accepted.
+"""The ledger of answers to findings: why a questioned figure is right, and whether the reason was accepted.
 
-It is a file of the workspace. Whoever reported a figure answers a finding with a reason; the coordinator accepts the
-reason or refuses it. A finding is known by its key, and an answer holds for the figures that it was given for.
+It is a file of the workspace. The person who reported a figure answers a finding with a reason; the coordinator accepts
+or refuses it. A finding is identified by its key, and an answer counts for the figures that it was given for.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ class FindingAnswer:
     """One line of the ledger. Its attributes are the columns of the file.
 
     Attributes:
-        finding: key of the finding.
-        code: of the finding.
-        about: what the finding is about, in words.
-        figures: for which the answer was given, as the finding tells them.
-        reason: why they are right.
-        answered_by: who gave the reason.
-        answered_on: ISO date.
-        decision: `accepted`, `refused`, or "" while nobody has decided.
-        decided_by, decided_on: who decided, and when.
-        remark: of whoever decided; a refusal says what is asked for.
+    finding: key of the finding.
+    code: of the finding.
+    about: the subject of the finding, in words.
+    figures: for which the answer was given, as in the finding.
+    reason: why they are right.
+    answered_by: who gave the reason.
+    answered_on: ISO date.
+    decision: `accepted`, `refused`, or "" while nobody has decided.
+    decided_by, decided_on: who decided, and when.
+    remark: of the person who decided; a refusal says what is needed.
     """
 
     finding: str
@@ -49,7 +49,7 @@ class FindingAnswer:
     remark: str = ""
 
     def cells(self) -> dict[str, str]:
-        """The line, column by column."""
+        """Return the line, column by column."""
         return asdict(self)
 
 
@@ -64,12 +64,12 @@ class FindingAnswers:
     entries: Sequence[FindingAnswer]
 
     def listed(self) -> list[dict[str, str]]:
-        """The lines as plain facts, in their order."""
+        """Return the lines as plain data, in order."""
         return [entry.cells() for entry in self.entries]
 
 
 def read_finding_answers(folder: Path, findings: Findings) -> FindingAnswers:
-    """The ledger of a workspace, empty where there is none; a finding for everything that is wrong in it.
+    """Return the ledger of a workspace, empty if there is none; add a finding for every error in it.
 
     Args:
         folder: of the workspace.
@@ -92,7 +92,7 @@ def read_finding_answers(folder: Path, findings: Findings) -> FindingAnswers:
 
 
 def _has_the_columns(sheet: Sheet, findings: Findings) -> bool:
-    """The ledger is written anew with each answer, and what has no column of its own would be lost."""
+    """Check the columns: the ledger is rewritten with each answer, so that unknown columns would be lost."""
     for name in sheet.header:
         if name not in COLUMNS:
             message = f"The ledger of answers has no column '{name}'."

@@ -1,16 +1,16 @@
-"""The records folder: where everything lies in it, and whether it is what its manifest says.
+"""The records folder: its layout, and whether it matches its manifest.
 
 records/<form>/cycle=<n>/part.parquet   the records
-records/control_totals.json             totals handed in beside them
+records/control_totals.json             totals submitted with them
 records/restatements.json               corrected past figures
-records/finding_answers.json            what was said about findings
-records/hand_ins.json                   when returns were handed in, where that is known
-records/manifest.json                   a hash for every file, and of what it was made from
+records/finding_answers.json            answers to findings
+records/hand_ins.json                   when returns were submitted, if known
+records/manifest.json                   a hash of every file, and of what it was made from
 records/releases/<id>.json              a frozen set
 records/releases/files/<sha256>         the content of every file of every release
-records/releases/last                   id of the release that later corrections are measured against
-records/releases/last-<n>               the same for cycle <n>, where several cycles are worked on in one folder
-records/cycles/<n>/                     accepted records of cycle <n> and the cycles before it, in that case
+records/releases/last                   id of the release that later corrections are compared with
+records/releases/last-<n>               the same for cycle <n>, if one folder has several cycles
+records/cycles/<n>/                     accepted records of cycle <n> and earlier cycles, in that case
 """
 
 from __future__ import annotations
@@ -33,22 +33,22 @@ RELEASE_FILES = "releases/files"
 LAST_RELEASE = "releases/last"
 
 RESTORE = "Restore it from a copy; a release is never changed."
-"""What to do where a release is not what was written."""
+"""What to do if a release was changed."""
 
 
 def part_path(form: str, cycle: int) -> str:
-    """Where the records of a form and cycle lie."""
+    """Return the path of the records of a form and cycle."""
     return f"{form}/cycle={cycle}/part.parquet"
 
 
 def form_and_cycle(path: str) -> tuple[str, int] | None:
-    """The form and cycle of a file of records; None for a file of another kind."""
+    """Return the form and cycle of a file of records; None for a file of another kind."""
     form, _, rest = path.partition("/cycle=")
     return (form, int(rest.partition("/")[0])) if rest else None
 
 
 def read_manifest(workspace: Workspace) -> Manifest | None:
-    """The manifest of the records folder, None where there is none that can be read."""
+    """Return the manifest of the records folder, None if there is none that can be read."""
     try:
         return Manifest.from_json((workspace.records / MANIFEST).read_text("utf-8"), workspace.folder)
     except (OSError, ValueError, KeyError, TypeError):
@@ -56,10 +56,10 @@ def read_manifest(workspace: Workspace) -> Manifest | None:
 
 
 def sound_manifest(workspace: Workspace) -> Manifest:
-    """The manifest of records that can be relied on.
+    """Return the manifest of intact records.
 
     Raises:
-        InvalidInput: there are no records, or they are not what the manifest says, or the framework has changed since.
+        InvalidInput: there are no records, they do not match the manifest, or the framework has changed since.
     """
     manifest = read_manifest(workspace)
     if manifest is None:
@@ -71,25 +71,25 @@ def sound_manifest(workspace: Workspace) -> Manifest:
 
 
 def are_torn(workspace: Workspace) -> bool:
-    """Whether there are records whose files are not those of the manifest: they have to be accepted again."""
+    """Return whether there are records that do not match their manifest, so that they must be accepted again."""
     manifest = read_manifest(workspace)
     return manifest is not None and any(changed_files(workspace, manifest))
 
 
 def no_records(workspace: Workspace) -> Finding:
-    """The finding that nothing was accepted yet."""
+    """Return the finding that nothing was accepted yet."""
     place = Place(shown(workspace.records / MANIFEST))
     return Finding("no-records", "There are no accepted records.", accept_again(workspace), place)
 
 
 def changed_files(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
-    """A finding for every file that is missing or not the one that was accepted."""
+    """Return a finding for every file that is missing or was changed."""
     for path, sha256 in manifest.files.items():
         yield from changed_file(workspace.records / path, sha256, accept_again(workspace))
 
 
 def changed_file(path: Path, sha256: str, mend: str) -> Iterator[Finding]:
-    """A finding if a file has not the content of that hash."""
+    """Return a finding if a file does not have the content of that hash."""
     if not path.is_file():
         yield Finding("missing-record-file", "The file is missing.", mend, Place(shown(path)))
     elif sha256_of(path) != sha256:
@@ -97,7 +97,7 @@ def changed_file(path: Path, sha256: str, mend: str) -> Iterator[Finding]:
 
 
 def read_release(path: Path) -> Release | None:
-    """A release from its file; None where the file is not what was written."""
+    """Return a release from its file; None if the file was changed."""
     try:
         release = Release.from_json(path.read_text("utf-8"))
     except (OSError, ValueError, KeyError, TypeError):
@@ -106,12 +106,12 @@ def read_release(path: Path) -> Release | None:
 
 
 def changed_release(path: Path) -> Finding:
-    """The finding that the file of a release is not what was written."""
+    """Return the finding that the file of a release was changed."""
     return Finding("changed-release", "The release is not the one that was frozen.", RESTORE, Place(shown(path)))
 
 
 def missing_release(path: Path) -> Finding:
-    """The finding that a release which past figures are compared with is gone."""
+    """Return the finding that a release which past figures are compared with is missing."""
     message = "The release is missing: past figures cannot be compared with it."
     begin_anew = (
         f"Restore it from a copy. Where there is none, delete {shown(path.parent / 'last')}: nothing is compared."
@@ -120,7 +120,7 @@ def missing_release(path: Path) -> Finding:
 
 
 def changed_framework(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
-    """A finding if the records were accepted under other files of the framework."""
+    """Return a finding if the records were accepted under other files of the framework."""
     if manifest.framework.sha256 != workspace.framework.sha256:
         message = "The framework was changed after the records were accepted."
         place = Place(shown(workspace.framework.folder))
@@ -128,5 +128,5 @@ def changed_framework(workspace: Workspace, manifest: Manifest) -> Iterator[Find
 
 
 def accept_again(workspace: Workspace) -> str:
-    """What to do where the records are not what they should be."""
+    """What to do if the records are not intact."""
     return f"Accept the returns: mandata records accept {shown(workspace.folder)}."

@@ -1,4 +1,4 @@
-"""When returns were handed in: a file beside the returns of a cycle, kept where somebody keeps it."""
+"""When returns were submitted: an optional file next to the returns of a cycle."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ COLUMNS = ("form", "organisation", "date")
 
 @dataclass(frozen=True, slots=True)
 class HandIn:
-    """When an organisation handed in a form.
+    """The submission of a form by an organisation.
 
     Attributes:
-        date: ISO; of the last version, where there were several.
-        file, line: where it says so; the path is from the workspace's folder.
+    date: ISO; of the last version, if there were several.
+    file, line: where it is recorded; the path is relative to the workspace's folder.
     """
 
     cycle: int
@@ -33,10 +33,10 @@ class HandIn:
 
 
 def read_hand_ins(path: Path, cycle: int, workspace: Path, framework: Framework, findings: Findings) -> list[HandIn]:
-    """The lines of one such file.
+    """Return the lines of one such file.
 
     Args:
-        workspace: folder that the path is named from.
+        workspace: folder that paths are relative to.
     """
     sheet = read_sheet(path, findings)
     if sheet is None or not require_columns(sheet, COLUMNS, findings):

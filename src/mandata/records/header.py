@@ -1,4 +1,4 @@
-"""The columns that a form asks for, held against those that were handed in."""
+"""The columns that a form asks for, compared with those of a return."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from mandata.records.capping import MOST_ALIKE
 
 
 def handed_in(form: Form) -> Mapping[str, Field]:
-    """The fields that organisations fill in, by name; those that are computed are not among them."""
+    """Return the fields that organisations fill in, by name; computed fields are left out."""
     return {field.name: field for field in form.table.fields if field.computed is None}
 
 
 def problems_of_header(names: Collection[str], form: Form) -> Iterator[tuple[str | None, Mistake]]:
-    """What is wrong with the columns of a table.
+    """Yield what is wrong with the columns of a table.
 
     Args:
         names: of its columns.
 
     Yields:
-        The name of the column, None for one that is not there, and what is wrong.
+        The name of the column, None for a missing one, and what is wrong.
     """
     asked, unknown = handed_in(form), 0
     for name in asked:

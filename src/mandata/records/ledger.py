@@ -1,4 +1,4 @@
-"""The ledger of restatements: the corrections that people wrote down, in a file of the workspace."""
+"""The ledger of restatements: corrections recorded by people, in a file of the workspace."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ class Ledger:
     entries: Mapping[Restatement, int]
 
     def place(self, entry: Restatement) -> Place:
-        """Where an entry stands."""
+        """Return the place of an entry."""
         return Place(shown(self.path), self.entries[entry])
 
     def about(self, change: Restatement) -> list[Restatement]:
-        """The entries about the same cell, the first correction first."""
+        """Return the entries about the same cell, the first correction first."""
         return [entry for entry in self.entries if entry.cell == change.cell]
 
     def tells(self, change: Restatement) -> bool:
-        """Whether the entries lead from the old figure to the new one, in one step or several."""
+        """Return whether the entries lead from the old figure to the new one, in one step or several."""
         entries = self.about(change)
         return any(entry.old == change.old for entry in entries) and entries[-1].new == change.new
 
 
 def read_ledger(path: Path, framework: Framework, tables: Tables, findings: Findings) -> Ledger:
-    """The ledger of a workspace, empty where there is none; its last word on a figure must be what the return says."""
+    """Return the ledger of a workspace, empty if there is none; its last entry for a figure must match the return."""
     entries: dict[Restatement, int] = {}
     sheet = read_sheet(path, findings) if path.exists() else None
     if sheet is not None and require_columns(sheet, COLUMNS, findings):

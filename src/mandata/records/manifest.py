@@ -1,4 +1,4 @@
-"""What is accepted and what is frozen: manifest and release, with a hash for everything."""
+"""Manifest and release: what is accepted and what is frozen, with a hash of everything."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mandata.framework.paths import shown
 
 @dataclass(frozen=True, slots=True)
 class FrameworkMark:
-    """Which framework records were accepted under."""
+    """The framework under which records were accepted."""
 
     id: str
     version: str
@@ -26,7 +26,7 @@ class FrameworkMark:
 
     @classmethod
     def of(cls, framework: Framework) -> FrameworkMark:
-        """The mark of a framework as read."""
+        """Return the mark of a framework."""
         return cls(framework.file.id, framework.file.version, framework.sha256)
 
 
@@ -47,11 +47,11 @@ class Release:
 
     @property
     def is_sound(self) -> bool:
-        """Whether the id is the one that the content gives."""
+        """Return whether the id matches the content."""
         return self.id == _identity(self.date, self.framework, self.files)
 
     def to_json(self) -> str:
-        """The text of `releases/<id>.json`."""
+        """Return the text of `releases/<id>.json`."""
         return as_json(
             {
                 "id": self.id,
@@ -72,14 +72,14 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the records folder holds.
+    """The contents of the records folder.
 
     Attributes:
-        inputs: SHA-256 over everything that the records were made from.
-        returns: path from the workspace's folder to SHA-256.
-        files: path below the records folder to SHA-256.
-        since: id of the release that past figures were compared with, "" for none.
-        findings: warnings and notes about the returns.
+    inputs: SHA-256 over everything that the records were made from.
+    returns: path from the workspace's folder to SHA-256.
+    files: path below the records folder to SHA-256.
+    since: id of the release that past figures were compared with, "" for none.
+    findings: warnings and notes about the returns.
     """
 
     date: date
@@ -93,12 +93,12 @@ class Manifest:
 
     @property
     def release(self) -> Release:
-        """The release that freezing these records gives."""
+        """Return the release that freezing these records gives."""
         identity = _identity(self.date, self.framework, self.files)
         return Release(identity, self.date, self.framework, self.accepted_by, self.files)
 
     def to_json(self, workspace: Path) -> str:
-        """The text of `manifest.json`; places are written relative to the workspace."""
+        """Return the text of `manifest.json`; places are written relative to the workspace."""
         return as_json(
             {
                 "date": self.date.isoformat(),
@@ -129,18 +129,18 @@ class Manifest:
 
 
 def as_json(content: object) -> str:
-    """JSON with sorted keys, so that the same content always gives the same text."""
+    """Return JSON with sorted keys, so that the same content always gives the same text."""
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def sha256_of(path: Path) -> str:
-    """Hash of a file's content, read in pieces."""
+    """Return the hash of a file's content, read in pieces."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sha256_of_text(text: str) -> str:
-    """Hash of what a file with this text holds."""
+    """Return the hash of a file with this text."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -1,7 +1,7 @@
-"""What people mean by the text of a cell: the one reader of numbers, days, codes and yes or no that every door calls.
+"""What people mean by the text of a cell: the one reader of numbers, days, codes and yes or no.
 
-A page, a workbook and a CSV file ask for the meaning of a text, and keep it in the one way in which cells are written
-(`mandata.records.columns` reads those). A text that can mean two things is never decided silently: it has readings to
+A page, a workbook and a CSV file ask for the meaning of a text, and store it in the standard notation of cells
+(`mandata.records.columns` reads that). A text that can mean two things is never decided silently: it has readings to
 choose from.
 """
 
@@ -26,7 +26,7 @@ from mandata.records.columns import Cell, Column, ColumnReader, repeats
 
 
 class Note(StrEnum):
-    """What is worth knowing about how a text was read."""
+    """A note on how a text was read."""
 
     READ_AS = "read-as"
     TIME_DROPPED = "time-dropped"
@@ -35,13 +35,13 @@ class Note(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """How numbers and days are written where a text comes from.
+    """How numbers and days are written in a source of texts.
 
     Attributes:
-        marks: that can stand before decimals.
-        orders: what can come first in a day, by the mark between its parts; anything for marks that are not named.
-        is_file: whether a number with a point is taken as it stands, as files are written by programs. What a person
-            types is asked about, if the point could part thousands.
+    marks: possible marks before decimals.
+    orders: possible orders of a day's parts, by the mark between them; any order for marks that are not named.
+    is_file: whether a number with a point is read as written, since programs write files so. A typed
+    text is questioned if the point could separate thousands.
     """
 
     marks: frozenset[DecimalMark] = frozenset((".", ","))
@@ -55,12 +55,12 @@ FILE = Conventions(is_file=True)
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a text means in a column.
+    """The meaning of a text in a column.
 
     Attributes:
-        text: the cell in the one way in which cells are written; as it came where it cannot be told.
-        readings: the cells that it can mean, where it cannot be told which; none where it is no figure at all.
-        note: what is worth knowing.
+    text: the cell in standard notation; unchanged if the meaning is not clear.
+    readings: the possible cells if the meaning is not clear; none if it is not a figure at all.
+    note: a note on how it was read.
     """
 
     text: str
@@ -82,10 +82,10 @@ def meaning_of(text: str, reader: ColumnReader, conventions: Conventions = TYPED
 
 
 def conventions_in(texts: Iterable[tuple[ColumnReader, Iterable[str]]], start: Conventions = FILE) -> Conventions:
-    """Return how numbers and days are written in some columns, as far as their texts leave no doubt.
+    """Return how numbers and days are written in some columns, as far as their texts are clear.
 
-    One number with a decimal comma says what the comma is in the others; one day with a 13 says what comes first in
-    the others. Where two texts contradict each other, nothing is said.
+    One number with a decimal comma decides about the comma in the others; one day with a 13 decides about the order in
+    the others. If two texts contradict each other, nothing is decided.
     """
     marks: set[DecimalMark] = set(start.marks)
     orders: dict[str, set[Order]] = {}
@@ -105,7 +105,7 @@ def conventions_in(texts: Iterable[tuple[ColumnReader, Iterable[str]]], start: C
 
 
 def read_column(reader: ColumnReader, texts: Sequence[str], conventions: Conventions = FILE) -> Column:
-    """Read every cell of a column by what it means."""
+    """Read every cell of a column by its meaning."""
     meanings = {text: meaning_of(text, reader, conventions) for text in dict.fromkeys(texts)}
     known = {text: _cell(text, meaning, reader) for text, meaning in meanings.items()}
     cells = [known[text] for text in texts]
@@ -119,14 +119,14 @@ def read_column(reader: ColumnReader, texts: Sequence[str], conventions: Convent
 
 
 def ambiguous(text: str, readings: Sequence[str]) -> Mistake:
-    """Return what is wrong with a text that can mean several things."""
+    """Return the finding for a text that can mean several things."""
     *others, last = readings
     message = f"'{text}' can be read in more than one way."
     return Mistake("ambiguous", message, f"Write {', '.join(others)} or {last}.")
 
 
 def noted_as(text: str, meaning: Meaning) -> Mistake | None:
-    """Return what is worth knowing about how a text was read; None where nothing is."""
+    """Return the note on how a text was read; None if there is none."""
     match meaning.note:
         case Note.READ_AS:
             return Mistake("read-as", f"'{text}' was read as {meaning.text}.", "Correct the cell if this is wrong.")
@@ -159,7 +159,7 @@ def _figure(text: str, reader: ColumnReader, conventions: Conventions) -> Meanin
 
 
 def _coded(text: str, reader: ColumnReader) -> str:
-    """The codes that a text names, however their letters are written."""
+    """Return the codes that a text names, ignoring case and form of letters."""
     if text in (reader.codes or ()):
         return text
     if reader.field.tags:
@@ -186,13 +186,13 @@ def _number(text: str, reader: ColumnReader, conventions: Conventions) -> Meanin
 def _is_as_programs_write(
     figure: str, found: Mapping[DecimalMark, str], reader: ColumnReader, conventions: Conventions
 ) -> bool:
-    """Whether a number in a file is taken as it stands. A whole one with a point may have its thousands parted."""
+    """Return whether a number in a file is read as written. A point in a whole number may separate thousands."""
     is_plain = conventions.is_file and "." in conventions.marks and found.get(".") == figure
     return is_plain and (reader.field.field_type.decimals > 0 or "." not in figure)
 
 
 def _possible(found: Mapping[DecimalMark, str], reader: ColumnReader, conventions: Conventions) -> list[str]:
-    """The numbers that a text can mean in a field: those that it allows, where it allows any."""
+    """Return the numbers that a text can mean in a field: those that it allows, if it allows any."""
     marks, declared = conventions.marks, reader.decimal_mark
     if declared:
         marks = frozenset((declared,)) if len(marks) > 1 or marks == {declared} else frozenset((".", ","))
@@ -207,7 +207,7 @@ def _possible(found: Mapping[DecimalMark, str], reader: ColumnReader, convention
 
 
 def _is_other_kind(number: str, reader: ColumnReader) -> bool:
-    """Whether a number is none of the field's: the text itself is quoted where it has decimals or is no year."""
+    """Return whether a number does not fit the field: the text is quoted if it has decimals or is not a year."""
     mistake = reader.cell(number).mistake
     return mistake is not None and mistake.code in ("not-whole", "wrong-year")
 
@@ -217,12 +217,12 @@ def _is_whole(number: str) -> bool:
 
 
 def _short(number: str) -> str:
-    """A number without zeros at its end, as people choose it."""
+    """Return a number without trailing zeros, as people choose it."""
     return number.rstrip("0").rstrip(".") if "." in number and "E" not in number else number
 
 
 def _marks(text: str) -> frozenset[DecimalMark]:
-    """The marks of decimals that a text leaves possible; both where it is no number."""
+    """Return the possible decimal marks of a text; both if it is not a number."""
     readings = number_readings(without_percent(text))
     return frozenset(readings) or TYPED.marks
 

@@ -44,11 +44,11 @@ class Records:
 
     @property
     def release(self) -> Release:
-        """The release that these records are, or would be once frozen."""
+        """Return the release of these records, frozen or not."""
         return self.manifest.release
 
     def table(self, form: str) -> pa.Table:
-        """All records of a form, every cycle, in the order of their returns; empty where there are none.
+        """Return all records of a form, every cycle, in the order of their returns; empty if there are none.
 
         Raises:
             KeyError: the framework has no such form.
@@ -65,16 +65,16 @@ def open_records(workspace: Workspace) -> Records:
     """Open the accepted records.
 
     Raises:
-        InvalidInput: there are none, or they are not what the manifest says, or the framework has changed since.
+        InvalidInput: there are none, they do not match the manifest, or the framework has changed since.
     """
     return read_records(workspace.records, workspace.framework, sound_manifest(workspace))
 
 
 def read_records(folder: Path, framework: Framework, manifest: Manifest) -> Records:
-    """The records of a folder.
+    """Return the records of a folder.
 
     Args:
-        manifest: what the folder holds, as it is known to be.
+        manifest: the verified contents of the folder.
     """
 
     def listed(name: str) -> list[dict[str, Any]]:

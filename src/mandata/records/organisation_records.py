@@ -12,7 +12,7 @@ FILE = "organisations.csv"
 
 
 def organisation_records(framework: Framework, cycle: Cycle) -> pa.Table:
-    """Every organisation in a cycle, with whether it was open in it."""
+    """Return every organisation in a cycle, and whether it was open in it."""
     schema = records_schema(framework.forms[ORGANISATIONS])
     rows = []
     for number, organisation in enumerate(framework.organisations.values(), 1):

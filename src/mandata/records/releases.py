@@ -1,4 +1,4 @@
-"""Releases: accepted records kept for ever, named by their content."""
+"""Releases: accepted records kept permanently, named by their content."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from mandata.records.workspace import Workspace
 
 
 def freeze(workspace: Workspace) -> Release:
-    """Keep the accepted records as a release. Freezing the same records again changes nothing.
+    """Freeze the accepted records as a release. Freezing the same records again changes nothing.
 
     Raises:
-        InvalidInput: there are no accepted records, or they are not what the manifest says.
+        InvalidInput: there are no accepted records, or they do not match the manifest.
     """
     manifest = sound_manifest(workspace)
     release = manifest.release
@@ -39,11 +39,12 @@ def freeze(workspace: Workspace) -> Release:
 def last_release(workspace: Workspace) -> Release | None:
     """Return the release that past figures are compared with; None before the first.
 
-    It is the last one that was frozen. Where several cycles are worked on, it is the last one of the cycle, or before
-    there is one, the last one of the nearest earlier cycle.
+    It is the last one that was frozen. If there are several cycles, it is the last one of the cycle, or if there is
+    none,
+    the last one of the nearest earlier cycle.
 
     Raises:
-        InvalidInput: its file is missing, or not what was written; nothing could be compared with it.
+        InvalidInput: its file is missing or was changed, so that nothing can be compared with it.
     """
     pointer = pointer_of(workspace)
     if pointer is None:
@@ -72,5 +73,5 @@ def _own_pointer(workspace: Workspace) -> Path:
 
 
 def frozen_text(workspace: Workspace, release: Release, path: str) -> str:
-    """The text of a file as a release holds it."""
+    """Return the text of a file in a release."""
     return (workspace.archive / RELEASE_FILES / release.files[path]).read_text("utf-8")

@@ -11,7 +11,7 @@ from mandata.framework.model import Form
 from mandata.records.answer_texts import answer_texts, answers_in
 
 NO_ROW = "no row"
-"""Stands for the figure of a row that was not there, or is there no more."""
+"""The figure of a row that did not exist, or no longer exists."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,10 +19,10 @@ class Restatement:
     """One corrected figure.
 
     Attributes:
-        date: ISO, of the correction.
-        row: the row's key, for example `organisation=X; level=1`; `row=3` in a form without a key.
-        old, new: the cells, as a return would hold them; "" where nothing was reported, `no row` without a row.
-        reason: "" until someone writes it into the ledger.
+    date: ISO, of the correction.
+    row: the row's key, for example `organisation=X; level=1`; `row=3` in a form without a key.
+    old, new: the cells, as in a return; "" if nothing was reported, `no row` without a row.
+    reason: "" until someone writes it into the ledger.
     """
 
     date: str
@@ -41,24 +41,24 @@ class Restatement:
 
     @property
     def correction(self) -> tuple[object, ...]:
-        """What makes two restatements the same, whatever is said about them."""
+        """Return the identity of a restatement, without its reason."""
         return (*self.cell, self.old, self.new)
 
 
 Explain = Callable[[Restatement], str]
-"""Gives the reason for a correction that the ledger does not tell; "" where nobody said why."""
+"""Gives the reason for a correction that is not in the ledger; "" if nobody gave one."""
 
 
 def can_be_compared(old: pa.Table, form: Form) -> bool:
-    """Whether rows frozen under an earlier version of a form can be told by its key of today."""
+    """Return whether rows frozen under an earlier version of a form can be identified by its current key."""
     return set(form.table.primaryKey) <= set(old.schema.names)
 
 
 def differences(old: pa.Table, new: pa.Table | None, form: Form) -> list[Restatement]:
-    """Every figure of one form and cycle that is not what it was; neither dated nor explained yet.
+    """Return every changed figure of one form and cycle; neither dated nor explained yet.
 
     Args:
-        new: None where nothing is handed in any more.
+        new: None if there is no return any more.
     """
     before, now = answer_texts(old, form), answer_texts(new, form) if new is not None else {}
     cycle = old.column("_cycle")[0].as_py() if len(old) else 0

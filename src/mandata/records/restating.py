@@ -1,4 +1,4 @@
-"""Restating: past figures compared with the last release, and what the ledger says of the differences."""
+"""Restating: past figures compared with the last release, and the entries of the ledger about the differences."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from mandata.records.workspace import Workspace
 def restated(
     workspace: Workspace, returns: Returns, last: Release | None, files: Mapping[str, str], findings: Findings
 ) -> list[Restatement]:
-    """The restatements that these returns make.
+    """Return the restatements that these returns make.
 
     Args:
         last: the release that past figures are compared with; None before the first.
-        files: path of each new file of records to its hash; what has the hash it had is not compared.
+        files: path of each new file of records to its hash; a file with the same hash is not compared.
     """
     ledger = read_ledger(workspace.folder / FILE, workspace.framework, returns.tables, findings)
     if last is None:
@@ -44,7 +44,7 @@ def restated(
 def _changes_in(
     path: str, last: Release, workspace: Workspace, returns: Returns, findings: Findings
 ) -> list[Restatement]:
-    """What changed in one file of a release: nothing where it is no past, or no form any more."""
+    """Return the changes in one file of a release: nothing if it is not past, or its form does not exist any more."""
     name, cycle = form_and_cycle(path) or ("", workspace.cycle)
     form = workspace.framework.forms.get(name)
     if form is None or cycle >= workspace.cycle:
@@ -61,15 +61,15 @@ def _changes_in(
 def settled(
     changes: Iterable[Restatement], ledger: Ledger, earlier: Sequence[Restatement], day: date, findings: Findings
 ) -> list[Restatement]:
-    """All restatements: the ledger's, those of earlier releases, and changes that nobody has explained yet.
+    """Return all restatements: the ledger's, those of earlier releases, and changes without a reason so far.
 
-    A change that the ledger tells otherwise is an error; one that it does not tell is added without a reason, which
-    is a warning for as long as there is none.
+    A change that contradicts the ledger is an error; one that is not in the ledger is added without a reason, which
+    is a warning until there is one.
 
     Args:
-        changes: what differs from the last release.
+        changes: the differences from the last release.
         earlier: the restatements of the last release.
-        day: given to changes that the ledger does not date.
+        day: the date of changes that the ledger does not date.
     """
     known = {entry.correction: entry for entry in earlier}
     for change in changes:

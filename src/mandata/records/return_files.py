@@ -22,12 +22,12 @@ from mandata.records.schema import reason_of, records_schema, status_of
 
 @dataclass(frozen=True, slots=True)
 class ReturnFile:
-    """Where a return stands and what it answers.
+    """A return file and what it answers.
 
     Attributes:
-        name: path from the workspace's folder, with `/`.
-        is_settled: whether it was checked under an earlier version of the form: columns that the form has no longer are
-            left out, and those that it did not have yet are blank.
+    name: path from the workspace's folder, with `/`.
+    is_settled: whether it was checked under an earlier version of the form: columns that the form no longer has are
+    left out, and those added since are blank.
     """
 
     path: Path
@@ -38,9 +38,9 @@ class ReturnFile:
 
 
 def read_return(file: ReturnFile, framework: Framework, findings: Findings) -> pa.Table | None:
-    """The rows of a return as records, computed fields still blank; None where there is nothing to read.
+    """Return the rows of a return as records, computed fields still blank; None if there is nothing to read.
 
-    Every problem of the file is added to the findings; a cell that has one gives no value.
+    Every problem of the file is added to the findings; a cell with a problem gives no value.
     """
     found = Findings()
     sheet = read_sheet(file.path, found)
@@ -64,7 +64,7 @@ def read_return(file: ReturnFile, framework: Framework, findings: Findings) -> p
 
 
 def meant_cells(sheet: Sheet, form: Form, framework: Framework) -> list[dict[str, str]]:
-    """Return the cells of each row of a file by field, each in the one way in which cells are written."""
+    """Return the cells of each row of a file by field, in standard notation."""
     readers = {
         name: reader_of(field, form, framework) for name, field in handed_in(form).items() if name in sheet.header
     }
@@ -77,7 +77,7 @@ def meant_cells(sheet: Sheet, form: Form, framework: Framework) -> list[dict[str
 
 
 def _check_header(sheet: Sheet, file: ReturnFile, findings: Findings) -> None:
-    """Name the columns that are wrong, the first of each kind at their places: the rest is only counted."""
+    """Add findings for wrong columns: the first of each kind with its place, the rest only counted."""
     if file.is_settled:
         return
     told, place = Counter[str](), Place(sheet.file, sheet.head)
@@ -109,7 +109,7 @@ def _tell_mistakes(columns: Mapping[str, Column], sheet: Sheet, findings: Findin
 
 
 def _check_keys(columns: Mapping[str, Column], sheet: Sheet, form: Form, findings: Findings) -> None:
-    """No two rows share their key; without a key, no two rows are the same."""
+    """Check that no two rows have the same key; without a key, that no two rows are the same."""
     key = [name for name in form.table.primaryKey if name in columns]
     if len(key) < len(form.table.primaryKey):
         return

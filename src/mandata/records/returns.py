@@ -29,11 +29,11 @@ CYCLE_FOLDER = re.compile(r"cycle-(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """Everything that was handed in, typed.
+    """All submitted returns, typed.
 
     Attributes:
-        tables: records by form and cycle, the organisations among them.
-        findings: warnings and notes, and errors that can be answered; what cannot be read never gets this far.
+    tables: records by form and cycle, including the organisations.
+    findings: warnings and notes, and errors that can be answered; unreadable input never gets this far.
     """
 
     tables: Mapping[str, Mapping[int, pa.Table]]
@@ -44,7 +44,7 @@ class Returns:
 
 @dataclass(slots=True)
 class _Handed:
-    """The files of the returns folder, told apart by what they are."""
+    """The files of the returns folder, sorted by kind."""
 
     returns: list[ReturnFile] = field(default_factory=list)
     control_totals: list[tuple[int, Path]] = field(default_factory=list)
@@ -84,23 +84,23 @@ def read_returns(workspace: Workspace) -> Returns:
 
 
 def return_paths(workspace: Workspace) -> list[Path]:
-    """Every file below the returns folder but hidden ones, in the order of their paths."""
+    """Return every visible file below the returns folder, ordered by path."""
     return [path for path in _visible(workspace) if path.is_file()]
 
 
 def hashes_of_returns(workspace: Workspace) -> dict[str, str]:
-    """SHA-256 of every file that was handed in, by its path from the workspace's folder."""
+    """Return the SHA-256 of every submitted file, by its path from the workspace's folder."""
     return {_name(path, workspace): sha256_of(path) for path in return_paths(workspace)}
 
 
 def _visible(workspace: Workspace) -> list[Path]:
-    """Return every file and folder below the returns that is not hidden and not of a later cycle, in their order."""
+    """Return every visible file and folder below the returns, except those of later cycles, in order."""
     paths = (path for path in workspace.returns.rglob("*") if not path.name.startswith((".", "~$")))
     return sorted(path for path in paths if not _is_later(path, workspace))
 
 
 def _is_later(path: Path, workspace: Workspace) -> bool:
-    """Return whether a path belongs to a later cycle that is worked on next to the workspace's own."""
+    """Return whether a path belongs to a later cycle in the same workspace."""
     matched = CYCLE_FOLDER.fullmatch(path.relative_to(workspace.returns).parts[0])
     return workspace.is_one_of_several and matched is not None and int(matched[1]) > workspace.cycle
 
@@ -114,10 +114,10 @@ def _sorted_out(workspace: Workspace, findings: Findings) -> _Handed:
     handed, unknown_folders = _Handed(), set[Path]()
     forms = {name: form for name, form in workspace.framework.forms.items() if name != ORGANISATIONS}
     if workspace.returns.exists() and not workspace.returns.is_dir():
-        read_bytes(workspace.returns / f"cycle-{workspace.cycle}", findings)  # tells that this is no folder
+        read_bytes(workspace.returns / f"cycle-{workspace.cycle}", findings)  # reports that this is not a folder
     for path in _visible(workspace):
         if not path.is_file() and (path.suffix != ".csv" or path.parent == workspace.returns):
-            continue  # a folder, or a link to nothing, that is named like no return
+            continue  # a folder, or a broken link, whose name is not that of a return
         cycle = _cycle_of(path, workspace, unknown_folders, findings)
         if cycle is None:
             continue
@@ -129,7 +129,7 @@ def _sorted_out(workspace: Workspace, findings: Findings) -> _Handed:
             settled = _is_settled(cycle, workspace)
             handed.returns.append(ReturnFile(path, _name(path, workspace), forms[path.stem], cycle, settled))
         elif path.suffix == ".csv" and _is_settled(cycle, workspace):
-            continue  # of a form that the framework has no longer
+            continue  # of a form that the framework no longer has
         elif path.suffix == ".csv":
             findings.error(
                 "unknown-form",
@@ -148,7 +148,7 @@ def _sorted_out(workspace: Workspace, findings: Findings) -> _Handed:
 
 
 def _cycle_of(path: Path, workspace: Workspace, unknown: set[Path], findings: Findings) -> int | None:
-    """The cycle in whose folder a file lies; one finding for each folder that is none, and for each file in none."""
+    """Return the cycle of a file's folder; add a finding for each folder that is not a cycle, and each file outside."""
     folder = path.parent
     matched = CYCLE_FOLDER.fullmatch(folder.name)
     if matched and folder.parent == workspace.returns and workspace.framework.cycle(int(matched[1])):
@@ -173,9 +173,9 @@ def _cycle_of(path: Path, workspace: Workspace, unknown: set[Path], findings: Fi
 
 
 def _check_complete(workspace: Workspace, handed: _Handed, findings: Findings) -> None:
-    """The cycle reported on has a return for every form that requires one, unless returns are still coming in."""
+    """Check that the cycle has a return for every required form, unless returns are still missing."""
     if workspace.is_gathering or workspace.framework.cycle(workspace.cycle) is None:
-        return  # an unknown cycle is told where the workspace is opened
+        return  # opening the workspace reports an unknown cycle
     folder = workspace.returns / f"cycle-{workspace.cycle}"
     there = {file.form.name for file in handed.returns if file.cycle == workspace.cycle}
     for name, form in workspace.framework.forms.items():
@@ -189,7 +189,7 @@ def _check_complete(workspace: Workspace, handed: _Handed, findings: Findings) -
 
 
 def _apply_forms(tables: dict[str, dict[int, pa.Table]], workspace: Workspace, findings: Findings) -> None:
-    """Work out computed fields, and ask of all rows what their forms ask; cells were checked as they were read."""
+    """Calculate computed fields, and apply the forms' rules to all rows; cells were checked when they were read."""
     framework, found = workspace.framework, list[Finding]()
     for name in sorted(tables):
         for number, read in tables[name].items():

@@ -1,8 +1,8 @@
-"""The rows of a form, checked as a set: one query over a table or a Parquet file, of which only the bad rows come out.
+"""The rows of a form, checked as a set: one query over a table or a Parquet file returns only the wrong rows.
 
-Every question that the form asks is one condition (`mandata.records.row_tests`). A row is looked at closely only where
-any of them holds, so that good rows, which are nearly all, cost one pass. Keys are compared by their hashes, and by
-themselves only where two hashes are the same. Reading, memory and what is told are bounded: bad rows are streamed, the
+Every question of the form is one condition (`mandata.records.row_tests`). Details of a row are read only if a condition
+is true, so that correct rows, which are nearly all, cost one pass. Keys are compared by their hashes, and by
+their values only if two hashes are the same. Reading, memory and findings are bounded: wrong rows are streamed, the
 first of each kind are worded, the rest are counted.
 """
 
@@ -29,13 +29,13 @@ from mandata.records.row_tests import RowTest, dated, tests_of
 
 @dataclass(frozen=True, slots=True)
 class RowReport:
-    """What was found in the rows of one table.
+    """The findings about the rows of one table.
 
     Attributes:
-        rows: how many were looked at.
-        broken: how many rows fail each question, by its name (`found: too small`, the id of a rule, `same branch`); a
-            cell is counted for the first question that it fails.
-        findings: the first rows of each kind by their order, then how many more there are.
+    rows: number of rows checked.
+    broken: number of rows that fail each question, by its name (`found: too small`, the id of a rule, `same branch`); a
+    cell is counted for the first question that it fails.
+    findings: the first rows of each kind in order, then the number of the others.
     """
 
     rows: int
@@ -55,17 +55,18 @@ def check_rows(
     """Check the rows of one return or register.
 
     Args:
-        rows: records, or a table as it was handed in, in memory or as a Parquet file. A column of another type than its
-            field's is read as text, by the grammar of cells.
-        form: what the rows answer.
+        rows: records, or a submitted table, in memory or as a Parquet file. A column of another type than its
+        field's is read as text, by the grammar of cells.
+        form: the form of the rows.
         framework: with the form's code lists.
-        cycle: for which the rows were handed in; without it no date is checked.
-        folder: that the returns named in records start from.
-        cells_read: whether the cells were checked as they were read from a file; then columns, cells and keys are not
-            checked again, apart from computed cells.
+        cycle: for which the rows were submitted; without it no date is checked.
+        folder: that the returns named in records are relative to.
+        cells_read: whether the cells were checked when they were read from a file; then columns, cells and keys are
+            not
+        checked again, except computed cells.
 
     Returns:
-        Findings capped at so many of a kind, with a count of the rest.
+        Findings with a maximum per kind, and a count of the rest.
 
     Raises:
         OSError: the file cannot be read.
@@ -92,7 +93,7 @@ def check_rows(
 
 
 def _asks_of_rows(form: Form) -> bool:
-    """Whether a form asks more of a row than what each of its cells is asked as it is read."""
+    """Return whether a form has rules for a row beyond those for each of its cells."""
     fields = form.table.fields
     return bool(form.rules) or any(field.computed is not None or dated(form, field) for field in fields)
 
@@ -107,10 +108,10 @@ class _Tally:
 
     @classmethod
     def of(cls, tests: Sequence[RowTest], source: RowSource, words: RowWords) -> _Tally:
-        """The tally of some questions.
+        """Return the tally of some questions.
 
         Raises:
-            duckdb.Error: one of them cannot be answered for every row.
+            duckdb.Error: one of them cannot be evaluated for every row.
         """
         tally = cls(words)
         if tests:
@@ -124,7 +125,7 @@ class _Tally:
             self._add(f"same {', '.join(key)}", batch, partial(self._words.repeated, key))
 
     def findings(self) -> list[Finding]:
-        """The first findings of each kind in the order of their rows, then how many more there are."""
+        """Return the first findings of each kind in row order, then the number of the others."""
         told = sorted((entry for kind in self._told.values() for entry in kind), key=lambda entry: entry[0])
         rest = []
         for name, number in self.broken.items():
@@ -135,7 +136,7 @@ class _Tally:
         return [finding for _, finding in told] + rest
 
     def _add_batch(self, tests: Sequence[RowTest], batch: pa.RecordBatch) -> None:
-        """Add rows that fail some question; a cell counts for the first that it fails."""
+        """Add rows that fail a question; a cell counts for the first one that it fails."""
         failed: dict[str, pa.Array] = {}
         for index, test in enumerate(tests):
             fails = pc.fill_null(batch.column(answer(index)), False)
@@ -154,7 +155,7 @@ class _Tally:
 
 
 def _keys(source: RowSource) -> list[tuple[str, ...]]:
-    """The fields that together, or alone, may stand once."""
+    """Return the fields that must be unique, together or alone."""
     form = source.form
     unique = [(field.name,) for field in form.table.fields if field.constraints.unique]
     keys = [form.table.primaryKey, *unique] if form.table.primaryKey else unique
@@ -170,7 +171,7 @@ def _header(source: RowSource) -> Iterator[Finding]:
 def _without_broken_rules(
     tests: Sequence[RowTest], source: RowSource, framework: Framework
 ) -> tuple[list[RowTest], list[Finding]]:
-    """The questions that can be answered for every row, and what is said of the others."""
+    """Return the questions that can be evaluated for every row, and findings about the others."""
     sound, findings = [], []
     for test in tests:
         complaint = source.complaint(test.broken) if test.rule else None

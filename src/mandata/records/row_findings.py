@@ -1,4 +1,4 @@
-"""What is said of a row that fails: the finding, with its place, its subject and the figures that it speaks of."""
+"""The finding about a row that fails, with its place, its subject and its figures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mandata.records.columns import reader_of, same_cell, same_row
 from mandata.records.row_tests import RowTest, dated, days_of
 
 NUMBER = "_number"
-"""Column that numbers the rows of a table, from 1."""
+"""Column with the number of a row, from 1."""
 
 EARLIER, EARLIER_LINE = "_earlier", "_earlier_line"
 """Columns with number and line of the first row that has the same key."""
@@ -30,9 +30,9 @@ class RowWords:
     """Words the findings about the rows of one table.
 
     Attributes:
-        columns: the fields that the table has.
-        folder: that the names of returns in the rows start from, for rows that name them.
-        file: that the rows were read from, as it is shown, for rows that do not.
+    columns: the fields that the table has.
+    folder: that the returns named in the rows are relative to.
+    file: that the rows were read from, as shown, for rows that do not name one.
     """
 
     form: Form
@@ -43,7 +43,7 @@ class RowWords:
     file: str = ""
 
     def broken(self, test: RowTest, row: Row) -> Finding:
-        """The finding for a row that fails a question."""
+        """Return the finding for a row that fails a question."""
         if test.rule is not None:
             mend = f"Correct the row so that {test.rule.check}."
             rule = Mistake("rule", f"{test.rule.message} (rule '{test.rule.id}')", mend)
@@ -58,7 +58,7 @@ class RowWords:
         return self._told(mistake, row, field)
 
     def repeated(self, key: tuple[str, ...], row: Row) -> Finding:
-        """The finding for a row that has the key of an earlier one."""
+        """Return the finding for a row with the key of an earlier one."""
         if key == self.form.table.primaryKey:
             line = row.get(EARLIER_LINE)
             return self._told(same_row(key, f"line {line}" if line else f"row {row[EARLIER]}"), row)
@@ -66,7 +66,7 @@ class RowWords:
         return self._told(same_cell(self._cell(name, row)), row, self.columns[name].field)
 
     def place(self, row: Row) -> Place | None:
-        """Where a row stands: file and line of its return, or the file of the table."""
+        """Return the place of a row: file and line of its return, or the file of the table."""
         if self.folder is not None and row.get("_return"):
             return Place(shown(self.folder / row["_return"]), row.get("_line"))
         return Place(self.file) if self.file else None
@@ -91,7 +91,7 @@ class RowWords:
         return Finding(mistake.code, message, mistake.mend, self.place(row), severity, subject, figures)
 
     def _beside_cycle(self, field: Field, row: Row) -> Mistake:
-        """What is wrong with a date that lies where the cycle does not allow it."""
+        """Return the finding for a date that the cycle does not allow."""
         assert self.cycle is not None  # noqa: S101 (without a cycle no date is asked for)
         when = dated(self.form, field) or "in_cycle"
         first, last = days_of(when, self.cycle)
@@ -106,7 +106,7 @@ class RowWords:
         return Mistake("date-before-cycle", f"{told} lies before the start of {until} ({start}).", mend)
 
     def _numbered(self, row: Row) -> str:
-        """The number of the row, where no line tells it."""
+        """Return the number of the row, if it has no line."""
         return "" if self.folder is not None and row.get("_line") else f"Row {row[NUMBER]:,}: "
 
     def _cell(self, name: str, row: Row) -> str:
@@ -122,6 +122,6 @@ class RowWords:
 
 
 def organisation_fields(form: Form) -> list[str]:
-    """The fields that name an organisation, those of the key first."""
+    """Return the fields that name an organisation, those of the key first."""
     names = [field.name for field in form.table.fields if field.codelist == ORGANISATIONS]
     return sorted(names, key=lambda name: name not in form.table.primaryKey)

@@ -19,7 +19,7 @@ from mandata.records.row_tests import RowTest
 from mandata.records.schema import PROVENANCE
 
 TOLD = ("_return", "_line")
-"""Columns of records from which the place of a finding is told."""
+"""Columns of records that give the place of a finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class RowSource:
     """A table that SQL can read.
 
     Attributes:
-        relation: what stands behind FROM, under the name `source`.
-        number: SQL of the number of a row, from 1.
-        count: of its rows.
-        columns: the fields that it has, or that are computed from those it has.
+    relation: the SQL after FROM, under the name `source`.
+    number: SQL of the number of a row, from 1.
+    count: of its rows.
+    columns: its fields, including those that are computed from them.
     """
 
     form: Form
@@ -44,7 +44,7 @@ class RowSource:
 
     @classmethod
     def of(cls, rows: pa.Table | Path, form: Form) -> RowSource:
-        """The source of a table in memory or of a Parquet file."""
+        """Return the source of a table in memory or of a Parquet file."""
         connection = cursor()
         if isinstance(rows, Path):
             with pq.ParquetFile(rows) as file:
@@ -63,12 +63,12 @@ class RowSource:
 
     @property
     def are_records(self) -> bool:
-        """Whether the rows were accepted before, so that Mandata's own columns stand beside the form's."""
+        """Whether the rows are accepted records, which have Mandata's own columns too."""
         return all(name in self.schema.names for name, _ in PROVENANCE)
 
     @property
     def typed(self) -> str:
-        """The rows with every cell as a value of its field's type, and computed fields worked out."""
+        """Return the rows with every cell as a value of its field's type, and computed fields calculated."""
         there = [column for name, column in self.columns.items() if name in self.schema.names]
         reading = [f"{self.number} AS {NUMBER}"]
         reading += [selected for column in there for selected in column.reading()]
@@ -78,14 +78,14 @@ class RowSource:
         return f"(SELECT *{computed} FROM ({read}))"  # noqa: S608 (expressions were checked on reading)
 
     def failing(self, tests: Sequence[RowTest]) -> Iterator[pa.RecordBatch]:
-        """The rows that fail any question, with a column for each that tells whether they fail it."""
+        """Return the rows that fail any question, with a column for each question."""
         asked = [f"({test.broken}) AS {answer(index)}" for index, test in enumerate(tests)]
         told = self._told(name for test in tests for name in test.fields)
         where = " OR ".join(f"({test.broken})" for test in tests)
         return self._run(f"SELECT {', '.join([*told, *asked])} FROM {self.typed} WHERE {where}")  # noqa: S608
 
     def repeated(self, key: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        """The rows whose key stands in an earlier row already; rows with a blank in the key are left out."""
+        """Return the rows whose key occurs in an earlier row; rows with a blank in the key are left out."""
         names = ", ".join(map(quoted, key))
         filled = " AND ".join(f"NOT ({self.columns[name].is_blank()})" for name in key)
         hashed = f"SELECT hash({names}) AS hashed FROM {self.typed} WHERE {filled}"  # noqa: S608
@@ -101,12 +101,12 @@ class RowSource:
         )
 
     def values(self, names: Sequence[str]) -> pa.Table:
-        """Some fields of every row, in the order of the rows."""
+        """Return some fields of every row, in row order."""
         selected = ", ".join(map(quoted, names)) or NUMBER
         return self.connection.sql(f"SELECT {selected} FROM {self.typed}").to_arrow_table()  # noqa: S608
 
     def complaint(self, expression: str) -> str | None:
-        """What the engine says of an expression that it cannot work out for every row; None where it can."""
+        """Return the engine's error message for an expression that fails for a row; None if it works."""
         try:
             self.connection.sql(f"SELECT count({expression}) FROM {self.typed}").fetchall()  # noqa: S608
         except duckdb.Error as error:
@@ -114,17 +114,17 @@ class RowSource:
         return None
 
     def without(self, names: Iterable[str]) -> RowSource:
-        """The same without some fields."""
+        """Return the same without some fields."""
         left = {name: column for name, column in self.columns.items() if name not in set(names)}
         return replace(self, columns=left)
 
     @property
     def computed(self) -> list[Field]:
-        """The fields that are computed here, because the table does not have them."""
+        """Return the fields that are computed here, because the table does not have them."""
         return [column.field for name, column in self.columns.items() if name not in self.schema.names]
 
     def _told(self, names: Iterable[str]) -> list[str]:
-        """The columns that a finding tells, each once."""
+        """Return the columns that a finding quotes, each once."""
         fields = [*self.form.table.primaryKey, *organisation_fields(self.form)[:1], *names]
         columns = [self.columns[name] for name in dict.fromkeys(fields) if name in self.columns]
         told = [name for column in columns for name in (column.field.name, column.told)]
@@ -139,12 +139,12 @@ class RowSource:
 
 
 def answer(index: int) -> str:
-    """Name of the column that tells whether a row fails a question."""
+    """Return the name of the column with the result of a question."""
     return f"_fails_{index}"
 
 
 def _with_computed(columns: Mapping[str, ColumnSql], form: Form) -> dict[str, ColumnSql]:
-    """The columns of a table with those that can be computed from them."""
+    """Return the columns of a table with those that can be computed from them."""
     asked = {field.name for field in form.table.fields if field.computed is None}
     if not columns.keys() >= asked:
         return dict(columns)

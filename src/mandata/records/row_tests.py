@@ -1,7 +1,7 @@
-"""The questions that a form asks of every row, compiled to SQL conditions that hold where a row is wrong.
+"""The questions of a form about every row, compiled to SQL conditions that are true if a row is wrong.
 
-Each field is asked in the order in which a cell is read: is it blank, is it readable, is it a known code, within its
-limits, like its pattern, dated within the cycle. A cell is told for the first question that it fails.
+Each field is checked in the order in which a cell is read: is it blank, is it readable, is it a known code, within its
+limits, like its pattern, dated within the cycle. A cell is reported for the first question that it fails.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 class Condition(NamedTuple):
-    """What is wrong, in a word, the SQL that is true where it is, and what the cell says then, if always the same."""
+    """A short name of the mistake, its SQL condition, and the status of the cell then, if always the same."""
 
     what: str
     sql: str
@@ -35,16 +35,16 @@ class Condition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowTest:
-    """One question asked of every row.
+    """One question about every row.
 
     Attributes:
-        name: by which the rows that fail are counted: `column: what is wrong`, or the id of a rule.
-        broken: SQL condition that is true where a row fails.
-        kind: a cell that is not what its field asks for; a date beside its cycle; a broken rule.
-        fields: names of the fields that it looks at.
-        column: the column of a question about cells or dates.
-        rule: the rule.
-        says: what a cell that fails says, where that is the same for all and no value tells it.
+    name: for counting the rows that fail: `column: what is wrong`, or the id of a rule.
+    broken: SQL condition that is true if a row fails.
+    kind: a wrong cell; a date outside its cycle; a broken rule.
+    fields: names of the fields that it reads.
+    column: the column of a question about cells or dates.
+    rule: the rule.
+    says: the status of a cell that fails, if it is the same for all and no value gives it.
     """
 
     name: str
@@ -59,12 +59,12 @@ class RowTest:
 def tests_of(
     form: Form, framework: Framework, columns: Mapping[str, ColumnSql], cycle: Cycle | None, *, cells_read: bool
 ) -> list[RowTest]:
-    """Every question that a form asks of the rows of a table.
+    """Return every question of a form about the rows of a table.
 
     Args:
-        columns: the fields that the table has, computed ones among them.
-        cycle: the one that the rows were handed in for; without it no date is asked for.
-        cells_read: whether cells were checked when they were read; then only computed ones are asked here.
+        columns: the fields that the table has, including computed ones.
+        cycle: that the rows were submitted for; without it no date is checked.
+        cells_read: whether cells were checked when they were read; then only computed ones are checked here.
     """
     tests: list[RowTest] = []
     for column in columns.values():
@@ -87,18 +87,21 @@ def _test_of(condition: Condition, kind: Kind, column: ColumnSql) -> RowTest:
 
 
 def fields_named(expression: str, fields: Iterable[str]) -> tuple[str, ...]:
-    """The fields that an expression over one row names, in the order of the form."""
+    """Return the fields in an expression over one row, in the order of the form."""
     words = set(WORD.findall(TEXT.sub(" ", expression).lower()))
     return tuple(name for name in fields if name in words)
 
 
 def dated(form: Form, field: Field) -> Dated | None:
-    """When the dates of a field may lie: as its form says, or for the date of a register, not after the cycle."""
+    """Return the allowed period of a field's dates:
+
+    as its form declares, or for the date of a register, not after the cycle.
+    """
     return field.constraints.dated or ("until_cycle_end" if form.dated_by == field.name else None)
 
 
 def days_of(when: Dated, cycle: Cycle) -> tuple[date | None, date]:
-    """The first day and the last on which a date may lie; there is no first where only the end is held."""
+    """Return the first and the last allowed day of a date; the first is None if only the end is limited."""
     if when == "until_collection_end" and cycle.collection is not None:
         return None, cycle.collection.end
     return cycle.period.start if when == "in_cycle" else None, cycle.period.end

@@ -14,17 +14,17 @@ OPEN = "_open"
 
 
 def status_of(field: str) -> str:
-    """Name of the column with the kind of a field's answers."""
+    """Return the name of the column with the kind of a field's answers."""
     return f"{field}__status"
 
 
 def reason_of(field: str) -> str:
-    """Name of the column with the reasons of a field's missing answers."""
+    """Return the name of the column with the reasons of a field's missing answers."""
     return f"{field}__reason"
 
 
 def records_schema(form: Form) -> pa.Schema:
-    """Columns of a form's records: its fields, status and reason after each answer, then the provenance."""
+    """Return columns of a form's records: its fields, status and reason after each answer, then the provenance."""
     columns: list[tuple[str, pa.DataType]] = []
     for field in form.table.fields:
         columns.append((field.name, field.field_type.arrow))

@@ -1,4 +1,4 @@
-"""Where a finding stands: open, answered, accepted, refused, or open again because its figures changed."""
+"""The state of a finding: open, answered, accepted, refused, or open again because its figures changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mandata.records.finding_answers import ACCEPTED, REFUSED, FindingAnswer
 
 
 class State(StrEnum):
-    """What was said about a finding so far."""
+    """The state of the answer to a finding."""
 
     OPEN = "open"
     ANSWERED = "answered"
@@ -29,7 +29,7 @@ class Standing:
     """A finding with the last answer to it.
 
     Attributes:
-        answer: None where there was never one; of a reopened finding, the answer for the figures that it had before.
+    answer: None if there was none; for a reopened finding, the answer for its previous figures.
     """
 
     finding: Finding
@@ -38,7 +38,7 @@ class Standing:
 
     @property
     def can_be_answered(self) -> bool:
-        """Whether it speaks of figures; input that cannot be read can only be mended."""
+        """Whether it refers to figures; unreadable input can only be corrected."""
         return self.finding.subject is not None
 
     @property
@@ -48,12 +48,12 @@ class Standing:
 
     @property
     def stops(self) -> bool:
-        """Whether it keeps a release from being made."""
+        """Whether it stops a release."""
         return self.finding.severity is Severity.ERROR and self.state is not State.ACCEPTED
 
     @property
     def said(self) -> str:
-        """What was said about it, in one sentence; "" where nothing was."""
+        """Return the answer and decision in one sentence; "" if there is none."""
         entry = self.answer
         if entry is None:
             return ""
@@ -69,14 +69,14 @@ class Standing:
 
     @property
     def worded(self) -> Finding:
-        """The finding with what was said about it in its message."""
+        """Return the finding with the answer in its message."""
         return replace(self.finding, message=f"{self.finding.message} {self.said}") if self.said else self.finding
 
 
 def standings(findings: Iterable[Finding], answers: Iterable[FindingAnswer]) -> list[Standing]:
-    """Each finding with where it stands, in their order.
+    """Return each finding with its state, in order.
 
-    The last answer for a finding's own figures counts. One that was given for other figures reopens it.
+    The last answer for a finding's current figures counts. An answer for other figures reopens it.
     """
     by_key: dict[str, list[FindingAnswer]] = defaultdict(list)
     for entry in answers:
@@ -85,10 +85,10 @@ def standings(findings: Iterable[Finding], answers: Iterable[FindingAnswer]) -> 
 
 
 def stop_at_open_errors(standing: Sequence[Standing]) -> None:
-    """Refuse to go on while an error is not accepted.
+    """Refuse to continue while an error is not accepted.
 
     Raises:
-        InvalidInput: with all that is not settled, if one of them stops.
+        InvalidInput: with all open findings, if one of them stops a release.
     """
     if any(item.stops for item in standing):
         unsettled = [item for item in standing if item.stops or item.finding.severity is not Severity.ERROR]

@@ -1,4 +1,4 @@
-"""Verifying: is everything in the records folder what it was when it was accepted or frozen?"""
+"""Verifying that everything in the records folder is unchanged since it was accepted or frozen."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def verify(workspace: Workspace) -> list[Finding]:
 
 
 def changed_answers(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
-    """What is wrong in the ledger of answers, or a finding if it is not the one that was accepted with the records."""
+    """Return errors in the ledger of answers, or a finding if it differs from the one accepted with the records."""
     findings = Findings()
     ledger = read_finding_answers(workspace.folder, findings)
     yield from findings
@@ -73,7 +73,7 @@ def _changed_release(workspace: Workspace, path: Path) -> Iterator[Finding]:
 
 
 def _missing_release(workspace: Workspace) -> Iterator[Finding]:
-    """The release that past figures are compared with, or that was frozen last, is not there any more."""
+    """Return a finding if the release that past figures are compared with, or the last one, is missing."""
     manifest, pointer = read_manifest(workspace), pointer_of(workspace)
     named = [manifest.since if manifest else "", pointer.read_text("utf-8").strip() if pointer else ""]
     for identity in dict.fromkeys(filter(None, named)):

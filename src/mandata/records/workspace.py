@@ -20,16 +20,16 @@ FILE = "workspace.yaml"
 
 
 class WorkspaceFile(Model):
-    """What `workspace.yaml` holds.
+    """The content of `workspace.yaml`.
 
     Attributes:
-        framework: path of the framework's folder, from the workspace's own.
-        title: of the exercise.
-        cycle: number of the cycle that is reported on unless another is asked for.
-        date: of the release; no clock is ever read.
-        accepted_by: who answers for accepting the returns.
-        organisation_findings: whether the report shows the findings that name organisations; without it,
-            as the framework's outline says.
+    framework: path of the framework's folder, from the workspace's own.
+    title: of the exercise.
+    cycle: number of the cycle that is reported on unless another is asked for.
+    date: of the release; it never comes from a clock.
+    accepted_by: who is responsible for accepting the returns.
+    organisation_findings: whether the report shows the findings that name organisations; by default, as in
+    the framework's outline.
     """
 
     framework: str
@@ -42,15 +42,15 @@ class WorkspaceFile(Model):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A workspace as opened. Its attributes are those of `WorkspaceFile`, the framework read.
+    """An opened workspace. Its attributes are those of `WorkspaceFile`, with the framework read.
 
     Attributes:
-        is_gathering: whether returns are still coming in, so that none is missing yet.
-        is_one_of_several: whether other cycles are worked on in the same folder: the returns of later cycles are left
-            out, and the accepted records are kept apart from those of other cycles.
-        texts: folder of the narrative; None for `narrative/` of the workspace.
-        explain: knows why past figures were corrected, beside the ledger.
-        printed: files with what published reports printed; None for those of every build of this workspace.
+    is_gathering: whether returns are still expected, so that none is missing yet.
+    is_one_of_several: whether the folder has other cycles too: the returns of later cycles are left
+    out, and the accepted records are separate from those of other cycles.
+    texts: folder of the narrative; None for `narrative/` of the workspace.
+    explain: gives the reasons for corrections of past figures that are not in the ledger.
+    printed: files with the numbers in published reports; None for those of every build of this workspace.
     """
 
     folder: Path
@@ -73,7 +73,7 @@ class Workspace:
 
     @property
     def returns(self) -> Path:
-        """Folder of what organisations handed in."""
+        """Folder of the submitted returns."""
         return self.folder / "returns"
 
     @property
@@ -88,15 +88,15 @@ class Workspace:
 
     @property
     def archive(self) -> Path:
-        """Folder below which every release is kept."""
+        """Folder of all releases."""
         return self.folder / "records"
 
 
 class BrokenWorkspace(InvalidInput):
-    """A workspace that cannot be used as it is.
+    """A workspace that cannot be used.
 
     Attributes:
-        rest: the workspace over those parts of its framework that are whole; None where there is none.
+    rest: the workspace with the valid parts of its framework; None if there is none.
     """
 
     def __init__(self, findings: Iterable[Finding], rest: Workspace | None) -> None:
@@ -132,9 +132,9 @@ def open_workspace(folder: Path) -> Workspace:
 
 
 def open_cycle_of(folder: Path, framework: Framework, cycle: int) -> Workspace:
-    """Open a workspace for one of several cycles, over the version of the framework that the cycle uses.
+    """Open a workspace for one of several cycles, with the version of the framework that the cycle uses.
 
-    The framework that the workspace's file names is not read.
+    The framework named in the workspace's file is not read.
 
     Raises:
         BrokenWorkspace: the workspace's file cannot be used.
