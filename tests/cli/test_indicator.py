@@ -54,7 +54,7 @@ def test_several_dimensions_break_down_together(tmp_path: Path) -> None:
         (["loans.boks"], "Did you mean 'loans.books'?"),
         (["loans.books", "--by", "brnch"], "Did you mean 'branch'?"),
         (["loans.books", "--where", "branch=NROTH"], "Did you mean 'NORTH'?"),
-        (["loans.books", "--where", "NORTH"], "write --where dimension=code"),
+        (["loans.books", "--where", "NORTH"], "Write --where dimension=code"),
         (["loans.books", "--cycle", "9"], "The framework has no cycle 9."),
     ],
 )
