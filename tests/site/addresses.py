@@ -44,6 +44,14 @@ def addresses_of_signing_in() -> Iterator[str]:
     return (address for address in _walk(get_resolver().url_patterns) if address.startswith(f"/{SIGNING_IN}"))
 
 
+def names() -> Iterator[tuple[str, str]]:
+    """Each name of an address of our own, as `app:name`, with the app whose view answers it."""
+    for pattern, spaces in _patterns(get_resolver().url_patterns):
+        app, room = pattern.callback.__module__.split(".")[:2]
+        if app == "mandata" and not pattern.name.startswith("usersessions"):  # that page replaces allauth's
+            yield ":".join([*spaces, pattern.name]), room
+
+
 def filled_in(address: str, cycle: Cycle, organisation: str) -> str:
     """An address of the table with a thing that exists in the place of each part."""
     for name, value in arguments_of(address, cycle, organisation).items():
@@ -60,3 +68,13 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterat
         else:
             named = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route.replace("^", "").replace("$", ""))
             yield re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", named)
+
+
+def _patterns(
+    patterns: list[URLPattern | URLResolver], spaces: tuple[str, ...] = ()
+) -> Iterator[tuple[URLPattern, tuple[str, ...]]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _patterns(pattern.url_patterns, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+        else:
+            yield pattern, spaces

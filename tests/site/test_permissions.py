@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.framework import schools
-from tests.site.addresses import WHO, Line, addresses, filled_in, table
+from tests.site.addresses import WHO, Line, addresses, filled_in, names, table
 from tests.site.objects import BODIES
 
 from mandata.accounts.roles import OF_ONE_ORGANISATION, Role
@@ -22,6 +22,14 @@ LINES = list(table())
 
 def test_every_address_is_in_the_table() -> None:
     assert sorted(line.address for line in LINES) == sorted(set(addresses()))
+
+
+def test_each_address_is_named_within_its_app() -> None:
+    named = dict(names())
+    assert {name.partition(":")[0] for name in named} == {
+        "accounts", "collection", "editing", "publishing", "registers", "site"
+    }  # fmt: skip
+    assert [name for name, app in named.items() if name.partition(":")[0] != app] == []
 
 
 @pytest.fixture

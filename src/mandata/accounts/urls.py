@@ -6,6 +6,7 @@ from django.urls import path
 
 from mandata.accounts import views
 
+app_name = "accounts"
 urlpatterns = [
     path("account/", views.account, name="account"),
     path("people/", views.everybody, name="people"),

@@ -40,7 +40,7 @@ def account(request: SignedInRequest) -> HttpResponse:
         request.user.language = language if language and check_for_language(language) else ""
         request.user.save(update_fields=["name", "language"])
         messages.success(request, _("Saved."))
-        return redirect("account")
+        return redirect("accounts:account")
     grants = request.user.grants.order_by("organisation", "role")
     return render(request, "accounts/account.html", {"grants": grants, "languages": settings.LANGUAGES})
 
@@ -86,7 +86,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
             form.add_error("email", str(refused))
         else:
             _send(request, user)
-            return redirect("person", user.pk)
+            return redirect("accounts:person", user.pk)
     return render(request, "accounts/invite.html", {"form": form})
 
 
@@ -99,7 +99,7 @@ def person(request: SignedInRequest, number: int) -> HttpResponse:
     form = GrantForm(latest_framework(), request.POST or None)
     if request.method == "POST" and form.is_valid():
         _attempt(request, partial(people.give, user, form.wanted, request.user), _("Role given."))
-        return redirect("person", number)
+        return redirect("accounts:person", number)
     context = {
         "person": user,
         "is_own": user == request.user,
@@ -118,7 +118,7 @@ def take(request: SignedInRequest, number: int) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.select_related("user"), pk=number)
     number = grant.user_id
     _attempt(request, partial(people.take, grant, request.user), _("Role taken away."))
-    return redirect("person", number)
+    return redirect("accounts:person", number)
 
 
 @login_required
@@ -130,7 +130,7 @@ def activity(request: SignedInRequest, number: int) -> HttpResponse:
     is_active = request.POST.get("active") == "yes"
     done = _("Account opened.") if is_active else _("Account closed.")
     _attempt(request, partial(people.set_active, user, is_active, request.user), done)
-    return redirect("person", number)
+    return redirect("accounts:person", number)
 
 
 @login_required
@@ -140,7 +140,7 @@ def sign_out_everywhere(request: SignedInRequest, number: int) -> HttpResponse:
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     user = get_object_or_404(User, pk=number)
     _attempt(request, partial(people.sign_out_everywhere, user, request.user), _("Signed out everywhere."))
-    return redirect("person", number)
+    return redirect("accounts:person", number)
 
 
 @login_required
@@ -151,7 +151,7 @@ def invite_again(request: SignedInRequest, number: int) -> HttpResponse:
     user = get_object_or_404(User, pk=number)
     if _attempt(request, partial(people.note_invitation, user, request.user)):
         _send(request, user)
-    return redirect("person", number)
+    return redirect("accounts:person", number)
 
 
 @login_required
@@ -167,7 +167,7 @@ def send_password_link(request: SignedInRequest, number: int) -> HttpResponse:
             messages.error(request, _("The e-mail could not be sent. Try again later."))
         else:
             messages.success(request, _("Link for a new password sent."))
-    return redirect("person", number)
+    return redirect("accounts:person", number)
 
 
 @sensitive_post_parameters()

@@ -92,12 +92,12 @@ class InReturn(Holder):
     @property
     def address(self) -> str:
         """Of the page with its values."""
-        return reverse("review", args=[self.returned.pk])
+        return reverse("collection:review", args=[self.returned.pk])
 
     @property
     def findings_address(self) -> str:
         """Of its page with the findings."""
-        return reverse("return_findings", args=[self.returned.pk])
+        return reverse("collection:return_findings", args=[self.returned.pk])
 
     @property
     def query(self) -> str:

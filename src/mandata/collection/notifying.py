@@ -59,7 +59,7 @@ def tell_of_comment(comment: Comment) -> None:
         return Words(_("New comments"), said)
 
     people = _others(returned, Action.COMMENT, comment.by)
-    tell(people, COMMENT, words, reverse("comments", args=[returned.pk]))
+    tell(people, COMMENT, words, reverse("collection:comments", args=[returned.pk]))
 
 
 def tell_of_reason(cycle: Cycle, held: Holder, by: User) -> None:
@@ -68,7 +68,7 @@ def tell_of_reason(cycle: Cycle, held: Holder, by: User) -> None:
     def words() -> Words:
         return Words(_("Findings that were answered"), what(held.organisation, held.form, cycle))
 
-    path = f"{reverse('cycle_findings', args=[cycle.number])}?{held.query}"
+    path = f"{reverse('collection:cycle_findings', args=[cycle.number])}?{held.query}"
     tell(_people(held.DECIDED_WITH, held.organisation, held.form, by), REASON, words, path)
 
 
@@ -89,7 +89,7 @@ def tell_of_deadlines(returns: Iterable[Return]) -> None:
     for returned in returns:
         by_organisation.setdefault(returned.organisation, returned)
     for returned in by_organisation.values():
-        path = f"{reverse('returns')}#of-{returned.organisation}"
+        path = f"{reverse('collection:returns')}#of-{returned.organisation}"
         tell(_others(returned, Action.FILL_RETURN, None), DEADLINE, _more_time(returned), path)
 
 
@@ -119,4 +119,4 @@ def _what(returned: Return) -> str:
 
 
 def _path(returned: Return) -> str:
-    return reverse("review", args=[returned.pk])
+    return reverse("collection:review", args=[returned.pk])

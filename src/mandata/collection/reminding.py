@@ -92,7 +92,7 @@ def text_of(reminder: Reminder, own_words: str) -> tuple[str, str]:
     """Subject and text of a reminder as the person will read it."""
     with override(reminder.person.language or None):
         words = _words(reminder, own_words)()
-    notice = Notice(to=reminder.person, heading=words.heading, text=words.text, path=reverse("returns"))
+    notice = Notice(to=reminder.person, heading=words.heading, text=words.text, path=reverse("collection:returns"))
     message = message_to(reminder.person, [notice])
     return str(message.subject), str(message.body)
 
@@ -128,7 +128,9 @@ def remind(cycle: Cycle, codes: Collection[str], own_words: str, by: User, *, ag
     if not found:
         raise CannotRun(_("Nobody has a role for what you chose: there is no one to write to."))
     for reminder in found:
-        tell([reminder.person], topic_of(cycle), _words(reminder, own_words), reverse("returns"), at_once=True)
+        tell(
+            [reminder.person], topic_of(cycle), _words(reminder, own_words), reverse("collection:returns"), at_once=True
+        )
     reached = {item.pk for reminder in found for item in reminder.returns}
     Event.objects.bulk_create(
         Event(cycle=cycle, returned=item, version=item.version, kind=EventKind.REMINDED, by=by)

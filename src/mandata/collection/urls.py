@@ -21,6 +21,7 @@ from mandata.collection.views import (
     workbooks,
 )
 
+app_name = "collection"
 urlpatterns = [
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/declare/", cycles.declare_one, name="declare_cycle"),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from mandata.editing import views
 
+app_name = "editing"
 urlpatterns = [
     path("narrative/", views.narrative, name="narrative"),
     path("narrative/take-over/", views.take_over, name="take_over_texts"),

@@ -135,7 +135,7 @@ def take_back(request: SignedInRequest, name: str) -> HttpResponse:
     note = _("Version %(number)s again") % {"number": earlier.number}
     texts.save(name, earlier.markdown, item.version.number if item.version else 0, request.user, note=note, cycle=cycle)
     messages.success(request, _("Version %(number)s stands again.") % {"number": earlier.number})
-    return redirect(reverse("text_history", args=[name]) + _query(cycle))
+    return redirect(reverse("editing:text_history", args=[name]) + _query(cycle))
 
 
 @login_required
@@ -145,7 +145,7 @@ def take_over(request: SignedInRequest) -> HttpResponse:
     rights_of(request.user).require(Action.EDIT_NARRATIVE)
     taken = texts.take_over_files(request.user)
     messages.success(request, _("Taken over: %(names)s.") % {"names": ", ".join(item.name for item in taken) or "–"})
-    return redirect("narrative")
+    return redirect("editing:narrative")
 
 
 def _text(request: SignedInRequest, name: str) -> Text:
@@ -223,7 +223,7 @@ def _save(request: SignedInRequest, item: Text) -> HttpResponse:
     except Overtaken as overtaken:
         return _page(request, item, kept, overtaken.theirs)
     messages.success(request, _("Saved as version %(number)s.") % {"number": version.number})
-    return redirect(reverse("text", args=[item.name]) + _query(_cycle(request)))
+    return redirect(reverse("editing:text", args=[item.name]) + _query(_cycle(request)))
 
 
 def _page(request: SignedInRequest, item: Text, kept: Draft, theirs: TextVersion | None = None) -> HttpResponse:

@@ -89,7 +89,7 @@ def locator(cycle: Cycle) -> Locate:
 
 
 def _of_return(returned: Return, row: str = "") -> Spot:
-    address = reverse("review", args=[returned.pk]) + (f"#c-{row}" if row else "")
+    address = reverse("collection:review", args=[returned.pk]) + (f"#c-{row}" if row else "")
     return Spot(
         f"{returned.declared.title}, {returned.organisation}, {returned.cycle}", address, Action.SEE_RETURN.value
     )
@@ -106,13 +106,13 @@ def _of_file(cycle: Cycle | None, name: str, line: int) -> Spot:
         return Spot()
     title = f"{form.title}, {cycle}"
     if form.kind == "register":
-        return Spot(title, reverse("register", args=[name]), Action.SEE_REGISTER.value)
-    return Spot(title, reverse("board", args=[cycle.number]), Action.SEE_BOARD.value)
+        return Spot(title, reverse("registers:register", args=[name]), Action.SEE_REGISTER.value)
+    return Spot(title, reverse("collection:board", args=[cycle.number]), Action.SEE_BOARD.value)
 
 
 def _of_text(name: str) -> Spot:
     try:
-        return Spot("", reverse("text", args=[name]), Action.SEE_NARRATIVE.value)
+        return Spot("", reverse("editing:text", args=[name]), Action.SEE_NARRATIVE.value)
     except NoReverseMatch:
         return Spot()
 

@@ -42,4 +42,4 @@ def _people(roles: Sequence[Role], but: User) -> list[User]:
 
 
 def _path(release: Release) -> str:
-    return reverse("release", args=[release.pk])
+    return reverse("publishing:release", args=[release.pk])

@@ -6,6 +6,7 @@ from django.urls import path
 
 from mandata.publishing.views import published, releases
 
+app_name = "publishing"
 urlpatterns = [
     path("published/", published.index, name="published"),
     path("published/<int:number>/<path:name>", published.file_of_cycle, name="published_file_of_cycle"),

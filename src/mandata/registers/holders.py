@@ -66,13 +66,13 @@ class InRegister(Holder):
     def address(self) -> str:
         """Of the page of the entry, or of the list."""
         if self.entry:
-            return reverse("entry", args=[self.form.name, self.entry.pk])
-        return f"{reverse('register', args=[self.form.name])}?organisation={self.keeper}"
+            return reverse("registers:entry", args=[self.form.name, self.entry.pk])
+        return f"{reverse('registers:register', args=[self.form.name])}?organisation={self.keeper}"
 
     @property
     def findings_address(self) -> str:
         """Of the register's page with the findings."""
-        return reverse("register_findings", args=[self.form.name])
+        return reverse("registers:register_findings", args=[self.form.name])
 
     @property
     def query(self) -> str:

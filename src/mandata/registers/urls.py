@@ -6,6 +6,7 @@ from django.urls import path
 
 from mandata.registers.views import bulk, entries, findings, lists, workbooks
 
+app_name = "registers"
 urlpatterns = [
     path("registers/", lists.registers, name="registers"),
     path("registers/<slug:name>/", lists.register, name="register"),

@@ -70,7 +70,7 @@ def _cycles(rights: Rights) -> Iterator[Matter]:
         words = _("%(accepted)s of %(asked)s returns accepted") % counted
         if cycle.late:
             words += " · " + ngettext("%(number)s late", "%(number)s late", cycle.late) % {"number": cycle.late}
-        yield Matter(str(cycle), words, reverse("board", args=[cycle.number]), bool(cycle.late))
+        yield Matter(str(cycle), words, reverse("collection:board", args=[cycle.number]), bool(cycle.late))
 
 
 def _reasons() -> Iterator[Matter]:
@@ -79,7 +79,7 @@ def _reasons() -> Iterator[Matter]:
     cycle = Cycle.objects.filter(is_closed=False).first()
     if waiting and cycle:
         words = ngettext("%(number)s reason waits", "%(number)s reasons wait", waiting) % {"number": waiting}
-        yield Matter(_("Findings"), words, reverse("cycle_findings", args=[cycle.number]), is_urgent=True)
+        yield Matter(_("Findings"), words, reverse("collection:cycle_findings", args=[cycle.number]), is_urgent=True)
 
 
 def _registers(rights: Rights) -> Iterator[Matter]:
@@ -93,7 +93,9 @@ def _registers(rights: Rights) -> Iterator[Matter]:
         late = sum(due.is_late(today) for entry in waiting for due in dues_of(register.form, entry))
         if late:
             words = ngettext("%(number)s thing late", "%(number)s things late", late) % {"number": late}
-            yield Matter(register.form.title, words, reverse("register", args=[register.form.name]), is_urgent=True)
+            yield Matter(
+                register.form.title, words, reverse("registers:register", args=[register.form.name]), is_urgent=True
+            )
 
 
 def _texts(user: User) -> Iterator[Matter]:
@@ -101,10 +103,10 @@ def _texts(user: User) -> Iterator[Matter]:
         words = ngettext("%(number)s file was edited outside", "%(number)s files were edited outside", foreign) % {
             "number": foreign
         }
-        yield Matter(_("Narrative"), words, reverse("narrative"), is_urgent=True)
+        yield Matter(_("Narrative"), words, reverse("editing:narrative"), is_urgent=True)
     titles = {item.name: item.title for item in texts.texts()}
     for draft in Draft.objects.filter(by=user, name__in=titles).order_by("name"):
-        address = reverse("text", args=[draft.name]) + (f"?cycle={draft.cycle}" if draft.cycle else "")
+        address = reverse("editing:text", args=[draft.name]) + (f"?cycle={draft.cycle}" if draft.cycle else "")
         yield Matter(titles[draft.name], _("Your draft is not saved as a version yet"), address)
 
 
@@ -115,7 +117,7 @@ def _releases(rights: Rights) -> Iterator[Matter]:
         newest[release.cycle_id] = release
     for release in newest.values():
         if words := _next_step(release, rights):
-            yield Matter(str(release), words, reverse("release", args=[release.pk]), is_urgent=True)
+            yield Matter(str(release), words, reverse("publishing:release", args=[release.pk]), is_urgent=True)
 
 
 def _next_step(release: Release, rights: Rights) -> str:
@@ -138,4 +140,4 @@ def _people() -> Iterator[Matter]:
             "%(number)s persons were invited and never signed in",
             invited,
         ) % {"number": invited}
-        yield Matter(_("People"), words, reverse("people"))
+        yield Matter(_("People"), words, reverse("accounts:people"))

@@ -39,7 +39,7 @@ def attachments(request: SignedInRequest, number: int) -> HttpResponse:
     except CannotAttach as refused:
         return _page(request, returned, str(refused))
     messages.success(request, _("File kept."))
-    return redirect("attachments", number)
+    return redirect("collection:attachments", number)
 
 
 @login_required
@@ -67,7 +67,7 @@ def take_away(request: SignedInRequest, number: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("File deleted."))
-    return redirect("attachments", found.returned_id)
+    return redirect("collection:attachments", found.returned_id)
 
 
 def _page(request: SignedInRequest, returned: Return, refused: str = "") -> HttpResponse:

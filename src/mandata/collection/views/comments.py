@@ -36,7 +36,7 @@ def comments(request: SignedInRequest, number: int) -> HttpResponse:
     except CannotComment as refused:
         return _page(request, returned, str(refused))
     messages.success(request, _("Comment kept. The others who work on this return are told by e-mail."))
-    return redirect("comments", number)
+    return redirect("collection:comments", number)
 
 
 @login_required
@@ -49,7 +49,7 @@ def resolve(request: SignedInRequest, number: int) -> HttpResponse:
         change(found, request.user)
     except CannotComment as refused:
         messages.error(request, str(refused))
-    return redirect("comments", found.returned_id)
+    return redirect("collection:comments", found.returned_id)
 
 
 def placed(returned: Return, found: QuerySet[Comment]) -> list[tuple[Comment, str]]:

@@ -71,7 +71,7 @@ def declare_one(request: SignedInRequest) -> HttpResponse:
             refused = str(error)
         else:
             messages.success(request, _("%(title)s is declared. It is not open yet.") % {"title": cycle.title})
-            return redirect("open_cycle", cycle.number)
+            return redirect("collection:open_cycle", cycle.number)
     typed = form.data if form.is_bound else _texts_of(wanted)
     context = {"wanted": wanted, "typed": typed, "refused": refused, "zone": timezone.get_default_timezone_name()}
     return render(request, "collection/declare_cycle.html", context, status=409 if refused else 200)
@@ -93,12 +93,12 @@ def open_one(request: SignedInRequest, number: int) -> HttpResponse:
     if framework is None or declared is None:
         raise Http404
     if Cycle.objects.filter(number=number).exists():
-        return redirect("board", number)
+        return redirect("collection:board", number)
     form = OpenCycleForm(declared, request.POST if request.method == "POST" else None)
     if form.is_valid():
         open_cycle(framework, number, form.cleaned_data["due"], request.user)
         messages.success(request, _("The cycle is open. Remind people when you are ready: nobody is told yet."))
-        return redirect("board", number)
+        return redirect("collection:board", number)
     planned = (declared.collection or declared.period).end.isoformat()
     context = {
         **_expected(framework, declared),
@@ -125,7 +125,7 @@ def extend(request: SignedInRequest, number: int) -> HttpResponse:
             messages.success(
                 request, ngettext("%(n)s return has more time.", "%(n)s returns have more time.", count) % {"n": count}
             )
-            return redirect("board", number)
+            return redirect("collection:board", number)
     owed = cycle.returns.filter(state__in=running.OWED).select_related("cycle")
     context: dict[str, Any] = {
         "cycle": cycle,
@@ -154,7 +154,7 @@ def close(request: SignedInRequest, number: int) -> HttpResponse:
             refused = str(error)
         else:
             messages.success(request, _("The cycle is closed and locked."))
-            return redirect("board", number)
+            return redirect("collection:board", number)
     context = {"cycle": cycle, "missing": running.missing(cycle), "refused": refused}
     return render(request, "collection/close.html", context, status=409 if refused else 200)
 

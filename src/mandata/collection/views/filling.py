@@ -226,7 +226,7 @@ def _submit(request: SignedInRequest, returned: Return, what: str) -> HttpRespon
         return _back(request, returned, *(name for name in ASKED if _is_asked(asks, name, confirmed)))
     looked.remember()
     messages.success(request, _("Submitted. Your clearing officer is next."))
-    return HttpResponseRedirect(reverse("return", args=[returned.pk]))
+    return HttpResponseRedirect(reverse("collection:return", args=[returned.pk]))
 
 
 def _is_asked(asks: workflow.Unconfirmed, name: str, confirmed: Sequence[str]) -> bool:
@@ -237,7 +237,7 @@ def _is_asked(asks: workflow.Unconfirmed, name: str, confirmed: Sequence[str]) -
 def _withdraw(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
     workflow.withdraw(returned, request.user)
     messages.success(request, _("Taken back. You can change it again."))
-    return HttpResponseRedirect(reverse("return", args=[returned.pk]))
+    return HttpResponseRedirect(reverse("collection:return", args=[returned.pk]))
 
 
 def _add(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
@@ -277,7 +277,7 @@ def _back(request: SignedInRequest, returned: Return, *shows: str, page: int = 0
     """
     query = {"page": page or _page_number(request), **dict.fromkeys(shows, 1)}
     query = {name: value for name, value in query.items() if (name, value) != ("page", 1)}
-    address = reverse("return", args=[returned.pk])
+    address = reverse("collection:return", args=[returned.pk])
     return HttpResponseRedirect(address + (f"?{urlencode(query)}" if query else "") + (f"#{anchor}" if anchor else ""))
 
 

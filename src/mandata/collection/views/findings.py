@@ -40,7 +40,7 @@ def of_return(request: SignedInRequest, number: int) -> HttpResponse:
     refused = take_reason(request, lambda: seen_by(request.user, doubts_about(returned), returned.organisation))
     if refused:
         return _return_page(request, returned, refused)
-    return redirect(f"{reverse('return_findings', args=[number])}#f-{request.POST['finding']}")
+    return redirect(f"{reverse('collection:return_findings', args=[number])}#f-{request.POST['finding']}")
 
 
 @login_required
@@ -83,7 +83,7 @@ def _acted(request: SignedInRequest, cycle: Cycle, act: Callable[[Doubt], None],
     messages.success(request, done)
     only = _only(request, cycle)
     kept = f"?{only.query}" if only else ""
-    return redirect(f"{reverse('cycle_findings', args=[cycle.number])}{kept}#f-{request.POST['finding']}")
+    return redirect(f"{reverse('collection:cycle_findings', args=[cycle.number])}{kept}#f-{request.POST['finding']}")
 
 
 def _return_page(request: SignedInRequest, returned: Return, refused: Refused | None = None) -> HttpResponse:

@@ -34,7 +34,7 @@ def last_values(request: SignedInRequest, number: int) -> HttpResponse:
         else:
             said = ngettext("%(number)s cell taken over.", "%(number)s cells taken over.", count)
             messages.success(request, said % {"number": count})
-        return redirect("return", number)
+        return redirect("collection:return", number)
     speaker = Speaker.of(returned)
     cells = [
         (":".join(item.cell), speaker.place(*item.cell), speaker.cell(item.cell[1], item.text))

@@ -31,7 +31,7 @@ def write(request: SignedInRequest, number: int) -> HttpResponse:
     if behind:
         return behind
     messages.success(request, _("The records are up to date."))
-    return redirect("board", number)
+    return redirect("collection:board", number)
 
 
 def written(request: SignedInRequest, cycle: Cycle) -> HttpResponse | None:

@@ -35,7 +35,7 @@ def remind(request: SignedInRequest, number: int) -> HttpResponse:
         reminding.remind(cycle, codes, own_words, request.user, again=request.POST.get("again") == "yes")
     except CannotRun as refused:
         return _page(request, cycle, str(refused))
-    return redirect("reminders_sent", number)
+    return redirect("collection:reminders_sent", number)
 
 
 @login_required

@@ -57,7 +57,7 @@ def step(request: SignedInRequest, number: int, name: str) -> HttpResponse:
         return _page(request, returned, str(refused), status=409)
     messages.success(request, DONE[name])
     behind = records.written(request, returned.cycle) if name == "accept" else None
-    return behind or redirect("review", number)
+    return behind or redirect("collection:review", number)
 
 
 def _page(request: SignedInRequest, returned: Return, refused: str = "", status: int = 200) -> HttpResponse:

@@ -58,7 +58,7 @@ def row_history(request: SignedInRequest, number: int, uid: uuid.UUID) -> HttpRe
             messages.error(request, _("The cell changed while you were looking at it. Look again."))
         else:
             messages.success(request, _("Put back."))
-    return redirect("row_history", number, uid)
+    return redirect("collection:row_history", number, uid)
 
 
 @login_required
@@ -74,7 +74,7 @@ def removed(request: SignedInRequest, number: int) -> HttpResponse:
         messages.error(request, str(obstacle))
     else:
         messages.success(request, _("The row is back, at the end."))
-    return redirect("removed_rows", number)
+    return redirect("collection:removed_rows", number)
 
 
 def _show_row(request: SignedInRequest, returned: Return, uid: str) -> HttpResponse:

@@ -68,7 +68,7 @@ def page(request: SignedInRequest, number: int, organisation: str) -> HttpRespon
             except CannotTake as refused:
                 context["mistake"] = str(refused)
             else:
-                return redirect("uploaded_workbook", number, organisation)
+                return redirect("collection:uploaded_workbook", number, organisation)
         else:
             context["mistake"] = _("Choose a file first.")
     returns = returns_in(cycle, organisation, request.user)
@@ -92,11 +92,11 @@ def uploaded(request: SignedInRequest, number: int, organisation: str) -> HttpRe
     cycle = _cycle(request, number, organisation)
     upload = _upload(request, cycle, organisation)
     if upload is None:
-        return redirect("workbook", number, organisation)
+        return redirect("collection:workbook", number, organisation)
     if request.method == "POST" and request.POST.get("do") == "forget":
         forget(upload)
         messages.success(request, _("The workbook is put away. Nothing was changed."))
-        return redirect("workbook", number, organisation)
+        return redirect("collection:workbook", number, organisation)
     try:
         plan = plan_of(upload, _book(request, cycle, organisation))
         if request.method == "POST":
@@ -107,7 +107,7 @@ def uploaded(request: SignedInRequest, number: int, organisation: str) -> HttpRe
                 messages.error(request, str(refused))
                 plan = plan_of(upload, _book(request, cycle, organisation))
     except Gone:
-        return redirect("workbook", number, organisation)
+        return redirect("collection:workbook", number, organisation)
     return _looked_at(request, cycle, organisation, plan)
 
 
@@ -123,7 +123,7 @@ def marked(request: SignedInRequest, number: int, organisation: str) -> HttpResp
         content = None
     if content is None:
         messages.error(request, _("The workbook cannot be marked. What is wrong is listed where you uploaded it."))
-        return redirect("workbook", number, organisation)
+        return redirect("collection:workbook", number, organisation)
     return workbook_file(content, f"{organisation} {cycle.title} {_('to mend')}")
 
 
@@ -136,7 +136,7 @@ def _cycle(request: SignedInRequest, number: int, organisation: str) -> Cycle:
 
 
 def _book(request: SignedInRequest, cycle: Cycle, organisation: str, *, goes_out: bool = False) -> Book:
-    address = settings.ROOT_URL + reverse("workbook", args=[cycle.number, organisation])
+    address = settings.ROOT_URL + reverse("collection:workbook", args=[cycle.number, organisation])
     language = get_language() or "en"
     return book_of(cycle, organisation, request.user, language=language, address=address, goes_out=goes_out)
 
@@ -164,10 +164,10 @@ def _taken(request: SignedInRequest, plan: Plan, count: int, where: tuple[int, s
     words = ngettext("%(n)s change was taken over.", "%(n)s changes were taken over.", count) % {"n": count}
     if plan.refused:
         messages.success(request, words)
-        return redirect("uploaded_workbook", *where)
+        return redirect("collection:uploaded_workbook", *where)
     messages.success(request, f"{words} {_('When all is right, hand in each form.')}")
     first = plan.forms[0].returned if plan.forms else None
-    return redirect("return", first.pk) if first and len(plan.forms) == 1 else redirect("returns")
+    return redirect("collection:return", first.pk) if first and len(plan.forms) == 1 else redirect("collection:returns")
 
 
 def _looked_at(request: SignedInRequest, cycle: Cycle, organisation: str, plan: Plan) -> HttpResponse:

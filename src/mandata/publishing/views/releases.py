@@ -49,10 +49,10 @@ def new(request: SignedInRequest) -> HttpResponse:
     cycle = _cycle(form)
     if not form.is_valid():
         messages.error(request, first_error(form))
-        return redirect("releases")
+        return redirect("publishing:releases")
     chosen = form.cleaned_data
     release = building.start(cycle, chosen["dated"], request.user, names_reporters=chosen["names_reporters"])
-    return redirect("release", release.pk)
+    return redirect("publishing:release", release.pk)
 
 
 @login_required
@@ -61,7 +61,7 @@ def draft(request: SignedInRequest) -> HttpResponse:
     """Build a draft of a cycle's report from what is accepted so far; nothing is frozen."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     cycle = _cycle(DraftForm(request.POST))
-    return redirect("release", building.start_draft(cycle, timezone.localdate(), request.user).pk)
+    return redirect("publishing:release", building.start_draft(cycle, timezone.localdate(), request.user).pk)
 
 
 @login_required
@@ -96,8 +96,8 @@ def again(request: SignedInRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Release, pk=number, is_draft=False)
     if found.is_built:
         messages.error(request, _("This release is built; make a new one instead."))
-        return redirect("release", number)
-    return redirect("release", building.restart(found, request.user).pk)
+        return redirect("publishing:release", number)
+    return redirect("publishing:release", building.restart(found, request.user).pk)
 
 
 @login_required
@@ -110,7 +110,7 @@ def approve(request: SignedInRequest, number: int) -> HttpResponse:
     with _refusals_shown(request):
         approving.publish(found, request.user, request.POST.get("seen", ""))
         messages.success(request, _("Published. Readers see this release from now on."))
-    return redirect("release", number)
+    return redirect("publishing:release", number)
 
 
 @login_required
@@ -122,7 +122,7 @@ def send_back(request: SignedInRequest, number: int) -> HttpResponse:
     with _refusals_shown(request):
         approving.send_back(found, request.user, _text_of(request))
         messages.success(request, _("Sent back. The coordinators have been notified."))
-    return redirect("release", number)
+    return redirect("publishing:release", number)
 
 
 @login_required
@@ -133,7 +133,7 @@ def comment(request: SignedInRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Release, pk=number)
     with _refusals_shown(request):
         approving.comment(found, request.user, _text_of(request))
-    return redirect(f"{reverse('release', args=[number])}#history")
+    return redirect(f"{reverse('publishing:release', args=[number])}#history")
 
 
 @contextmanager

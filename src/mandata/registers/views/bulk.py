@@ -50,7 +50,7 @@ def upload(request: SignedInRequest, name: str) -> HttpResponse:
             keep_workbook(register, organisation, request.user, file)
         except TooLarge as refused:
             return _page(request, register, {"keepers": keepers, "mistake": str(refused)})
-        return redirect("uploaded_entries", name)
+        return redirect("registers:uploaded_entries", name)
     content = _content(request)
     if content is None:
         mistake = _("Choose a file first.") if request.method == "POST" else ""
@@ -91,7 +91,7 @@ def taken(request: SignedInRequest, register: Register, plan: Plan, numbered: Se
         listed = ", ".join(numbers) if len(numbers) <= MOST_NUMBERS else f"{numbers[0]} … {numbers[-1]}"
         messages.success(request, _("New numbers: %(numbers)s.") % {"numbers": listed})
     tell_of_doubts(request, unanswered(register, plan.organisation, rights_of(request.user)))
-    return redirect("register", register.form.name)
+    return redirect("registers:register", register.form.name)
 
 
 def show_plan(request: SignedInRequest, register: Register, plan: Plan, **more: object) -> HttpResponse:

@@ -56,7 +56,7 @@ def add(request: SignedInRequest, name: str) -> HttpResponse:
     added = _("Added as %(number)s.") % {"number": entry.cells[field.name]} if field else _("Added.")
     messages.success(request, added)
     tell_of_doubts(request, unanswered(register, organisation, rights_of(request.user), entry))
-    return redirect("entry", name, entry.pk)
+    return redirect("registers:entry", name, entry.pk)
 
 
 @login_required
@@ -84,7 +84,7 @@ def entry(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     else:
         messages.success(request, _("Saved."))
         tell_of_doubts(request, unanswered(register, found.organisation, rights_of(request.user), found))
-    return redirect("entry", name, number)
+    return redirect("registers:entry", name, number)
 
 
 @login_required
@@ -106,7 +106,7 @@ def merge(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     into = Entry.objects.filter(pk=form.cleaned_data["into"], form=name).first() if form.is_valid() else None
     if into is None:
         messages.error(request, _("There is no entry of that number."))
-        return redirect("entry", name, number)
+        return redirect("registers:entry", name, number)
     return _after(request, register, into, lambda: keeping.merge(register, found, into, request.user))
 
 
@@ -117,7 +117,7 @@ def _after(request: SignedInRequest, register: Register, found: Entry, step: Cal
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Done."))
-    return redirect("entry", register.form.name, found.pk)
+    return redirect("registers:entry", register.form.name, found.pk)
 
 
 def _form(

@@ -56,7 +56,7 @@ def findings(request: SignedInRequest, name: str) -> HttpResponse:
     refused = take_reason(request, lambda: doubts_about(register, cycle, rights_of(request.user)))
     if refused:
         return _page(request, register, refused)
-    return redirect(f"{reverse('register_findings', args=[name])}#f-{request.POST['finding']}")
+    return redirect(f"{reverse('registers:register_findings', args=[name])}#f-{request.POST['finding']}")
 
 
 def _page(request: SignedInRequest, register: Register, refused: Refused | None = None) -> HttpResponse:

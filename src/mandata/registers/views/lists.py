@@ -114,7 +114,7 @@ def save_view(request: SignedInRequest, name: str) -> HttpResponse:
     form = SavedViewForm(request.POST)
     if not form.is_valid():
         messages.error(request, first_error(form))
-        return redirect("register", name)
+        return redirect("registers:register", name)
     title, query = form.cleaned_data["name"], QueryDict(form.cleaned_data["query"])
     if title:
         SavedView.objects.update_or_create(
@@ -130,7 +130,7 @@ def forget_view(request: SignedInRequest, name: str, number: int) -> HttpRespons
     """Forget a saved view of one's own."""
     asked = seen_register(request, name)
     SavedView.objects.filter(pk=number, by=request.user, form=asked.form.name).delete()
-    return redirect("register", name)
+    return redirect("registers:register", name)
 
 
 def _found(request: SignedInRequest, asked: Register) -> Any:

@@ -46,11 +46,11 @@ def uploaded(request: SignedInRequest, name: str) -> HttpResponse:
     register, _keepers = _kept_register(request, name)
     upload = _upload(request, register)
     if upload is None:
-        return redirect("upload_entries", name)
+        return redirect("registers:upload_entries", name)
     if request.method == "POST" and request.POST.get("do") == "forget":
         forget(upload)
         messages.success(request, _("The workbook is put away. Nothing was changed."))
-        return redirect("upload_entries", name)
+        return redirect("registers:upload_entries", name)
     book = _book(request, register, upload.organisation)
     try:
         plan, _problems = plan_of_workbook(register, upload, book)
@@ -64,7 +64,7 @@ def uploaded(request: SignedInRequest, name: str) -> HttpResponse:
                 return taken(request, register, plan, numbered)
         can_be_marked = contents(upload).identity is not None
     except Gone:
-        return redirect("upload_entries", name)
+        return redirect("registers:upload_entries", name)
     return show_plan(request, register, plan, is_workbook=True, can_be_marked=can_be_marked)
 
 
@@ -82,7 +82,7 @@ def marked(request: SignedInRequest, name: str) -> HttpResponse:
             content = None
     if upload is None or content is None:
         messages.error(request, _("The workbook cannot be marked. What is wrong is listed where you uploaded it."))
-        return redirect("upload_entries", name)
+        return redirect("registers:upload_entries", name)
     return workbook_file(content, f"{upload.organisation} {name} {_('to mend')}")
 
 
@@ -100,7 +100,7 @@ def _kept_register(request: SignedInRequest, name: str) -> tuple[Register, list[
 
 
 def _book(request: SignedInRequest, register: Register, organisation: str, *, goes_out: bool = False) -> Book:
-    address = settings.ROOT_URL + reverse("upload_entries", args=[register.form.name])
+    address = settings.ROOT_URL + reverse("registers:upload_entries", args=[register.form.name])
     return book_of(register, organisation, request.user, get_language() or "en", address, goes_out=goes_out)
 
 
