@@ -8,13 +8,17 @@ from mandata.accounts.views import own_sessions
 from mandata.site import views
 from mandata.site.operation import views as operation
 
-urlpatterns = [
+OWN = [
     path("", views.home, name="home"),
     path("healthz", operation.alive, name="alive"),
     path("readyz", operation.ready, name="ready"),
     path("metrics", operation.metrics, name="metrics"),
     path("system/", operation.system, name="system"),
     path("language/", views.choose_language, name="set_language"),
+]
+
+urlpatterns = [
+    path("", include((OWN, "site"))),
     path("accounts/sessions/", own_sessions, name="usersessions_list"),  # replaces allauth's own page
     path("accounts/", include("allauth.urls")),
     path("", include("mandata.accounts.urls")),
