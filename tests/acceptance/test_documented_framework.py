@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -130,3 +131,27 @@ def test_a_list_of_names_that_is_empty_is_found_unless_the_text_says_what_to_pri
     edit(text, 'names("loans.books", age="adult")', 'names("loans.books", age="adult", none="No branch")')
     assert "empty-list" not in run("check", town).stdout
     assert "No branch lent to adults" in " ".join(build(town).split())
+
+
+def test_lengths_of_time_are_added_up(town: Path) -> None:
+    done = run("records", "accept", town)
+    assert done.exit_code == 0, done.output
+    done = run("indicator", "closures.hours", "--by", "branch", "--as", "csv", "--workspace", town)
+    assert re.findall(r"(NORTH|SOUTH),(?:[^,\n]*,)*?([\d.]+),hours", done.output) == [
+        ("NORTH", "36.5"),
+        ("SOUTH", "1.5"),
+    ]
+
+
+def test_moments_and_lengths_are_data(town: Path) -> None:
+    build(town, "data")
+    package = town / "out" / "data"
+    closures = (package / "forms/closures.csv").read_text("utf-8")
+    assert "NORTH,2024-05-31T11:05Z,131400" in closures
+    assert "SOUTH,2024-06-02T06:00Z,5400" in closures
+    fields = json.loads((package / "datapackage.json").read_text("utf-8"))["resources"]
+    (schema,) = [item["schema"]["fields"] for item in fields if item["name"] == "form-closures"]
+    types = {item["name"]: (item["type"], item.get("unit")) for item in schema}
+    assert types["closed_at"] == ("datetime", "UTC")
+    assert types["lasted"] == ("integer", "seconds")
+    assert types["account"] == ("string", None)

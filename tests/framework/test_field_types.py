@@ -23,6 +23,7 @@ OTHER_MEANINGS = {
     "number": "a key of files and pages that has a number, a widget",
     "text": "a key of files and pages that has a text, a widget",
     "year": "a part of a date",
+    "datetime": "a class of Python",
     "boolean": "a unit that people mean by yes and no, a cell of OpenDocument",
 }
 """Words that mean something else too: only a comparison with the type of a field counts as naming it."""

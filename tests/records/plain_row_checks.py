@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from mandata.framework.model import Cycle, Field, Form, Framework
@@ -21,6 +21,8 @@ RULES: Mapping[str, Callable[[Mapping[str, Any]], bool | None]] = {
     "age = 'young' or books > 2": lambda row: either(equal(row["age"], "young"), above(row["books"], 2)),
     "late is null or shelf = 'low'": lambda row: either(row["late"] is None, equal(row["shelf"], "low")),
     "open": lambda row: row["open"],
+    "began < ended": lambda row: below(row["began"], row["ended"]),
+    "lasted <= 7200": lambda row: at_most(row["lasted"], 7200),
 }
 """Rules that a test may choose, with what they mean: true, false, or None where it cannot be told."""
 
@@ -31,6 +33,10 @@ def at_most(left: float | None, right: float | None) -> bool | None:
 
 def above(left: float | None, right: float) -> bool | None:
     return None if left is None else left > right
+
+
+def below(left: datetime | None, right: datetime | None) -> bool | None:
+    return None if left is None or right is None else left < right
 
 
 def equal(left: str | None, right: str) -> bool | None:
@@ -131,6 +137,11 @@ def value_of(text: str, field: Field, form: Form) -> Any:  # noqa: PLR0911 (one 
             return {"yes": True, "true": True, "no": False, "false": False}.get(text.lower())
         case "date":
             return day_of(text)
+        case "datetime":
+            return moment_of(text)
+        case "duration":
+            found = re.fullmatch(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?", text)
+            return int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3] or 0) if found else None
     return text
 
 
@@ -161,3 +172,14 @@ def repeats(rows: Sequence[Mapping[str, str]], values: Sequence[Mapping[str, Any
             again.add(number)
         seen.add(named)
     return again
+
+
+def moment_of(text: str) -> datetime | None:
+    """A point in time in UTC: what the clock shows, less its difference from UTC."""
+    found = re.fullmatch(r"([12]\d{3}-\d\d-\d\d)T(\d\d):(\d\d)(?:Z|([+-])(0\d|1[0-4]):([0-5]\d))", text)
+    day = day_of(found[1]) if found else None
+    if not found or day is None or int(found[2]) > 23 or int(found[3]) > 59:
+        return None
+    minutes = int(found[5] or 0) * 60 + int(found[6] or 0)
+    shown = datetime(day.year, day.month, day.day, int(found[2]), int(found[3]))
+    return shown - timedelta(minutes=-minutes if found[4] == "-" else minutes)

@@ -10,9 +10,10 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from tests.indicators.builders import BRANCHES, TYPES, code_list, framework
+from tests.indicators.builders import BRANCHES, code_list, framework
 
 from mandata.findings import Finding
+from mandata.framework.field_types import FIELD_TYPES
 from mandata.framework.model import Cycle, Field, Form, Framework, Organisation, Period
 from mandata.records.row_checks import RowReport, check_rows
 
@@ -74,7 +75,7 @@ def text_table(rows: Sequence[Row], form: Form) -> pa.Table:
 
 def typed_table(rows: Sequence[Row], form: Form) -> pa.Table:
     """A table that holds every cell as a value of its field's type, numbers as floats as other programs write them."""
-    types = {**TYPES, "number": pa.float64()}
+    types = {**{name: of.arrow for name, of in FIELD_TYPES.items()}, "number": pa.float64()}
     fields = [field for field in form.table.fields if field.computed is None]
     return pa.table({item.name: pa.array([row.get(item.name) for row in rows], types[item.type]) for item in fields})
 

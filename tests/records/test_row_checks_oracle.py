@@ -29,6 +29,10 @@ CELLS: dict[str, list[str]] = {
     "counted": ["2025-02-28", "2025-03-01", "2001-01-01", ": lost"],
     "open": ["yes", "no", "true", "FALSE", "maybe", "-", "–", ""],
     "shelf": ["low", "high", "low e", "top", "-", "c", ":", ": moved", ""],
+    "began": ["2024-05-31T14:05+02:00", "2024-05-31T12:05Z", "2024-05-31T14:05", "2024-02-30T10:00Z", "", "-"],
+    "ended": ["2024-05-31T12:06Z", "2024-05-31T10:05-02:00", "2024-05-31T10:06-02:00", "2024-05-31T24:00Z", ""],
+    "lasted": ["2:00", "2:00:01", "0:59", "1:60", "90", "2:00 e", "-", ""],
+    "account": ["A pipe broke.\n\nNobody was hurt.", "-", ""],
     "card": ["A-1", "A-2", "B-1", "A1", "a-1", "", "A-1x"],
 }
 """Texts that a field may be given: right ones, wrong ones, and those just beside the line."""
@@ -51,6 +55,10 @@ VARIABLE: dict[str, list[dict[str, Any]]] = {
     "open": [{"type": "boolean"}, {"type": "boolean", "answer": False, "constraints": {"required": True}}],
     "shelf": [{"codelist": "shelves"}, {"codelist": "shelves", "answer": False},
               {"codelist": "shelves", "constraints": {"required": True}}],
+    "began": [{"type": "datetime"}, {"type": "datetime", "answer": False, "constraints": {"required": True}}],
+    "ended": [{"type": "datetime", "constraints": {"unique": True}}],
+    "lasted": [{"type": "duration"}, {"type": "duration", "answer": False}],
+    "account": [{"type": "text"}, {"type": "text", "constraints": {"required": True}}],
     "card": [{"constraints": {"pattern": "[A-Z]-[0-9]+", "unique": True}}, {"constraints": {"required": True}}],
 }  # fmt: skip
 """Ways in which each field may be declared."""
@@ -58,13 +66,14 @@ VARIABLE: dict[str, list[dict[str, Any]]] = {
 NO_SHRINK = (Phase.explicit, Phase.reuse, Phase.generate)
 """A failing table is small already; making it smaller takes minutes."""
 
-KEYS = [(), ("branch",), ("branch", "age"), ("card",), ("since", "age")]
+KEYS = [(), ("branch",), ("branch", "age"), ("card",), ("since", "age"), ("branch", "began")]
 
 WORDS = {
     "blank-key": "blank", "blank-cell": "blank", "missing-reason": "no reason",
     "wrong-number": "unreadable", "not-whole": "unreadable", "thousands-separator": "unreadable",
     "dash": "unreadable", "decimal-comma": "unreadable", "wrong-boolean": "unreadable", "wrong-date": "unreadable",
-    "wrong-year": "unreadable", "unknown-code": "unknown code", "wrong-kind": "unknown code",
+    "wrong-year": "unreadable", "no-zone": "unreadable", "wrong-datetime": "unreadable",
+    "wrong-duration": "unreadable", "unknown-code": "unknown code", "wrong-kind": "unknown code",
     "too-small": "too small", "too-large": "too large", "wrong-pattern": "wrong pattern",
     "date-before-cycle": "early", "date-after-cycle": "late",
 }  # fmt: skip

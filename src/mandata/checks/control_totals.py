@@ -13,7 +13,7 @@ from mandata.checks.printed import Printed, decimals_of, read_printed
 from mandata.checks.subjects import subject_of_value
 from mandata.findings import Finding, Findings, Place, Severity, Subject
 from mandata.framework.field_types import NUMBER
-from mandata.framework.field_types.numbers import DECIMALS
+from mandata.framework.field_types.figures import DECIMALS
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator, UnknownValue, Value
 from mandata.indicators.rounding import rounded

@@ -41,8 +41,10 @@ def choices_in(text: str, field: Field, form: Form, framework: Framework) -> lis
     """Return what the text of a cell can mean; nothing where it says one thing, or nothing that can be understood."""
     meaning = meaning_of(text, reader_of(field, form, framework))
     if meaning.readings:
-        is_day = field.field_type.is_day
-        return [Choice(item, in_words(item, field, form, framework) if is_day else item) for item in meaning.readings]
+        has_words = not field.field_type.is_number
+        return [
+            Choice(item, in_words(item, field, form, framework) if has_words else item) for item in meaning.readings
+        ]
     figure = read_answer(text).figure if form.is_answer(field) else text.strip()
     if field.codelist or field.field_type.is_text or not _says_no_figure(figure):
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from django.utils.formats import date_format, number_format
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandata.framework.field_types import BOOLEAN, Mistake
+from mandata.framework.field_types import BOOLEAN, DURATION, MOMENT, Mistake
 from mandata.framework.model import Field
 
 
@@ -25,6 +25,7 @@ class FieldInput:
         in_words: a cell without code list as people read it.
         choices: what can be chosen, where that is all that a cell can hold.
         typed: how a cell is typed where it is not picked.
+        help: how a cell is typed, where it is never picked.
         is_whole: whether a telephone shows its keyboard of digits.
     """
 
@@ -32,6 +33,7 @@ class FieldInput:
     in_words: Callable[[str, Field], str]
     choices: Mapping[str, Promise] = field(default_factory=dict)
     typed: Promise | str = ""
+    help: Promise | str = ""
     is_whole: bool = False
 
 
@@ -60,6 +62,25 @@ def _boolean(text: str, _field: Field) -> str:
     return text if isinstance(value, Mistake) else _("yes") if value else _("no")
 
 
+def _moment(text: str, _field: Field) -> str:
+    if isinstance(MOMENT.read(text), Mistake):
+        return text
+    zone = "UTC" if text.endswith("Z") else f"UTC{text[-6:]}"
+    shown = datetime.fromisoformat(text).replace(tzinfo=None)
+    return f"{date_format(shown, 'j F Y, H:i:s' if shown.second else 'j F Y, H:i')} ({zone})"
+
+
+def _duration(text: str, _field: Field) -> str:
+    seconds = DURATION.read(text)
+    if isinstance(seconds, Mistake):
+        return text
+    minutes, rest = divmod(seconds, 60)
+    parts = {"hours": number_format(minutes // 60, force_grouping=True), "minutes": minutes % 60, "seconds": rest}
+    if rest:
+        return _("%(hours)s h %(minutes)s min %(seconds)s s") % parts
+    return _("%(hours)s h %(minutes)s min") % parts
+
+
 FIELD_INPUTS = {
     "string": FieldInput("text", _text),
     "integer": FieldInput("number", _number, is_whole=True),
@@ -67,5 +88,12 @@ FIELD_INPUTS = {
     "boolean": FieldInput("yes-no", _boolean, {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No")}),
     "date": FieldInput("date", _date, typed=gettext_lazy("Year-month-day, for example 2025-03-31.")),
     "year": FieldInput("number", _text, is_whole=True),
+    "datetime": FieldInput(
+        "clock",
+        _moment,
+        help=gettext_lazy("A date with a time and its difference from UTC, for example 2025-03-31 14:05 +02:00."),
+    ),
+    "duration": FieldInput("clock", _duration, help=gettext_lazy("Hours and minutes, for example 36:30.")),
+    "text": FieldInput("long", _text),
 }
 """By the name of the type."""

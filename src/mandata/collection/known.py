@@ -11,8 +11,7 @@ from mandata.accounts.roles import Action
 from mandata.collection.figure_findings import as_accepted
 from mandata.collection.models import Cycle, Return
 from mandata.findings import InvalidInput
-from mandata.framework.field_types.figures import write_figure
-from mandata.framework.field_types.numbers import DECIMALS
+from mandata.framework.field_types.figures import DECIMALS, write_figure
 from mandata.framework.model import ORGANISATIONS, Form, Indicator, Known
 from mandata.indicators import Calculator
 from mandata.indicators.rounding import rounded

@@ -51,7 +51,7 @@ def validation(speller: Speller, lists: Lists, row: int, column: int) -> dict[st
         message = words("refused_answer_list" if speller.is_answer else "refused_list")
         kind = "warning" if speller.is_answer else "stop"
         return _told({"validate": "list", "source": f"={lists.place(offered)}", "error_type": kind}, message, words)
-    if speller.field.field_type.is_text:
+    if not speller.cells.kind:
         return None
     cell = xl_rowcol_to_cell(row, column)
     formula = f"=IF(ISNUMBER({cell}),{_within(speller, cell)},{_mark(speller, cell, lists)})"

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from mandata.exchange.days import EARLIEST
 from mandata.exchange.numbers import fits_spreadsheet, number_text
 from mandata.exchange.raw import NO_DAY, Plain, raw_text
+from mandata.exchange.raw import Duration as Elapsed
 from mandata.exchange.words import Words
-from mandata.framework.field_types import DAY
+from mandata.framework.field_types import DAY, DURATION
 from mandata.framework.field_types.numbers import NUMBER
 
 Told = tuple[str, Mapping[str, object]]
@@ -62,6 +63,7 @@ class FieldCells:
         offers: keys of the words in the list that is offered.
         range: least and greatest number, of a type that has its own.
         is_whole: whether a number without decimals is asked for.
+        is_long: whether a cell needs a wide column.
     """
 
     help: str
@@ -72,6 +74,7 @@ class FieldCells:
     offers: Sequence[str] = ()
     range: tuple[int, int] | None = None
     is_whole: bool = False
+    is_long: bool = False
 
 
 def _text_shown(text: str, _words: Words) -> Plain:
@@ -127,6 +130,23 @@ def _boolean_read(raw: Plain, _words: Words) -> Reading:
     return wrong("wrong-boolean", text=in_plain_words(raw))
 
 
+def _moment_read(raw: Plain, _words: Words) -> Reading:
+    if isinstance(raw, datetime) and raw.date() != NO_DAY:
+        return wrong("no-zone", text=raw_text(raw))
+    return wrong("wrong-datetime", text=in_plain_words(raw))
+
+
+def _duration_shown(text: str, _words: Words) -> Plain:
+    seconds = DURATION.read(text)
+    return Elapsed(seconds / 86_400) if isinstance(seconds, int) else text
+
+
+def _duration_read(raw: Plain, _words: Words) -> Reading:
+    if isinstance(raw, Elapsed) or (isinstance(raw, datetime) and raw.date() == NO_DAY):
+        return Reading(raw_text(raw))
+    return wrong("wrong-duration", text=in_plain_words(raw))
+
+
 FIELD_CELLS = {
     "string": FieldCells("help_text", _text_shown, _text_read, "@"),
     "integer": FieldCells(
@@ -138,5 +158,10 @@ FIELD_CELLS = {
     "year": FieldCells(
         "help_year", _number_shown, _number_read("kind_year"), "0", "kind_year", range=(1000, 9999), is_whole=True
     ),
+    "datetime": FieldCells("help_datetime", _text_shown, _moment_read, "@"),
+    "duration": FieldCells(
+        "help_duration", _duration_shown, _duration_read, "[h]:mm:ss", "kind_duration", range=(0, 41_667)
+    ),
+    "text": FieldCells("help_text", _text_shown, _text_read, "@", is_long=True),
 }
 """By the name of the type."""

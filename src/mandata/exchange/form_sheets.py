@@ -15,9 +15,9 @@ from mandata.exchange import layout
 from mandata.exchange.book import Book, FormSheet, Line
 from mandata.exchange.choices import Lists, validation
 from mandata.exchange.layout import FIRST_COLUMN, FIRST_LINE, HEADER_ROW, NAMES_ROW, UID_COLUMN, Place
-from mandata.exchange.raw import Plain
+from mandata.exchange.raw import Duration, Plain
 from mandata.exchange.spelling import Speller, fits_a_cell, speller_of
-from mandata.exchange.styles import RULE, Styles
+from mandata.exchange.styles import RULE, TEXT_FORMAT, Styles
 from mandata.exchange.words import Words
 
 ROOM = 50
@@ -169,7 +169,7 @@ class _FormPage:
             shown = speller.shown(text)
             format_ = self.styles.cell(
                 speller.cells.number_format,
-                is_text=speller.offers_a_list or isinstance(shown, str) or place.field.field_type.is_text,
+                is_text=speller.offers_a_list or isinstance(shown, str) or speller.cells.number_format == TEXT_FORMAT,
                 is_locked=not self.sheet.is_open or name in line.locked or not fits_a_cell(text),
                 is_to_look_at=bool(place.mark),
             )
@@ -245,6 +245,8 @@ def _write(page: Worksheet, row: int, column: int, shown: Plain | None, format_:
             page.write_boolean(row, column, shown, format_)
         case int() | float():
             page.write_number(row, column, shown, format_)
+        case Duration():
+            page.write_number(row, column, shown.days, format_)
         case date():
             page.write_datetime(row, column, shown, format_)
 
@@ -257,5 +259,5 @@ def _width(place: Place, speller: Speller) -> float:
         longest = max(map(len, speller.names.values()))
         return max(words, min(longest + 3, WIDE), NARROW)
     if place.field.field_type.is_text:
-        return WIDE if place.field.words is None else WIDEST
+        return WIDEST if speller.cells.is_long or place.field.words is not None else WIDE
     return max(words, NARROW)

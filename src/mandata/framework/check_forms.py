@@ -27,6 +27,7 @@ OF_A_STORY = ("id", "organisation", "kind", "text")
 REASONS = ("-", "c")
 """In a cell that was asked for a figure these stand for a reason why there is none."""
 
+KEYS = names_of(lambda of: of.can_name_rows)
 COUNTS, DATED = names_of(lambda of: of.counts), names_of(lambda of: of.is_dated)
 WHOLE, DAYS = names_of(lambda of: of.counts and not of.decimals), names_of(lambda of: of.is_day)
 
@@ -94,7 +95,7 @@ class _FormCheck:
         """Fields that other parts of the form name exist and are of a fitting type."""
         form = self.declared.item
         for index, name in enumerate(form.table.primaryKey):
-            self._check_field_named(name, (), "schema", "primaryKey", index)
+            self._check_field_named(name, KEYS, "schema", "primaryKey", index)
         for index, field in enumerate(form.table.fields):
             if field.whole_over:
                 self._check_whole_over(field.whole_over, index)

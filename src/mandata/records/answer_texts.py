@@ -9,7 +9,6 @@ import pyarrow as pa
 
 from mandata.answers import Status
 from mandata.framework.field_types import Mistake
-from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import Field, Form
 from mandata.records.cells import Answer, read_answer, write_answer
 from mandata.records.schema import reason_of, status_of
@@ -24,7 +23,7 @@ def answer_texts(table: pa.Table, form: Form) -> Texts:
     A row is named by its key, for example `organisation=X; level=1`.
     """
     answers = answers_in(table, form)
-    return {row_name(row, form): {name: _text(row, name) for name in answers} for row in table.to_pylist()}
+    return {row_name(row, form): {name: _text(row, name, form) for name in answers} for row in table.to_pylist()}
 
 
 def answers_in(table: pa.Table, form: Form) -> list[str]:
@@ -39,7 +38,7 @@ def as_accepted(text: str, field: Field) -> str:
     figure = field.field_type.read(answer.figure) if answer.status.has_number else None
     if figure is None or isinstance(figure, Mistake):
         return text
-    return write_answer(Answer(answer.status, write_figure(figure)))
+    return write_answer(Answer(answer.status, field.field_type.write(figure)))
 
 
 def row_name(row: Mapping[str, Any], form: Form) -> str:
@@ -47,9 +46,15 @@ def row_name(row: Mapping[str, Any], form: Form) -> str:
     key = form.table.primaryKey
     if not key:
         return f"row={row['_record'].rpartition('/')[2]}"
-    return "; ".join(f"{name}={'' if row[name] is None else write_figure(row[name])}" for name in key)
+    return "; ".join(f"{name}={_written(row, name, form)}" for name in key)
 
 
-def _text(row: Mapping[str, Any], name: str) -> str:
-    figure = "" if row[name] is None else write_figure(row[name])
+def _text(row: Mapping[str, Any], name: str, form: Form) -> str:
+    figure = _written(row, name, form)
     return write_answer(Answer(Status(row[status_of(name)]), figure, row[reason_of(name)] or ""))
+
+
+def _written(row: Mapping[str, Any], name: str, form: Form) -> str:
+    """Return the value of a field as its cell holds it; "" where there is none."""
+    field = form.field(name)
+    return "" if row[name] is None or field is None else field.field_type.write(row[name])

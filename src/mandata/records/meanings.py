@@ -155,7 +155,11 @@ def _figure(text: str, reader: ColumnReader, conventions: Conventions) -> Meanin
         return _number(text, reader, conventions)
     if reader.field.field_type.is_day:
         return _day(text, conventions)
-    return Meaning(reader.field.field_type.meant(text))
+    readings = reader.field.field_type.readings(text)
+    if len(readings) != 1:
+        return Meaning(text, readings)
+    is_noted = reader.field.field_type.is_noted and readings[0] not in (text, bare(text))
+    return Meaning(readings[0], note=Note.READ_AS if is_noted else None)
 
 
 def _coded(text: str, reader: ColumnReader) -> str:

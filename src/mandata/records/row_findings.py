@@ -9,7 +9,6 @@ from typing import Any
 
 from mandata.findings import Finding, Place, Severity, Subject
 from mandata.framework.field_types import Mistake
-from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import ORGANISATIONS, Cycle, Field, Form, Framework
 from mandata.framework.paths import shown
 from mandata.records.column_sql import ColumnSql
@@ -97,7 +96,7 @@ class RowWords:
         first, last = days_of(when, self.cycle)
         value, asked = row[field.name], field.field_type.on(last)
         until = "the collection" if when == "until_collection_end" else f"the period of {self.cycle.title}"
-        told = f"Column '{field.name}': {write_figure(value)}"
+        told = f"Column '{field.name}': {field.field_type.write(value)}"
         mend = "Correct it, or hand the row in for the cycle that it belongs to."
         if value > asked:
             message = f"{told} lies after the end of {until} ({last.isoformat()})."
@@ -111,7 +110,12 @@ class RowWords:
 
     def _cell(self, name: str, row: Row) -> str:
         value = row[self.columns[name].told] if name in self.columns else None
-        return "" if value is None else write_figure(value)
+        return "" if value is None else self._written(name, value)
+
+    def _written(self, name: str, value: Any) -> str:
+        """Return a value as its cell holds it; a cell that is read as text is quoted."""
+        column = self.columns[name]
+        return str(value) if column.is_text else column.field.field_type.write(value)
 
     def _key(self, row: Row) -> str:
         named = [f"{name}={self._cell(name, row)}" for name in self.form.table.primaryKey]

@@ -33,7 +33,7 @@ class Column:
     """A field of the form, as it is drawn.
 
     Attributes:
-        kind: of input: `text`, `long`, `number`, `date`, `yes-no`, `choice` or `tags`.
+        kind: of input: `text`, `long`, `number`, `clock`, `date`, `yes-no`, `choice` or `tags`.
         help: what the form says of it, and its limits in words.
         is_answer: whether a reason may stand instead of a figure.
         is_asked: whether it has to be answered; other cells may stay blank.
@@ -81,7 +81,7 @@ def column_of(field: Field, returned: Return, is_asked: bool) -> Column:
         name=field.name,
         label=f"{field.label} ({_unit(field)})" if field.unit else field.label,
         kind=_kind(field),
-        help=" ".join(part for part in (field.description, _limits(field)) if part),
+        help=" ".join(part for part in (field.description, str(FIELD_INPUTS[field.type].help), _limits(field)) if part),
         is_answer=returned.declared.is_answer(field),
         is_asked=is_asked,
         groups=groups_of(field, returned),

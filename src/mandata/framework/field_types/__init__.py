@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from mandata.framework.field_types.base import FieldType, Figure, Kind, Mistake
+from mandata.framework.field_types.base import FieldType, Kind, Mistake
 from mandata.framework.field_types.boolean import Boolean
 from mandata.framework.field_types.day import Day
+from mandata.framework.field_types.duration import Duration
+from mandata.framework.field_types.figures import Figure
 from mandata.framework.field_types.integer import Integer
+from mandata.framework.field_types.moment import Moment
 from mandata.framework.field_types.number import Number
 from mandata.framework.field_types.string import String
+from mandata.framework.field_types.text import Text
 from mandata.framework.field_types.year import Year
 
-TEXT, NUMBER, BOOLEAN, DAY = String(), Number(), Boolean(), Day()
+TEXT, NUMBER, BOOLEAN, DAY, MOMENT, DURATION = String(), Number(), Boolean(), Day(), Moment(), Duration()
 
-FIELD_TYPES: dict[str, FieldType] = {of.name: of for of in (TEXT, Integer(), NUMBER, BOOLEAN, DAY, Year())}
+FIELD_TYPES: dict[str, FieldType] = {
+    of.name: of for of in (TEXT, Integer(), NUMBER, BOOLEAN, DAY, Year(), MOMENT, DURATION, Text())
+}
 """Every type, by the name that a form declares."""
 
 if TYPE_CHECKING:
@@ -32,7 +38,9 @@ def names_of(is_wanted: Callable[[FieldType], bool]) -> list[str]:
 __all__ = [
     "BOOLEAN",
     "DAY",
+    "DURATION",
     "FIELD_TYPES",
+    "MOMENT",
     "NUMBER",
     "TEXT",
     "FieldType",

@@ -6,13 +6,12 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
 import pyarrow as pa
 
-Figure = str | int | Decimal | bool | date
+from mandata.framework.field_types.figures import Figure, write_figure
 
 
 class Mistake(NamedTuple):
@@ -30,6 +29,7 @@ class Kind(StrEnum):
     TEXT = "a text"
     BOOLEAN = "yes or no"
     DATE = "a date"
+    MOMENT = "a point in time"
 
 
 class FieldType(ABC):
@@ -41,13 +41,16 @@ class FieldType(ABC):
         arrow: the Arrow type of the column in the records.
         table_schema: the name of the type in a Table Schema.
         is_text: whether cells are free text, where no reason can replace a value.
-        is_number: whether values are numbers and can have a minimum and a maximum.
+        is_number: whether cells are written as numbers, and can have a minimum and a maximum.
         counts: whether values are numbers of something, so that zero is one of them; a year is not.
         decimals: how many decimals a number has at most.
+        unit: of the number that is stored, where the cell is written in another way.
         is_dated: whether a value lies in time, so that the form can limit when.
         is_day: whether a value is one day.
         takes_codes: whether the values can be codes of a code list.
         takes_pattern: whether a form can give a pattern for the cells.
+        can_name_rows: whether a field can be part of the key of a form.
+        is_noted: whether people are shown how a text was read that was written in another way.
         values: all texts that a cell can hold; empty where there are many.
         is_shared_by_many: whether a value never names a single record.
         seldom_changes: whether a value is likely to be the same in the next cycle.
@@ -61,10 +64,13 @@ class FieldType(ABC):
     is_number: ClassVar[bool] = False
     counts: ClassVar[bool] = False
     decimals: ClassVar[int] = 0
+    unit: ClassVar[str] = ""
     is_dated: ClassVar[bool] = False
     is_day: ClassVar[bool] = False
     takes_codes: ClassVar[bool] = False
     takes_pattern: ClassVar[bool] = False
+    can_name_rows: ClassVar[bool] = True
+    is_noted: ClassVar[bool] = True
     values: ClassVar[Sequence[str]] = ()
     is_shared_by_many: ClassVar[bool] = False
     seldom_changes: ClassVar[bool] = False
@@ -98,9 +104,13 @@ class FieldType(ABC):
         """Return the value for a day as SQL writes it, of a type that is dated."""
         raise NotImplementedError
 
-    def meant(self, text: str) -> str:
-        """Return the cell that people mean by a text; the text itself where it is not certain."""
-        return text
+    def readings(self, text: str) -> Sequence[str]:
+        """Return the cells that people can mean by a text: several where it is not certain, none for a wrong text."""
+        return (text,)
+
+    def write(self, value: Any) -> str:
+        """Return the text of a value, as `read` takes it."""
+        return write_figure(value)
 
 
 def where_sql(text: str, pattern: re.Pattern[str], value: str) -> str:

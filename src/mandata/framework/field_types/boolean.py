@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from mandata.framework.field_types.base import FieldType, Kind, Mistake
@@ -26,6 +28,7 @@ class Boolean(FieldType):
     values = ("yes", "no")
     is_shared_by_many = True
     seldom_changes = True
+    is_noted = False
 
     def read(self, text: str) -> bool | Mistake:
         """Return whether the text says yes, or what is wrong with it."""
@@ -41,6 +44,6 @@ class Boolean(FieldType):
         words = " ".join(f"WHEN '{word}' THEN {value}" for word, value in BOOLEANS.items())
         return f"CASE lower({text}) {words} END"
 
-    def meant(self, text: str) -> str:
+    def readings(self, text: str) -> Sequence[str]:
         """Return yes or no for the words of other languages."""
-        return WORDS.get(bare(text).casefold(), text)
+        return (WORDS.get(bare(text).casefold(), text),)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from mandata.framework.field_types.base import Figure
-from mandata.framework.field_types.numbers import LARGEST
+Figure = str | int | Decimal | bool | date
+
+DIGITS, DECIMALS = 18, 9
+"""A figure has at most 18 digits before the point and 9 after it: each of them is stored as it was written."""
+
+LARGEST = 10**DIGITS - 1
 
 DASHES = re.compile("[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
 """A hyphen, a dash or a minus sign of any length, with nothing beside it."""
@@ -27,4 +31,6 @@ def write_figure(value: Figure | float) -> str:
     if isinstance(value, Decimal):
         text = f"{abs(value) if value.is_zero() else value:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
+    if isinstance(value, datetime):
+        return f"{value.isoformat(timespec='seconds' if value.second else 'minutes')}Z"
     return value.isoformat() if isinstance(value, date) else str(value)

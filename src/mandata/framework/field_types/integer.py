@@ -7,7 +7,8 @@ import re
 import pyarrow as pa
 
 from mandata.framework.field_types.base import FieldType, Kind, Mistake, where_sql
-from mandata.framework.field_types.numbers import LARGEST, MOST_CHARACTERS, NUMBER, not_a_number, too_large
+from mandata.framework.field_types.figures import LARGEST
+from mandata.framework.field_types.numbers import MOST_CHARACTERS, NUMBER, not_a_number, too_large
 from mandata.framework.field_types.written_numbers import number_readings
 
 WHOLE = re.compile(r"-?\d+(\.0+)?", re.ASCII)

@@ -7,12 +7,9 @@ from decimal import Decimal, InvalidOperation
 import pyarrow as pa
 
 from mandata.framework.field_types.base import FieldType, Kind, Mistake, where_sql
-from mandata.framework.field_types.figures import write_figure
+from mandata.framework.field_types.figures import DECIMALS, DIGITS, LARGEST, write_figure
 from mandata.framework.field_types.numbers import (
-    DECIMALS,
-    DIGITS,
     FIXED_POINT,
-    LARGEST,
     LAST_DECIMAL,
     MOST_CHARACTERS,
     NUMBER,

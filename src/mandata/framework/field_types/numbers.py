@@ -6,16 +6,13 @@ import re
 from decimal import ROUND_DOWN, Context, Decimal
 
 from mandata.framework.field_types.base import Mistake
+from mandata.framework.field_types.figures import DECIMALS, DIGITS
 from mandata.framework.field_types.written_numbers import number_readings
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 GROUPED = re.compile(r"-?\d{1,3}(?P<mark>[,.'’\s])\d{3}((?P=mark)\d{3})*([.,]\d+)?")
 DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 
-DIGITS, DECIMALS = 18, 9
-"""A figure has at most 18 digits before the point and 9 after it: each of them is stored as it was written."""
-
-LARGEST = 10**DIGITS - 1
 FIXED_POINT = Context(prec=DIGITS + DECIMALS, rounding=ROUND_DOWN)
 LAST_DECIMAL = Decimal(1).scaleb(-DECIMALS)
 

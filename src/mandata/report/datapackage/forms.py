@@ -70,7 +70,12 @@ def _plain(limit: Decimal | str) -> float | int | str:
 
 
 def _more(field: Field) -> dict[str, Any]:
-    more = {"unit": field.unit, "codelist": field.codelist, "tags": field.tags, "computed": field.computed}
+    more = {
+        "unit": field.field_type.unit or field.unit,
+        "codelist": field.codelist,
+        "tags": field.tags,
+        "computed": field.computed,
+    }
     return {name: text for name, text in more.items() if text}
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from mandata.framework.confidentiality import shows_records
-from mandata.framework.field_types.numbers import DECIMALS
+from mandata.framework.field_types.figures import DECIMALS
 from mandata.framework.model import Indicator
 from mandata.indicators.rounded_shares import has_needless_decimals
 from mandata.indicators.rounding import rounded

@@ -1,0 +1,142 @@
+"""Every type of field in a register: from the page, from a file and from a workbook it is kept in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from lxml import html
+from tests.framework import schools
+from tests.registers.conftest import ACCIDENTS
+from tests.registers.test_bulk import plan_of, take
+from tests.registers.test_workbooks import ADDRESS, downloaded, put, upload
+from tests.registers.test_workbooks import take as take_workbook
+
+from mandata.accounts.models import User
+from mandata.accounts.roles import Role
+from mandata.collection.accepting import workspace, write_records
+from mandata.collection.opening import open_cycle
+from mandata.framework import read_framework
+from mandata.records import open_records
+from mandata.registers.drawing import in_words
+from mandata.registers.forms import Register
+from mandata.registers.models import Entry
+from mandata.registers.writing import write_entries
+
+MORE = """\
+    - {name: happened, title: Happened at, type: datetime}
+    - {name: closed_for, title: Closed for, type: duration}
+    - {name: account, title: What happened, type: text}
+"""
+STORY = "A pipe broke.\n\nNobody was hurt."
+KEPT = {"happened": "2024-05-31T14:05+02:00", "closed_for": "36:30", "account": STORY}
+
+
+@pytest.fixture
+def register(home: Path, db: None) -> Register:
+    folder = home / "workspace" / "framework"
+    schools.put(folder / "forms" / "accidents.yaml", ACCIDENTS + MORE)
+    framework = read_framework(folder)
+    open_cycle(framework, 2, date(2099, 3, 31))
+    return Register(framework.forms["accidents"], framework)
+
+
+@pytest.fixture
+def client(register: Register, signed_in: Callable[..., Client]) -> Client:
+    return signed_in(Role.FOCAL_POINT)
+
+
+def added(client: Client, **cells: str) -> Any:
+    return client.post(f"{ADDRESS}add/", {"0.id": "A1", "0.day": "2024-05-31", **cells})
+
+
+def test_a_page_keeps_what_people_mean(client: Client) -> None:
+    typed = {"0.happened": "31/5/2024 14:05 +2", "0.closed_for": "36 h 30", "0.account": STORY.replace("\n", "\r\n")}
+    assert added(client, **typed).status_code == 302
+    entry = Entry.objects.get()
+    assert {name: entry.cells[name] for name in KEPT} == KEPT
+
+
+def test_a_page_shows_it_in_words_and_gives_it_back(client: Client) -> None:
+    added(client, **{f"0.{name}": text for name, text in KEPT.items()})
+    page = html.fromstring(client.get(f"{ADDRESS}{Entry.objects.get().pk}/").content)
+    inputs = {name: page.xpath(f"//*[@name='0.{name}']")[0] for name in KEPT}
+    assert {name: (item.get("value") or item.text or "").strip() for name, item in inputs.items()} == KEPT
+    assert int(inputs["account"].get("rows")) > 1
+
+
+@pytest.mark.parametrize(
+    ("language", "moment", "length"),
+    [
+        ("en", "31 May 2024, 14:05 (UTC+02:00)", "36 h 30 min"),
+        ("fr", "31 mai 2024, 14:05 (UTC+02:00)", "36 h 30 min"),
+        ("ar", "31 مايو 2024, 14:05 (UTC+02:00)", "36 س 30 د"),
+    ],
+)
+def test_people_read_it_in_words(register: Register, language: str, moment: str, length: str) -> None:
+    fields = {name: register.form.field(name) for name in KEPT}
+    with translation.override(language):
+        words = {name: in_words(register, field, KEPT[name]) for name, field in fields.items() if field}
+    assert words == {"happened": moment, "closed_for": length, "account": STORY}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("happened", "2024-05-31 14:05", "has no time zone"),
+        ("happened", "yesterday", "is not a date with a time"),
+        ("closed_for", "long", "is not a length of time"),
+    ],
+)
+def test_a_page_says_what_is_wrong(client: Client, name: str, text: str, said: str) -> None:
+    page = added(client, **{f"0.{name}": text}).content.decode()
+    assert not Entry.objects.exists()
+    assert said in page and text in page
+
+
+def test_a_time_that_a_clock_shows_twice_is_asked_about(client: Client) -> None:
+    twice = {"0.happened": "2024-10-27 02:30 Europe/Paris"}
+    page = html.fromstring(added(client, **twice).content)
+    meant = page.xpath("//button[@name='0.happened.meant']/@value")
+    assert meant == ["2024-10-27T02:30+02:00", "2024-10-27T02:30+01:00"]
+    added(client, **twice, **{"0.happened.meant": "2024-10-27T02:30+01:00"})
+    assert Entry.objects.get().cells["happened"] == "2024-10-27T02:30+01:00"
+
+
+def test_a_file_keeps_it_as_a_page_does(register: Register, focal: User) -> None:
+    head = "id,school,day,level,enquiry,happened,closed_for,account,reference,note\n"
+    line = f'A1,HILL,2024-05-31,,,2024-05-31 14:05 Europe/Paris,2190 min,"{STORY}",,\n'
+    plan = plan_of(register, "HILL", (head + line).encode())
+    assert not plan.troubles
+    take(register, plan, plan.digest, focal)
+    assert {name: Entry.objects.get().cells[name] for name in KEPT} == KEPT
+
+
+def test_a_workbook_gives_it_back_and_takes_it(client: Client) -> None:
+    added(client, **{f"0.{name}": text for name, text in KEPT.items()})
+    workbook = downloaded(client)
+    page = upload(client, workbook)
+    assert not page.context["plan"].steps and not page.context["plan"].troubles
+    put(put(put(workbook, "id", "A2", 1), "day", "2024-06-01", 1), "closed_for", "90 min", 1)
+    put(put(workbook, "happened", "2024-06-01T10:00Z", 1), "account", STORY, 1)
+    take_workbook(client, upload(client, workbook))
+    new = Entry.objects.get(cells__id="A2").cells
+    assert (new["closed_for"], new["happened"], new["account"]) == ("1:30", "2024-06-01T10:00Z", STORY)
+    assert client.get(f"{ADDRESS}csv/").content.decode().count("36:30") == 1
+
+
+def test_the_records_hold_moments_in_utc_and_seconds(client: Client) -> None:
+    added(client, **{f"0.{name}": text for name, text in KEPT.items()})
+    write_entries()
+    write_records()
+    (row,) = open_records(workspace()).table("accidents").to_pylist()
+    assert {name: row[name] for name in KEPT} == {
+        "happened": datetime(2024, 5, 31, 12, 5),
+        "closed_for": 36 * 3_600 + 30 * 60,
+        "account": STORY,
+    }
