@@ -19,11 +19,13 @@ _signer = TimestampSigner(salt="mandata.accounts.browsers")
 
 def known_browser(request: HttpRequest, person: User) -> str | None:
     """Return the name of the browser if a person has signed in with it before, None otherwise."""
-    try:
-        name, _, owner = _signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=KEPT).partition(":")
-    except BadSignature:
-        return None
+    name, owner = _named(request)
     return name if owner == str(person.pk) else None
+
+
+def person_of(request: HttpRequest) -> str:
+    """Return the key of the person who last signed in with the browser, or ""."""
+    return _named(request)[1]
 
 
 def remember_browser(request: HttpRequest, response: HttpResponse, person: User) -> None:
@@ -37,3 +39,12 @@ def remember_browser(request: HttpRequest, response: HttpResponse, person: User)
         httponly=True,
         samesite="Lax",
     )
+
+
+def _named(request: HttpRequest) -> tuple[str, str]:
+    """Return the name of the browser and the key of its person; both are "" for an unknown browser."""
+    try:
+        name, _, owner = _signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=KEPT).partition(":")
+    except BadSignature:
+        return "", ""
+    return name, owner

@@ -9,6 +9,7 @@ from mandata.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("account/", views.account, name="account"),
+    path("unsaved/", views.unsaved, name="unsaved"),
     path("people/", views.everybody, name="people"),
     path("people/invite/", views.invite, name="invite"),
     path("people/<int:number>/", views.person, name="person"),

@@ -28,6 +28,7 @@ from mandata.accounts.models import Grant, User
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.accounts.unsaved import forget, unsaved_of
 
 
 @login_required
@@ -43,6 +44,17 @@ def account(request: SignedInRequest) -> HttpResponse:
         return redirect("accounts:account")
     grants = request.user.grants.order_by("organisation", "role")
     return render(request, "accounts/account.html", {"grants": grants, "languages": settings.LANGUAGES})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def unsaved(request: SignedInRequest) -> HttpResponse:
+    """Show what the person sent after their session had ended, to be saved now or discarded."""
+    if request.method == "POST":
+        forget(request)
+        messages.success(request, _("Discarded."))
+        return redirect("site:home")
+    return render(request, "accounts/unsaved.html", {"unsaved": unsaved_of(request)})
 
 
 @login_required

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mandata.accounts.middleware.NotKeptMiddleware",
     "mandata.accounts.middleware.SessionEndMiddleware",
+    "mandata.accounts.unsaved.UnsavedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mandata.site.middleware.PlainTextMiddleware",
