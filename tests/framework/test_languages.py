@@ -11,7 +11,7 @@ from mandata.exchange.spelling import speller_of
 from mandata.exchange.words import words_in
 from mandata.findings import InvalidInput, Severity
 from mandata.framework import read_framework
-from mandata.framework.languages import in_language
+from mandata.framework.languages import Translated, in_language, translated
 
 FRENCH = """\
 Pupils: Élèves
@@ -90,3 +90,27 @@ def test_a_name_is_read_in_whatever_language_it_was_chosen(tmp_path: Path, writt
     field = form.field("level")
     assert field is not None
     assert speller_of(field, form, said, words_in(read)).read(name).text == "primary"
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "state"),
+    [
+        (FRENCH, "en", Translated.WHOLE),
+        (FRENCH, "fr-ML", Translated.PART),
+        (FRENCH, "ar", Translated.NONE),
+        ("Hill School: École de la colline\n", "fr", Translated.NONE),
+    ],
+)
+def test_how_far_the_questions_of_a_form_are_translated(
+    tmp_path: Path, words: str, language: str, state: Translated
+) -> None:
+    framework = in_language(read_framework(in_two_languages(tmp_path, words)), language)
+    assert translated(framework.forms["pupils"], framework, language) is state
+
+
+def test_a_form_is_translated_when_its_title_and_all_labels_are(tmp_path: Path) -> None:
+    original = read_framework(in_two_languages(tmp_path)).forms["pupils"]
+    labels = {original.title, *(field.label for field in original.table.fields)}
+    words = "".join(f'"{text}": "{text.upper()}"\n' for text in labels)
+    framework = read_framework(in_two_languages(tmp_path, words))
+    assert translated(framework.forms["pupils"], framework, "fr") is Translated.WHOLE

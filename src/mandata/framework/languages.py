@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 
 from mandata.findings import Findings, Place
@@ -38,10 +39,39 @@ def in_language(framework: Framework, language: str) -> Framework:
         return framework
     key = ("language", tag)
     if key not in framework.derived:
-        words = _words(framework.folder / "locale" / f"{tag}.yaml")
+        words = _words_of(framework, tag)
         framework.derived[key] = _said(framework, words) if words else framework
     said: Framework = framework.derived[key]
     return said
+
+
+class Translated(StrEnum):
+    """How far the questions of a form are in a language."""
+
+    WHOLE = "whole"
+    PART = "part"
+    NONE = "none"
+
+
+def translated(form: Form, framework: Framework, language: str) -> Translated:
+    """Return how far the title and the questions of a form are in a language.
+
+    Args:
+        form: a form of the framework, in any language.
+        framework: the framework, in any language.
+        language: a BCP 47 tag.
+    """
+    framework = framework.derived.get(ORIGINAL, framework)
+    tag = language.partition("-")[0].lower()
+    if tag == framework.file.language:
+        return Translated.WHOLE
+    words = _words_of(framework, tag)
+    original = framework.forms[form.name]
+    texts = {original.title, *(field.label for field in original.table.fields)}
+    known = texts & words.keys()
+    if known == texts:
+        return Translated.WHOLE
+    return Translated.PART if known else Translated.NONE
 
 
 def words_of_people(framework: Framework) -> set[str]:
@@ -81,6 +111,15 @@ def check_languages(framework: Framework, findings: Findings) -> None:
                 mend = f"Did you mean '{near}'?" if near else "Say the text as it stands there, or leave it out."
                 message = f"No text that people read while they report is '{text}'."
                 findings.warning("unknown-text", message, mend, file.place((text,), of_key=True))
+
+
+def _words_of(framework: Framework, tag: str) -> Words:
+    """Return what the framework says in a language, read once."""
+    key = ("words", tag)
+    if key not in framework.derived:
+        framework.derived[key] = _words(framework.folder / "locale" / f"{tag}.yaml")
+    words: Words = framework.derived[key]
+    return words
 
 
 def _words(path: Path) -> Words:

@@ -136,6 +136,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "mandata.collection.templatetags.clock",
+                "mandata.collection.templatetags.languages",
             ],
         },
     }

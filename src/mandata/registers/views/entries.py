@@ -136,6 +136,7 @@ def _form(
     is_open = may_keep and (found is None or found.state == Entry.State.OPEN)
     context = {
         "register": register.form,
+        "framework": register.framework,
         "entry": found,
         "organisation": organisation,
         "keepers": register.kept_by(rights) if found is None else [],
