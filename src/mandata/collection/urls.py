@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from mandata.collection.views import (
+    acceptances,
     attachments,
     boards,
     comments,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("cycles/<int:number>/", boards.board, name="board"),
     path("cycles/<int:number>/board.csv", boards.table, name="board_csv"),
     path("cycles/<int:number>/extend/", cycles.extend, name="extend_cycle"),
+    path("cycles/<int:number>/accept/", acceptances.accept_many, name="accept_many"),
     path("cycles/<int:number>/remind/", reminders.remind, name="remind"),
     path("cycles/<int:number>/remind/sent/", reminders.sent, name="reminders_sent"),
     path("cycles/<int:number>/close/", cycles.close, name="close_cycle"),

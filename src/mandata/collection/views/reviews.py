@@ -20,9 +20,11 @@ from mandata.accounts.roles import Action
 from mandata.collection import attaching, workflow
 from mandata.collection.figure_findings import Looked, unanswered
 from mandata.collection.models import Event, EventKind, Return
+from mandata.collection.queue import neighbours
 from mandata.collection.reviewing import Place, columns_of, sheet_of
 from mandata.collection.rounds import rounds_of
 from mandata.collection.views import records
+from mandata.collection.views.acceptances import note_looked_at
 from mandata.collection.views.comments import placed
 from mandata.collection.views.objects import seen_return
 from mandata.collection.words import Speaker
@@ -67,10 +69,14 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "", status:
     looked = Looked(returned)
     if can_decide:
         looked.remember()
+    sheet = sheet_of(returned, picked=_places(typed))
+    if "accept" in steps:
+        note_looked_at(request, returned, sheet.seen)
     context: dict[str, Any] = {
         "item": returned,
         "tab": "review",
-        "sheet": sheet_of(returned, picked=_places(typed)),
+        "sheet": sheet,
+        "neighbours": neighbours(returned, request.user),
         "steps": steps,
         "can_decide": can_decide,
         "unanswered": unanswered(looked, rights_of(request.user)) if can_decide else 0,
