@@ -21,7 +21,7 @@ if os.environ.get("MANDATA_TEST_DATABASE") == "postgresql":
 from mandata.site.settings import *  # noqa: E402, F403 (the names are what Django reads)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-BUILD_APART = SEND_APART = False
+TASKS = {"default": {"BACKEND": "tests.tasks.InProcess", "QUEUES": []}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405

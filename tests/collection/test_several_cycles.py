@@ -25,7 +25,7 @@ from mandata.editing.texts import save, take_over_files, text
 from mandata.findings import InvalidInput
 from mandata.framework import read_framework
 from mandata.framework.confidentiality import READERS
-from mandata.publishing import building
+from mandata.publishing import building, starting
 from mandata.publishing.figures import read_figures
 from mandata.publishing.models import Release
 from mandata.records import open_records
@@ -78,7 +78,7 @@ class Platform:
 
     def release(self, number: int) -> Release:
         with self.commits(execute=True):
-            made = building.start(self.cycle(number), date(2025, 3, 1), self.person(Role.COORDINATOR))
+            made = starting.start(self.cycle(number), date(2025, 3, 1), self.person(Role.COORDINATOR))
         made.refresh_from_db()
         assert made.worries == []
         return made

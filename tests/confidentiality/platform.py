@@ -31,7 +31,7 @@ from mandata.collection.opening import open_cycle
 from mandata.collection.signing import current_hash
 from mandata.editing.texts import take_over_files
 from mandata.framework import read_framework
-from mandata.publishing import approving, building
+from mandata.publishing import approving, starting
 from mandata.publishing.models import Release
 from mandata.registers import keeping
 from mandata.registers.forms import Register
@@ -61,7 +61,7 @@ def set_up(exercise: Exercise, home: Path, person: Person) -> Cycle:
 def publish(cycle: Cycle, person: Person, on_commit: Callable[..., object]) -> Release:
     """Make a release and publish it."""
     with on_commit(execute=True):
-        release = building.start(cycle, date(2025, 3, 1), person(Role.COORDINATOR, clearance=HIGHEST))
+        release = starting.start(cycle, date(2025, 3, 1), person(Role.COORDINATOR, clearance=HIGHEST))
     release.refresh_from_db()
     assert release.worries == []
     return approving.publish(release, person(Role.PUBLISHER, clearance=HIGHEST), release.report_id)

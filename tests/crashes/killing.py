@@ -6,7 +6,6 @@ import itertools
 import os
 import signal
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -62,8 +61,6 @@ def killed(point: int, points_are_renames: bool) -> Callable[[], int]:
         return number
 
     def on_disk(event: str, arguments: tuple[Any, ...]) -> None:
-        if threading.current_thread().name == "notices":
-            return  # e-mails are sent beside the story, sooner or later
         writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
         if points_are_renames:
             if event in ("os.rename", "os.remove"):

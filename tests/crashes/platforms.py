@@ -57,7 +57,7 @@ class Platform:
         """What a process finds that comes after; and finds again, once it did the same again."""
         ended = self.run("check", story)
         assert ended.code == 0, ended.said
-        return [json.loads(line) for line in ended.said.splitlines() if line.startswith("{")]
+        return [json.loads(line) for line in ended.said.splitlines() if line.startswith('{"is_done"')]
 
 
 Copy = Callable[[], Platform]

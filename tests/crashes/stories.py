@@ -17,11 +17,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 from tests.crashes import world
 from tests.crashes.killing import killed
 
 from mandata.accounts.roles import Role
+from mandata.collection import workflow
 from mandata.collection.accepting import workspace, write_records
 from mandata.collection.attaching import attach
 from mandata.collection.models import Attachment, Cycle, EventKind, Return, State, Upload
@@ -29,12 +31,15 @@ from mandata.collection.uploading import Plan, keep_upload, plan_of, take
 from mandata.collection.workbooks import book_of
 from mandata.exchange.layout import FIRST_LINE
 from mandata.exchange.writing import write_workbook
+from mandata.notices.models import Notice
 from mandata.publishing.approving import publish, published
-from mandata.publishing.building import make
 from mandata.publishing.figures import read_figures
 from mandata.publishing.models import Release
+from mandata.publishing.starting import start
 from mandata.records import freeze, open_records, verify
 from mandata.records.releases import last_release
+from mandata.site.queue_runner import recover, run_next
+from mandata.site.queues import BUILDS
 from mandata.site.sweeping import sweep
 
 OLD, NEW = {"LAKE": 100}, {"HILL": 100, "LAKE": 100}
@@ -225,20 +230,25 @@ def half_taken() -> list[str]:
 # A release is built
 
 
-def begin_to_build() -> Release:
+DAY = date(2025, 3, 2)
+
+
+def begin_to_build() -> None:
     begin_to_freeze()
     world.accident()
-    cycle, day, coordinator = Cycle.objects.get(), date(2025, 3, 2), world.person(Role.COORDINATOR)
-    return Release.objects.get_or_create(cycle=cycle, dated=day, defaults={"made_by": coordinator})[0]
+    if not Release.objects.filter(dated=DAY).exists():
+        start(Cycle.objects.get(), DAY, world.person(Role.COORDINATOR))
 
 
-def do_build(release: Release, confirm: Confirm) -> None:
-    make(release)
+def do_build(_nothing: None, confirm: Confirm) -> None:
+    """Be the worker of builds: another died with its task, or never came to it."""
+    recover(BUILDS)
+    run_next(BUILDS)
     confirm()
 
 
 def second() -> Release:
-    return Release.objects.get(dated=date(2025, 3, 2))
+    return Release.objects.get(dated=DAY)
 
 
 def half_built() -> list[str]:
@@ -256,6 +266,50 @@ def half_built() -> list[str]:
 
 def total(release: Release) -> str:
     return str(read_figures(release.folder)["pupils.number;cycle=2"]["printed"])
+
+
+# A release is begun
+
+
+def do_begin(_nothing: None, confirm: Confirm) -> None:
+    start(Cycle.objects.get(), DAY, world.person(Role.COORDINATOR))
+    confirm()
+
+
+def is_begun() -> bool:
+    return Release.objects.filter(dated=DAY).exists()
+
+
+def half_begun() -> list[str]:
+    queued = DBTaskResult.objects.ready().filter(queue_name=BUILDS).count()
+    return [] if queued == is_begun() else [f"{queued} builds are queued"]
+
+
+# A return is submitted, of which its clearing officer is notified
+
+
+def do_submit(returned: Return, confirm: Confirm) -> None:
+    workflow.submit(returned, world.person(Role.FOCAL_POINT, "LAKE"))
+    confirm()
+
+
+def begin_to_submit() -> Return:
+    returned = world.opened_again("LAKE")
+    DBTaskResult.objects.all().delete()  # of the steps before
+    return returned
+
+
+def is_submitted() -> bool:
+    return world.return_of("LAKE").state == State.SUBMITTED
+
+
+def half_submitted() -> list[str]:
+    is_done, officer = is_submitted(), world.person(Role.CLEARING_OFFICER, "LAKE")
+    wrong = {
+        "submitted or notified, not both": Notice.objects.filter(to=officer, sent_at=None).exists() != is_done,
+        "notified, and no e-mail is queued": is_done and not DBTaskResult.objects.ready().exists(),
+    }
+    return [words for words, is_so in wrong.items() if is_so]
 
 
 # A release is published
@@ -299,5 +353,7 @@ STORIES = {
         made=lambda: second().report_id,
         renames_only=True,
     ),
+    "begin": Story(lambda: None, do_begin, is_begun, half_begun),
+    "submit": Story(begin_to_submit, do_submit, is_submitted, half_submitted),
     "publish": Story(begin_to_publish, do_publish, is_published, half_published),
 }

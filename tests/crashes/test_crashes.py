@@ -13,7 +13,7 @@ POINTS = 6
 """How many places on the way are tried, evenly spread, the first and the last among them."""
 
 
-ON_EITHER_DATABASE = ["accept", "take"]
+ON_EITHER_DATABASE = ["accept", "take", "begin", "submit"]
 ON_ONE = ["freeze", "attach", "keep", "build", "publish"]
 """What the database has little to do with; it would take long for nothing to try them on both."""
 

@@ -22,7 +22,7 @@ from mandata.collection.opening import open_cycle
 from mandata.collection.saving import Edit, save_cells
 from mandata.collection.signing import current_hash
 from mandata.framework import read_framework
-from mandata.publishing import approving, building
+from mandata.publishing import approving, building, starting
 from mandata.publishing.comparing import compare
 from mandata.publishing.figures import read_figures
 from mandata.publishing.models import Release
@@ -68,7 +68,7 @@ def make(person: Person, django_capture_on_commit_callbacks: Callable[..., Any])
 
     def make(cycle: Cycle) -> Release:
         with django_capture_on_commit_callbacks(execute=True):
-            made = building.start(cycle, DAY, person(Role.COORDINATOR))
+            made = starting.start(cycle, DAY, person(Role.COORDINATOR))
         made.refresh_from_db()
         return made
 
@@ -243,7 +243,7 @@ def test_a_build_that_comes_late_leaves_what_is_published(release: Release, pers
 
 
 def test_a_release_that_is_built_by_now_is_not_built_again(release: Release, person: Person) -> None:
-    assert building.restart(release, person(Role.COORDINATOR)).state == Release.State.READY
+    assert starting.restart(release, person(Role.COORDINATOR)).state == Release.State.READY
 
 
 def test_an_earlier_release_can_be_published_again(release: Release, cycle: Cycle, person: Person) -> None:

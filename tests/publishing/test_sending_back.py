@@ -22,7 +22,7 @@ from mandata.collection.opening import open_cycle
 from mandata.findings import Finding
 from mandata.framework import read_framework
 from mandata.notices.models import Notice
-from mandata.publishing import approving, building
+from mandata.publishing import approving, building, starting
 from mandata.publishing.locating import Spot, locator
 from mandata.publishing.models import Release
 from mandata.report.formats import formats
@@ -46,7 +46,7 @@ def make(person: Person, django_capture_on_commit_callbacks: Callable[..., Any])
 
     def make(cycle: Cycle) -> Release:
         with django_capture_on_commit_callbacks(execute=True):
-            made = building.start(cycle, date(2026, 11, 30), person(Role.COORDINATOR))
+            made = starting.start(cycle, date(2026, 11, 30), person(Role.COORDINATOR))
         made.refresh_from_db()
         assert made.worries == []
         return made

@@ -80,11 +80,12 @@ class Running:
     @property
     def server(self) -> int:
         """The process that listens and starts workers."""
-        return next(pid for pid in children(self.process.pid) if "background" not in command_of(pid))
+        return next(pid for pid in children(self.process.pid) if "mandata.site.server" in command_of(pid))
 
-    @property
-    def background(self) -> int:
-        return next(pid for pid in children(self.process.pid) if "background" in command_of(pid))
+    def task_worker(self, queue: str) -> int:
+        """The process that runs the tasks of a queue; 0 while there is none."""
+        words = f"mandata.site.worker {queue}"
+        return next((pid for pid in children(self.process.pid) if words in command_of(pid)), 0)
 
     @property
     def workers(self) -> list[int]:

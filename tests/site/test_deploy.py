@@ -104,6 +104,14 @@ def test_the_containers_start_again(compose: dict[str, Any]) -> None:
     assert (DEPLOY / build["context"] / build["dockerfile"]).is_file()
 
 
+def test_the_background_tasks_have_a_service_of_their_own(compose: dict[str, Any]) -> None:
+    platform, worker = compose["services"]["platform"], compose["services"]["worker"]
+    assert started_with(platform["command"]).params["tasks"] is False
+    assert started_with(worker["command"]).command.name == "work"
+    for shared in ("image", "environment", "volumes"):
+        assert worker[shared] == platform[shared]
+
+
 def test_what_the_containers_ask_for_is_in_the_example(compose: dict[str, Any]) -> None:
     wanted = set(re.findall(r"\$\{(\w+)", (DEPLOY / "compose.yaml").read_text("utf-8")))
     given = re.findall(r"^(\w+)=", (DEPLOY / "compose.env").read_text("utf-8"), re.M)

@@ -12,6 +12,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from mandata.accounts.models import User
@@ -20,6 +21,8 @@ from mandata.collection.models import Cycle
 from mandata.notices.models import Notice
 from mandata.publishing.models import Release
 from mandata.site.operation import readiness, state
+from mandata.site.queues import DEFAULT
+from mandata.site.worker_locks import lock_of
 
 SignIn = Callable[..., Client]
 
@@ -41,8 +44,16 @@ def test_a_process_that_answers_is_alive_without_its_database() -> None:
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
-def test_a_platform_that_has_all_it_needs_is_ready(home: Path, db: None, unseen: None) -> None:
-    assert ready() == (200, dict.fromkeys(("database", "migrations", "folders", "disk"), "ok"))
+def test_a_platform_that_has_all_it_needs_is_ready(home: Path, db: None, unseen: None, working: None) -> None:
+    parts = ("database", "migrations", "folders", "disk", "worker", "builder")
+    assert ready() == (200, dict.fromkeys(parts, "ok"))
+
+
+def test_a_platform_without_a_worker_is_not_ready(home: Path, db: None) -> None:
+    with lock_of(DEFAULT):
+        status, parts = ready()
+    assert (status, parts["worker"], parts["builder"]) == (503, "ok", "not ready")
+    assert ready()[1]["worker"] == "not ready", "the lock is free again"
 
 
 def test_a_platform_without_its_database_is_not_ready(home: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,19 +84,28 @@ def test_a_platform_without_its_home_is_not_ready(home: Path, db: None) -> None:
     assert parts["folders"] == parts["disk"] == "not ready"
 
 
-def test_a_platform_on_a_full_disk_is_not_ready(home: Path, db: None, settings: Any) -> None:
+def test_a_platform_on_a_full_disk_is_not_ready(home: Path, db: None, settings: Any, working: None) -> None:
     settings.DISK_FREE = shutil.disk_usage(home).total + 1
     status, parts = ready()
     assert (status, parts["disk"], parts["folders"]) == (503, "not ready", "ok")
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz", "/metrics"])
-def test_probes_ask_a_process_by_any_name_and_without_https(home: Path, db: None, settings: Any, address: str) -> None:
+def test_probes_ask_a_process_by_any_name_and_without_https(
+    home: Path, db: None, settings: Any, working: None, address: str
+) -> None:
     settings.SECURE_SSL_REDIRECT, settings.ALLOWED_HOSTS = True, ["reports.example.org"]
     answer = Client().get(address, HTTP_HOST="10.1.2.3:8000")
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert Client().post(address).status_code == 405
+
+
+def waiting_and_failed_tasks() -> None:
+    for queue, status in (("default", "READY"), ("default", "READY"), ("builds", "FAILED")):
+        DBTaskResult.objects.create(
+            queue_name=queue, status=status, backend_name="default", task_path="x", args_kwargs={}
+        )
 
 
 def test_metrics_can_be_read_and_say_how_the_platform_is(cycle: Cycle, person: Callable[..., User]) -> None:
@@ -94,6 +114,7 @@ def test_metrics_can_be_read_and_say_how_the_platform_is(cycle: Cycle, person: C
         Notice.objects.create(to=to, topic="x", heading="x", text="x", failures=failures)
     Release.objects.create(cycle=cycle, dated="2025-03-01", state=Release.State.BUILDING)
     state.note_round()
+    waiting_and_failed_tasks()
     Client().get("/nowhere")
     answer = Client().get("/metrics")
     assert answer.headers["Content-Type"].startswith("application/openmetrics-text")
@@ -106,7 +127,11 @@ def test_metrics_can_be_read_and_say_how_the_platform_is(cycle: Cycle, person: C
     assert found["mandata_ready", "database"] == 1
     assert found["mandata_requests_total", "GET", "404"] >= 1
     assert found["mandata_request_seconds_count",] >= 1
-    assert found["mandata_background_round_timestamp_seconds",] > 1.7e9
+    assert found["mandata_periodic_tasks_timestamp_seconds",] > 1.7e9
+    assert found["mandata_tasks", "default", "waiting"] == 2
+    assert found["mandata_tasks", "builds", "failed"] == 1
+    assert found["mandata_tasks", "builds", "waiting"] == 0
+    assert found["mandata_ready", "worker"] == 0
     assert ("mandata_backup_timestamp_seconds",) not in found
 
 
@@ -156,14 +181,15 @@ def test_the_administrator_sees_how_the_platform_is(
 ) -> None:
     client = signed_in(Role.ADMINISTRATOR)
     before = client.get("/system/").content.decode()
-    assert "Background tasks have never run." in before
+    assert "Periodic tasks have never run." in before
+    assert before.count("mandata platform work") == 2, "no queue has a worker"
     assert "Make a backup" in before
     Notice.objects.create(to=person(Role.READER), topic="x", heading="x", text="x", failures=5)
     state.note_round()
     state.note_backup()
     settings.DISK_FREE = shutil.disk_usage(home).total + 1
     page = client.get("/system/").content.decode()
-    assert "Background tasks last ran on" in page
+    assert "Periodic tasks last ran on" in page
     assert "Make a backup" not in page
     assert "Check the mail server" in page
     assert "Make room for the home folder." in page

@@ -33,7 +33,7 @@ def test_each_address_is_named_within_its_app() -> None:
 
 
 @pytest.fixture
-def everything(home: Path, cycle: Cycle) -> Cycle:
+def everything(home: Path, cycle: Cycle, working: None) -> Cycle:
     """A platform with one of each thing."""
     take_over_files()
     release = Release.objects.create(cycle=cycle, dated=date(2025, 3, 1), state=Release.State.PUBLISHED, report_id="x")

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mandata.accounts.addresses import client_address
 from mandata.accounts.browsers import known_browser, remember_browser
-from mandata.accounts.mails import message, password_link, send_apart
 from mandata.accounts.models import User
+from mandata.accounts.tasks import notify_of_change, send_account_mail
 
 logger = logging.getLogger(__name__)
 
@@ -61,15 +61,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Send one of the e-mails of `MAILS` to the person that it is about."""
         if template_prefix in MAILS:
             person: User = context["user"]
-            links = {"link": password_link(person), "confirmation": context.get("activate_url")}
-            send_apart(message(MAILS[template_prefix], person, **links))
+            confirmation = context.get("activate_url") or ""
+            send_account_mail.enqueue(person.pk, MAILS[template_prefix], {"confirmation": confirmation})
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Notify a person of a change to how they sign in."""
         if template_prefix in CHANGES:
-            send_apart(message("accounts/changed.txt", user, change=CHANGES[template_prefix]))
+            notify_of_change(user, CHANGES[template_prefix])
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """Return the link that proves that a person reads e-mail sent to their address."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import os
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +14,10 @@ import typer
 from mandata.cli import safekeeping
 from mandata.cli.output import console, errors, guarded, wrong_use
 from mandata.cli.setting_up import HOME, HomeOption, set_up
+from mandata.site.queues import QUEUES
 
 LOCALHOST = "127.0.0.1"
+WORKERS = [option for queue in QUEUES for option in ("--queue", queue)]
 TRIES = 20
 
 app = typer.Typer(help="The web platform that organisations report into.", no_args_is_help=True)
@@ -27,6 +29,7 @@ app.command("verify")(safekeeping.verify)
 @app.command("serve")
 @guarded
 def serve(
+    *,
     home: HomeOption = HOME,
     demonstration: Annotated[
         Path | None,
@@ -36,7 +39,10 @@ def serve(
     port: Annotated[
         int, typer.Option(help="Port to listen on; in a demonstration, the next free one from here.")
     ] = 8000,
-    workers: Annotated[int, typer.Option(help="Number of worker processes; one that dies is replaced.", min=1)] = 2,
+    workers: Annotated[int, typer.Option(help="Number of web workers; one that dies is replaced.", min=1)] = 2,
+    tasks: Annotated[
+        bool, typer.Option(help="Run background tasks; with --no-tasks, run `mandata platform work` next to it.")
+    ] = True,
 ) -> None:
     """Migrate the database and serve the platform until Ctrl+C.
 
@@ -50,14 +56,29 @@ def serve(
     with console.status("Bringing the database up to date"):
         _manage("migrate", verbosity=0)
         _manage("collectstatic", interactive=False, clear=True, verbosity=0)
-        _manage("sweep", stdout=io.StringIO())
     if demonstration is not None:
         _fill(demonstration)
     free = _free_port(address, port, TRIES if demonstration is not None else 1)
     where = f"http://{'localhost' if address == LOCALHOST else address}:{free}/"
     console.print(f"Mandata is at [link={where}]{where}[/link] (Ctrl+C to stop)", soft_wrap=True)
     os.environ.setdefault("MANDATA_URL", where.rstrip("/"))
-    _become_supervisor(address, free, workers)
+    server = ["--address", address, "--port", str(free), "--workers", str(workers)]
+    _become_supervisor([*server, *(WORKERS if tasks else ())])
+
+
+@app.command("work")
+@guarded
+def work(home: HomeOption = HOME) -> None:
+    """Run the background tasks, which send e-mails and build releases, until Ctrl+C.
+
+    `mandata platform serve` does it, too. This is for a service of its own next to `mandata platform serve --no-tasks`.
+
+    Example:
+
+        DATABASE_URL=postgresql://mandata@db/mandata mandata platform work --home /srv/mandata
+    """
+    set_up(home)
+    _become_supervisor(WORKERS)
 
 
 @app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -113,8 +134,7 @@ def _free_port(address: str, port: int, tries: int) -> int:
     return wrong_use(f"{ports} in use. Stop the program that uses it, or choose another port with --port.")
 
 
-def _become_supervisor(address: str, port: int, workers: int) -> None:
-    """Become the process that keeps the web server and the background tasks running: a small one, without Django."""
-    options = ["--address", address, "--port", str(port), "--workers", str(workers)]
+def _become_supervisor(options: Sequence[str]) -> None:
+    """Become the process that keeps the web server and the workers running: a small one, without Django."""
     command = [sys.executable, "-m", "mandata.site.supervisor", *options]
     os.execv(sys.executable, command)  # noqa: S606 (our own words)

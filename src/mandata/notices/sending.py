@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +14,7 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connections, transaction
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -35,15 +34,6 @@ MOST_FAILURES = 5
 """A permanently refused notice is given up after this many failures; any other is retried."""
 
 logger = logging.getLogger(__name__)
-_one_at_a_time = threading.Lock()
-
-
-def send_soon() -> None:
-    """Send due notices in a thread, so that the page does not wait for a slow mail server."""
-    if settings.SEND_APART:
-        threading.Thread(target=_send_apart, name="notices", daemon=True).start()
-    else:
-        send_due()
 
 
 def send_due(now: datetime | None = None) -> int:
@@ -207,12 +197,3 @@ def _message_id(notices: Sequence[Notice]) -> str:
     made = "".join(f"{notice.pk} {notice.made_at.isoformat()};" for notice in notices)
     _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return f"<{hashlib.sha256(made.encode()).hexdigest()[:40]}@{address.rpartition('@')[2] or 'localhost'}>"
-
-
-def _send_apart() -> None:
-    """Send in a thread, one at a time: a second thread would only wait for the first."""
-    with _one_at_a_time:
-        try:
-            send_due()
-        finally:
-            connections.close_all()

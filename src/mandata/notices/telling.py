@@ -1,4 +1,4 @@
-"""Notifying people: stored now, sent after the transaction commits."""
+"""Notifying people: stored now, sent by a worker once the transaction commits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from mandata.accounts.models import User
 from mandata.notices.models import Notice
-from mandata.notices.sending import send_soon
+from mandata.notices.tasks import send_soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def tell(
     at_once: bool = False,
     keeps_earlier: bool = False,
 ) -> None:
-    """Store a notice for each person, and send what is due once the transaction commits.
+    """Store a notice for each person, and queue its sending in the same transaction.
 
     Args:
         people: the people to notify.
@@ -52,8 +52,8 @@ def tell(
         if not keeps_earlier:
             _unsent(topic, path).filter(to__in=people).delete()
         Notice.objects.bulk_create(made)
-    if made:
-        transaction.on_commit(send_soon)
+        if made:
+            send_soon()
 
 
 def unsaid(topic: str, path: str) -> None:

@@ -1,33 +1,28 @@
-"""Making a release: the records are brought up to date, frozen, and the report is built from them, in a process apart.
+"""Building a release: the records are brought up to date and frozen, and the report is built from them.
 
-The build writes beside and renames; if its process dies, the release stays 'being built' and can be made again.
-Builds, and whoever accepts returns, wait for one another: they share the records.
+A build writes to temporary names and renames. If its process dies, the release stays 'being built', and a worker builds
+it again. Builds wait for one another, and for people who accept returns: they share the records.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-import subprocess
-import sys
 import threading
 from collections.abc import Iterable, Sequence
-from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import override
 
-from mandata.accounts.models import User
 from mandata.audit.recording import record
 from mandata.collection.accepting import bring_up_to_date, workspace, write_records
 from mandata.collection.holding import records_held
-from mandata.collection.models import Cycle, Seal, State
+from mandata.collection.models import Seal, State
 from mandata.collection.reopened import reasons
 from mandata.editing.texts import folder_for, write_files
-from mandata.findings import Finding, InvalidInput
+from mandata.findings import Finding, InvalidInput, Severity
 from mandata.publishing.figures import write_figures
 from mandata.publishing.locating import locator
 from mandata.publishing.models import Release
@@ -36,42 +31,6 @@ from mandata.publishing.printed import printed_by_releases, write_printed
 from mandata.publishing.telling import Told, told
 from mandata.report.build import build
 from mandata.report.formats import formats
-
-
-@transaction.atomic
-def start(cycle: Cycle, day: date, by: User, *, names_reporters: bool = False) -> Release:
-    """Begin a release of a cycle, dated as it is to be printed. The building goes on in a process of its own.
-
-    Args:
-        names_reporters: whether its annex shows the findings that name organisations for how they reported.
-    """
-    Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)  # two releases at once get two numbers
-    release = Release.objects.create(cycle=cycle, made_by=by, dated=day, names_reporters=names_reporters)
-    record("release begun", release, by)
-    transaction.on_commit(lambda: _in_a_process_apart(release))
-    return release
-
-
-@transaction.atomic
-def start_draft(cycle: Cycle, day: date, by: User) -> Release:
-    """Begin a draft of a cycle's report, from what is accepted so far, in place of its last one."""
-    begun = {"dated": day, "made_by": by, "made_at": timezone.now(), "state": Release.State.BUILDING, "worries": []}
-    draft, _is_new = Release.objects.update_or_create(cycle=cycle, is_draft=True, defaults=begun)
-    record("draft begun", draft, by)
-    transaction.on_commit(lambda: _in_a_process_apart(draft))
-    return draft
-
-
-@transaction.atomic
-def restart(release: Release, by: User) -> Release:
-    """Begin a release anew that stopped, or whose building broke off; one that is built by now stays as it is."""
-    release = Release.objects.select_for_update(of=("self",), no_key=True).get(pk=release.pk)
-    if not release.is_built:
-        release.state, release.worries, release.made_by = Release.State.BUILDING, [], by
-        release.save()
-        record("release begun again", release, by)
-        transaction.on_commit(lambda: _in_a_process_apart(release))
-    return release
 
 
 def make(release: Release) -> None:
@@ -84,6 +43,18 @@ def make(release: Release) -> None:
         if release.state == Release.State.BUILDING:
             with override(settings.LANGUAGE_CODE):  # a report speaks its framework's language, whoever asks for it
                 _make(release)
+
+
+@transaction.atomic
+def give_up(number: int) -> None:
+    """Stop a release whose build failed without a result, so that people see it and can build it again."""
+    release = Release.objects.select_for_update(no_key=True).get(pk=number)
+    if release.state == Release.State.BUILDING:
+        text = "The build broke off. The platform's log says more; try again."
+        release.worries = [Told(severity=Severity.ERROR.value, text=text, mend="", where="", forms=[])]
+        release.state, release.step = Release.State.STOPPED, ""
+        release.save()
+        record("release stopped", release)
 
 
 def _make(release: Release) -> None:
@@ -159,12 +130,3 @@ def _hash_of(folder: Path) -> str:
             digest.update(f"{name.as_posix()}\n".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def _in_a_process_apart(release: Release) -> None:
-    """A build takes seconds and much memory: pages are answered meanwhile, and a kill of either harms neither."""
-    if settings.BUILD_APART:
-        command = [sys.executable, "-m", "mandata.cli.main", "platform", "manage", "make_release", str(release.pk)]
-        subprocess.Popen([*command, "--home", str(settings.HOME)], start_new_session=True)  # noqa: S603 (our own words)
-    else:
-        make(release)

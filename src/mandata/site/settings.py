@@ -34,27 +34,27 @@ from django.utils.translation import gettext_lazy as _
 
 from mandata.site.languages import compiled
 from mandata.site.operation import logs
+from mandata.site.queues import QUEUES
 from mandata.site.secret import secret_key
 
 HOME = Path(os.environ.get("MANDATA_HOME", "mandata-home")).resolve()
 DEMONSTRATION = os.environ.get("MANDATA_DEMO") == "1"
-BUILD_APART = True
-"""Reports are built in a separate process."""
-SEND_APART = True
-"""E-mails are sent in a separate thread."""
-
 BEHIND_HTTPS = os.environ.get("MANDATA_HTTPS") == "1"
 WORKSPACE = HOME / "workspace"
 WORKSPACE_WRITERS = ["mandata.registers.writing.write_entries"]
 """The function that updates files of the workspace that are not made from returns."""
 FIGURE_HOLDERS = ["mandata.registers.holders.holders_in"]
 """The functions that find who can answer for figures that are not in a return."""
-EVERY_MINUTE = [
-    "mandata.notices.sending.send_due",
-    "mandata.accounts.tidying.forget_expired",
-    "mandata.audit.chaining.add_links",
-]
-"""The tasks of the background process, every minute."""
+MINUTE, DAY = 60, 24 * 60 * 60
+PERIODIC_TASKS = {
+    "mandata.notices.tasks.send_notices": MINUTE,
+    "mandata.accounts.tasks.forget_expired": MINUTE,
+    "mandata.audit.tasks.add_links": MINUTE,
+    "mandata.site.tasks.note_round": MINUTE,
+    "mandata.site.tasks.sweep_files": DAY,
+    "mandata.site.tasks.forget_failed_tasks": DAY,
+}
+"""Seconds from one run of a task to the next. A worker runs each of them when it starts."""
 OUTBOX = HOME / "outbox"
 AUDIT_FILE = Path(os.environ.get("MANDATA_AUDIT_FILE") or HOME / "audit" / "links.jsonl")
 
@@ -82,6 +82,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "mandata.audit",
     "mandata.accounts",
     "mandata.notices",
@@ -159,7 +161,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all workers: failures to sign in, and used codes of second factors
+# Background tasks. Each is stored in the transaction of the step that needs it, so none is lost or runs too early.
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(QUEUES)}}
+
+# Shared by all processes: failures to sign in, and used codes of second factors
 
 CACHE_TABLE = "shared_cache"
 CACHES = {
@@ -327,7 +333,7 @@ if _mail.scheme in ("smtp", "smtps"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 587
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
-    EMAIL_TIMEOUT = 20  # seconds: a silent server must not keep the background process from its other tasks
+    EMAIL_TIMEOUT = 20  # seconds: a silent server must not keep the worker from its other tasks
     EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -1,10 +1,11 @@
-"""Keeps the processes of the platform running: the web server and the background process.
+"""Keeps the processes of the platform running: the web server, and the workers that run background tasks.
 
 It uses only the standard library, so that it takes little memory and almost nothing can break it.
 """
 
 from __future__ import annotations
 
+import argparse
 import logging.config
 import os
 import shutil
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from mandata.site.operation import logs
 from mandata.site.processes import Stopping
+from mandata.site.queues import QUEUES
 
 SETTLED = 10.0
 """A process that lives this many seconds has started well, and is replaced immediately when it ends."""
@@ -54,9 +56,11 @@ class Program:
         """
         now = time.monotonic()
         if self._process is not None and (code := self._process.poll()) is not None:
-            self._pause = 0.0 if now - self._started >= SETTLED else min(max(1.0, 2 * self._pause), LONGEST_PAUSE)
+            has_done_well = code == 0 or now - self._started >= SETTLED
+            self._pause = 0.0 if has_done_well else min(max(1.0, 2 * self._pause), LONGEST_PAUSE)
             self._process, self._due = None, now + self._pause
-            logger.error("%s ended (%s); it is started again in %.0f seconds.", self.name, code, self._pause)
+            if code:
+                logger.error("%s ended (%s); it is started again in %.0f seconds.", self.name, code, self._pause)
         if self._process is None:
             if now < self._due:
                 return self._due - now
@@ -94,12 +98,19 @@ def supervise(programs: Sequence[Program]) -> None:
 
 
 def main() -> None:
-    """Run the web server and the background tasks. The command line is that of `mandata.site.server`."""
+    """Run the web server, where the command line has options for it, and a worker for each queue that it names."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--queue", action="append", choices=QUEUES, default=[], dest="queues")
+    given, options = parser.parse_known_args()
     logging.config.dictConfig(logs.settings(shows_requests=False))
-    _count_again()
     python = [sys.executable, "-m"]
-    server = Program("The web server", [*python, "mandata.site.server", *sys.argv[1:]])
-    supervise([server, Program("The background process", [*python, "mandata.site.background"])])
+    programs = [
+        Program(f"The worker of the queue {queue}", [*python, "mandata.site.worker", queue]) for queue in given.queues
+    ]
+    if options:
+        _count_again()
+        programs.insert(0, Program("The web server", [*python, "mandata.site.server", *options]))
+    supervise(programs)
 
 
 def _count_again() -> None:

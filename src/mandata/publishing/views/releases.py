@@ -19,7 +19,7 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import Rights, rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.models import Cycle, Return, State
-from mandata.publishing import approving, building, confidential, files
+from mandata.publishing import approving, confidential, files, starting
 from mandata.publishing.comparing import compare
 from mandata.publishing.confidential import seen_figures
 from mandata.publishing.explaining import Explained, explain
@@ -51,7 +51,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         messages.error(request, first_error(form))
         return redirect("publishing:releases")
     chosen = form.cleaned_data
-    release = building.start(cycle, chosen["dated"], request.user, names_reporters=chosen["names_reporters"])
+    release = starting.start(cycle, chosen["dated"], request.user, names_reporters=chosen["names_reporters"])
     return redirect("publishing:release", release.pk)
 
 
@@ -61,7 +61,7 @@ def draft(request: SignedInRequest) -> HttpResponse:
     """Build a draft of a cycle's report from what is accepted so far; nothing is frozen."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     cycle = _cycle(DraftForm(request.POST))
-    return redirect("publishing:release", building.start_draft(cycle, timezone.localdate(), request.user).pk)
+    return redirect("publishing:release", starting.start_draft(cycle, timezone.localdate(), request.user).pk)
 
 
 @login_required
@@ -91,13 +91,13 @@ def release(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def again(request: SignedInRequest, number: int) -> HttpResponse:
-    """Build a release anew that stopped, or whose building broke off."""
+    """Build a release again that stopped, or that no worker has built."""
     rights_of(request.user).require(Action.FREEZE_RELEASE)
     found = get_object_or_404(Release, pk=number, is_draft=False)
     if found.is_built:
         messages.error(request, _("This release is built; make a new one instead."))
         return redirect("publishing:release", number)
-    return redirect("publishing:release", building.restart(found, request.user).pk)
+    return redirect("publishing:release", starting.restart(found, request.user).pk)
 
 
 @login_required

@@ -70,10 +70,15 @@ def _gauges() -> Iterator[Metric]:
     for name, count in state.builds().items():
         builds.add_metric([name], count)
     yield builds
+    tasks = GaugeMetricFamily("mandata_tasks", "Background tasks by queue and state.", labels=["queue", "state"])
+    for queue in state.tasks():
+        for name in ("waiting", "running", "failed"):
+            tasks.add_metric([queue.name, name], getattr(queue, name))
+    yield tasks
     yield GaugeMetricFamily("mandata_disk_free_bytes", "Room left for the home folder.", disk.free)
     yield GaugeMetricFamily("mandata_disk_size_bytes", "Size of the disk of the home folder.", disk.size)
     for name, text, at in (
-        ("mandata_background_round_timestamp_seconds", "When background tasks last ran.", state.last_round()),
+        ("mandata_periodic_tasks_timestamp_seconds", "When the periodic tasks last ran.", state.last_round()),
         ("mandata_backup_timestamp_seconds", "When the last backup was made.", state.last_backup()),
     ):
         if at is not None:

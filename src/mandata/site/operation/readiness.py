@@ -1,4 +1,4 @@
-"""Whether the platform is ready: its database, its migrations, its folders, its disk."""
+"""Whether the platform can do its work: its database, its migrations, its folders, its disk, its workers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from mandata.site.queues import BUILDS, DEFAULT
+from mandata.site.worker_locks import is_running
 
 _is_migrated = False
 """Once this process has seen that every migration is applied, it does not check again."""
@@ -33,7 +36,8 @@ def _database() -> bool:
         return bool(cursor.fetchone() == (1,))
 
 
-def _migrations() -> bool:
+def is_migrated() -> bool:
+    """Return whether every migration is applied to the database."""
     global _is_migrated  # noqa: PLW0603 (one fact about the process)
     if not _is_migrated:
         executor = MigrationExecutor(connection)
@@ -51,4 +55,11 @@ def _disk() -> bool:
     return shutil.disk_usage(settings.HOME).free >= settings.DISK_FREE
 
 
-CHECKS = {"database": _database, "migrations": _migrations, "folders": _folders, "disk": _disk}
+CHECKS = {
+    "database": _database,
+    "migrations": is_migrated,
+    "folders": _folders,
+    "disk": _disk,
+    "worker": lambda: is_running(DEFAULT),
+    "builder": lambda: is_running(BUILDS),
+}

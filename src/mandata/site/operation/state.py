@@ -19,13 +19,19 @@ from django.db import connection
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from mandata.notices.models import Notice
 from mandata.notices.sending import MOST_FAILURES
 from mandata.publishing.models import Release
+from mandata.site.queues import BUILDS, DEFAULT
 
-ROUND = "mandata.background.round"
-"""Key of the shared cache for the end of the background process's last round."""
+ROUND = "mandata.tasks.round"
+"""Key of the shared cache under which a worker notes when the periodic tasks last ran."""
+
+WORKERS = {DEFAULT: _("Worker for e-mail and upkeep"), BUILDS: _("Worker for builds")}
+"""Title of the worker of each queue."""
 
 BACKUP = "last-backup"
 """File in the home folder whose time is that of the last backup."""
@@ -67,6 +73,22 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """A queue of background tasks.
+
+    Attributes:
+        title: of its worker.
+        failed: tasks that failed in the last two weeks.
+    """
+
+    name: str
+    title: object
+    waiting: int
+    running: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Disk:
     """Free space and size of the disk of the home folder, in bytes."""
 
@@ -80,20 +102,20 @@ def processes() -> Sequence[Process]:
     server = own.parent()
     supervisor = server.parent() if server else None
     if server is None or supervisor is None or not _runs(supervisor, "mandata.site.supervisor"):
-        return [_process(_("Worker"), own)]
-    workers = [_process(_("Worker"), worker) for worker in server.children()]
-    background = [child for child in supervisor.children() if _runs(child, "mandata.site.background")]
-    return [
-        _process(_("Supervisor"), supervisor),
-        _process(_("Web server"), server),
-        *workers,
-        *(_process(_("Background process"), child) for child in background),
+        return [_process(_("Web worker"), own)]
+    web_workers = [_process(_("Web worker"), worker) for worker in server.children()]
+    workers = [
+        _process(title, child)
+        for queue, title in WORKERS.items()
+        for child in supervisor.children()
+        if _runs(child, "mandata.site.worker", queue)
     ]
+    return [_process(_("Supervisor"), supervisor), _process(_("Web server"), server), *web_workers, *workers]
 
 
-def _runs(process: psutil.Process, module: str) -> bool:
+def _runs(process: psutil.Process, *words: str) -> bool:
     try:
-        return module in process.cmdline()
+        return set(words) <= set(process.cmdline())
     except psutil.Error:
         return False
 
@@ -124,6 +146,17 @@ def builds() -> dict[str, int]:
     return {state.value: counted.get(state.value, 0) for state in Release.State}
 
 
+def tasks() -> list[Queue]:
+    """Return the queues of background tasks."""
+    found = DBTaskResult.objects.order_by().values_list("queue_name", "status").annotate(Count("pk"))
+    counted = {(queue, status): count for queue, status, count in found}
+    states = (TaskResultStatus.READY, TaskResultStatus.RUNNING, TaskResultStatus.FAILED)
+    return [
+        Queue(name, title, *(counted.get((name, state.value), 0) for state in states))
+        for name, title in WORKERS.items()
+    ]
+
+
 def disk() -> Disk:
     """Return the free space for the home folder."""
     usage = shutil.disk_usage(settings.HOME)
@@ -131,12 +164,12 @@ def disk() -> Disk:
 
 
 def note_round() -> None:
-    """Record that the background process has just run all its tasks."""
+    """Note that the periodic tasks have just run."""
     cache.set(ROUND, timezone.now(), None)
 
 
 def last_round() -> datetime | None:
-    """Return when the background process last ran all its tasks; None if it never did."""
+    """Return when the periodic tasks last ran; None where they never did."""
     found: datetime | None = cache.get(ROUND)
     return found
 

@@ -21,12 +21,13 @@ from mandata.accounts.roles import Action
 from mandata.publishing.models import Release
 from mandata.site.operation import readiness, state
 from mandata.site.operation.metrics import CONTENT_TYPE_LATEST, written
+from mandata.site.queues import BUILDS, DEFAULT
 
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
 """Headers of which a proxy sends at least one."""
 
 STALE = timedelta(minutes=5)
-"""The background process runs every minute; after this time it is reported as late."""
+"""Periodic tasks run every minute; after this time something is wrong."""
 
 OLD_BACKUP = timedelta(days=2)
 
@@ -75,6 +76,8 @@ PARTS = {
     "migrations": (_("Migrations"), _("Start the platform again, which brings the database up to date.")),
     "folders": (_("Folders"), _("Give the home folder to the user who runs the platform.")),
     "disk": (_("Disk"), _("Make room for the home folder.")),
+    "worker": (state.WORKERS[DEFAULT], _("Start “mandata platform work”, and read the log if this does not help.")),
+    "builder": (state.WORKERS[BUILDS], _("Start “mandata platform work”, and read the log if this does not help.")),
 }
 """The name of each part in words, and what to do if it is not ready."""
 
@@ -92,7 +95,8 @@ def system(request: SignedInRequest) -> HttpResponse:
         ],
         "processes": state.processes(),
         "last_round": last_round,
-        "is_background_late": last_round is None or now - last_round > STALE,
+        "are_tasks_late": last_round is None or now - last_round > STALE,
+        "tasks": state.tasks(),
         "mail": state.mail(),
         "builds": [{"title": Release.State(name).label, "count": count} for name, count in state.builds().items()],
         "disk": state.disk(),

@@ -8,9 +8,9 @@ from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from mandata.accounts import mails
 from mandata.accounts.models import User
 from mandata.accounts.sessions import end_all
+from mandata.accounts.tasks import notify_of_change
 from mandata.audit.recording import record
 
 
@@ -34,5 +34,5 @@ class Command(BaseCommand):
                 raise CommandError(f"{user.email} has no second factor.")
             end_all(user)
             record("second factors removed", user)
-        mails.send_second_factors_removed(user)
+            notify_of_change(user, _("All second factors were removed by the administrator of the server."))
         self.stdout.write(f"The second factors of {user.email} are removed. They sign in with their password.")
