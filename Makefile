@@ -4,6 +4,12 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --quiet
 SAMPLE := samples/sixth_report
 PLATFORM_TESTS := $(addprefix tests/,accounts audit collection editing notices publishing registers site)
+# The quick core: what nearly every change touches. It is chosen so that it takes less than a minute of processor time.
+CORE := $(addprefix tests/,framework records indicators checks \
+  report/html report/test_tables.py report/test_wording.py report/test_markup.py \
+  collection/test_workflow.py collection/test_filling.py registers/test_entries.py \
+  accounts/test_people.py site/test_home.py site/test_languages.py \
+  test_docs.py test_engine_knows_no_framework.py test_plain_text.py test_tree.py)
 OUT := build/sixth-report
 PORT ?= 8000
 
@@ -13,8 +19,11 @@ installed = command -v $(1) >/dev/null 2>&1 || { \
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
   else echo "$(1) is missing: the tests that need it will be left out here, and would fail in CI."; fi; }
 
+# Tests start many processes, and each would compile the same modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help run serve report setup test test-fast golden lint types imports scripts browser office proxy bench mutation docs docs-site clean
+.PHONY: help run serve report setup test test-fast test-most golden lint types imports scripts browser office proxy bench mutation docs docs-site clean
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,7 +50,10 @@ test: setup browser office proxy lint types imports scripts ## Run every test
 	$(RUN) pytest -n 2 --dist loadfile
 	MANDATA_TEST_DATABASE=postgresql $(RUN) pytest -n 2 --dist loadfile -m "not browser" $(PLATFORM_TESTS)
 
-test-fast: setup ## Run the quick core of the tests
+test-fast: setup ## Run the quick core of the tests in less than a minute
+	$(RUN) pytest -m "not slow and not browser" $(CORE)
+
+test-most: setup ## Run every test that builds no whole report and needs no other program
 	$(RUN) pytest -m "not slow and not browser" -n 2 --dist loadfile
 
 golden: setup ## Accept the text of the sixth report as it is now; look at it with git diff

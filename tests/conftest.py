@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
-from tests.examples import many
+from tests.examples import register_profiles
 
 pytest_plugins = ["tests.platform_fixtures", "tests.browsing"]
 
-# no test tells how fast something is: on a machine that has much to do, all are only slower
-settings.register_profile("patient", max_examples=many(100), deadline=None)
-settings.load_profile("patient")
+register_profiles()
 expect.set_options(timeout=30_000)
 
 
@@ -40,6 +37,17 @@ def missing(name: str, task: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unflushed() -> Iterator[None]:
+    """Do not wait for the disk in this process: no test cuts the power to the machine.
+
+    `tests.durability` records which files are flushed; processes that a test starts flush them.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", lambda opened: None)
+        yield
 
 
 @pytest.fixture(scope="session")

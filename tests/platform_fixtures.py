@@ -79,8 +79,11 @@ def person(db: None) -> Callable[..., User]:
 def signed_in(person: Callable[..., User]) -> Iterator[Callable[..., Client]]:
     """A test client signed in as somebody with one role, with a second factor where the role needs one."""
 
+    handler = Client().handler  # loads the middleware once for all clients of the test
+
     def make(role: Role, organisation: str | None = None, clearance: Clearance = Clearance.CONFIDENTIAL) -> Client:
         client, user = Client(), person(role, organisation, clearance)
+        client.handler = handler
         if role in STRONG_SIGN_IN and not is_mfa_enabled(user):
             TOTP.activate(user, "A" * 32)
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")

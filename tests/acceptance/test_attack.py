@@ -168,7 +168,7 @@ def asked(draw: Any, town: Town, cycle: int) -> Call:
     return Call(function, indicator, at, draw(st.integers(1, cycle)))
 
 
-@settings(max_examples=many(25), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(25), suppress_health_check=list(HealthCheck))
 @given(town=towns())
 def test_nothing_small_can_be_told_from_any_releases(town: Town) -> None:
     with TemporaryDirectory() as folder:

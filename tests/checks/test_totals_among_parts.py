@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.checks.town import Change, opened
+from tests.examples import many
 from tests.indicators.builders import code_list, coded, form, framework, records
 
 from mandata.checks.totals_among_parts import check_totals_among_parts
@@ -52,7 +53,7 @@ FORM = form("loans", coded("branch", "organisations"), coded("age", "ages"), Fie
 ASKED = Indicator(id="books", title="Books", form="loans", value="sum(books)")
 
 
-@settings(max_examples=30)
+@settings(max_examples=many(30))
 @given(st.lists(st.lists(st.integers(5, 10**17), min_size=2, max_size=4), min_size=2, max_size=2), st.integers(-2, 2))
 def test_generated_sums_are_found_to_the_last_digit(parts: list[list[int]], off: int) -> None:
     codes = [f"part-{number}" for number in range(4)]

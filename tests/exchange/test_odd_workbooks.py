@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from tests.examples import many
 from tests.exchange.books import Filled, book, changed, codes, framework
 from tests.exchange.odd_workbooks import ODD, packed, unpacked
 
@@ -210,7 +211,7 @@ def ground(filled: bytes, tmp_path: Path) -> Ground:
     return Ground(filled, tmp_path)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cells=st.lists(st.tuples(CONTENTS, st.integers(0, len(FORMATS)), st.booleans()), max_size=25),
     kinds=st.lists(st.sampled_from(sorted(LEAVES_STYLES)), max_size=2, unique=True),

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook as open_again
+from tests.examples import many
 from tests.exchange.books import Filled, book, codes, framework
 
 from mandata.exchange.marking_work import marked
@@ -161,7 +162,7 @@ def test_what_is_no_sound_spreadsheet_is_refused(content: bytes, code: str, tmp_
     assert codes(read_workbook(path, book(framework(tmp_path)))) == [code]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_spreadsheet_never_raises(tmp_path: Path, data: st.DataObject) -> None:
     sound = spreadsheet(

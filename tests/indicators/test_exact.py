@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from tests.examples import many
 from tests.indicators.builders import coded, form, framework, number, records
 
 from mandata.framework.field_types import NUMBER, Figure, Mistake
@@ -61,7 +62,7 @@ def test_tenths_add_up_in_every_order() -> None:
     assert sums == {Fraction("999999999999999999.999999999")}
 
 
-@settings(max_examples=40, phases=NO_SHRINK, deadline=None)
+@settings(max_examples=many(40), phases=NO_SHRINK)
 @given(rows=st.lists(st.builds(row, BOOKS, FINES), min_size=1, max_size=8), draw=st.data())
 def test_sums_are_those_of_the_digits_in_any_order(rows: list[dict[str, Figure]], draw: st.DataObject) -> None:
     mixed = draw.draw(st.permutations(rows))
@@ -118,7 +119,7 @@ def test_thirds_of_a_composite_make_a_whole() -> None:
     assert asked([row(1, "3")], third, mean).number == Fraction(1, 3)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200))
 @given(
     digits=st.integers(-(10**30), 10**30),
     by=st.integers(1, 10**12),
@@ -133,7 +134,7 @@ def test_rounding_is_that_of_the_decimal_module(digits: int, by: int, decimals: 
     assert rounded(printed, decimals, rule) == printed
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200))
 @given(st.from_regex(r"-?[0-9]{1,21}(\.[0-9]{1,12}0{0,3})?([eE][+-]?[0-9]{1,2})?", fullmatch=True))
 def test_sql_reads_a_number_as_a_cell_is_read(text: str) -> None:
     query = f"SELECT {NUMBER.value_sql('x')} FROM (SELECT ? AS x)"

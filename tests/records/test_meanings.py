@@ -13,6 +13,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import many
 from tests.records.written_cases import ASKED, MEANT, UNREAD
 
 from mandata.framework.field_types import Mistake, TypeName
@@ -165,7 +166,7 @@ LOCALES = [
 numbers = st.decimals(-(10**12), 10**12, places=3).map(lambda number: number.normalize() + 0)
 
 
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 @given(number=numbers, locale=st.sampled_from(LOCALES), is_file=st.booleans())
 def test_a_number_of_any_locale_is_read_or_asked_about(number: Decimal, locale: str, is_file: bool) -> None:
     """In a file one written with digits and a point alone has decimals, as programs write it."""
@@ -181,7 +182,7 @@ def test_a_number_of_any_locale_is_read_or_asked_about(number: Decimal, locale: 
             assert Decimal(meaning.text) == number
 
 
-@settings(max_examples=200)
+@settings(max_examples=many(200))
 @given(number=numbers, locale=st.sampled_from(LOCALES))
 def test_a_number_is_read_where_its_mark_is_declared(number: Decimal, locale: str) -> None:
     symbols = Locale.parse(locale).number_symbols["latn"]
@@ -191,7 +192,7 @@ def test_a_number_is_read_where_its_mark_is_declared(number: Decimal, locale: st
     assert Decimal(meaning.text) == number
 
 
-@settings(max_examples=200)
+@settings(max_examples=many(200))
 @given(
     day=st.dates(date(1930, 1, 1), date(2029, 12, 31)),
     locale=st.sampled_from(["en_US", "en_GB", "fr", "de", "es", "pt", "it", "ru", "nl", "tr", "id", "zh"]),

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import load_workbook
+from tests.examples import many
 from tests.exchange import books
 from tests.records import exercise
 from tests.report import builders, exhibit_sheets
@@ -137,7 +138,7 @@ def test_one_script_in_every_place(tmp_path: Path, script: str) -> None:
     check(dict.fromkeys(PLACES, SCRIPTS[script]), tmp_path)
 
 
-@settings(max_examples=6, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(6), phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=st.fixed_dictionaries(dict.fromkeys(PLACES, texts)))
 def test_any_scripts_in_any_place(tmp_path: Path, drawn: dict[str, str]) -> None:
     check(drawn, tmp_path)
@@ -199,7 +200,7 @@ def test_a_report_in_arabic_runs_from_right_to_left(tmp_path: Path) -> None:
 # Workbooks and data
 
 
-@settings(max_examples=6, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(6), phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=texts)
 def test_a_workbook_holds_any_text(tmp_path: Path, text: str) -> None:
     text = text.replace("\ud800", "")  # half a character comes in neither from a file nor from a form

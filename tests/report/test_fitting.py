@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import many
 
 from mandata.indicators.value import Direction
 from mandata.report.docx.columns import MEASURES as WORD
@@ -37,7 +38,7 @@ def total(fitted: Layout) -> float:
 
 
 @pytest.mark.parametrize("measures", [PRINT, WORD], ids=["pdf", "word"])
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(
     label=st.text("abc d", min_size=1, max_size=200),
     head=st.text("abc d", max_size=60),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from tests.acceptance.documented import write_documented_files
+from tests.examples import many
 from tests.framework import schools
 from tests.frameworks import shapes
 from tests.frameworks.shapes import NAMED, SHAPES, WORDS, Shape
@@ -82,7 +83,7 @@ def test_a_framework_of_its_own_shape_starts(shape: Shape, at: Callable[[Path], 
 
 
 @given(shape=SHAPES)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_framework_starts(at: Callable[[Path], None], shape: Shape) -> None:
     with tempfile.TemporaryDirectory() as folder, transaction.atomic():
         workspace = shapes.write(Path(folder), shape)

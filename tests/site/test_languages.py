@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,8 @@ CHECKS = Path(__file__).parents[2] / "docs" / "checks.md"
 SOURCE = Path(mandata.site.__file__).parents[1]
 LANGUAGES = [path.parents[1].name for path in (SOURCE / "site" / "locale").glob("*/LC_MESSAGES/django.po")]
 TRANSLATED = re.compile(r"""\{% translate (?:"([^"]+)"|'([^']+)')""")
+ENTRY = re.compile(r'^(?:msgctxt (?P<context>".*")\n)?msgid (?P<message>(?:".*"\n)+)', re.MULTILINE)
+QUOTED = re.compile(r'"(.*)"')
 NAMED = re.compile(r"%\(\w+\)s")
 
 
@@ -43,12 +46,35 @@ def catalogue(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+def repeated(catalogue: str) -> dict[str, list[int]]:
+    """Return each message that a catalogue has more than once, with the lines where it begins."""
+    lines = defaultdict(list)
+    for entry in ENTRY.finditer(catalogue):
+        message = "".join(QUOTED.findall(entry["message"]))
+        context = QUOTED.findall(entry["context"] or "")
+        lines[" / ".join([*context, message])].append(catalogue.count("\n", 0, entry.start("message")) + 1)
+    return {message: found for message, found in lines.items() if len(found) > 1}
+
+
 def texts(message: str | tuple[str, ...]) -> tuple[str, ...]:
     return (message,) if isinstance(message, str) else tuple(message)
 
 
 def test_there_is_a_catalogue_for_each_language_but_english() -> None:
     assert sorted(LANGUAGES) == sorted(code for code, _ in settings.LANGUAGES if code != "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_has_each_message_once(language: str) -> None:
+    path = SOURCE / "site" / "locale" / language / "LC_MESSAGES" / "django.po"
+    assert repeated(path.read_text("utf-8")) == {}
+
+
+def test_a_repeated_message_is_named_with_its_lines() -> None:
+    one, other = 'msgid "Due"\nmsgstr "Terme"\n', 'msgctxt "page"\nmsgid "Due"\nmsgstr "Terme"\n'
+    long = 'msgid ""\n"Due on "\n"Friday"\nmsgstr ""\n'
+    assert repeated("\n".join([one, other, long])) == {}
+    assert repeated("\n".join([one, long, other, one, long])) == {"Due": [1, 13], "Due on Friday": [4, 16]}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

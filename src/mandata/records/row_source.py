@@ -88,7 +88,7 @@ class RowSource:
         """Return the rows whose key occurs in an earlier row; rows with a blank in the key are left out."""
         names = ", ".join(map(quoted, key))
         filled = " AND ".join(f"NOT ({self.columns[name].is_blank()})" for name in key)
-        hashed = f"SELECT hash({names}) AS hashed FROM {self.typed} WHERE {filled}"  # noqa: S608
+        hashed = f"SELECT hash({names}) AS hashed FROM {self.only(key).typed} WHERE {filled}"  # noqa: S608
         again = self.connection.sql(f"FROM ({hashed}) GROUP BY hashed HAVING count(*) > 1").to_arrow_table()
         if again.num_rows == 0:
             return
@@ -117,6 +117,15 @@ class RowSource:
         """Return the same without some fields."""
         left = {name: column for name, column in self.columns.items() if name not in set(names)}
         return replace(self, columns=left)
+
+    def only(self, names: Sequence[str]) -> RowSource:
+        """Return the same with some fields only: the engine plans every field, also one that it never reads.
+
+        A computed field needs the fields that it is computed from, and then all stay.
+        """
+        if not set(names) <= set(self.schema.names):
+            return self
+        return self.without(self.columns.keys() - set(names))
 
     @property
     def computed(self) -> list[Field]:
