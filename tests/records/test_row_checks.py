@@ -70,16 +70,16 @@ FINE_IN_TEXT = {
 }
 
 
+@pytest.mark.parametrize("is_file", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["table", "file"])
 @pytest.mark.parametrize("case", FOUND_IN_TEXT.values(), ids=FOUND_IN_TEXT.keys())
-def test_what_is_wrong_in_a_table_of_texts_is_found(case: tuple[str, ...], tmp_path: Path) -> None:
+def test_what_is_wrong_in_a_table_of_texts_is_found(case: tuple[str, ...], is_file: bool, tmp_path: Path) -> None:
     column, text, code, *more = case
     other = {**TEXTS, "branch": "SOUTH", "card": "B-2"}
     table = text_table([other, {**TEXTS, column: text, **dict(zip(more[::2], more[1::2], strict=True))}], form())
-    for rows in (table, parquet(table, tmp_path)):
-        report = checked(rows, form())
-        assert [finding.code for finding in report.findings] == [code]
-        assert told(report.findings[0])[0] == 2
-        assert list(report.broken.values()) == [1]
+    report = checked(parquet(table, tmp_path) if is_file else table, form())
+    assert [finding.code for finding in report.findings] == [code]
+    assert told(report.findings[0])[0] == 2
+    assert list(report.broken.values()) == [1]
 
 
 @pytest.mark.parametrize("case", FINE_IN_TEXT.values(), ids=FINE_IN_TEXT.keys())
