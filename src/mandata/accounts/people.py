@@ -17,12 +17,13 @@ from mandata.accounts.models import Grant, GrantChange, User
 from mandata.accounts.roles import STRONG_SIGN_IN, Clearance, Role
 from mandata.accounts.sessions import end_all
 from mandata.audit.recording import record
+from mandata.refusals import StepRefused
 
 weighty_grant = Signal()
 """Sent in the transaction in which a person gets a privileged role or a clearance, with `user`, `grants` and `by`."""
 
 
-class Refused(ValueError):
+class CannotChangeAccount(StepRefused):
     """A change to an account that is not allowed; the message gives the reason to the person who tried."""
 
 
@@ -41,13 +42,13 @@ def invite(email: str, name: str, language: str, wanted: Wanted, by: User) -> Us
     """Create a person, who can sign in after choosing a password through the invitation link.
 
     Raises:
-        Refused: the address is already in use.
+        CannotChangeAccount: the address is already in use.
     """
     try:
         with transaction.atomic():
             user = User.objects.create_user(email, None, name=name, language=language)
     except IntegrityError:
-        raise Refused(_("Somebody has this address already.")) from None
+        raise CannotChangeAccount(_("Somebody has this address already.")) from None
     give(user, wanted, by)
     return user
 
@@ -60,7 +61,7 @@ def give(user: User, wanted: Wanted, by: User | None) -> Grant:
         by: who gives it; None for the command line.
 
     Raises:
-        Refused: it is the giver's own account.
+        CannotChangeAccount: it is the giver's own account.
     """
     _not_oneself(user, by)
     grant, is_new = Grant.objects.update_or_create(
@@ -80,7 +81,7 @@ def take(grant: Grant, by: User) -> None:
     """Remove a role.
 
     Raises:
-        Refused: it is one's own role, or the last administrator's.
+        CannotChangeAccount: it is one's own role, or the last administrator's.
     """
     _not_oneself(grant.user, by)
     if grant.role == Role.ADMINISTRATOR:
@@ -94,7 +95,7 @@ def set_active(user: User, is_active: bool, by: User) -> None:
     """Activate or deactivate an account. The person's past actions stay recorded.
 
     Raises:
-        Refused: it is one's own account, or the last administrator's.
+        CannotChangeAccount: it is one's own account, or the last administrator's.
     """
     _not_oneself(user, by)
     if not is_active:
@@ -119,11 +120,13 @@ def note_invitation(user: User, by: User) -> None:
     """Record that another invitation is sent.
 
     Raises:
-        Refused: the person has signed in before, or the account is closed.
+        CannotChangeAccount: the person has signed in before, or the account is closed.
     """
     _may_sign_in(user)
     if user.last_login is not None:
-        raise Refused(_("%(person)s has signed in before. Send a link for a new password.") % {"person": user})
+        raise CannotChangeAccount(
+            _("%(person)s has signed in before. Send a link for a new password.") % {"person": user}
+        )
     GrantChange.objects.create(user=user, kind="invited", by=by)
 
 
@@ -131,23 +134,23 @@ def note_password_link(user: User, by: User) -> None:
     """Record that a link for a new password is sent.
 
     Raises:
-        Refused: it is one's own account, the person has never signed in, or the account is closed.
+        CannotChangeAccount: it is one's own account, the person has never signed in, or the account is closed.
     """
     _not_oneself(user, by)
     _may_sign_in(user)
     if user.last_login is None:
-        raise Refused(_("%(person)s has not signed in yet. Send the invitation again.") % {"person": user})
+        raise CannotChangeAccount(_("%(person)s has not signed in yet. Send the invitation again.") % {"person": user})
     GrantChange.objects.create(user=user, kind="password", by=by)
 
 
 def _not_oneself(user: User, by: User | None) -> None:
     if user == by:
-        raise Refused(_("You cannot change your own account here. Ask another administrator."))
+        raise CannotChangeAccount(_("You cannot change your own account here. Ask another administrator."))
 
 
 def _may_sign_in(user: User) -> None:
     if not user.is_active:
-        raise Refused(_("The account is closed. Open it first."))
+        raise CannotChangeAccount(_("The account is closed. Open it first."))
 
 
 def _another_administrator(user: User) -> None:
@@ -156,7 +159,7 @@ def _another_administrator(user: User) -> None:
         role=Role.ADMINISTRATOR, user__is_active=True
     )
     if {grant.user_id for grant in grants} == {user.pk}:
-        raise Refused(_("Somebody has to remain administrator."))
+        raise CannotChangeAccount(_("Somebody has to remain administrator."))
 
 
 def _announce(user: User, grants: Sequence[Grant], by: User | None) -> None:

@@ -25,6 +25,7 @@ from mandata.accounts import mails, people, sessions
 from mandata.accounts.forms import GrantForm, InvitationForm
 from mandata.accounts.frameworks import latest_framework
 from mandata.accounts.models import Grant, User
+from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
@@ -94,7 +95,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             user = people.invite(given["email"], given["name"], given["language"], form.wanted, request.user)
-        except people.Refused as refused:  # another administrator was faster
+        except people.CannotChangeAccount as refused:  # another administrator was faster
             form.add_error("email", str(refused))
         else:
             _send(request, user)
@@ -202,14 +203,12 @@ def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
 
 def _attempt(request: HttpRequest, act: Callable[[], object], done: str = "") -> bool:
     """Change an account and show a message with the result; return False if the change was refused."""
-    try:
+    with refusals_shown(request):
         act()
-    except people.Refused as refused:
-        messages.error(request, str(refused))
-        return False
-    if done:
-        messages.success(request, done)
-    return True
+        if done:
+            messages.success(request, done)
+        return True
+    return False
 
 
 def _send(request: HttpRequest, user: User) -> None:

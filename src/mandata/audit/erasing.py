@@ -8,12 +8,13 @@ from django.db import transaction
 
 from mandata.audit.chaining import chained_trails
 from mandata.audit.models import AuditEvent, ChainedRow, TrailRow
+from mandata.refusals import StepRefused
 
 ERASED = "value erased"
 """Kind of the event that records an erasure."""
 
 
-class CannotErase(Exception):
+class CannotErase(StepRefused):
     """The value cannot be erased; the message says why and what to do."""
 
 

@@ -22,12 +22,13 @@ from mandata.collection.models import Attachment, Return
 from mandata.collection.pictures import drawn_anew
 from mandata.collection.saving import locked
 from mandata.collection.words import Speaker
+from mandata.refusals import StepRefused
 
 LONGEST_NAME = 150
 LONGEST_CAPTION = 300
 
 
-class CannotAttach(Exception):
+class CannotAttach(StepRefused):
     """The file is not taken, or not taken away; the message says why, in words for the person."""
 
 

@@ -16,11 +16,12 @@ from mandata.audit.recording import record
 from mandata.collection.models import Comment, Return
 from mandata.collection.notifying import tell_of_comment
 from mandata.collection.rows import asked_fields
+from mandata.refusals import StepRefused
 
 LONGEST_COMMENT = 5_000
 
 
-class CannotComment(Exception):
+class CannotComment(StepRefused):
     """The comment cannot be kept; the message says why, in words for the person."""
 
 

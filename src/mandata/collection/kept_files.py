@@ -21,6 +21,7 @@ from mandata.accounts.models import User
 from mandata.collection.models import KeptUpload
 from mandata.exchange import reading_work
 from mandata.exchange.reading import Loaded
+from mandata.refusals import StepRefused
 
 KEPT = timedelta(days=1)
 """How long a file stays that nobody decided about."""
@@ -34,7 +35,7 @@ _reading = threading.Lock()
 Kept = TypeVar("Kept", bound=KeptUpload)
 
 
-class TooLarge(Exception):
+class TooLarge(StepRefused):
     """The file is larger than any that is taken; the message says so, in words for the person."""
 
 

@@ -15,12 +15,13 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.models import Cycle, Event, EventKind, Return, State
 from mandata.collection.notifying import tell_of_deadlines
+from mandata.refusals import StepRefused
 
 OWED = (State.NOT_STARTED, State.DRAFT)
 """States of a return that its organisation still owes."""
 
 
-class CannotRun(Exception):
+class CannotRun(StepRefused):
     """It cannot be done; the message says why, in words for the person."""
 
 

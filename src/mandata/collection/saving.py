@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from mandata.accounts.models import User
 from mandata.collection.models import Change, Event, EventKind, Return, Row, State
 from mandata.collection.rows import asked_fields, given_cells, prescribed_rows
+from mandata.refusals import StepRefused
 
 LONGEST_CELL = 20_000
 """Characters. A story is some hundreds; more than this is no cell."""
 
 
-class CannotChange(Exception):
+class CannotChange(StepRefused):
     """The return, or the cell, is locked; the message says why, in words for the person."""
 
 

@@ -35,9 +35,10 @@ from mandata.exchange.reading import Upload as WorkbookUpload
 from mandata.exchange.reading import compare_workbook
 from mandata.exchange.refused import Problem, Spot
 from mandata.findings import Severity
+from mandata.refusals import StepRefused
 
 
-class CannotTake(Exception):
+class CannotTake(StepRefused):
     """Nothing of the workbook was taken; the message says why, in words for the person."""
 
 

@@ -29,9 +29,10 @@ from mandata.collection.saving import locked
 from mandata.collection.signing import changed_since, hash_of, snapshot
 from mandata.collection.words import Speaker
 from mandata.records import State as Stand
+from mandata.refusals import StepRefused
 
 
-class CannotMove(Exception):
+class CannotMove(StepRefused):
     """The step cannot be taken; the message says why, in words for the person."""
 
 

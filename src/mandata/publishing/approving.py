@@ -14,9 +14,10 @@ from mandata.publishing.models import Release, Remark
 from mandata.publishing.notifying import tell_of_comment, tell_of_sending_back
 from mandata.publishing.printed import was_overtaken
 from mandata.publishing.restating import restated
+from mandata.refusals import StepRefused
 
 
-class CannotPublish(Exception):
+class CannotPublish(StepRefused):
     """The release cannot be published; the message says why, in words for the person."""
 
 

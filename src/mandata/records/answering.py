@@ -20,9 +20,10 @@ from mandata.records.finding_answers import (
     read_finding_answers,
 )
 from mandata.records.standing import Standing, State
+from mandata.refusals import StepRefused
 
 
-class CannotAnswer(Exception):
+class CannotAnswer(StepRefused):
     """The ledger does not allow this; the message says why and what to do."""
 
 

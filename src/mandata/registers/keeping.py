@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.refusals import StepRefused
 from mandata.registers.checking import problems_of
 from mandata.registers.entry_cells import (
     changed_fields,
@@ -29,7 +30,7 @@ from mandata.registers.numbering import give_numbers, hold_numbers
 Kind = EntryChange.Kind
 
 
-class CannotKeep(Exception):
+class CannotKeep(StepRefused):
     """The step cannot be taken; the message says why, in words for the person."""
 
 

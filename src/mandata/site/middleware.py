@@ -8,8 +8,10 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 
 from mandata.plain_text import clean
+from mandata.refusals import StepRefused
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -67,6 +69,23 @@ class PlainTextMiddleware:
         request.GET = _cleaned(request.GET)
         if request.content_type in FORMS:
             request.POST = _cleaned(request.POST)
+
+
+class RefusalMiddleware:
+    """Answers with 409 and the reason when a step is refused that its page does not explain itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the page with the reason; leave any other failure alone."""
+        if not isinstance(exception, StepRefused):
+            return None
+        return render(request, "409.html", {"reason": str(exception)}, status=409)
 
 
 def _cleaned(given: Any) -> Any:

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mandata.site.middleware.PlainTextMiddleware",
+    "mandata.site.middleware.RefusalMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mandata.accounts.middleware.OwnLanguageMiddleware",
     "mandata.accounts.middleware.StrongSignInMiddleware",

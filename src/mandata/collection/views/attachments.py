@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.roles import Action
 from mandata.collection import attaching
@@ -61,11 +62,8 @@ def attachment(request: SignedInRequest, number: int) -> FileResponse:
 def take_away(request: SignedInRequest, number: int) -> HttpResponse:
     """Delete a file of a return that is open."""
     found = seen_attachment(request, number, Action.FILL_RETURN)
-    try:
+    with refusals_shown(request):
         attaching.take_away(found, request.user)
-    except CannotAttach as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("File deleted."))
     return redirect("collection:attachments", found.returned_id)
 

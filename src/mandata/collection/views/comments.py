@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
@@ -45,10 +46,8 @@ def resolve(request: SignedInRequest, number: int) -> HttpResponse:
     """Say that a comment is answered, or that it is not after all (`open=yes`)."""
     found = seen_comment(request, number)
     change = commenting.open_again if request.POST.get("open") == "yes" else commenting.resolve
-    try:
+    with refusals_shown(request):
         change(found, request.user)
-    except CannotComment as refused:
-        messages.error(request, str(refused))
     return redirect("collection:comments", found.returned_id)
 
 

@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
@@ -39,11 +40,11 @@ from mandata.collection.lasting import lasting_fields
 from mandata.collection.models import Return
 from mandata.collection.offers import offers_of
 from mandata.collection.progress import progress_of
-from mandata.collection.saving import CannotChange, Edit, add_row, remove_row
+from mandata.collection.saving import Edit, add_row, remove_row
 from mandata.collection.views.objects import seen_return
 from mandata.collection.views.sheet_doubts import doubts_in_sheet, take_reasons
 from mandata.collection.words import Speaker
-from mandata.collection.workflow import CannotMove, NeedsMending
+from mandata.collection.workflow import NeedsMending
 
 ASKED = ("blank", "doubts")
 """What a person is asked to confirm before submitting, as the address of the page names it."""
@@ -93,11 +94,9 @@ def page(request: SignedInRequest, number: int) -> HttpResponse:
     unsaved = replace(unsaved, reasons=take_reasons(request, returned))
     if not unsaved.is_empty:
         return _page(request, returned, unsaved)
-    try:
+    with refusals_shown(request):
         return BUTTONS.get(does, _save)(request, returned, what)
-    except (CannotChange, CannotMove) as obstacle:
-        messages.error(request, str(obstacle))
-        return _back(request, returned, "checked")
+    return _back(request, returned, "checked")
 
 
 @login_required

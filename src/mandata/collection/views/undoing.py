@@ -13,12 +13,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.going_back import bring_back, changes_of, removed_rows
 from mandata.collection.models import Change, Return
-from mandata.collection.saving import CannotChange, Changeable, Edit, save_cells
+from mandata.collection.saving import Changeable, Edit, save_cells
 from mandata.collection.views.objects import seen_return
 from mandata.collection.words import Speaker
 
@@ -49,11 +50,8 @@ def row_history(request: SignedInRequest, number: int, uid: uuid.UUID) -> HttpRe
     returned = seen_return(request, number, Action.FILL_RETURN)
     posted = request.POST
     edit = Edit(str(uid), posted.get("field", ""), posted.get("now", ""), posted.get("back_to", ""))
-    try:
+    with refusals_shown(request):
         kept = save_cells(returned, [edit], request.user)
-    except CannotChange as obstacle:
-        messages.error(request, str(obstacle))
-    else:
         if kept.conflicts:
             messages.error(request, _("The cell changed while you were looking at it. Look again."))
         else:
@@ -68,11 +66,8 @@ def removed(request: SignedInRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return _show_removed(request, seen_return(request, number))
     returned = seen_return(request, number, Action.FILL_RETURN)
-    try:
+    with refusals_shown(request):
         bring_back(returned, request.POST.get("row", ""), request.user)
-    except CannotChange as obstacle:
-        messages.error(request, str(obstacle))
-    else:
         messages.success(request, _("The row is back, at the end."))
     return redirect("collection:removed_rows", number)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
@@ -15,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mandata.accounts.form_fields import first_error
+from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import Rights, rights_of
 from mandata.accounts.roles import Action
@@ -107,7 +105,7 @@ def approve(request: SignedInRequest, number: int) -> HttpResponse:
     rights_of(request.user).require(Action.APPROVE_RELEASE)
     found = get_object_or_404(Release, pk=number)
     confidential.require_open(found, rights_of(request.user).audience)
-    with _refusals_shown(request):
+    with refusals_shown(request):
         approving.publish(found, request.user, request.POST.get("seen", ""))
         messages.success(request, _("Published. Readers see this release from now on."))
     return redirect("publishing:release", number)
@@ -119,7 +117,7 @@ def send_back(request: SignedInRequest, number: int) -> HttpResponse:
     """Send a release back to the coordinators with a reason."""
     rights_of(request.user).require(Action.APPROVE_RELEASE)
     found = get_object_or_404(Release, pk=number)
-    with _refusals_shown(request):
+    with refusals_shown(request):
         approving.send_back(found, request.user, _text_of(request))
         messages.success(request, _("Sent back. The coordinators have been notified."))
     return redirect("publishing:release", number)
@@ -131,18 +129,9 @@ def comment(request: SignedInRequest, number: int) -> HttpResponse:
     """Add a comment to a release."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     found = get_object_or_404(Release, pk=number)
-    with _refusals_shown(request):
+    with refusals_shown(request):
         approving.comment(found, request.user, _text_of(request))
     return redirect(f"{reverse('publishing:release', args=[number])}#history")
-
-
-@contextmanager
-def _refusals_shown(request: SignedInRequest) -> Iterator[None]:
-    """Show the reason on the next page when a step is refused."""
-    try:
-        yield
-    except approving.CannotPublish as refused:
-        messages.error(request, str(refused))
 
 
 def _text_of(request: SignedInRequest) -> str:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
@@ -111,11 +112,8 @@ def merge(request: SignedInRequest, name: str, number: int) -> HttpResponse:
 
 
 def _after(request: SignedInRequest, register: Register, found: Entry, step: Callable[[], Any]) -> HttpResponse:
-    try:
+    with refusals_shown(request):
         step()
-    except CannotKeep as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("Done."))
     return redirect("registers:entry", register.form.name, found.pk)
 

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from mandata.accounts.models import User
 from mandata.accounts.sessions import end_all
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"Nobody has the address '{options['email']}'.")
         with transaction.atomic():
-            removed, _ = Authenticator.objects.filter(user=user).delete()
+            removed, _counts = Authenticator.objects.filter(user=user).delete()
             if not removed:
                 raise CommandError(f"{user.email} has no second factor.")
             end_all(user)
