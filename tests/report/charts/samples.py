@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from mandata.answers import Status
 from mandata.framework.model import (
@@ -24,6 +27,8 @@ from mandata.framework.model import (
 from mandata.indicators.arithmetic import exact
 from mandata.indicators.value import Value
 from mandata.report.charts import chart_spec
+from mandata.report.charts.lettering import Letters, lettering
+from mandata.report.charts.renderer import svg_of
 from mandata.report.exhibit import Cell, Exhibit, Head, Row, Table
 from mandata.report.wording import Wording
 
@@ -137,31 +142,61 @@ def samples() -> dict[str, Exhibit]:
     }
 
 
-def spec(of: Exhibit) -> dict[str, object]:
+def spec(of: Exhibit) -> dict[str, Any]:
     """The specification of an exhibit's chart."""
     return chart_spec(of, framework(), COLOURS, 2)
 
 
-def data(specification: Mapping[str, object], kind: str) -> list[dict[str, object]]:
-    """All data of the layers with a kind of mark."""
-    found: list[dict[str, object]] = []
-    for layer in specification["layer"]:  # type: ignore[attr-defined]
-        if layer["mark"]["type"] == kind and isinstance(layer["data"]["values"], list):
-            found += layer["data"]["values"]
-    return found
+SHEETS = ("dots", "funnel", "map", "matrix")
+"""The marks whose shapes are placed in pixels; those of the others are placed by the scales of Vega-Lite."""
 
 
-def texts(specification: Mapping[str, object]) -> list[str]:
-    """Every line of text of a chart."""
-    return [str(datum["text"]) for datum in data(specification, "text")]
+def data(specification: Mapping[str, Any], kind: str = "") -> list[dict[str, Any]]:
+    """Return the data of a chart, or that of the layers of a sheet with a kind of mark."""
+    if "data" in specification:
+        return list(specification["data"]["values"])
+    return [
+        datum
+        for layer in specification["layer"]
+        if kind in ("", layer["mark"]["type"]) and isinstance(layer["data"]["values"], list)
+        for datum in layer["data"]["values"]
+    ]
 
 
-def figures(specification: Mapping[str, object], kind: str = "rect") -> list[dict[str, object]]:
-    """The shapes that stand for figures."""
-    return [datum for datum in data(specification, kind) if "value" in datum]
+def figures(specification: Mapping[str, Any], kind: str = "rect") -> list[dict[str, Any]]:
+    """Return the data that stands for figures."""
+    return [datum for datum in data(specification, kind) if datum.get("value") is not None]
 
 
-def shapes(specification: Mapping[str, object]) -> list[dict[str, float]]:
-    """Every datum that is placed in pixels."""
-    layers = [layer for layer in specification["layer"] if "projection" not in layer]  # type: ignore[attr-defined]
-    return [datum for layer in layers for datum in layer["data"]["values"]]
+def letters(specification: Mapping[str, Any]) -> list[Letters]:
+    """Return every line of words of a chart, as it is drawn."""
+    return lettering(svg_of(json.dumps(specification)))
+
+
+def texts(specification: Mapping[str, Any]) -> list[str]:
+    """Return the words of every line of a chart."""
+    return [line.text.rstrip() for line in letters(specification)]
+
+
+def size(specification: Mapping[str, Any]) -> tuple[float, float]:
+    """Return the width and height of a chart as it is drawn, in pixels."""
+    found = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg_of(json.dumps(specification)))
+    assert found
+    return float(found[1]), float(found[2])
+
+
+def layers(specification: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
+    """Return the layers of a native chart with a kind of mark, of each of its views."""
+    views = specification.get("concat") or specification.get("hconcat") or [specification.get("spec", specification)]
+    found = [layer for view in views for layer in view["layer"]]
+    return [
+        layer
+        for layer in found
+        if kind in (layer["mark"], layer["mark"]["type"] if isinstance(layer["mark"], dict) else "")
+    ]
+
+
+def shapes(specification: Mapping[str, Any], kind: str) -> list[str]:
+    """Return the fills of a chart's shapes of one kind, `rect` or `symbol`, in the order in which they are drawn."""
+    groups = re.findall(rf'<g class="mark-{kind} role-mark[^"]*"[^>]*>(.*?)</g>', svg_of(json.dumps(specification)))
+    return [fill for group in groups for fill in re.findall(r'<path[^>]* fill="([^"]*)"', group)]

@@ -10,37 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from mandata.report.charts.dimensions import EDGE, SCHEMA, TEXT, WIDTH, Json
 from mandata.report.charts.palette import Palette
 from mandata.report.charts.parting import META
 from mandata.report.charts.points import NONE, Drawing, Point
-from mandata.report.exhibit import AGAINST
 from mandata.report.fonts import CSS_FAMILY
 from mandata.report.measure import Weight, text_width
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-
-WIDTH = 620.0
-"""Width of every chart in pixels: at 17 cm of print a type size of 13 px comes out at 10 points."""
-
-TEXT, SMALL, LINE = 13.0, 12.0, 16.0
-"""Type sizes of labels and of quiet words, and the height of a line, in pixels."""
-
-EDGE = 1.5
-"""Width of the line around a dot, in pixels."""
-
-ARROW, AFTER_ARROW = 14.0, 4.0
-"""Width of the ground of an arrow, and what lies between it and the words after it, in pixels."""
-
 FONT_WEIGHTS: Mapping[Weight, int] = {"regular": 400, "semibold": 600, "bold": 700}
 
-ORDER = ("box", "bar", "column", "line", "tick", "spot", "ground", "text")
+ORDER = ("box", "bar", "line", "spot", "text")
 """From the lowest layer to the highest."""
 
 TOOLTIP = {"series": "Figure", "shown": "Value", "before": "Before", "fraction": "Fraction"}
 """Titles of a tooltip's lines, after that of the row."""
 
 Align = Literal["left", "center", "right"]
-Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +63,6 @@ class _Section:
 
     top: float
     rows: list[float] = field(default_factory=list)
-    head_lines: list[float] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -99,7 +83,6 @@ class Canvas:
     titles: Mapping[str, str] = field(default_factory=lambda: TOOLTIP)
     foot: float | None = None
     _sections: list[_Section] = field(default_factory=list)
-    _shows_change_against: bool = False
     _layers: dict[object, _Layer] = field(default_factory=dict)
 
     @property
@@ -119,12 +102,6 @@ class Canvas:
             self.section(0.0)
         self._sections[-1].rows.append(top)
 
-    def head_line(self, top: float) -> None:
-        """Begin a line of a head that may be too tall to be repeated."""
-        if not self._sections:
-            self.section(0.0)
-        self._sections[-1].head_lines.append(top)
-
     # Texts
 
     def text(
@@ -141,82 +118,67 @@ class Canvas:
     ) -> float:
         """Set one line, its middle at `y`, and return its width in pixels."""
         style = (size, weight, align, italic)
-        mark: Json = {"type": "text", "fontSize": size, "fontWeight": FONT_WEIGHTS[weight], "align": align,
-                      "baseline": "middle", **({"fontStyle": "italic"} if italic else {})}  # fmt: skip
+        mark: Json = {
+            "type": "text",
+            "fontSize": size,
+            "fontWeight": FONT_WEIGHTS[weight],
+            "align": align,
+            "baseline": "middle",
+            **({"fontStyle": "italic"} if italic else {}),
+        }
         encoding: Json = {**_pixels("x"), **_pixels("y"), "text": {"field": "text"}, "color": _own("ink")}
         datum: Json = {"x": _px(x), "y": _px(y), "text": text, "ink": colour or self.palette.ink}
         self._layer("text", style, mark, encoding).values.append(datum)
         return text_width(text, size, weight)
 
-    def lines(self, x: float, middle: float, lines: list[str], *, size: float = TEXT, weight: Weight = "regular",
-              align: Align = "left", colour: str = "", italic: bool = False) -> None:  # fmt: skip
+    def lines(
+        self,
+        x: float,
+        middle: float,
+        lines: list[str],
+        *,
+        size: float = TEXT,
+        weight: Weight = "regular",
+        align: Align = "left",
+        colour: str = "",
+        italic: bool = False,
+    ) -> None:
         """Set several lines around a middle."""
         step = size + 3
         top = middle - step * (len(lines) - 1) / 2
         for number, line in enumerate(lines):
             self.text(x, top + number * step, line, size=size, weight=weight, align=align, colour=colour, italic=italic)
 
-    def figure(self, x: float, y: float, point: Point, *, change: bool = True) -> None:
-        """Set a figure and, beside it, its change; a missing one as quiet words."""
-        if point.number is None:
-            wide = self.text(x, y, point.text, size=SMALL, colour=self.palette.muted, italic=True)
-        else:
-            wide = self.text(x, y, point.text, weight="semibold")
-        if point.sure:
-            wide += 5 + self.text(x + wide + 5, y, point.sure, size=SMALL, colour=self.palette.muted, italic=True)
-        if change and point.change:
-            self.change(x + wide + 6, y, point)
-
-    def change(self, x: float, y: float, point: Point) -> None:
-        """Set the words of a change after its arrow, which stands on a ground where one direction is desired."""
-        colour = self.palette.change(point.good)
-        if point.arrow:
-            if point.good is not None:
-                self._ground(x + ARROW / 2, y, colour if point.good else self.palette.paper, colour)
-            inset = (ARROW - text_width(point.arrow, SMALL)) / 2
-            self.text(x + inset, y, point.arrow, size=SMALL, colour=self.palette.paper if point.good else colour)
-            x += ARROW + AFTER_ARROW
-        self.text(x, y, point.change, size=SMALL, colour=colour)
-        self._shows_change_against |= point.good is False
-
-    def _ground(self, x: float, y: float, fill: str, edge: str) -> None:
-        width = ARROW - EDGE
-        mark: Json = {"type": "point", "filled": True, "opacity": 1, "shape": "circle", "size": _px(width * width),
-                      "strokeWidth": EDGE}  # fmt: skip
-        encoding: Json = {**_pixels("x"), **_pixels("y"), "fill": _own("fill"), "stroke": _own("edge")}
-        self._layer("ground", (), mark, encoding).values.append({"x": _px(x), "y": _px(y), "fill": fill, "edge": edge})
-
     # Shapes that stand for a figure
 
-    def bar(self, point: Point, scale: Scale, y: float, height: float, colour: str, *, start: float = 0.0,
-            end: float | None = None) -> None:  # fmt: skip
+    def bar(
+        self,
+        point: Point,
+        scale: Scale,
+        y: float,
+        height: float,
+        colour: str,
+        *,
+        start: float = 0.0,
+        end: float | None = None,
+    ) -> None:
         """A lying bar from one figure to another (by default from zero to the point's number)."""
         reach = {"from": start, "to": point.number if end is None else end}
         self._figure_layer("bar", "x", scale).values.append(
             {**point.data, **reach, "y": _px(y), "y2": _px(y + height), "fill": colour}
         )
 
-    def column(self, point: Point, scale: Scale, x: float, width: float, colour: str) -> None:
-        """An upright bar from zero to the point's number."""
-        self._figure_layer("column", "y", scale).values.append(
-            {**point.data, "from": 0.0, "to": point.number, "x": _px(x), "x2": _px(x + width), "fill": colour}
-        )
-
-    def tick(self, point: Point, scale: Scale, y: float, height: float) -> None:
-        """A short upright line at the earlier figure."""
-        encoding: Json = {"x": _on("earlier", scale), **_pixels("y"), "y2": {"field": "y2"},
-                          "tooltip": None}  # fmt: skip
-        mark: Json = {"type": "rule", "strokeWidth": 2, "color": self.palette.ink}
-        self._layer("tick", (scale,), mark, encoding).values.append(
-            {**point.data, "earlier": point.before, "y": _px(y), "y2": _px(y + height)}
-        )
-
     def spot(self, point: Point, x: float, y: float, width: float, *, fill: str, edge: str = "") -> None:
         """A dot of a point, so many pixels wide."""
-        mark: Json = {"type": "point", "filled": True, "opacity": 1, "shape": "circle", "size": _px(width * width),
-                      "strokeWidth": EDGE}  # fmt: skip
-        encoding: Json = {**_pixels("x"), **_pixels("y"), "fill": _own("fill"), "stroke": _own("edge"),
-                          "tooltip": None}  # fmt: skip
+        mark: Json = {
+            "type": "point",
+            "filled": True,
+            "opacity": 1,
+            "shape": "circle",
+            "size": _px(width * width),
+            "strokeWidth": EDGE,
+        }
+        encoding: Json = {**_pixels("x"), **_pixels("y"), "fill": _own("fill"), "stroke": _own("edge"), "tooltip": None}
         self._layer("spot", (width,), mark, encoding).values.append(
             {**point.data, "x": _px(x), "y": _px(y), "fill": fill, "edge": edge or fill}
         )
@@ -252,11 +214,8 @@ class Canvas:
     # Specification
 
     def spec(self) -> Json:
-        """The Vega-Lite specification of everything laid on the sheet, and below it what its arrows mean."""
+        """Return the Vega-Lite specification of everything laid on the sheet."""
         division = self._division()
-        if self._shows_change_against:
-            self.text(0, self.height + 10, AGAINST, size=SMALL, colour=self.palette.muted)
-            self.height += 20
         height = round(self.height)
         layers: list[object] = [*self.extra]
         for layer in sorted(self._layers.values(), key=lambda layer: ORDER.index(layer.kind)):
@@ -282,16 +241,19 @@ class Canvas:
         sections = [section for section in self._sections if section.rows]
         foot = self.height if self.foot is None else self.foot
         ends = [*(section.top for section in sections[1:]), foot][: len(sections)]
-        listed = [
-            {"top": one.top, "rows": one.rows, "head_lines": one.head_lines, "bottom": end}
-            for one, end in zip(sections, ends, strict=True)
-        ]
+        listed = [{"top": one.top, "rows": one.rows, "bottom": end} for one, end in zip(sections, ends, strict=True)]
         return {"sections": listed, "foot": foot} if listed else {}
 
     def _figure_layer(self, name: str, along: str, scale: Scale) -> _Layer:
         across = "y" if along == "x" else "x"
-        encoding: Json = {along: _on("from", scale), f"{along}2": {"field": "to"}, **_pixels(across),
-                          f"{across}2": {"field": f"{across}2"}, "color": _own("fill"), "tooltip": None}  # fmt: skip
+        encoding: Json = {
+            along: _on("from", scale),
+            f"{along}2": {"field": "to"},
+            **_pixels(across),
+            f"{across}2": {"field": f"{across}2"},
+            "color": _own("fill"),
+            "tooltip": None,
+        }
         return self._layer(name, (scale,), {"type": "rect"}, encoding)
 
     def _layer(self, kind: str, style: tuple[object, ...], mark: Json, encoding: Json) -> _Layer:
@@ -302,11 +264,6 @@ class Canvas:
         titles = {"row": self.drawing.row_title, **self.titles}
         told = [name for name in titles if any(value[name] != NONE for value in values)]
         return [{"field": name, "title": titles[name], "type": "nominal"} for name in told]
-
-
-def change_width(point: Point) -> float:
-    """Width of a change with its arrow, in pixels."""
-    return text_width(point.change, SMALL) + (ARROW + AFTER_ARROW if point.arrow else 0)
 
 
 def _own(name: str) -> Json:

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, fromstring
 from PIL import ImageColor
 
 TEXT = "{http://www.w3.org/2000/svg}text"
-ELEMENT = re.compile(r"<text\b.*?</text>", re.DOTALL)
+ELEMENT = re.compile(r"<text\b[^>]*/>|<text\b[^>]*>.*?</text>", re.DOTALL)
 PLACE = re.compile(r"translate\(([-\d.e]+),([-\d.e]+)\)")
 ALIGN = {"start": "left", "middle": "center", "end": "right"}
 
@@ -66,8 +66,10 @@ def _lines(element: Element, x: float, y: float) -> Iterator[Letters]:
     """Yield the lines of a text: those of its spans, each below the one before, or its own."""
     for line in list(element) or [element]:
         y += float(line.get("dy", 0))
+        if not line.text:
+            continue
         yield Letters(
-            text=line.text or "",
+            text=line.text,
             x=x,
             y=y,
             size=float(element.get("font-size", "12").removesuffix("px")),

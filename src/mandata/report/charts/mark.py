@@ -8,10 +8,9 @@ from typing import cast
 
 from mandata.findings import Finding
 from mandata.framework.model import Chart, MarkDeclaration, marks
+from mandata.report.charts.dimensions import Json
 from mandata.report.charts.points import Drawing
 from mandata.report.exhibit import Table
-
-Json = dict[str, object]
 
 
 def _nothing(drawing: Drawing) -> Iterable[Finding]:

@@ -1,7 +1,10 @@
 """A tall chart divided into parts that each fit a page, every part with the heads and the key of the whole.
 
-A mark says on its canvas where its rows begin (`Canvas.section`, `Canvas.row`); the specification carries that as data.
-Shapes and words of a row move as one, so that figures, scales and colours are the same in every part.
+A part of a native chart is the same specification with some of its rows or views: scales and colours do not change. The
+mark says under `usermeta` which field its rows have, and how high they are.
+
+On a sheet that is placed in pixels, a mark says where its rows begin (`Canvas.section`, `Canvas.row`); shapes and words
+of a row move as one.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from mandata.report.fitting import TALLEST_PICTURE, evenly, picture_fits
 Json = dict[str, Any]
 
 META = "division"
-"""Under `usermeta` of a specification: its sections and where its foot begins."""
+"""Under `usermeta` of a specification: how it is divided."""
 
 LEAST_BODY = 200.0
 """Pixels that a part must have for rows; heads that leave less are not repeated but divided like rows."""
@@ -57,10 +60,64 @@ class _Row:
 def parts(spec: Mapping[str, object]) -> list[Json]:
     """Return a chart's parts, each a specification of its own; none where the whole fits a page."""
     whole = cast(Json, spec)
-    height = float(whole["height"])
-    if picture_fits(height) or META not in whole.get("usermeta", {}):
+    division = whole.get("usermeta", {}).get(META)
+    if not division:
         return []
-    division = whole["usermeta"][META]
+    return _by_data(whole, division) if "rows" in division else _by_pixels(whole, division)
+
+
+# Charts whose rows are data: a part is the same specification with some of the rows
+
+
+def _by_data(whole: Json, division: Json) -> list[Json]:
+    rows: list[tuple[object, float]] = division["rows"]
+    views = whole.get("concat", [whole])
+    across = division.get("across", 1)
+    blocks = [views[first : first + across] for first in range(0, len(views), across)]
+    block = sum(height for _, height in rows) + division["rest"]
+    if picture_fits(block * len(blocks)):
+        return []
+    if picture_fits(block):
+        per_part = evenly(partial(_filled_blocks, blocks, block), TALLEST_PICTURE)
+        return [_of_views(whole, [view for one in part for view in one]) for part in per_part]
+    chunks = evenly(partial(_filled_rows, rows), TALLEST_PICTURE - division["rest"])
+    field = division["field"]
+    return [_of_rows(_of_views(whole, views), field, chunk) for views in blocks for chunk in chunks]
+
+
+def _filled_blocks(blocks: Sequence[list[Json]], height: float, room: float) -> list[list[list[Json]]]:
+    many = max(int(room // height), 1)
+    return [list(blocks[first : first + many]) for first in range(0, len(blocks), many)]
+
+
+def _filled_rows(rows: Sequence[tuple[object, float]], room: float) -> list[list[object]]:
+    filled: list[list[object]] = [[]]
+    height = 0.0
+    for row, own in rows:
+        if filled[-1] and height + own > room:
+            filled.append([])
+            height = 0.0
+        filled[-1].append(row)
+        height += own
+    return filled
+
+
+def _of_views(whole: Json, views: list[Json]) -> Json:
+    return {**whole, "concat": views} if "concat" in whole else whole
+
+
+def _of_rows(whole: Json, field: str, rows: Sequence[object]) -> Json:
+    values = [value for value in whole["data"]["values"] if value[field] in rows]
+    return {**whole, "data": {"values": values}}
+
+
+# Sheets: the shapes of a row move as one
+
+
+def _by_pixels(whole: Json, division: Json) -> list[Json]:
+    height = float(whole["height"])
+    if picture_fits(height):
+        return []
     rows = list(_rows(division))
     foot = (division["foot"], height)
     packed = evenly(partial(_filled, rows), TALLEST_PICTURE - (foot[1] - foot[0]))
@@ -73,8 +130,7 @@ def _rows(division: Json) -> Iterator[_Row]:
         edges = [*section["rows"], section["bottom"]]
         head = (section["top"], edges[0])
         if head[1] - head[0] > room:
-            lines = [section["top"], *section["head_lines"], edges[0]]
-            yield from (_Row((0, 0), top, bottom) for top, bottom in pairwise(lines))
+            yield _Row((0, 0), *head)
             head = (0, 0)
         yield from (_Row(head, top, bottom) for top, bottom in pairwise(edges))
 

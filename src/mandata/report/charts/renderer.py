@@ -22,7 +22,7 @@ from mandata.report.charts.lettering import lettering, without_lettering
 from mandata.report.charts.parting import parts
 from mandata.report.coverage import displayable
 from mandata.report.document import Picture
-from mandata.report.fonts import FAMILIES, FOLDER, typst_fonts
+from mandata.report.fonts import CSS_FAMILY, FAMILIES, FAMILY, FOLDER, typst_fonts
 from mandata.report.letters import legal_data
 
 VEGA_LITE_VERSION = "6.4"
@@ -38,6 +38,9 @@ TEMPLATE = Path(__file__).with_name("template")
 """Typst modules that set a picture with its words."""
 
 
+READABLE_FAMILY = "Source Sans X"
+"""The text face as the renderer knows it, a name as long as its own: it finds no family with a word that is a digit."""
+
 SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 """The size of a picture as the renderer writes it."""
 
@@ -47,7 +50,7 @@ LETTERING = TEMPLATE / "lettering.typ"
 
 def start_drawing() -> None:
     """Start the renderer in the background: it takes half a second in which other work can go on."""
-    threading.Thread(target=_svg, args=('{"mark": "point"}',)).start()
+    threading.Thread(target=svg_of, args=('{"mark": "point"}',)).start()
 
 
 def draw(specs: Mapping[str, Mapping[str, object]], kept: Path | None) -> dict[str, Picture]:
@@ -95,7 +98,7 @@ def _draw_missing(stems: Mapping[str, Path], in_pixels: Container[str]) -> None:
         in_pixels: the specifications whose pictures are printed. A whole that is printed in parts is not.
     """
     with ThreadPoolExecutor(1) as pool:
-        for (text, stem), svg in zip(stems.items(), pool.map(_svg, stems), strict=True):
+        for (text, stem), svg in zip(stems.items(), pool.map(svg_of, stems), strict=True):
             durable_files.write(stem.with_suffix(".svg"), svg)
             if text in in_pixels:
                 durable_files.write(stem.with_suffix(".png"), _png(svg))
@@ -147,9 +150,11 @@ def _size(svg: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
-def _svg(text: str) -> str:
+def svg_of(text: str) -> str:
+    """Return the picture of a specification."""
     _register_fonts()
-    return _own_names(vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE_VERSION), text)
+    drawn = vl_convert.vegalite_to_svg(text.replace(CSS_FAMILY, READABLE_FAMILY), vl_version=VEGA_LITE_VERSION)
+    return _own_names(drawn.replace(READABLE_FAMILY, CSS_FAMILY), text)
 
 
 def _own_names(svg: str, text: str) -> str:
@@ -164,8 +169,17 @@ def _own_names(svg: str, text: str) -> str:
 
 
 @cache
-def _register_fonts() -> None:
+def _register_fonts() -> tempfile.TemporaryDirectory[str]:
+    """Give the renderer the fonts with which it measures words, and return the folder of those that it gets renamed."""
+    renamed = tempfile.TemporaryDirectory()
+    for path in FOLDER.glob("SourceSans3-*.ttf"):
+        font = path.read_bytes()
+        for encoding in ("utf-16-be", "ascii"):
+            font = font.replace(FAMILY.encode(encoding), READABLE_FAMILY.encode(encoding))
+        (Path(renamed.name) / path.name).write_bytes(font)
+    vl_convert.register_font_directory(renamed.name)
     vl_convert.register_font_directory(str(FOLDER))
+    return renamed
 
 
 @cache

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from mandata.findings import InvalidInput
 from mandata.framework.model import Framework
 from mandata.report.charts.canvas import Canvas
-from mandata.report.charts.mark import Json, mark_of
+from mandata.report.charts.dimensions import Json
+from mandata.report.charts.mark import mark_of
 from mandata.report.charts.points import Drawing, drawing
 from mandata.report.exhibit import Exhibit
 

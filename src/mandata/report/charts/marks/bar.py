@@ -1,183 +1,202 @@
-"""Lying bars, one a row, the earlier figure as a tick; several columns stand side by side, each on its own scale."""
+"""Horizontal bars, one per row, the earlier figure as a tick; several columns are next to each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import cast
 
-from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale, change_width
-from mandata.report.charts.labels import LABEL_SHARE, Labels, before_key, row_labels
+from mandata.report.charts.dimensions import LINE, SMALL, TEXT, WIDTH, Json
 from mandata.report.charts.mark import Mark
-from mandata.report.charts.points import Drawing, Point, Series
+from mandata.report.charts.points import Drawing, Point
+from mandata.report.charts.vega import (
+    LABEL_GAP,
+    LABEL_SHARE,
+    LEAST_BAR,
+    Names,
+    Words,
+    along,
+    colour_channel,
+    datum,
+    fitting_domain,
+    head,
+    label_axis,
+    layer,
+    names_of,
+    own_colour,
+    part,
+    reach,
+    rows_of,
+    specification,
+    tooltip,
+    total_line,
+    zero_line,
+)
 from mandata.report.fitting import picture_fits
 from mandata.report.measure import text_width, widest_word, wrapped
 
-THICK, PANEL_THICK = 18.0, 10.0
-ROW, PANEL_ROW = 32.0, 46.0
-GAP, PANEL_GAP = 12.0, 26.0
-OVERHANG = 4.0
-TOTAL_ROW, BLOCK_GAP = 30.0, 14.0
+THICK, ROW, TICK = 18.0, 32.0, 26.0
+PANEL_LABELS, PANEL_GAP = 0.24, 24.0
+"""The share of the width that labels take next to several columns, and the gap between two of them in pixels."""
 
 
 def bar(drawing: Drawing) -> Json:
-    """The specification of the bars."""
+    """Return the bars of one column, or of several columns next to each other, each on its own scale."""
     return _one(drawing) if len(drawing.series) == 1 else _panels(drawing)
 
 
 def _one(drawing: Drawing) -> Json:
-    canvas = Canvas(drawing)
-    labels = row_labels((row[0].row for row in drawing.rows), WIDTH * LABEL_SHARE)
+    names = names_of((row[0].row for row in drawing.rows), WIDTH * LABEL_SHARE)
     points = [row[0] for row in drawing.rows]
-    heights = [max(ROW, len(lines) * LINE + 8) for lines in labels.lines]
-    start = labels.width + GAP
-    scale = Scale(*extent(points), start, WIDTH - 2)
-    scale = Scale(scale.low, scale.high, start, fitting_end(points, scale, WIDTH - 2))
-    named_above = is_named_above(points[0], sum(heights))
-    y = LINE if named_above else 2.0
-    canvas.section(0)
-    for point, lines, height in zip(points, labels.lines, heights, strict=True):
-        middle = y + height / 2
-        canvas.row(y)
-        if point.total:
-            canvas.line(0, y + 1, WIDTH, y + 1)
-        canvas.lines(labels.width, middle, lines, align="right", weight="semibold" if point.total else "regular")
-        if point.number is not None:
-            colour = drawing.colour_of(point)
-            canvas.bar(point, scale, middle - THICK / 2, THICK, colour)
-        if point.before is not None and not point.total:
-            canvas.tick(point, scale, middle - THICK / 2 - OVERHANG, THICK + 2 * OVERHANG)
-        canvas.figure(scale.at(text_start(point)) + 8, middle, point)
-        y += height
-    zero = scale.at(0)
-    canvas.line(zero, LINE if named_above else 2, zero, y, colour=drawing.palette.muted)
-    if named_above:
-        name_tick(canvas, scale.at(points[0].before or 0), LINE + heights[0] / 2 - THICK / 2 - OVERHANG - 8)
-        canvas.height = y + 4
-    else:
-        canvas.height = y + before_key(canvas, start, y)
-    return canvas.spec()
-
-
-def is_named_above(first: Point, height: float) -> bool:
-    """Return whether the first tick carries the name of the earlier figures; else a key under the rows does."""
-    return first.before is not None and not first.total and picture_fits(height)
-
-
-def text_start(point: Point) -> float:
-    """The figure beyond which the words of a row begin: clear of the bar and of the tick."""
-    return max(point.number or 0, point.before or 0, 0)
-
-
-def extent(points: Sequence[Point]) -> tuple[float, float]:
-    """The least and the greatest figure, present or earlier, and zero."""
-    return span(number for point in points for number in (point.number, point.before))
-
-
-def span(numbers: Iterable[float | None]) -> tuple[float, float]:
-    """The least and the greatest of some numbers and zero; never the same, so that a scale has a length."""
-    known = [0.0, *(number for number in numbers if number is not None)]
-    low, high = min(known), max(known)
-    return low, high if high > low else 1.0
-
-
-def fitting_end(points: Sequence[Point], scale: Scale, edge: float) -> float:
-    """Where the longest bar may end so that every row's words end before the edge, in pixels."""
-    ends = [edge]
-    for point in points:
-        share = (text_start(point) - scale.low) / (scale.high - scale.low)
-        room = edge - scale.start - words_width(point) - 10
-        if share > 0:
-            ends.append(scale.start + max(room, 40) / share)
-    return min(ends)
-
-
-def words_width(point: Point) -> float:
-    """Width of a figure with its change, in pixels."""
-    figure = text_width(point.text, SMALL) if point.number is None else text_width(point.text, TEXT, "semibold")
-    change = 6 + change_width(point) if point.change else 0
-    sure = 5 + text_width(point.sure, SMALL) if point.sure else 0
-    return figure + sure + change
-
-
-def name_tick(canvas: Canvas, x: float, y: float) -> None:
-    """Write once, over the first tick, when the earlier figures were."""
-    name = canvas.drawing.before_name
-    half = text_width(name, SMALL) / 2
-    canvas.text(min(max(x, half), WIDTH - half), y, name, size=SMALL, align="center", colour=canvas.palette.muted)
-
-
-# Several columns
+    step = max(ROW, names.lines * LINE + 8)
+    values = [_datum(drawing, point, name) for point, name in zip(points, names.texts, strict=True)]
+    view: Json = {
+        "data": {"values": values},
+        "width": WIDTH,
+        "height": {"step": step},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        **_bars(
+            drawing,
+            names,
+            points,
+            values,
+            WIDTH - names.width - LABEL_GAP,
+            is_whole=picture_fits(step * len(points) + LINE),
+        ),
+    }
+    division = rows_of(names, step, LINE if drawing.before_name else 0)
+    return specification(drawing, view, division=division, shows_changes=True)
 
 
 def _panels(drawing: Drawing) -> Json:
-    """Return columns next to each other, each on its own scale; where they are too many, the rest below, and so on."""
-    canvas = Canvas(drawing)
-    labels = row_labels((row[0].row for row in drawing.rows), WIDTH * 0.24)
-    start, count = labels.width + GAP, len(drawing.series)
-    across = max(int((WIDTH - 2 - start + PANEL_GAP) // (_panel_need(drawing) + PANEL_GAP)), 1)
+    """Return columns next to each other; where they are too many, the rest below, and so on."""
+    names = names_of((row[0].row for row in drawing.rows), WIDTH * PANEL_LABELS)
+    start, count = names.width + LABEL_GAP, len(drawing.series)
+    across = max(int((WIDTH - start + PANEL_GAP) // (_least(drawing) + PANEL_GAP)), 1)
     across = -(-count // -(-count // across))
-    y = 0.0
-    for first in range(0, count, across):
-        canvas.section(y)
-        y = _block(canvas, range(first, min(first + across, count)), labels, start, y)
-        y += BLOCK_GAP if first + across < count else 0
-    canvas.height = y + before_key(canvas, start, y)
-    return canvas.spec()
-
-
-def _block(canvas: Canvas, places: Sequence[int], labels: Labels, start: float, y: float) -> float:
-    """Draw the rows of some columns below a height, and return where they end."""
-    drawing = canvas.drawing
-    room = (WIDTH - 2 - start - PANEL_GAP * (len(places) - 1)) / len(places)
-    starts = [start + number * (room + PANEL_GAP) for number in range(len(places))]
-    y += _panel_heads(canvas, [drawing.series[place] for place in places], starts, room, y)
-    y += 4 if drawing.before_name else 0
-    scales = [
-        _panel_scale([row[place] for row in drawing.parts], left, room)
-        for place, left in zip(places, starts, strict=True)
+    room = int((WIDTH - start - PANEL_GAP * (across - 1)) / across) - 1
+    step = max(ROW, names.lines * LINE + 8)
+    values = [
+        {**_datum(drawing, point, name), "column": number}
+        for row, name in zip(drawing.rows, names.texts, strict=True)
+        for number, point in enumerate(row)
     ]
-    for row, lines in zip(drawing.rows, labels.lines, strict=True):
-        canvas.row(y)
-        if row[0].total:
-            canvas.line(0, y - 2, WIDTH, y - 2)
-        _panel_row(canvas, [row[place] for place in places], scales, lines, y)
-        y += max(TOTAL_ROW if row[0].total else PANEL_ROW, len(lines) * LINE + 8)
-    return y
+    heads = [wrapped(series.label, TEXT, room, "semibold") for series in drawing.series]
+    rest = max(map(len, heads)) * LINE + 24
+    is_whole = picture_fits(step * len(drawing.rows) + rest)
+    views: list[Json] = [
+        {
+            "title": head(lines, drawing.palette),
+            "transform": [{"filter": f"datum.column === {number}"}],
+            "width": room,
+            "height": {"step": step},
+            **_bars(
+                drawing,
+                names,
+                [row[number] for row in drawing.rows],
+                values,
+                room,
+                is_whole=is_whole,
+                is_labelled=number % across == 0,
+            ),
+        }
+        for number, lines in enumerate(heads)
+    ]
+    view: Json = {
+        "data": {"values": values},
+        "columns": across,
+        "align": "each",
+        "spacing": {"row": 14, "column": PANEL_GAP},
+        "concat": views,
+    }
+    division = {**rows_of(names, step, rest), "across": across}
+    return specification(drawing, view, division=division, shows_changes=True)
 
 
-def _panel_need(drawing: Drawing) -> float:
-    """Return the least width of a column: of its figures with their changes, and of the words of its head."""
-    figures = max(words_width(point) for row in drawing.rows for point in row)
+def _least(drawing: Drawing) -> float:
+    """Return the least width of a column: of its words next to a bar, and of the words of its head."""
+    points = [point for row in drawing.rows for point in row]
+    words = Words.of(drawing.palette, points)
+    figures = max(words.width(point) for point in points) + LEAST_BAR
     heads = widest_word((series.label for series in drawing.series), TEXT, "semibold")
     return max(figures, min(heads, WIDTH / 3))
 
 
-def _panel_heads(canvas: Canvas, series: Sequence[Series], starts: Sequence[float], room: float, y: float) -> float:
-    heads = [wrapped(one.label, TEXT, room, "semibold") for one in series]
-    tallest = max(len(lines) for lines in heads)
-    for start, lines in zip(starts, heads, strict=True):
-        for number, line in enumerate(lines):
-            canvas.text(start, y + 9 + (tallest - len(lines) + number) * LINE, line, weight="semibold")
-        canvas.line(start, y + tallest * LINE + 6, start + room, y + tallest * LINE + 6)
-    return tallest * LINE + 10
+def _datum(drawing: Drawing, point: Point, name: str) -> Json:
+    return {**datum(point, name), "reach": reach(point), **own_colour(drawing, point)}
 
 
-def _panel_scale(points: Sequence[Point], start: float, room: float) -> Scale:
-    return Scale(*extent(points), start, start + room)
+def _bars(
+    drawing: Drawing,
+    names: Names,
+    points: Sequence[Point],
+    values: Sequence[Json],
+    room: float,
+    *,
+    is_whole: bool,
+    is_labelled: bool = True,
+) -> Json:
+    """Return encoding and layers of the bars of one column.
+
+    Args:
+        values: the data of the chart.
+        room: width of the plot in pixels.
+        is_whole: whether its rows are on one page.
+        is_labelled: whether the rows are named.
+    """
+    is_named_above = is_whole and all(point.before is not None for point in drawing.rows[0])
+    words = Words.of(drawing.palette, points)
+    totals = [name for name, point in zip(names.texts, points, strict=True) if point.total]
+    x = along(fitting_domain(points, words, room))
+    axis = label_axis(names, totals) if is_labelled else None
+    layers = [
+        layer(
+            {"type": "bar", "height": THICK}, {"x": {"field": "value", **x}, **colour_channel(values)}, "!datum.total"
+        ),
+        zero_line("x", x),
+    ]
+    if totals:
+        layers.append(total_line(drawing.palette))
+    if drawing.before_name:
+        layers += before_ticks(drawing, {"field": "before", **x}, TICK, named_within=room if is_named_above else None)
+    layers += words.layers({"field": "reach", **x})
+    return {
+        "encoding": {
+            "y": {"field": "row", "type": "nominal", "sort": None, "axis": axis},
+            "tooltip": tooltip(drawing, values),
+        },
+        "layer": layers,
+    }
 
 
-def _panel_row(canvas: Canvas, row: Sequence[Point], scales: Sequence[Scale], lines: list[str], y: float) -> None:
-    total = row[0].total
-    canvas.lines(0, y + 14 + (len(lines) - 1) * LINE / 2, lines, weight="semibold" if total else "regular")
-    for point, scale in zip(row, scales, strict=True):
-        canvas.figure(scale.start, y + 14, point)
-        if total or (point.number is None and point.before is None):
-            continue
-        top = y + 25
-        canvas.box(scale.start, top, scale.end - scale.start, PANEL_THICK, canvas.palette.pale)
-        if point.number is not None:
-            canvas.bar(point, scale, top, PANEL_THICK, canvas.drawing.colour_of(point))
-        if point.before is not None:
-            canvas.tick(point, scale, top - 2, PANEL_THICK + 4)
+def before_ticks(drawing: Drawing, x: Json, size: float, *, named_within: float | None = None) -> list[Json]:
+    """Return the layers of ticks at the earlier figures, and of words or a key that say when those were.
+
+    Args:
+        x: the channel of the earlier figures.
+        named_within: width of the plot in pixels, where the words are over the first tick; None for a key.
+    """
+    palette = drawing.palette
+    compared = "isValid(datum.before) && !datum.total"
+    mark: Json = {"type": "tick", "size": size, "strokeWidth": 0}
+    if named_within is not None:
+        low, high = cast(list[float], part(x, "scale")["domain"])
+        half = text_width(drawing.before_name, SMALL) / 2 / named_within * (high - low)
+        side = f"datum.before < {low + half} ? 'left' : datum.before > {high - half} ? 'right' : 'center'"
+        words: Json = {"type": "text", "fontSize": SMALL, "color": palette.muted, "dy": -size / 2 - 9}
+        words["align"] = {"expr": side}
+        named = layer(words, {"x": x, "text": {"value": drawing.before_name}})
+        first = [{"window": [{"op": "row_number", "as": "place"}]}, {"filter": "datum.place === 1"}]
+        return [layer(mark, {"x": x}, compared), {"transform": [{"filter": compared}, *first], **named}]
+    key: Json = {
+        "orient": "bottom",
+        "offset": 4,
+        "symbolType": "M0,-1V1",
+        "symbolStrokeWidth": 2,
+        "labelColor": palette.muted,
+        "labelFontSize": SMALL,
+    }
+    stroke: Json = {"datum": drawing.before_name, "scale": {"range": [palette.ink]}, "legend": key}
+    return [layer(mark, {"x": x, "stroke": stroke}, compared)]
 
 
 BAR = Mark(title="Bar chart", help="horizontal bars, one per row, with the previous value as a tick", draw=bar)

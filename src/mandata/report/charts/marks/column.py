@@ -1,25 +1,36 @@
-"""Upright bars for figures along time, one a row; several columns stand together."""
+"""Vertical bars for figures along time, one per row; several columns are grouped."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json, Scale
-from mandata.report.charts.labels import key
+from mandata.report.charts.dimensions import LINE, SMALL, TEXT, WIDTH, Json
 from mandata.report.charts.mark import Mark
-from mandata.report.charts.marks.bar import bar, span
+from mandata.report.charts.marks.bar import bar
 from mandata.report.charts.marks.grouped import grouped
 from mandata.report.charts.points import Drawing, Point
+from mandata.report.charts.vega import (
+    LINES,
+    along,
+    colour_channel,
+    datum,
+    layer,
+    legend,
+    own_colour,
+    specification,
+    tooltip,
+    zero_line,
+)
 from mandata.report.measure import text_width, widest_word, wrapped
 
 HEIGHT, LOW = 190.0, 140.0
-"""Height of the tallest column; of a few columns, which else would look like towers, the lower one."""
+"""Height of the plot; of a few columns, which else would look like towers, the lower one."""
 FEW = 4
-WIDEST = 88.0
-HEAD = 24.0
-FILLED = 0.72
-"""Share of a group's width that its columns take."""
+WIDEST, FILLED = 88.0, 0.72
+"""The greatest width of a column, and the greatest share of a group's width that its columns take."""
 LABEL_GAP, PANEL_GAP = 8.0, 14.0
+BELOW = 0.2
+"""Of the plot's height, the room below columns that go down from zero, for their figures."""
 MOST_LINES = 4
 """Lines of a label."""
 FEWEST = 3
@@ -27,28 +38,43 @@ FEWEST = 3
 
 
 def column(drawing: Drawing) -> Json:
-    """The specification of the columns. A single row with many columns is read along its columns.
+    """Return the columns. A single row with many columns is read along its columns.
 
-    Groups that do not fit next to each other stand in several panels below each other, on one scale; where not even a
+    Groups that do not fit next to each other are in several panels below each other, on one scale; where not even a
     few fit, or their labels are too long, the bars are horizontal.
     """
     groups = drawing.groups
     across = _across(drawing, groups)
     if across < min(len(groups), FEWEST):
         return grouped(drawing) if len(drawing.series) > 1 else bar(drawing)
-    canvas = Canvas(drawing)
-    canvas.section(0)
-    names = {} if len(groups[0]) == 1 else {point.key: point.series for point in groups[0]}
-    fills = drawing.colours(names) if names else {}
-    y = key(canvas, {label: fills[code] for code, label in names.items()}, 0, 0) + 4 if names else 0.0
     panels = -(-len(groups) // across)
     across = -(-len(groups) // panels)
-    for first in range(0, len(groups), across):
-        canvas.row(y)
-        y = _panel(canvas, groups[first : first + across], WIDTH / across, fills, y)
-        y += PANEL_GAP if first + across < len(groups) else 0
-    canvas.height = y
-    return canvas.spec()
+    step = (WIDTH - 2) / across
+    names = [_name(drawing, group, step - LABEL_GAP) for group in groups]
+    values = [
+        {**_datum(drawing, point, name, step), "panel": number // across}
+        for number, (group, name) in enumerate(zip(groups, names, strict=True))
+        for point in group
+    ]
+    height = drawing.chart.height or (LOW if len(groups) <= FEW else HEIGHT)
+    plot: Json = {
+        "width": {"step": step, "for": "position"},
+        "height": height,
+        **_plot(drawing, groups, values, step),
+    }
+    if panels == 1:
+        return specification(drawing, {"data": {"values": values}, **plot})
+    view: Json = {
+        "data": {"values": values},
+        "facet": {"row": {"field": "panel", "type": "ordinal", "header": None}},
+        "spacing": PANEL_GAP,
+        "resolve": {"scale": {"x": "independent"}},
+        "spec": plot,
+    }
+    whole = height + max(name.count("\n") + 1 for name in names) * LINE + 2 * LINE + PANEL_GAP
+    rest = 3 * LINE if len(groups[0]) > 1 else 0.0
+    rows = [[panel, whole] for panel in range(panels)]
+    return specification(drawing, view, division={"field": "panel", "rows": rows, "rest": rest})
 
 
 def _across(drawing: Drawing, groups: Sequence[Sequence[Point]]) -> int:
@@ -72,48 +98,67 @@ def _least(group: Sequence[Point]) -> float:
     return widest if len(group) == 1 else widest * len(group) / FILLED
 
 
-def _panel(canvas: Canvas, groups: Sequence[Sequence[Point]], step: float, fills: dict[str, str], y: float) -> float:
-    """Draw some groups below a height, and return where their labels end."""
-    drawing = canvas.drawing
-    low, high = span(point.number for group in drawing.groups for point in group)
-    top, foot = (y + HEAD + LINE, HEAD) if low < 0 else (y + HEAD, 0)
-    base = top + (drawing.chart.height or (LOW if len(drawing.groups) <= FEW else HEIGHT))
-    scale = Scale(low, high, base - foot, top)
-    deepest = 1
-    canvas.line(0, scale.at(0), step * len(groups), scale.at(0), colour=drawing.palette.muted)
-    for number, group in enumerate(groups):
-        _group(canvas, group, scale, (number * step, step), fills)
-        lines = wrapped(drawing.name_of(group), TEXT, step - LABEL_GAP)
-        sure = ", ".join(dict.fromkeys(point.sure for point in group if point.sure))
-        quiet = wrapped(sure, SMALL, step - LABEL_GAP) if sure else []
-        deepest = max(deepest, len(lines) + len(quiet))
-        middle = (number + 0.5) * step
-        canvas.lines(middle, base + 13 + (len(lines) - 1) * LINE / 2, lines, align="center")
-        canvas.lines(middle, base + 13 + len(lines) * LINE + (len(quiet) - 1) * LINE / 2, quiet, size=SMALL,
-                     align="center", colour=drawing.palette.muted, italic=True)  # fmt: skip
-    return base + 8 + deepest * LINE
+def _name(drawing: Drawing, group: Sequence[Point], room: float) -> str:
+    """Return the label of a group in lines, the last of which says what is less than sure."""
+    sure = ", ".join(dict.fromkeys(point.sure for point in group if point.sure))
+    return "\n".join([*wrapped(drawing.name_of(group), TEXT, room), *(wrapped(sure, TEXT, room) if sure else [])])
 
 
-def _group(
-    canvas: Canvas, group: Sequence[Point], scale: Scale, place: tuple[float, float], fills: dict[str, str]
-) -> None:
-    """Draw one group; `place` is its left edge and its width."""
-    x, step = place
-    width = min(WIDEST, step * FILLED / len(group))
-    left = x + (step - width * len(group)) / 2
-    for number, point in enumerate(group):
-        middle = left + (number + 0.5) * width
-        room = step - 6 if len(group) == 1 else width - 4
-        if point.number is None:
-            lines = wrapped(point.text, SMALL, room)
-            canvas.lines(middle, scale.at(0) - 12 - (len(lines) - 1) * 7.5, lines, size=SMALL, align="center",
-                         colour=canvas.palette.muted, italic=True)  # fmt: skip
-            continue
-        fill = fills.get(point.key) or canvas.drawing.colour_of(point)
-        canvas.column(point, scale, left + number * width + 1, width - 2, fill)
-        size = TEXT if text_width(point.text, TEXT, "semibold") <= room else SMALL - 1
-        beyond = 10 if point.number < 0 else -10
-        canvas.text(middle, scale.at(point.number) + beyond, point.text, size=size, weight="semibold", align="center")
+def _datum(drawing: Drawing, point: Point, name: str, step: float) -> Json:
+    room = step - 6 if drawing.is_across or len(drawing.series) == 1 else step * FILLED / len(drawing.series)
+    missing: Json = {"missing": "\n".join(wrapped(point.text, SMALL, room))} if point.number is None else {}
+    known = {name: value for name, value in datum(point, name).items() if name not in ("before", "arrow", "desired")}
+    return {**known, **missing, **own_colour(drawing, point)}
+
+
+def _plot(drawing: Drawing, groups: Sequence[Sequence[Point]], values: Sequence[Json], step: float) -> Json:
+    palette = drawing.palette
+    many = len(groups[0])
+    numbers = [point.number for group in groups for point in group if point.number is not None]
+    low, high = min([0.0, *numbers]), max([0.0, *numbers])
+    filled = min(FILLED, WIDEST * many / step)
+    room = step * filled / many
+    texts = [text_width(point.text, TEXT, "semibold") for group in groups for point in group]
+    size = TEXT if max(texts) <= (step if many == 1 else room) - 4 else SMALL - 1
+    y = along((low - (high - low) * BELOW if low < 0 else low, high if high > low else low + 1))
+    beyond = "datum.value < 0 ? 10 : -10"
+    up = "-12 - 7.5 * (length(split(datum.missing, '\\n')) - 1)"
+    figures: Json = {"type": "text", "fontWeight": 600, "fontSize": size, "dy": {"expr": beyond}}
+    quiet: Json = {"type": "text", "fontStyle": "italic", "fontSize": SMALL, "color": palette.muted, "lineBreak": "\n"}
+    edge: Json = {"stroke": palette.paper} if many > 1 else {}
+    beside: Json = {"xOffset": {"field": "series", "type": "nominal", "sort": None}} if many > 1 else {}
+    return {
+        "encoding": {
+            "x": {
+                "field": "row",
+                "type": "nominal",
+                "sort": None,
+                "axis": {"labelExpr": LINES, "labelAngle": 0, "labelPadding": 6, "labelOverlap": False},
+                "scale": {"paddingInner": 1 - filled, "paddingOuter": (1 - filled) / 2},
+            },
+            **beside,
+            "tooltip": tooltip(drawing, values),
+        },
+        "layer": [
+            layer({"type": "bar", **edge}, {"y": {"field": "value", **y}, **_colours(drawing, groups[0], values)}),
+            zero_line("y", y),
+            layer(figures, {"y": {"field": "value", **y}, "text": {"field": "shown"}}, "isValid(datum.shown)"),
+            layer(
+                {**quiet, "dy": {"expr": up}},
+                {"y": {"datum": 0, **y}, "text": {"field": "missing"}},
+                "isValid(datum.missing)",
+            ),
+        ],
+    }
+
+
+def _colours(drawing: Drawing, group: Sequence[Point], values: Sequence[Json]) -> Json:
+    if len(group) == 1:
+        return colour_channel(values)
+    fills = drawing.colours({point.key: point.series for point in group})
+    labels = [point.series for point in group]
+    scale = {"domain": labels, "range": [fills[point.key] for point in group]}
+    return {"color": {"field": "series", "type": "nominal", "scale": scale, "legend": legend(labels)}}
 
 
 COLUMN = Mark(title="Column chart", help="vertical bars, one per row (time)", draw=column, has_height=True)

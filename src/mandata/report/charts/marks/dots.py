@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from mandata.report.charts.canvas import EDGE, LINE, SMALL, WIDTH, Canvas, Json
+from mandata.report.charts.canvas import Canvas
+from mandata.report.charts.dimensions import EDGE, LINE, SMALL, WIDTH, Json
 from mandata.report.charts.labels import LABEL_SHARE, row_labels
 from mandata.report.charts.mark import Mark
 from mandata.report.charts.points import Drawing, Point

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mandata.report.charts.canvas import LINE, SMALL, WIDTH, Canvas, Json, Scale
+from mandata.report.charts.canvas import Canvas, Scale
+from mandata.report.charts.dimensions import LINE, SMALL, WIDTH, Json
 from mandata.report.charts.labels import row_labels
 from mandata.report.charts.mark import Mark
-from mandata.report.charts.marks.bar import extent
 from mandata.report.charts.points import Drawing, Point
 from mandata.report.measure import text_width
 
@@ -26,10 +26,15 @@ def funnel(drawing: Drawing) -> Json:
     bars = [row[share] for row in drawing.parts] if share is not None else counts
     canvas = Canvas(drawing)
     labels = row_labels((row[0].row for row in drawing.parts), WIDTH * 0.34)
-    widest = max((text_width(point.text, NUMBER, "bold") for point in counts if point.number is not None), default=0)
+    shown = ("–" if point.number is None else point.text for point in counts)
+    widest = max((text_width(text, NUMBER, "bold") for text in shown), default=0)
     start = widest + labels.width + 34
     is_share = share is not None
-    scale = Scale(0, 100, start, WIDTH - 74) if is_share else Scale(0, extent(bars)[1], start, WIDTH - 8)
+    scale = (
+        Scale(0, 100, start, WIDTH - 74)
+        if is_share
+        else Scale(0, max((point.number or 0 for point in bars), default=0) or 1, start, WIDTH - 8)
+    )
     y = _heads(canvas, scale, str(drawing.option("share", "Share of the stage before"))) if is_share else 2.0
     for number, (point, lines) in enumerate(zip(bars, labels.lines, strict=True)):
         height = max(ROW, len(lines) * LINE + 10)

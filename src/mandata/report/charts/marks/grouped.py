@@ -1,66 +1,101 @@
-"""Lying bars of several columns under one another in every row, each named beside it."""
+"""Horizontal bars of several columns below each other in every row, each with its name."""
 
 from __future__ import annotations
 
-from mandata.report.charts.canvas import LINE, SMALL, WIDTH, Canvas, Json, Scale
-from mandata.report.charts.labels import LABEL_SHARE, before_key, row_labels
-from mandata.report.charts.mark import Mark
-from mandata.report.charts.marks.bar import GAP, extent, fitting_end, is_named_above, name_tick, text_start
-from mandata.report.charts.points import Drawing, Point
-from mandata.report.measure import text_width, wrapped
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-BAR, STEP, BETWEEN = 15.0, 20.0, 12.0
-NAME = 170.0
+from mandata.report.charts.dimensions import LINE, WIDTH, Json
+from mandata.report.charts.mark import Mark
+from mandata.report.charts.marks.bar import before_ticks
+from mandata.report.charts.points import Drawing, Point
+from mandata.report.charts.vega import (
+    LABEL_GAP,
+    LINES,
+    Words,
+    along,
+    datum,
+    fitting_domain,
+    label_axis,
+    layer,
+    names_of,
+    reach,
+    specification,
+    tooltip,
+    zero_line,
+)
+
+THICK, STEP, BETWEEN, HEAD = 15.0, 21.0, 10.0, 22.0
+NAME = 220.0
 """Width in which the name of a column is wrapped."""
-MOST_TOGETHER = 30
-"""Bars under one label; where a row has more, its label is repeated."""
+TALLEST = 600.0
+"""Height in pixels of the bars under one label; where a row has more, its label is repeated."""
 
 
 def grouped(drawing: Drawing) -> Json:
-    """The specification of the grouped bars."""
-    canvas = Canvas(drawing)
-    labels = row_labels((row[0].row for row in drawing.rows), WIDTH * LABEL_SHARE * 0.7)
-    fills = drawing.colours({series.key: series.label for series in drawing.series})
-    names = [wrapped(series.label, SMALL, NAME) for series in drawing.series]
-    name_end = labels.width + GAP + max(text_width(line, SMALL) for lines in names for line in lines)
+    """Return the grouped bars."""
+    names = names_of((series.label for series in drawing.series), NAME)
+    room = WIDTH - names.width - LABEL_GAP - 2
+    step = max(STEP, names.lines * LINE + 4)
     points = [point for row in drawing.rows for point in row]
-    scale = Scale(*extent(points), name_end + 8, WIDTH - 2)
-    scale = Scale(scale.low, scale.high, scale.start, fitting_end(points, scale, WIDTH - 2))
-    steps = [max(STEP, len(lines) * (SMALL + 3) + 5) for lines in names]
-    named_above = is_named_above(points[0], len(drawing.rows) * (sum(steps) + BETWEEN))
-    top = y = LINE + 2 if named_above else 2.0
-    canvas.section(0)
-    for number, (row, lines) in enumerate(zip(drawing.rows, labels.lines, strict=True)):
-        for first in range(0, len(row), MOST_TOGETHER):
-            start = y - BETWEEN / 2 if number or first else top
-            canvas.row(start)
-            if number and not first:
-                canvas.line(0, start, WIDTH, start, colour=drawing.palette.pale)
-            canvas.lines(0, y + STEP / 2 + (len(lines) - 1) * LINE / 2, lines, weight="semibold")
-            below = y + len(lines) * LINE + 2
-            for place in range(first, min(first + MOST_TOGETHER, len(row))):
-                _bar(canvas, row[place], scale, (name_end, y + steps[place] / 2), (names[place], fills[row[place].key]))
-                y += steps[place]
-            y = max(y, below) + BETWEEN
-    y -= BETWEEN
-    canvas.line(scale.at(0), top, scale.at(0), y, colour=drawing.palette.muted)
-    if named_above:
-        name_tick(canvas, scale.at(points[0].before or 0), top + steps[0] / 2 - BAR / 2 - 10)
-        canvas.height = y + 4
-    else:
-        canvas.height = y + before_key(canvas, scale.start, y)
-    return canvas.spec()
+    groups = _groups(drawing, max(int(TALLEST // step), 1))
+    heads = names_of((group.label for group in groups), WIDTH - names.width)
+    values = [
+        {**datum(point, head), "reach": reach(point), "name": names.texts[group.first + place], "key": point.key}
+        for group, head in zip(groups, heads.texts, strict=True)
+        for place, point in enumerate(group.points)
+    ]
+    fills = drawing.colours({series.key: series.label for series in drawing.series})
+    colour: Json = {"domain": list(fills), "range": list(fills.values())}
+    words = Words.of(drawing.palette, points)
+    x = along(fitting_domain(points, words, room))
+    bars: Json = {"color": {"field": "key", "type": "nominal", "scale": colour, "legend": None}}
+    layers = [
+        layer({"type": "bar", "height": THICK}, {"x": {"field": "value", **x}, **bars}, "!datum.total"),
+        zero_line("x", x),
+    ]
+    if drawing.before_name:
+        layers += before_ticks(drawing, {"field": "before", **x}, THICK + 4)
+    layers += words.layers({"field": "reach", **x})
+    header: Json = {"labelOrient": "top", "labelAnchor": "start", "labelFontWeight": 600, "labelPadding": 4}
+    view: Json = {
+        "data": {"values": values},
+        "facet": {"row": {"field": "row", "type": "nominal", "sort": None, "header": {**header, "labelExpr": LINES}}},
+        "spacing": BETWEEN,
+        "resolve": {"scale": {"y": "independent"}},
+        "spec": {
+            "width": room,
+            "height": {"step": step},
+            "encoding": {
+                "y": {"field": "name", "type": "nominal", "sort": None, "axis": label_axis(names)},
+                "tooltip": tooltip(drawing, values),
+            },
+            "layer": layers,
+        },
+    }
+    rows = [
+        [head, len(group.points) * step + head.count("\n") * LINE + HEAD + BETWEEN]
+        for group, head in zip(groups, heads.texts, strict=True)
+    ]
+    division: Json = {"field": "row", "rows": rows, "rest": 2 * LINE}
+    return specification(drawing, view, division=division, shows_changes=True)
 
 
-def _bar(canvas: Canvas, point: Point, scale: Scale, place: tuple[float, float], named: tuple[list[str], str]) -> None:
-    """Draw one bar with its name; `place` is where the name ends, and its middle; `named` the name and the colour."""
-    (end, middle), (name, fill) = place, named
-    canvas.lines(end, middle, name, size=SMALL, align="right", colour=canvas.palette.ink)
-    if point.number is not None:
-        canvas.bar(point, scale, middle - BAR / 2, BAR, fill)
-    if point.before is not None:
-        canvas.tick(point, scale, middle - BAR / 2 - 2, BAR + 4)
-    canvas.figure(scale.at(text_start(point)) + 8, middle, point)
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Bars under one label: those of a row, or as many of them as fit a page, from the column `first`."""
+
+    label: str
+    first: int
+    points: Sequence[Point]
+
+
+def _groups(drawing: Drawing, most: int) -> list[_Group]:
+    return [
+        _Group(f"{row[0].row} (continued)" if first else row[0].row, first, row[first : first + most])
+        for row in drawing.rows
+        for first in range(0, len(row), most)
+    ]
 
 
 GROUPED = Mark(title="Grouped bar chart", help="bars of several columns, together in each row", draw=grouped)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import hypot
 
-from mandata.report.charts.canvas import SMALL, TEXT, WIDTH, Canvas, Json
+from mandata.report.charts.canvas import Canvas
+from mandata.report.charts.dimensions import SMALL, TEXT, WIDTH, Json
 from mandata.report.charts.geography import Bounds, Frame, countries_within, framed, shape_ratio
 from mandata.report.charts.mark import Mark
 from mandata.report.charts.marks.sites import Sheet, Site, number_sites
@@ -114,8 +115,12 @@ def _sites(drawing: Drawing) -> tuple[list[Site], list[str]]:
 
 def _around(sites: Sequence[Site], margin: tuple[float, float]) -> Bounds:
     longitudes, latitudes = [site.longitude for site in sites], [site.latitude for site in sites]
-    return (max(min(longitudes) - margin[0], -180), max(min(latitudes) - margin[1], -58),
-            min(max(longitudes) + margin[0], 180), min(max(latitudes) + margin[1], 80))  # fmt: skip
+    return (
+        max(min(longitudes) - margin[0], -180),
+        max(min(latitudes) - margin[1], -58),
+        min(max(longitudes) + margin[0], 180),
+        min(max(latitudes) + margin[1], 80),
+    )
 
 
 def _main_frame(sites: Sequence[Site]) -> Frame:
@@ -192,8 +197,10 @@ def _draw_inset(sheet: Sheet, frame: Frame, inset: _Inset, crowd: Sequence[Site]
 
 
 def _backdrop(box: Box, colour: str) -> Json:
-    encoding = {name: {"value": value} for name, value in
-                (("x", box.left), ("x2", box.right), ("y", box.top), ("y2", box.bottom))}  # fmt: skip
+    encoding = {
+        name: {"value": value}
+        for name, value in (("x", box.left), ("x2", box.right), ("y", box.top), ("y2", box.bottom))
+    }
     return {"data": {"values": [{}]}, "mark": {"type": "rect", "color": colour}, "encoding": encoding}
 
 

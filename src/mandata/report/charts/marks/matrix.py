@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas, Json
+from mandata.report.charts.canvas import Canvas
+from mandata.report.charts.dimensions import LINE, SMALL, TEXT, WIDTH, Json
 from mandata.report.charts.labels import LABEL_SHARE, Labels, row_labels
 from mandata.report.charts.mark import Mark
 from mandata.report.charts.placement import Box
@@ -77,8 +78,9 @@ def _group_heads(canvas: Canvas, groups: Sequence[str], lefts: Sequence[float], 
         lines = wrapped(name, SMALL, lefts[last] + step - lefts[first] - CELL_PADDING)
         deepest = max(deepest, len(lines))
         middle = (lefts[first] + lefts[last] + step) / 2
-        canvas.lines(middle, y + 9 + (len(lines) - 1) * 7.5, lines, size=SMALL, align="center",
-                     colour=canvas.palette.muted)  # fmt: skip
+        canvas.lines(
+            middle, y + 9 + (len(lines) - 1) * 7.5, lines, size=SMALL, align="center", colour=canvas.palette.muted
+        )
     below = y + 19 + (deepest - 1) * 15
     for name in dict.fromkeys(filter(None, groups)):
         first, last = groups.index(name), len(groups) - 1 - groups[::-1].index(name)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import hypot
 
 from mandata.framework.model import Organisation
-from mandata.report.charts.canvas import LINE, SMALL, TEXT, WIDTH, Canvas
+from mandata.report.charts.canvas import Canvas
+from mandata.report.charts.dimensions import LINE, SMALL, TEXT, WIDTH
 from mandata.report.charts.geography import Frame
 from mandata.report.charts.points import Drawing, Point
 from mandata.report.measure import text_width, wrapped

@@ -1,0 +1,370 @@
+"""What the Vega-Lite specifications of the marks share: type, colours, labels, and the words next to a figure.
+
+The grammar lays out axes, bands, legends and stacks. Only the words are measured here, because a label is never cut.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from mandata.report.charts.dimensions import AFTER_ARROW, ARROW, EDGE, LINE, SCHEMA, SMALL, TEXT, WIDTH, Json
+from mandata.report.charts.palette import Palette
+from mandata.report.charts.parting import META
+from mandata.report.charts.points import Drawing, Point
+from mandata.report.exhibit import AGAINST
+from mandata.report.fonts import CSS_FAMILY
+from mandata.report.measure import text_width, wrapped
+
+LABEL_SHARE = 0.36
+"""Row labels take at most this share of the width; longer ones are wrapped."""
+
+LABEL_GAP, WORDS_GAP, ASIDE_GAP = 12.0, 8.0, 6.0
+"""Between a label and the plot, a bar and its figure, a figure and the words beside it, in pixels."""
+
+LEAST_BAR = 40.0
+"""Width that the longest bar keeps next to its words, in pixels."""
+
+BADGE = ARROW - EDGE
+"""Width of the ground of an arrow without its edge."""
+
+LINES = "split(datum.label, '\\n')"
+"""Expression of a label in lines."""
+
+
+def specification(
+    drawing: Drawing,
+    view: Json,
+    *,
+    division: Json | None = None,
+    shows_changes: bool = False,
+    notes: Sequence[str] = (),
+) -> Json:
+    """Return a whole specification of a view.
+
+    Args:
+        view: what is drawn, of data, encoding and layers, or of several views.
+        division: how a tall chart is divided into parts, see `mandata.report.charts.parting`.
+        shows_changes: whether it has arrows, whose outline is then explained.
+        notes: what is said below it.
+    """
+    palette = drawing.palette
+    points = [point for row in drawing.rows for point in row if point.number is not None and point.arrow]
+    against = [AGAINST] if shows_changes and any(point.good is False for point in points) else []
+    lines = [line for note in [*notes, *against] for line in wrapped(note, SMALL, WIDTH)]
+    title: Json = {"text": lines, "orient": "bottom", "anchor": "start", "frame": "bounds", "offset": 6}
+    return {
+        "$schema": SCHEMA,
+        "padding": {"left": 0, "right": 0, "top": 2, "bottom": 4},
+        "background": palette.paper,
+        "config": _config(palette),
+        **({"title": title} if lines else {}),
+        **view,
+        **({"usermeta": {META: division}} if division else {}),
+    }
+
+
+def _config(palette: Palette) -> Json:
+    return {
+        "font": CSS_FAMILY,
+        "aria": False,
+        "view": {"stroke": None},
+        "mark": {"invalid": "show"},
+        "bar": {"color": palette.main},
+        "text": {"color": palette.ink, "fontSize": TEXT, "lineHeight": LINE},
+        "tick": {"color": palette.ink, "opacity": 1, "thickness": 2},
+        "rule": {"color": palette.muted},
+        "title": {"color": palette.muted, "fontSize": SMALL, "fontWeight": "normal", "lineHeight": SMALL + 3},
+        "axis": {
+            "domain": False,
+            "ticks": False,
+            "grid": False,
+            "title": None,
+            "labelColor": palette.ink,
+            "labelFontSize": TEXT,
+            "labelLineHeight": LINE,
+            "labelPadding": LABEL_GAP,
+            "labelLimit": 0,
+        },
+        "header": {"title": None, "labelColor": palette.ink, "labelFontSize": TEXT, "labelLimit": 0},
+        "legend": {
+            "title": None,
+            "orient": "top",
+            "labelColor": palette.ink,
+            "labelFontSize": TEXT,
+            "labelLimit": 0,
+            "symbolType": "square",
+            "symbolSize": 120,
+            "offset": 10,
+        },
+    }
+
+
+def layer(mark: str | Json, encoding: Json, where: str = "") -> Json:
+    """Return one layer.
+
+    Args:
+        where: expression that its data must meet.
+    """
+    chosen: Json = {"transform": [{"filter": where}]} if where else {}
+    return {**chosen, "mark": mark, "encoding": encoding}
+
+
+def zero_line(along: str, channel: Json) -> Json:
+    """Return the line at zero of a scale along `x` or `y`."""
+    across = "y" if along == "x" else "x"
+    channels: Json = {along: {"datum": 0, **channel}, across: None, f"{across}Offset": None}
+    return {"data": {"values": [{}]}, **layer("rule", channels)}
+
+
+def total_line(palette: Palette) -> Json:
+    """Return the line above a row that sums up the others."""
+    return layer({"type": "rule", "color": palette.line}, {"y": {"field": "row", "bandPosition": 0}}, "datum.total")
+
+
+def along(domain: Sequence[float], **more: object) -> Json:
+    """Return a channel on a straight scale without axis: the figures are written next to their shapes."""
+    return {"type": "quantitative", "axis": None, "scale": {"domain": list(domain), "nice": False, **more}}
+
+
+def head(lines: Sequence[str], palette: Palette, anchor: str = "start") -> Json:
+    """Return the title over one of several views."""
+    type_: Json = {"color": palette.ink, "fontSize": TEXT, "fontWeight": 600, "lineHeight": LINE}
+    return {"text": list(lines), "anchor": anchor, "frame": "group", "offset": 6, **type_}
+
+
+# Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The labels of rows, each in lines and unique, and the width and number of lines of the largest."""
+
+    texts: tuple[str, ...]
+    width: float
+    lines: int
+
+
+def names_of(labels: Iterable[str], limit: float, size: float = TEXT) -> Names:
+    """Wrap labels to a width in pixels. Labels that are alike get spaces at their end, so that they stay apart."""
+    texts: list[str] = []
+    for label in labels:
+        text = "\n".join(wrapped(label, size, limit, "semibold"))
+        while text in texts:
+            text += " "
+        texts.append(text)
+    lines = [line for text in texts for line in text.split("\n")]
+    width = max((text_width(line, size, "semibold") for line in lines), default=0)
+    return Names(tuple(texts), width, max((text.count("\n") + 1 for text in texts), default=1))
+
+
+def label_axis(names: Names, totals: Sequence[str] = ()) -> Json:
+    """Return the axis of row labels; those of totals are bold."""
+    axis: Json = {"labelExpr": LINES} if names.lines > 1 else {}
+    if names.lines > 1:
+        up = f"{-LINE / 2} * (length(split(datum.value, '\\n')) - 1)"
+        axis["labelOffset"] = {"condition": {"test": "true", "expr": up}, "value": 0}
+    if totals:
+        test = f"indexof({json.dumps(list(totals))}, datum.value) >= 0"
+        axis["labelFontWeight"] = {"condition": {"test": test, "value": 600}, "value": 400}
+    return axis
+
+
+def rows_of(names: Names, height: float, rest: float) -> Json:
+    """Return how a chart is divided by its rows.
+
+    Args:
+        height: of a row.
+        rest: height of what is repeated in each part.
+    """
+    return {"field": "row", "rows": [[name, height] for name in names.texts], "rest": rest}
+
+
+def legend(labels: Iterable[str]) -> Json:
+    """Return the legend of series, with as many columns as fit next to each other."""
+    widest = max((text_width(label, TEXT) for label in labels), default=0) + SYMBOL
+    return {"columns": max(int((WIDTH + LEGEND_GAP) // (widest + LEGEND_GAP)), 1), "columnPadding": LEGEND_GAP}
+
+
+SYMBOL, LEGEND_GAP = 20.0, 16.0
+"""Width of a legend's symbol with what is between it and its label, and the gap between two entries, in pixels."""
+
+
+# Figures
+
+
+def part(whole: Json, name: str) -> Json:
+    """Return a mapping within a mapping."""
+    return cast(Json, whole[name])
+
+
+def datum(point: Point, row: str) -> Json:
+    """Return the data of a point: its figure, and its words. What does not apply is left out."""
+    is_missing = point.number is None
+    known: Json = {
+        "series": point.series,
+        "before": _plain(point.before),
+        "shown": "" if is_missing else point.text,
+        "missing": "; ".join(filter(None, [point.text, point.change])) if is_missing else "",
+        "arrow": "" if is_missing else point.arrow,
+        "aside": "" if is_missing else ", ".join(filter(None, [point.change, point.sure])),
+        "desired": point.good,
+        "earlier": f"{point.before_text} ({point.before_name})" if point.before_text else "",
+        "fraction": point.fraction,
+        "total": point.total or None,
+    }
+    said = {name: value for name, value in known.items() if value not in ("", None)}
+    return {"row": row, "value": _plain(point.number), **said}
+
+
+def own_colour(drawing: Drawing, point: Point) -> Json:
+    """Return the colour of a point's row as data, where the chart declares colours of rows."""
+    return {"colour": drawing.colour_of(point)} if drawing.chart.colours else {}
+
+
+def colour_channel(values: Sequence[Json]) -> Json:
+    """Return the channel of the rows' own colours, where there are any."""
+    has_own = any("colour" in value for value in values)
+    return {"color": {"field": "colour", "type": "nominal", "scale": None}} if has_own else {}
+
+
+def _plain(number: float | None) -> float | None:
+    return int(number) if number is not None and number == int(number) else number
+
+
+def reach(point: Point) -> float:
+    """Return the figure beyond which the words of a point begin: clear of the bar and of the tick. Totals have none."""
+    return 0 if point.total else max(point.number or 0, point.before or 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words next to figures, in layers.
+
+    Attributes:
+        letter: width in pixels of one letter of a figure, large enough for each of them.
+        is_compared: whether any figure has words beside it.
+    """
+
+    palette: Palette
+    letter: float
+    is_compared: bool
+
+    @classmethod
+    def of(cls, palette: Palette, points: Iterable[Point]) -> Words:
+        """Return those of some points."""
+        beside = [point for point in points if point.number is not None and (point.change or point.sure)]
+        widths = (text_width(point.text, TEXT, "semibold") / len(point.text) for point in beside)
+        return cls(palette, round(max(widths, default=0), 2), bool(beside))
+
+    def width(self, point: Point) -> float:
+        """Return the width of all words of a point, from the end of its bar."""
+        if point.number is None:
+            said = "; ".join(filter(None, [point.text, point.change]))
+            return WORDS_GAP + text_width(said, SMALL)
+        if not point.change and not point.sure:
+            return WORDS_GAP + text_width(point.text, TEXT, "semibold")
+        sure = text_width(f", {point.sure}", SMALL) if point.sure else 0
+        return WORDS_GAP + self.letter * len(point.text) + ASIDE_GAP + change_width(point) + sure
+
+    def layers(self, x: Json, *, mirrored: bool = False) -> list[Json]:
+        """Return the layers of the words.
+
+        Args:
+            x: the channel that places them at the end of their bars.
+            mirrored: whether they go on to the left.
+        """
+        side, align = (-1, "right") if mirrored else (1, "left")
+        first: Json = {"type": "text", "align": align, "dx": side * WORDS_GAP}
+        arrow = f"{side} * ({WORDS_GAP + ASIDE_GAP + ARROW / 2} + {self.letter} * length(datum.shown))"
+        layers = [
+            _where("shown", {**first, "fontWeight": 600}),
+            _where("missing", {**first, "fontSize": SMALL, "fontStyle": "italic", "color": self.palette.muted}),
+            *(self.changes(arrow, align=align) if self.is_compared else []),
+        ]
+        return [{**one, "encoding": {"x": x, **part(one, "encoding")}} for one in layers]
+
+    def changes(self, arrow: str, align: str = "left") -> list[Json]:
+        """Return the layers of changes: grounds, arrows and the words after them.
+
+        Args:
+            arrow: expression of the middle of an arrow, in pixels from its place.
+            align: of the words.
+        """
+        side = -1 if align == "right" else 1
+        quiet: Json = {"type": "text", "align": align, "fontSize": SMALL}
+        after = f"{arrow} + {side} * (datum.arrow ? {ARROW / 2 + AFTER_ARROW} : {-ARROW / 2})"
+        return [
+            self._grounds(arrow),
+            _where("arrow", {**quiet, "align": "center", "dx": {"expr": arrow}}, {"color": self._arrow()}),
+            _where("aside", {**quiet, "dx": {"expr": after}}, {"color": self._shade(self.palette.muted)}),
+        ]
+
+    def _grounds(self, x: str) -> Json:
+        """The ground of an arrow: filled for a desired change, an outline for the opposite."""
+        size = BADGE * BADGE
+        mark: Json = {"type": "point", "size": size, "opacity": 1, "strokeWidth": EDGE, "xOffset": {"expr": x}}
+        fill = {"condition": {"test": "datum.desired", "value": self.palette.change(True)}, "value": self.palette.paper}
+        channels: Json = {"fill": fill, "stroke": self._shade("transparent")}
+        return _where("arrow", mark, channels, " && isValid(datum.desired)")
+
+    def _arrow(self) -> Json:
+        return {
+            "condition": [
+                {"test": "datum.desired === true", "value": self.palette.paper},
+                {"test": "datum.desired === false", "value": self.palette.change(False)},
+            ],
+            "value": self.palette.muted,
+        }
+
+    def _shade(self, neutral: str) -> Json:
+        return {
+            "condition": [
+                {"test": "datum.desired === true", "value": self.palette.change(True)},
+                {"test": "datum.desired === false", "value": self.palette.change(False)},
+            ],
+            "value": neutral,
+        }
+
+
+def _where(name: str, mark: Json, encoding: Json | None = None, also: str = "") -> Json:
+    """Return a layer of the data that has a field; a text mark writes it."""
+    text: Json = {"text": {"field": name}} if mark["type"] == "text" else {}
+    return layer(mark, {**text, **(encoding or {})}, f"isValid(datum.{name}){also}")
+
+
+TITLES = {"series": "Figure", "shown": "Value", "aside": "Note", "earlier": "Before", "fraction": "Fraction"}
+"""Titles of a tooltip's lines, after that of the row."""
+
+
+def change_width(point: Point) -> float:
+    """Return the width of a change with its arrow, in pixels."""
+    return text_width(point.change, SMALL) + (ARROW + AFTER_ARROW if point.arrow else 0)
+
+
+def tooltip(drawing: Drawing, values: Sequence[Json]) -> list[Json]:
+    """Return the lines of a tooltip: those that any of the data has."""
+    titles = {"row": drawing.row_title, **TITLES}
+    return [
+        {"field": name, "title": title, "type": "nominal"}
+        for name, title in titles.items()
+        if any(name in value for value in values)
+    ]
+
+
+def fitting_domain(points: Sequence[Point], words: Words, room: float) -> list[float]:
+    """Return the domain of a scale on which every bar leaves room for its words.
+
+    Args:
+        room: width of the plot in pixels.
+    """
+    drawn = [number for point in points if not point.total for number in (point.number, point.before)]
+    low = min([0.0, *(number for number in drawn if number is not None)])
+    high = max([reach(point) for point in points], default=0) or (1.0 if low == 0 else 0.0)
+    ends = [high]
+    for point in points:
+        left = max(room - words.width(point) - 4, LEAST_BAR)
+        ends.append(low + (reach(point) - low) * room / left)
+    return [low, max(ends)]
