@@ -58,9 +58,9 @@ def open_again(page: Page, form: str) -> None:
     """As the coordinator: open an accepted return again, so that there is something to fill in."""
     page.goto(f"{ADDRESS}/returns/")
     page.locator("#of-UNMISS").locator("xpath=..").get_by_role("link", name=form, exact=True).click()
-    page.get_by_text("Open again as a new version").click()
+    page.get_by_text("Reopen as a new version").click()
     page.locator("#reopen-reason").fill("The figures of October came in after you handed in.")
-    page.get_by_role("button", name="Open a new version").click()
+    page.get_by_role("button", name="Reopen").click()
 
 
 def look_as_coordinator(page: Page) -> None:
@@ -90,7 +90,7 @@ def look_as_focal_point(page: Page) -> None:
     page.get_by_role("link", name="Staff to a counsellor").first.click()
     page.locator("input.number").first.fill("1200")
     page.get_by_role("button", name="Hand in").click()
-    page.get_by_text("Handed in. Your clearing officer is next.").wait_for()
+    page.get_by_text("Submitted. It is now with your clearing officer.").wait_for()
     look_at_a_register(page)
 
 
@@ -98,14 +98,14 @@ def look_at_a_register(page: Page) -> None:
     """Fill in the workbook of a register and show what it would change."""
     page.goto(f"{ADDRESS}/registers/")
     page.locator("main a[href*='/registers/']").first.click()
-    page.get_by_role("link", name="Many at once").click()
+    page.get_by_role("link", name="Bulk upload").click()
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Download the workbook").first.click()
     filled = Path(waiting.value.path()).with_name("filled.xlsx")
     add_an_entry(Path(waiting.value.path()), filled)
     page.set_input_files("#file", filled)
-    page.get_by_role("button", name="See what it would do").click()
-    page.get_by_role("button", name="Take them").wait_for()
+    page.get_by_role("button", name="Review the changes").click()
+    page.get_by_role("button", name="Apply the changes").wait_for()
     keep(page, "register-workbook", 640)
 
 

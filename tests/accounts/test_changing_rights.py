@@ -88,7 +88,7 @@ def test_the_page_of_one_s_own_account_offers_nothing(administrator: Client, one
     page = administrator.get(f"/people/{oneself.pk}/").content.decode()
     assert "This is your own account." in page
     assert 'action="/people/' not in page
-    assert "Take away" not in page
+    assert "Remove role" not in page
 
 
 @pytest.mark.parametrize("step", ["take", "close"])

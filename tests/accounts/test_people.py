@@ -80,7 +80,7 @@ def test_a_weak_password_is_refused(administrator: Client) -> None:
 def test_nobody_is_invited_twice(administrator: Client) -> None:
     administrator.post("/people/invite/", INVITATION)
     answer = administrator.post("/people/invite/", INVITATION)
-    assert "Somebody has this address already" in answer.content.decode()
+    assert "This address is already in use" in answer.content.decode()
     assert len(mail.outbox) == 1
 
 
@@ -90,7 +90,7 @@ def test_an_address_that_two_administrators_invite_at_once_is_invited_once(
     monkeypatch.setattr(InvitationForm, "clean_email", lambda form: form.cleaned_data["email"].lower())
     administrator.post("/people/invite/", INVITATION)
     page = administrator.post("/people/invite/", INVITATION).content.decode()
-    assert "Somebody has this address already" in page
+    assert "This address is already in use" in page
     assert len(mail.outbox) == 1
 
 

@@ -65,7 +65,7 @@ def test_what_cannot_be_kept_is_said(returned: Return, signed_in: SignedIn, text
     answer = signed_in(Role.FOCAL_POINT).post(f"/returns/{returned.pk}/comments/", typed)
     assert answer.status_code == 409
     assert not Comment.objects.exists()
-    assert "The comment was not kept" in answer.content.decode()
+    assert "The comment was not saved" in answer.content.decode()
     if text == "About":
         assert ">About</textarea>" in answer.content.decode()
 

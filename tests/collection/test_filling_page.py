@@ -334,7 +334,7 @@ def test_any_text_in_a_cell_for_figures_is_kept_too(returned: Return, signed_in:
 
 def test_a_check_lists_everything_and_leads_there(returned: Return, signed_in: SignedIn) -> None:
     page = opened(returned, signed_in).press("check", {"0.pupils": "many", "1.pupils": "10", "1.absent": "11"})
-    assert page.said("//section[@role='alert']/h2") == "There are 2 things to correct"
+    assert page.said("//section[@role='alert']/h2") == "2 answers need correcting"
     assert page.tree.xpath("//section[@role='alert']//li/a/@href") == ["#c0-pupils", "#c1-pupils"]
     assert "More pupils were absent than there are." in page.said("//*[@id='wrong-c1-absent']")
     page = page.press("check", {"0.pupils": "1", "1.absent": "9"})
@@ -350,7 +350,7 @@ def test_blank_cells_are_told_only_when_they_are_asked_for(rich: Cycle, signed_i
 
 def test_a_return_with_a_mistake_is_not_handed_in(returned: Return, signed_in: SignedIn) -> None:
     page = opened(returned, signed_in).press("submit", {"0.pupils": "many"})
-    assert page.said("//section[@role='alert']/h2") == "There is one thing to correct"
+    assert page.said("//section[@role='alert']/h2") == "One answer needs correcting"
     returned.refresh_from_db()
     assert returned.state == State.DRAFT
 
@@ -410,7 +410,7 @@ def test_a_text_can_be_put_back(returned: Return, signed_in: SignedIn) -> None:
     page = opened(returned, signed_in).press("save", {"0.pupils": "100"}).press("save", {"0.pupils": "1"})
     address = f"{page.address}rows/{returned.rows_of()[0].uid}/"
     shown = html_of(page.client, address)
-    assert "Put back “100”" in shown
+    assert "Restore “100”" in shown
     page.client.post(address, {"field": "pupils", "now": "1", "back_to": "100"})
     assert cells(returned)["pupils"] == "100"
     page.client.post(address, {"field": "pupils", "now": "1", "back_to": "50"})
@@ -450,7 +450,7 @@ def test_a_value_is_taken_over_only_when_asked_for_and_marked(rich: Cycle, signe
     assert cells(returned)["grade"] == "good"
     assert cells(returned)["absent"] == "3"
     assert returned.rows_of()[0].prefilled == ["grade"]
-    assert "1 of them taken over" in page.text
+    assert "1 carried forward" in page.text
     page.press(f"take:{uid}:remark")
     assert "remark" not in cells(returned)
 
@@ -473,7 +473,7 @@ def test_what_seldom_changes_is_taken_over_after_a_look(rich: Cycle, signed_in: 
     )
     returned = of(rich, "pupils")
     page = opened(returned, signed_in)
-    assert "Take over what seldom changes" in page.text
+    assert "Copy answers that rarely change" in page.text
     address = f"{page.address}last-values/"
     page = page.press("save", {"0.grade": "poor"})
     shown = html_of(page.client, address)
@@ -552,7 +552,7 @@ def test_cells_are_saved_one_by_one_and_the_rest_is_told(returned: Return, signe
     assert told["saved"] == [[row, "pupils", "many"]]
     assert told["conflicts"] == [[row, "absent", ["3", "3"], ["4", "4"]]]
     assert [item[:2] for item in told["refused"]] == [[row, "school"]]
-    said = "'many' is not a number. Write a number, or say in the menu beside the cell why there is none."
+    said = "'many' is not a number. Enter a number, or choose in the menu next to the cell why there is none."
     assert told["problems"] == [[row, "pupils", said, []]]
     assert told["progress"] == {"asked": 10, "answered": 1, "words": "1 of 10 cells answered, 1 to correct"}
 

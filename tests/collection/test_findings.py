@@ -163,7 +163,7 @@ def test_a_changed_figure_opens_the_finding_again(returned: Return, person: Pers
     reason(client, of_return(returned), "More pupils were absent")
     fill(returned, focal, absent="8")
     page = text_of(client, of_return(returned))
-    assert state_of(page, "More pupils were absent") == "Open again: the figures changed"
+    assert state_of(page, "More pupils were absent") == "Reopened: the figures changed"
     with pytest.raises(CannotMove, match="needs mending"):
         workflow.submit(returned, focal)
 
@@ -183,7 +183,7 @@ def test_cells_of_others_that_cannot_be_read_are_not_told(cycle: Cycle, person: 
     row.cells |= {"pupils": "four score"}
     row.save()
     page = text_of(signed_in(Role.FOCAL_POINT), of_return(hill))
-    assert "Something in the figures of others has to be mended first." in page
+    assert "The checks cannot run because of an error in the figures of another organisation." in page
     assert "four score" not in page
     assert "four score" in text_of(signed_in(Role.COORDINATOR), of_cycle(cycle))
 
@@ -204,7 +204,7 @@ def test_whoever_hands_in_and_whoever_decides_is_told_of_findings(
     assert "The checks found 1 thing." in asked
     client.post(f"/returns/{returned.pk}/", {"do": "submit:blank+doubts"})
     page = text_of(signed_in(Role.CLEARING_OFFICER), f"/returns/{returned.pk}/review/")
-    assert "The checks find 1 thing in these figures for which no reason is given." in page
+    assert "The checks found 1 problem in these figures without a reason." in page
     reason(client, of_return(returned), "of 7")
     assert "no reason is given" not in text_of(signed_in(Role.CLEARING_OFFICER), f"/returns/{returned.pk}/review/")
 
@@ -329,11 +329,11 @@ def test_the_home_page_of_the_coordinator_tells_that_a_reason_waits(
 ) -> None:
     submitted(returned, person, **IMPOSSIBLE)
     coordinator = signed_in(Role.COORDINATOR)
-    assert "reason waits" not in text_of(coordinator, "/")
+    assert "reason to decide about" not in text_of(coordinator, "/")
     reason(signed_in(Role.FOCAL_POINT), of_return(returned), "of 7")
-    assert "1 reason waits" in text_of(coordinator, "/")
+    assert "1 reason to decide about" in text_of(coordinator, "/")
     decision(coordinator, returned.cycle, "of 7", "accept")
-    assert "reason waits" not in text_of(coordinator, "/")
+    assert "reason to decide about" not in text_of(coordinator, "/")
 
 
 # Who hears of it, and what stays
@@ -344,12 +344,12 @@ def test_each_side_hears_of_the_other(returned: Return, person: Person, signed_i
     coordinator = signed_in(Role.COORDINATOR)
     reason(signed_in(Role.FOCAL_POINT), of_return(returned), "of 7")
     send_due()
-    (told,) = [message for message in mail.outbox if "Findings that were answered" in message.body]
+    (told,) = [message for message in mail.outbox if "Findings with a reason" in message.body]
     assert told.to == [person(Role.COORDINATOR).email]
     assert f"{of_cycle(returned.cycle)}?return={returned.pk}" in told.body
     decision(coordinator, returned.cycle, "of 7", "refuse", "Give the count itself.")
     send_due()
-    (back,) = [message for message in mail.outbox if "Reasons that were not accepted" in message.body]
+    (back,) = [message for message in mail.outbox if "Reasons not accepted" in message.body]
     assert back.to == [person(Role.FOCAL_POINT).email]
     assert "count itself" not in back.body
 

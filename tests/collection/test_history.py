@@ -44,7 +44,7 @@ def test_rows_that_came_and_went_are_told(returned: Return, person: Person) -> N
     row = add_row(returned, focal)
     remove_row(returned, str(row.uid), focal)
     told = [(entry.place, entry.field, entry.new) for entry in history_of(returned).entries if not entry.event]
-    assert ("a row that was taken out", "", "") in told
+    assert ("a removed row", "", "") in told
 
 
 def test_a_long_history_has_pages_and_loses_no_step(returned: Return, person: Person) -> None:

@@ -82,7 +82,7 @@ def test_a_figure_is_taken_with_one_press_and_marked_so(returned: Return, signed
     assert (row.cells["absent"], row.prefilled) == ("2", ["absent"])
     assert Change.objects.get(field="absent").source == Change.Source.PREFILL
     page = page_of(client, returned)
-    assert "Taken over" in page
+    assert "Carried forward" in page
     assert f'value="take:{row.uid}:absent"' not in page
 
 

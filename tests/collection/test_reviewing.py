@@ -187,7 +187,7 @@ def test_a_refused_step_loses_no_reason(returned: Return, person: Person, signed
     typed = {"reason": "The figure is that of <last> year"}
     answer = signed_in(Role.CLEARING_OFFICER).post(review(returned, "send-back"), typed)
     assert answer.status_code == 409
-    assert "Somebody moved it in the meantime" in answer.content.decode()
+    assert "Somebody has changed the state of this return" in answer.content.decode()
     assert "The figure is that of &lt;last&gt; year" in answer.content.decode()
 
 
@@ -311,7 +311,7 @@ def test_a_failure_to_write_is_shown_with_its_findings_and_can_be_tried_again(
     contradiction.cycle.refresh_from_db()
     assert contradiction.state == State.ACCEPTED
     assert contradiction.cycle.records_are_behind
-    assert "The records are behind" in coordinator.get("/cycles/2/").content.decode()
+    assert "The records are not up to date" in coordinator.get("/cycles/2/").content.decode()
     assert coordinator.post("/cycles/2/records/").status_code == 409
 
 

@@ -29,7 +29,7 @@ def test_the_next_reader_sees_what_was_asked_and_what_changed(
     returned = fill(returned, focal, pupils="14000")
     returned = workflow.submit(fill(returned, focal, pupils="15000"), focal)
     note = _notes(signed_in(Role.CLEARING_OFFICER), returned)
-    assert "You asked" in note[0]
+    assert "You wrote" in note[0]
     assert "It should be 15,000.To correct: Primary school · Pupils" in note[0]
     assert "Changed since: Primary school · Pupils: 12,000 →became 15,000" in note[0]
     assert "14,000" not in note[0]

@@ -227,7 +227,7 @@ def test_a_form_opened_again_meanwhile_is_named_and_nothing_is_lost(
     client = signed_in(Role.FOCAL_POINT)
     opened_again(rich.returns.get(organisation="HILL", form="pupils"), person)
     page = upload(client, two_forms)
-    assert "1 sheet cannot be taken" in page.content.decode()
+    assert "1 sheet cannot be applied" in page.content.decode()
     assert "The return &#x27;Pupils&#x27; was opened again as a new version" in page.content.decode()
     assert "Download a fresh workbook and copy your figures into it." in page.content.decode()
     kept = downloaded(client, "marked/")["Lessons"]
@@ -243,13 +243,13 @@ def test_one_wrong_cell_holds_back_its_own_sheet_only(rich: Cycle, two_forms: Wo
     page = upload(client, put(two_forms, "absent", "N/A"))
     shown = page.content.decode()
     assert page.status_code == 200
-    assert "1 sheet cannot be taken" in shown and "Take 1 sheet" in shown
+    assert "1 sheet cannot be applied" in shown and "Apply 1 sheet" in shown
     assert f"/returns/{pupils.pk}/" in shown and "Pupils!" in shown
     left = take(client, page)
     assert lessons.rows_of()[0].cells["given"] == "12"
     assert not any(row.cells.get("pupils") for row in pupils.rows_of())
-    assert "1 sheet cannot be taken" in left.content.decode()
-    assert "The other sheets say what the platform says." in left.content.decode()
+    assert "1 sheet cannot be applied" in left.content.decode()
+    assert "The other sheets have the same values as the platform." in left.content.decode()
     corrected = put(downloaded(client, "marked/"), "absent", 3)
     take(client, upload(client, corrected))
     assert [row.cells.get("pupils", "") for row in pupils.rows_of()] == ["", "250"]
@@ -288,7 +288,7 @@ def test_however_many_problems_a_sheet_has_those_of_others_count(
     monkeypatch.setattr("mandata.exchange.refused.MOST_PROBLEMS", 1)
     client = signed_in(Role.FOCAL_POINT)
     workbook = put(put(put(two_forms, "absent", "N/A"), "pupils", "many"), "given", "lots", sheet="Lessons")
-    assert "2 sheets cannot be taken" in upload(client, workbook).content.decode()
+    assert "2 sheets cannot be applied" in upload(client, workbook).content.decode()
 
 
 def test_a_sheet_that_is_there_twice_holds_back_no_other(rich: Cycle, two_forms: Workbook, signed_in: SignedIn) -> None:

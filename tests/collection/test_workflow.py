@@ -115,7 +115,7 @@ def test_a_change_after_clearing_is_named_and_voids_it(returned: Return, person:
     assert [(item.field, item.old, item.new) for item in changed_since(returned, State.CLEARED)] == [
         ("pupils", "100", "999")
     ]
-    with pytest.raises(CannotMove, match="Changed since cleared: 1"):
+    with pytest.raises(CannotMove, match="Values changed since clearing: 1"):
         workflow.accept(returned, person(Role.COORDINATOR), current_hash(returned))
 
 

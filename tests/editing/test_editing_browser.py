@@ -56,7 +56,7 @@ def draft() -> str:
 
 def test_what_is_typed_is_kept_and_shown_as_it_will_look(page: Page) -> None:
     page.locator("#markdown").fill("Schools of the valley.\n")
-    says(page, "Draft kept")
+    says(page, "Draft saved")
     expect(page.frame_locator("#preview").locator("main")).to_contain_text("Schools of the valley.")
     assert draft() == "Schools of the valley.\n"
 
@@ -87,14 +87,14 @@ def test_what_is_typed_before_the_script_has_come_is_kept_too(open_as: OpenAs) -
     page.goto("/narrative/pupils/", wait_until="commit")
     page.locator("#markdown").fill("Typed early.\n")
     held[0].continue_()
-    says(page, "Draft kept")
+    says(page, "Draft saved")
     assert draft() == "Typed early.\n"
 
 
 def test_what_is_typed_without_a_connection_outlives_the_page(page: Page) -> None:
     type_without_a_connection(page, "Typed in the field.\n")
     page.goto("/narrative/pupils/")
-    says(page, "Draft kept")
+    says(page, "Draft saved")
     expect(page.locator("#markdown")).to_have_value("Typed in the field.\n")
     assert draft() == "Typed in the field.\n"
 
@@ -129,5 +129,5 @@ def test_a_browser_that_keeps_nothing_still_sends_what_is_typed(open_as: OpenAs)
     page.add_init_script("Storage.prototype.getItem = Storage.prototype.setItem = () => { throw new Error(); };")
     page.goto("/narrative/pupils/")
     page.locator("#markdown").fill("Kept by the server.\n")
-    says(page, "Draft kept")
+    says(page, "Draft saved")
     assert draft() == "Kept by the server.\n"

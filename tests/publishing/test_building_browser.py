@@ -35,7 +35,7 @@ def test_what_is_new_is_put_in_place(
 
     release.state, release.worries = Release.State.STOPPED, [{"severity": "error", "text": "Broken.", "where": ""}]
     release.save()
-    expect(page.get_by_role("heading", name="1 thing stopped this release")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 error stopped this release")).to_be_visible()
     expect(page.locator("main")).to_be_focused()
     assert page.evaluate("window.isTheSame")
     page.context.close()

@@ -230,7 +230,7 @@ def test_a_changed_figure_keeps_the_return_out_again(broken: Path) -> None:
     in_workspace(broken, decided=True)
     accept(open_workspace(broken))
     schools.edit(broken / exercise.NOW, "110,500,", "110,501,")
-    with pytest.raises(InvalidInput, match="Open again"):
+    with pytest.raises(InvalidInput, match="Reopen"):
         accept(open_workspace(broken))
     schools.edit(broken / exercise.NOW, "110,501,", "110,500,")
     accept(open_workspace(broken))

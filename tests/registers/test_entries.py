@@ -169,7 +169,7 @@ def test_what_is_late_is_told_on_the_home_page_of_its_keeper(register: Register,
 
     entry = add(register, focal)
     add(register, focal, id="A2", enquiry="held")
-    assert (late(focal), late(person(Role.FOCAL_POINT, "LAKE"))) == (["1 thing late"], [])
+    assert (late(focal), late(person(Role.FOCAL_POINT, "LAKE"))) == (["1 late entry"], [])
     keeping.change(register, entry, {"enquiry": "held"}, 1, focal)
     assert late(focal) == []
 
@@ -206,7 +206,7 @@ def test_a_journey_on_the_pages(register: Register, signed_in: Callable[..., Cli
     client = signed_in(Role.FOCAL_POINT)
     assert "Accidents" in client.get("/registers/").content.decode()
     wrong = client.post("/registers/accidents/add/", {"0.id": "A7", "0.day": "soon", "0.day.how": ""})
-    assert "There is something to mend" in wrong.content.decode()
+    assert "There is a problem" in wrong.content.decode()
     assert 'value="soon"' in wrong.content.decode() or ">\nsoon<" in wrong.content.decode()
     client.post("/registers/accidents/add/", {"0.id": "A7", "0.day": "2024-07-01"})
     entry = Entry.objects.get()

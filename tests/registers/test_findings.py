@@ -148,7 +148,7 @@ def told(heading: str) -> Iterator[Any]:
 def test_a_keeper_sees_what_is_wrong_where_and_what_to_do(doubted: Entry, signed_in: SignedIn) -> None:
     client = signed_in(Role.FOCAL_POINT)
     (article,) = articles(shown(client))
-    assert tags(shown(client)) == ["To look at", "Open"]
+    assert tags(shown(client)) == ["Warning", "Open"]
     assert "Correct the row so that hurt <= there." in article.text_content()
     (link,) = article.xpath(".//p[1]/a")
     assert (link.get("href"), link.text) == (
@@ -184,7 +184,7 @@ def test_an_empty_reason_is_not_kept_and_said_at_the_top(doubted: Entry, signed_
     page = html.fromstring(refused.content.decode())
     assert refused.status_code == 409
     (said,) = page.xpath("//*[@role='alert']//a")
-    assert said.text == "Say why: a reason cannot be empty."
+    assert said.text == "Give a reason."
     assert page.xpath(f"//*[@id='{said.get('href')[1:]}']")
 
 
@@ -195,7 +195,7 @@ def test_a_changed_figure_opens_the_finding_again(
     fields = hidden(client, PAGE)
     reason(client)
     keeping.change(register, doubted, {"hurt": "8"}, 1, focal)
-    assert tags(shown(client))[1] == "Open again: the figures changed"
+    assert tags(shown(client))[1] == "Reopened: the figures changed"
     late = client.post(PAGE, {**fields, "reason": "Others came."})
     assert (late.status_code, "changed while you were looking" in late.content.decode()) == (409, True)
 
@@ -218,7 +218,7 @@ def said(client: Client, address: str, sent: dict[str, object]) -> list[str]:
 
 
 def test_whoever_writes_an_entry_is_told_what_the_checks_find_in_it(register: Register, signed_in: SignedIn) -> None:
-    client, something = signed_in(Role.FOCAL_POINT), "The checks find something in these figures."
+    client, something = signed_in(Role.FOCAL_POINT), "The checks found a problem in these figures."
     wrong = {f"0.{name}": text for name, text in WRONG.items()}
     assert [text[: len(something)] for text in said(client, "/registers/accidents/add/", wrong)] == [
         "Added.",
@@ -238,7 +238,7 @@ def test_whoever_hands_in_many_entries_is_told_what_the_checks_find_in_them(
     page = html.fromstring(client.post(address, {"organisation": "HILL", "text": text}).content.decode())
     sent = {name: page.xpath(f"//input[@name='{name}']")[0].get("value") for name in ("organisation", "seen")}
     told = said(client, address, {**sent, "text": text})
-    assert told[0] == "2 entries were taken."
+    assert told[0] == "2 entries were saved."
     assert "find 2 things in these figures" in told[1]
 
 
@@ -384,7 +384,7 @@ def test_what_stands_in_entries_of_others_and_cannot_be_read_is_not_told(
     Entry.objects.create(form="accidents", organisation="LAKE", cells={**RIGHT, "id": "A2", "hurt": "many"})
     write_entries()
     page = shown(signed_in(Role.FOCAL_POINT)).text_content()
-    assert "Something in the figures of others has to be mended first." in page
+    assert "The checks cannot run because of an error in the figures of another organisation." in page
     assert "many" not in page
     assert "many" in shown(signed_in(Role.COORDINATOR)).text_content()
 
@@ -419,11 +419,11 @@ def test_each_side_hears_of_the_other(doubted: Entry, person: Person, signed_in:
     person(Role.FOCAL_POINT, "LAKE")
     User.objects.create(email="low@example.org").grants.create(role=Role.COORDINATOR.value)
     reason(focal)
-    (answered,) = told("Findings that were answered")
+    (answered,) = told("Findings with a reason")
     assert answered.to == [person(Role.COORDINATOR).email]
     assert f"{CYCLE}?register=accidents" in answered.body
     decision(coordinator, "refuse", "Count again.")
-    (back,) = told("Reasons that were not accepted")
+    (back,) = told("Reasons not accepted")
     assert back.to == [person(Role.FOCAL_POINT).email]
     assert PAGE in back.body
     assert "HILL, a form that is not public, Second year" in back.body
@@ -440,7 +440,7 @@ def test_a_refusal_is_told_though_another_reason_was_accepted_after_it(
     reason(focal, text="Counted again.")
     decision(coordinator, "accept")
     send_due()
-    assert any("Reasons that were not accepted" in message.body for message in mail.outbox)
+    assert any("Reasons not accepted" in message.body for message in mail.outbox)
 
 
 def test_the_history_of_the_entry_tells_who_said_what(doubted: Entry, person: Person, signed_in: SignedIn) -> None:

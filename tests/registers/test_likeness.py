@@ -64,7 +64,7 @@ def test_a_form_says_which_fields_make_two_alike(register: Register, first: Entr
 def test_a_likely_duplicate_is_shown_before_it_is_added(register: Register, first: Entry, signed_in: SignedIn) -> None:
     client, typed = signed_in(Role.FOCAL_POINT), {"0.id": "A2", "0.day": "2024-05-31", "0.level": "primary"}
     page = client.post("/registers/accidents/add/", typed).content.decode()
-    assert "This looks like an entry that exists" in page
+    assert "This looks like an existing entry" in page
     assert f"/registers/accidents/{first.pk}/" in page
     assert Entry.objects.count() == 1
     client.post("/registers/accidents/add/", {**typed, "another": "yes"})

@@ -192,5 +192,5 @@ def test_the_administrator_sees_how_the_platform_is(
     assert "Periodic tasks last ran on" in page
     assert "Make a backup" not in page
     assert "Check the mail server" in page
-    assert "Make room for the home folder." in page
+    assert "Free some space for the home folder." in page
     assert state.version() in page

@@ -116,8 +116,8 @@ def put(workbook: Workbook, sheet: str, field: str, value: object) -> None:
 
 def upload(page: Page, workbook: Workbook, path: Path) -> None:
     workbook.save(path)
-    page.get_by_label("The workbook, filled in").set_input_files(path)
-    page.get_by_role("button", name="See what it would change").click()
+    page.get_by_label("Completed workbook").set_input_files(path)
+    page.get_by_role("button", name="Review the changes").click()
 
 
 def sees_one_change(page: Page, row: str, old: str, new: str) -> None:
@@ -126,8 +126,8 @@ def sees_one_change(page: Page, row: str, old: str, new: str) -> None:
 
 
 def take_over(page: Page) -> None:
-    page.get_by_role("button", name="Take it over").click()
-    expect(page.locator("body")).to_contain_text("1 change was taken over.")
+    page.get_by_role("button", name="Apply the changes").click()
+    expect(page.locator("body")).to_contain_text("1 change was applied.")
 
 
 # The clearing officer
@@ -139,10 +139,10 @@ def open_from_home(page: Page, form: str) -> None:
 
 
 def send_back_one_cell(page: Page, cell: str, reason: str) -> None:
-    page.get_by_text("Send back to be corrected").click()
+    page.get_by_text("Send back for correction").click()
     page.get_by_label("Only some cells").check()
     page.get_by_label(cell).check()
-    page.get_by_label("Why?").fill(reason)
+    page.get_by_label("Reason").fill(reason)
     page.get_by_role("button", name="Send back").click()
     expect(page.locator("h1")).to_contain_text("Sent back")
 
@@ -179,7 +179,7 @@ def pupils_in_records() -> list[int]:
 def make_release(page: Page, day: str) -> str:
     """Freeze what is accepted and build the report; the address of the release."""
     page.goto("/releases/")
-    page.get_by_label("Date to be printed").fill(day)
+    page.get_by_label("Printed date").fill(day)
     page.get_by_role("button", name="Freeze and build").click()
     expect(page.locator("h1")).to_contain_text("Ready for approval")
     return page.url

@@ -95,7 +95,7 @@ def test_a_refusal_is_for_everybody(returned: Return, person: Callable[..., User
     submitted(returned, person)
     page = open_as(Role.CLEARING_OFFICER, width)
     page.goto(f"/returns/{returned.pk}/review/")
-    page.get_by_text("Send back to be corrected").click()
+    page.get_by_text("Send back for correction").click()
     with page.expect_navigation() as navigation:
         page.evaluate("document.getElementById('send-back').submit()")
     assert navigation.value.status == 409

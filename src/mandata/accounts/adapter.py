@@ -33,10 +33,10 @@ CHANGES: dict[str, Promise] = {
     "account/email/password_set": _("A password was chosen."),
     "account/email/email_changed": _("The e-mail address was changed."),
     "mfa/email/totp_activated": _("An app on a phone was set up as second factor."),
-    "mfa/email/totp_deactivated": _("The app on a phone is no second factor any more."),
+    "mfa/email/totp_deactivated": _("The app on a phone is no longer a second factor."),
     "mfa/email/webauthn_added": _("A passkey or security key was added."),
     "mfa/email/webauthn_removed": _("A passkey or security key was removed."),
-    "mfa/email/recovery_codes_generated": _("New recovery codes were made; the old ones do not work any more."),
+    "mfa/email/recovery_codes_generated": _("New recovery codes were created; the old ones no longer work."),
     "socialaccount/email/account_connected": _("Single sign-on was connected to the account."),
     "socialaccount/email/account_disconnected": _("Single sign-on was disconnected from the account."),
 }

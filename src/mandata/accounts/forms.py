@@ -21,18 +21,20 @@ class GrantForm(forms.Form):
     organisation = forms.ChoiceField(
         label=_("Organisation"),
         required=False,
-        help_text=_("Focal points and clearing officers belong to one; others may be given all."),
+        help_text=_(
+            "Focal points and clearing officers belong to one organisation; other roles can cover all of them."
+        ),
     )
     topics = forms.MultipleChoiceField(
         label=_("Topics"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None chosen: all. Otherwise only forms about these."),
+        help_text=_("Leave blank for all topics."),
     )
     clearance = forms.ChoiceField(
         label=_("Clearance"),
         choices=[(level.value, name) for level, name in CLEARANCE_NAMES.items()],
-        help_text=_("The highest classification whose rows the person may see."),
+        help_text=_("Highest classification that this person can see."),
     )
 
     def __init__(self, framework: Framework | None, *args: Any, **kwargs: Any) -> None:
@@ -56,7 +58,7 @@ class GrantForm(forms.Form):
         """Require an organisation for roles that belong to one."""
         cleaned = super().clean() or {}
         if cleaned.get("role") in OF_ONE_ORGANISATION and not cleaned.get("organisation"):
-            self.add_error("organisation", _("This role belongs to one organisation: choose it."))
+            self.add_error("organisation", _("Choose an organisation for this role."))
         return cleaned
 
     @property
@@ -80,5 +82,5 @@ class InvitationForm(GrantForm):
         """Refuse an address that is already in use."""
         email = str(self.cleaned_data["email"]).lower()
         if User.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_("Somebody has this address already."))
+            raise forms.ValidationError(_("This address is already in use."))
         return email

@@ -63,7 +63,7 @@ class StrongSignInMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer or redirect the request."""
         if self._is_missing(request):
-            messages.warning(request, _("Your role asks for a second factor. Set one up before you go on."))
+            messages.warning(request, _("Your role needs a second factor. Set one up before you continue."))
             return redirect("mfa_index")
         return self.get_response(request)
 

@@ -40,7 +40,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
-    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_active = models.BooleanField(_("active"), default=True)
     joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -105,11 +105,11 @@ class GrantChange(TrailRow):
     class Kind(models.TextChoices):
         """The kind of change."""
 
-        GIVEN = "given", _("Role given")
+        GIVEN = "given", _("Role added")
         CHANGED = "changed", _("Role changed")
-        TAKEN = "taken", _("Role taken away")
-        OPENED = "opened", _("Account opened")
-        CLOSED = "closed", _("Account closed")
+        TAKEN = "taken", _("Role removed")
+        OPENED = "opened", _("Account activated")
+        CLOSED = "closed", _("Account deactivated")
         INVITED = "invited", _("Invitation sent again")
         PASSWORD = "password", _("Link for a new password sent")
         SIGNED_OUT = "signed_out", _("Signed out everywhere")

@@ -111,7 +111,7 @@ def person(request: SignedInRequest, number: int) -> HttpResponse:
     user = get_object_or_404(User, pk=number)
     form = GrantForm(latest_framework(), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _attempt(request, partial(people.give, user, form.wanted, request.user), _("Role given."))
+        _attempt(request, partial(people.give, user, form.wanted, request.user), _("Role added."))
         return redirect("accounts:person", number)
     context = {
         "person": user,
@@ -130,7 +130,7 @@ def take(request: SignedInRequest, number: int) -> HttpResponse:
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     grant = get_object_or_404(Grant.objects.select_related("user"), pk=number)
     number = grant.user_id
-    _attempt(request, partial(people.take, grant, request.user), _("Role taken away."))
+    _attempt(request, partial(people.take, grant, request.user), _("Role removed."))
     return redirect("accounts:person", number)
 
 
@@ -141,7 +141,7 @@ def activity(request: SignedInRequest, number: int) -> HttpResponse:
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     user = get_object_or_404(User, pk=number)
     is_active = request.POST.get("active") == "yes"
-    done = _("Account opened.") if is_active else _("Account closed.")
+    done = _("Account activated.") if is_active else _("Account deactivated.")
     _attempt(request, partial(people.set_active, user, is_active, request.user), done)
     return redirect("accounts:person", number)
 
@@ -215,6 +215,8 @@ def _send(request: HttpRequest, user: User) -> None:
     try:
         mails.send_invitation(user)
     except OSError:
-        messages.error(request, _("The account is made, but the e-mail could not be sent. Try “Invite again” later."))
+        messages.error(
+            request, _("The account was created, but the e-mail could not be sent. Try “Invite again” later.")
+        )
     else:
         messages.success(request, _("Invitation sent."))

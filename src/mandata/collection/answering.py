@@ -86,9 +86,9 @@ def _check_open(cycle: Cycle) -> None:
 
 def _check_reason(text: str) -> None:
     if not text.strip():
-        raise CannotAnswer(_("Say why: a reason cannot be empty."))
+        raise CannotAnswer(_("Give a reason."))
     if len(text) > LONGEST_REASON:
-        raise CannotAnswer(_("A reason holds at most %(most)s characters.") % {"most": LONGEST_REASON})
+        raise CannotAnswer(_("A reason can have at most %(most)s characters.") % {"most": LONGEST_REASON})
 
 
 def _write(act: Callable[[Path], FindingAnswer]) -> None:

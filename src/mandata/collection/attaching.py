@@ -132,12 +132,12 @@ def _check_room(returned: Return) -> None:
     _check_open(returned)
     if returned.attachments.count() >= settings.ATTACHMENTS_A_RETURN:
         most = settings.ATTACHMENTS_A_RETURN
-        raise CannotAttach(_("A return takes at most %(most)s files.") % {"most": most})
+        raise CannotAttach(_("A return can have at most %(most)s files.") % {"most": most})
 
 
 def _check_open(returned: Return) -> None:
     if not returned.is_open:
-        raise CannotAttach(_("This return is closed for changes: files can be neither added nor taken away."))
+        raise CannotAttach(_("This return is closed for changes: files can be neither added nor removed."))
 
 
 def _row(returned: Return, row: str) -> uuid.UUID | None:
@@ -148,5 +148,5 @@ def _row(returned: Return, row: str) -> uuid.UUID | None:
     except ValueError:
         uid = None
     if uid is None or not returned.rows_of().filter(uid=uid).exists():
-        raise CannotAttach(_("There is no such row any more."))
+        raise CannotAttach(_("This row no longer exists."))
     return uid

@@ -34,7 +34,7 @@ class How(StrEnum):
 
 
 HOW_NAMES = {
-    How.AS_IT_IS: gettext_lazy("As it is"),
+    How.AS_IT_IS: gettext_lazy("Exact"),
     How.ESTIMATED: gettext_lazy("Estimated"),
     How.PROVISIONAL: gettext_lazy("Provisional"),
     How.NOT_APPLICABLE: gettext_lazy("Not applicable"),
@@ -128,12 +128,12 @@ def _meant(typed: Parts, shown: Parts) -> Parts:
         elif how is shown.how:
             how, why = How.AS_IT_IS, "" if why == shown.why else why
         else:
-            raise Unclear(_("You gave a figure and said that there is none. Take one of the two away."))
+            raise Unclear(_("You gave a figure and a reason for having none. Remove one of them."))
     if why and how is not How.NOT_AVAILABLE:
         if why == shown.why:
             why = ""
         elif figure or not how.has_figure:
-            raise Unclear(_("You gave a reason beside another answer. Take one of the two away."))
+            raise Unclear(_("You gave a reason together with another answer. Remove one of them."))
         else:
             how = How.NOT_AVAILABLE
     return Parts(figure, how, why)
@@ -141,6 +141,8 @@ def _meant(typed: Parts, shown: Parts) -> Parts:
 
 def _check_figure(meant: Parts) -> None:
     if not meant.figure:
-        raise Unclear(_("You said how sure the figure is, and gave none. Give the figure, or choose “As it is”."))
+        raise Unclear(
+            _("You chose how certain the figure is, but gave no figure. Enter the figure, or choose “Exact”.")
+        )
     if read_answer(meant.figure).status is not Status.REPORTED:
-        raise Unclear(_("The cell says twice how sure the figure is. Leave the figure alone in it."))
+        raise Unclear(_("The cell marks the figure as estimated or provisional twice. Enter only the figure."))

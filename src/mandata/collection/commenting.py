@@ -43,11 +43,11 @@ def comment(returned: Return, by: User, text: str, row: str = "", name: str = ""
     rights_of(by).require(Action.COMMENT, returned.organisation, returned.declared)
     text = text.replace("\x00", "").strip()
     if returned.cycle.is_closed:
-        raise CannotComment(_("The cycle is closed: nothing can be added any more."))
+        raise CannotComment(_("The cycle is closed: nothing can be added."))
     if not text:
-        raise CannotComment(_("Write what you want to say."))
+        raise CannotComment(_("Write a comment."))
     if len(text) > LONGEST_COMMENT:
-        raise CannotComment(_("A comment holds at most %(most)s characters.") % {"most": LONGEST_COMMENT})
+        raise CannotComment(_("A comment can have at most %(most)s characters.") % {"most": LONGEST_COMMENT})
     made = Comment.objects.create(
         returned=returned, row=_row(returned, row), field=_field(returned, row, name), text=text, by=by
     )
@@ -82,7 +82,7 @@ def _set_resolved(found: Comment, by: User, *, is_resolved: bool) -> None:
     returned = found.returned
     rights_of(by).require(Action.COMMENT, returned.organisation, returned.declared)
     if returned.cycle.is_closed:
-        raise CannotComment(_("The cycle is closed: nothing can be added any more."))
+        raise CannotComment(_("The cycle is closed: nothing can be added."))
     found.resolved_at = timezone.now() if is_resolved else None
     found.resolved_by = by if is_resolved else None
     found.save(update_fields=["resolved_at", "resolved_by"])
@@ -97,7 +97,7 @@ def _row(returned: Return, row: str) -> uuid.UUID | None:
     except ValueError:
         uid = None
     if uid is None or not returned.rows.filter(uid=uid).exists():
-        raise CannotComment(_("There is no such row any more."))
+        raise CannotComment(_("This row no longer exists."))
     return uid
 
 
@@ -105,5 +105,5 @@ def _field(returned: Return, row: str, name: str) -> str:
     if not name:
         return ""
     if not row or name not in {field.name for field in asked_fields(returned.declared)}:
-        raise CannotComment(_("There is no such cell any more."))
+        raise CannotComment(_("This cell no longer exists."))
     return name

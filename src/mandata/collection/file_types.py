@@ -74,10 +74,10 @@ def _office(content: bytes) -> FileType:
             if archive.testzip() is not None:
                 raise zipfile.BadZipFile
     except (zipfile.BadZipFile, zlib.error, ValueError, OverflowError, RuntimeError, OSError, EOFError) as error:
-        raise NotAllowed(_("The file is broken: it cannot be opened.")) from error
+        raise NotAllowed(_("The file is damaged and cannot be opened.")) from error
     names = {member.filename for member in members}
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise NotAllowed(_("The file holds macros. Save it without them, or as PDF."))
+        raise NotAllowed(_("The file contains macros. Save it without them, or as PDF."))
     if "[Content_Types].xml" in names:
         if "xl/workbook.xml" in names:
             return XLSX
@@ -90,7 +90,7 @@ def _check_unpacked(members: list[zipfile.ZipInfo], packed: int) -> None:
     unpacked = sum(member.file_size for member in members)
     is_bomb = unpacked > RATIO_COUNTS_FROM and unpacked > MOST_RATIO * packed
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or is_bomb:
-        raise NotAllowed(_("The file unpacks to far more than it seems. Save it again without pictures, or as PDF."))
+        raise NotAllowed(_("The file is too large when unpacked. Save it again without pictures, or as PDF."))
 
 
 def _pdf(content: bytes) -> FileType:
@@ -130,7 +130,7 @@ def _is_table(text: str) -> bool:
 
 def _refusal() -> NotAllowed:
     return NotAllowed(
-        _("This type of file is not taken. Use PDF, PNG, JPEG, Excel (.xlsx), Word (.docx), CSV or text.")
+        _("This type of file is not accepted. Use PDF, PNG, JPEG, Excel (.xlsx), Word (.docx), CSV or text.")
     )
 
 

@@ -28,8 +28,8 @@ class OpenCycleForm(CycleForm):
 
     due = forms.DateField(
         error_messages={
-            "required": _("Choose the day on which returns are due."),
-            "invalid": _("Choose the day on which returns are due."),
+            "required": _("Choose the due date of the returns."),
+            "invalid": _("Choose the due date of the returns."),
         }
     )
 
@@ -41,7 +41,7 @@ class OpenCycleForm(CycleForm):
         """The day is not past, and not before the period."""
         day = self.cleaned_data["due"]
         if day < timezone.localdate():
-            raise forms.ValidationError(_("The day on which returns are due is already past."))
+            raise forms.ValidationError(_("The due date is in the past."))
         if day < self.declared.period.start:
             raise forms.ValidationError(_("Returns cannot be due before the period begins."))
         return day
@@ -73,7 +73,7 @@ class ExtendForm(CycleForm):
     """Gives more time to one return, one organisation, or all."""
 
     day = forms.DateField(
-        error_messages={"required": _("Choose the new day."), "invalid": _("Choose the new day.")},
+        error_messages={"required": _("Choose the new deadline."), "invalid": _("Choose the new deadline.")},
     )
     reason = forms.CharField(required=False)
     organisation = forms.CharField(required=False)

@@ -24,8 +24,8 @@ REFUSAL = "refusal"
 NEXT: dict[str, tuple[Action, Any]] = {
     EventKind.SUBMITTED: (Action.CLEAR_RETURN, gettext_lazy("Returns to clear")),
     EventKind.CLEARED: (Action.ACCEPT_RETURN, gettext_lazy("Returns to accept")),
-    EventKind.SENT_BACK: (Action.FILL_RETURN, gettext_lazy("Returns that came back to you")),
-    EventKind.REOPENED: (Action.FILL_RETURN, gettext_lazy("Returns that were opened again")),
+    EventKind.SENT_BACK: (Action.FILL_RETURN, gettext_lazy("Returns sent back to you")),
+    EventKind.REOPENED: (Action.FILL_RETURN, gettext_lazy("Reopened returns")),
 }
 """After each kind of step, who has to act next and under which words they hear of it."""
 
@@ -66,7 +66,7 @@ def tell_of_reason(cycle: Cycle, held: Holder, by: User) -> None:
     """Tell whoever decides about some figures that a finding in them was answered."""
 
     def words() -> Words:
-        return Words(_("Findings that were answered"), what(held.organisation, held.form, cycle))
+        return Words(_("Findings with a reason"), what(held.organisation, held.form, cycle))
 
     path = f"{reverse('collection:cycle_findings', args=[cycle.number])}?{held.query}"
     tell(_people(held.DECIDED_WITH, held.organisation, held.form, by), REASON, words, path)
@@ -76,7 +76,7 @@ def tell_of_decision(cycle: Cycle, held: Holder, by: User, *, accepted: bool) ->
     """Tell whoever reports some figures what became of a reason."""
 
     def words() -> Words:
-        heading = _("Reasons that were accepted") if accepted else _("Reasons that were not accepted")
+        heading = _("Reasons accepted") if accepted else _("Reasons not accepted")
         return Words(heading, what(held.organisation, held.form, cycle))
 
     people = _people(held.ANSWERED_WITH, held.organisation, held.form, by)
@@ -98,7 +98,7 @@ def _more_time(returned: Return) -> Callable[[], Words]:
         day = returned.due
         said = _("%(organisation)s, %(cycle)s: returns are due on %(day)s")
         return Words(
-            _("You have more time"),
+            _("Deadline extended"),
             said % {"organisation": returned.organisation, "cycle": returned.cycle, "day": day},
         )
 

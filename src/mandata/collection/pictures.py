@@ -25,14 +25,14 @@ def drawn_anew(content: bytes, kind: FileType) -> bytes:
         with warnings.catch_warnings(), Image.open(BytesIO(content), formats=["PNG", "JPEG"]) as picture:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             if picture.width * picture.height > MOST_PIXELS:
-                raise NotAllowed(_("The picture has too many points. Make it smaller first."))
+                raise NotAllowed(_("The picture has too many pixels. Make it smaller first."))
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             return _written(upright, kind)
     except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise NotAllowed(_("The picture is broken: it cannot be opened.")) from error
+        raise NotAllowed(_("The picture is damaged and cannot be opened.")) from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise NotAllowed(_("The picture is broken: it cannot be opened.")) from error
+        raise NotAllowed(_("The picture is damaged and cannot be opened.")) from error
 
 
 def _written(picture: Image.Image, kind: FileType) -> bytes:

@@ -123,10 +123,12 @@ def remind(cycle: Cycle, codes: Collection[str], own_words: str, by: User, *, ag
         raise CannotRun(_("Choose at least one organisation."))
     due = [each for each in chosen if again or not each.was_reminded_today]
     if not due:
-        raise CannotRun(_("Everybody you chose had a reminder today. Say that you want to send another."))
+        raise CannotRun(
+            _("Everybody that you chose was reminded today. Confirm that you want to send another reminder.")
+        )
     found = reminders(due)
     if not found:
-        raise CannotRun(_("Nobody has a role for what you chose: there is no one to write to."))
+        raise CannotRun(_("No one is assigned to your selection, so no reminder can be sent."))
     for reminder in found:
         tell(
             [reminder.person], topic_of(cycle), _words(reminder, own_words), reverse("collection:returns"), at_once=True
@@ -152,7 +154,7 @@ def _words(reminder: Reminder, own_words: str) -> Callable[[], Words]:
     def words() -> Words:
         cycle = reminder.returns[0].cycle
         count = len(reminder.returns)
-        opening = ngettext("%(count)s return waits for you:", "%(count)s returns wait for you:", count)
+        opening = ngettext("%(count)s return needs your action:", "%(count)s returns need your action:", count)
         lines = [opening % {"count": count}, *(_line(item) for item in reminder.returns)]
         heading = _("Reminder: returns for %(cycle)s") % {"cycle": cycle}
         return Words(heading, "\n".join([*([own, ""] if own else []), *lines]))

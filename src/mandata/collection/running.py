@@ -47,9 +47,9 @@ def extend(cycle: Cycle, day: date, reason: str, by: User, *, organisation: str 
     rights_of(by).require(Action.RUN_CYCLE)
     cycle = _open(cycle)
     if not reason.strip():
-        raise CannotRun(_("Say why: a reason cannot be empty."))
+        raise CannotRun(_("Give a reason."))
     if day < timezone.localdate():
-        raise CannotRun(_("The new day is already past."))
+        raise CannotRun(_("The new deadline is in the past."))
     held = cycle.returns.select_for_update(of=("self",), no_key=True)
     owed = held.filter(state__in=OWED, due_on__lt=day).select_related("cycle")
     if organisation:
@@ -58,7 +58,7 @@ def extend(cycle: Cycle, day: date, reason: str, by: User, *, organisation: str 
         owed = owed.filter(pk=number)
     extended = list(owed)
     if not extended:
-        raise CannotRun(_("Nothing would have more time: what you chose is handed in, or due later already."))
+        raise CannotRun(_("Nothing to extend: these returns are already submitted or due later."))
     _give_time(cycle, extended, day, reason.strip(), by)
     if not organisation and not number:
         cycle.collection_end = max(day, cycle.collection_end)
@@ -82,10 +82,10 @@ def close(cycle: Cycle, by: User, *, with_gaps: bool = False) -> Cycle:
     rights_of(by).require(Action.RUN_CYCLE)
     cycle = _open(cycle)
     if cycle.records_are_behind:
-        raise CannotRun(_("Something accepted is not in the records yet. Write the records first."))
+        raise CannotRun(_("Some accepted returns are not in the records yet. Update the records first."))
     if not with_gaps and missing(cycle):
         raise CannotRun(
-            _("Not every return is accepted. Look at the list, and say that you close the cycle all the same.")
+            _("Some returns are not accepted. Review the list, then confirm that you want to close the cycle.")
         )
     cycle.is_closed, cycle.closed_at = True, timezone.now()
     cycle.save(update_fields=["is_closed", "closed_at"])

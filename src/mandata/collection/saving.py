@@ -150,7 +150,7 @@ def remove_row(returned: Return, uid: str, by: User, source: str = Change.Source
     _check_rows_may_change(returned)
     row = returned.rows_of().filter(uid=uuid.UUID(uid)).first()
     if row is None:
-        raise CannotChange(_("There is no such row any more."))
+        raise CannotChange(_("This row no longer exists."))
     if uid in prescribed_rows(returned):
         raise CannotChange(
             _("The form prescribes this row, so it cannot be removed. If it does not apply, answer “Not applicable”.")
@@ -203,13 +203,13 @@ def _obstacle(edit: Edit, returned: Return, rows: Collection[str], changeable: C
     if not returned.is_open:
         return _("This return is closed for changes: its cells are locked.")
     if edit.row not in rows:
-        return _("There is no such row any more.")
+        return _("This row no longer exists.")
     if not changeable.has(edit.row, edit.field):
         return _("The cell “%(name)s” cannot be changed.") % {"name": edit.field}
     if returned.open_cells and [edit.row, edit.field] not in returned.open_cells:
-        return _("This return came back for other cells only.")
+        return _("This return was sent back for other cells only.")
     if len(edit.new) > LONGEST_CELL:
-        return _("A cell holds at most %(most)s characters.") % {"most": f"{LONGEST_CELL:,}"}
+        return _("A cell can have at most %(most)s characters.") % {"most": f"{LONGEST_CELL:,}"}
     return None
 
 
@@ -217,7 +217,7 @@ def _check_rows_may_change(returned: Return) -> None:
     if not returned.is_open:
         raise CannotChange(_("This return is closed for changes: its rows are locked."))
     if returned.open_cells:
-        raise CannotChange(_("This return came back for single cells: rows can be neither added nor removed."))
+        raise CannotChange(_("This return was sent back for some cells only: rows can be neither added nor removed."))
 
 
 def _change(row: Row, edit: Edit, by: User, source: str) -> Change:

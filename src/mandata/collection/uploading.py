@@ -216,9 +216,9 @@ def take(upload: Upload, plan: Plan, seen: str, mine: Collection[CellName], by: 
     """
     kept_files.held(upload)
     if not plan.forms:
-        raise CannotTake(_("There is nothing that can be taken."))
+        raise CannotTake(_("There is nothing to apply."))
     if plan.digest != seen:
-        raise CannotTake(_("The returns were changed since you looked. This is what would be done now."))
+        raise CannotTake(_("The returns have changed since your review. These are the changes now."))
     count = sum(_take_form(form, mine, by) for form in plan.forms)
     if plan.refused:
         kept_files.keep_the_rest(upload)
@@ -246,7 +246,7 @@ def _change_form(form: FormPlan, mine: Collection[CellName], by: User) -> int:
     edits = [Edit(step.cell.uid, step.cell.field, step.now, step.new) for step in steps]
     is_same = returned.version == form.returned.version
     if not is_same or save_cells(returned, edits, by, Change.Source.WORKBOOK).conflicts:
-        raise CannotTake(_("The returns were changed since you looked. This is what would be done now."))
+        raise CannotTake(_("The returns have changed since your review. These are the changes now."))
     for uid in form.removed:
         remove_row(returned, uid, by, Change.Source.WORKBOOK)
     for line in form.changes.added:

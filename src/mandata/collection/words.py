@@ -75,7 +75,7 @@ class Speaker:
 
     def row(self, uid: str) -> str:
         """What a row is called."""
-        return self.labels.get(uid) or _("a row that was taken out")
+        return self.labels.get(uid) or _("a removed row")
 
     def field(self, name: str) -> str:
         """What a field is called."""

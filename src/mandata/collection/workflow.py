@@ -121,8 +121,8 @@ def submit(
     wrong = in_the_way(looked, problems_of(returned), GIVEN)
     if wrong:
         mend = ngettext(
-            "%(n)s cell needs mending first; it says what is wrong.",
-            "%(n)s cells need mending first; each says what is wrong.",
+            "Correct %(n)s cell first; the reason is shown next to it.",
+            "Correct %(n)s cells first; the reason is shown next to each.",
             len(wrong),
         )
         raise NeedsMending(mend % {"n": len(wrong)})
@@ -181,11 +181,11 @@ def accept(returned: Return, by: User, seen: str) -> Return:
     returned = _ready(returned, "accept", by)
     changed = changed_since(returned, State.CLEARED)
     if changed:
-        again = _("Changed since cleared: %(n)s values. It has to be cleared again.")
+        again = _("Values changed since clearing: %(n)s. The return must be cleared again.")
         raise CannotMove(again % {"n": len(changed)})
     undecided = in_the_way(Looked(returned), problems_of(returned), (Stand.ACCEPTED,))
     if any(problem.subject for problem in undecided):
-        asked = _("The form forbids some of these figures. Decide about the reasons for them under Findings first.")
+        asked = _("Some of these figures break a rule of the form. Decide about their reasons under Findings first.")
         raise CannotMove(asked)
     _check_reported_once(returned, accepted_only=True)
     _seal(returned, State.ACCEPTED, by, seen)
@@ -251,7 +251,7 @@ def _ready(returned: Return, name: str, by: User) -> Return:
     if returned.cycle.is_closed:
         raise CannotMove(_("%(cycle)s is closed.") % {"cycle": returned.cycle})
     if returned.state not in step.comes_from:
-        moved = _("This return is now: %(state)s. Somebody moved it in the meantime.")
+        moved = _("Somebody has changed the state of this return. It is now: %(state)s.")
         raise CannotMove(moved % {"state": returned.get_state_display()})
     return returned
 
@@ -295,11 +295,11 @@ def _seal(returned: Return, kind: State, by: User, seen: str) -> None:
     rows = snapshot(returned)
     now = hash_of(rows)
     if now != seen:
-        raise CannotMove(_("The values changed while you were looking at them. Look again before you sign."))
+        raise CannotMove(_("The values changed while you were viewing them. Review them again before you sign."))
     Seal.objects.create(returned=returned, version=returned.version, kind=kind, sha256=now, rows=rows, by=by)
 
 
 def _reason(text: str) -> str:
     if not text.strip():
-        raise CannotMove(_("Say why: a reason cannot be empty."))
+        raise CannotMove(_("Give a reason."))
     return text.strip()

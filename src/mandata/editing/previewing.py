@@ -63,7 +63,7 @@ def preview(name: str, section: str, markdown: str, audience: Audience, cycle: C
     except InvalidInput as behind:
         return Preview("", _of_elsewhere(behind.findings, audience, cycle))
     if not (workspace(cycle).records / MANIFEST).is_file():
-        mend = _("The section can be shown once a return is accepted.")
+        mend = _("The section can be previewed once a return is accepted.")
         return Preview("", [Finding("no-records", _("There are no accepted figures yet."), mend)])
     key = _key(name, section, markdown, audience, cycle)
     if (known := cache.get(key)) is not None:
@@ -126,7 +126,7 @@ def _of_elsewhere(findings: Iterable[Finding], audience: Audience, cycle: Cycle 
     ]
     if len(seen) == len(findings):
         return shown
-    hidden = _("There are errors in figures that you may not see.")
+    hidden = _("There are errors in figures that you do not have permission to see.")
     return [*shown, Finding("restricted-finding", hidden, _("Ask the coordinator."))]
 
 

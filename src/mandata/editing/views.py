@@ -132,9 +132,9 @@ def take_back(request: SignedInRequest, name: str) -> HttpResponse:
         raise Http404
     earlier = get_object_or_404(TextVersion, name=name, number=form.cleaned_data["version"])
     item, cycle = _text(request, name), _cycle(request)
-    note = _("Version %(number)s again") % {"number": earlier.number}
+    note = _("Restore version %(number)s") % {"number": earlier.number}
     texts.save(name, earlier.markdown, item.version.number if item.version else 0, request.user, note=note, cycle=cycle)
-    messages.success(request, _("Version %(number)s stands again.") % {"number": earlier.number})
+    messages.success(request, _("Version %(number)s was restored.") % {"number": earlier.number})
     return redirect(reverse("editing:text_history", args=[name]) + _query(cycle))
 
 
@@ -144,7 +144,7 @@ def take_over(request: SignedInRequest) -> HttpResponse:
     """Copy the files that were edited in a checkout."""
     rights_of(request.user).require(Action.EDIT_NARRATIVE)
     taken = texts.take_over_files(request.user)
-    messages.success(request, _("Taken over: %(names)s.") % {"names": ", ".join(item.name for item in taken) or "–"})
+    messages.success(request, _("Copied: %(names)s.") % {"names": ", ".join(item.name for item in taken) or "–"})
     return redirect("editing:narrative")
 
 

@@ -33,7 +33,7 @@ def announce(user: User, grants: Sequence[Grant], by: User | None, **_signal: An
         ]
         who = {"by": by or _("Somebody on the command line of the server"), "person": f"{user} ({user.email})"}
         given = _("%(by)s gave %(person)s these rights:") % who
-        ask = _("If this is not right, ask the administrator.")
+        ask = _("If this is wrong, contact the administrator.")
         return Words(_("New rights for a person"), "\n".join([given, *lines, ask]))
 
     tell(watching.distinct().order_by("email"), "rights", words, "", at_once=True, keeps_earlier=True)

@@ -179,9 +179,7 @@ def message_to(person: User, notices: Sequence[Notice], connection: BaseEmailBac
         subject = sections[0][0]
         if len(sections) > 1:
             count = len(notices)
-            subject = ngettext("%(count)s thing waits for you", "%(count)s things wait for you", count) % {
-                "count": count
-            }
+            subject = ngettext("%(count)s task for you", "%(count)s tasks for you", count) % {"count": count}
         context = {"person": person.name or _("colleague"), "sections": sections, "root": settings.ROOT_URL}
         body = render_to_string("notices/email.txt", context)
     are_kept = all(notice.pk for notice in notices)  # otherwise the message is only shown

@@ -44,12 +44,12 @@ def publish(release: Release, by: User, seen: str) -> Release:
     if release.state == Release.State.SENT_BACK:
         raise CannotPublish(_("This release was sent back. Make a new one, and publish that."))
     if release.report_id != seen:
-        changed = _("The report was built anew while you were looking at it. Look again before you approve.")
+        changed = _("The report was rebuilt while you were viewing it. Review it again before you approve it.")
         raise CannotPublish(changed)
     if was_overtaken(release):
         overtaken = _(
-            "Another report was published after this one was built, and small counts of persons could be worked out "
-            "from the two. Build the report again, and publish that."
+            "Another report was published after this one was built. Together, the two could reveal small counts "
+            "of persons. Build the report again, and publish that."
         )
         raise CannotPublish(overtaken)
     replaced = Release.objects.filter(cycle=release.cycle, state=Release.State.PUBLISHED).exclude(pk=release.pk)
@@ -73,7 +73,7 @@ def send_back(release: Release, by: User, reason: str) -> Release:
     rights_of(by).require(Action.APPROVE_RELEASE)
     release = Release.objects.select_for_update(of=("self",), no_key=True).get(pk=release.pk)
     if not reason.strip():
-        raise CannotPublish(_("Give a reason: the coordinators have to know what to change."))
+        raise CannotPublish(_("Give a reason, so that the coordinators know what to change."))
     if release.state != Release.State.READY or release.is_draft:
         raise CannotPublish(_("Only a release that is ready for approval can be sent back."))
     release.state = Release.State.SENT_BACK

@@ -109,7 +109,7 @@ def _stop_at_foreign(names: Sequence[str]) -> None:
     """Stop where a text of the current cycle was edited outside: it is neither written over nor published unseen."""
     if names:
         message = f"Edited outside the platform: {', '.join(names)}."
-        mend = "Take the files over on the page of the narrative, then build again."
+        mend = "Copy the files on the page of the narrative, then build again."
         raise InvalidInput([Finding("foreign-text", message, mend)])
 
 

@@ -36,10 +36,10 @@ class Release(models.Model):
         """How far a release has come."""
 
         BUILDING = "building", _("Being built")
-        STOPPED = "stopped", _("Stopped")
+        STOPPED = "stopped", _("Build failed")
         READY = "ready", _("Ready for approval")
         PUBLISHED = "published", _("Published")
-        SUPERSEDED = "superseded", _("Published before")
+        SUPERSEDED = "superseded", _("Previously published")
         SENT_BACK = "sent_back", _("Sent back")
 
     BUILT = (State.READY, State.PUBLISHED, State.SUPERSEDED, State.SENT_BACK)
@@ -47,7 +47,7 @@ class Release(models.Model):
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="releases")
     state = models.CharField(max_length=10, choices=State.choices, default=State.BUILDING)
-    dated = models.DateField(_("date printed"))
+    dated = models.DateField(_("printed date"))
     number = models.PositiveIntegerField(default=0)
     asked = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)

@@ -125,8 +125,8 @@ def _forms_of(line: Told, framework: Framework) -> list[str]:
 
 def _hidden(number: int) -> Told:
     text = ngettext(
-        "%(number)s finding is about figures that you may not see.",
-        "%(number)s findings are about figures that you may not see.",
+        "%(number)s finding is about figures that you do not have permission to see.",
+        "%(number)s findings are about figures that you do not have permission to see.",
         number,
     )
     note = Severity.NOTE.value

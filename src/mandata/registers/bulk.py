@@ -139,7 +139,7 @@ def plan_of(register: Register, organisation: str, content: bytes) -> Plan:
     """
     plan = Plan(organisation)
     if len(content) > MOST_BYTES:
-        plan.troubles.append(Trouble(None, _("The file is larger than a megabyte. Hand it in in parts.")))
+        plan.troubles.append(Trouble(None, _("The file is larger than a megabyte. Upload it in parts.")))
         return plan
     sheet = _read(register, content.replace(b"\r\n", b"\n"), plan)
     if sheet is None or plan.troubles:
@@ -171,12 +171,12 @@ def take(register: Register, plan: Plan, seen: str, by: User) -> list[Entry]:
     """
     rights_of(by).require(Action.KEEP_REGISTER, plan.organisation, register.form)
     if plan.troubles:
-        raise CannotKeep(_("Some lines need mending first. Nothing was taken."))
+        raise CannotKeep(_("Some lines need correcting first. Nothing was applied."))
     hold_numbers(register.form)
     wanted = {step.entry.pk: step.entry.number for step in plan.steps if step.entry}
     held = {entry.pk: entry for entry in Entry.objects.select_for_update(no_key=True).filter(pk__in=wanted)}
     if plan.digest != seen or _are_overtaken(register, plan, held):
-        raise Overtaken(_("Entries were changed since you looked. This is what would be done now."))
+        raise Overtaken(_("Entries have changed since your review. These are the changes now."))
     numbered = iter(give_numbers(register.form, plan.organisation, [step.cells for step in plan.added]))
     got_numbers = []
     for step in plan.steps:
@@ -243,7 +243,7 @@ def _as_typed(content: bytes) -> bytes:
 def add_steps(register: Register, rows: Sequence[FileRow], plan: Plan) -> None:
     """Add to a plan what rows of a file do, sound as their cells are, and why some of them cannot be taken."""
     if len(rows) > MOST_ROWS:
-        too_many = _("The file has %(rows)s rows; %(most)s can be taken at once. Hand it in in parts.")
+        too_many = _("The file has %(rows)s rows; you can upload at most %(most)s at once. Upload it in parts.")
         plan.troubles.append(Trouble(None, too_many % {"rows": len(rows), "most": MOST_ROWS}))
         return
     known = _entries_by_key(register)
@@ -266,7 +266,7 @@ def _add_likely_duplicates(register: Register, plan: Plan) -> None:
     known = KnownEntries(register, plan.organisation)
     for step in plan.added:
         if others := known.like(step.cells, MOST_COMPARED):
-            text = _("This row looks like an entry that exists (%(numbers)s). If it is the same, delete the row.")
+            text = _("This row looks like an existing entry (%(numbers)s). If it is the same, delete the row.")
             named = ", ".join(str(entry.pk) for entry in others)
             plan.notices.append(Trouble(step.line, text % {"numbers": named}, step.place))
 
@@ -285,21 +285,21 @@ def _refusals(
     """
     for name, code in register.given_cells(organisation).items():
         if typed.get(name) != code:
-            others = _("This is an entry of %(typed)s, not of %(code)s. Take the line out of this file.")
+            others = _("This is an entry of %(typed)s, not of %(code)s. Remove the line from this file.")
             yield others % {"code": code, "typed": typed.get(name, "")}
     if is_blank(register, organisation, whole_cells(register, organisation, typed)):
         yield _("The entry is blank. Fill in at least one field.")
     if has_not_come(register.form, typed):
-        yield _("This day has not come yet. Correct the date.")
+        yield _("This date is in the future. Correct it.")
     if entry is None:
         return
     twin = known.get(_key(register, typed))
     if twin is not None and twin.pk != entry.pk:
-        yield _("Another entry has this name already: number %(number)s.") % {"number": twin.pk}
+        yield _("Another entry already has this name: number %(number)s.") % {"number": twin.pk}
     if entry.organisation != organisation:
-        yield _("Another organisation has an entry of this name. Give this one a name of its own.")
+        yield _("Another organisation has an entry with this name. Choose a different name.")
     elif entry.state == Entry.State.CLOSED and changed_fields(entry, whole_cells(register, organisation, typed)):
-        closed = _("Entry %(number)s is closed. Open it again to change it, or take the line out of this file.")
+        closed = _("Entry %(number)s is closed. Reopen it to change it, or remove the line from this file.")
         yield closed % {"number": entry.pk}
 
 

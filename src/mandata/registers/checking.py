@@ -33,10 +33,10 @@ def problems_of(register: Register, cells: Mapping[str, str], entry: Entry | Non
                 problems[name].append(said(problem, form))
     if twin := _twin(register, cells, entry):
         problems[form.table.primaryKey[0]].append(
-            _("Another entry has this name already: number %(number)s.") % {"number": twin.pk}
+            _("Another entry already has this name: number %(number)s.") % {"number": twin.pk}
         )
     if has_not_come(form, cells):
-        problems[form.dated_by or ""].append(_("This day has not come yet. Correct the date."))
+        problems[form.dated_by or ""].append(_("This date is in the future. Correct it."))
     return dict(problems)
 
 

@@ -47,7 +47,7 @@ class NotYet(CannotKeep):
 
     def __init__(self, problems: Mapping[str, list[str]]) -> None:
         self.problems = problems
-        super().__init__(_("Some cells need mending first."))
+        super().__init__(_("Some cells need correcting first."))
 
 
 class LooksLike(CannotKeep):
@@ -59,7 +59,7 @@ class LooksLike(CannotKeep):
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = entries
-        super().__init__(_("An entry like this one exists."))
+        super().__init__(_("A similar entry exists."))
 
 
 @transaction.atomic
@@ -103,9 +103,9 @@ def change(register: Register, entry: Entry, cells: Mapping[str, str], seen: int
     hold_numbers(register.form)
     entry = _held(entry)
     if entry.state != Entry.State.OPEN:
-        raise CannotKeep(_("This entry is closed. Open it again to change it."))
+        raise CannotKeep(_("This entry is closed. Reopen it to change it."))
     if entry.number != seen:
-        raise Overtaken(_("Somebody changed this entry while you were looking at it. Both are shown below."))
+        raise Overtaken(_("Somebody changed this entry while you were editing it. Both versions are shown below."))
     whole = whole_cells(register, entry.organisation, {**entry.cells, **cells})
     _check_not_blank(register, entry.organisation, whole)
     _check(register, whole, entry)
@@ -146,7 +146,7 @@ def merge(register: Register, entry: Entry, into: Entry, by: User) -> Entry:
     entry, into = _held(entry), _held(into)
     same_kind = (entry.form, entry.organisation) == (into.form, into.organisation)
     if entry.pk == into.pk or not same_kind or Entry.State.MERGED in (entry.state, into.state):
-        raise CannotKeep(_("Choose two different entries of one organisation, neither of them merged before."))
+        raise CannotKeep(_("Choose two different entries of one organisation that have not been merged before."))
     filled = {name: text for name, text in entry.cells.items() if text and not into.cells.get(name)}
     for name, text in filled.items():
         note(into, Kind.CELL, by, field=name, new=text)
@@ -169,7 +169,7 @@ def _move(register: Register, entry: Entry, by: User, kind: Kind) -> Entry:
     rights_of(by).require(Action.KEEP_REGISTER, entry.organisation, register.form)
     entry, (before, after) = _held(entry), MOVES[kind]
     if entry.state != before:
-        raise CannotKeep(_("Somebody moved this entry in the meantime."))
+        raise CannotKeep(_("Somebody has changed the state of this entry in the meantime."))
     entry.state, entry.number = after, entry.number + 1
     entry.save()
     note(entry, kind, by)

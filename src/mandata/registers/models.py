@@ -29,7 +29,7 @@ class Entry(models.Model):
         """Whether an entry is still worked on."""
 
         OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", _("Deactivated")
         MERGED = "merged", _("Merged")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -61,8 +61,8 @@ class EntryChange(TrailRow):
 
         ADDED = "added", _("Added")
         CELL = "cell", _("Cell changed")
-        CLOSED = "closed", _("Closed")
-        REOPENED = "reopened", _("Opened again")
+        CLOSED = "closed", _("Deactivated")
+        REOPENED = "reopened", _("Reopened")
         MERGED = "merged", _("Merged")
         ANSWERED = "answered", _("Finding answered")
         REASON_ACCEPTED = "reason_accepted", _("Reason for a finding accepted")

@@ -78,7 +78,9 @@ def _reasons() -> Iterator[Matter]:
     waiting = sum(not entry.decision for entry in read_finding_answers(Path(settings.WORKSPACE), Findings()).entries)
     cycle = Cycle.objects.filter(is_closed=False).first()
     if waiting and cycle:
-        words = ngettext("%(number)s reason waits", "%(number)s reasons wait", waiting) % {"number": waiting}
+        words = ngettext("%(number)s reason to decide about", "%(number)s reasons to decide about", waiting) % {
+            "number": waiting
+        }
         yield Matter(_("Findings"), words, reverse("collection:cycle_findings", args=[cycle.number]), is_urgent=True)
 
 
@@ -92,7 +94,7 @@ def _registers(rights: Rights) -> Iterator[Matter]:
         waiting = open_ones.filter(something_due(register.form))
         late = sum(due.is_late(today) for entry in waiting for due in dues_of(register.form, entry))
         if late:
-            words = ngettext("%(number)s thing late", "%(number)s things late", late) % {"number": late}
+            words = ngettext("%(number)s late entry", "%(number)s late entries", late) % {"number": late}
             yield Matter(
                 register.form.title, words, reverse("registers:register", args=[register.form.name]), is_urgent=True
             )
@@ -100,9 +102,11 @@ def _registers(rights: Rights) -> Iterator[Matter]:
 
 def _texts(user: User) -> Iterator[Matter]:
     if foreign := len(texts.foreign_files()):
-        words = ngettext("%(number)s file was edited outside", "%(number)s files were edited outside", foreign) % {
-            "number": foreign
-        }
+        words = ngettext(
+            "%(number)s file was edited outside the platform",
+            "%(number)s files were edited outside the platform",
+            foreign,
+        ) % {"number": foreign}
         yield Matter(_("Narrative"), words, reverse("editing:narrative"), is_urgent=True)
     titles = {item.name: item.title for item in texts.texts()}
     for draft in Draft.objects.filter(by=user, name__in=titles).order_by("name"):
@@ -124,9 +128,9 @@ def _next_step(release: Release, rights: Rights) -> str:
     """Return the person's next step with the newest release of a cycle; "" for none."""
     state = release.state
     if rights[Action.APPROVE_RELEASE] and state == Release.State.READY:
-        return _("Waits for you to look at it and publish it")
+        return _("Ready for your review and publication")
     if rights[Action.FREEZE_RELEASE] and state == Release.State.STOPPED:
-        return _("Its building stopped: see what has to be mended")
+        return _("Build failed: see the errors")
     if rights[Action.FREEZE_RELEASE] and state == Release.State.SENT_BACK:
         return _("Sent back: see the reason")
     return ""
@@ -136,8 +140,8 @@ def _people() -> Iterator[Matter]:
     invited = User.objects.filter(is_active=True, last_login=None).count()
     if invited:
         words = ngettext(
-            "%(number)s person was invited and never signed in",
-            "%(number)s persons were invited and never signed in",
+            "%(number)s invited person has never signed in",
+            "%(number)s invited people have never signed in",
             invited,
         ) % {"number": invited}
         yield Matter(_("People"), words, reverse("accounts:people"))

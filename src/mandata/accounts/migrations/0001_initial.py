@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
                 ("name", models.CharField(blank=True, max_length=150, verbose_name="name")),
                 ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
-                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 ("joined", models.DateTimeField(auto_now_add=True)),
             ],
             options={

@@ -19,11 +19,11 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("given", "Role given"),
+                            ("given", "Role added"),
                             ("changed", "Role changed"),
-                            ("taken", "Role taken away"),
-                            ("opened", "Account opened"),
-                            ("closed", "Account closed"),
+                            ("taken", "Role removed"),
+                            ("opened", "Account activated"),
+                            ("closed", "Account deactivated"),
                         ],
                         max_length=10,
                     ),

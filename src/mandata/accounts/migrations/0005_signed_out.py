@@ -14,11 +14,11 @@ class Migration(migrations.Migration):
             name="kind",
             field=models.CharField(
                 choices=[
-                    ("given", "Role given"),
+                    ("given", "Role added"),
                     ("changed", "Role changed"),
-                    ("taken", "Role taken away"),
-                    ("opened", "Account opened"),
-                    ("closed", "Account closed"),
+                    ("taken", "Role removed"),
+                    ("opened", "Account activated"),
+                    ("closed", "Account deactivated"),
                     ("invited", "Invitation sent again"),
                     ("password", "Link for a new password sent"),
                     ("signed_out", "Signed out everywhere"),

@@ -20,7 +20,7 @@ STATES = {
     State.ANSWERED: gettext_lazy("Answered"),
     State.ACCEPTED: gettext_lazy("Reason accepted"),
     State.REFUSED: gettext_lazy("Reason not accepted"),
-    State.REOPENED: gettext_lazy("Open again: the figures changed"),
+    State.REOPENED: gettext_lazy("Reopened: the figures changed"),
 }
 
 

@@ -383,7 +383,7 @@ def _mistakes(context: _Context, rows: Sequence[Row], size: int, page: int) -> l
     for (uid, name), reason in context.overlay.reasons.items():
         add(uid, name, reason)
     for conflict in context.overlay.conflicts:
-        add(conflict.row, conflict.field, _("Somebody else wrote into this cell. Choose which text stays."))
+        add(conflict.row, conflict.field, _("Somebody else has changed this cell. Choose which text to keep."))
     for problem in sorted(context.problems, key=lambda item: places.get(item.row, -1)):
         add(problem.row, next(iter(problem.fields), ""), said(problem, form))
     return found

@@ -36,25 +36,25 @@ def said(problem: Problem, form: Form) -> str:
         return plain(problem.message)
     if problem.code == "wrong-number" and not problem.message.endswith(("percent sign.", "too large.")):
         mend = (
-            _("Write a number, or say in the menu beside the cell why there is none.")
+            _("Enter a number, or choose in the menu next to the cell why there is none.")
             if has_menu
-            else _("Write a number.")
+            else _("Enter a number.")
         )
         return f"{plain(problem.message)} {mend}"
     if problem.code == "dash" and field is not None and has_menu:
         mend = (
-            _("Write 0, or choose in the menu beside the cell.")
+            _("Enter 0, or choose from the menu next to the cell.")
             if field.counts
-            else _("Choose in the menu beside the cell.")
+            else _("Choose from the menu next to the cell.")
         )
         return f"{plain(problem.message)} {mend}"
     if problem.code in ("blank-cell", "blank-key"):
         if has_menu:
-            return _("The cell is blank. Fill it in, or say in the menu beside it why there is no figure.")
+            return _("The cell is blank. Enter a figure, or choose in the menu next to it why there is none.")
         return _("The cell is blank. Fill it in.")
     said_otherwise = {
-        "duplicate-row": _("Another row has the same name. Remove one of the two, or correct it."),
-        "missing-reason": _("Say why the figure is not available."),
+        "duplicate-row": _("Another row has the same name. Remove one of them, or correct its name."),
+        "missing-reason": _("Explain why the figure is not available."),
         "wrong-boolean": _("Choose yes or no."),
         "ambiguous": f"{plain(problem.message)} {_('Choose what you mean.')}",
     }

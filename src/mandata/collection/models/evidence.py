@@ -54,7 +54,7 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     caption = models.CharField(_("caption"), max_length=300, blank=True)
-    consent = models.BooleanField(_("the people shown agreed to be published"), default=False)
+    consent = models.BooleanField(_("the people shown agreed to publication"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

@@ -20,14 +20,14 @@ class EventKind(models.TextChoices):
     CLOSED = "closed", _("Cycle closed")
     STARTED = "started", _("Started")
     SUBMITTED = "submitted", _("Submitted")
-    WITHDRAWN = "withdrawn", _("Taken back before clearing")
+    WITHDRAWN = "withdrawn", _("Withdrawn before clearing")
     CLEARED = "cleared", _("Cleared")
     ACCEPTED = "accepted", _("Accepted")
     SENT_BACK = "sent_back", _("Sent back")
     REOPENED = "reopened", _("Reopened as a new version")
     EXTENDED = "extended", _("Deadline extended")
     REMINDED = "reminded", _("Reminder sent")
-    UPLOADED = "uploaded", _("Workbook taken over")
+    UPLOADED = "uploaded", _("Workbook applied")
     ANSWERED = "answered", _("Finding answered")
     REASON_ACCEPTED = "reason_accepted", _("Reason for a finding accepted")
     REASON_REFUSED = "reason_refused", _("Reason for a finding refused")
@@ -64,7 +64,7 @@ class Change(TrailRow):
         """How the change came."""
 
         FORM = "form", _("Typed")
-        PREFILL = "prefill", _("Taken over from what was offered")
+        PREFILL = "prefill", _("Copied from a suggestion")
         WORKBOOK = "workbook", _("Workbook")
 
     returned = models.ForeignKey(Return, models.PROTECT, related_name="changes")

@@ -39,7 +39,7 @@ def attachments(request: SignedInRequest, number: int) -> HttpResponse:
         attaching.attach(returned, request.user, upload, row=row, caption=caption, consent=consent)
     except CannotAttach as refused:
         return _page(request, returned, str(refused))
-    messages.success(request, _("File kept."))
+    messages.success(request, _("File saved."))
     return redirect("collection:attachments", number)
 
 

@@ -36,7 +36,9 @@ def comments(request: SignedInRequest, number: int) -> HttpResponse:
         commenting.comment(returned, request.user, typed.get("text", ""), typed.get("row", ""), typed.get("field", ""))
     except CannotComment as refused:
         return _page(request, returned, str(refused))
-    messages.success(request, _("Comment kept. The others who work on this return are told by e-mail."))
+    messages.success(
+        request, _("Comment added. The other people who work on this return have been notified by e-mail.")
+    )
     return redirect("collection:comments", number)
 
 

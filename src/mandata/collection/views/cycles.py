@@ -97,7 +97,9 @@ def open_one(request: SignedInRequest, number: int) -> HttpResponse:
     form = OpenCycleForm(declared, request.POST if request.method == "POST" else None)
     if form.is_valid():
         open_cycle(framework, number, form.cleaned_data["due"], request.user)
-        messages.success(request, _("The cycle is open. Remind people when you are ready: nobody is told yet."))
+        messages.success(
+            request, _("The cycle is open. Nobody has been notified yet: send reminders when you are ready.")
+        )
         return redirect("collection:board", number)
     planned = (declared.collection or declared.period).end.isoformat()
     context = {
@@ -123,7 +125,8 @@ def extend(request: SignedInRequest, number: int) -> HttpResponse:
             refused = str(error)
         else:
             messages.success(
-                request, ngettext("%(n)s return has more time.", "%(n)s returns have more time.", count) % {"n": count}
+                request,
+                ngettext("%(n)s deadline was extended.", "%(n)s deadlines were extended.", count) % {"n": count},
             )
             return redirect("collection:board", number)
     owed = cycle.returns.filter(state__in=running.OWED).select_related("cycle")

@@ -53,7 +53,7 @@ def attempt(
     except CannotAnswer as cannot:
         why = str(cannot)
     except InvalidInput:
-        why = _("The figures cannot be read as they stand now.")
+        why = _("The figures cannot be read.")
     else:
         return None
     return Refused(aim.key, why, typed)
@@ -74,15 +74,15 @@ def take_reason(request: SignedInRequest, doubts: Callable[[], Iterable[Doubt]])
 
 def say_reason_is_kept(request: SignedInRequest) -> None:
     """Tell somebody that the reason was saved."""
-    messages.success(request, _("Your reason is kept. The coordinator is told."))
+    messages.success(request, _("Reason saved. The coordinator has been notified."))
 
 
 def tell_of_doubts(request: SignedInRequest, number: int) -> None:
     """Tell somebody who just reported figures how many findings in them wait for a reason, where some do."""
     if number:
         asked = ngettext(
-            "The checks find something in these figures. Look under Findings: correct it, or say why.",
-            "The checks find %(n)s things in these figures. Look under Findings: correct them, or say why.",
+            "The checks found a problem in these figures. Under Findings, correct or explain it.",
+            "The checks found %(n)s problems in these figures. Under Findings, correct or explain them.",
             number,
         )
         messages.warning(request, asked % {"n": number})
@@ -112,6 +112,6 @@ def _seen(doubts: Iterable[Doubt], aim: Aim) -> Doubt:
     for doubt in doubts:
         if doubt.finding.key == aim.key:
             if doubt.finding.fingerprint != aim.seen:
-                raise CannotAnswer(_("The figures changed while you were looking at them. Look again."))
+                raise CannotAnswer(_("The figures changed while you were viewing them. Review them again."))
             return doubt
-    raise CannotAnswer(_("The checks do not find this any more."))
+    raise CannotAnswer(_("The checks no longer report this."))

@@ -86,7 +86,7 @@ def page(request: SignedInRequest, number: int) -> HttpResponse:
     try:
         typed = read_typed(request.POST, returned)
     except Malformed:
-        return HttpResponseBadRequest(_("This is not what our page sends. Load it again."))
+        return HttpResponseBadRequest(_("The form data was invalid. Reload the page and try again."))
     does, _colon, what = request.POST.get("do", "save").partition(":")
     kept = _keep(request, returned, typed, what if does == "take" else "")
     returned.refresh_from_db()
@@ -224,7 +224,7 @@ def _submit(request: SignedInRequest, returned: Return, what: str) -> HttpRespon
     except workflow.Unconfirmed as asks:
         return _back(request, returned, *(name for name in ASKED if _is_asked(asks, name, confirmed)))
     looked.remember()
-    messages.success(request, _("Submitted. Your clearing officer is next."))
+    messages.success(request, _("Submitted. It is now with your clearing officer."))
     return HttpResponseRedirect(reverse("collection:return", args=[returned.pk]))
 
 
@@ -235,7 +235,7 @@ def _is_asked(asks: workflow.Unconfirmed, name: str, confirmed: Sequence[str]) -
 
 def _withdraw(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
     workflow.withdraw(returned, request.user)
-    messages.success(request, _("Taken back. You can change it again."))
+    messages.success(request, _("Withdrawn. You can change it again."))
     return HttpResponseRedirect(reverse("collection:return", args=[returned.pk]))
 
 
@@ -248,9 +248,9 @@ def _remove(request: SignedInRequest, returned: Return, what: str) -> HttpRespon
     try:
         uuid.UUID(what)
     except ValueError:
-        return HttpResponseBadRequest(_("This is not what our page sends. Load it again."))
+        return HttpResponseBadRequest(_("The form data was invalid. Reload the page and try again."))
     remove_row(returned, what, request.user)
-    messages.success(request, _("The row is removed. It can come back: see the removed rows below."))
+    messages.success(request, _("Row removed. You can restore it from the removed rows below."))
     return _back(request, returned)
 
 

@@ -56,7 +56,7 @@ def of_cycle(request: SignedInRequest, number: int) -> HttpResponse:
         cycle,
         lambda doubt: answering.give_reason(doubt, reason, request.user),
         reason,
-        _("The reason is kept. Accept it, so that it counts."),
+        _("Reason saved. It counts once it is accepted."),
     )
 
 
@@ -71,7 +71,7 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
         cycle,
         lambda doubt: answering.decide(doubt, request.user, accepts=accepts, remark=remark),
         remark,
-        _("Reason accepted.") if accepts else _("Reason refused. The focal point is told."),
+        _("Reason accepted.") if accepts else _("Reason not accepted. The focal point has been notified."),
     )
 
 
@@ -126,7 +126,7 @@ def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: Refused | None 
         "only": only,
         "groups": [
             (_("Reasons to decide about"), [line for line in lines if line.doubt.standing.state is State.ANSWERED]),
-            (_("Waiting for a reason"), [line for line in waiting if not line.doubt.is_gap]),
+            (_("Reason needed"), [line for line in waiting if not line.doubt.is_gap]),
             (_("Settled"), [line for line in lines if line.doubt.standing.state is State.ACCEPTED]),
         ],
         "gaps": [line for line in waiting if line.doubt.is_gap],

@@ -32,7 +32,7 @@ def last_values(request: SignedInRequest, number: int) -> HttpResponse:
         except CannotChange as obstacle:
             messages.error(request, str(obstacle))
         else:
-            said = ngettext("%(number)s cell taken over.", "%(number)s cells taken over.", count)
+            said = ngettext("%(number)s cell copied.", "%(number)s cells copied.", count)
             messages.success(request, said % {"number": count})
         return redirect("collection:return", number)
     speaker = Speaker.of(returned)

@@ -83,7 +83,7 @@ def _preview(request: SignedInRequest, cycle: Cycle, codes: set[str], own_words:
 def _why_not(chosen: list[Owing]) -> str:
     if not chosen:
         return _("Choose at least one organisation.")
-    return _("Nobody has a role for what you chose: there is no one to write to.")
+    return _("No one is assigned to your selection, so no reminder can be sent.")
 
 
 def _suggested(owing: list[Owing], asked: str | None) -> set[str]:

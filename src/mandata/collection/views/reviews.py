@@ -31,10 +31,10 @@ from mandata.collection.words import Speaker
 from mandata.collection.workflow import CannotMove
 
 DONE = {
-    "clear": gettext_lazy("Cleared. The coordinator is told."),
+    "clear": gettext_lazy("Cleared. The coordinator has been notified."),
     "accept": gettext_lazy("Accepted."),
-    "send-back": gettext_lazy("Sent back. The focal point is told."),
-    "reopen": gettext_lazy("Opened again as a new version. The focal point is told."),
+    "send-back": gettext_lazy("Sent back. The focal point has been notified."),
+    "reopen": gettext_lazy("Reopened as a new version. The focal point has been notified."),
 }
 
 SIGNED = (EventKind.SUBMITTED, EventKind.CLEARED, EventKind.ACCEPTED)
@@ -132,11 +132,11 @@ def _reopen(returned: Return, by: User, typed: QueryDict) -> None:
 def _check_cells(returned: Return, cells: list[Place]) -> None:
     """Raise where no cell is ticked, or one that is not there."""
     if not cells:
-        raise CannotMove(_("Tick the cells that are to be corrected, or send the whole return back."))
+        raise CannotMove(_("Tick the cells to correct, or send the whole return back."))
     rows = {str(uid) for uid in returned.rows_of().values_list("uid", flat=True)}
     names = {column.name for column in columns_of(returned)}
     if any(row not in rows or name not in names for row, name in cells):
-        raise CannotMove(_("A ticked cell is no longer there. Look again before you send the return back."))
+        raise CannotMove(_("A ticked cell no longer exists. Review the return again before you send it back."))
 
 
 STEPS: dict[str, Callable[[Return, User, QueryDict], None]] = {

@@ -95,7 +95,7 @@ def uploaded(request: SignedInRequest, number: int, organisation: str) -> HttpRe
         return redirect("collection:workbook", number, organisation)
     if request.method == "POST" and request.POST.get("do") == "forget":
         forget(upload)
-        messages.success(request, _("The workbook is put away. Nothing was changed."))
+        messages.success(request, _("The workbook was discarded. Nothing was changed."))
         return redirect("collection:workbook", number, organisation)
     try:
         plan = plan_of(upload, _book(request, cycle, organisation))
@@ -122,7 +122,7 @@ def marked(request: SignedInRequest, number: int, organisation: str) -> HttpResp
     except Gone:
         content = None
     if content is None:
-        messages.error(request, _("The workbook cannot be marked. What is wrong is listed where you uploaded it."))
+        messages.error(request, _("The workbook cannot be marked. The errors are listed where you uploaded it."))
         return redirect("collection:workbook", number, organisation)
     return workbook_file(content, f"{organisation} {cycle.title} {_('to mend')}")
 
@@ -161,7 +161,7 @@ def _mine(request: SignedInRequest) -> set[CellName]:
 
 
 def _taken(request: SignedInRequest, plan: Plan, count: int, where: tuple[int, str]) -> HttpResponse:
-    words = ngettext("%(n)s change was taken over.", "%(n)s changes were taken over.", count) % {"n": count}
+    words = ngettext("%(n)s change was applied.", "%(n)s changes were applied.", count) % {"n": count}
     if plan.refused:
         messages.success(request, words)
         return redirect("collection:uploaded_workbook", *where)

@@ -38,10 +38,10 @@ class Migration(migrations.Migration):
             models.CharField(
                 choices=[
                     ("building", "Being built"),
-                    ("stopped", "Stopped"),
+                    ("stopped", "Build failed"),
                     ("ready", "Ready for approval"),
                     ("published", "Published"),
-                    ("superseded", "Published before"),
+                    ("superseded", "Previously published"),
                     ("sent_back", "Sent back"),
                 ],
                 default="building",

@@ -93,7 +93,7 @@ def again(request: SignedInRequest, number: int) -> HttpResponse:
     rights_of(request.user).require(Action.FREEZE_RELEASE)
     found = get_object_or_404(Release, pk=number, is_draft=False)
     if found.is_built:
-        messages.error(request, _("This release is built; make a new one instead."))
+        messages.error(request, _("This release is already built; make a new one instead."))
         return redirect("publishing:release", number)
     return redirect("publishing:release", starting.restart(found, request.user).pk)
 
@@ -107,7 +107,7 @@ def approve(request: SignedInRequest, number: int) -> HttpResponse:
     confidential.require_open(found, rights_of(request.user).audience)
     with refusals_shown(request):
         approving.publish(found, request.user, request.POST.get("seen", ""))
-        messages.success(request, _("Published. Readers see this release from now on."))
+        messages.success(request, _("Published. Readers now see this release."))
     return redirect("publishing:release", number)
 
 

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Open"), ("closed", "Closed"), ("merged", "Merged")],
+                        choices=[("open", "Open"), ("closed", "Deactivated"), ("merged", "Merged")],
                         default="open",
                         max_length=10,
                     ),
@@ -67,8 +67,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("added", "Added"),
                             ("cell", "Cell changed"),
-                            ("closed", "Closed"),
-                            ("reopened", "Opened again"),
+                            ("closed", "Deactivated"),
+                            ("reopened", "Reopened"),
                             ("merged", "Merged"),
                         ],
                         max_length=10,

@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
                 choices=[
                     ("added", "Added"),
                     ("cell", "Cell changed"),
-                    ("closed", "Closed"),
-                    ("reopened", "Opened again"),
+                    ("closed", "Deactivated"),
+                    ("reopened", "Reopened"),
                     ("merged", "Merged"),
                     ("answered", "Finding answered"),
                     ("reason_accepted", "Reason for a finding accepted"),

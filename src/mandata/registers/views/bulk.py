@@ -85,7 +85,7 @@ def taken(request: SignedInRequest, register: Register, plan: Plan, numbered: Se
         numbered: the entries that got a number.
     """
     count = len(plan.steps)
-    messages.success(request, ngettext("%(n)s entry was taken.", "%(n)s entries were taken.", count) % {"n": count})
+    messages.success(request, ngettext("%(n)s entry was saved.", "%(n)s entries were saved.", count) % {"n": count})
     if field := register.form.numbered_field if numbered else None:
         numbers = [entry.cells[field.name] for entry in numbered]
         listed = ", ".join(numbers) if len(numbers) <= MOST_NUMBERS else f"{numbers[0]} … {numbers[-1]}"

@@ -106,7 +106,7 @@ def merge(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     form = MergeForm(request.POST)
     into = Entry.objects.filter(pk=form.cleaned_data["into"], form=name).first() if form.is_valid() else None
     if into is None:
-        messages.error(request, _("There is no entry of that number."))
+        messages.error(request, _("There is no entry with that number."))
         return redirect("registers:entry", name, number)
     return _after(request, register, into, lambda: keeping.merge(register, found, into, request.user))
 

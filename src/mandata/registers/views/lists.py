@@ -120,7 +120,7 @@ def save_view(request: SignedInRequest, name: str) -> HttpResponse:
         SavedView.objects.update_or_create(
             by=request.user, form=asked.form.name, name=title, defaults={"query": query.urlencode()}
         )
-        messages.success(request, _("Kept. You find it above the list."))
+        messages.success(request, _("Saved. The view is listed above the entries."))
     return redirect(f"{request.path_info.removesuffix('views/')}?{query.urlencode()}")
 
 

@@ -49,7 +49,7 @@ def uploaded(request: SignedInRequest, name: str) -> HttpResponse:
         return redirect("registers:upload_entries", name)
     if request.method == "POST" and request.POST.get("do") == "forget":
         forget(upload)
-        messages.success(request, _("The workbook is put away. Nothing was changed."))
+        messages.success(request, _("The workbook was discarded. Nothing was changed."))
         return redirect("registers:upload_entries", name)
     book = _book(request, register, upload.organisation)
     try:
@@ -81,7 +81,7 @@ def marked(request: SignedInRequest, name: str) -> HttpResponse:
         except Gone:
             content = None
     if upload is None or content is None:
-        messages.error(request, _("The workbook cannot be marked. What is wrong is listed where you uploaded it."))
+        messages.error(request, _("The workbook cannot be marked. The errors are listed where you uploaded it."))
         return redirect("registers:upload_entries", name)
     return workbook_file(content, f"{upload.organisation} {name} {_('to mend')}")
 
