@@ -36,7 +36,7 @@ def test_a_sign_in(cycle: Cycle, person: Callable[..., User]) -> None:
 
 def test_a_comment(returned: Return, person: Callable[..., User]) -> None:
     by = person(Role.COORDINATOR)
-    made = comment(returned, by, "Reason")
+    made = comment(returned, by, "Why?")
     resolve(made, by)
     open_again(made, by)
     assert kinds() == [("comment resolved", by.email), ("comment reopened", by.email)]

@@ -64,7 +64,7 @@ def test_a_changed_figure_stops_again_and_nothing_is_replaced(town: Path, key: s
     schools.edit(town / LOANS, "120,121", "120,122")
     done = run(*build)
     assert done.exit_code == 1
-    assert "Open again: it was answered for other figures (books: 120; late: 121)." in done.stderr
+    assert "Reopened: it was answered for other figures (books: 120; late: 121)." in done.stderr
     assert Path("out/data/datapackage.json").read_bytes() == before
     assert json.loads(run("finding", "list", town, "--as", "json").stdout)[0]["state"] == "reopened"
 

@@ -361,7 +361,7 @@ def test_closed_organisations_do_not_count() -> None:
 
 
 def test_closed_organisations_count_where_the_condition_asks_for_them() -> None:
-    closed = Indicator(id="closed", title="Deactivated", form="organisations", value="count(*)", where="closed <> ''")
+    closed = Indicator(id="closed", title="Closed", form="organisations", value="count(*)", where="closed <> ''")
     assert calculator(closed).value("closed", cycle=2).number == 1
 
 

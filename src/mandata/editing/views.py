@@ -132,7 +132,7 @@ def take_back(request: SignedInRequest, name: str) -> HttpResponse:
         raise Http404
     earlier = get_object_or_404(TextVersion, name=name, number=form.cleaned_data["version"])
     item, cycle = _text(request, name), _cycle(request)
-    note = _("Restore version %(number)s") % {"number": earlier.number}
+    note = _("Version %(number)s restored") % {"number": earlier.number}
     texts.save(name, earlier.markdown, item.version.number if item.version else 0, request.user, note=note, cycle=cycle)
     messages.success(request, _("Version %(number)s was restored.") % {"number": earlier.number})
     return redirect(reverse("editing:text_history", args=[name]) + _query(cycle))

@@ -63,7 +63,7 @@ class Standing:
             case State.REFUSED:
                 return f"Refused by {entry.decided_by}: {entry.remark} (the reason was: {entry.reason})"
             case State.REOPENED:
-                return f"Open again: it was answered for other figures ({entry.figures})."
+                return f"Reopened: it was answered for other figures ({entry.figures})."
             case _:
                 return f"Answered by {entry.answered_by}, not decided yet: {entry.reason}"
 

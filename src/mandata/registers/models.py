@@ -29,7 +29,7 @@ class Entry(models.Model):
         """Whether an entry is still worked on."""
 
         OPEN = "open", _("Open")
-        CLOSED = "closed", _("Deactivated")
+        CLOSED = "closed", _("Closed")
         MERGED = "merged", _("Merged")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -61,7 +61,7 @@ class EntryChange(TrailRow):
 
         ADDED = "added", _("Added")
         CELL = "cell", _("Cell changed")
-        CLOSED = "closed", _("Deactivated")
+        CLOSED = "closed", _("Closed")
         REOPENED = "reopened", _("Reopened")
         MERGED = "merged", _("Merged")
         ANSWERED = "answered", _("Finding answered")

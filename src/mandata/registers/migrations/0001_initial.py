@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Open"), ("closed", "Deactivated"), ("merged", "Merged")],
+                        choices=[("open", "Open"), ("closed", "Closed"), ("merged", "Merged")],
                         default="open",
                         max_length=10,
                     ),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("added", "Added"),
                             ("cell", "Cell changed"),
-                            ("closed", "Deactivated"),
+                            ("closed", "Closed"),
                             ("reopened", "Reopened"),
                             ("merged", "Merged"),
                         ],

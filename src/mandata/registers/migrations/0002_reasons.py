@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("added", "Added"),
                     ("cell", "Cell changed"),
-                    ("closed", "Deactivated"),
+                    ("closed", "Closed"),
                     ("reopened", "Reopened"),
                     ("merged", "Merged"),
                     ("answered", "Finding answered"),
