@@ -34,7 +34,7 @@ def test_a_stranger_is_sent_nothing_and_the_answer_is_the_same(somebody: User) -
     assert [message.to for message in mail.outbox] == [[somebody.email]]
     assert known.status_code == unknown.status_code == 200
     assert known.redirect_chain == unknown.redirect_chain
-    assert "If there is an account with this address" in known.content.decode()
+    assert "If this address has an account" in known.content.decode()
 
 
 def test_a_closed_account_is_sent_nothing(somebody: User) -> None:
@@ -133,7 +133,7 @@ def test_a_person_is_notified_of_a_new_password_and_of_second_factors(
         client.post("/accounts/2fa/totp/deactivate/")
     bodies = [message.body for message in mail.outbox]
     assert all(message.to == [somebody.email] for message in mail.outbox)
-    for change in ("password was changed", "set up as second factor", "recovery codes", "no second factor any more"):
+    for change in ("password was changed", "set up as second factor", "recovery codes", "no longer a second factor"):
         assert any(change in body for body in bodies), change
     assert not [body for body in bodies if "brook" in body or secret[0] in body]
 

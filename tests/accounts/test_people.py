@@ -96,7 +96,7 @@ def test_an_address_that_two_administrators_invite_at_once_is_invited_once(
 
 def test_a_role_of_one_organisation_names_it(administrator: Client) -> None:
     answer = administrator.post("/people/invite/", {**INVITATION, "organisation": ""})
-    assert "belongs to one organisation" in answer.content.decode()
+    assert "Choose an organisation for this role" in answer.content.decode()
     assert not User.objects.filter(email="new.person@example.org").exists()
 
 
@@ -168,7 +168,7 @@ def test_whoever_needs_a_second_factor_is_told_and_sets_it_up_right_after_choosi
     client.post(people.invitation_path(user), {"new_password1": PASSWORD, "new_password2": PASSWORD})
     page = client.get("/", follow=True)
     assert page.redirect_chain == [("/accounts/2fa/", 302)]
-    assert "Your role asks for a second factor." in page.content.decode()
+    assert "Your role needs a second factor." in page.content.decode()
     assert client.get("/accounts/2fa/totp/activate/").status_code == 200
 
 

@@ -151,7 +151,7 @@ def test_a_document_that_unpacks_to_far_more_is_refused(returned: Return, focal:
 
 def test_a_picture_of_too_many_points_is_refused(returned: Return, focal: User, monkeypatch: object) -> None:
     monkeypatch.setattr("mandata.collection.pictures.MOST_PIXELS", 100)
-    with pytest.raises(CannotAttach, match="too many points"):
+    with pytest.raises(CannotAttach, match="too many pixels"):
         handed_in(returned, focal, picture())
 
 
@@ -251,7 +251,7 @@ def test_a_refused_file_says_why_and_keeps_the_caption(returned: Return, signed_
     answer = signed_in(Role.FOCAL_POINT).post(f"/returns/{returned.pk}/attachments/", typed)
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "This type of file is not taken" in page
+    assert "This type of file is not accepted" in page
     assert 'value="At the well"' in page
     assert "checked" in page
 

@@ -75,7 +75,7 @@ def paste(page: Page, into: str, text: str) -> None:
 def test_what_is_typed_without_a_connection_is_sent_when_it_is_back(page: Page, returned: Return) -> None:
     connected(page, is_so=False)
     page.locator("#c0-pupils").fill("100")
-    says(page, "No connection: kept in this browser")
+    says(page, "Your answers are kept in this browser")
     page.locator("#c1-pupils").press_sequentially("250")
     assert cell(returned, "pupils") == ""
     connected(page, is_so=True)
@@ -148,7 +148,7 @@ def test_what_is_typed_after_the_session_ended_is_saved_after_the_next_sign_in(
     url = page.url
     page.context.clear_cookies(name="sessionid")
     page.locator("#c0-pupils").fill("100")
-    says(page, "You were signed out")
+    says(page, "Your session has ended")
     session = signed_in(Role.FOCAL_POINT).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
     opened(page, returned)
@@ -277,7 +277,7 @@ def test_a_pasted_dash_is_asked_what_it_means(open_as: OpenAs, grid: Return, das
 
 def test_a_hyphen_that_is_typed_is_asked_what_it_means(page: Page, returned: Return) -> None:
     page.locator("#c0-pupils").press_sequentially("-")
-    expect(page.locator("#wrong-c0-pupils")).to_contain_text("Write 0, or choose in the menu")
+    expect(page.locator("#wrong-c0-pupils")).to_contain_text("Enter 0, or choose from the menu")
     page.locator("#c0-pupils + .how").select_option("-")
     expect(page.locator("#wrong-c0-pupils")).to_have_count(0)
     says(page, "Saved")

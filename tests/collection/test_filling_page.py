@@ -237,7 +237,7 @@ def test_what_says_two_things_is_shown_again_and_the_rest_is_saved(returned: Ret
     page = opened(returned, signed_in).press("save", {"0.pupils": "12", "0.pupils.how": "c", "1.pupils": "7"})
     assert page.values["0.pupils"] == "12"
     assert page.values["0.pupils.how"] == "c"
-    assert "Take one of the two away" in page.said("//*[@id='wrong-c0-pupils']")
+    assert "Remove one of them" in page.said("//*[@id='wrong-c0-pupils']")
     assert page.tree.xpath("//section[@role='alert']//a/@href") == ["#c0-pupils"]
     assert cells(returned, 1)["pupils"] == "7"
     page.press("save", {"0.pupils": ""})
@@ -414,7 +414,7 @@ def test_a_text_can_be_put_back(returned: Return, signed_in: SignedIn) -> None:
     page.client.post(address, {"field": "pupils", "now": "1", "back_to": "100"})
     assert cells(returned)["pupils"] == "100"
     page.client.post(address, {"field": "pupils", "now": "1", "back_to": "50"})
-    assert "changed while you were looking" in html_of(page.client, address)
+    assert "changed while you were viewing" in html_of(page.client, address)
     assert cells(returned)["pupils"] == "100"
 
 

@@ -104,7 +104,7 @@ def test_a_figure_that_a_rule_forbids_is_handed_in_with_a_reason(
 ) -> None:
     focal, client = person(Role.FOCAL_POINT), signed_in(Role.FOCAL_POINT)
     fill(returned, focal, **TOO_MANY_ABSENT)
-    with pytest.raises(CannotMove, match="needs mending"):
+    with pytest.raises(CannotMove, match="the reason is shown next to it"):
         workflow.submit(returned, focal)
     assert reason(client, of_return(returned), "More pupils were absent") == 302
     assert workflow.submit(returned, focal).state == State.SUBMITTED
@@ -154,7 +154,7 @@ def test_a_reason_holds_for_the_figures_that_were_seen(returned: Return, person:
     fill(returned, focal, absent="8")
     late = client.post(of_return(returned), {**fields, "reason": "A reason"})
     assert late.status_code == 409
-    assert "changed while you were looking" in late.content.decode()
+    assert "changed while you were viewing" in late.content.decode()
 
 
 def test_a_changed_figure_opens_the_finding_again(returned: Return, person: Person, signed_in: SignedIn) -> None:
@@ -164,7 +164,7 @@ def test_a_changed_figure_opens_the_finding_again(returned: Return, person: Pers
     fill(returned, focal, absent="8")
     page = text_of(client, of_return(returned))
     assert state_of(page, "More pupils were absent") == "Reopened: the figures changed"
-    with pytest.raises(CannotMove, match="needs mending"):
+    with pytest.raises(CannotMove, match="the reason is shown next to it"):
         workflow.submit(returned, focal)
 
 
@@ -206,7 +206,7 @@ def test_whoever_hands_in_and_whoever_decides_is_told_of_findings(
     page = text_of(signed_in(Role.CLEARING_OFFICER), f"/returns/{returned.pk}/review/")
     assert "The checks found 1 problem in these figures without a reason." in page
     reason(client, of_return(returned), "of 7")
-    assert "no reason is given" not in text_of(signed_in(Role.CLEARING_OFFICER), f"/returns/{returned.pk}/review/")
+    assert "without a reason" not in text_of(signed_in(Role.CLEARING_OFFICER), f"/returns/{returned.pk}/review/")
 
 
 def test_who_clears_reads_and_does_not_answer(returned: Return, person: Person, signed_in: SignedIn) -> None:
@@ -225,7 +225,7 @@ def test_an_error_is_accepted_only_with_its_reason(returned: Return, person: Per
     fill(returned, person(Role.FOCAL_POINT), **TOO_MANY_ABSENT)
     reason(focal, of_return(returned), "More pupils were absent")
     returned = cleared(returned, person, **TOO_MANY_ABSENT)
-    with pytest.raises(CannotMove, match="Decide about the reasons"):
+    with pytest.raises(CannotMove, match="Decide about their reasons"):
         workflow.accept(returned, person(Role.COORDINATOR), current_hash(returned))
     assert decision(coordinator, returned.cycle, "More pupils were absent", "accept") == 302
     workflow.accept(returned, person(Role.COORDINATOR), current_hash(returned))
@@ -279,7 +279,7 @@ def test_a_reason_for_a_finding_that_is_gone_is_not_kept(returned: Return, perso
     submitted(returned, person)
     late = signed_in(Role.COORDINATOR).post(f"{of_cycle(returned.cycle)}decide/", {"finding": "gone", "seen": "x"})
     assert late.status_code == 409
-    assert "do not find this any more" in late.content.decode()
+    assert "no longer report this" in late.content.decode()
 
 
 def test_nothing_is_said_about_a_closed_cycle(returned: Return, person: Person, signed_in: SignedIn) -> None:

@@ -110,7 +110,7 @@ def test_the_first_submission_counts_unless_it_was_withdrawn_unread(returned: Re
     assert returned.submitted_at is None
     returned = workflow.submit(returned, focal)
     first = returned.submitted_at
-    returned = workflow.send_back(returned, person(Role.CLEARING_OFFICER), "Look again.")
+    returned = workflow.send_back(returned, person(Role.CLEARING_OFFICER), "Review them again")
     returned = workflow.withdraw(workflow.submit(returned, focal), focal)
     assert workflow.submit(returned, focal).submitted_at == first
 

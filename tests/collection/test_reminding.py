@@ -74,12 +74,12 @@ def test_the_page_asks_before_a_second_reminder(cycle: Cycle, person: Person, si
     client = signed_in(Role.COORDINATOR)
     assert "reminded today" in client.get("/cycles/2/remind/").content.decode()
     typed = {"organisation": ["HILL"]}
-    assert "Send another also to those" in client.post("/cycles/2/remind/", typed).content.decode()
+    assert "Also send another reminder" in client.post("/cycles/2/remind/", typed).content.decode()
     assert client.post("/cycles/2/remind/", {**typed, "step": "send"}).status_code == 409
     assert client.post("/cycles/2/remind/", {**typed, "step": "send", "again": "yes"}).status_code == 302
 
 
-@pytest.mark.parametrize(("codes", "said"), [([], "Choose at least one"), (["LAKE"], "no one to write to")])
+@pytest.mark.parametrize(("codes", "said"), [([], "Choose at least one"), (["LAKE"], "No one is assigned")])
 def test_a_reminder_to_nobody_is_refused(cycle: Cycle, signed_in: SignedIn, codes: list[str], said: str) -> None:
     client = signed_in(Role.COORDINATOR)
     for step in ({}, {"step": "send"}):

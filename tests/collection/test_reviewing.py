@@ -163,7 +163,7 @@ def test_a_stale_page_signs_nothing_and_shows_what_is_there_now(
     submitted(returned, person, pupils="90")
     answer = officer.post(review(returned, "clear"), {"seen": stale})
     assert answer.status_code == 409
-    assert "Look again before you sign" in answer.content.decode()
+    assert "Review them again before you sign" in answer.content.decode()
     fresh = seen_on(answer.content)
     assert fresh == current_hash(returned) != stale
     assert officer.post(review(returned, "clear"), {"seen": fresh}).status_code == 302
@@ -176,7 +176,7 @@ def test_an_empty_reason_is_refused_and_the_ticks_stay(returned: Return, person:
     answer = signed_in(Role.CLEARING_OFFICER).post(review(returned, "send-back"), typed)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "a reason cannot be empty" in page
+    assert "Give a reason" in page
     assert f'value="{cell}" form="send-back" checked' in page
     assert 'id="extent-cells" checked' in page
 
@@ -305,7 +305,7 @@ def test_a_failure_to_write_is_shown_with_its_findings_and_can_be_tried_again(
     coordinator = signed_in(Role.COORDINATOR)
     answer = coordinator.post(review(contradiction, "accept"), {"seen": current_hash(contradiction)})
     page = answer.content.decode()
-    assert "could not be written into the records" in page
+    assert "could not be added to the records" in page
     assert "Try again" in page
     contradiction.refresh_from_db()
     contradiction.cycle.refresh_from_db()

@@ -42,10 +42,10 @@ def test_each_round_tells_its_own_changes_the_last_one_first(returned: Return, p
     for text in ("2", "3"):
         returned = workflow.send_back(returned, clearing, f"Write {text}.")
         returned = workflow.submit(fill(returned, focal, pupils=text), focal)
-    returned = workflow.send_back(returned, clearing, "Look again.")
+    returned = workflow.send_back(returned, clearing, "Review them again")
     returned = workflow.submit(returned, focal)
     told = [(item.event.reason, [(change.old, change.new) for change in item.changes]) for item in rounds_of(returned)]
-    assert told == [("Look again.", []), ("Write 3.", [("2", "3")]), ("Write 2.", [("1", "2")])]
+    assert told == [("Review them again", []), ("Write 3.", [("2", "3")]), ("Write 2.", [("1", "2")])]
 
 
 def test_a_reopened_version_tells_why_and_what_changed(returned: Return, person: Person, signed_in: SignedIn) -> None:

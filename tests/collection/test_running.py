@@ -86,7 +86,7 @@ def test_one_organisation_or_one_return_gets_more_time(cycle: Cycle, returned: R
 
 def test_what_is_handed_in_needs_no_time(cycle: Cycle, returned: Return, person: Person) -> None:
     submitted(returned, person)
-    with pytest.raises(CannotRun, match="handed in, or due later"):
+    with pytest.raises(CannotRun, match="already submitted or due later"):
         extend(cycle, LATER, "Floods", person(Role.COORDINATOR), organisation="HILL")
 
 
@@ -95,7 +95,7 @@ def test_what_is_handed_in_needs_no_time(cycle: Cycle, returned: Return, person:
     [
         (LATER, "  ", "reason"),
         (date(2020, 1, 1), "Floods", "past"),
-        (timezone.localdate(), "Floods", "due later already"),
+        (timezone.localdate(), "Floods", "due later"),
     ],
 )
 def test_time_that_cannot_be_given(cycle: Cycle, person: Person, day: date, reason: str, said: str) -> None:

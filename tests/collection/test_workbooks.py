@@ -108,7 +108,7 @@ def test_a_change_after_the_look_asks_again(focal: Client, returned: Return, per
     page = upload(focal, put(downloaded(focal), "pupils", 5))
     fill(returned, person(Role.FOCAL_POINT), pupils="7")
     answer = take(focal, page)
-    assert "were changed since you looked" in answer.content.decode()
+    assert "have changed since your review" in answer.content.decode()
     assert cell(returned) == "7"
 
 

@@ -103,7 +103,7 @@ def test_nobody_signs_what_they_did_not_see(returned: Return, person: Person) ->
     returned = workflow.withdraw(returned, focal)
     fill(returned, focal, pupils="90")
     returned = workflow.submit(returned, focal)
-    with pytest.raises(CannotMove, match="Look again"):
+    with pytest.raises(CannotMove, match="Review them again"):
         workflow.clear(returned, person(Role.CLEARING_OFFICER), seen)
 
 

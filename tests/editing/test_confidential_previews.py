@@ -94,5 +94,5 @@ def test_an_error_in_a_form_that_the_person_may_not_see_is_not_quoted(
     Cycle.objects.update(records_are_behind=True)
     schools.put(home / "workspace" / "returns" / "cycle-1" / "accidents.csv", ACCIDENTS.replace("HILL", "Marker"))
     page = words(client, "/narrative/pupils/preview/")
-    assert "figures that you may not see" in page
+    assert "figures that you do not have permission to see" in page
     assert "Marker" not in page

@@ -120,7 +120,7 @@ def test_a_saved_text_leaves_nothing_behind_in_the_browser(page: Page) -> None:
 def test_whoever_was_signed_out_is_told_so(page: Page) -> None:
     page.context.clear_cookies(name="sessionid")
     page.locator("#markdown").fill("Still here.\n")
-    says(page, "You were signed out")
+    says(page, "Your session has ended")
     expect(page.locator("#markdown")).to_have_value("Still here.\n")
 
 

@@ -26,7 +26,7 @@ def test_what_is_new_is_put_in_place(
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page.goto(f"/releases/{release.pk}/")
     page.evaluate("window.isTheSame = true")
-    page.get_by_text("It takes much longer").click()
+    page.get_by_text("Taking longer than a minute").click()
 
     release.step = "Charts"
     release.save()

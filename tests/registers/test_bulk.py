@@ -81,7 +81,7 @@ def test_days_that_can_be_read_in_two_ways_are_named_with_both(register: Registe
     [
         ("B1,HILL,2024-06-01,,,,\n", 2, "Column 'id'"),
         ("A3,HILL,June,,,,\n", 2, "Column 'day'"),
-        ("A3,HILL,2999-01-01,,,,\n", 2, "not come yet"),
+        ("A3,HILL,2999-01-01,,,,\n", 2, "in the future"),
         ("A3,HILL,2024-06-01,,,,\nA3,HILL,2024-06-01,,,,\n", 3, "the same 'id' as line 2"),
         ("A3,LAKE,2024-06-01,,,,\n", 2, "This is an entry of LAKE"),
         ("A3,HILL\n", 2, "2 cells"),
@@ -119,7 +119,7 @@ def test_what_changed_since_it_was_looked_at_is_looked_at_again(register: Regist
 def test_a_file_that_is_too_large_is_not_read(register: Register) -> None:
     assert "megabyte" in plan_of(register, "HILL", b"x" * (MOST_BYTES + 1)).troubles[0].text
     rows = "".join(f"A{number},HILL,2024-06-01,,,,\n" for number in range(MOST_ROWS + 1))
-    assert troubles(planned(register, rows)) == [(None, "The file has 2001 rows; 2000 can be taken at once")]
+    assert troubles(planned(register, rows)) == [(None, "The file has 2001 rows; you can upload at most 2000 at once")]
 
 
 def test_nobody_takes_entries_for_another_school(

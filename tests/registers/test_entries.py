@@ -299,7 +299,7 @@ def test_the_page_of_an_entry_says_what_a_change_of_it_means(
     register: Register, focal: User, next_cycle: Callable[[], Path], signed_in: Callable[..., Client]
 ) -> None:
     entry, client = add(register, focal), signed_in(Role.FOCAL_POINT)
-    address, words = f"/registers/accidents/{entry.pk}/", "listed as restated"
+    address, words = f"/registers/accidents/{entry.pk}/", "listed as restatements"
     assert words not in client.get(address).content.decode()
     next_cycle()
     assert words in client.get(address).content.decode()
@@ -315,4 +315,4 @@ def test_what_is_filled_in_later_says_so_and_what_is_changed_asks_why(register: 
 def test_nothing_happens_on_a_day_to_come(register: Register, focal: User) -> None:
     with pytest.raises(NotYet) as wrong:
         add(register, focal, day="2999-01-01")
-    assert "not come yet" in wrong.value.problems["day"][0]
+    assert "in the future" in wrong.value.problems["day"][0]

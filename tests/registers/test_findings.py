@@ -197,7 +197,7 @@ def test_a_changed_figure_opens_the_finding_again(
     keeping.change(register, doubted, {"hurt": "8"}, 1, focal)
     assert tags(shown(client))[1] == "Reopened: the figures changed"
     late = client.post(PAGE, {**fields, "reason": "Others came."})
-    assert (late.status_code, "changed while you were looking" in late.content.decode()) == (409, True)
+    assert (late.status_code, "changed while you were viewing" in late.content.decode()) == (409, True)
 
 
 def test_a_corrected_entry_is_found_no_more(
@@ -208,7 +208,7 @@ def test_a_corrected_entry_is_found_no_more(
     keeping.change(register, doubted, {"hurt": "5"}, 1, person(Role.FOCAL_POINT))
     assert articles(shown(client)) == []
     late = client.post(PAGE, {**fields, "reason": "Others came."})
-    assert "do not find this any more" in late.content.decode()
+    assert "no longer report this" in late.content.decode()
 
 
 def said(client: Client, address: str, sent: dict[str, object]) -> list[str]:
@@ -239,7 +239,7 @@ def test_whoever_hands_in_many_entries_is_told_what_the_checks_find_in_them(
     sent = {name: page.xpath(f"//input[@name='{name}']")[0].get("value") for name in ("organisation", "seen")}
     told = said(client, address, {**sent, "text": text})
     assert told[0] == "2 entries were saved."
-    assert "find 2 things in these figures" in told[1]
+    assert "found 2 problems in these figures" in told[1]
 
 
 def test_an_entry_goes_by_its_key_as_it_is_accepted(

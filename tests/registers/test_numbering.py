@@ -146,7 +146,7 @@ def test_no_number_is_given_twice_while_many_add(register: Register, focal: User
                 try:
                     found.append(add(register, focal, **({"id": f"HILL-2024-{number * 2:04}"} if typed else {})))
                 except NotYet as wrong:
-                    assert typed and "has this name already" in wrong.problems["id"][0]
+                    assert typed and "already has this name" in wrong.problems["id"][0]
         finally:
             connections.close_all()
         return found

@@ -93,7 +93,7 @@ def test_a_workbook_as_it_was_downloaded_changes_nothing(register: Register, foc
     [
         ("id", "B1", "Accidents!B7", "Column"),
         ("day", "soon", "Accidents!D7", "is not a day"),
-        ("day", date(2999, 1, 1), "Accidents!7", "not come yet"),
+        ("day", date(2999, 1, 1), "Accidents!7", "in the future"),
         ("level", "nursery", "Accidents!E7", "is not in the list"),
         ("id", "A1", "Accidents!7", ""),
         ("school", "LAKE", "Accidents!C7", "always says"),
@@ -172,7 +172,7 @@ def test_a_name_that_another_entry_has_is_refused(register: Register, focal: Use
     add(register, focal, id="A2")
     page = upload(client, put(downloaded(client), "id", "A1"))
     texts = [trouble.text for trouble in page.context["plan"].troubles]
-    assert page.status_code == 422 and any("has this name already" in text for text in texts)
+    assert page.status_code == 422 and any("already has this name" in text for text in texts)
 
 
 def test_a_plan_is_taken_once(register: Register, focal: User, client: Client) -> None:

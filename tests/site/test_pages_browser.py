@@ -109,7 +109,7 @@ def test_a_form_that_is_too_old_is_for_everybody(db: None, live_server: Any, bro
     page.goto("/accounts/login/")
     page.context.clear_cookies()
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("too old")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("expired")
     found = faults(page)
     page.context.close()
     assert not found, told(found)

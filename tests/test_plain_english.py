@@ -1,0 +1,112 @@
+"""Plain English in everything that people read: `docs/style-words.csv` lists words to avoid, and what to write instead.
+
+`tests/plain_english_debt.csv` lists the files that still have some. Its numbers can only shrink: lower them when you
+rewrite a file, by hand or with `MANDATA_STYLE=accept pytest tests/test_plain_english.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import os
+import re
+import subprocess
+import tokenize
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+WORDS = ROOT / "docs" / "style-words.csv"
+DEBT = Path(__file__).with_name("plain_english_debt.csv")
+READ = {".py", ".md", ".html", ".txt", ".js", ".typ", ".yaml", ".toml", ".csv"}
+"""Suffixes of files that people write and read."""
+LEFT_OUT = ("assets/", "golden/", "samples/sixth_report/narrative/", "samples/sixth_report/returns/", "migrations/")
+"""Files of others, figures with their sources, and texts that follow a published report."""
+CODE = re.compile(r"`[^`]*`|\{[^}]*\}")
+"""Code within prose: its names are not words."""
+
+
+@cache
+def words() -> re.Pattern[str]:
+    with WORDS.open(encoding="utf-8", newline="") as file:
+        return re.compile("|".join(f"(?:{row['avoid']})" for row in csv.DictReader(file)), re.IGNORECASE)
+
+
+def files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    paths = [Path(name) for name in listed.split("\0") if name]
+    skipped = {WORDS.relative_to(ROOT), DEBT.relative_to(ROOT), Path(__file__).relative_to(ROOT)}
+    return [
+        path
+        for path in paths
+        if path.suffix in READ
+        and path not in skipped
+        and not any(part in f"{path}" for part in LEFT_OUT)
+        and (ROOT / path).is_file()
+    ]
+
+
+def prose_of_python(source: str) -> Iterator[tuple[int, str]]:
+    """Comments, sentences in strings, and the names of tests, each with its line."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value.strip():
+            for number, line in enumerate(node.value.split("\n")):
+                yield node.lineno + number, line
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield node.lineno, node.name.replace("_", " ")
+
+
+def prose(path: Path, source: str) -> Iterator[tuple[int, str]]:
+    if path.suffix == ".py":
+        yield from prose_of_python(source)
+    else:
+        yield from enumerate(source.split("\n"), 1)
+
+
+def found_in(path: Path) -> list[str]:
+    """Each word of the list in a file, as `path:line: word`."""
+    source = (ROOT / path).read_text("utf-8")
+    if not words().search(source.replace("_", " ")):
+        return []
+    return sorted(
+        f"{path}:{number}: {hit.group(0)}"
+        for number, line in prose(path, source)
+        for hit in words().finditer(CODE.sub(" ", line))
+    )
+
+
+def debt() -> dict[str, int]:
+    with DEBT.open(encoding="utf-8", newline="") as file:
+        return {row["file"]: int(row["words"]) for row in csv.DictReader(file)}
+
+
+def test_no_file_gains_words_to_avoid() -> None:
+    found = {f"{path}": hits for path in files() if (hits := found_in(path))}
+    allowed = debt()
+    if os.environ.get("MANDATA_STYLE") == "accept":
+        kept = {name: len(hits) for name, hits in found.items() if len(hits) <= allowed.get(name, 0)}
+        with DEBT.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerows([("file", "words"), *sorted(kept.items())])
+        allowed = kept
+    grown = [line for name, hits in found.items() if len(hits) > allowed.get(name, 0) for line in hits]
+    assert not grown, "docs/style-words.csv says what to write instead of:\n" + "\n".join(grown)
+    shrunk = {name: len(found.get(name, [])) for name, number in allowed.items() if len(found.get(name, [])) < number}
+    assert not shrunk, f"Lower the numbers in {DEBT.name}: {shrunk}"
+
+
+@pytest.mark.parametrize("sentence", ["Mend the files.", "The coordinator is told.", "It is handed in.", "Say why."])
+def test_the_list_finds_the_words(sentence: str) -> None:
+    assert words().search(sentence)
+
+
+@pytest.mark.parametrize("sentence", ["Amend it.", "A standard for each country.", "It stands for a region."])
+def test_the_list_leaves_other_words_alone(sentence: str) -> None:
+    assert not words().search(sentence)
