@@ -28,7 +28,7 @@ class Lists:
         self.marks = self.place(("c", words("not_applicable"), words("withheld")))
 
     def place(self, items: Sequence[str]) -> str:
-        """The range in which a list stands."""
+        """Return the range in which a list stands."""
         key = tuple(items)
         if key not in self._places:
             column = len(self._places)
@@ -40,7 +40,7 @@ class Lists:
 
 
 def validation(speller: Speller, lists: Lists, row: int, column: int) -> dict[str, Any] | None:
-    """What a cell takes, in the terms of XlsxWriter; None for anything.
+    """Return what a cell takes, in the terms of XlsxWriter; None for anything.
 
     Args:
         row, column: of the first cell that it is for, from 0.

@@ -16,7 +16,7 @@ LEAP_DAY_OF_1900 = 60
 
 
 def day_of(serial: int | float, counts_from_1904: bool) -> datetime | NoSuchDay:
-    """The moment that a spreadsheet's number stands for, to the nearest second."""
+    """Return the moment that a spreadsheet's number stands for, to the nearest second."""
     start = FROM_1904 if counts_from_1904 else FROM_1900
     if not counts_from_1904:
         if serial < 0 or LEAP_DAY_OF_1900 <= serial < LEAP_DAY_OF_1900 + 1:

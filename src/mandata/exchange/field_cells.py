@@ -45,7 +45,7 @@ def in_plain_words(shown: Plain) -> str:
 
 
 def is_midnight(moment: datetime) -> bool:
-    """Whether a point in time is the start of a day."""
+    """Return whether a point in time is the start of a day."""
     return (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)
 
 

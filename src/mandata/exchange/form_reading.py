@@ -71,7 +71,7 @@ class FormChanges:
         return len(self.cells) + len(self.added) + len(self.removed)
 
     def spot(self, row: int, name: str = "") -> Spot:
-        """A place on the sheet; the whole row where no field is named."""
+        """Return a place on the sheet; the whole row where no field is named."""
         return Spot(self.name, row, self.columns.get(name, 0))
 
 
@@ -146,7 +146,7 @@ class _Reader:
                 self._remove(uid, Spot(self.changes.name))
 
     def _texts(self, number: int, cells: Cells) -> dict[str, str | None]:
-        """What each cell means; None where it cannot be told."""
+        """Return what each cell means; None where it cannot be told."""
         return {
             name: self._text(cells.get(column), self.spellers[name], self.changes.spot(number, name))
             for name, column in self.changes.columns.items()
@@ -199,7 +199,7 @@ class _Reader:
                 self.changes.cells.append(CellChange(uid, name, held.get(name, ""), text, spot))
 
     def _differs(self, name: str, held: Mapping[str, str], text: str) -> bool:
-        """Whether a cell means something else than it did, however the same figure may be written."""
+        """Return whether a cell means something else than it did, however the same figure may be written."""
         before, speller = held.get(name, "").strip(), self.spellers[name]
         return text != before and text != speller.read(speller.shown(before)).text
 
@@ -245,7 +245,7 @@ class _Reader:
 
 
 def _columns(found: FoundSheet, sheet: FormSheet, problems: Problems) -> dict[str, int]:
-    """The column of each field, by the hidden row of names."""
+    """Return the column of each field, by the hidden row of names."""
     name, names = found.name, found.rows.get(NAMES_ROW, {})
     columns = dict[str, int]()
     known = {item.name: item for item in sheet.fields}

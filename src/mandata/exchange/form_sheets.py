@@ -85,7 +85,7 @@ class _FormPage:
         self._write_across(layout.HINT_ROW, self._hint(), "hint")
 
     def _write_across(self, row: int, text: str, look: str) -> None:
-        """A text over as many columns as make a comfortable line."""
+        """Return a text over as many columns as make a comfortable line."""
         if not text:
             self.page.set_row(row - 1, 6)
             return
@@ -131,7 +131,7 @@ class _FormPage:
         page.set_row(HEADER_ROW - 1, LINE_HEIGHT * min(lines, 6) + 3)
 
     def _title(self, place: Place) -> str:
-        """What stands over a column."""
+        """Return what stands over a column."""
         match place.mark:
             case layout.PREVIOUS_MARK:
                 return self.words("previous_column", cycle=self.book.previous_title)
@@ -206,7 +206,7 @@ class _FormPage:
         page.ignore_errors({"number_stored_as_text": f"A{FIRST_LINE}:XFD{last}"})
 
     def _frozen(self) -> int:
-        """How many columns stay in sight: those that name the row, if they leave room for others."""
+        """Return how many columns stay in sight: those that name the row, if they leave room for others."""
         keys, widths, frozen = layout.names_of_rows(self.sheet), self.widths, FIRST_COLUMN - 1
         for place in self.places:
             is_key = not place.mark and place.field.name in keys
@@ -217,7 +217,7 @@ class _FormPage:
 
 
 def help_text(sheet: FormSheet, speller: Speller, words: Words) -> str:
-    """What helps to fill in a column."""
+    """Return what helps to fill in a column."""
     field, limits = speller.field, speller.field.constraints
     parts = [field.description, words("help_list" if speller.names else speller.cells.help)]
     if speller.is_percent:

@@ -47,7 +47,7 @@ class Identity:
 
 
 def identity_rows(book: Book) -> Iterator[list[str]]:
-    """The rows of the hidden sheet: a head, a row for each row of each form, and a hash over all of them."""
+    """Yield the rows of the hidden sheet: a head, a row for each row of each form, and a hash over all of them."""
     digest = hashlib.sha256()
     for parts in _told(book):
         text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
@@ -57,7 +57,7 @@ def identity_rows(book: Book) -> Iterator[list[str]]:
 
 
 def read_identity(rows: Iterable[Sequence[str]]) -> Identity:
-    """The identity that the rows of the hidden sheet give.
+    """Return the identity that the rows of the hidden sheet give.
 
     Raises:
         Spoilt: they are not as they were written.

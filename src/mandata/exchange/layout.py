@@ -51,7 +51,7 @@ class Place:
         return f"{self.mark}{self.field.name}"
 
     def text(self, line: Line) -> str:
-        """The text that a row has in it."""
+        """Return the text that a row has in it."""
         shown = {PREVIOUS_MARK: line.previous, KNOWN_MARK: line.known}.get(self.mark, line.cells)
         return shown.get(self.field.name, "")
 
@@ -71,12 +71,12 @@ def columns_of(sheet: FormSheet) -> Sequence[Place]:
 
 
 def names_of_rows(sheet: FormSheet) -> set[str]:
-    """The fields that say which row it is."""
+    """Return the fields that say which row it is."""
     return {*sheet.form.table.primaryKey, *sheet.given}
 
 
 def sheet_names(titles: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
-    """A name for each title: at most 31 characters, none twice, none that a spreadsheet program refuses.
+    """Return a name for each title: at most 31 characters, none twice, none that a spreadsheet program refuses.
 
     Args:
         taken: names that other sheets have.
@@ -95,13 +95,13 @@ def sheet_names(titles: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
 
 
 def template_hash(framework_sha256: str, forms: Iterable[str]) -> str:
-    """Names the shape of a workbook: the layout, the framework, and the forms in it."""
+    """Return names the shape of a workbook: the layout, the framework, and the forms in it."""
     told = json.dumps([SHAPE, framework_sha256, *forms])
     return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _cut(text: str, length: int) -> str:
-    """The text, shortened at a word where that leaves most of it."""
+    """Return the text, shortened at a word where that leaves most of it."""
     if len(text) <= length:
         return text
     short = text[: length - 1].rstrip()

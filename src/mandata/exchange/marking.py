@@ -39,7 +39,7 @@ WIDTHS = {"A": 34, "B": 62, "C": 62}
 
 
 def marked_workbook(path: Path, problems: Sequence[Problem], language: str) -> bytes:
-    """The workbook with its problems coloured, commented and listed; nothing that people wrote is changed.
+    """Return the workbook with its problems coloured, commented and listed; nothing that people wrote is changed.
 
     Args:
         path: a workbook that `read_workbook` could read.
@@ -76,7 +76,7 @@ def worst_of(problems: Sequence[Problem]) -> Severity:
 
 
 def by_sheet(problems: Sequence[Problem]) -> Mapping[str, Mapping[Spot, list[Problem]]]:
-    """The problems of single cells, cell by cell."""
+    """Return the problems of single cells, cell by cell."""
     found: dict[str, dict[Spot, list[Problem]]] = defaultdict(lambda: defaultdict(list))
     for problem in problems:
         if problem.spot and problem.spot.row:
@@ -143,14 +143,14 @@ def _list(workbook: Workbook, problems: Sequence[Problem], words: Words) -> None
 
 
 def _put(cell: Cell, text: str, font: Font | None = None, *, is_wrapped: bool = True) -> None:
-    """A text as a text, whatever it begins with."""
+    """Return a text as a text, whatever it begins with."""
     cell.value, cell.data_type = storable(text), "s"
     cell.alignment = Alignment(wrap_text=is_wrapped, vertical="top")
     cell.font = font or _font()
 
 
 def storable(text: str) -> str:
-    """A text without the characters that a workbook cannot hold."""
+    """Return a text without the characters that a workbook cannot hold."""
     return str(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 

@@ -10,7 +10,7 @@ MOST_DIGITS = 15
 
 
 def number_text(number: int | float) -> str:
-    """The text of a spreadsheet's number: every digit that it has, whole numbers without a point."""
+    """Return the text of a spreadsheet's number: every digit that it has, whole numbers without a point."""
     if isinstance(number, int):
         return str(number)
     if number.is_integer() and abs(number) < 1e18:
@@ -25,7 +25,7 @@ def hundredfold(number: int | float) -> str:
 
 
 def fits_spreadsheet(text: str) -> bool:
-    """Whether a spreadsheet's number can hold the text of a number with all its digits."""
+    """Return whether a spreadsheet's number can hold the text of a number with all its digits."""
     if not math.isfinite(float(text)):
         return False
     number = Decimal(text)

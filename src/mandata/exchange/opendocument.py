@@ -73,7 +73,7 @@ class OpenDocument:
 
 
 def is_open_document(archive: zipfile.ZipFile) -> bool:
-    """Whether a file says that it is an OpenDocument spreadsheet."""
+    """Return whether a file says that it is an OpenDocument spreadsheet."""
     try:
         kind = archive.read("mimetype")[:200].decode("ascii", "replace").strip()
     except KeyError:

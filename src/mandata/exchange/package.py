@@ -70,7 +70,7 @@ class Package:
     styles: str | None
 
     def open(self, part: str) -> IO[bytes]:
-        """The bytes of a part."""
+        """Return the bytes of a part."""
         try:
             return self.archive.open(part)
         except KeyError:
@@ -122,7 +122,7 @@ def parse(file: IO[bytes], start: OnStart | None = None, end: OnText | None = No
 
 
 def guarded_parser() -> expat.XMLParserType:
-    """A parser that refuses document types."""
+    """Return a parser that refuses document types."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 
@@ -134,7 +134,7 @@ def guarded_parser() -> expat.XMLParserType:
 
 
 def local(name: str) -> str:
-    """An element's name without its namespace."""
+    """Return an element's name without its namespace."""
     return name.rpartition(" ")[2]
 
 

@@ -70,7 +70,7 @@ NO_DAY = date(1899, 12, 31)
 
 
 def raw_text(raw: Plain) -> str:
-    """What the cell shows, for a message."""
+    """Return what the cell shows, for a message."""
     match raw:
         case bool():
             text = "TRUE" if raw else "FALSE"
@@ -96,7 +96,7 @@ def raw_text(raw: Plain) -> str:
 
 
 def _hours(days: float) -> str:
-    """A length of time as `[h]:mm` shows it, with seconds where there are any."""
+    """Return a length of time as `[h]:mm` shows it, with seconds where there are any."""
     total = abs(days) * 86_400
     if not math.isfinite(total):
         return f"{days:g}"

@@ -87,7 +87,7 @@ def read_workbook(path: Path, book: Book) -> Upload:
 
 
 def compare_workbook(loaded: Loaded, book: Book) -> Upload:
-    """What a workbook that was filled in changes, and what is wrong with it.
+    """Return what a workbook that was filled in changes, and what is wrong with it.
 
     Args:
         book: the workbook as it would be made now.
@@ -159,7 +159,7 @@ def _changes(
 
 
 def _is_untouched(read: FoundSheet, held: Mapping[str, Mapping[str, str]], sheet: FormSheet, book: Book) -> bool:
-    """Whether a sheet says what it said when it was downloaded, so that the others can be taken without it."""
+    """Return whether a sheet says what it said when it was downloaded, so that the others can be taken without it."""
     wrong = Problems(words_in(book.language))
     return not read_form(read, held, sheet, book, wrong).count and not wrong.errors
 

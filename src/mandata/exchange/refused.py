@@ -26,7 +26,7 @@ class Spot:
     column: int = 0
 
     def __str__(self) -> str:
-        """The place as formulas write it: `Sheet!B7`."""
+        """Return the place as formulas write it: `Sheet!B7`."""
         letters = column_letters(self.column) if self.column else ""
         cell = f"{letters}{self.row or ''}"
         return f"{self.sheet}!{cell}" if cell else self.sheet
@@ -104,7 +104,7 @@ class Problems:
 
 
 def column_letters(number: int) -> str:
-    """The letters of a column counted from 1: `A`, `Z`, `AA`."""
+    """Return the letters of a column counted from 1: `A`, `Z`, `AA`."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)

@@ -86,7 +86,7 @@ class Contents:
         return self.package.sheets
 
     def rows(self, sheet: SheetPart) -> Iterator[tuple[int, Cells]]:
-        """Number (from 1) and filled cells of every row that has any.
+        """Yield the number (from 1) and filled cells of every row that has any.
 
         Raises:
             NotReadable: the sheet is damaged, or holds more than any return.
@@ -219,7 +219,7 @@ class _SheetReader:
         return self.strings[number]
 
     def _looks_elsewhere(self, formula: str) -> bool:
-        """Whether a formula names another file; one that is shared stands in the first of its cells only."""
+        """Return whether a formula names another file; one that is shared stands in the first of its cells only."""
         if self._shared_id is not None:
             formula = (
                 self._shared.setdefault(self._shared_id, formula) if formula else self._shared.get(self._shared_id, "")
@@ -310,7 +310,7 @@ def _column_number(letters: str) -> int:
 
 
 def _unescaped(text: str) -> str:
-    """A text of a workbook, without what no database and no file can hold."""
+    """Return a text of a workbook, without what no database and no file can hold."""
     if "_x" in text:
         text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore").replace("\0", "")

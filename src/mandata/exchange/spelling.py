@@ -77,7 +77,7 @@ class Speller:
         return self.reader.is_percent
 
     def shown(self, text: str) -> Plain | None:
-        """What a workbook shows for the text of a cell; None for a blank one."""
+        """Return what a workbook shows for the text of a cell; None for a blank one."""
         text = text.strip()
         if not text:
             return None
@@ -93,12 +93,12 @@ class Speller:
         return writable(figure) if isinstance(figure, str) else figure
 
     def in_words(self, text: str) -> str:
-        """The text of a cell as a person reads it: names instead of codes, words instead of marks."""
+        """Return the text of a cell as a person reads it: names instead of codes, words instead of marks."""
         shown = self.shown(text)
         return "" if shown is None else in_plain_words(shown)
 
     def read(self, raw: Plain | None) -> Reading:
-        """What a cell means. Equal cells are read once."""
+        """Return what a cell means. Equal cells are read once."""
         key = (type(raw), raw)
         known = self._known.get(key)
         if known is None:
@@ -106,7 +106,7 @@ class Speller:
         return known
 
     def _mark_shown(self, answer: Answer, text: str) -> str:
-        """The words for a mark; the mark itself where a code goes by these words, or a reason is missing."""
+        """Return the words for a mark; the mark itself where a code goes by these words, or a reason is missing."""
         words = self.words(STATUS_WORDS[answer.status])
         if answer.status is Status.NOT_AVAILABLE:
             return f"{words}: {answer.reason}" if answer.reason else text
@@ -157,7 +157,7 @@ class Speller:
         return "dash" if self.field.counts else "dash-for-answer", {"text": text}
 
     def _no_figure(self, text: str) -> str | None:
-        """The mark for words that say why there is no figure; None for anything else."""
+        """Return the mark for words that say why there is no figure; None for anything else."""
         known = statuses()
         if text in MARKS or text.startswith(":"):
             return text
@@ -214,11 +214,11 @@ class Speller:
         return self._read_figure_text(in_plain_words(raw))
 
     def _code(self, text: str) -> str | None:
-        """The code that a name or a code means, however its letters are written and spaced."""
+        """Return the code that a name or a code means, however its letters are written and spaced."""
         return text if text in self.names else self.codes.get(_folded(text))
 
     def _checked(self, reading: Reading) -> Reading:
-        """The reading, held against what the form allows. A blank cell is not wrong yet."""
+        """Return the reading, held against what the form allows. A blank cell is not wrong yet."""
         if not reading.text or reading.wrong:
             return reading
         mistake = self.reader.cell(reading.text).mistake
@@ -243,7 +243,7 @@ class Speller:
 
 
 def speller_of(field: Field, form: Form, framework: Framework, words: Words) -> Speller:
-    """The speller of a form's field."""
+    """Return the speller of a form's field."""
     reader = reader_of(field, form, framework)
     names = _names(field, reader, framework)
     codes = {_folded(name): code for code, name in names.items()}
@@ -256,12 +256,12 @@ def speller_of(field: Field, form: Form, framework: Framework, words: Words) -> 
 
 
 def writable(text: Plain) -> Plain:
-    """A text without characters that no workbook can hold."""
+    """Return a text without characters that no workbook can hold."""
     return NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n")) if isinstance(text, str) else text
 
 
 def fits_a_cell(text: str) -> bool:
-    """Whether a text is short enough for a cell of a workbook."""
+    """Return whether a text is short enough for a cell of a workbook."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2 <= LONGEST_IN_EXCEL
 
 

@@ -48,7 +48,7 @@ class Styles:
         self._made: dict[object, Format] = {}
 
     def look(self, name: str, text: str = "") -> Format:
-        """A named look.
+        """Return a named look.
 
         Args:
             text: that stands there. Where some of it is written from the right, all of it runs so: not every program
@@ -59,7 +59,7 @@ class Styles:
         return self._format((name, from_the_right), {**BASE, **LOOKS[name], **order})
 
     def cell(self, number_format: str, *, is_text: bool, is_locked: bool, is_to_look_at: bool = False) -> Format:
-        """The look of a cell that answers a form.
+        """Return the look of a cell that answers a form.
 
         Args:
             is_to_look_at: it stands beside the cell that is filled in.

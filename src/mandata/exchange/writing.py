@@ -30,7 +30,7 @@ WIDTHS = (4, 36, 62, 18, 14)
 
 
 def write_workbook(book: Book) -> bytes:
-    """The workbook as a file. The same book gives the same bytes."""
+    """Return the workbook as a file. The same book gives the same bytes."""
     words = words_in(book.language)
     made = io.BytesIO()
     workbook = Workbook(made, PLAIN_TEXT)
@@ -71,7 +71,7 @@ class _Readme:
             page.set_column(column, column, width)
 
     def across(self, text: str, look: str, number: str = "") -> None:
-        """A line over all columns."""
+        """Return a line over all columns."""
         if number:
             self.page.write_string(self.row, 0, number, self.styles.look("step"))
         self.page.merge_range(self.row, 1, self.row, len(WIDTHS) - 1, text, self.styles.look(look, text))
@@ -87,7 +87,7 @@ class _Readme:
         self.row += 1
 
     def gap(self) -> None:
-        """An empty line."""
+        """Return an empty line."""
         self.row += 1
 
 

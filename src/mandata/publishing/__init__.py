@@ -1,1 +1,1 @@
-"""Releases: frozen, built, compared with the one before, approved and published."""
+"""Releases: frozen, built, compared with the previous one, approved and published."""

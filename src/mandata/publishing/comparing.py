@@ -1,4 +1,4 @@
-"""Two releases beside each other: which figures moved, and which records moved them."""
+"""Comparing two releases: which figures changed, and which records changed them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from mandata.publishing.figures import Figures
 
 @dataclass(frozen=True, slots=True)
 class MovedRow:
-    """A record behind a figure that is not what it was.
+    """A record behind a changed figure.
 
     Attributes:
-        old, new: the cells that differ, `field: text`; "" where the record was not there, or is there no more.
-        cells: field, text before and text now of each of them.
+    old, new: the cells that differ, `field: text`; "" if the record did not exist, or no longer exists.
+    cells: field, old text and new text of each of them.
     """
 
     row: str
@@ -26,7 +26,7 @@ class MovedRow:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A figure that is printed otherwise than before; "" where it was not there, or is there no more."""
+    """A figure that is printed differently; "" if it was not printed before, or no longer is."""
 
     key: str
     title: str
@@ -38,7 +38,7 @@ class Moved:
 
 
 def compare(old: Figures, new: Figures) -> list[Moved]:
-    """Every figure that is printed differently in two releases, in the order of their keys."""
+    """Return every figure that is printed differently in two releases, in the order of their keys."""
     return [
         _moved(key, old.get(key, {}), new.get(key, {}))
         for key in sorted({*old, *new})

@@ -1,4 +1,4 @@
-"""What people may see of a release before it is published: the figures of the forms that they may see."""
+"""What people may see of an unpublished release: the figures of the forms that they may see."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mandata.publishing.models import Release
 
 
 def may_open(release: Release, audience: Audience) -> bool:
-    """Return whether people may open the files of a release: it was published, or they may see all figures in it."""
+    """Return whether people may open the files of a release: it was published, or they may see all its figures."""
     if release.approved_at is not None:
         return True
     figures, framework = read_figures(release.folder), release.cycle.framework
@@ -22,7 +22,7 @@ def may_open(release: Release, audience: Audience) -> bool:
 
 
 def require_open(release: Release, audience: Audience) -> None:
-    """Stop with `PermissionDenied` where people may not open the files of a release."""
+    """Raise `PermissionDenied` if people may not open the files of a release."""
     if not may_open(release, audience):
         raise PermissionDenied
 
@@ -31,13 +31,13 @@ def seen_figures(audience: Audience, figures: Figures, framework: Framework) -> 
     """Return the figures of a release that people may see.
 
     Args:
-        framework: of the cycle; a figure of a form that it does not have any more is left out.
+        framework: of the cycle; figures of forms that it no longer has are left out.
     """
     return {key: figure for key, figure in figures.items() if _sees(audience, key, figure, framework)}
 
 
 def _sees(audience: Audience, key: str, figure: Mapping[str, Any], framework: Framework) -> bool:
-    """Whether people may see a figure; one that no form is known of was kept by an earlier version, or is gone."""
+    """Return whether people may see a figure; never if its form is unknown or no longer exists."""
     indicator = framework.indicators.get(key.partition(";")[0])
     names = figure.get("forms") or [form.name for form in (sources(framework, indicator) if indicator else ())]
     forms = [framework.forms.get(name) for name in names]

@@ -1,4 +1,4 @@
-"""Why a figure moved between two releases, in words: the cells that changed, and the reason that was given for it."""
+"""Why a figure changed between two releases, in words: the changed cells, and the reason given for them."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from mandata.publishing.comparing import Moved, MovedRow
 from mandata.publishing.models import Release
 
 NAMED = re.compile(r"(?P<form>\w+), cycle (?P<cycle>\d+), (?P<key>.*)", re.DOTALL)
-"""How the figures of a release name a record."""
+"""The name of a record in the figures of a release."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A record that moved a figure.
+    """A record that changed a figure.
 
     Attributes:
-        form: title of its form.
-        row: what names it, and its cycle.
-        is_new, is_gone: whether it came or went as a whole.
-        cells: label, text before and text now of each cell that differs.
-        returned: the return that was opened again for it; None where that is not known, or not for the person to see.
-        reason: why it was opened again.
+    form: title of its form.
+    row: its name, and its cycle.
+    is_new, is_gone: whether the whole record was added or removed.
+    cells: label, old text and new text of each changed cell.
+    returned: the return that was reopened for it; None if it is unknown or the person may not see it.
+    reason: why it was reopened.
     """
 
     form: str
@@ -42,14 +42,14 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A figure that moved, with what moved it."""
+    """A changed figure with its causes."""
 
     moved: Moved
     causes: Sequence[Cause]
 
 
 def explain(moved: Iterable[Moved], earlier: Release, found: Release, rights: Rights) -> list[Explained]:
-    """The figures that moved, each with its causes. Reasons are shown to those who may see the return.
+    """Return the changed figures, each with its causes. Reasons are shown to those who may see the return.
 
     Args:
         moved: figures that the person may see.

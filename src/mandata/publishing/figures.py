@@ -1,4 +1,4 @@
-"""The figures of a release, kept beside its report, so that two releases can be compared."""
+"""The figures of a release, stored next to its report, so that two releases can be compared."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from mandata.report.wording import Wording
 FILE = "figures.json"
 
 Figures = Mapping[str, Mapping[str, Any]]
-"""By the value's key: `title`, `at`, `printed`, `forms` (the names of those behind it), and `rows`, the cells of the
-records behind it by record."""
+"""By the value's key:
+
+`title`, `at`, `printed`, `forms` (the names of those behind it), and `rows`, the cells of the records behind it by
+record.
+"""
 
 
 def figures_of(report: Report) -> Figures:
-    """Every value that a report shows, with the records that took part, each by the name it keeps between releases."""
+    """Return every value that a report shows, with its records, each by the name that it keeps between releases."""
     wording, names = Wording(report.framework), _names(report)
     return {
         key: {
@@ -41,7 +44,7 @@ def figures_of(report: Report) -> Figures:
 
 
 def _names(report: Report) -> dict[str, str]:
-    """Record to `form, cycle 6, key`."""
+    """Return record to `form, cycle 6, key`."""
     names: dict[str, str] = {}
     records = report.records
     if records is None:
@@ -55,12 +58,12 @@ def _names(report: Report) -> dict[str, str]:
 
 
 def write_figures(report: Report, folder: Path) -> None:
-    """Put the figures of a report beside its files."""
+    """Write the figures of a report next to its files."""
     durable_files.write(folder / FILE, json.dumps(figures_of(report), ensure_ascii=False, sort_keys=True))
 
 
 def read_figures(folder: Path) -> Figures:
-    """The figures of a built release; none where the folder holds none."""
+    """Return the figures of a built release; none if the folder has none."""
     path = folder / FILE
     figures: Figures = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     return figures

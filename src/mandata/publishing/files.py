@@ -1,4 +1,4 @@
-"""The built files of a release, as they may be asked for."""
+"""Serving the built files of a release."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from mandata.report.formats import formats
 
 OWN_POLICY = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]+)"')
 HEAD = 4_096
-"""Bytes of a page in which its own policy stands."""
+"""Bytes of a page that contain its own policy."""
 
 ALONE = "sandbox allow-scripts allow-popups allow-downloads allow-modals; frame-ancestors 'self'"
-"""A report runs its own charts, apart from the platform: it reaches neither its cookies nor its pages."""
+"""A report runs its own charts, separate from the platform: it can access neither its cookies nor its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +34,22 @@ class Download:
 
 
 TRANSLATED = (_("Web page"), _("Data package"))
-"""Titles of formats that are words; the catalogues of languages take them from here."""
+"""Titles of formats that are words, for the catalogues of languages."""
 
 
 def downloads(release: Release) -> Sequence[Download]:
-    """Return the files that a reader is offered, as far as they were built; the page for the screen comes first."""
+    """Return the files that a reader is offered, if they were built; the web page comes first."""
     there = [(item, release.folder / item.download) for item in formats().values()]
     offered = [Download(item.download, _(item.title), path.stat().st_size) for item, path in there if path.is_file()]
     return sorted(offered, key=lambda item: item.name != PAGE)
 
 
 def serve(release: Release, name: str, compressed: bool) -> FileResponse:
-    """One built file.
+    """Serve one built file.
 
     Args:
-        compressed: whether the reader takes a compressed page.
-        name: path below the release's folder, with `/`, as it came from outside.
+        compressed: whether the reader accepts a compressed page.
+        name: path below the release's folder, with `/`, as requested.
 
     Raises:
         Http404: there is no such file, or the name leads out of the folder.
@@ -57,7 +57,7 @@ def serve(release: Release, name: str, compressed: bool) -> FileResponse:
     folder = release.folder.resolve()
     try:
         path = (folder / name).resolve(strict=True)
-    except (OSError, ValueError):  # there is none, or the name is none: too long, or with a null character
+    except (OSError, ValueError):  # there is no such file, or the name is invalid: too long, or with a null character
         raise Http404 from None
     if not path.is_relative_to(folder) or not path.is_file() or not _is_public(path.relative_to(folder)):
         raise Http404
@@ -78,19 +78,19 @@ def serve(release: Release, name: str, compressed: bool) -> FileResponse:
 
 
 def takes_gzip(request: HttpRequest) -> bool:
-    """Whether the reader's browser takes a compressed page."""
+    """Return whether the reader's browser accepts a compressed page."""
     return "gzip" in request.headers.get("Accept-Encoding", "")
 
 
 def _is_public(path: Path) -> bool:
-    """Whether a file below the folder is for readers."""
+    """Return whether a file below the folder is for readers."""
     known = formats().values()
     is_download = path.as_posix() in {item.download for item in known}
     return is_download or path.parts[0] in {item.top for item in known if item.is_folder}
 
 
 def _own_policy(path: Path) -> str:
-    """What the page allows itself: its own scripts and styles, by their hashes, and nothing else."""
+    """Return the page's own policy: only its own scripts and styles, by their hashes."""
     with path.open("rb") as file:
         found = OWN_POLICY.search(file.read(HEAD))
     return found[1].decode("ascii").replace("&#39;", "'") if found else "default-src 'none'"

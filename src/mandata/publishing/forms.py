@@ -1,4 +1,4 @@
-"""What the pages of releases send."""
+"""The forms of the release pages."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ WRONG_DAY = _("Write the date to be printed as 2025-02-28.")
 
 
 class DraftForm(forms.Form):
-    """Begins a draft of a cycle's report."""
+    """Starts a draft of a cycle's report."""
 
     cycle = NumberField()
 
 
 class RemarkForm(forms.Form):
-    """A comment on a release, or the reason for which it is sent back."""
+    """A comment on a release, or the reason for sending it back."""
 
     text = forms.CharField(max_length=5_000)
 
 
 class ReleaseForm(DraftForm):
-    """Begins a release of a cycle."""
+    """Starts a release of a cycle."""
 
     dated = forms.DateField(error_messages={"required": WRONG_DAY, "invalid": WRONG_DAY})
     names_reporters = forms.BooleanField(required=False)

@@ -1,4 +1,4 @@
-"""Where people correct what a finding is about: the page of a return, of an entry of a register, or of a text."""
+"""Where people correct the cause of a finding: the page of a return, of a register entry, or of a text."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ TOTALS = FILE.removesuffix(".csv")
 
 
 class Spot(NamedTuple):
-    """Where something is corrected.
+    """A place where something is corrected.
 
     Attributes:
-        title: what is corrected there; "" where the place says it.
-        address: of the page; "" where there is none.
-        needs: the right without which nobody sees the page.
+    title: what is corrected there; "" if the place already says it.
+    address: of the page; "" if there is none.
+    needs: the right needed to see the page.
     """
 
     title: str = ""
@@ -44,10 +44,10 @@ Locate = Callable[[Finding, str], Spot]
 
 
 def locator(cycle: Cycle) -> Locate:
-    """Return what finds the spots of the findings of a release.
+    """Return a function that finds the spots of the findings of a release.
 
     Args:
-        cycle: of the release; a finding that names no cycle is of this one.
+        cycle: of the release; a finding without a cycle belongs to this one.
     """
 
     @cache
@@ -96,7 +96,7 @@ def _of_return(returned: Return, row: str = "") -> Spot:
 
 
 def _of_file(cycle: Cycle | None, name: str, line: int) -> Spot:
-    """Return the spot of a file that holds more than one return: the board of its cycle, or a register."""
+    """Return the spot of a file with several returns: the board of its cycle, or a register."""
     if cycle is None:
         return Spot()
     if name == TOTALS:
@@ -118,7 +118,7 @@ def _of_text(name: str) -> Spot:
 
 
 def _rows_of_file(cycle: Cycle, form: str) -> list[tuple[Return, str]]:
-    """Return the return and row behind each line of a file of accepted returns, in the order of the file."""
+    """Return the return and row of each line of a file of accepted returns, in file order."""
     order = list(cycle.framework.organisations)
     seals = Seal.objects.filter(returned__cycle=cycle, returned__form=form, kind=State.ACCEPTED)
     newest = {seal.returned_id: seal for seal in seals.select_related("returned__cycle").order_by("id")}
@@ -129,5 +129,5 @@ def _rows_of_file(cycle: Cycle, form: str) -> list[tuple[Return, str]]:
 
 
 def _lines(cells: Mapping[str, str]) -> int:
-    """Return how many lines of a file a row takes: a text of several lines is one cell."""
+    """Return how many lines of a file a row has: a cell can have several lines."""
     return 1 + sum(text.strip().count("\n") for text in cells.values())

@@ -1,4 +1,4 @@
-"""What the platform keeps of a release; the records and the built files stand in folders."""
+"""The database rows of releases; the records and the built files are in folders."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ class Release(models.Model):
     """Frozen records with everything built from them.
 
     Attributes:
-        number: counted from 1 in its cycle; 0 for a draft.
-        dated: the day that is printed on the report.
-        is_draft: it shows what is accepted so far, is never published, and the next draft of its cycle takes its place.
-        names_reporters: whether its annex shows the findings that name organisations for how they reported.
-        asked, accepted: how many returns its cycle asks for, and how many of them it holds.
-        last_seal: number of the newest acceptance that it holds; 0 for none.
-        restated: the figures that readers see differently than in the release that it replaced.
-        content_id: SHA-256 that names the frozen records; "" until they are frozen.
-        report_id: SHA-256 over the built files, so that a text changed without a figure is told apart.
-        step: the last step of the build that began, in words.
-        findings: what the build found, as `mandata.publishing.telling` tells it.
-        worries: why a build stopped, told alike; empty where it did not.
+    number: counted from 1 in its cycle; 0 for a draft.
+    dated: the date printed on the report.
+    is_draft: it shows the returns accepted so far, is never published, and the next draft of its cycle replaces it.
+    names_reporters: whether its annex shows the findings that name organisations.
+    asked, accepted: how many returns its cycle asks for, and how many of them it contains.
+    last_seal: number of the newest acceptance in it; 0 for none.
+    restated: the figures that differ from the release that it replaced.
+    content_id: SHA-256 of the frozen records; "" until they are frozen.
+    report_id: SHA-256 over the built files, which also changes with a text.
+    step: the last step of the build that began, in words.
+    findings: the findings of the build, in the form of `mandata.publishing.telling`.
+    worries: why a build failed, in the same form; empty if it did not.
     """
 
     class State(models.TextChoices):
-        """How far a release has come."""
+        """The state of a release."""
 
         BUILDING = "building", _("Being built")
         STOPPED = "stopped", _("Build failed")
@@ -43,7 +43,7 @@ class Release(models.Model):
         SENT_BACK = "sent_back", _("Sent back")
 
     BUILT = (State.READY, State.PUBLISHED, State.SUPERSEDED, State.SENT_BACK)
-    """States in which there is a report to look at."""
+    """States in which there is a report to review."""
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="releases")
     state = models.CharField(max_length=10, choices=State.choices, default=State.BUILDING)
@@ -78,7 +78,7 @@ class Release(models.Model):
         return _("%(cycle)s, release %(number)s, %(day)s") % named
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save it; a new release gets the next number of its cycle."""
+        """Save the release; a new one gets the next number of its cycle."""
         if not self.number and not self.is_draft:
             earlier = Release.objects.filter(cycle=self.cycle, is_draft=False)
             self.number = (earlier.aggregate(last=models.Max("number"))["last"] or 0) + 1
@@ -86,22 +86,22 @@ class Release(models.Model):
 
     @property
     def folder(self) -> Path:
-        """Where its files stand."""
+        """The folder of its files."""
         return Path(settings.HOME) / "releases" / str(self.pk)
 
     @property
     def is_built(self) -> bool:
-        """Whether there is a report to look at."""
+        """Whether there is a report to review."""
         return self.state in self.BUILT
 
 
 class Remark(TrailRow):
-    """What somebody said about a release: a comment, or why it was sent back."""
+    """A person's remark on a release: a comment, or the reason for sending it back."""
 
     salted = erasable = ("text",)
 
     class Kind(models.TextChoices):
-        """Why it was said."""
+        """The purpose of the remark."""
 
         COMMENT = "comment", _("Comment")
         SENT_BACK = "sent_back", _("Sent back")

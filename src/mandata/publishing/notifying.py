@@ -1,4 +1,4 @@
-"""Who is notified of what happens to a release. An e-mail holds no reason and no figure."""
+"""Notifications about releases. An e-mail contains no reason and no figure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAKERS, APPROVERS = (Role.COORDINATOR,), (Role.PUBLISHER,)
 
 
 def tell_of_sending_back(release: Release, by: User) -> None:
-    """Notify the coordinators at once that a release was sent back."""
+    """Notify the coordinators immediately that a release was sent back."""
 
     def words() -> Words:
         said = {"release": release, "person": by}
@@ -27,7 +27,7 @@ def tell_of_sending_back(release: Release, by: User) -> None:
 
 
 def tell_of_comment(release: Release, by: User) -> None:
-    """Notify the others who make and approve releases that somebody commented on one."""
+    """Notify the others who make and approve releases of a comment."""
 
     def words() -> Words:
         said = {"release": release, "person": by}

@@ -1,4 +1,4 @@
-"""What readers see differently in a report than in the one that it replaces."""
+"""The figures in which a report differs from the one that it replaces."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from mandata.publishing.figures import read_figures
 from mandata.publishing.models import Release
 
 MOST = 200
-"""Figures that are kept with a release."""
+"""Figures stored with a release."""
 
 
 class Restated(TypedDict):
     """A figure that is printed differently.
 
     Attributes:
-        title: of the indicator, with where the figure stands.
-        old, new: as printed; "" where it was not printed, or is no longer.
+    title: of the indicator, with the place of the figure.
+    old, new: as printed; "" if it was not printed, or is no longer.
     """
 
     title: str
@@ -28,7 +28,7 @@ class Restated(TypedDict):
 
 
 def restated(old: Release, new: Release) -> list[Restated]:
-    """Return the figures that two reports of a cycle print differently, as far as readers may see them."""
+    """Return the figures that two reports of a cycle print differently, if readers may see them."""
     framework = new.cycle.framework
     before, now = (seen_figures(READERS, read_figures(one.folder), framework) for one in (old, new))
     return [

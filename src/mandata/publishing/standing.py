@@ -1,4 +1,4 @@
-"""How far a cycle and its releases have come: what was accepted since, and what happened to a release."""
+"""The progress of a cycle and its releases: returns accepted since, and the history of a release."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ STEPS = {
     "release published": _("Published"),
     "release superseded": _("Replaced by another release"),
 }
-"""What the trail calls each step, in words. That it was sent back is in the remarks, with the reason."""
+"""The name of each step in the audit trail. Sending back is in the remarks, with its reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A cycle of which a release can be made.
+    """A cycle that can have a release.
 
     Attributes:
-        waiting: how many of its returns are not accepted.
-        last: its last release that was built; None before the first.
-        new: how many returns were accepted since that release.
+    waiting: how many of its returns are not accepted.
+    last: its last built release; None before the first.
+    new: how many returns were accepted since that release.
     """
 
     cycle: Cycle
@@ -43,7 +43,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that happened to a release, or was said about it."""
+    """A step or remark in the history of a release."""
 
     at: datetime
     by: Any
@@ -71,7 +71,7 @@ def new_returns(earlier: Release | None, release: Release) -> int | None:
 
 
 def history_of(release: Release) -> Sequence[Step]:
-    """Return what happened to a release and was said about it, the first step first."""
+    """Return the steps and remarks of a release, oldest first."""
     events = AuditEvent.objects.filter(subject=name_of(release), kind__in=STEPS).select_related("by")
     steps = [Step(event.at, event.by, STEPS[event.kind]) for event in events]
     remarks = release.remarks.select_related("by")

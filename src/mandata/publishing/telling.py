@@ -1,4 +1,4 @@
-"""Findings of a build as a release keeps them: for people, with places named from the workspace."""
+"""Findings of a build as a release stores them: for people, with places relative to the workspace."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class Told(TypedDict):
     """One finding.
 
     Attributes:
-        severity: error, warning or note.
-        text: what is wrong.
-        mend: what to do.
-        where: file and line, from the workspace's folder; "" where it stands nowhere.
-        title: the return, entry or text in which it is corrected, in words; "" where that is not known.
-        address: of the page on which it is corrected; "" where there is none.
-        needs: the right without which nobody sees that page.
-        forms: names of the forms whose figures it reports; only people who may see all of them see the finding.
+    severity: error, warning or note.
+    text: what is wrong.
+    mend: what to do.
+    where: file and line, relative to the workspace's folder; "" if it has no place.
+    title: the return, entry or text where it is corrected, in words; "" if unknown.
+    address: of the page where it is corrected; "" if there is none.
+    needs: the right needed to see that page.
+    forms: names of the forms of its figures; only people who may see all of them see the finding.
     """
 
     severity: str
@@ -51,7 +51,7 @@ def told(findings: Iterable[Finding], folder: Path, framework: Framework, locate
 
     Args:
         folder: of the workspace.
-        locate: finds the page on which a finding is corrected.
+        locate: finds the page where a finding is corrected.
     """
     order, found = list(Severity), list(findings)
     missing = [Path(item.place.file).stem for item in found if item.code == MISSING and item.place]
@@ -81,7 +81,7 @@ def _one(item: Finding, folder: Path, framework: Framework, locate: Locate) -> T
 
 
 def seen_by(rights: Rights, lines: Iterable[Told], framework: Framework) -> list[Told]:
-    """Return the findings that a person may see, in the language of the page, and how many others there are.
+    """Return the findings that a person may see, in the language of the page, and the number of others.
 
     A finding about a form that no longer exists is left out too, and so is the address of a page that the person may
     not see.
@@ -116,7 +116,7 @@ def _sees(audience: Audience, framework: Framework, name: str) -> bool:
 
 
 def _forms_of(line: Told, framework: Framework) -> list[str]:
-    """The forms of a finding; where it was kept without them, the one whose file it names."""
+    """Return the forms of a finding; if they were not stored, the form of its file."""
     if "forms" in line:
         return line["forms"]
     stem = PurePath(line["where"].partition(":")[0]).stem
@@ -140,7 +140,7 @@ def _missing(forms: Sequence[str], framework: Framework) -> Told:
 
 
 def _without_folders(text: str, *folders: Path) -> str:
-    """A text that names files from some folders, not from those of the machine."""
+    """Return a text whose file names are relative to some folders."""
     for folder in folders:
         for name in (shown(folder), str(folder)):
             text = text.replace(f"{name}/", "")

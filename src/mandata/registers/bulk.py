@@ -1,4 +1,4 @@
-"""Many entries at once, from a file: read whole, shown as a plan, and taken only as the plan that was shown."""
+"""Bulk upload of entries: a file is read completely, shown as a plan, and applied only as shown."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ from mandata.spreadsheet_csv import read
 
 MOST_BYTES = 1_000_000
 HOW_READ = (*Note, "and-more")
-"""Codes of what is worth knowing about how cells were read."""
+"""Codes of notes on how cells were read."""
 
 MOST_ROWS = 2_000
 MOST_COMPARED = 20
-"""Entries of its day that a new row is compared with."""
+"""Maximum entries of one day that a new row is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the file that adds an entry or changes one.
+    """One line of the file that adds or changes an entry.
 
     Attributes:
-        entry: the one that is changed; None for a new one.
-        cells: the whole entry as it will be.
+    entry: the entry to change; None for a new one.
+    cells: the whole entry after the change.
     """
 
     line: int
@@ -70,10 +70,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What keeps the file from being taken.
+    """An error that stops the file.
 
     Attributes:
-        place: in a workbook, as formulas write it; "" for a line of a CSV file.
+    place: in a workbook, in the notation of formulas; "" for a line of a CSV file.
     """
 
     line: int | None
@@ -86,8 +86,8 @@ class FileRow:
     """One row of a file.
 
     Attributes:
-        entry: the one that the row says it is; None where its name says which one it is, or it is new.
-        place: in a workbook; "" for a line of a CSV file.
+    entry: the entry that the row names directly; None if its key identifies it, or it is new.
+    place: in a workbook; "" for a line of a CSV file.
     """
 
     line: int
@@ -98,13 +98,13 @@ class FileRow:
 
 @dataclass(slots=True)
 class Plan:
-    """What a file would do.
+    """The changes in a file.
 
     Attributes:
-        organisation: code of the one that keeps the entries.
-        text: the CSV file; "" for a workbook, and where it cannot be taken.
-        notices: what is worth knowing.
-        unchanged: how many entries stand as the file says.
+    organisation: code of the one that keeps the entries.
+    text: the CSV file; "" for a workbook, and for a file with errors.
+    notices: notes.
+    unchanged: number of entries that the file does not change.
     """
 
     organisation: str
@@ -126,13 +126,13 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Stands for everything that the plan does, to entries as they are now."""
+        """Return a digest of all changes of the plan, and of the entries in their current state."""
         does = [(step.entry and (step.entry.pk, step.entry.number), step.cells) for step in self.steps]
         return hashlib.sha256(json.dumps([self.organisation, does]).encode()).hexdigest()
 
 
 def plan_of(register: Register, organisation: str, content: bytes) -> Plan:
-    """What a file would do to the entries of an organisation; nothing is changed.
+    """Return the changes that a file would make to the entries of an organisation; nothing is changed.
 
     Args:
         content: a CSV file with the columns of the register's form, as it can be downloaded.
@@ -156,10 +156,10 @@ def plan_of(register: Register, organisation: str, content: bytes) -> Plan:
 
 @transaction.atomic
 def take(register: Register, plan: Plan, seen: str, by: User) -> list[Entry]:
-    """Add and change the entries of a plan, all or none. New ones without a number get one, in the order of the file.
+    """Apply a plan: add and change its entries, all or none. New ones without a number get one, in file order.
 
     Args:
-        plan: made anew from the file that the person looked at.
+        plan: made again from the file that the person reviewed.
         seen: digest of the plan that the person saw.
 
     Returns:
@@ -167,7 +167,7 @@ def take(register: Register, plan: Plan, seen: str, by: User) -> list[Entry]:
 
     Raises:
         Overtaken: entries changed since the person saw the plan.
-        CannotKeep: something in the file needs mending first.
+        CannotKeep: there are errors in the file.
     """
     rights_of(by).require(Action.KEEP_REGISTER, plan.organisation, register.form)
     if plan.troubles:
@@ -200,7 +200,7 @@ def _are_overtaken(register: Register, plan: Plan, held: Mapping[int, Entry]) ->
 
 
 def _read(register: Register, content: bytes, plan: Plan) -> Sheet | None:
-    """The rows of the file, with what is wrong in them as cells and rows of the form."""
+    """Return the rows of the file, with errors in cells and rows."""
     form, framework = register.form, register.framework
     findings = Findings()
     with tempfile.TemporaryDirectory() as folder:
@@ -227,7 +227,7 @@ def _obstacles(form: Form, findings: Findings) -> Iterator[Finding]:
 
 
 def _as_typed(content: bytes) -> bytes:
-    """The file without the marks that make a downloaded cell safe for spreadsheets; as it is where it is no CSV."""
+    """Return the file without the marks that make cells safe for spreadsheets; unchanged if it is not CSV."""
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (csv.Error, UnicodeDecodeError):
@@ -241,7 +241,7 @@ def _as_typed(content: bytes) -> bytes:
 
 
 def add_steps(register: Register, rows: Sequence[FileRow], plan: Plan) -> None:
-    """Add to a plan what rows of a file do, sound as their cells are, and why some of them cannot be taken."""
+    """Add to a plan the changes of valid rows, and the reasons why some of them cannot be applied."""
     if len(rows) > MOST_ROWS:
         too_many = _("The file has %(rows)s rows; you can upload at most %(most)s at once. Upload it in parts.")
         plan.troubles.append(Trouble(None, too_many % {"rows": len(rows), "most": MOST_ROWS}))
@@ -260,7 +260,7 @@ def add_steps(register: Register, rows: Sequence[FileRow], plan: Plan) -> None:
 
 
 def _add_likely_duplicates(register: Register, plan: Plan) -> None:
-    """Add a notice for each new entry that looks like one that exists."""
+    """Add a notice for each new entry that looks like an existing one."""
     if not plan.added:
         return
     known = KnownEntries(register, plan.organisation)
@@ -278,7 +278,7 @@ def _refusals(
     entry: Entry | None,
     known: Mapping[tuple[str, ...], Entry],
 ) -> Iterator[str]:
-    """Why a line of the file cannot be taken, sound as its cells are.
+    """Yield why a line of the file cannot be applied although its cells are valid.
 
     Args:
         known: the entries that were not merged, by their names.
@@ -304,7 +304,7 @@ def _refusals(
 
 
 def _entries_by_key(register: Register) -> dict[tuple[str, ...], Entry]:
-    """The entries that were not merged into others, by their names. Without a key, every line is a new entry."""
+    """Return the entries that were not merged into others, by their names. Without a key, every line is a new entry."""
     if not register.form.table.primaryKey:
         return {}
     standing = Entry.objects.filter(form=register.form.name).exclude(state=Entry.State.MERGED)

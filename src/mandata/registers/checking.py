@@ -1,4 +1,4 @@
-"""What is wrong with an entry: the same checks as for a row of a return, and its name is its own."""
+"""Checking an entry: as for a row of a return, and its name must be unique."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from mandata.registers.models import Entry
 
 
 def problems_of(register: Register, cells: Mapping[str, str], entry: Entry | None = None) -> dict[str, list[str]]:
-    """What keeps an entry from being kept, in sentences by field; "" for the entry as a whole.
+    """Return the errors of an entry, in sentences by field; "" for the entry as a whole.
 
     Args:
         cells: text by field.
-        entry: the one whose cells they are; None for a new one.
+        entry: the entry with these cells; None for a new one.
     """
     form, framework = register.form, register.framework
     problems: dict[str, list[str]] = defaultdict(list)
@@ -41,25 +41,25 @@ def problems_of(register: Register, cells: Mapping[str, str], entry: Entry | Non
 
 
 def is_for_a_cycle_to_come(form: Form, finding: Finding) -> bool:
-    """Whether all that is wrong is that the last cycle declared is over: things go on happening after it."""
+    """Return whether the only problem is that the last declared cycle is over: events go on after it."""
     return (
         finding.code == "date-after-cycle" and finding.subject is not None and finding.subject.column == form.dated_by
     )
 
 
 def gets_a_number(form: Form, finding: Finding) -> bool:
-    """Return whether all that is wrong with a new entry is that it has no number yet, and the register gives it one."""
+    """Return whether the only problem of a new entry is a missing number, which the register gives it."""
     return form.numbered_field is not None and finding.code == "blank-key"
 
 
 def has_not_come(form: Form, cells: Mapping[str, str]) -> bool:
-    """Whether an entry is dated by a day to come: nothing can have happened on it."""
+    """Return whether an entry has a date in the future, which is impossible."""
     day = dated(form, cells)
     return day is not None and day > timezone.localdate()
 
 
 def _twin(register: Register, cells: Mapping[str, str], entry: Entry | None) -> Entry | None:
-    """An entry with the same key that is not merged."""
+    """Return an entry with the same key that is not merged."""
     key = register.form.table.primaryKey
     if not key or not all(cells.get(name) for name in key):
         return None

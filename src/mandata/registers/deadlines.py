@@ -1,4 +1,4 @@
-"""What is due of an entry, and since when it is late."""
+"""Deadlines of an entry, and since when it is late."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mandata.registers.models import Entry
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that has to be filled in by a day."""
+    """Something that must be filled in by a day."""
 
     entry: Entry
     title: str
@@ -23,12 +23,12 @@ class Due:
     day: date
 
     def is_late(self, today: date) -> bool:
-        """Whether the day has passed."""
+        """Return whether the day has passed."""
         return self.day < today
 
 
 def dues_of(form: Form, entry: Entry) -> list[Due]:
-    """What is still due of an entry that is open, the earliest first. Without the date to count from nothing is due."""
+    """Return what is still due of an open entry, earliest first. Nothing is due if the start date is missing."""
     if entry.state != Entry.State.OPEN:
         return []
     found = []
@@ -40,7 +40,7 @@ def dues_of(form: Form, entry: Entry) -> list[Due]:
 
 
 def something_due(form: Form) -> Q:
-    """The condition that only entries meet of which something may be due; none does where the form has no deadline."""
+    """Return the condition of entries that can have something due; it never holds if the form has no deadline."""
     fields = {deadline.field for deadline in form.deadlines}
     blank = (Q(**{f"cells__{name}__isnull": True}) | Q(**{f"cells__{name}": ""}) for name in fields)
     return reduce(or_, blank, Q(pk__in=()))

@@ -1,4 +1,4 @@
-"""What the checks find in the entries of a register, in the cycles that are open."""
+"""Findings in the entries of a register, in the open cycles."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from mandata.registers.models import Entry
 
 
 def open_cycles() -> Iterator[Cycle]:
-    """The cycles that are open, the first one first: what several of them find stands with it."""
+    """Return the open cycles in order: a finding of several of them is listed with the first."""
     return iter(Cycle.objects.filter(is_closed=False).order_by("number"))
 
 
 def doubts_about(register: Register, cycle: Cycle, rights: Rights) -> list[Doubt]:
-    """What is found in entries of organisations whose entries somebody may see.
+    """Return the findings about entries of organisations whose entries somebody may see.
 
     Raises:
         InvalidInput: something in the figures of the cycle cannot be read.
@@ -36,12 +36,12 @@ def doubts_about(register: Register, cycle: Cycle, rights: Rights) -> list[Doubt
 
 
 def unanswered(register: Register, organisation: str, rights: Rights, entry: Entry | None = None) -> int:
-    """How many findings in what an organisation keeps wait for a reason, of those that somebody may see.
+    """Return how many findings in an organisation's entries need a reason, of those that somebody may see.
 
-    Nothing is counted where the figures cannot be read together yet.
+    Nothing is counted if the figures cannot be read together yet.
 
     Args:
-        entry: the only one to look at.
+        entry: the only entry to consider.
     """
     keys: set[str] = set()
     for cycle in open_cycles():

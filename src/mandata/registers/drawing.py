@@ -1,4 +1,4 @@
-"""An entry as a page shows it, with the inputs that returns have too."""
+"""The page of an entry, with the same inputs as returns."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from mandata.records.meanings import meaning_of
 from mandata.registers.forms import Register
 
 PLACE = "0"
-"""The place of the one row on the page."""
+"""The place of the only row on the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What came back from a page.
+    """The data sent by a page.
 
     Attributes:
-        cells: text by field.
-        parts: what stands in the inputs.
-        unclear: what cannot be understood, by field.
+    cells: text by field.
+    parts: contents of the inputs.
+    unclear: what cannot be understood, by field.
     """
 
     cells: dict[str, str] = field(default_factory=dict)
@@ -50,7 +50,7 @@ def drawn(
     wrong: Mapping[str, Sequence[str]] | None = None,
     is_open: bool = True,
 ) -> list[Cell]:
-    """The cells of an entry, in the order of the form; what the keeper does not choose is left out."""
+    """Return the cells of an entry, in the order of the form; those that the keeper does not choose are left out."""
     asked, key = _asked(register, timezone.localdate()), register.form.table.primaryKey
     given, numbered = register.given_cells(organisation), register.form.numbered_field
     shown = typed or Typed()
@@ -74,13 +74,13 @@ def drawn(
 
 
 def _numbered(column: Column) -> Column:
-    """Return the column of a field that gets a number where it is left blank."""
+    """Return the column of a field that gets a number if it is blank."""
     help_text = _("Leave it blank to get the next number.")
     return replace(column, is_asked=False, help=f"{column.help} {help_text}".strip())
 
 
 def read(register: Register, posted: Mapping[str, str], before: Mapping[str, str]) -> Typed:
-    """What a page of an entry sends back.
+    """Return the data that the page of an entry sends.
 
     Args:
         before: the cells that the page showed.
@@ -117,7 +117,7 @@ def _meant(register: Register, item: Field, typed: Typed, cells: Mapping[str, st
 
 
 def _take(register: Register, item: Field, cell: str, before: str, typed: Typed) -> None:
-    """Take a cell as it is meant; one that would be kept as another figure than was meant is asked about."""
+    """Use the meaning of a cell; an ambiguous one is questioned."""
     reader = reader_of(item, register.form, register.framework)
     meaning = meaning_of(cell, reader)
     if cell != before and meaning.readings and reader.cell(cell).mistake is None:
@@ -126,16 +126,16 @@ def _take(register: Register, item: Field, cell: str, before: str, typed: Typed)
 
 
 def fields_of(register: Register) -> list[Field]:
-    """The fields of an entry that people fill in."""
+    """Return the fields of an entry that people fill in."""
     return [item for item in register.form.table.fields if item.computed is None]
 
 
 def in_words(register: Register, item: Field, text: str) -> str:
-    """A cell as it is read aloud."""
+    """Return a cell in words."""
     return words.in_words(text, item, register.form, register.framework)
 
 
 def _asked(register: Register, day: date) -> Any:
-    """What a column asks of a return: the form, and a period in which organisations are open."""
+    """Return the context of a column in a return: the form, and a period in which organisations are open."""
     cycle = SimpleNamespace(framework=register.framework, period_start=day, period_end=day)
     return SimpleNamespace(declared=register.form, cycle=cycle)

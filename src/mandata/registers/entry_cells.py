@@ -1,4 +1,7 @@
-"""The cells of an entry as they are kept, and each change of them written down. What is written here was checked."""
+"""The cells of an entry in the database, and the history of their changes.
+
+Everything written here was checked before.
+"""
 
 from __future__ import annotations
 
@@ -15,28 +18,28 @@ Kind = EntryChange.Kind
 
 
 def whole_cells(register: Register, organisation: str, cells: Mapping[str, str]) -> dict[str, str]:
-    """The cells as they are kept: only the register's own fields, the keeper's code where it is given."""
+    """Return the cells to store: only the register's own fields, with the keeper's code if it is fixed."""
     asked = [field.name for field in register.form.table.fields if field.computed is None]
     given = register.given_cells(organisation)
     return {name: text for name in asked if (text := given.get(name, cells.get(name, "")).strip())}
 
 
 def is_blank(register: Register, organisation: str, whole: Mapping[str, str]) -> bool:
-    """Return whether whole cells name no entry: they hold nothing but what each entry of the organisation is given.
+    """Return whether whole cells are blank: they have only what every entry of the organisation has.
 
-    In a register without a key such an entry can be one: something happened of which nothing is known.
+    In a register without a key such an entry is possible: something happened of which nothing is known.
     """
     return bool(register.form.table.primaryKey) and not whole.keys() - register.given_cells(organisation).keys()
 
 
 def changed_fields(entry: Entry, cells: Mapping[str, str]) -> list[str]:
-    """Names of the fields in which an entry is not as these cells."""
+    """Return names of the fields in which an entry differs from these cells."""
     names = dict.fromkeys([*entry.cells, *cells])
     return [name for name in names if entry.cells.get(name, "") != cells.get(name, "")]
 
 
 def dated(form: Form, cells: Mapping[str, str]) -> date | None:
-    """The day that an entry is dated by: of a year, its first; nothing where it is not known."""
+    """Return the date of an entry; the first day of a year; None if it is unknown."""
     text = cells.get(form.dated_by or "", "")
     try:
         return date.fromisoformat(text if len(text) > 4 else f"{text}-01-01")
@@ -45,7 +48,7 @@ def dated(form: Form, cells: Mapping[str, str]) -> date | None:
 
 
 def write_new(register: Register, organisation: str, cells: dict[str, str], by: User) -> Entry:
-    """A new entry of whole cells."""
+    """Return a new entry of whole cells."""
     entry = Entry.objects.create(
         form=register.form.name,
         organisation=organisation,
@@ -58,7 +61,7 @@ def write_new(register: Register, organisation: str, cells: dict[str, str], by: 
 
 
 def write_over(register: Register, entry: Entry, cells: dict[str, str], by: User) -> None:
-    """Write whole cells over those of an entry that is held until the transaction ends."""
+    """Write whole cells over those of an entry that is locked until the transaction ends."""
     for name in changed_fields(entry, cells):
         note(entry, Kind.CELL, by, field=name, old=entry.cells.get(name, ""), new=cells.get(name, ""))
     entry.cells, entry.dated, entry.number = cells, dated(register.form, cells), entry.number + 1
@@ -71,5 +74,5 @@ def note(entry: Entry, kind: Kind, by: User, **what: str) -> None:
 
 
 def leave_records_behind() -> None:
-    """Every cycle that is open has something that may not be in the records yet."""
+    """Mark every open cycle as possibly having changes that are not in the records yet."""
     Cycle.objects.filter(is_closed=False).update(records_are_behind=True)

@@ -1,4 +1,4 @@
-"""Finding entries again: filters, search, order."""
+"""Finding entries: filters, search, order."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from mandata.registers.page_forms import FilterForm
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for.
+    """A person's search.
 
     Attributes:
-        words: each stands somewhere in the entry's cells.
-        since, until: the days between which it is dated, both included.
-        codes: the code that a field of a code list holds, by field.
+    words: each must occur in the entry's cells.
+    since, until: the first and last date, both included.
+    codes: the code of a field of a code list, by field.
     """
 
     words: tuple[str, ...] = ()
@@ -33,12 +33,12 @@ class Wanted:
 
     @property
     def is_empty(self) -> bool:
-        """Whether everything is wanted."""
+        """Whether there is no filter."""
         return self == Wanted()
 
 
 def wanted(asked: Mapping[str, str], form: Form) -> Wanted:
-    """What the part of an address after `?` asks for; what makes no sense is left out."""
+    """Return the search in the query of an address; invalid parts are left out."""
     form_of_filters = FilterForm(asked)
     form_of_filters.full_clean()
     given = form_of_filters.cleaned_data
@@ -54,12 +54,12 @@ def wanted(asked: Mapping[str, str], form: Form) -> Wanted:
 
 
 def filter_fields(form: Form) -> list[Field]:
-    """The fields that entries can be filtered by: those with a code list or yes and no."""
+    """Return the fields that entries can be filtered by: those with a code list or yes and no."""
     return [item for item in form.table.fields if (item.codelist or item.field_type.values) and item.computed is None]
 
 
 def entries(register: Register, organisations: Iterable[str], what: Wanted) -> QuerySet[Entry]:
-    """The entries of some organisations that are wanted; merged ones only when they are asked for by their state."""
+    """Return matching entries of some organisations; merged ones only if their state is asked for."""
     found = Entry.objects.filter(form=register.form.name, organisation__in=list(organisations))
     found = found.filter(state=what.state) if what.state else found.exclude(state=Entry.State.MERGED)
     if what.organisation:
@@ -76,7 +76,7 @@ def entries(register: Register, organisations: Iterable[str], what: Wanted) -> Q
 
 
 def _holds(form: Form, word: str) -> Q:
-    """Whether some cell holds a word; field by field, so that no name of a field is taken for a text."""
+    """Return the condition that a cell contains a word; field by field, so that field names never match."""
     found = Q()
     for item in form.table.fields:
         found |= Q(**{f"cells__{item.name}__icontains": word})

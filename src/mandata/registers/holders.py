@@ -1,4 +1,4 @@
-"""What registers hold of the figures that a finding doubts: an entry, or all that an organisation keeps."""
+"""The register part of a finding's figures: an entry, or all entries of an organisation."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ KINDS = {
     EventKind.REASON_ACCEPTED: EntryChange.Kind.REASON_ACCEPTED,
     EventKind.REASON_REFUSED: EntryChange.Kind.REASON_REFUSED,
 }
-"""What is said about a finding, as the history of an entry calls it."""
+"""The kinds of answers to a finding, as in the history of an entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class InRegister(Holder):
-    """An entry of a register; or all entries that an organisation keeps, for a figure that is counted from them.
+    """An entry of a register, or all entries of an organisation for a figure that is counted from them.
 
     Attributes:
-        declared: the register, as the cycle's framework declares it.
-        keeper: code of the organisation that keeps them.
-        entry: None where no one entry holds the figure.
+    declared: the register in the cycle's framework.
+    keeper: code of the organisation that keeps them.
+    entry: None if the figure is not of one entry.
     """
 
     declared: Form
@@ -58,29 +58,29 @@ class InRegister(Holder):
 
     @property
     def title(self) -> str:
-        """What it is called on a page."""
+        """The title on a page."""
         of = f"{self.form.title}, {self.keeper}"
         return f"{of}, {_('Entry %(number)s') % {'number': self.entry.pk}}" if self.entry else of
 
     @property
     def address(self) -> str:
-        """Of the page of the entry, or of the list."""
+        """The address of the entry, or of the list."""
         if self.entry:
             return reverse("registers:entry", args=[self.form.name, self.entry.pk])
         return f"{reverse('registers:register', args=[self.form.name])}?organisation={self.keeper}"
 
     @property
     def findings_address(self) -> str:
-        """Of the register's page with the findings."""
+        """The address of the register's page of findings."""
         return reverse("registers:register_findings", args=[self.form.name])
 
     @property
     def query(self) -> str:
-        """Keeps the page of the cycle's findings to the register, behind `?`."""
+        """The query that limits the page of the cycle's findings to the register."""
         return f"register={self.form.name}"
 
     def write_down(self, cycle: Cycle, kind: EventKind, said: str, by: User) -> None:
-        """Add a step to the history of the entry, or of the cycle where there is none."""
+        """Add a step to the history of the entry, or of the cycle if there is none."""
         if self.entry:
             note(self.entry, KINDS[kind], by, new=said)
         else:
@@ -88,9 +88,9 @@ class InRegister(Holder):
 
 
 def holders_in(cycle: Cycle) -> Find:
-    """What finds who holds figures that stand in registers: the entry whose row it is, else whoever keeps such entries.
+    """Return a function that finds the holder of figures in registers: the entry of the row, otherwise the keepers.
 
-    A row goes by its key, as entries do; without a key by its number among the entries of its cycle.
+    A row is identified by its key, as entries are; without a key by its number among the entries of its cycle.
     """
     framework = cycle.framework
 
@@ -116,6 +116,6 @@ def holders_in(cycle: Cycle) -> Find:
 
 
 def _row(form: Form, entry: Entry) -> str:
-    """What the row of an entry goes by, as records name it."""
+    """Return the identity of an entry's row in the records."""
     fields = [field for name in form.table.primaryKey if (field := form.field(name))]
     return "; ".join(f"{item.name}={as_accepted(entry.cells.get(item.name, ''), item)}" for item in fields)

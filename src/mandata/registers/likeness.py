@@ -1,4 +1,4 @@
-"""Which entries a new one looks like, so that the same thing is not entered twice."""
+"""Likely duplicates of a new entry."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from mandata.registers.forms import Register
 from mandata.registers.models import Entry
 
 NEAR = 0.6
-"""Share of two texts that is the same, from which they are near (`difflib.SequenceMatcher.ratio`)."""
+"""Ratio from which two texts are similar (`difflib.SequenceMatcher.ratio`)."""
 
 MOST_SHOWN = 5
 LONGEST_COMPARED = 1_000
-"""Characters of a text that are compared."""
+"""Maximum characters of a text that are compared."""
 
 
 def alike(register: Register, organisation: str, cells: Mapping[str, str]) -> list[Entry]:
-    """Return the entries of an organisation that a new one looks like, the newest first, at most a few."""
+    """Return an organisation's entries that a new one looks like, newest first, at most a few."""
     return KnownEntries(register, organisation).like(cells)
 
 
 class KnownEntries:
-    """The entries of an organisation, by what makes two of them alike.
+    """The entries of an organisation, grouped for finding duplicates.
 
-    The form may declare the fields that make two entries alike (`alike`). Otherwise two of the same day are, where no
-    code, number or date of theirs differs and their texts are near.
+    The form may declare the fields that make two entries alike (`alike`). Otherwise entries of the same day are alike
+    if no
+    code, number or date differs and their texts are similar.
     """
 
     def __init__(self, register: Register, organisation: str) -> None:
@@ -40,17 +41,17 @@ class KnownEntries:
             self._groups[self._group(entry.cells)].append(entry)
 
     def like(self, cells: Mapping[str, str], most_compared: int | None = None) -> list[Entry]:
-        """Return the entries that a new one looks like, the newest first, at most a few.
+        """Return the entries that a new one looks like, newest first, at most a few.
 
         Args:
-            most_compared: how many entries of its day it is compared with, the newest first; all by default.
+            most_compared: maximum entries of its day to compare, newest first; all by default.
         """
         group = self._group(cells)
         candidates = self._groups.get(group, [])[:most_compared] if group is not None else []
         return list(islice((entry for entry in candidates if self._are_alike(entry.cells, cells)), MOST_SHOWN))
 
     def _group(self, cells: Mapping[str, str]) -> object:
-        """Return what two entries that are alike have in common; None where an entry is like no other."""
+        """Return what two similar entries have in common; None if the entry cannot be compared."""
         if not self._form.alike:
             return dated(self._form, cells)
         texts = tuple(cells.get(name, "").strip() for name in self._form.alike)
@@ -61,7 +62,7 @@ class KnownEntries:
 
 
 def _is_near(form: Form, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether nothing in two entries of one day tells that they are about different things."""
+    """Return whether two entries of one day could be about the same event."""
     return all(
         _are_near(field, first, second)
         for field in _compared(form)

@@ -1,4 +1,4 @@
-"""What registers keep in the database."""
+"""The database models of registers."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ class Entry(models.Model):
     """One entry of one register, as the texts of its cells.
 
     Attributes:
-        form: name of the register.
-        organisation: code of the organisation that keeps it.
-        cells: text by field, in the grammar of a cell of a return.
-        dated: the day of the field that dates it; nothing while that is not known.
-        number: of its version, counted up with each change, so that nobody writes over another's.
-        merged_into: the entry that tells of the same thing and goes on in its place.
+    form: name of the register.
+    organisation: code of the organisation that keeps it.
+    cells: text by field, in the notation of a return's cells.
+    dated: the date of the entry; None while it is unknown.
+    number: of its version, increased with each change, so that nobody overwrites another's change.
+    merged_into: the duplicate that remains in its place.
     """
 
     class State(models.TextChoices):
-        """Whether an entry is still worked on."""
+        """The state of an entry."""
 
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed")
@@ -52,12 +52,12 @@ class Entry(models.Model):
 
 
 class EntryChange(TrailRow):
-    """One step of an entry: a cell that changed, its state, a reason given for a finding. Only ever added."""
+    """One step of an entry: a changed cell, its state, a reason for a finding. Only ever added."""
 
     salted = erasable = ("old", "new")
 
     class Kind(models.TextChoices):
-        """What was done."""
+        """The kind of step."""
 
         ADDED = "added", _("Added")
         CELL = "cell", _("Cell changed")
@@ -84,11 +84,11 @@ class EntryChange(TrailRow):
 
 
 class Counter(models.Model):
-    """The last numbers that a register gave its entries. A transaction that adds entries holds the row until it ends.
+    """The last numbers that a register gave its entries. A transaction that adds entries locks the row until it ends.
 
     Attributes:
-        form: name of the register.
-        last: by the series, which is named by its number 0, for example `{"NORTH-2025-0000": 12}`.
+    form: name of the register.
+    last: by series, named by its number 0, for example `{"NORTH-2025-0000": 12}`.
     """
 
     form = models.CharField(max_length=100, unique=True)
@@ -99,7 +99,7 @@ class Counter(models.Model):
 
 
 class SavedView(models.Model):
-    """Filters of a register that a person wants to find again; `query` is what stands in the address after `?`."""
+    """A person's saved filters of a register; `query` is the query part of the address."""
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
     form = models.CharField(max_length=100)
@@ -117,10 +117,10 @@ class SavedView(models.Model):
 
 
 class EntryUpload(KeptUpload):
-    """A workbook with entries that a person uploaded and has not taken over yet: one at a time for each register.
+    """An uploaded workbook of entries that is not applied yet: one per person and register.
 
     Attributes:
-        form: name of the register.
+    form: name of the register.
     """
 
     form = models.CharField(max_length=100)

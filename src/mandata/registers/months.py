@@ -1,4 +1,4 @@
-"""A month of a register: which entries are dated on which day, and what is due."""
+"""A month of a register: its entries by day, and what is due."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Day:
 
 
 def weeks(month: date, entries: Iterable[Entry], dues: Iterable[Due]) -> Sequence[Sequence[Day]]:
-    """The weeks that a month touches, Monday first."""
+    """Return the weeks that a month touches, Monday first."""
     dated: dict[date, list[Entry]] = defaultdict(list)
     due: dict[date, list[Due]] = defaultdict(list)
     for entry in entries:
@@ -38,10 +38,10 @@ def weeks(month: date, entries: Iterable[Entry], dues: Iterable[Due]) -> Sequenc
 
 
 def before(month: date) -> date:
-    """The first day of the month before."""
+    """Return the first day of the previous month."""
     return (month - timedelta(days=1)).replace(day=1)
 
 
 def after(month: date) -> date:
-    """The first day of the month after."""
+    """Return the first day of the next month."""
     return (month + timedelta(days=31)).replace(day=1)

@@ -14,7 +14,7 @@ from mandata.registers.models import Counter, Entry
 
 
 def hold_numbers(form: Form) -> Counter | None:
-    """Hold the numbers of a register until the transaction ends: nobody else adds or renames an entry meanwhile.
+    """Lock the numbers of a register until the transaction ends: nobody else can add or rename an entry meanwhile.
 
     Returns:
         The counter; None for a register that gives no numbers.
@@ -26,9 +26,9 @@ def hold_numbers(form: Form) -> Counter | None:
 
 
 def give_numbers(form: Form, organisation: str, rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
-    """Return the cells of new entries, each with the next number where it has none.
+    """Return the cells of new entries, each with the next number if it has none.
 
-    A number that somebody typed is passed over, and so is one that an entry was merged with.
+    Numbers that somebody typed are skipped, and so are those of merged entries.
 
     Args:
         organisation: code of the one that keeps the entries.
@@ -54,11 +54,11 @@ def _year_of(form: Form, cells: Mapping[str, str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """The numbers of an organisation, while they are held.
+    """The numbers of an organisation, while they are locked.
 
     Attributes:
-        last: number by series; counted on.
-        taken: the names that entries have, in all series; added to.
+    last: number by series; increased here.
+    taken: the names of all entries, in all series; added to.
     """
 
     pattern: str
@@ -67,7 +67,7 @@ class _Numbers:
     taken: set[str]
 
     def after_the_last(self, year: int) -> str:
-        """Return the next number that no entry has."""
+        """Return the next free number."""
         series = self._text(year, 0)
         number = self.last.get(series, 0) + 1
         while (text := self._text(year, number)) in self.taken:

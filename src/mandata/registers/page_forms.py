@@ -1,4 +1,4 @@
-"""What the pages of registers send, apart from the cells of an entry."""
+"""The forms of the register pages, except the cells of an entry."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from mandata.accounts.form_fields import NumberField
 from mandata.registers.models import Entry
 
 MOST_WORDS = 20
-"""Words of a search; each is looked for in every field."""
+"""Maximum words of a search; each is searched in every field."""
 
 
 class SeenForm(forms.Form):
-    """Names the version of an entry that was changed."""
+    """The version of an entry that was changed."""
 
     seen = NumberField(required=False)
 
 
 class MergeForm(forms.Form):
-    """Names the entry that another is merged into."""
+    """The entry to merge into."""
 
     into = NumberField()
 
 
 class CycleForm(forms.Form):
-    """Names the cycle of a finding."""
+    """The cycle of a finding."""
 
     cycle = NumberField()
 
 
 class MonthForm(forms.Form):
-    """Names a month as `2025-03`."""
+    """A month such as `2025-03`."""
 
     month = forms.RegexField(r"^\d{4}-\d{2}\Z", required=False)
 
     def clean_month(self) -> date | None:
-        """The first day of the month; both its neighbours are in the calendar too."""
+        """Return the first day of the month; both its neighbours must be in the calendar too."""
         text = self.cleaned_data["month"]
         if not text:
             return None
@@ -51,7 +51,7 @@ class MonthForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """What somebody looks for in a register; codes of fields are read by the fields' names."""
+    """A search in a register; codes of fields are read by the fields' names."""
 
     q = forms.CharField(required=False, max_length=1_000)
     state = forms.ChoiceField(required=False, choices=Entry.State.choices)
@@ -60,12 +60,12 @@ class FilterForm(forms.Form):
     until = forms.DateField(required=False)
 
     def clean_q(self) -> tuple[str, ...]:
-        """The words."""
+        """Return the words."""
         return tuple(str(self.cleaned_data["q"]).split()[:MOST_WORDS])
 
 
 class SavedViewForm(forms.Form):
-    """The filters of a list, kept under a name."""
+    """The filters of a list, with the name to save them under."""
 
     name = forms.CharField(required=False, max_length=100)
     query = forms.CharField(required=False, max_length=1_000)

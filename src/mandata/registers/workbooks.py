@@ -1,4 +1,7 @@
-"""The workbook of a register: its entries go out as rows, come back corrected or new, and are taken as from a CSV."""
+"""The workbook of a register:
+
+its entries are downloaded as rows, corrected or added to, and applied like a CSV file.
+"""
 
 from __future__ import annotations
 
@@ -40,10 +43,11 @@ def book_of(
     """Return the workbook of a register for one of the organisations that keep it.
 
     Args:
-        language: of what the workbook says.
+        language: of the texts in the workbook.
         address: of the page to upload it on.
-        goes_out: whether it is to be filled in: then it has the latest entries, as many as can be taken at once, and
-            none that was merged into another.
+        goes_out: whether it is to be filled in: then it has the latest entries, as many as can be applied at once,
+            and
+        no merged ones.
 
     Raises:
         PermissionDenied: the person does not keep the register for the organisation, or may not see its entries.
@@ -91,14 +95,14 @@ def book_of(
 
 
 def is_workbook(file: UploadedFile[bytes]) -> bool:
-    """Return whether a file is a workbook, or one that has to be saved as a workbook first."""
+    """Return whether a file is a workbook, or one that must be saved as a workbook first."""
     head: bytes = file.read(len(OLE))
     file.seek(0)
     return head.startswith((ZIP, OLE))
 
 
 def keep_workbook(register: Register, organisation: str, by: User, file: UploadedFile[bytes]) -> EntryUpload:
-    """Keep a workbook until it is taken, in place of the last one of the same person for the register.
+    """Store a workbook until it is applied, replacing the last one of the same person for the register.
 
     Raises:
         TooLarge: it is larger than any workbook.
@@ -108,13 +112,13 @@ def keep_workbook(register: Register, organisation: str, by: User, file: Uploade
 
 
 def plan_of_workbook(register: Register, upload: EntryUpload, book: Book) -> tuple[Plan, list[Problem]]:
-    """Return what a workbook would do to the entries of its organisation, and what is wrong in it; nothing is changed.
+    """Return the changes of a workbook to the entries of its organisation, and its errors; nothing is changed.
 
     Args:
         book: the workbook as it would be made now.
 
     Raises:
-        Gone: the workbook is kept no more.
+        Gone: the workbook is no longer stored.
     """
     plan = Plan(upload.organisation)
     read = compare_workbook(kept_files.contents(upload), book)
@@ -136,10 +140,10 @@ def plan_of_workbook(register: Register, upload: EntryUpload, book: Book) -> tup
 
 
 def marked_upload(register: Register, upload: EntryUpload, book: Book) -> bytes | None:
-    """Return the person's own workbook with what is wrong marked in it; None for a file that cannot be read or marked.
+    """Return the person's own workbook with its errors marked; None for a file that cannot be read or marked.
 
     Raises:
-        Gone: the workbook is kept no more.
+        Gone: the workbook is no longer stored.
     """
     if kept_files.contents(upload).identity is None:
         return None
@@ -150,18 +154,18 @@ def marked_upload(register: Register, upload: EntryUpload, book: Book) -> bytes 
 
 @transaction.atomic
 def take_workbook(register: Register, upload: EntryUpload, plan: Plan, seen: str, by: User) -> list[Entry]:
-    """Add and change the entries of a workbook's plan, all or none, once.
+    """Apply a workbook's plan: add and change its entries, all or none, once.
 
     Args:
-        plan: made again from the workbook that the person looked at.
+        plan: made again from the workbook that the person reviewed.
         seen: digest of the plan that the person saw.
 
     Returns:
         The entries that got a number.
 
     Raises:
-        Gone: it was taken over already.
-        CannotKeep: something needs correcting first, or entries changed since the person looked.
+        Gone: it was applied already.
+        CannotKeep: there are errors, or entries changed since the review.
     """
     kept_files.held(upload)
     numbered = take(register, plan, seen, by)
@@ -170,7 +174,7 @@ def take_workbook(register: Register, upload: EntryUpload, plan: Plan, seen: str
 
 
 def _rows(changes: FormChanges, entries: Mapping[str, Entry]) -> list[FileRow]:
-    """Return the rows of a workbook that say something else than when it was downloaded."""
+    """Return the rows of a workbook that differ from the downloaded ones."""
     changed: dict[str, dict[str, str]] = {}
     for change in changes.cells:
         changed.setdefault(change.uid, {})[change.field] = as_cell(change.new)
@@ -185,7 +189,7 @@ def _rows(changes: FormChanges, entries: Mapping[str, Entry]) -> list[FileRow]:
 
 
 def _conflicts(changes: FormChanges, entries: Mapping[str, Entry]) -> Iterator[Problem]:
-    """Return the cells that somebody else changed since the workbook was downloaded."""
+    """Return the cells that somebody else has changed since the workbook was downloaded."""
     for change in changes.cells:
         now = entries[change.uid].cells.get(change.field, "")
         if now not in (change.held, as_cell(change.new)):
@@ -195,7 +199,7 @@ def _conflicts(changes: FormChanges, entries: Mapping[str, Entry]) -> Iterator[P
 
 
 def _wrong(register: Register, changes: FormChanges, rows: list[FileRow]) -> Iterator[Problem]:
-    """Return what the checks find in the rows."""
+    """Return the findings in the rows."""
     form, framework = register.form, register.framework
     for found in findings_in([row.cells for row in rows], form, framework, framework.file.cycles[-1].number):
         finding = found.finding

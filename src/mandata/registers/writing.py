@@ -1,4 +1,4 @@
-"""From entries to the files of the workspace, which the records are accepted from."""
+"""Writing entries into the files of the workspace, from which the records are accepted."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ from mandata.registers.models import Entry
 def write_entries() -> None:
     """Write one file for each register and cycle: a pure function of the entries, put in place by renaming.
 
-    An entry goes with the first cycle that ends on its day or later and was not closed when the entry was made: what
-    came to be known late is reported late and not lost, and nothing is reported twice. What changes in it afterwards
-    changes where it was reported, and is a restatement. One without a day goes with the first cycle that takes it;
-    one of a day after them all waits for its cycle.
+    An entry belongs to the first cycle that ends on its date or later and was not closed when the entry was made. So
+    late
+    entries are reported late and not lost, and nothing is reported twice. Later changes
+    change the figures where they were reported, and are restatements. An entry without a date belongs to the first
+    cycle
+    that is open for it; one after all cycles waits for its cycle.
     """
     cycles = _cycles()
     shared = _shared_out(Entry.objects.all(), cycles)
@@ -34,9 +36,9 @@ def write_entries() -> None:
 
 
 def rows_of(number: int | None, form: Form) -> list[Entry]:
-    """The entries of a register that stand as rows in the file of a cycle, in their order.
+    """Return the entries of a register that are rows in the file of a cycle, in order.
 
-    One that says nothing is no row.
+    A blank entry is not a row.
 
     Args:
         number: of the cycle; None for no cycle, which has no file.
@@ -48,7 +50,7 @@ def rows_of(number: int | None, form: Form) -> list[Entry]:
 
 
 def cycle_of(entry: Entry) -> Cycle | None:
-    """The cycle that reports an entry; None where it is merged, or waits for a cycle that is not open yet."""
+    """Return the cycle that reports an entry; None if it is merged, or waits for a cycle that is not open yet."""
     return _cycle_of(entry, _cycles()) if entry.state != Entry.State.MERGED else None
 
 
@@ -57,7 +59,7 @@ def _cycles() -> list[Cycle]:
 
 
 def _shared_out(entries: QuerySet[Entry], cycles: Sequence[Cycle]) -> Mapping[tuple[int, str], list[Entry]]:
-    """The entries that go with each cycle, by its number and the name of the register."""
+    """Return the entries of each cycle, by its number and the name of the register."""
     shared: dict[tuple[int, str], list[Entry]] = defaultdict(list)
     for entry in entries.exclude(state=Entry.State.MERGED).order_by("id"):
         cycle = _cycle_of(entry, cycles)

@@ -50,31 +50,31 @@ class Words:
         return Locale(self.language).text_direction == "rtl"
 
     def __call__(self, key: str, **named: object) -> str:
-        """The words for a key, filled in."""
+        """Return the words for a key, filled in."""
         return self._texts[key].format(**named)
 
     def problem(self, key: str, **named: object) -> tuple[str, str]:
-        """What is wrong and what to do."""
+        """Return what is wrong and what to do."""
         message, _, mend = self._texts[key].partition("|")
         return message.format(**named), mend.format(**named)
 
 
 @lru_cache(maxsize=16)
 def words_in(language: str) -> Words:
-    """The words of a language; those of English where a workbook is not made in it."""
+    """Return the words of a language; those of English where a workbook is not made in it."""
     known = language.partition("-")[0].lower()
     return Words(known if known in languages() else FALLBACK)
 
 
 @lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
-    """The languages that workbooks are made in."""
+    """Return the languages that workbooks are made in."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
 @lru_cache(maxsize=1)
 def statuses() -> dict[str, Status]:
-    """What people write, in small letters and any language, where they have no figure."""
+    """Return what people write, in small letters and any language, where they have no figure."""
     return {
         _texts(language)[key].casefold(): status for status, key in STATUS_WORDS.items() for language in languages()
     }

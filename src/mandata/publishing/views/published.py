@@ -1,4 +1,4 @@
-"""What every reader sees: the published report of each cycle."""
+"""The public pages: the published report of each cycle."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mandata.publishing.approving import published, published_before, published_
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """The newest report with its files, the reports of earlier cycles, and what was published before."""
+    """Show the newest report with its files, the reports of earlier cycles, and previously published ones."""
     reports = published_by_cycle()
     newest = reports[0] if reports else None
     context = {
@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def file(request: HttpRequest, name: str) -> FileResponse:
-    """A file of the newest report."""
+    """Show a file of the newest report."""
     release = published()
     if release is None:
         raise Http404
@@ -35,7 +35,7 @@ def file(request: HttpRequest, name: str) -> FileResponse:
 
 @require_GET
 def file_of_cycle(request: HttpRequest, number: int, name: str) -> FileResponse:
-    """A file of the report of a cycle."""
+    """Show a file of the report of a cycle."""
     release = next((item for item in published_by_cycle() if item.cycle.number == number), None)
     if release is None:
         raise Http404

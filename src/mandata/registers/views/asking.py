@@ -1,4 +1,4 @@
-"""Finding the register and the entry that a page is about, if the person may see them."""
+"""Finding the register and the entry of a page, if the person may see them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from mandata.registers.models import Entry
 
 
 def seen_register(request: SignedInRequest, name: str) -> Register:
-    """The register of that name, if the person may see something of it.
+    """Return the register of that name, if the person may see something of it.
 
     Raises:
-        PermissionDenied: the person may see nothing of it, or there is none: which of the two is not told.
+        PermissionDenied: the person may see nothing of it, or there is none: the response does not reveal which.
     """
     register = register_of(name, rights_of(request.user))
     if register is None:
@@ -26,7 +26,7 @@ def seen_register(request: SignedInRequest, name: str) -> Register:
 
 
 def seen_entry(request: SignedInRequest, name: str, number: int) -> tuple[Register, Entry]:
-    """The entry of that number, if the person may see it.
+    """Return the entry of that number, if the person may see it.
 
     Raises:
         Http404: there is none.

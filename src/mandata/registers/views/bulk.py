@@ -1,4 +1,4 @@
-"""Many entries at once: a file is chosen, what it would do is shown, and it is taken."""
+"""Bulk upload: a person chooses a file, reviews its changes, and applies them."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from mandata.registers.views.asking import seen_register
 from mandata.registers.workbooks import is_workbook, keep_workbook
 
 MOST_NUMBERS = 10
-"""New numbers that are listed one by one."""
+"""Maximum new numbers that are listed one by one."""
 
 SHOWN = 100
-"""Lines of a plan that a page shows; the rest is counted."""
+"""Maximum lines of a plan that a page shows; the rest is counted."""
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def upload(request: SignedInRequest, name: str) -> HttpResponse:
-    """Choose a file; see what it would do; take it."""
+    """Choose a file, review its changes, and apply them."""
     register = seen_register(request, name)
     keepers = register.kept_by(rights_of(request.user))
     organisation = request.POST.get("organisation") or next(iter(keepers), "")
@@ -62,7 +62,7 @@ def upload(request: SignedInRequest, name: str) -> HttpResponse:
 
 
 def _content(request: SignedInRequest) -> bytes | None:
-    """What was sent: a file that is chosen now, or the text of the one that was looked at."""
+    """Return the content that was sent: a newly chosen file, or the text of the reviewed one."""
     file = request.FILES.get("file")
     if file is not None:
         return bytes(file.read(MOST_BYTES + 1))
@@ -79,7 +79,7 @@ def _taken(request: SignedInRequest, register: Register, plan: Plan) -> HttpResp
 
 
 def taken(request: SignedInRequest, register: Register, plan: Plan, numbered: Sequence[Entry]) -> HttpResponse:
-    """Say that a plan was carried out, and lead back to the list.
+    """Report that a plan was applied, and return to the list.
 
     Args:
         numbered: the entries that got a number.
@@ -95,7 +95,7 @@ def taken(request: SignedInRequest, register: Register, plan: Plan, numbered: Se
 
 
 def show_plan(request: SignedInRequest, register: Register, plan: Plan, **more: object) -> HttpResponse:
-    """Show what a file would do, or what keeps it from being taken."""
+    """Show the changes of a file, or the errors that stop it."""
     steps = plan.changed + plan.added
     context = {
         "plan": plan,
@@ -109,7 +109,7 @@ def show_plan(request: SignedInRequest, register: Register, plan: Plan, **more: 
 
 
 def _lines(register: Register, step: Step) -> list[dict[str, str]]:
-    """What a line of the file does, field by field."""
+    """Return the changes of a line of the file, field by field."""
     fields = {item.name: item for item in fields_of(register)}
     place = _("Entry %(number)s") % {"number": step.entry.pk} if step.entry else _("New")
     before = step.entry.cells if step.entry else {}

@@ -1,4 +1,4 @@
-"""One entry: added, looked at, changed, closed, merged."""
+"""One entry: added, viewed, changed, closed, merged."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from mandata.registers.writing import cycle_of
 @login_required
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest, name: str) -> HttpResponse:
-    """A new entry."""
+    """Show a new entry."""
     register = seen_register(request, name)
     keepers = register.kept_by(rights_of(request.user))
     if not keepers:
@@ -63,7 +63,7 @@ def add(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def entry(request: SignedInRequest, name: str, number: int) -> HttpResponse:
-    """One entry: read by whoever may see it, changed by its keepers."""
+    """Show one entry, to people who may see it; its keepers can change it."""
     register, found = seen_entry(request, name, number)
     if request.method == "GET":
         return _form(request, register, found.organisation, found, found.cells)
@@ -91,7 +91,7 @@ def entry(request: SignedInRequest, name: str, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def close(request: SignedInRequest, name: str, number: int) -> HttpResponse:
-    """Close an entry, or open it again."""
+    """Close an entry, or reopen it."""
     register, found = seen_entry(request, name, number)
     step: Callable[..., Any] = keeping.reopen if found.state == Entry.State.CLOSED else keeping.close
     return _after(request, register, found, lambda: step(register, found, request.user))
@@ -100,7 +100,7 @@ def close(request: SignedInRequest, name: str, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def merge(request: SignedInRequest, name: str, number: int) -> HttpResponse:
-    """Merge an entry into another, which is named by its number."""
+    """Merge an entry into another one, given by its number."""
     register, found = seen_entry(request, name, number)
     rights_of(request.user).require(Action.MERGE_ENTRIES, found.organisation, register.form)
     form = MergeForm(request.POST)
@@ -152,13 +152,13 @@ def _form(
 
 
 def _told(register: Register, entry: Entry) -> list[tuple[str, str]]:
-    """The cells of an entry that say something, in words."""
+    """Return the non-blank cells of an entry, in words."""
     texts = ((item.label, in_words(register, item, entry.cells.get(item.name, ""))) for item in fields_of(register))
     return [(label, text) for label, text in texts if text]
 
 
 def _known(request: SignedInRequest, register: Register, found: Entry) -> dict[str, Any]:
-    """What stands beside the cells of an entry that is there."""
+    """Return the notes next to the cells of an existing entry."""
     fields = {item.name: item for item in fields_of(register)}
     changes = [
         (
@@ -180,7 +180,7 @@ def _known(request: SignedInRequest, register: Register, found: Entry) -> dict[s
 
 
 def _theirs(register: Register, found: Entry, typed: Typed) -> dict[str, list[str]]:
-    """Beside each cell where two people wrote, what the other one wrote."""
+    """Return the other person's text for each cell that two people changed."""
     fields = {item.name: item for item in fields_of(register)}
     return {
         name: [_("Somebody else wrote: %(text)s") % {"text": in_words(register, fields[name], theirs) or "–"}]

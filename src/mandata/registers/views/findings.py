@@ -1,4 +1,4 @@
-"""What the checks find in the entries of a register: read by whoever sees them, answered by whoever keeps them."""
+"""Findings in the entries of a register: read by people who see them, answered by its keepers."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from mandata.registers.views.heads import head_of
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What is found in the entries of a cycle that is open.
+    """The findings in the entries of an open cycle.
 
     Attributes:
-        unread: what keeps the checks from being asked, as far as the person may see it; None where nothing does.
+    unread: the error that stops the checks, if the person may see it; None if there is none.
     """
 
     cycle: Cycle
@@ -43,7 +43,7 @@ class Group:
 @login_required
 @require_http_methods(["GET", "POST"])
 def findings(request: SignedInRequest, name: str) -> HttpResponse:
-    """What the checks find in the entries that the person may see; POST gives a reason for one finding."""
+    """Show the findings in the entries that the person may see; POST gives a reason for one finding."""
     register = seen_register(request, name)
     if request.method == "GET":
         return _page(request, register)
@@ -69,7 +69,7 @@ def _page(request: SignedInRequest, register: Register, refused: Refused | None 
 
 
 def _groups(register: Register, user: User, refused: Refused | None) -> Iterator[Group]:
-    """The findings of each open cycle; one about earlier figures, which several cycles find, stands with the first."""
+    """Return the findings of each open cycle; one that several cycles share is listed with the first."""
     rights = rights_of(user)
     sees_all = register.seen_by(rights) == register.keepers()
     told: set[str] = set()

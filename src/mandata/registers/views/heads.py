@@ -1,4 +1,4 @@
-"""The head of every page about a register as a whole: its name, what can be done, its views."""
+"""The head of every page about a register as a whole: its name, its actions, its views."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mandata.registers.forms import Register
 
 
 def head_of(user: User, register: Register, tab: str) -> dict[str, Any]:
-    """What the template of the head expects.
+    """Return the context of the head template.
 
     Args:
         tab: which of the views it is.

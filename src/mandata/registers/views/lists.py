@@ -40,7 +40,7 @@ COLUMNS = 5
 @login_required
 @require_GET
 def registers(request: SignedInRequest) -> HttpResponse:
-    """The registers of which the person may see something."""
+    """List the registers that the person may see in part."""
     rights = rights_of(request.user)
     if not rights[Action.SEE_REGISTER]:
         raise PermissionDenied
@@ -55,7 +55,7 @@ def registers(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def register(request: SignedInRequest, name: str) -> HttpResponse:
-    """The entries of a register."""
+    """Show the entries of a register."""
     asked = seen_register(request, name)
     found = _found(request, asked)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
@@ -76,7 +76,7 @@ def register(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_GET
 def month(request: SignedInRequest, name: str) -> HttpResponse:
-    """A month of a register."""
+    """Show a month of a register."""
     asked = seen_register(request, name)
     form = MonthForm(request.GET)
     first = (form.cleaned_data["month"] if form.is_valid() else None) or timezone.localdate().replace(day=1)
@@ -96,7 +96,7 @@ def month(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_GET
 def download(request: SignedInRequest, name: str) -> HttpResponse:
-    """The entries found, as CSV with the columns of a return; it can be uploaded again."""
+    """Return the matching entries as CSV with the columns of a return; it can be uploaded again."""
     asked = seen_register(request, name)
     names = [item.name for item in asked_fields(asked.form)]
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -109,7 +109,7 @@ def download(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_POST
 def save_view(request: SignedInRequest, name: str) -> HttpResponse:
-    """Keep the filters of a list under a name."""
+    """Save the filters of a list under a name."""
     asked = seen_register(request, name)
     form = SavedViewForm(request.POST)
     if not form.is_valid():
@@ -127,7 +127,7 @@ def save_view(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_POST
 def forget_view(request: SignedInRequest, name: str, number: int) -> HttpResponse:
-    """Forget a saved view of one's own."""
+    """Delete a saved view of one's own."""
     asked = seen_register(request, name)
     SavedView.objects.filter(pk=number, by=request.user, form=asked.form.name).delete()
     return redirect("registers:register", name)

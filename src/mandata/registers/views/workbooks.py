@@ -1,4 +1,4 @@
-"""The workbook of a register: downloaded, uploaded, its changes shown and taken, or given back with what is wrong."""
+"""The workbook of a register: downloaded, uploaded, reviewed and applied, or returned with its errors marked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from mandata.registers.workbooks import book_of, marked_upload, plan_of_workbook
 @login_required
 @require_GET
 def download(request: SignedInRequest, name: str) -> HttpResponse:
-    """The workbook of a register, with its entries as they are now."""
+    """Return the workbook of a register, with its current entries."""
     register, keepers = _kept_register(request, name)
     organisation = request.GET.get("organisation") or keepers[0]
     if organisation not in keepers:
@@ -42,7 +42,7 @@ def download(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def uploaded(request: SignedInRequest, name: str) -> HttpResponse:
-    """What the workbook that the person uploaded would change; POST does it, or puts the workbook away."""
+    """Show the changes of the uploaded workbook; POST applies or discards it."""
     register, _keepers = _kept_register(request, name)
     upload = _upload(request, register)
     if upload is None:
@@ -71,7 +71,7 @@ def uploaded(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_GET
 def marked(request: SignedInRequest, name: str) -> HttpResponse:
-    """The person's own workbook, with what is wrong marked in it."""
+    """Return the person's own workbook, with its errors marked."""
     register, _keepers = _kept_register(request, name)
     upload = _upload(request, register)
     content = None

@@ -75,7 +75,7 @@ PARTS = {
     "database": (_("Database"), _("Check that it runs and that DATABASE_URL is right.")),
     "migrations": (_("Migrations"), _("Start the platform again, which brings the database up to date.")),
     "folders": (_("Folders"), _("Give the home folder to the user who runs the platform.")),
-    "disk": (_("Disk"), _("Make room for the home folder.")),
+    "disk": (_("Disk"), _("Free some space for the home folder.")),
     "worker": (state.WORKERS[DEFAULT], _("Start “mandata platform work”, and read the log if this does not help.")),
     "builder": (state.WORKERS[BUILDS], _("Start “mandata platform work”, and read the log if this does not help.")),
 }
