@@ -3,4 +3,4 @@
 from mandata.limited.client import run, start
 from mandata.limited.limits import LIMITS, LimitReached, Limits, Stopped
 
-__all__ = ["LIMITS", "LimitReached", "Limits", "Build failed", "run", "start"]
+__all__ = ["LIMITS", "LimitReached", "Limits", "Stopped", "run", "start"]
