@@ -31,10 +31,10 @@ class User(AbstractBaseUser):
     """A person. Nobody is above the table of rights: there is no superuser.
 
     Attributes:
-    email: the name by which a person signs in.
-    name: as shown to others.
-    language: of the pages, e-mails and workbooks for this person; blank for the browser's own.
-    is_active: false once the person has left; their past actions stay recorded.
+        email: the name by which a person signs in.
+        name: as shown to others.
+        language: of the pages, e-mails and workbooks for this person; blank for the browser's own.
+        is_active: false once the person has left; their past actions stay recorded.
     """
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -60,9 +60,9 @@ class Grant(models.Model):
     """A role of a person, for an organisation and some topics.
 
     Attributes:
-    organisation: code of the one organisation, "" for all.
-    topics: codes of the topics whose forms it covers; empty for all.
-    clearance: the highest classification whose rows the person can see.
+        organisation: code of the one organisation, "" for all.
+        topics: codes of the topics whose forms it covers; empty for all.
+        clearance: the highest classification whose rows the person can see.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants")

@@ -20,7 +20,7 @@ class Rights:
     """The rights from the grants of one person.
 
     Attributes:
-    grants: the person's roles; none for somebody who has not signed in.
+        grants: the person's roles; none for somebody who has not signed in.
     """
 
     grants: tuple[Grant, ...] = ()

@@ -12,9 +12,9 @@ class TrailRow(models.Model):
     """A row that is added and never changed or deleted; the database refuses both (`mandata.audit.triggers`).
 
     Attributes:
-    salted: fields whose values may be personal. The chain has a salted hash of each, so that the value can be
-    erased and the chain still be verified.
-    erasable: those of them that may be erased, that is set to "".
+        salted: fields whose values may be personal. The chain has a salted hash of each, so that the value can be
+            erased and the chain still be verified.
+        erasable: those of them that may be erased, that is set to "".
     """
 
     salted: ClassVar[tuple[str, ...]] = ()
@@ -28,10 +28,10 @@ class AuditEvent(TrailRow):
     """An event of an object that has no trail of its own.
 
     Attributes:
-    kind: what happened, for example `release published`.
-    subject: table and number of the object, for example `publishing_release:3`.
-    detail: more about it; it never contains a figure.
-    by: the person who did it; None if the platform did.
+        kind: what happened, for example `release published`.
+        subject: table and number of the object, for example `publishing_release:3`.
+        detail: more about it; it never contains a figure.
+        by: the person who did it; None if the platform did.
     """
 
     salted = erasable = ("detail",)
@@ -54,11 +54,11 @@ class Link(TrailRow):
     """One link of the chain: a hash over the rows added since the previous link, and over that link.
 
     Attributes:
-    number: counted from 1 without a gap.
-    at: when it was made.
-    layout: names of the fields that were hashed without a salt, by table.
-    previous: hash of the previous link; "" for the first.
-    sha256: hash over all of the above and the digests of its rows.
+        number: counted from 1 without a gap.
+        at: when it was made.
+        layout: names of the fields that were hashed without a salt, by table.
+        previous: hash of the previous link; "" for the first.
+        sha256: hash over all of the above and the digests of its rows.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -78,12 +78,12 @@ class ChainedRow(TrailRow):
     """A row of the trail in a link.
 
     Attributes:
-    position: in the link, from 0.
-    table: name of the database table.
-    row: its number in that table.
-    sha256: hash over the fields without a salt, and the salted hashes of the others.
-    commitments: salted hash by field.
-    salts: salt by field; null once the value was erased.
+        position: in the link, from 0.
+        table: name of the database table.
+        row: its number in that table.
+        sha256: hash over the fields without a salt, and the salted hashes of the others.
+        commitments: salted hash by field.
+        salts: salt by field; null once the value was erased.
     """
 
     link = models.ForeignKey(Link, models.PROTECT, related_name="rows")

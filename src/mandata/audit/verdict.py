@@ -38,9 +38,9 @@ class Break:
     """A place where the chain is broken.
 
     Attributes:
-    link: number of the link; None if it belongs to none.
-    table: name of the database table; "" if the problem is with a link as a whole.
-    row: number of the row in that table.
+        link: number of the link; None if it belongs to none.
+        table: name of the database table; "" if the problem is with a link as a whole.
+        row: number of the row in that table.
     """
 
     problem: Problem
@@ -65,10 +65,10 @@ class Verdict:
     """The result of verifying the chain.
 
     Attributes:
-    links, rows: how many there are in the chain.
-    waiting: rows that wait for the next link.
-    erased: values that were erased, with a record of who erased them.
-    breaks: where the chain is broken, ordered by link.
+        links, rows: how many there are in the chain.
+        waiting: rows that wait for the next link.
+        erased: values that were erased, with a record of who erased them.
+        breaks: where the chain is broken, ordered by link.
     """
 
     links: int = 0

@@ -36,10 +36,10 @@ class _Proof:
     """A verification in progress.
 
     Attributes:
-    erased: names of the values that were erased according to the trail.
-    previous: hash of the last link.
-    settled: by table, when the last link was made that left no row waiting.
-    seen: by table, times of links and the highest number chained until then.
+        erased: names of the values that were erased according to the trail.
+        previous: hash of the last link.
+        settled: by table, when the last link was made that left no row waiting.
+        seen: by table, times of links and the highest number chained until then.
     """
 
     erased: set[str]

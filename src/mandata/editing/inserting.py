@@ -28,10 +28,10 @@ class Insertable:
     """Something to insert.
 
     Attributes:
-    kind: `value`, `exhibit`, `reference` or `story`.
-    title: what it is, in words.
-    shown: what a reader would see now.
-    code: the code to insert into the text.
+        kind: `value`, `exhibit`, `reference` or `story`.
+        title: what it is, in words.
+        shown: what a reader would see now.
+        code: the code to insert into the text.
     """
 
     kind: str

@@ -15,11 +15,11 @@ class TextVersion(TrailRow):
     """One version of one text. Versions are only ever added.
 
     Attributes:
-    name: the text's name in the outline; the file is `narrative/<name>.md`.
-    number: counted from 1.
-    cycle: number of the cycle that it was written for; it is used for later cycles until they have their own.
-    sha256: of the Markdown, to recognise a file.
-    by: the author; None if it was copied from a file.
+        name: the text's name in the outline; the file is `narrative/<name>.md`.
+        number: counted from 1.
+        cycle: number of the cycle that it was written for; it is used for later cycles until they have their own.
+        sha256: of the Markdown, to recognise a file.
+        by: the author; None if it was copied from a file.
     """
 
     salted = ("markdown", "note")
@@ -48,7 +48,7 @@ class Draft(models.Model):
     """An editor's unsaved text for a cycle.
 
     Attributes:
-    based_on: number of the version that it began from.
+        based_on: number of the version that it began from.
     """
 
     name = models.CharField(max_length=100)

@@ -39,8 +39,8 @@ class Preview:
     """A rendered section.
 
     Attributes:
-    html: a whole page; "" if the text cannot be rendered.
-    findings: problems and notes about the text.
+        html: a whole page; "" if the text cannot be rendered.
+        findings: problems and notes about the text.
     """
 
     html: str

@@ -30,7 +30,7 @@ class Overtaken(Exception):
     """Somebody saved another version in the meantime.
 
     Attributes:
-    theirs: the current version.
+        theirs: the current version.
     """
 
     def __init__(self, theirs: TextVersion) -> None:
@@ -43,10 +43,10 @@ class Text:
     """A text of the report's outline.
 
     Attributes:
-    section: id of the section that it fills.
-    cycle: number of the cycle whose report it is printed in; 0 before the first is open.
-    version: the current version; None if nobody has written one yet.
-    framework_text: the framework's own text, printed until there is a version.
+        section: id of the section that it fills.
+        cycle: number of the cycle whose report it is printed in; 0 before the first is open.
+        version: the current version; None if nobody has written one yet.
+        framework_text: the framework's own text, printed until there is a version.
     """
 
     name: str

@@ -9,7 +9,7 @@ class Stopped(Exception):
     """The work ended without a result, because it reached a limit or its process died.
 
     Attributes:
-    line: the source line that it had reached, if known.
+        line: the source line that it had reached, if known.
     """
 
     def __init__(self, line: int | None = None) -> None:
@@ -26,13 +26,13 @@ class Limits:
     """Limits of one piece of work.
 
     Attributes:
-    processor: seconds of processor time. The work is interrupted then, and killed two seconds later.
-    wall: seconds on the clock without asking anything.
-    total: seconds on the clock, including the time for answers.
-    memory: bytes in addition to those used at the start.
-    output: bytes of the result, and of each question.
-    questions: number of questions.
-    file: bytes of a file that it may write.
+        processor: seconds of processor time. The work is interrupted then, and killed two seconds later.
+        wall: seconds on the clock without asking anything.
+        total: seconds on the clock, including the time for answers.
+        memory: bytes in addition to those used at the start.
+        output: bytes of the result, and of each question.
+        questions: number of questions.
+        file: bytes of a file that it may write.
     """
 
     processor: int = 2

@@ -15,13 +15,13 @@ class Notice(models.Model):
     committed one is reported even if the process dies right after it.
 
     Attributes:
-    topic: the kind of subject, so that a newer notice about the same page replaces an unsent older one.
-    heading: notices with the same heading are listed together.
-    text: one or a few lines. It never contains a figure, or the title of a form that is not for everybody.
-    path: of the page that shows the subject; "" for none.
-    at_once: whether it is sent without waiting for others.
-    taken_at: when sending began; it is tried again some minutes later.
-    failures: how often sending failed.
+        topic: the kind of subject, so that a newer notice about the same page replaces an unsent older one.
+        heading: notices with the same heading are listed together.
+        text: one or a few lines. It never contains a figure, or the title of a form that is not for everybody.
+        path: of the page that shows the subject; "" for none.
+        at_once: whether it is sent without waiting for others.
+        taken_at: when sending began; it is tried again some minutes later.
+        failures: how often sending failed.
     """
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")

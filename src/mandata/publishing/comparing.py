@@ -14,8 +14,8 @@ class MovedRow:
     """A record behind a changed figure.
 
     Attributes:
-    old, new: the cells that differ, `field: text`; "" if the record did not exist, or no longer exists.
-    cells: field, old text and new text of each of them.
+        old, new: the cells that differ, `field: text`; "" if the record did not exist, or no longer exists.
+        cells: field, old text and new text of each of them.
     """
 
     row: str

@@ -23,12 +23,12 @@ class Cause:
     """A record that changed a figure.
 
     Attributes:
-    form: title of its form.
-    row: its name, and its cycle.
-    is_new, is_gone: whether the whole record was added or removed.
-    cells: label, old text and new text of each changed cell.
-    returned: the return that was reopened for it; None if it is unknown or the person may not see it.
-    reason: why it was reopened.
+        form: title of its form.
+        row: its name, and its cycle.
+        is_new, is_gone: whether the whole record was added or removed.
+        cells: label, old text and new text of each changed cell.
+        returned: the return that was reopened for it; None if it is unknown or the person may not see it.
+        reason: why it was reopened.
     """
 
     form: str

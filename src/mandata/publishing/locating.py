@@ -29,9 +29,9 @@ class Spot(NamedTuple):
     """A place where something is corrected.
 
     Attributes:
-    title: what is corrected there; "" if the place already says it.
-    address: of the page; "" if there is none.
-    needs: the right needed to see the page.
+        title: what is corrected there; "" if the place already says it.
+        address: of the page; "" if there is none.
+        needs: the right needed to see the page.
     """
 
     title: str = ""

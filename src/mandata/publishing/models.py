@@ -18,18 +18,19 @@ class Release(models.Model):
     """Frozen records with everything built from them.
 
     Attributes:
-    number: counted from 1 in its cycle; 0 for a draft.
-    dated: the date printed on the report.
-    is_draft: it shows the returns accepted so far, is never published, and the next draft of its cycle replaces it.
-    names_reporters: whether its annex shows the findings that name organisations.
-    asked, accepted: how many returns its cycle asks for, and how many of them it contains.
-    last_seal: number of the newest acceptance in it; 0 for none.
-    restated: the figures that differ from the release that it replaced.
-    content_id: SHA-256 of the frozen records; "" until they are frozen.
-    report_id: SHA-256 over the built files, which also changes with a text.
-    step: the last step of the build that began, in words.
-    findings: the findings of the build, in the form of `mandata.publishing.telling`.
-    worries: why a build failed, in the same form; empty if it did not.
+        number: counted from 1 in its cycle; 0 for a draft.
+        dated: the date printed on the report.
+        is_draft: it shows the returns accepted so far, is never published, and the next draft of its cycle replaces
+            it.
+        names_reporters: whether its annex shows the findings that name organisations.
+        asked, accepted: how many returns its cycle asks for, and how many of them it contains.
+        last_seal: number of the newest acceptance in it; 0 for none.
+        restated: the figures that differ from the release that it replaced.
+        content_id: SHA-256 of the frozen records; "" until they are frozen.
+        report_id: SHA-256 over the built files, which also changes with a text.
+        step: the last step of the build that began, in words.
+        findings: the findings of the build, in the form of `mandata.publishing.telling`.
+        worries: why a build failed, in the same form; empty if it did not.
     """
 
     class State(models.TextChoices):

@@ -18,8 +18,8 @@ class Restated(TypedDict):
     """A figure that is printed differently.
 
     Attributes:
-    title: of the indicator, with the place of the figure.
-    old, new: as printed; "" if it was not printed, or is no longer.
+        title: of the indicator, with the place of the figure.
+        old, new: as printed; "" if it was not printed, or is no longer.
     """
 
     title: str

@@ -30,9 +30,9 @@ class Standing:
     """A cycle that can have a release.
 
     Attributes:
-    waiting: how many of its returns are not accepted.
-    last: its last built release; None before the first.
-    new: how many returns were accepted since that release.
+        waiting: how many of its returns are not accepted.
+        last: its last built release; None before the first.
+        new: how many returns were accepted since that release.
     """
 
     cycle: Cycle

@@ -26,14 +26,14 @@ class Told(TypedDict):
     """One finding.
 
     Attributes:
-    severity: error, warning or note.
-    text: what is wrong.
-    mend: what to do.
-    where: file and line, relative to the workspace's folder; "" if it has no place.
-    title: the return, entry or text where it is corrected, in words; "" if unknown.
-    address: of the page where it is corrected; "" if there is none.
-    needs: the right needed to see that page.
-    forms: names of the forms of its figures; only people who may see all of them see the finding.
+        severity: error, warning or note.
+        text: what is wrong.
+        mend: what to do.
+        where: file and line, relative to the workspace's folder; "" if it has no place.
+        title: the return, entry or text where it is corrected, in words; "" if unknown.
+        address: of the page where it is corrected; "" if there is none.
+        needs: the right needed to see that page.
+        forms: names of the forms of its figures; only people who may see all of them see the finding.
     """
 
     severity: str

@@ -84,8 +84,8 @@ class _Sources:
     """The input of records.
 
     Attributes:
-    inputs: one hash over everything that they depend on, except the releases.
-    last: the release that past figures are compared with; None before the first.
+        inputs: one hash over everything that they depend on, except the releases.
+        last: the release that past figures are compared with; None before the first.
     """
 
     workspace: Workspace

@@ -26,8 +26,8 @@ class Answer:
     """The content of a cell.
 
     Attributes:
-    figure: the text of the figure as written, "" unless the status has a number.
-    reason: why there is none; only for `not_available`, for which "" is a mistake.
+        figure: the text of the figure as written, "" unless the status has a number.
+        reason: why there is none; only for `not_available`, for which "" is a mistake.
     """
 
     status: Status

@@ -49,8 +49,8 @@ class ColumnSql:
     """One field of a form in one table.
 
     Attributes:
-    type: of the column in the table.
-    has_status: whether another column has the kind of each answer.
+        type: of the column in the table.
+        has_status: whether another column has the kind of each answer.
     """
 
     field: Field

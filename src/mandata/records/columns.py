@@ -36,9 +36,9 @@ class Column:
     """A column that was read.
 
     Attributes:
-    cells: one for each row.
-    mistakes: number of the row, from 0, and what is wrong there.
-    notes: number of the row, and a note on how its cell was read.
+        cells: one for each row.
+        mistakes: number of the row, from 0, and what is wrong there.
+        notes: number of the row, and a note on how its cell was read.
     """
 
     field: Field
@@ -53,11 +53,11 @@ class ColumnReader:
     """Reads the cells of one field.
 
     Attributes:
-    is_answer: whether a cell may contain a reason instead of a figure.
-    is_key: whether the field is part of the name of a row.
-    codes: the allowed codes.
-    elsewhere: codes of the list that exist, but are of another kind than the field asks for.
-    decimal_mark: the mark before decimals as declared for people's texts; None if not declared.
+        is_answer: whether a cell may contain a reason instead of a figure.
+        is_key: whether the field is part of the name of a row.
+        codes: the allowed codes.
+        elsewhere: codes of the list that exist, but are of another kind than the field asks for.
+        decimal_mark: the mark before decimals as declared for people's texts; None if not declared.
     """
 
     field: Field

@@ -20,11 +20,11 @@ class ControlTotal:
     """One printed total.
 
     Attributes:
-    indicator: id of the indicator that it is compared with.
-    where: the place, dimension to code.
-    printed: as printed, for example `22%`, `306`, `98.6%`.
-    reference: where it is printed.
-    file, line: its place in a return; the path is relative to the workspace's folder.
+        indicator: id of the indicator that it is compared with.
+        where: the place, dimension to code.
+        printed: as printed, for example `22%`, `306`, `98.6%`.
+        reference: where it is printed.
+        file, line: its place in a return; the path is relative to the workspace's folder.
     """
 
     cycle: int

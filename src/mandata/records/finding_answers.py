@@ -24,16 +24,16 @@ class FindingAnswer:
     """One line of the ledger. Its attributes are the columns of the file.
 
     Attributes:
-    finding: key of the finding.
-    code: of the finding.
-    about: the subject of the finding, in words.
-    figures: for which the answer was given, as in the finding.
-    reason: why they are right.
-    answered_by: who gave the reason.
-    answered_on: ISO date.
-    decision: `accepted`, `refused`, or "" while nobody has decided.
-    decided_by, decided_on: who decided, and when.
-    remark: of the person who decided; a refusal says what is needed.
+        finding: key of the finding.
+        code: of the finding.
+        about: the subject of the finding, in words.
+        figures: for which the answer was given, as in the finding.
+        reason: why they are right.
+        answered_by: who gave the reason.
+        answered_on: ISO date.
+        decision: `accepted`, `refused`, or "" while nobody has decided.
+        decided_by, decided_on: who decided, and when.
+        remark: of the person who decided; a refusal says what is needed.
     """
 
     finding: str

@@ -20,8 +20,8 @@ class HandIn:
     """The submission of a form by an organisation.
 
     Attributes:
-    date: ISO; of the last version, if there were several.
-    file, line: where it is recorded; the path is relative to the workspace's folder.
+        date: ISO; of the last version, if there were several.
+        file, line: where it is recorded; the path is relative to the workspace's folder.
     """
 
     cycle: int

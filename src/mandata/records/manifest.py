@@ -75,11 +75,11 @@ class Manifest:
     """The contents of the records folder.
 
     Attributes:
-    inputs: SHA-256 over everything that the records were made from.
-    returns: path from the workspace's folder to SHA-256.
-    files: path below the records folder to SHA-256.
-    since: id of the release that past figures were compared with, "" for none.
-    findings: warnings and notes about the returns.
+        inputs: SHA-256 over everything that the records were made from.
+        returns: path from the workspace's folder to SHA-256.
+        files: path below the records folder to SHA-256.
+        since: id of the release that past figures were compared with, "" for none.
+        findings: warnings and notes about the returns.
     """
 
     date: date

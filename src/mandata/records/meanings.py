@@ -38,10 +38,10 @@ class Conventions:
     """How numbers and days are written in a source of texts.
 
     Attributes:
-    marks: possible marks before decimals.
-    orders: possible orders of a day's parts, by the mark between them; any order for marks that are not named.
-    is_file: whether a number with a point is read as written, since programs write files so. A typed
-    text is questioned if the point could separate thousands.
+        marks: possible marks before decimals.
+        orders: possible orders of a day's parts, by the mark between them; any order for marks that are not named.
+        is_file: whether a number with a point is read as written, since programs write files so. A typed text is
+            questioned if the point could separate thousands.
     """
 
     marks: frozenset[DecimalMark] = frozenset((".", ","))
@@ -58,9 +58,9 @@ class Meaning:
     """The meaning of a text in a column.
 
     Attributes:
-    text: the cell in standard notation; unchanged if the meaning is not clear.
-    readings: the possible cells if the meaning is not clear; none if it is not a figure at all.
-    note: a note on how it was read.
+        text: the cell in standard notation; unchanged if the meaning is not clear.
+        readings: the possible cells if the meaning is not clear; none if it is not a figure at all.
+        note: a note on how it was read.
     """
 
     text: str

@@ -19,10 +19,10 @@ class Restatement:
     """One corrected figure.
 
     Attributes:
-    date: ISO, of the correction.
-    row: the row's key, for example `organisation=X; level=1`; `row=3` in a form without a key.
-    old, new: the cells, as in a return; "" if nothing was reported, `no row` without a row.
-    reason: "" until someone writes it into the ledger.
+        date: ISO, of the correction.
+        row: the row's key, for example `organisation=X; level=1`; `row=3` in a form without a key.
+        old, new: the cells, as in a return; "" if nothing was reported, `no row` without a row.
+        reason: "" until someone writes it into the ledger.
     """
 
     date: str

@@ -25,9 +25,9 @@ class ReturnFile:
     """A return file and what it answers.
 
     Attributes:
-    name: path from the workspace's folder, with `/`.
-    is_settled: whether it was checked under an earlier version of the form: columns that the form no longer has are
-    left out, and those added since are blank.
+        name: path from the workspace's folder, with `/`.
+        is_settled: whether it was checked under an earlier version of the form: columns that the form no longer has
+            are left out, and those added since are blank.
     """
 
     path: Path

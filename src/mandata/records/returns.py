@@ -32,8 +32,8 @@ class Returns:
     """All submitted returns, typed.
 
     Attributes:
-    tables: records by form and cycle, including the organisations.
-    findings: warnings and notes, and errors that can be answered; unreadable input never gets this far.
+        tables: records by form and cycle, including the organisations.
+        findings: warnings and notes, and errors that can be answered; unreadable input never gets this far.
     """
 
     tables: Mapping[str, Mapping[int, pa.Table]]

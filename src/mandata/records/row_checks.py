@@ -32,10 +32,10 @@ class RowReport:
     """The findings about the rows of one table.
 
     Attributes:
-    rows: number of rows checked.
-    broken: number of rows that fail each question, by its name (`found: too small`, the id of a rule, `same branch`); a
-    cell is counted for the first question that it fails.
-    findings: the first rows of each kind in order, then the number of the others.
+        rows: number of rows checked.
+        broken: number of rows that fail each question, by its name (`found: too small`, the id of a rule, `same
+            branch`); a cell is counted for the first question that it fails.
+        findings: the first rows of each kind in order, then the number of the others.
     """
 
     rows: int

@@ -29,9 +29,9 @@ class RowWords:
     """Words the findings about the rows of one table.
 
     Attributes:
-    columns: the fields that the table has.
-    folder: that the returns named in the rows are relative to.
-    file: that the rows were read from, as shown, for rows that do not name one.
+        columns: the fields that the table has.
+        folder: that the returns named in the rows are relative to.
+        file: that the rows were read from, as shown, for rows that do not name one.
     """
 
     form: Form

@@ -27,10 +27,10 @@ class RowSource:
     """A table that SQL can read.
 
     Attributes:
-    relation: the SQL after FROM, under the name `source`.
-    number: SQL of the number of a row, from 1.
-    count: of its rows.
-    columns: its fields, including those that are computed from them.
+        relation: the SQL after FROM, under the name `source`.
+        number: SQL of the number of a row, from 1.
+        count: of its rows.
+        columns: its fields, including those that are computed from them.
     """
 
     form: Form

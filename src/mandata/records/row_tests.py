@@ -38,13 +38,13 @@ class RowTest:
     """One question about every row.
 
     Attributes:
-    name: for counting the rows that fail: `column: what is wrong`, or the id of a rule.
-    broken: SQL condition that is true if a row fails.
-    kind: a wrong cell; a date outside its cycle; a broken rule.
-    fields: names of the fields that it reads.
-    column: the column of a question about cells or dates.
-    rule: the rule.
-    says: the status of a cell that fails, if it is the same for all and no value gives it.
+        name: for counting the rows that fail: `column: what is wrong`, or the id of a rule.
+        broken: SQL condition that is true if a row fails.
+        kind: a wrong cell; a date outside its cycle; a broken rule.
+        fields: names of the fields that it reads.
+        column: the column of a question about cells or dates.
+        rule: the rule.
+        says: the status of a cell that fails, if it is the same for all and no value gives it.
     """
 
     name: str

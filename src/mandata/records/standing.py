@@ -29,7 +29,7 @@ class Standing:
     """A finding with the last answer to it.
 
     Attributes:
-    answer: None if there was none; for a reopened finding, the answer for its previous figures.
+        answer: None if there was none; for a reopened finding, the answer for its previous figures.
     """
 
     finding: Finding

@@ -23,13 +23,13 @@ class WorkspaceFile(Model):
     """The content of `workspace.yaml`.
 
     Attributes:
-    framework: path of the framework's folder, from the workspace's own.
-    title: of the exercise.
-    cycle: number of the cycle that is reported on unless another is asked for.
-    date: of the release; it never comes from a clock.
-    accepted_by: who is responsible for accepting the returns.
-    organisation_findings: whether the report shows the findings that name organisations; by default, as in
-    the framework's outline.
+        framework: path of the framework's folder, from the workspace's own.
+        title: of the exercise.
+        cycle: number of the cycle that is reported on unless another is asked for.
+        date: of the release; it never comes from a clock.
+        accepted_by: who is responsible for accepting the returns.
+        organisation_findings: whether the report shows the findings that name organisations; by default, as in the
+            framework's outline.
     """
 
     framework: str
@@ -45,12 +45,12 @@ class Workspace:
     """An opened workspace. Its attributes are those of `WorkspaceFile`, with the framework read.
 
     Attributes:
-    is_gathering: whether returns are still expected, so that none is missing yet.
-    is_one_of_several: whether the folder has other cycles too: the returns of later cycles are left
-    out, and the accepted records are separate from those of other cycles.
-    texts: folder of the narrative; None for `narrative/` of the workspace.
-    explain: gives the reasons for corrections of past figures that are not in the ledger.
-    printed: files with the numbers in published reports; None for those of every build of this workspace.
+        is_gathering: whether returns are still expected, so that none is missing yet.
+        is_one_of_several: whether the folder has other cycles too: the returns of later cycles are left out, and
+            the accepted records are separate from those of other cycles.
+        texts: folder of the narrative; None for `narrative/` of the workspace.
+        explain: gives the reasons for corrections of past figures that are not in the ledger.
+        printed: files with the numbers in published reports; None for those of every build of this workspace.
     """
 
     folder: Path
@@ -96,7 +96,7 @@ class BrokenWorkspace(InvalidInput):
     """A workspace that cannot be used.
 
     Attributes:
-    rest: the workspace with the valid parts of its framework; None if there is none.
+        rest: the workspace with the valid parts of its framework; None if there is none.
     """
 
     def __init__(self, findings: Iterable[Finding], rest: Workspace | None) -> None:

@@ -53,8 +53,8 @@ class Step:
     """One line of the file that adds or changes an entry.
 
     Attributes:
-    entry: the entry to change; None for a new one.
-    cells: the whole entry after the change.
+        entry: the entry to change; None for a new one.
+        cells: the whole entry after the change.
     """
 
     line: int
@@ -73,7 +73,7 @@ class Trouble:
     """An error that stops the file.
 
     Attributes:
-    place: in a workbook, in the notation of formulas; "" for a line of a CSV file.
+        place: in a workbook, in the notation of formulas; "" for a line of a CSV file.
     """
 
     line: int | None
@@ -86,8 +86,8 @@ class FileRow:
     """One row of a file.
 
     Attributes:
-    entry: the entry that the row names directly; None if its key identifies it, or it is new.
-    place: in a workbook; "" for a line of a CSV file.
+        entry: the entry that the row names directly; None if its key identifies it, or it is new.
+        place: in a workbook; "" for a line of a CSV file.
     """
 
     line: int
@@ -101,10 +101,10 @@ class Plan:
     """The changes in a file.
 
     Attributes:
-    organisation: code of the one that keeps the entries.
-    text: the CSV file; "" for a workbook, and for a file with errors.
-    notices: notes.
-    unchanged: number of entries that the file does not change.
+        organisation: code of the one that keeps the entries.
+        text: the CSV file; "" for a workbook, and for a file with errors.
+        notices: notes.
+        unchanged: number of entries that the file does not change.
     """
 
     organisation: str

@@ -31,9 +31,9 @@ class Typed:
     """The data sent by a page.
 
     Attributes:
-    cells: text by field.
-    parts: contents of the inputs.
-    unclear: what cannot be understood, by field.
+        cells: text by field.
+        parts: contents of the inputs.
+        unclear: what cannot be understood, by field.
     """
 
     cells: dict[str, str] = field(default_factory=dict)

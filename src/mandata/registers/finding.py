@@ -19,9 +19,9 @@ class Wanted:
     """A person's search.
 
     Attributes:
-    words: each must occur in the entry's cells.
-    since, until: the first and last date, both included.
-    codes: the code of a field of a code list, by field.
+        words: each must occur in the entry's cells.
+        since, until: the first and last date, both included.
+        codes: the code of a field of a code list, by field.
     """
 
     words: tuple[str, ...] = ()

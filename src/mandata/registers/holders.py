@@ -34,9 +34,9 @@ class InRegister(Holder):
     """An entry of a register, or all entries of an organisation for a figure that is counted from them.
 
     Attributes:
-    declared: the register in the cycle's framework.
-    keeper: code of the organisation that keeps them.
-    entry: None if the figure is not of one entry.
+        declared: the register in the cycle's framework.
+        keeper: code of the organisation that keeps them.
+        entry: None if the figure is not of one entry.
     """
 
     declared: Form

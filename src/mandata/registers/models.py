@@ -17,12 +17,12 @@ class Entry(models.Model):
     """One entry of one register, as the texts of its cells.
 
     Attributes:
-    form: name of the register.
-    organisation: code of the organisation that keeps it.
-    cells: text by field, in the notation of a return's cells.
-    dated: the date of the entry; None while it is unknown.
-    number: of its version, increased with each change, so that nobody overwrites another's change.
-    merged_into: the duplicate that remains in its place.
+        form: name of the register.
+        organisation: code of the organisation that keeps it.
+        cells: text by field, in the notation of a return's cells.
+        dated: the date of the entry; None while it is unknown.
+        number: of its version, increased with each change, so that nobody overwrites another's change.
+        merged_into: the duplicate that remains in its place.
     """
 
     class State(models.TextChoices):
@@ -87,8 +87,8 @@ class Counter(models.Model):
     """The last numbers that a register gave its entries. A transaction that adds entries locks the row until it ends.
 
     Attributes:
-    form: name of the register.
-    last: by series, named by its number 0, for example `{"NORTH-2025-0000": 12}`.
+        form: name of the register.
+        last: by series, named by its number 0, for example `{"NORTH-2025-0000": 12}`.
     """
 
     form = models.CharField(max_length=100, unique=True)
@@ -120,7 +120,7 @@ class EntryUpload(KeptUpload):
     """An uploaded workbook of entries that is not applied yet: one per person and register.
 
     Attributes:
-    form: name of the register.
+        form: name of the register.
     """
 
     form = models.CharField(max_length=100)

@@ -57,8 +57,8 @@ class _Numbers:
     """The numbers of an organisation, while they are locked.
 
     Attributes:
-    last: number by series; increased here.
-    taken: the names of all entries, in all series; added to.
+        last: number by series; increased here.
+        taken: the names of all entries, in all series; added to.
     """
 
     pattern: str

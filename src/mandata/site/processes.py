@@ -17,7 +17,7 @@ class Stopping:
     Each signal writes to a pipe, so that none is lost just before the wait begins.
 
     Attributes:
-    is_asked: whether the process was asked to stop.
+        is_asked: whether the process was asked to stop.
     """
 
     def __init__(self) -> None:

@@ -37,8 +37,8 @@ class Program:
     """A program that is started again whenever it ends.
 
     Attributes:
-    name: its name in the log.
-    command: the command to run.
+        name: its name in the log.
+        command: the command to run.
     """
 
     name: str

@@ -34,9 +34,9 @@ class Matter:
     """A task.
 
     Attributes:
-    title: of the page that it links to.
-    words: its state, in a few words.
-    is_urgent: whether it is late, or others depend on it.
+        title: of the page that it links to.
+        words: its state, in a few words.
+        is_urgent: whether it is late, or others depend on it.
     """
 
     title: str

@@ -32,7 +32,7 @@ class Group:
     """The findings in the entries of an open cycle.
 
     Attributes:
-    unread: the error that stops the checks, if the person may see it; None if there is none.
+        unread: the error that stops the checks, if the person may see it; None if there is none.
     """
 
     cycle: Cycle

@@ -33,13 +33,13 @@ class Manifest:
     """The contents of an archive.
 
     Attributes:
-    format: version number of the archive format.
-    version: of Mandata that made the backup.
-    made_at: when, with its zone.
-    database: `sqlite` or `postgresql`.
-    migrations: `app.name` of each migration that was applied to the database.
-    columns: names of the columns of each table, if the tables are stored one by one.
-    files: SHA-256 of each file.
+        format: version number of the archive format.
+        version: of Mandata that made the backup.
+        made_at: when, with its zone.
+        database: `sqlite` or `postgresql`.
+        migrations: `app.name` of each migration that was applied to the database.
+        columns: names of the columns of each table, if the tables are stored one by one.
+        files: SHA-256 of each file.
     """
 
     version: str

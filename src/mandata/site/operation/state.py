@@ -42,9 +42,9 @@ class Process:
     """A process of the platform.
 
     Attributes:
-    name: its task.
-    started: when.
-    memory: bytes of memory in use.
+        name: its task.
+        started: when.
+        memory: bytes of memory in use.
     """
 
     name: object
@@ -58,11 +58,11 @@ class Mail:
     """E-mails that are not sent yet.
 
     Attributes:
-    waiting: not tried yet.
-    failing: tried, and being retried.
-    given_up: no longer retried.
-    since: when the oldest one that is still retried was written.
-    sent: when the last was sent.
+        waiting: not tried yet.
+        failing: tried, and being retried.
+        given_up: no longer retried.
+        since: when the oldest one that is still retried was written.
+        sent: when the last was sent.
     """
 
     waiting: int
