@@ -1,1 +1,1 @@
-"""Collecting: cycles, returns and how they move from a blank form to accepted records."""
+"""Collecting: cycles, returns, and their way from a blank form to accepted records."""

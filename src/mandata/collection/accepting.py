@@ -1,8 +1,8 @@
 """From accepted returns to the records: the files of the workspace are a pure function of what was signed.
 
-A cycle is marked as behind in the transaction that accepts a return; the files are written after it, beside what
-stands and then renamed, and the mark is taken off. A process that dies in between leaves the mark, and whoever
-next needs the records writes them first.
+A cycle is marked as behind in the transaction that accepts a return. The files are then written to a temporary place
+and renamed, and the mark is removed. If a process dies in between, the mark stays, and the next process that
+needs the records writes them first.
 """
 
 from __future__ import annotations
@@ -35,26 +35,27 @@ from mandata.records.hand_ins import FILE as DAYS
 
 
 def bring_up_to_date() -> None:
-    """Bring the files of the workspace that are not made from returns up to date, by the functions in the settings."""
+    """Update the files of the workspace that are not made from returns, with the functions in the settings."""
     for name in settings.WORKSPACE_WRITERS:
         import_string(name)()
 
 
 def write_records(cycle: Cycle | None = None) -> Manifest | None:
-    """Bring the records up to what was accepted in every cycle that is behind, and repair them where they are torn.
+    """Update the records of every cycle that is behind, and repair damaged ones.
 
-    They are torn where a process died between putting two of their files in place. Each cycle has records of its own,
-    made of its returns and of those of the cycles before it; one that cannot be written holds up no other.
+    They are damaged if a process died between putting two of their files in place. Each cycle has its own records,
+    made from its returns and those of earlier cycles; a cycle that cannot be written does not block others.
 
     Args:
         cycle: the one whose records are needed; None for every open cycle.
 
     Returns:
-        What was accepted for the cycle, or for the newest one; None where there was nothing to do.
+        What was accepted for the cycle, or for the newest one; None if there was nothing to do.
 
     Raises:
-        InvalidInput: the accepted returns of the cycle do not go together (two organisations submitted the same row,
-            say); all findings. Its files and records stay as they were, and the cycle stays behind.
+        InvalidInput: the accepted returns of the cycle are inconsistent (for example, two organisations submitted
+            the same
+        row); all findings. Its files and records are unchanged, and the cycle stays behind.
     """
     if not _is_due(cycle):
         return None
@@ -63,7 +64,7 @@ def write_records(cycle: Cycle | None = None) -> Manifest | None:
 
 
 def _is_due(cycle: Cycle | None) -> bool:
-    """Return whether there is something to write. It is asked before anything is held: every preview asks it."""
+    """Return whether there is something to write. This is checked without any lock, for every preview."""
     if Cycle.objects.filter(records_are_behind=True).exists():
         return True
     return any(are_torn(workspace(item)) for item in ([cycle] if cycle else Cycle.objects.filter(is_closed=False)))
@@ -87,7 +88,7 @@ def _write_records(cycle: Cycle | None) -> Manifest | None:
 
 
 def _to_write(cycle: Cycle | None) -> list[Cycle]:
-    """Return the cycles whose records may be out of date, the earliest first: each is part of those after it."""
+    """Return the cycles whose records may be out of date, earliest first: each is part of later ones."""
     cycles = list(Cycle.objects.select_for_update(no_key=True).order_by("number"))
     first = min((item.number for item in cycles if item.records_are_behind), default=math.inf)
 
@@ -99,7 +100,7 @@ def _to_write(cycle: Cycle | None) -> list[Cycle]:
 
 
 def _accept(cycle: Cycle) -> Manifest:
-    """Write the files of a cycle's returns and its records; the files stay as they were where that cannot be done."""
+    """Write the files of a cycle's returns and its records; the files do not change if that is impossible."""
     folder = Path(settings.WORKSPACE) / "returns" / f"cycle-{cycle.number}"
     make_folder(folder)
     with tempfile.TemporaryDirectory(dir=Path(settings.WORKSPACE), prefix=".accepting-") as scratch:
@@ -127,17 +128,17 @@ def workspace(cycle: Cycle | None = None) -> Workspace:
 
 
 def declared_workspace() -> Workspace:
-    """Return the workspace as its files declare it, over the newest version of the framework."""
+    """Return the workspace as its files declare it, with the newest version of the framework."""
     return open_workspace(Path(settings.WORKSPACE))
 
 
 def current_cycle() -> Cycle | None:
-    """Return the newest cycle that is open, or else the newest; None before the first."""
+    """Return the newest open cycle, otherwise the newest; None before the first."""
     return Cycle.objects.order_by("is_closed", "-number").first()
 
 
 def _write_returns(cycle: Cycle, folder: Path, beside: Path) -> None:
-    """Write one file for each form that somebody's accepted return answers; the folder is replaced as a whole.
+    """Write one file for each form with an accepted return; the folder is replaced as a whole.
 
     Args:
         folder: of the cycle's returns.
@@ -152,10 +153,10 @@ def _write_returns(cycle: Cycle, folder: Path, beside: Path) -> None:
 
 
 def signed_rows(cycle: Cycle, form: str = "") -> dict[Return, Sequence[Mapping[str, str]]]:
-    """Return the cells of each accepted return as they were last signed: by their order, whatever the clock said.
+    """Return the cells of each accepted return as last signed: by order, whatever the clock said.
 
     Args:
-        form: name of the only form whose returns are wanted; all of them by default.
+        form: name of the only form wanted; all by default.
     """
     seals = Seal.objects.filter(returned__cycle=cycle, kind=State.ACCEPTED).select_related("returned__cycle")
     seals = seals.filter(returned__form=form) if form else seals
@@ -163,10 +164,10 @@ def signed_rows(cycle: Cycle, form: str = "") -> dict[Return, Sequence[Mapping[s
 
 
 def csv_texts(cycle: Cycle, rows: Mapping[Return, Sequence[Mapping[str, str]]]) -> dict[str, str]:
-    """The text of each form's file.
+    """Return the text of each form's file.
 
     Args:
-        rows: the cells of each return; they follow one another in the framework's order of organisations.
+        rows: the cells of each return, in the framework's order of organisations.
     """
     order = list(cycle.framework.organisations)
     by_form: dict[str, list[Mapping[str, str]]] = defaultdict(list)
@@ -176,7 +177,7 @@ def csv_texts(cycle: Cycle, rows: Mapping[Return, Sequence[Mapping[str, str]]]) 
 
 
 def _keep_what_is_not_a_form(folder: Path, beside: Path, cycle: Cycle) -> None:
-    """Registers and control totals are kept by others."""
+    """Copy registers and control totals, which other functions write."""
     handed_in = set(Return.objects.filter(cycle=cycle).values_list("form", flat=True))
     for path in folder.glob("*.csv"):
         if path.stem not in handed_in and not (beside / path.name).exists():
@@ -184,7 +185,7 @@ def _keep_what_is_not_a_form(folder: Path, beside: Path, cycle: Cycle) -> None:
 
 
 def _write_days(path: Path, cycle: Cycle) -> None:
-    """Add when each accepted return was submitted to what the file says of returns that came otherwise."""
+    """Add when each accepted return was submitted to the dates of other returns in the file."""
     days: dict[tuple[str, str], str] = {}
     if path.exists():
         with path.open(encoding="utf-8", newline="") as file:
@@ -200,7 +201,7 @@ def _write_days(path: Path, cycle: Cycle) -> None:
 
 
 def _replace_changed(folder: Path, beside: Path) -> None:
-    """Rename each new file over the old one and take away what is no longer there."""
+    """Rename each new file over the old one and remove obsolete files."""
     new = {path: folder / path.name for path in beside.iterdir()}
     changed = {path: target for path, target in new.items() if not _is_same(path, target)}
     put_in_place(changed)

@@ -1,4 +1,4 @@
-"""The completeness board: who has handed in what, what is late or odd, and whom to ask."""
+"""The completeness board: which returns are submitted, late or have findings, and who is responsible."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ STANDINGS: Mapping[str, tuple[str, Any]] = {
     State.CLEARED.value: ("◕", State.CLEARED.label),
     State.ACCEPTED.value: ("●", State.ACCEPTED.label),
 }
-"""How far a return is, as the board says it: a symbol and a word; the earliest first."""
+"""The states on the board, each with a symbol and a word; earliest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of the board is asked for; "" for all."""
+    """The filters of the board; "" for all."""
 
     standing: str = ""
     organisation: str = ""
@@ -47,7 +47,7 @@ class Wanted:
         return bool(self.standing or self.organisation or self.topic or self.is_late)
 
     def takes(self, line: Line) -> bool:
-        """Whether a return is shown."""
+        """Return whether a return is shown."""
         item = line.returned
         return (
             self.standing in ("", line.standing)
@@ -62,7 +62,7 @@ class Line:
     """One return on the board.
 
     Attributes:
-        findings: number of them; None where none are looked for.
+        findings: number of them; None if they are not counted.
         may_see: whether the person may see its values.
     """
 
@@ -74,12 +74,12 @@ class Line:
 
     @property
     def symbol(self) -> str:
-        """Of its standing."""
+        """The symbol of its state."""
         return STANDINGS[self.standing][0]
 
     @property
     def word(self) -> Any:
-        """For its standing."""
+        """The word for its state."""
         return STANDINGS[self.standing][1]
 
 
@@ -88,8 +88,8 @@ class Group:
     """One organisation on the board.
 
     Attributes:
-        lines: its returns that are shown, in the order of their standing.
-        fill, clear: who fills in for it, and who clears.
+        lines: its returns that are shown, ordered by state.
+        fill, clear: the people who fill in for it and who clear.
         burden: cells asked, answered, wrong, prefilled; of all its returns.
     """
 
@@ -116,7 +116,7 @@ class Group:
 
     @property
     def comments(self) -> int:
-        """How many comments wait for an answer."""
+        """How many comments are open."""
         return sum(line.returned.open_comments for line in self.lines)
 
     @property
@@ -130,9 +130,9 @@ class Board:
     """The board.
 
     Attributes:
-        groups: organisations of which something is shown, those that owe most first.
-        totals: by standing, how many returns of the whole cycle.
-        late: how many of the whole cycle are late.
+        groups: organisations with returns to show, those with the most outstanding returns first.
+        totals: number of returns of the whole cycle, by state.
+        late: number of late returns of the whole cycle.
     """
 
     groups: Sequence[Group]
@@ -153,12 +153,12 @@ class Board:
 
 
 def board_of(cycle: Cycle, rights: Rights, wanted: Wanted | None = None) -> Board:
-    """The board of a cycle, as a person with these rights sees it.
+    """Return the board of a cycle, as a person with these rights sees it.
 
     Args:
         cycle: the cycle.
-        rights: of the person; they say which returns can be opened from the board.
-        wanted: what of it is shown; everything by default.
+        rights: of the person; they decide which returns can be opened from the board.
+        wanted: the filters; everything by default.
     """
     lines = _lines(cycle, rights)
     shown = [line for line in lines if (wanted or Wanted()).takes(line)]
@@ -174,7 +174,7 @@ def board_of(cycle: Cycle, rights: Rights, wanted: Wanted | None = None) -> Boar
 
 
 def standing_of(returned: Return) -> str:
-    """How far a return is, as the board says it: what came back is not just a draft."""
+    """Return the state of a return on the board: a return that was sent back is not just a draft."""
     return SENT_BACK if returned.is_open and returned.reason_sent_back else returned.state
 
 
@@ -212,7 +212,7 @@ def _groups(lines: Iterable[Line], cells: Mapping[str, Progress]) -> list[Group]
 
 
 def _people(action: Action) -> Mapping[str, Sequence[User]]:
-    """Who may do something, by the organisation for which they may."""
+    """Return the people who may do something, by organisation."""
     roles = [role.value for role, actions in RIGHTS.items() if action in actions]
     by_code: dict[str, list[User]] = defaultdict(list)
     grants = Grant.objects.filter(role__in=roles, user__is_active=True).select_related("user")

@@ -1,4 +1,4 @@
-"""The burden of a cycle: how many cells it asks of whom, and how many were known already."""
+"""The burden of a cycle: how many questions each organisation is asked, and how many answers were known before."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mandata.collection.progress import Progress, progress_by_return
 
 
 def burden(cycle: Cycle) -> Mapping[str, Progress]:
-    """Cells asked, answered, wrong and prefilled in the versions worked on.
+    """Return cells asked, answered, wrong and prefilled in the current versions.
 
     Returns:
         By code of the organisation, in the framework's order; organisations that are asked nothing are left out.

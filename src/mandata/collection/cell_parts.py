@@ -1,4 +1,4 @@
-"""A cell as people give it: a figure, how sure it is or why there is none. Nobody has to know the marks of a cell."""
+"""A cell in the inputs of a page: a figure, its certainty, or why there is none. Nobody has to know the notation."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from mandata.plain_text import clean
 from mandata.records.cells import Answer, read_answer, write_answer
 
 NOT_A_MARK = "\u2010"
-"""What a hyphen is kept as that somebody typed as a figure: the character that Unicode has for a hyphen alone, which
-looks the same. In a cell the plain hyphen is the mark for not applicable, which a person who types one has not said."""
+"""The stored form of a typed hyphen:
+
+the Unicode character for a hyphen, which looks the same. In a cell the plain hyphen means not applicable, which a
+person who types one may not have meant.
+"""
 
 
 class How(StrEnum):
-    """What is said of an answer beside its figure."""
+    """What an answer says in addition to its figure."""
 
     AS_IT_IS = ""
     ESTIMATED = "e"
@@ -29,7 +32,7 @@ class How(StrEnum):
 
     @property
     def has_figure(self) -> bool:
-        """Whether a figure goes with it."""
+        """Whether it has a figure."""
         return self in (How.AS_IT_IS, How.ESTIMATED, How.PROVISIONAL)
 
 
@@ -53,11 +56,11 @@ _HOWS = {status: how for how, status in _STATUSES.items()}
 
 
 class Parts(NamedTuple):
-    """What stands in the inputs of a cell.
+    """The content of a cell's inputs.
 
     Attributes:
         figure: as typed.
-        how: what was chosen in the menu beside it.
+        how: the choice in the menu next to it.
         why: the reason why there is no figure.
     """
 
@@ -67,26 +70,26 @@ class Parts(NamedTuple):
 
     @property
     def typed(self) -> str:
-        """The figure with its flag, as a cell would hold it."""
+        """Return the figure with its flag, in the notation of a cell."""
         return f"{self.figure} {self.how}" if self.figure and self.how and self.how.has_figure else self.figure
 
     @property
     def says_both(self) -> bool:
-        """Whether a figure stands beside a reason for having none."""
+        """Return whether there is a figure as well as a reason for having none."""
         return bool(self.figure) and (not self.how.has_figure or bool(self.why))
 
 
 class Unclear(Exception):
-    """The parts say two things at once, or half of one; the message says what to do."""
+    """The inputs contradict each other or are incomplete; the message says what to do."""
 
 
 def as_cell(text: str) -> str:
-    """A text as it was typed, in its plain form: line ends of one kind, nothing that cannot be stored."""
+    """Return a typed text normalised: line ends of one kind, nothing that cannot be stored."""
     return clean(text)
 
 
 def take_apart(cell: str, is_answer: bool) -> Parts:
-    """The inputs that show a cell."""
+    """Return the contents of the inputs for a cell."""
     if not is_answer:
         return Parts(cell)
     answer = read_answer(cell)
@@ -95,14 +98,14 @@ def take_apart(cell: str, is_answer: bool) -> Parts:
 
 
 def put_together(typed: Parts, shown: Parts, is_answer: bool) -> str:
-    """The cell that was meant.
+    """Return the cell that the inputs mean.
 
     Args:
-        typed: what came back.
-        shown: what the person was shown; where two parts cannot stand together, the one that was touched is meant.
+        typed: the data that was sent.
+        shown: the data of the page; if two inputs contradict each other, the changed one counts.
 
     Raises:
-        Unclear: both were touched, or a figure is missing.
+        Unclear: both were changed, or a figure is missing.
     """
     if not is_answer:
         return as_cell(typed.figure)

@@ -1,4 +1,4 @@
-"""What a person can have meant by a cell that cannot be read as it is: offered as buttons next to it."""
+"""The possible meanings of an ambiguous cell: offered as buttons next to it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ NO_FIGURE = frozenset(
         *("не применимо", "нет данных", "لا ينطبق", "غير متاح", "لا يوجد", "不适用", "无"),
     )
 )
-"""What people write where they have no figure, in small letters. Any of it may stand for zero."""
+"""Texts that people write if they have no figure, in lower case. Any of them may mean zero."""
 
 
 class Choice(NamedTuple):
-    """One thing that a person can have meant.
+    """One possible meaning.
 
     Attributes:
         text: of the cell.
@@ -38,7 +38,7 @@ class Choice(NamedTuple):
 
 
 def choices_in(text: str, field: Field, form: Form, framework: Framework) -> list[Choice]:
-    """Return what the text of a cell can mean; nothing where it says one thing, or nothing that can be understood."""
+    """Return the possible meanings of a cell's text; none if it is clear, or cannot be understood."""
     meaning = meaning_of(text, reader_of(field, form, framework))
     if meaning.readings:
         has_words = not field.field_type.is_number
@@ -56,7 +56,7 @@ def choices_in(text: str, field: Field, form: Form, framework: Framework) -> lis
 
 
 def reason_to_choose(text: str) -> str:
-    """Return what to say of a text that was not saved because it can mean two figures."""
+    """Return the message for a text that was not saved because it can mean two figures."""
     return _("“%(text)s” can be read in more than one way. Choose what you mean.") % {"text": text}
 
 

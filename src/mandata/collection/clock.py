@@ -1,4 +1,4 @@
-"""The one clock of the platform: its days, its deadlines and its times, in the zone of the settings."""
+"""The clock of the platform: its dates, deadlines and times, in the time zone of the settings."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ LAST_MINUTE = time(23, 59)
 
 
 def today() -> date:
-    """Return the day that it is where the platform is."""
+    """Return the current date at the platform."""
     return day_of(timezone.now())
 
 
 def day_of(moment: datetime) -> date:
-    """Return the day of a moment where the platform is."""
+    """Return the date of a moment at the platform."""
     return timezone.localdate(moment, timezone.get_default_timezone())
 
 

@@ -1,4 +1,4 @@
-"""Keeping what people type: all that can be saved is, and the rest is handed back with the reason."""
+"""Saving what people type: everything valid is saved, and the rest is returned with the reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mandata.records.meanings import TYPED, conventions_in, meaning_of
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An edit that could not be saved, and why, in words for the person; what it can mean, where that is the reason."""
+    """An edit that could not be saved, with the reason for the person, and its possible meanings if it is ambiguous."""
 
     edit: Edit
     reason: str
@@ -29,7 +29,7 @@ class Refused:
 
 @dataclass(slots=True)
 class Kept:
-    """What became of what was typed."""
+    """The result of saving."""
 
     saved: list[Edit] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -37,7 +37,7 @@ class Kept:
 
     @property
     def is_all_saved(self) -> bool:
-        """Whether nothing waits for a decision of the person."""
+        """Whether nothing needs a decision of the person."""
         return not self.conflicts and not self.refused
 
 
@@ -50,11 +50,11 @@ def keep(
     added: Iterable[uuid.UUID] = (),
     taken: Collection[CellName] = (),
 ) -> Kept:
-    """Save cells, each on its own account.
+    """Save cells independently of each other.
 
     Args:
-        added: uids of rows that the person added and that may not stand yet.
-        taken: cells that the person took over from what was offered; they count as prefilled if they hold that text.
+        added: uids of rows that the person added and that may not exist yet.
+        taken: cells that the person copied from an offer; they count as prefilled if they have that text.
     """
     returned = locked(returned)
     reasons = _add_rows(returned, added, by)
@@ -75,10 +75,10 @@ def keep(
 
 
 def _as_meant(returned: Return, edits: Sequence[Edit], kept: Kept) -> list[Edit]:
-    """Return the edits with every cell in the one way in which cells are written.
+    """Return the edits with every cell in standard notation.
 
-    A text that a cell would hold as another figure than was meant is refused, and asked about. What was typed or pasted
-    together shows which mark stands before decimals, and what comes first in days.
+    A text whose stored figure would differ from its meaning is refused, and questioned. Texts typed or pasted
+    together decide about the decimal mark and the order of dates.
     """
     form, framework = returned.declared, returned.cycle.framework
     readers = {item.name: reader_of(item, form, framework) for item in form.table.fields}
@@ -98,7 +98,7 @@ def _as_meant(returned: Return, edits: Sequence[Edit], kept: Kept) -> list[Edit]
 
 
 def offered(returned: Return, cells: Collection[CellName], by: User) -> Mapping[CellName, str]:
-    """The texts that a register, or else an earlier cycle, offers a person for some cells, if they can stand there."""
+    """Return the texts of a register, or else an earlier cycle, offered for some cells, if valid there."""
     if not cells:
         return {}
     offers, rows = offers_of(returned), {str(row.uid): row for row in returned.rows_of()}
@@ -108,7 +108,7 @@ def offered(returned: Return, cells: Collection[CellName], by: User) -> Mapping[
 
 
 def _add_rows(returned: Return, uids: Iterable[uuid.UUID], by: User) -> dict[str, str]:
-    """Add rows that do not stand yet; the reason for each that cannot be added. What was removed stays removed."""
+    """Add rows that do not exist yet; return the reason for each that cannot be added. Removed rows stay removed."""
     reasons = {}
     for uid in uids:
         if _was_removed(returned, uid):
@@ -121,5 +121,5 @@ def _add_rows(returned: Return, uids: Iterable[uuid.UUID], by: User) -> dict[str
 
 
 def _was_removed(returned: Return, uid: uuid.UUID) -> bool:
-    """Whether a row once stood in the version worked on."""
+    """Return whether a row was removed from the current version."""
     return returned.changes.filter(version=returned.version, row=uid, field="", new="").exists()

@@ -1,4 +1,4 @@
-"""What the pages of cycles and returns send: each form reads and checks it once, for its view."""
+"""The forms of the pages of cycles and returns: each reads and checks its data once, for its view."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ __all__ = ["CycleForm", "ExtendForm", "FindingsForm", "HistoryForm", "OpenCycleF
 
 
 class CycleForm(forms.Form):
-    """A form whose first mistake is shown above the page. Words of the language are added as fields when it is made."""
+    """A form whose first error is shown above the page. Language-dependent fields are added when it is created."""
 
     @property
     def refused(self) -> str:
-        """What is wrong, "" where nothing is."""
+        """Return the first error, "" if there is none."""
         return first_error(self)
 
 
@@ -38,7 +38,7 @@ class OpenCycleForm(CycleForm):
         self.declared = declared
 
     def clean_due(self) -> Any:
-        """The day is not past, and not before the period."""
+        """Check that the due date is not in the past, and not before the period."""
         day = self.cleaned_data["due"]
         if day < timezone.localdate():
             raise forms.ValidationError(_("The due date is in the past."))
@@ -59,7 +59,7 @@ class DeclareForm(CycleForm):
     due = forms.DateField(error_messages=DAY_NEEDED)
 
     def clean(self) -> dict[str, Any]:
-        """The days are in their order."""
+        """Check the order of the dates."""
         given = super().clean() or {}
         start, end, due = given.get("start"), given.get("end"), given.get("due")
         if start and end and end < start:
@@ -70,7 +70,7 @@ class DeclareForm(CycleForm):
 
 
 class ExtendForm(CycleForm):
-    """Gives more time to one return, one organisation, or all."""
+    """Extends the deadline of one return, one organisation, or all."""
 
     day = forms.DateField(
         error_messages={"required": _("Choose the new deadline."), "invalid": _("Choose the new deadline.")},
@@ -84,18 +84,18 @@ class ExtendForm(CycleForm):
 
 
 class PageForm(forms.Form):
-    """Which page of a list is shown."""
+    """The page of a list."""
 
     page = NumberField(required=False, max_value=99_999)
 
     @property
     def number(self) -> int:
-        """The page; the first where no other is named."""
+        """Return the page number; the first by default."""
         return (self.cleaned_data.get("page") if self.is_valid() else None) or 1
 
 
 class HistoryForm(forms.Form):
-    """Which part of a history is shown."""
+    """The filters of a history."""
 
     row = forms.UUIDField(required=False)
     field = forms.CharField(required=False)
@@ -103,7 +103,7 @@ class HistoryForm(forms.Form):
 
 
 class VersionsForm(forms.Form):
-    """Which two versions are compared: `?from=1&to=2`."""
+    """The two versions to compare: `?from=1&to=2`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,7 +112,7 @@ class VersionsForm(forms.Form):
 
 
 class FindingsForm(forms.Form):
-    """What the page of findings keeps to: a return, or a register."""
+    """The filter of the page of findings: a return, or a register."""
 
     register = forms.CharField(required=False)
 

@@ -13,7 +13,7 @@ from mandata.framework.model import Framework
 
 
 def keep(framework: Framework) -> str:
-    """Copy a framework's files to where cycles find them again; its hash names the copy.
+    """Copy a framework's files to a place where cycles find them again; its hash names the copy.
 
     Returns:
         The SHA-256 of the framework.
@@ -26,7 +26,7 @@ def keep(framework: Framework) -> str:
 
 @lru_cache(maxsize=8)
 def framework_of(sha256: str) -> Framework:
-    """The framework that was kept under a hash."""
+    """Return the framework stored under a hash."""
     return read_framework(_folder(sha256))
 
 

@@ -1,4 +1,4 @@
-"""Undoing: the texts that a cell once held, and rows that were removed, can come back."""
+"""Undoing: earlier texts of a cell, and removed rows, can be restored."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from mandata.collection.rows import given_cells
 from mandata.collection.saving import CannotChange, add_row
 
 REMOVING_TAKES = timedelta(seconds=2)
-"""At most; a cell that was blanked longer before its row went was meant to be blank."""
+"""Maximum seconds; a cell blanked longer before its row was removed was meant to be blank."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemovedRow:
-    """A row that no longer stands.
+    """A removed row.
 
     Attributes:
-        cells: as they were when it was removed.
+        cells: at the time of removal.
     """
 
     uid: str
@@ -35,23 +35,23 @@ class RemovedRow:
 
 
 def changes_of(returned: Return, row: str) -> Sequence[Change]:
-    """What happened to a row in every version, the newest first."""
+    """Return the changes of a row in all versions, newest first."""
     return list(returned.changes.filter(row=uuid.UUID(row)).select_related("by").order_by("-id"))
 
 
 def changed_rows(returned: Return) -> set[str]:
-    """Uids of the rows to which anything happened."""
+    """Return the uids of the rows with changes."""
     return {str(uid) for uid in returned.changes.values_list("row", flat=True).distinct()}
 
 
 def rows_added_by_people(returned: Return) -> set[str]:
-    """Uids of the rows that were not laid out beforehand."""
+    """Return the uids of the rows that people added."""
     added = returned.changes.filter(field="").exclude(new="")
     return {str(uid) for uid in added.values_list("row", flat=True).distinct()}
 
 
 def removed_rows(returned: Return) -> list[RemovedRow]:
-    """The rows that were removed from the version worked on, the last one first."""
+    """Return the rows removed from the current version, last one first."""
     standing = set(returned.rows_of().values_list("uid", flat=True))
     changes = returned.changes.filter(version=returned.version).exclude(row__in=standing).select_related("by")
     by_row: dict[uuid.UUID, list[Change]] = {}
@@ -63,7 +63,7 @@ def removed_rows(returned: Return) -> list[RemovedRow]:
 
 @transaction.atomic
 def bring_back(returned: Return, uid: str, by: User) -> Row:
-    """Put a removed row back, at the end, with the cells that it had.
+    """Restore a removed row at the end, with its cells.
 
     Raises:
         CannotChange: no such row was removed, or the rows of the return are locked.
@@ -75,7 +75,7 @@ def bring_back(returned: Return, uid: str, by: User) -> Row:
 
 
 def _removed(uid: uuid.UUID, changes: Sequence[Change]) -> RemovedRow | None:
-    """A row as its last removal left it: the blanked cells that stand just before the mark that it went."""
+    """Return a row as before its removal, with the cells that were blanked just before it."""
     if not changes or changes[-1].field or changes[-1].new:
         return None
     cells: dict[str, str] = {}

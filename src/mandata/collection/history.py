@@ -1,4 +1,4 @@
-"""What happened to a return, newest first: its steps and every changed cell, in words."""
+"""The history of a return, newest first: its steps and every changed cell, in words."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Entry:
     """One line of the history.
 
     Attributes:
-        event: the step; None where a cell changed.
+        event: the step; None for a changed cell.
         place: words for the row, `field` for the field; "" for a step.
-        source: how the change came, in words.
+        source: how the change was made, in words.
     """
 
     at: datetime
@@ -46,8 +46,8 @@ class History:
     """A page of the history.
 
     Attributes:
-        page: of the changes, for going on.
-        rows: uid and words of each row that one can choose.
+        page: of the changes, for paging.
+        rows: uid and words of each row to choose from.
     """
 
     entries: Sequence[Entry]
@@ -56,12 +56,12 @@ class History:
 
 
 def history_of(returned: Return, row: str = "", name: str = "", number: int | str = 1) -> History:
-    """A page of what happened.
+    """Return a page of the history.
 
     Args:
         returned: the return.
-        row: uid of the only row to tell of; "" for all.
-        name: the only field to tell of; "" for all.
+        row: uid of the only row to show; "" for all.
+        name: the only field to show; "" for all.
         number: of the page.
     """
     changes = returned.changes.select_related("by").order_by("-at", "-id")
@@ -79,12 +79,12 @@ def history_of(returned: Return, row: str = "", name: str = "", number: int | st
 
 
 def compare(returned: Return, old: int, new: int) -> list[SpokenDifference]:
-    """What differs between two versions, cell by cell, in words."""
+    """Return the differences between two versions, cell by cell, in words."""
     return spoken(differences(snapshot(returned, old), snapshot(returned, new)), Speaker.of(returned))
 
 
 def _events(returned: Return, page: Page[Change]) -> QuerySet[Event]:
-    """The steps between the changes of a page; the first page has what is newer, the last what is older."""
+    """Return the steps between the changes of a page; the first page has newer ones, the last older ones."""
     events = returned.events.select_related("by")
     shown = list(page)
     if page.has_previous():

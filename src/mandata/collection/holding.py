@@ -1,6 +1,6 @@
-"""One process at a time works on the records: the ones that accept returns, and the one that builds a report.
+"""A lock on the records: for processes that accept returns, and for the one that builds a report.
 
-A report that is being built reads the records as it goes; a return that was accepted meanwhile would be in some of its
+A build reads the records over some time; a return accepted meanwhile would be in some of its
 figures and not in others.
 """
 

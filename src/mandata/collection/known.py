@@ -1,4 +1,4 @@
-"""What a register already knows of a return: shown beside the cell, offered, never taken without being asked for."""
+"""Figures of registers for a return: shown next to the cell, offered, and copied only by people."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ CellName = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class KnownFigure:
-    """What a register says of a cell.
+    """The figure of a register for a cell.
 
     Attributes:
-        text: of the figure, as a cell holds it.
+        text: of the figure, in the notation of a cell.
         register: title of the register.
     """
 
@@ -35,19 +35,19 @@ class KnownFigure:
 
 
 Asked = tuple[Known, Indicator, Form]
-"""What a form asks of a register: where the figure belongs, which it is, and the register."""
+"""A question of a form to a register: the cell, the figure, and the register."""
 
 
 def known_figures(returned: Return, by: User) -> Mapping[CellName, KnownFigure]:
-    """What registers say of the cells of a return, as far as the person may see the registers.
+    """Return the figures of registers for the cells of a return, if the person may see the registers.
 
-    Nothing where the returns and registers of the cycle cannot be read together.
+    None if the returns and registers of the cycle cannot be read together.
     """
     return known_in(returned.cycle, [returned], by)
 
 
 def known_in(cycle: Cycle, returns: Sequence[Return], by: User) -> Mapping[CellName, KnownFigure]:
-    """What registers say of the cells of some returns of a cycle, each register read once; else as `known_figures`."""
+    """Return the same for some returns of a cycle, reading each register once."""
     asked = {returned: told for returned in returns if (told := _asked(returned, by))}
     if not asked:
         return {}
@@ -64,7 +64,7 @@ def known_in(cycle: Cycle, returns: Sequence[Return], by: User) -> Mapping[CellN
 
 
 def _asked(returned: Return, by: User) -> list[Asked]:
-    """What the form asks of registers that the person may see."""
+    """Return the form's questions to registers that the person may see."""
     framework, may = returned.cycle.framework, rights_of(by).may
     named = [(known, framework.indicators[known.indicator]) for known in returned.declared.known_from]
     asked = [(known, indicator, framework.forms[indicator.form]) for known, indicator in named]
@@ -86,7 +86,7 @@ def _figures(returned: Return, asked: Sequence[Asked], calculator: Calculator) -
 
 
 def _place(known: Known, indicator: Indicator, form: Form, cells: Mapping[str, str]) -> dict[str, str] | None:
-    """Where the indicator is asked for a row; None where the figure is not of this row, or its key is not filled in."""
+    """Return the place of the indicator for a row; None if the figure belongs to another row, or its key is blank."""
     if any(cells.get(name) != code for name, code in known.rows.items()):
         return None
     own = {field.name for field in form.table.fields if field.codelist == ORGANISATIONS}

@@ -1,4 +1,4 @@
-"""What seldom changes from one cycle to the next, offered as a whole: nothing is taken that was not looked at."""
+"""Answers that rarely change from one cycle to the next, offered together: only reviewed texts are copied."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mandata.framework.model import Field
 
 @dataclass(frozen=True, slots=True)
 class LastCell:
-    """A blank cell of which the text of last time is known."""
+    """A blank cell with last time's text."""
 
     cell: CellName
     text: str
@@ -28,10 +28,10 @@ class LastCell:
 
 @dataclass(frozen=True, slots=True)
 class LastRow:
-    """A row of last time that does not stand in the return.
+    """A row of last time that is not in the return.
 
     Attributes:
-        cells: those that would be taken over: its key and what seldom changes.
+        cells: those to copy: its key and what rarely changes.
     """
 
     key: Key
@@ -39,12 +39,12 @@ class LastRow:
 
     @property
     def name(self) -> str:
-        """Its key as one text, to come back from a page."""
+        """Its key as one text, to be sent by a page."""
         return json.dumps(self.key, ensure_ascii=False)
 
 
 def lasting_fields(returned: Return) -> list[Field]:
-    """Fields whose answers seldom change: words, codes, yes and no. Figures are asked anew, and so are long texts."""
+    """Return fields whose answers rarely change: words, codes, yes and no; neither figures nor long texts."""
     form = returned.declared
     own = {*given_cells(returned), *form.table.primaryKey}
     return [
@@ -55,7 +55,7 @@ def lasting_fields(returned: Return) -> list[Field]:
 
 
 def last_cells(returned: Return) -> list[LastCell]:
-    """The open, blank cells of lasting fields of which last time's text is known and can stand."""
+    """Return the open, blank cells of such fields with last time's text, if it is valid."""
     offers, names = offers_of(returned), [item.name for item in lasting_fields(returned)]
     changeable, found = Changeable.of(returned), []
     for row in returned.rows_of():
@@ -69,7 +69,7 @@ def last_cells(returned: Return) -> list[LastCell]:
 
 
 def last_rows(returned: Return) -> list[LastRow]:
-    """The rows of last time that do not stand in a list whose rows people name; long texts are written anew."""
+    """Return last time's rows that are missing in a list whose rows people name; long texts are left out."""
     form, offers = returned.declared, offers_of(returned)
     if returned.open_cells or has_known_keys(returned) or not offers.key:
         return []
@@ -86,13 +86,13 @@ def last_rows(returned: Return) -> list[LastRow]:
 
 @transaction.atomic
 def take_last(returned: Return, cells: Collection[CellName], rows: Collection[str], by: User) -> int:
-    """Take over what was chosen of the cells and rows of last time.
+    """Copy the chosen cells and rows of last time.
 
     Args:
         rows: names of rows.
 
     Returns:
-        How many cells were filled.
+        The number of cells filled.
 
     Raises:
         CannotChange: the rows of the return are locked.

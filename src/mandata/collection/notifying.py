@@ -1,4 +1,4 @@
-"""Who hears of what happens to returns. An e-mail holds no value and no title of a form that is not for everybody."""
+"""Notifications about returns. An e-mail contains no value, and no title of a form that is not for everybody."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mandata.notices.telling import Words, tell, unsaid
 
 STEP, COMMENT, DEADLINE, REASON = "step", "comment", "deadline", "reason"
 REFUSAL = "refusal"
-"""Of a reason: no later word that another was accepted takes its place."""
+"""A reason: a later notice about another one does not replace it."""
 
 NEXT: dict[str, tuple[Action, Any]] = {
     EventKind.SUBMITTED: (Action.CLEAR_RETURN, gettext_lazy("Returns to clear")),
@@ -27,21 +27,21 @@ NEXT: dict[str, tuple[Action, Any]] = {
     EventKind.SENT_BACK: (Action.FILL_RETURN, gettext_lazy("Returns sent back to you")),
     EventKind.REOPENED: (Action.FILL_RETURN, gettext_lazy("Reopened returns")),
 }
-"""After each kind of step, who has to act next and under which words they hear of it."""
+"""After each kind of step, who acts next, and the heading of their notice."""
 
 
 def title_of(form: Form) -> str:
-    """The title of a form, as an e-mail may name it."""
+    """Return the title of a form as an e-mail may name it."""
     return form.title if form.classification == Clearance.UNCLASSIFIED.value else _("a form that is not public")
 
 
 def what(organisation: str, form: Form, cycle: Cycle) -> str:
-    """What an organisation reports for a form in a cycle, as an e-mail may name it."""
+    """Return an organisation's return as an e-mail may name it."""
     return f"{organisation}, {title_of(form)}, {cycle}"
 
 
 def tell_of_step(returned: Return, event: Event) -> None:
-    """Tell whoever has to act next; what was said of earlier steps and is not sent yet is no longer true."""
+    """Notify the people who act next; unsent notices of earlier steps are no longer true."""
     path = _path(returned)
     unsaid(STEP, path)
     if event.kind not in NEXT:
@@ -51,7 +51,7 @@ def tell_of_step(returned: Return, event: Event) -> None:
 
 
 def tell_of_comment(comment: Comment) -> None:
-    """Tell everybody else who may comment on the return: the text itself stays on the platform."""
+    """Notify everybody else who may comment on the return: the text itself stays on the platform."""
     returned = comment.returned
 
     def words() -> Words:
@@ -63,7 +63,7 @@ def tell_of_comment(comment: Comment) -> None:
 
 
 def tell_of_reason(cycle: Cycle, held: Holder, by: User) -> None:
-    """Tell whoever decides about some figures that a finding in them was answered."""
+    """Notify the people who decide about some figures that a finding was answered."""
 
     def words() -> Words:
         return Words(_("Findings with a reason"), what(held.organisation, held.form, cycle))
@@ -73,7 +73,7 @@ def tell_of_reason(cycle: Cycle, held: Holder, by: User) -> None:
 
 
 def tell_of_decision(cycle: Cycle, held: Holder, by: User, *, accepted: bool) -> None:
-    """Tell whoever reports some figures what became of a reason."""
+    """Notify the people who report some figures of the decision about a reason."""
 
     def words() -> Words:
         heading = _("Reasons accepted") if accepted else _("Reasons not accepted")
@@ -84,7 +84,7 @@ def tell_of_decision(cycle: Cycle, held: Holder, by: User, *, accepted: bool) ->
 
 
 def tell_of_deadlines(returns: Iterable[Return]) -> None:
-    """Tell focal points that they have more time: one line for each organisation."""
+    """Notify focal points of an extended deadline: one line per organisation."""
     by_organisation: dict[str, Return] = {}
     for returned in returns:
         by_organisation.setdefault(returned.organisation, returned)
@@ -106,7 +106,7 @@ def _more_time(returned: Return) -> Callable[[], Words]:
 
 
 def _others(returned: Return, action: Action, but: User | None) -> list[User]:
-    """Who may do something with a return, without whoever did the last step."""
+    """Return the people who may do something with a return, except the author of the last step."""
     return _people(action, returned.organisation, returned.declared, but)
 
 

@@ -1,4 +1,4 @@
-"""What an earlier cycle already knows: shown beside the cell, offered, never taken without being asked for."""
+"""Answers of an earlier cycle: shown next to the cell, offered, and copied only by people."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What was reported last time.
+    """Last time's answers.
 
     Attributes:
-        cycle: title of the cycle that it was reported for; "" where nothing is known.
+        cycle: title of the cycle that they were reported for; "" if there are none.
         key: names of the fields that name a row.
-        rows: texts of the cells by the row's key; the one row of a form without a key goes by `()`.
+        rows: texts of the cells by the row's key; the one row of a form without a key has the key `()`.
     """
 
     cycle: str = ""
@@ -31,12 +31,12 @@ class Offers:
     rows: Mapping[Key, Mapping[str, str]] = field(default_factory=dict)
 
     def row(self, cells: Mapping[str, str]) -> Mapping[str, str]:
-        """What is known of the row that has these cells; empty for none."""
+        """Return the earlier answers of the row with these cells; empty for none."""
         return self.rows.get(tuple(cells.get(name, "") for name in self.key), {})
 
 
 def offers_of(returned: Return) -> Offers:
-    """What the nearest earlier cycle that has an accepted answer of this organisation to this form says."""
+    """Return the nearest earlier accepted answer of this organisation to this form."""
     form = returned.declared
     for cycle in Cycle.objects.filter(number__lt=returned.cycle.number).order_by("-number"):
         rows = _accepted(returned, cycle) or _recorded(returned, cycle)
@@ -46,7 +46,7 @@ def offers_of(returned: Return) -> Offers:
 
 
 def takes(returned: Return, name: str, text: str) -> bool:
-    """Whether a text of an earlier cycle can stand in a field of this one: codes end, limits change."""
+    """Return whether a text of an earlier cycle is valid in this one: codes end, limits change."""
     declared = returned.declared.field(name)
     if declared is None or not text.strip():
         return False
@@ -54,7 +54,7 @@ def takes(returned: Return, name: str, text: str) -> bool:
 
 
 def _accepted(returned: Return, cycle: Cycle) -> list[Mapping[str, str]]:
-    """The cells last accepted from the organisation in a cycle."""
+    """Return the cells last accepted from the organisation in a cycle."""
     seal = (
         Seal.objects.filter(
             returned__cycle=cycle,
@@ -69,7 +69,7 @@ def _accepted(returned: Return, cycle: Cycle) -> list[Mapping[str, str]]:
 
 
 def _recorded(returned: Return, cycle: Cycle) -> list[Mapping[str, str]]:
-    """The rows about the organisation in the records of a cycle, whoever handed them in."""
+    """Return the rows about the organisation in the records of a cycle, whoever submitted them."""
     own = own_field(returned.declared, returned.reporter)
     path = Path(settings.WORKSPACE) / "returns" / f"cycle-{cycle.number}" / f"{returned.form}.csv"
     if own is None or not path.is_file():
@@ -79,7 +79,7 @@ def _recorded(returned: Return, cycle: Cycle) -> list[Mapping[str, str]]:
 
 
 def _by_key(rows: Sequence[Mapping[str, str]], key: Key) -> dict[Key, Mapping[str, str]]:
-    """Rows by their keys. Without a key only a row that stands alone can be told again."""
+    """Return rows by key. Without a key only a single row can be identified."""
     if not key:
         return {(): rows[0]} if len(rows) == 1 else {}
     return {tuple(row.get(name, "") for name in key): row for row in rows}

@@ -1,4 +1,4 @@
-"""Opening a cycle: its framework is kept, its calendar is set, and every return that it asks for is laid out."""
+"""Opening a cycle: its framework is copied, its calendar set, and a blank return made for everybody asked."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a PDF would do when it is opened, told from the names in its objects.
+"""Active content of a PDF, detected from the names in its objects.
 
-Names are looked for in the text of the file and in its object streams, as the PDF standard (ISO 32000-1, 7.5) lays
-them out. An object stream that cannot be unpacked counts as active: what it holds is hidden.
+Names are searched in the text of the file and in its object streams, as the PDF standard (ISO 32000-1, 7.5)
+defines them. An object stream that cannot be unpacked counts as active, because its content is hidden.
 """
 
 from __future__ import annotations
@@ -18,14 +18,17 @@ OPENS_WITH = re.compile(rb"/(OpenAction|AA)(?![A-Za-z0-9_.-])\s*(?!\s*\[)")
 STREAM = re.compile(rb"stream\r?\n")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 MOST_UNPACKED = 50_000_000
-"""Bytes of all object streams."""
+"""Maximum bytes of all object streams."""
 
 DICTIONARY = 4_096
-"""Bytes before a stream in which its dictionary is looked for."""
+"""Maximum bytes before a stream in which its dictionary is searched."""
 
 
 def active_names(content: bytes) -> set[str]:
-    """The names of all that is active in a PDF: scripts, actions, attached files; and `Encrypt` where it is locked."""
+    """Return the names of all active content of a PDF:
+
+    scripts, actions, attached files; and `Encrypt` if it is locked.
+    """
     found: set[str] = set()
     for part in _texts(content):
         plain = ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), part)
@@ -35,7 +38,7 @@ def active_names(content: bytes) -> set[str]:
 
 
 def _texts(content: bytes) -> Iterator[bytes]:
-    """The parts of a PDF that hold objects: all between its streams, and its object streams, unpacked."""
+    """Yield the parts of a PDF with objects: the text between its streams, and its object streams, unpacked."""
     at, left = 0, MOST_UNPACKED
     for match in STREAM.finditer(content):
         if match.start() < at:
@@ -55,7 +58,7 @@ def _texts(content: bytes) -> Iterator[bytes]:
 
 
 def _unpacked(dictionary: bytes, stream: bytes, most: int) -> bytes:
-    """The objects of a stream; an active name where they cannot be told."""
+    """Return the objects of a stream; an active name if they cannot be read."""
     hidden = b"/EmbeddedFile "
     if b"/Filter" not in dictionary:
         return stream

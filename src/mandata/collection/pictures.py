@@ -1,4 +1,4 @@
-"""Photographs without what they tell beside the picture: place, time, camera, whatever hides in the file."""
+"""Removing hidden data from photographs: location, time, camera and anything else in the file."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ QUALITY = 90
 
 
 def drawn_anew(content: bytes, kind: FileType) -> bytes:
-    """The same picture as a new file that holds its points and nothing else, turned the right way up.
+    """Return the same picture as a new file with only its pixels, turned the right way up.
 
     Raises:
-        NotAllowed: it is no picture, or a far larger one than it seems.
+        NotAllowed: it is not a picture, or far larger than it seems.
     """
     try:
         with warnings.catch_warnings(), Image.open(BytesIO(content), formats=["PNG", "JPEG"]) as picture:
@@ -36,7 +36,7 @@ def drawn_anew(content: bytes, kind: FileType) -> bytes:
 
 
 def _written(picture: Image.Image, kind: FileType) -> bytes:
-    """Points are copied into a picture of our own, so that no description goes along."""
+    """Return a new picture with the copied pixels, so that no description is included."""
     is_png = kind == PNG
     mode = ("RGBA" if picture.has_transparency_data else "RGB") if is_png else "RGB"
     points = picture.convert(mode)

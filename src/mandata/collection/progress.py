@@ -1,4 +1,4 @@
-"""How far a return has come: cells asked, answered, wrong, and taken over from what was known."""
+"""The progress of a return: cells asked, answered, wrong, and carried forward."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class Progress(NamedTuple):
     """Counts of cells.
 
     Attributes:
-        asked: that somebody has to answer; texts that may stay blank are not among them.
-        answered: of those; a reason why there is no figure is an answer, and a cell that is wrong is not.
-        prefilled: of those answered, taken over from what was offered and not changed since.
-        wrong: of those asked, filled in with something that has to be corrected.
+        asked: cells that need an answer; optional texts are not included.
+        answered: of those; a reason why there is no figure is an answer, a cell with an error is not.
+        prefilled: of those answered, copied from an offer and not changed since.
+        wrong: of those asked, filled in with an error.
     """
 
     asked: int = 0
@@ -29,32 +29,32 @@ class Progress(NamedTuple):
     wrong: int = 0
 
     def plus(self, other: Progress) -> Progress:
-        """Both together."""
+        """Return the sum of both."""
         return Progress(*(one + two for one, two in zip(self, other, strict=True)))
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing that was asked is blank."""
+        """Whether no required cell is blank."""
         return self.blank == 0
 
     @property
     def blank(self) -> int:
-        """Cells that nobody answered yet."""
+        """Cells without an answer so far."""
         return self.asked - self.answered - self.wrong
 
 
 def progress_of(returned: Return) -> Progress:
-    """How far the version worked on has come."""
+    """Return the progress of the current version."""
     return progress_of_all([returned])
 
 
 def progress_of_all(returns: Iterable[Return]) -> Progress:
-    """How far some returns have come, taken together."""
+    """Return the progress of some returns together."""
     return sum_of(progress_by_return(returns).values())
 
 
 def progress_by_return(returns: Iterable[Return]) -> Mapping[int, Progress]:
-    """How far each of some returns has come, by its key; a return without rows has no entry."""
+    """Return the progress of each of some returns, by its key; a return without rows has no entry."""
     known = {item.pk: item for item in returns}
     counted, wrong = {key: counted_fields(item) for key, item in known.items()}, wrong_cells(known.values())
     totals: dict[int, Progress] = defaultdict(Progress)
@@ -66,7 +66,7 @@ def progress_by_return(returns: Iterable[Return]) -> Mapping[int, Progress]:
 
 
 def sum_of(parts: Iterable[Progress]) -> Progress:
-    """All of them together."""
+    """Return the sum of all."""
     total = Progress()
     for part in parts:
         total = total.plus(part)
@@ -88,7 +88,7 @@ def _progress_of_row(
 
 
 def counted_fields(returned: Return) -> list[str]:
-    """Names of the fields to be answered in each row: answers, what is required, and keys not known before."""
+    """Return names of the fields to be answered in each row: answers, required fields, and unknown keys."""
     form = returned.declared
     settled = set(given_cells(returned)) | (set(form.table.primaryKey) if has_known_keys(returned) else set())
     return [

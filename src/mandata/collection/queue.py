@@ -1,4 +1,4 @@
-"""The returns of a cycle that wait for the same step of a person, in one order."""
+"""The returns of a cycle that need the same step from a person, in one order."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from mandata.accounts.roles import Action
 from mandata.collection.models import Cycle, Return, State
 
 WAITING = {Action.CLEAR_RETURN: State.SUBMITTED, Action.ACCEPT_RETURN: State.CLEARED}
-"""The state in which a return waits for each step."""
+"""The state before each step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The returns before and after one, among those that wait for the same step.
+    """The returns before and after one, among those that need the same step.
 
     Attributes:
         action: the step.
-        count: how many wait, with or without this one.
+        count: how many need it, with or without this one.
     """
 
     action: Action
@@ -29,12 +29,12 @@ class Neighbours:
 
     @property
     def is_accepting(self) -> bool:
-        """Return whether the returns wait to be accepted."""
+        """Return whether the returns are to be accepted."""
         return self.action is Action.ACCEPT_RETURN
 
 
 def queue_of(cycle: Cycle, user: User, action: Action) -> list[Return]:
-    """Return the returns of a cycle that wait for a step of this person, the earliest due first."""
+    """Return the returns of a cycle that need a step of this person, earliest due first."""
     rights = rights_of(user)
     if cycle.is_closed or not rights[action]:
         return []
@@ -44,10 +44,10 @@ def queue_of(cycle: Cycle, user: User, action: Action) -> list[Return]:
 
 
 def neighbours(returned: Return, user: User) -> Neighbours | None:
-    """Return what waits before and after a return, whether or not it still waits itself.
+    """Return the neighbours of a return in the queue, whether or not it is still in it.
 
     Returns:
-        None for a person who neither clears nor accepts, and where no other return waits.
+        None for a person who neither clears nor accepts, and if there is no other return.
     """
     action = _step(returned, user)
     if action is None:

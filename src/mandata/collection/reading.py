@@ -1,4 +1,4 @@
-"""Reading the records while somebody may put others in their place."""
+"""Reading the records while another process may be replacing them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ T = TypeVar("T")
 
 
 def read_whole(read: Callable[[Workspace], T], cycle: Cycle | None = None) -> T:
-    """Read the accepted records without waiting for anybody; once more, while nobody writes, where somebody wrote.
+    """Read the accepted records without waiting; read them again, with a lock, if they changed meanwhile.
 
     Args:
-        read: reads them from the workspace; it may be asked twice.
+        read: reads them from the workspace; it may be called twice.
         cycle: whose records are read; None for the current one.
 
     Raises:
-        InvalidInput: what `read` raises of records that are whole.
+        InvalidInput: raised by `read` for intact records.
     """
     opened = workspace(cycle)
     before = read_manifest(opened)

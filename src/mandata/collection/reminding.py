@@ -1,4 +1,4 @@
-"""Reminding people of what they owe: who, in which words, and not twice a day unasked."""
+"""Reminders: recipients, texts, and not twice a day unless requested."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ LONGEST_WORDS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """An organisation that has something to do.
+    """An organisation with outstanding returns.
 
     Attributes:
-        returns: what it owes: to be handed in, or to be cleared.
-        people: whom a reminder would reach.
+        returns: those to submit or to clear.
+        people: recipients of a reminder.
         reminded_at: when it was last reminded in this cycle.
     """
 
@@ -45,7 +45,7 @@ class Owing:
 
     @property
     def was_reminded_today(self) -> bool:
-        """Whether a reminder went out today."""
+        """Whether a reminder was sent today."""
         return self.reminded_at is not None and timezone.localdate(self.reminded_at) == timezone.localdate()
 
     @property
@@ -63,7 +63,7 @@ class Reminder:
 
 
 def owing(cycle: Cycle) -> list[Owing]:
-    """The organisations that have something to hand in or to clear, in the framework's order."""
+    """Return the organisations with returns to submit or to clear, in the framework's order."""
     by_code: dict[str, list[Return]] = defaultdict(list)
     states = (*OWED, State.SUBMITTED)
     for returned in cycle.returns.filter(state__in=states).select_related("cycle").order_by("due_on", "form"):
@@ -78,7 +78,7 @@ def owing(cycle: Cycle) -> list[Owing]:
 
 
 def reminders(chosen: Iterable[Owing]) -> list[Reminder]:
-    """One e-mail for each person of these organisations, however many they have something to do for."""
+    """Return one e-mail for each person of these organisations, with all their returns."""
     returns = [item for each in chosen for item in each.returns]
     reach = _people_by_return(returns)
     by_person: dict[User, list[Return]] = defaultdict(list)
@@ -89,7 +89,7 @@ def reminders(chosen: Iterable[Owing]) -> list[Reminder]:
 
 
 def text_of(reminder: Reminder, own_words: str) -> tuple[str, str]:
-    """Subject and text of a reminder as the person will read it."""
+    """Return subject and text of a reminder in the person's language."""
     with override(reminder.person.language or None):
         words = _words(reminder, own_words)()
     notice = Notice(to=reminder.person, heading=words.heading, text=words.text, path=reverse("collection:returns"))
@@ -104,12 +104,12 @@ def remind(cycle: Cycle, codes: Collection[str], own_words: str, by: User, *, ag
     Args:
         cycle: the cycle.
         codes: of the organisations.
-        own_words: what the coordinator adds to the text.
-        by: who reminds.
-        again: remind also those who had a reminder today.
+        own_words: the coordinator's message.
+        by: the coordinator.
+        again: also remind people who had a reminder today.
 
     Returns:
-        What was sent, or is on its way.
+        The reminders sent, or being sent.
 
     Raises:
         PermissionDenied: the person does not run cycles.
@@ -144,7 +144,7 @@ def remind(cycle: Cycle, codes: Collection[str], own_words: str, by: User, *, ag
 
 
 def topic_of(cycle: Cycle) -> str:
-    """Under which the reminders of a cycle are sent."""
+    """Return the topic of a cycle's reminders."""
     return f"reminder-{cycle.number}"
 
 
@@ -174,13 +174,13 @@ def _line(returned: Return) -> str:
 
 
 def _people_by_return(returns: Iterable[Return]) -> Mapping[int, Sequence[User]]:
-    """Who has to act next on each return: whoever fills it in, or whoever clears it."""
+    """Return who acts next on each return: the people who fill it in, or who clear it."""
     users = list(User.objects.filter(is_active=True).prefetch_related("grants").order_by("email"))
     return {item.pk: [user for user in users if rights_of(user).may(*_asked(item))] for item in returns}
 
 
 def _asked(returned: Return) -> tuple[Action, str, Form]:
-    """What somebody has to be allowed to do, to act next."""
+    """Return the right needed to act next."""
     action = Action.CLEAR_RETURN if returned.state == State.SUBMITTED else Action.FILL_RETURN
     return action, returned.organisation, returned.declared
 

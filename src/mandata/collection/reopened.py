@@ -1,4 +1,4 @@
-"""Returns that were opened again, and the reasons: why a figure that was accepted, or printed, is another now."""
+"""Reopened returns, and the reasons why an accepted or printed figure changed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from mandata.records import Explain, Restatement
 
 
 def reopenings() -> QuerySet[Event]:
-    """Every opening again of a return, the last one first."""
+    """Return all reopenings of a return, last one first."""
     steps = Event.objects.filter(kind=EventKind.REOPENED)
     return steps.select_related("returned", "returned__cycle").order_by("-id")
 
 
 def step_of(reopened: Iterable[Event], form: Form, cycle: int, key: str) -> Event | None:
-    """The last opening again of a return that holds the record: of the organisation it names, or the only one."""
+    """Return the last reopening of a return with the record: of the organisation it names, or the only one."""
     steps = [step for step in reopened if step.returned and step.returned.form == form.name]
     steps = [step for step in steps if step.returned and step.returned.cycle.number == cycle]
     codes = set(re.findall(r"=([^;]+)", key))
@@ -30,9 +30,9 @@ def step_of(reopened: Iterable[Event], form: Form, cycle: int, key: str) -> Even
 
 
 def reasons(framework: Framework) -> Explain:
-    """Gives the reason for a correction: the one for which its return was last opened again, "" where none was.
+    """Return the reason for a correction: that of the last reopening of its return, "" if there is none.
 
-    An entry of a register goes on being filled in after its cycle; what was blank in it needs no other reason.
+    An entry of a register can be completed after its cycle; filling a blank needs no other reason.
     """
     steps = list(reopenings())
 

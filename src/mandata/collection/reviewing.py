@@ -1,4 +1,4 @@
-"""A return as whoever clears or accepts it reads it: in words, beside last time's, with what changed."""
+"""A return for the person who clears or accepts it: in words, next to last time's, with its changes."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Place = tuple[str, str]
 """Uid of a row and name of a field; the name is "" for the row, both are "" for the return."""
 
 LONG_FORM_UP_TO = 3
-"""So many rows are shown one under the other, each field on a line; more stand in one table, unless they hold texts."""
+"""Maximum rows shown one below the other, each field on a line; more rows make a table, unless they have texts."""
 
 
 class SpokenDifference(NamedTuple):
-    """A cell, or a row, that is not as it was, in words."""
+    """A changed cell or row, in words."""
 
     place: str
     field: str
@@ -36,11 +36,11 @@ class Cell:
     """One cell of the sheet.
 
     Attributes:
-        text: as it is kept; `words` is the same for the reader.
+        text: as stored; `words` is the same for the reader.
         is_answer: whether a figure, or a reason for having none, is asked for here.
         before: last time's, in words; "" for none.
-        changed_from: what it was when it was last cleared, in words; None where it is still that.
-        came_back: whether the return came back for this cell.
+        changed_from: its value when last cleared, in words; None if unchanged.
+        came_back: whether it was sent back.
         is_picked: whether the person ticked it, to be sent back.
     """
 
@@ -58,7 +58,7 @@ class Cell:
 
     @property
     def key(self) -> str:
-        """As it stands in the form that sends single cells back."""
+        """Its key in the form that sends cells back."""
         return f"{self.row}:{self.column.name}"
 
 
@@ -80,9 +80,9 @@ class Sheet:
     Attributes:
         seen: hash of the values shown, for the signature.
         problems: of the return as a whole.
-        found: every problem with the words of its place.
-        since_cleared, since_version: what is not as it was when last cleared, or in the version before.
-        before_cycle: title of the cycle that the earlier values are of; "" for none.
+        found: every problem with its place in words.
+        since_cleared, since_version: changes since the last clearing, or since the previous version.
+        before_cycle: title of the cycle of the earlier values; "" for none.
     """
 
     seen: str
@@ -95,13 +95,13 @@ class Sheet:
 
     @property
     def is_long_form(self) -> bool:
-        """Whether each row stands as a list of its fields: few rows, and rows that tell a story."""
+        """Whether each row is a list of its fields: few rows, or rows with a story."""
         return len(self.rows) <= LONG_FORM_UP_TO or any(column.words for column in self.columns)
 
 
 @dataclass(slots=True)
 class _Beside:
-    """What stands beside the cells, by their places."""
+    """The notes next to the cells, by place."""
 
     problems: Mapping[Place, list[Problem]]
     comments: Mapping[Place, int]
@@ -113,7 +113,7 @@ class _Beside:
 
 
 def sheet_of(returned: Return, picked: Collection[Place] = ()) -> Sheet:
-    """The version worked on, with everything that a reader needs beside it.
+    """Return the current version, with everything that a reader needs.
 
     Args:
         returned: the return.
@@ -145,7 +145,7 @@ def sheet_of(returned: Return, picked: Collection[Place] = ()) -> Sheet:
 
 
 def columns_of(returned: Return) -> list[Field]:
-    """The fields that are read as columns: not the organisation itself, nor the key where it names the row."""
+    """Return the fields shown as columns: not the organisation itself, nor the key if it names the row."""
     settled = set(given_cells(returned))
     if has_known_keys(returned):
         settled |= set(returned.declared.table.primaryKey)
@@ -153,7 +153,7 @@ def columns_of(returned: Return) -> list[Field]:
 
 
 def spoken(found: Iterable[Difference], speaker: Speaker) -> list[SpokenDifference]:
-    """Differences in words. Cells of a row that came or went are told with the row, not one by one."""
+    """Return differences in words. Cells of an added or removed row are listed with the row."""
     found = list(found)
     whole = {item.row for item in found if not item.field}
     return [
@@ -169,7 +169,7 @@ def spoken(found: Iterable[Difference], speaker: Speaker) -> list[SpokenDifferen
 
 
 def unresolved_by_place(returned: Return) -> Counter[Place]:
-    """How many comments wait for an answer, by what they are about."""
+    """Return the number of open comments, by place."""
     places = returned.comments.filter(resolved_at=None).values_list("row", "field")
     return Counter((str(row) if row else "", name) for row, name in places)
 

@@ -1,4 +1,4 @@
-"""What was asked when a return was sent back or reopened, and what changed since: for the next reader."""
+"""The reasons each time that a return was sent back or reopened, and the changes since, for the next reader."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ ASKED = (EventKind.SENT_BACK, EventKind.REOPENED)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One time that a return came back.
+    """One time that a return was sent back or reopened.
 
     Attributes:
-        event: who asked, when, and for what.
-        changes: what is not as it was then, up to the next time that it came back.
+        event: who did it, when, and why.
+        changes: the changes since then, up to the next time.
     """
 
     event: Event
@@ -28,7 +28,7 @@ class Round:
 
 
 def rounds_of(returned: Return) -> list[Round]:
-    """Return every time that the version worked on came back, the last one first."""
+    """Return every time that the current version was sent back or reopened, last one first."""
     asked = list(returned.events.filter(kind__in=ASKED, version=returned.version).select_related("by").order_by("id"))
     if not asked:
         return []
@@ -42,7 +42,7 @@ def rounds_of(returned: Return) -> list[Round]:
 
 
 def net_of(changes: Iterable[Change]) -> list[Difference]:
-    """Return what some changes, in their order, did in all: a cell that went back to what it was did not change."""
+    """Return the net effect of some changes, in order: a cell with its original text did not change."""
     found: dict[tuple[str, str], Difference] = {}
     for change in changes:
         place = str(change.row), change.field

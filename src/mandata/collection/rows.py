@@ -1,4 +1,4 @@
-"""The rows that a blank return starts with, and what an organisation may not change in its own."""
+"""The rows of a blank return, and the cells that an organisation may not change."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from mandata.framework.model import Field, Form
 from mandata.records.expected import asked_codes, own_field
 
 MOST_ROWS_LAID_OUT = 60
-"""Beyond so many combinations a blank grid would not help."""
+"""Do not lay out a blank grid above this many combinations."""
 
 
 def given_cells(returned: Return) -> dict[str, str]:
-    """The cells that a return's rows are given and nobody may change: the organisation's own code."""
+    """Return the cells that a return's rows get and nobody may change: the organisation's own code."""
     field = own_field(returned.declared, returned.reporter)
     return {field.name: returned.organisation} if field else {}
 
 
 def asked_fields(form: Form) -> list[Field]:
-    """The fields that somebody fills in: all but those that are computed."""
+    """Return the fields that people fill in: all except computed ones."""
     return [field for field in form.table.fields if field.computed is None]
 
 
 def fixed_rows(returned: Return) -> None:
-    """Lay out the rows whose keys are known before anybody answers.
+    """Return the rows whose keys are known in advance.
 
-    Where every key field is the organisation itself or a code list, all combinations stand ready; else one blank row.
+    If every key field is the organisation itself or a code list, these are all combinations; otherwise one blank row.
     """
     form, given = returned.declared, given_cells(returned)
     keys = prescribed_keys(returned) or [()]
@@ -47,7 +47,7 @@ def fixed_rows(returned: Return) -> None:
 
 
 def prescribed_keys(returned: Return) -> list[tuple[str, ...]]:
-    """Return the keys of the rows that the form prescribes; none where people name the rows themselves."""
+    """Return the keys of the rows that the form prescribes; none if people name the rows themselves."""
     given = given_cells(returned)
     choices = [_choices(returned, name, given) for name in returned.declared.table.primaryKey]
     keys = list(product(*[choice or [] for choice in choices])) if choices and all(choices) else []
@@ -55,9 +55,9 @@ def prescribed_keys(returned: Return) -> list[tuple[str, ...]]:
 
 
 def prescribed_rows(returned: Return) -> set[str]:
-    """Return the uids of the rows that the form prescribes: they stay, and so does their key.
+    """Return the uids of the rows that the form prescribes: they cannot be removed or renamed.
 
-    A row that repeats the key of an earlier one is none of them.
+    A row that repeats an earlier key is not one of them.
     """
     names, found = returned.declared.table.primaryKey, dict[tuple[str, ...], str]()
     keys = set(prescribed_keys(returned))
@@ -69,7 +69,7 @@ def prescribed_rows(returned: Return) -> set[str]:
 
 
 def cells_of(returns: Iterable[Return]) -> dict[int, list[dict[str, str]]]:
-    """The cells of each row of the versions worked on, by key of the return, from one query."""
+    """Return the cells of each row of the current versions, by key of the return, with one query."""
     found: dict[int, list[dict[str, str]]] = defaultdict(list)
     rows = Row.objects.filter(returned__in=[item.pk for item in returns], version=F("returned__version"))
     for key, cells in rows.order_by("position", "id").values_list("returned_id", "cells"):
@@ -78,14 +78,14 @@ def cells_of(returns: Iterable[Return]) -> dict[int, list[dict[str, str]]]:
 
 
 def has_known_keys(returned: Return) -> bool:
-    """Whether every key that a row can have is known beforehand: the organisation itself, or codes of a list."""
+    """Return whether all possible keys are known in advance: the organisation itself, or codes of a list."""
     form, given = returned.declared, given_cells(returned)
     declared = [form.field(name) for name in form.table.primaryKey]
     return bool(declared) and all(field and (field.name in given or field.codelist) for field in declared)
 
 
 def may_add_rows(returned: Return, count: int) -> bool:
-    """Whether another row makes sense: the form names its rows, and not all that can be are there."""
+    """Return whether another row makes sense: the form names its rows, and some are missing."""
     form = returned.declared
     if returned.open_cells or not form.table.primaryKey:
         return False
@@ -96,7 +96,7 @@ def may_add_rows(returned: Return, count: int) -> bool:
 
 
 def _choices(returned: Return, name: str, given: dict[str, str]) -> list[str] | None:
-    """The values that a key field can have; None where they are not known before."""
+    """Return the possible values of a key field; None if they are not known in advance."""
     form, framework = returned.declared, returned.cycle.framework
     if name in given:
         return [given[name]]

@@ -1,4 +1,4 @@
-"""Signing the exact values seen, and naming what changed since."""
+"""Signing the exact values seen, and listing later changes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import NamedTuple
 from mandata.collection.models import Return, Seal, State
 
 Snapshot = Sequence[Mapping[str, object]]
-"""Rows as signed: `{"row": uid, "cells": {field: text}}` of each, in their order."""
+"""Rows as signed: `{"row": uid, "cells": {field: text}}` of each, in order."""
 
 
 class Difference(NamedTuple):
-    """A cell whose text is not the same in two snapshots; `field` is "" where the row came or went."""
+    """A cell whose text differs between two snapshots; `field` is "" if the row was added or removed."""
 
     row: str
     field: str
@@ -23,7 +23,7 @@ class Difference(NamedTuple):
 
 
 def snapshot(returned: Return, version: int | None = None) -> list[dict[str, object]]:
-    """The rows of a version as they are now; blank cells are left out, so that they equal cells never touched."""
+    """Return the current rows of a version; blank cells are left out, so that they equal untouched cells."""
     return [
         {"row": str(row.uid), "cells": {name: text for name, text in sorted(row.cells.items()) if text}}
         for row in returned.rows_of(version)
@@ -31,18 +31,18 @@ def snapshot(returned: Return, version: int | None = None) -> list[dict[str, obj
 
 
 def hash_of(rows: Snapshot) -> str:
-    """SHA-256 over a snapshot."""
+    """Return the SHA-256 over a snapshot."""
     text = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def current_hash(returned: Return) -> str:
-    """What a page that shows the return hands back, so that a signature is under what was seen."""
+    """Return the hash that a page of the return sends back, so that a signature covers the values seen."""
     return hash_of(snapshot(returned))
 
 
 def differences(old: Snapshot, new: Snapshot) -> list[Difference]:
-    """Every cell that differs, in the order of the newer rows; rows that went come last."""
+    """Return every cell that differs, in the order of the newer rows; removed rows come last."""
     before = {str(item["row"]): _cells(item) for item in old}
     after = {str(item["row"]): _cells(item) for item in new}
     found = []
@@ -61,12 +61,12 @@ def differences(old: Snapshot, new: Snapshot) -> list[Difference]:
 
 
 def last_seal(returned: Return, kind: State) -> Seal | None:
-    """The newest signature of a kind, of whichever version."""
+    """Return the newest signature of a kind, of any version."""
     return returned.seals.filter(kind=kind).order_by("-id").first()
 
 
 def changed_since(returned: Return, kind: State) -> list[Difference]:
-    """What changed since the return was last cleared, or accepted; nothing where it never was."""
+    """Return the changes since the return was last cleared or accepted; none if it never was."""
     seal = last_seal(returned, kind)
     return differences(seal.rows, snapshot(returned)) if seal else []
 

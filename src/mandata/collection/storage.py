@@ -1,4 +1,4 @@
-"""Where uploaded files are kept: each is on the disk before the row that names it is committed."""
+"""Storage of uploaded files: each is on the disk before the row that names it is committed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class DurableStorage(FileSystemStorage):
     """Files in a folder, flushed to the disk when they are saved and when they are deleted."""
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
-        """Save a file; it and the folders that hold it are on the disk when this returns.
+        """Save a file; it and its folders are on the disk when this returns.
 
         Raises:
-            OSError: it cannot be saved; nothing of it is left.
+            OSError: it cannot be saved; nothing of it remains.
         """
         saved = super().save(name, content, max_length)
         path, top = Path(self.path(saved)), Path(self.location)

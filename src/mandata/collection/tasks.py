@@ -1,4 +1,4 @@
-"""What waits for a person: returns in the states in which their roles have something to do."""
+"""The tasks of a person: returns in the states in which their roles can act."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from mandata.collection.progress import Progress, progress_of_all
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """Returns that wait for one kind of step.
+    """Returns that need one kind of step.
 
     Attributes:
         burden: the cells that they ask for; only of those to be filled in.
-        books: cycle and organisation of each workbook that they can be filled in with.
+        books: cycle and organisation of each workbook for filling them in.
     """
 
     title: Any
@@ -38,7 +38,7 @@ KINDS = (
 
 
 def tasks_of(user: Any) -> list[Tasks]:
-    """The person's tasks in open cycles, the earliest due first; kinds without any are left out."""
+    """Return the person's tasks in open cycles, earliest due first; kinds without any are left out."""
     rights = rights_of(user)
     found = []
     for title, action, states in KINDS:

@@ -1,4 +1,4 @@
-"""Cells, fields and rows in words: what people read where the cells themselves hold codes and marks."""
+"""Cells, fields and rows in words, instead of codes and marks."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from mandata.records.cells import read_answer
 
 
 def in_words(text: str, field: Field, form: Form, framework: Framework) -> str:
-    """A cell as a reader understands it; "" where it is blank. A text that is no good answer stays as it is.
+    """Return a cell in words; "" if it is blank. An invalid text is returned unchanged.
 
-    Organisations go by their code, as their readers know them.
+    Organisations are given by their code, as readers know them.
     """
     text = text.strip()
     if not text or not form.is_answer(field):
@@ -56,11 +56,11 @@ class Speaker:
 
     @classmethod
     def of(cls, returned: Return, rows: Iterable[Row] | None = None) -> Speaker:
-        """A speaker for a return.
+        """Return a speaker for a return.
 
         Args:
             returned: the return.
-            rows: those that are spoken of; by default those of every version, the newest last.
+            rows: the rows concerned; by default those of every version, newest last.
         """
         form, framework = returned.declared, returned.cycle.framework
         given = given_cells(returned)
@@ -69,33 +69,33 @@ class Speaker:
         return cls(form, framework, labels)
 
     def cell(self, name: str, text: str) -> str:
-        """A cell in words; the text itself where the form has no such field."""
+        """Return a cell in words; the text itself if the form has no such field."""
         field = self.form.field(name)
         return in_words(text, field, self.form, self.framework) if field else text
 
     def row(self, uid: str) -> str:
-        """What a row is called."""
+        """Return the name of a row."""
         return self.labels.get(uid) or _("a removed row")
 
     def field(self, name: str) -> str:
-        """What a field is called."""
+        """Return the name of a field."""
         field = self.form.field(name)
         return field.label if field else name
 
     def place(self, uid: str, name: str) -> str:
-        """What a cell, a row or, where both are "", the return is called."""
+        """Return the name of a cell, a row or, if both are "", the return."""
         if not uid:
             return _("the whole return")
         parts = [] if name and self.stands_alone(uid) else [self.row(uid)]
         return " · ".join([*parts, self.field(name)] if name else parts)
 
     def stands_alone(self, uid: str) -> bool:
-        """Whether a row is the only one, so that its fields need not be told from those of others."""
+        """Return whether a row is the only one, so that its fields are unambiguous."""
         return list(self.labels) == [uid]
 
 
 def _row_label(row: Row, form: Form, framework: Framework, given: Collection[str]) -> str:
-    """The row's key in words, without what every row of the return shares; its number where it has none."""
+    """Return the row's key in words, without parts that all rows share; its number if it has none."""
     fields = [field for name in form.table.primaryKey if name not in given and (field := form.field(name))]
     texts = [in_words(row.cells.get(field.name, ""), field, form, framework) for field in fields]
     return ", ".join(text for text in texts if text) or _("Row %(number)s") % {"number": row.position + 1}

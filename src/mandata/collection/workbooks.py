@@ -1,4 +1,4 @@
-"""The workbook of an organisation for a cycle, as its returns stand now."""
+"""The workbook of an organisation for a cycle, with the current values of its returns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_CONTACTS = 3
 
 
 def returns_in(cycle: Cycle, organisation: str, user: User) -> list[Return]:
-    """The returns of an organisation that a person fills in, in the framework's order."""
+    """Return the returns of an organisation that a person fills in, in the framework's order."""
     rights, order = rights_of(user), list(cycle.framework.forms)
     found = cycle.returns.filter(organisation=organisation).select_related("cycle")
     mine = [item for item in found if rights.may(Action.FILL_RETURN, organisation, item.declared)]
@@ -30,13 +30,14 @@ def returns_in(cycle: Cycle, organisation: str, user: User) -> list[Return]:
 def book_of(
     cycle: Cycle, organisation: str, user: User, *, language: str, address: str, goes_out: bool = False
 ) -> Book:
-    """The workbook that a person fills in for an organisation.
+    """Return the workbook that a person fills in for an organisation.
 
     Args:
-        language: of what the workbook says.
+        language: of the texts in the workbook.
         address: of the page to upload it on.
-        goes_out: whether it is to be filled in: then registers are asked what they know. To read one back needs none
-            of that.
+        goes_out: whether it is to be filled in: then it includes figures of registers. Reading one back does not
+            need
+        them.
     """
     framework, returns = cycle.framework, returns_in(cycle, organisation, user)
     offers = {returned.pk: offers_of(returned) for returned in returns}
@@ -83,13 +84,13 @@ def _sheet(returned: Return, offers: Offers, known: Mapping[CellName, KnownFigur
 
 
 def _known_of(returned: Return, row: Row, known: Mapping[CellName, KnownFigure]) -> dict[str, KnownFigure]:
-    """What registers say of the cells of a row, by field."""
+    """Return the figures of registers for the cells of a row, by field."""
     cells = {item.name: (str(row.uid), item.name) for item in asked_fields(returned.declared)}
     return {name: known[cell] for name, cell in cells.items() if cell in known}
 
 
 def _registers(rows: Iterable[Mapping[str, KnownFigure]]) -> dict[str, str]:
-    """The registers that something is known from, by the field that it is known of."""
+    """Return the registers with figures, by the field that they belong to."""
     titles: dict[str, dict[str, None]] = {}
     for row in rows:
         for name, figure in row.items():
@@ -98,5 +99,5 @@ def _registers(rows: Iterable[Mapping[str, KnownFigure]]) -> dict[str, str]:
 
 
 def _asked_of(returned: Return, cells: Mapping[str, str]) -> dict[str, str]:
-    """The cells of a row that somebody fills in."""
+    """Return the cells of a row that somebody fills in."""
     return {item.name: cells.get(item.name, "") for item in asked_fields(returned.declared)}

@@ -1,4 +1,4 @@
-"""One cell of a sheet: what its inputs hold, and everything that stands beside it."""
+"""One cell of a sheet: the content of its inputs, and everything shown next to it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from mandata.framework.field_types import DAY
 
 @dataclass(frozen=True, slots=True)
 class TwoTexts:
-    """A cell into which two people wrote.
+    """A cell that two people changed.
 
     Attributes:
-        theirs: what stands there now, in words.
+        theirs: the current text, in words.
         mine: what this person typed, as a cell.
         mine_in_words: the same, in words.
     """
@@ -37,20 +37,20 @@ class Cell:
     Attributes:
         row: place of its row on the page, from 0; `__` in the row that new ones are made from.
         uid: of the row.
-        is_in_grid: whether the head of the column is its label.
-        text: as it is kept.
-        words: the same as it is read aloud.
-        parts: what its inputs hold.
+        is_in_grid: whether the column head is its label.
+        text: as stored.
+        words: the same in words.
+        parts: contents of its inputs.
         is_open: whether the person may change it.
-        is_called_back: whether it is one of the single cells that the return came back for.
-        is_prefilled: whether it was taken over and not changed since.
-        last: what was reported last time, in words.
-        known: what a register says, in words; `register` is its title.
-        offer: what can be taken over with one press: what a register says, or else last time's text.
-        may_take: whether it can be taken over.
-        wrong: what is wrong with it, each in a sentence or two.
-        doubts: what the checks find in its figure.
-        meant: what it can mean, to choose from, where it cannot be read as it is.
+        is_called_back: whether it is one of the cells that were sent back.
+        is_prefilled: whether it was copied and not changed since.
+        last: last time's answer, in words.
+        known: the figure of a register, in words; `register` is its title.
+        offer: the text that one press copies: of a register, otherwise last time's.
+        may_take: whether it can be copied.
+        wrong: its errors, each in a sentence or two.
+        doubts: findings about its figure.
+        meant: its possible meanings, to choose from, if it is ambiguous.
         conflict: the two texts to choose from.
     """
 
@@ -81,32 +81,32 @@ class Cell:
 
     @property
     def id(self) -> str:
-        """Id of its input, that findings link to."""
+        """Id of its input, for links from findings."""
         return f"c{self.row}-{self.column.name}"
 
     @property
     def is_wrong(self) -> bool:
-        """Whether something has to be mended."""
+        """Whether it has an error."""
         return bool(self.wrong)
 
     @property
     def has_label(self) -> bool:
-        """Return whether its label names one input, not a group of them or none."""
+        """Return whether its label names one input, rather than a group or none."""
         return self.is_open and self.conflict is None and self.column.kind not in ("yes-no", "tags")
 
     @property
     def labelled_by(self) -> str:
-        """Ids of what names it: the head of its column and the title of its row, or its own label."""
+        """Ids of its labels: the column head and the row title, or its own label."""
         return f"k-{self.column.name} r{self.row}" if self.is_in_grid else f"k{self.row}-{self.column.name}"
 
     @property
     def help_id(self) -> str:
-        """Id of the help on it."""
+        """Id of its help."""
         return f"help-{self.column.name}" if self.is_in_grid else f"help{self.row}-{self.column.name}"
 
     @property
     def described_by(self) -> str:
-        """Ids of what is said about it."""
+        """Ids of the texts that describe it."""
         help_ = self.column.help_in_grid if self.is_in_grid else self.column.help
         parts = [self.help_id] if help_ else []
         parts += [f"last-{self.id}"] if self.last else []
@@ -116,14 +116,14 @@ class Cell:
 
     @property
     def choices(self) -> list[Choice]:
-        """What can be chosen, with what stands there though it cannot, and with no choice at all."""
+        """The choices, including an unknown current text, and no choice at all."""
         known = [choice for group in self.column.groups for choice in group.choices]
         odd = [self.unknown_choice] if self.unknown_choice else []
         return [*known, *odd, Choice("", _("No answer"))]
 
     @property
     def tags(self) -> list[tuple[Choice, bool]]:
-        """What can be ticked, with whether it is; what stands there and is not on the list is not lost."""
+        """The tags, each with whether it is ticked; an unknown current tag is not lost."""
         held = self.parts.figure.split()
         known = [choice for group in self.column.groups for choice in group.choices]
         odd = [Choice(code, code) for code in held if code not in {choice.code for choice in known}]
@@ -131,7 +131,7 @@ class Cell:
 
     @property
     def is_day(self) -> bool:
-        """Whether it can be picked from a calendar: such an input would lose what is no day."""
+        """Whether a calendar can be shown: such an input would lose a text that is not a date."""
         return self.column.kind == "date" and (not self.parts.figure or isinstance(DAY.read(self.parts.figure), date))
 
     @property
@@ -141,7 +141,7 @@ class Cell:
 
     @property
     def unknown_choice(self) -> Choice | None:
-        """The text that stands in it and cannot be chosen: shown, so that it is not lost."""
+        """The current text that is not among the choices: shown, so that it is not lost."""
         figure = self.parts.figure
         known = any(figure == choice.code for group in self.column.groups for choice in group.choices)
         return Choice(figure, figure) if figure and not known else None

@@ -1,4 +1,4 @@
-"""The columns of a form as a person meets them: label, help, what can be chosen."""
+"""The columns of a form on a page: label, help, choices."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Choice(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Choices that belong together; without a title they stand alone."""
+    """Choices that belong together; without a title they are listed alone."""
 
     title: str
     choices: Sequence[Choice]
@@ -34,12 +34,12 @@ class Column:
 
     Attributes:
         kind: of input: `text`, `long`, `number`, `clock`, `date`, `yes-no`, `choice` or `tags`.
-        help: what the form says of it, and its limits in words.
-        is_answer: whether a reason may stand instead of a figure.
-        is_asked: whether it has to be answered; other cells may stay blank.
-        groups: what can be chosen.
-        words: about how many a text may have.
-        typed: how a cell is typed where it is not picked.
+        help: the form's help, and its limits in words.
+        is_answer: whether a reason is possible instead of a figure.
+        is_asked: whether an answer is required; other cells may stay blank.
+        groups: the choices.
+        words: approximate maximum of words.
+        typed: how a cell is typed if it is not picked.
     """
 
     name: str
@@ -60,17 +60,17 @@ class Column:
 
     @property
     def help_in_grid(self) -> str:
-        """The help where a date is typed or pasted and not picked."""
+        """The help for a date that is typed or pasted rather than picked."""
         return " ".join(part for part in (self.help, self.typed) if part)
 
     @property
     def input_mode(self) -> str:
-        """The keyboard that a telephone shows."""
+        """The keyboard on a telephone."""
         return "numeric" if self.is_whole else "decimal"
 
     @property
     def weight(self) -> int:
-        """About how many bytes its cell takes on a page."""
+        """Approximate bytes of a cell on the page."""
         choices = sum(len(choice.code) + len(choice.name.encode()) + 25 for group in self.groups for choice in group[1])
         return choices + (800 if self.is_answer else 350)
 
@@ -92,7 +92,7 @@ def column_of(field: Field, returned: Return, is_asked: bool) -> Column:
 
 
 def groups_of(field: Field, returned: Return) -> list[Group]:
-    """What can be chosen in a field: nothing where anything can be typed."""
+    """Return the choices of a field: none if anything can be typed."""
     if choices := FIELD_INPUTS[field.type].choices:
         return [Group("", [Choice(text, str(name)) for text, name in choices.items()])]
     if field.coded_by is None:
@@ -104,7 +104,7 @@ def groups_of(field: Field, returned: Return) -> list[Group]:
 
 
 def in_words(text: str, field: Field, returned: Return) -> str:
-    """A cell as it is read aloud: no marks, no codes."""
+    """Return a cell in words, without marks or codes."""
     return words.in_words(text, field, returned.declared, returned.cycle.framework)
 
 
@@ -123,7 +123,7 @@ def _kind(field: Field) -> str:
 
 
 def _limits(field: Field) -> str:
-    """The limits of a field in words; those that go without saying are left out."""
+    """Return the limits of a field in words, without self-evident ones."""
     limits = field.constraints
     values = {"least": f"{limits.minimum or 0:g}", "most": f"{limits.maximum or 0:g}"}
     if limits.maximum is not None:
@@ -143,7 +143,7 @@ def _organisations(field: Field, returned: Return) -> list[Choice]:
 
 
 def _grouped(codes: Sequence[Code], framework: Framework) -> list[Group]:
-    """Codes under the broader one that they belong to, in the order of the list."""
+    """Return codes under their broader code, in the order of the list."""
     groups: dict[str, list[Choice]] = {}
     for code in codes:
         groups.setdefault(code.broader, []).append(Choice(code.code, code.name))
@@ -151,6 +151,6 @@ def _grouped(codes: Sequence[Code], framework: Framework) -> list[Group]:
 
 
 def _title(code: str, framework: Framework) -> str:
-    """The name of a broader code, in whichever list it stands."""
+    """Return the name of a broader code, in whichever list it is."""
     lists = framework.code_lists.values()
     return next((known.codes[code].name for known in lists if code in known.codes), code) if code else ""

@@ -1,4 +1,4 @@
-"""The sheet of a return: its rows and cells as a page shows them, with what was typed, found and known before."""
+"""The sheet of a return: its rows and cells as a page shows them, with typed texts, findings and earlier answers."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from mandata.collection.saving import Conflict
 from mandata.framework.model import Field
 
 MOST_GROUPS = 3
-"""Rows that are still shown one below the other; more of them make a grid."""
+"""Maximum rows shown one below the other; more rows make a grid."""
 
 MOST_COLUMNS = 8
-"""Columns that a grid still holds on a common screen."""
+"""Maximum columns of a grid on a common screen."""
 
 BYTES_OF_ROWS = 130_000
-"""About what the rows of one page may weigh, so that the whole page stays under 200 kB."""
+"""Approximate bytes of the rows of one page, so that the whole page stays under 200 kB."""
 
 NEW_ROW = "__"
-"""Stands for the place of a row in the markup that new rows are made from."""
+"""The place of a row in the markup that new rows are made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class SheetRow:
 
     Attributes:
         place: on the page, from 0.
-        title: what the row is about, in words.
-        keys: the cells that name it, where the person chooses them.
+        title: the subject of the row, in words.
+        keys: the cells that name it, if the person chooses them.
         cells: the others.
-        wrong: what is wrong with the row as a whole.
-        doubts: what the checks find in the row as a whole.
-        has_history: whether anything happened to it.
-        may_be_removed: whether a return can do without it: not where the form prescribes it.
+        wrong: errors of the row as a whole.
+        doubts: findings about the row as a whole.
+        has_history: whether it has any changes.
+        may_be_removed: whether it can be removed: not if the form prescribes it.
     """
 
     place: str
@@ -65,16 +65,16 @@ class SheetRow:
 
     @property
     def all_cells(self) -> Sequence[Cell]:
-        """Keys first."""
+        """All cells, keys first."""
         return [*self.keys, *self.cells]
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A line of the summary of what is wrong.
+    """A line of the summary of errors.
 
     Attributes:
-        anchor: id on the page that it links to; "" where the row stands on another page.
+        anchor: id on the page that it links to; "" if the row is on another page.
         page: number of the page with the row.
     """
 
@@ -86,7 +86,7 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What the last press of a button left undone: shown instead of what is kept.
+    """The unfinished part of the last action: shown instead of the stored texts.
 
     Attributes:
         parts: of cells that could not be saved.
@@ -100,23 +100,23 @@ class Overlay:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was left undone."""
+        """Whether nothing is unfinished."""
         return not self.reasons and not self.conflicts
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything of a return that its page shows.
+    """Everything that the page of a return shows.
 
     Attributes:
         layout: `grid` or `groups`.
         key_columns: the fields that name a row.
         columns: the other fields.
-        blank: the row that new ones are made from; None where no row can be added.
+        blank: the row that new ones are made from; None if no row can be added.
         seen: the cells as shown, for the page to send back.
-        page, pages: the number of this page, from 1, and how many there are.
+        page, pages: the number of this page, from 1, and the number of pages.
         mistakes: of the whole return, for the summary.
-        doubts: what the checks find in its cells and rows and nobody explained yet, for the summary.
+        doubts: unexplained findings in its cells and rows, for the summary.
     """
 
     layout: str
@@ -143,28 +143,28 @@ class Sheet:
 
     @property
     def has_answers(self) -> bool:
-        """Whether a reason may stand instead of a figure anywhere."""
+        """Whether a reason is possible instead of a figure anywhere."""
         return any(column.is_answer for column in self.columns)
 
     @property
     def is_single(self) -> bool:
-        """Whether there is one row and never another: it needs no title."""
+        """Whether there is only ever one row: it needs no title."""
         return self.pages == 1 and len(self.rows) == 1 and not self.key_columns
 
     @property
     def page_numbers(self) -> range:
-        """The pages that there are."""
+        """The page numbers."""
         return range(1, self.pages + 1)
 
     @property
     def how_names(self) -> list[tuple[str, str]]:
-        """The menu beside an answer."""
+        """The menu next to an answer."""
         return [(how.value, str(name)) for how, name in HOW_NAMES.items()]
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What drawing a row needs to know of the return."""
+    """What drawing a row needs to know about the return."""
 
     returned: Return
     columns: Mapping[str, Column]
@@ -194,17 +194,17 @@ def draw(
     doubts: Mapping[CellName, Sequence[Line]] | None = None,
     known: Mapping[CellName, KnownFigure] | None = None,
 ) -> Sheet:
-    """Draw the version of a return that is worked on.
+    """Return the page of the current version of a return.
 
     Args:
-        problems: everything that is wrong with it.
-        offers: what is known from an earlier cycle.
+        problems: all its errors.
+        offers: the answers of an earlier cycle.
         may_fill: whether the person may change it, if it is open.
         page: number of the page, from 1.
-        shows_blank: whether blank cells are told to be blank, too: not before the person asks for a check.
+        shows_blank: whether blank cells are reported too: not before the person asks for a check.
         overlay: what could not be saved.
-        doubts: what the checks find, by cell; by row where the name of the field is "".
-        known: what registers say of its cells.
+        doubts: findings by cell; by row if the name of the field is "".
+        known: figures of registers for its cells.
     """
     counted = set(counted_fields(returned))
     own = given_cells(returned)
@@ -247,7 +247,7 @@ def draw(
 
 
 def page_of_row(returned: Return, uid: str) -> int:
-    """Number of the page that a row stands on."""
+    """Return the number of the page of a row."""
     own = given_cells(returned)
     fields = [item for item in asked_fields(returned.declared) if item.name not in own]
     size = _rows_a_page([column_of(item, returned, False) for item in fields])
@@ -260,7 +260,7 @@ def _rows_a_page(columns: Collection[Column]) -> int:
 
 
 def _layout(returned: Return, columns: Collection[Column], count: int) -> str:
-    """A grid where there are many rows of few cells; else each row is a group of fields, and a story is a card."""
+    """Return the layout: a grid for many rows of few cells; otherwise each row is a group of fields."""
     is_list = bool(returned.declared.table.primaryKey) and not has_known_keys(returned)
     if len(columns) > MOST_COLUMNS or any(column.kind in ("long", "tags") for column in columns):
         return "groups"
@@ -297,7 +297,7 @@ def _numbered(number: int, title: str) -> str:
 
 
 def _blank(context: _Context) -> SheetRow:
-    """The row that new ones are made from."""
+    """Return the row that new ones are made from."""
     cells = [_blank_cell(context, column) for column in context.columns.values()]
     keys = [cell for cell in cells if cell.column.name in context.keys]
     others = [cell for cell in cells if cell.column.name not in context.keys]
@@ -350,7 +350,7 @@ def _two_texts(conflict: Conflict, text: str, declared: Field, returned: Return)
 
 
 def _wrong(context: _Context, name: CellName, text: str) -> list[str]:
-    """What is wrong with a cell; that it is blank is told only when it is asked for."""
+    """Return the errors of a cell; blank cells are reported only on request."""
     reason = context.overlay.reasons.get(name)
     if reason:
         return [reason]
@@ -362,7 +362,7 @@ def _wrong(context: _Context, name: CellName, text: str) -> list[str]:
 
 
 def _title(returned: Return, row: Row) -> str:
-    """What a row is about: its key in words, or the organisation where the key is nothing else."""
+    """Return the subject of a row: its key in words, or the organisation if it is the whole key."""
     own, words = given_cells(returned), []
     for name in returned.declared.table.primaryKey:
         declared, text = returned.declared.field(name), row.cells.get(name, "")
@@ -376,7 +376,7 @@ def _texts(row: Row, columns: Collection[str]) -> dict[str, str]:
 
 
 def _mistakes(context: _Context, rows: Sequence[Row], size: int, page: int) -> list[Mistake]:
-    """Lines of the summary: what could not be saved, then what is wrong, in the order of the rows."""
+    """Return lines of the summary: first what could not be saved, then errors, in row order."""
     places = {str(row.uid): place for place, row in enumerate(rows)}
     form, found = context.returned.declared, list[Mistake]()
     add = _adding(context, rows, size, page, found)
@@ -390,7 +390,7 @@ def _mistakes(context: _Context, rows: Sequence[Row], size: int, page: int) -> l
 
 
 def _doubts(context: _Context, rows: Sequence[Row], size: int, page: int) -> list[Mistake]:
-    """Lines of the summary: what the checks find in cells and rows and nobody explained yet."""
+    """Return lines of the summary: unexplained findings in cells and rows."""
     found = list[Mistake]()
     add = _adding(context, rows, size, page, found)
     for (uid, name), lines in context.doubts.items():
@@ -403,7 +403,7 @@ def _doubts(context: _Context, rows: Sequence[Row], size: int, page: int) -> lis
 def _adding(
     context: _Context, rows: Sequence[Row], size: int, page: int, found: list[Mistake]
 ) -> Callable[[str, str, str], None]:
-    """Return what adds a line about a cell to a summary, by its row's uid, the name of its field and a text."""
+    """Return a function that adds a line about a cell to a summary, by row uid, field name and text."""
     places = {str(row.uid): place for place, row in enumerate(rows)}
     titles = {str(row.uid): _title(context.returned, row) for row in rows}
 

@@ -1,4 +1,4 @@
-"""What a page of a return sends back: which cells were changed, and to what."""
+"""The data that the page of a return sends: which cells were changed, and to what."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from mandata.collection.saving import Conflict, Edit
 from mandata.framework.model import Field
 
 SEEN = "seen"
-"""Name of the hidden input with the rows of the page: uid, the cells as they were shown, whether the row is new."""
+"""Name of the hidden input with the rows of the page: uid, the cells as shown, whether the row is new."""
 
 MOST_BYTES = 5_000_000
-"""Of the JSON that a page sends."""
+"""Maximum depth of the JSON that a page sends."""
 
 
 class Malformed(Exception):
-    """What came back is not what the page sends."""
+    """The data cannot come from our page."""
 
 
 class Asked(NamedTuple):
-    """A field that is asked for, and whether a reason may stand instead of a figure."""
+    """A field of the form, and whether a reason is possible instead of a figure."""
 
     field: Field
     is_answer: bool
@@ -35,16 +35,16 @@ class Asked(NamedTuple):
 
 @dataclass(slots=True)
 class Typed:
-    """What was typed on a page.
+    """The data typed on a page.
 
     Attributes:
-        rows: uids of the rows on the page, in their order.
-        seen: the cells of the page as they were shown.
+        rows: uids of the rows on the page, in order.
+        seen: the cells of the page as shown.
         added: uids of the rows that the person added on the page itself.
         edits: the cells that were changed.
         unclear: what cannot be understood, by cell.
-        parts: what stands in the inputs of every cell that was changed or is unclear.
-        undecided: conflicts for which neither text was chosen yet.
+        parts: contents of the inputs of every cell that was changed or is unclear.
+        undecided: conflicts without a choice so far.
     """
 
     rows: list[str] = kept(default_factory=list)
@@ -57,10 +57,10 @@ class Typed:
 
 
 def read_typed(posted: Mapping[str, str], returned: Return) -> Typed:
-    """The cells that a posted page changes.
+    """Return the cells that a posted page changes.
 
     Raises:
-        Malformed: the page was not made by us.
+        Malformed: the data cannot come from our page.
     """
     own, typed = given_cells(returned), Typed()
     fields = [item for item in asked_fields(returned.declared) if item.name not in own]
@@ -86,10 +86,10 @@ def _seen(posted: Mapping[str, str]) -> list[tuple[uuid.UUID, dict[str, Any], bo
 
 
 def bounded_json(text: bytes) -> Any:
-    """JSON that a page sent.
+    """Return JSON that a page sent.
 
     Raises:
-        ValueError: it is no JSON, or is longer or deeper than what any page of ours sends.
+        ValueError: it is not JSON, or is longer or deeper than any page of ours sends.
     """
     if len(text) > MOST_BYTES:
         raise ValueError("too long")
@@ -100,10 +100,10 @@ def bounded_json(text: bytes) -> Any:
 
 
 def text_in(posted: Mapping[str, str], name: str, field: Field, old: str) -> str:
-    """What stands in the inputs of a cell: a text, or the tags that are ticked.
+    """Return the content of a cell's inputs: a text, or the ticked tags.
 
     Args:
-        old: what the page showed. Tags in another order than on the page are no change.
+        old: the text on the page. Tags in another order are no change.
     """
     if not field.tags:
         return as_cell(posted[name])
@@ -112,7 +112,7 @@ def text_in(posted: Mapping[str, str], name: str, field: Field, old: str) -> str
 
 
 def _read_cell(posted: Mapping[str, str], name: str, cell: Edit, asked: Asked, typed: Typed) -> None:
-    """Add what a cell changes; one that was not on the page changes nothing."""
+    """Add the change of a cell; one that was not on the page changes nothing."""
     key = (cell.row, cell.field)
     if f"{name}.meant" in posted:
         typed.edits.append(replace(cell, new=as_cell(posted[f"{name}.meant"]), is_chosen=True))
@@ -136,7 +136,7 @@ def _read_cell(posted: Mapping[str, str], name: str, cell: Edit, asked: Asked, t
 
 
 def _read_choice(posted: Mapping[str, str], name: str, cell: Edit, typed: Typed) -> None:
-    """Which of two texts was chosen where two people wrote into one cell."""
+    """Return which of two texts was chosen for a cell that two people changed."""
     mine, which = as_cell(posted[f"{name}.mine"]), posted.get(f"{name}.which")
     if which == "mine":
         typed.edits.append(Edit(cell.row, cell.field, cell.old, mine))

@@ -1,4 +1,4 @@
-"""What collecting keeps in the database."""
+"""The database models of collecting."""
 
 from mandata.collection.models.cycles import Cycle
 from mandata.collection.models.evidence import Attachment, Comment, KeptUpload, Upload

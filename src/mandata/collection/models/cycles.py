@@ -18,11 +18,12 @@ class Cycle(models.Model):
     """A cycle that was opened.
 
     Attributes:
-        framework_sha256: of the framework's files as copied when the cycle was opened; later versions do not touch it.
-        period_start, period_end: the days that the figures cover.
-        collection_start, collection_end: the days in which they are gathered; a return is due on the last.
+        framework_sha256: of the framework's files as copied when the cycle was opened; later versions do not affect
+            it.
+        period_start, period_end: the first and last day that the figures cover.
+        collection_start, collection_end: the days of collection; a return is due on the last.
         is_closed: nothing of it can be changed any more.
-        records_are_behind: something was accepted that is not yet written into the records.
+        records_are_behind: some accepted returns are not in the records yet.
     """
 
     number = models.PositiveIntegerField(_("number"), unique=True)
@@ -47,5 +48,5 @@ class Cycle(models.Model):
 
     @property
     def framework(self) -> Framework:
-        """The framework as it was when the cycle was opened, in the language of whoever reads."""
+        """Return the framework as it was when the cycle was opened, in the reader's language."""
         return in_language(framework_of(self.framework_sha256), get_language() or "")

@@ -1,4 +1,4 @@
-"""What stands beside the figures of a return: comments and attached files."""
+"""Additions to a return: comments and attached files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mandata.collection.models.returns import Return
 
 
 class Comment(models.Model):
-    """A word about a cell, a row (`field` is "") or the whole return (`row` is empty too)."""
+    """A comment on a cell, a row (`field` is "") or the whole return (`row` is empty too)."""
 
     returned = models.ForeignKey(Return, models.CASCADE, related_name="comments")
     row = models.UUIDField(null=True, blank=True)
@@ -33,16 +33,16 @@ class Comment(models.Model):
 
 
 def _stored_under(attachment: Attachment, name: str) -> str:
-    """A name that says nothing of the file: names can hold what nobody should read in a path."""
+    """Return a random name: original names can contain confidential words."""
     return f"attachments/{uuid.uuid4().hex}"
 
 
 class Attachment(models.Model):
-    """A file handed in as evidence, or a photograph.
+    """A file attached as evidence, or a photograph.
 
     Attributes:
-        name: as uploaded, cleaned; it is only ever shown and never used as a path.
-        media_type: as told from the content, not from the name.
+        name: as uploaded, cleaned; it is only shown and never used as a path.
+        media_type: detected from the content, not from the name.
         caption, consent: of a photograph; without consent it is never published.
     """
 
@@ -70,7 +70,7 @@ def _upload_stored_under(upload: KeptUpload, name: str) -> str:
 
 
 class KeptUpload(models.Model):
-    """A file that a person uploaded, kept until the person decides what becomes of it."""
+    """A file that a person uploaded, stored until the person applies or discards it."""
 
     organisation = models.CharField(max_length=50)
     file = models.FileField(upload_to=_upload_stored_under)
@@ -83,7 +83,7 @@ class KeptUpload(models.Model):
 
 
 class Upload(KeptUpload):
-    """A workbook that a person uploaded and has not taken over yet: one at a time for an organisation and cycle."""
+    """A workbook that a person uploaded and has not applied yet: one per organisation and cycle."""
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="uploads")
 

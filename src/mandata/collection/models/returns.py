@@ -16,7 +16,7 @@ from mandata.framework.model import Form, Organisation
 
 
 class State(models.TextChoices):
-    """How far a return has come."""
+    """The state of a return."""
 
     NOT_STARTED = "not_started", _("Not started")
     DRAFT = "draft", _("Draft")
@@ -26,18 +26,18 @@ class State(models.TextChoices):
 
 
 class Return(models.Model):
-    """One organisation's answer to one form for one cycle.
+    """One organisation's answers to one form for one cycle.
 
     Attributes:
-        organisation: code of who answers.
+        organisation: code of the organisation.
         form: name of the form.
-        version: number of the version worked on, from 1; an accepted one is never touched, a new one is opened.
-        due_on: last day for handing it in.
-        reason_sent_back: why it came back; "" unless it is a draft that came back.
-        open_cells: where it came back for single cells, `[row's uid, field]` of each; the rest is locked.
-        submitted_at: when it was first submitted; None where it never was, or was withdrawn before anybody read it.
-        open_findings: how many findings waited for a reason when the checks were last run over it; None before that.
-        open_comments: how many comments wait for an answer, once `with_open_comments` has counted them.
+        version: number of the current version, from 1; an accepted one never changes, a new one is opened.
+        due_on: last day for submitting it.
+        reason_sent_back: why it was sent back; "" unless it is a draft that was sent back.
+        open_cells: `[row's uid, field]` of each cell if only some were sent back; the rest is locked.
+        submitted_at: when it was first submitted; None if never, or if it was withdrawn before anybody read it.
+        open_findings: how many findings needed a reason when the checks last ran; None before that.
+        open_comments: how many comments are open, once `with_open_comments` has counted them.
     """
 
     open_comments: int
@@ -65,12 +65,12 @@ class Return(models.Model):
 
     @property
     def declared(self) -> Form:
-        """The form, as the cycle's framework declares it."""
+        """The form in the cycle's framework."""
         return self.cycle.framework.forms[self.form]
 
     @property
     def reporter(self) -> Organisation:
-        """The organisation, as the cycle's framework knows it."""
+        """The organisation in the cycle's framework."""
         return self.cycle.framework.organisations[self.organisation]
 
     @property
@@ -80,40 +80,40 @@ class Return(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Whether the day it was due has passed without its being submitted."""
+        """Whether the due date has passed without its being submitted."""
         return self.state in (State.NOT_STARTED, State.DRAFT) and today() > self.due_on
 
     @property
     def days_late(self) -> int:
-        """How many days after the day it was due it was first submitted; 0 where that was in time, or never."""
+        """How many days after the due date it was first submitted; 0 if in time, or never."""
         return max(0, (day_of(self.submitted_at) - self.due_on).days) if self.submitted_at else 0
 
     @property
     def due(self) -> str:
-        """When it is due, in words: the day, the hour and the zone."""
+        """The due date in words, with hour and zone."""
         return deadline(self.due_on)
 
     @property
     def lateness(self) -> str:
-        """How late it was submitted, in words; "" where that was in time, or never."""
+        """How late it was submitted, in words; "" if in time, or never."""
         days = self.days_late
         return ngettext("submitted %(n)s day late", "submitted %(n)s days late", days) % {"n": days} if days else ""
 
     def rows_of(self, version: int | None = None) -> models.QuerySet[Row]:
-        """The rows of a version, by default of the one worked on, in their order."""
+        """Return the rows of a version, by default the current one, in order."""
         return self.rows.filter(version=version or self.version).order_by("position", "id")
 
 
 class Row(models.Model):
     """One row of one version of a return, as the texts of its cells.
 
-    A cell is the text that a CSV return would hold (`12`, `12 e`, `-`, `: reason`), so that what is typed, uploaded
-    and accepted is one thing, and a text that is no figure yet is kept all the same.
+    A cell is the text that a CSV return would have (`12`, `12 e`, `-`, `: reason`). So typed, uploaded
+    and accepted cells are the same, and a text that is not a figure yet is stored anyway.
 
     Attributes:
         uid: the same for the same row in every version.
-        cells: text by field; a field that is not there is blank.
-        prefilled: fields whose text was taken over from what was offered, and not changed since.
+        cells: text by field; a missing field is blank.
+        prefilled: fields whose text was copied from an offer, and not changed since.
     """
 
     returned = models.ForeignKey(Return, models.CASCADE, related_name="rows")

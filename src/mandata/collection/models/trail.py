@@ -1,4 +1,4 @@
-"""What happened: every step and every changed cell, with who and when. Rows are only ever added here."""
+"""The trail: every step and every changed cell, with who and when. Rows are only ever added here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mandata.collection.models.returns import Return, State
 
 
 class EventKind(models.TextChoices):
-    """What a step was."""
+    """The kind of a step."""
 
     OPENED = "opened", _("Cycle opened")
     CLOSED = "closed", _("Cycle closed")
@@ -56,12 +56,12 @@ class Event(TrailRow):
 
 
 class Change(TrailRow):
-    """One cell that went from one text to another. `field` is "" where the whole row came or went."""
+    """One cell that changed from one text to another. `field` is "" if the whole row was added or removed."""
 
     salted = erasable = ("old", "new")
 
     class Source(models.TextChoices):
-        """How the change came."""
+        """How the change was made."""
 
         FORM = "form", _("Typed")
         PREFILL = "prefill", _("Copied from a suggestion")
@@ -86,12 +86,12 @@ class Change(TrailRow):
 
 
 class Seal(TrailRow):
-    """A signature under the exact values seen.
+    """A signature over the exact values seen.
 
     Attributes:
-        kind: the step that was signed, cleared or accepted.
+        kind: the step: submitted, cleared or accepted.
         sha256: hash over the rows as signed.
-        rows: the rows as signed, so that what changed since can be named.
+        rows: the rows as signed, so that later changes can be listed.
     """
 
     salted = ("rows",)

@@ -1,1 +1,1 @@
-"""What the templates of every page can say of days and hours."""
+"""Template tags for days, hours and languages."""

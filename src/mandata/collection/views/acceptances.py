@@ -1,4 +1,4 @@
-"""Accepting many returns at once: those that the coordinator looked at, exactly as they were then."""
+"""Accepting many returns at once: those that the coordinator has reviewed, with exactly the values reviewed."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from mandata.collection.views import records
 from mandata.collection.workflow import CannotMove
 
 LOOKED_AT = "looked_at"
-"""Where a session keeps the hash of the values of each return that the person looked at."""
+"""Session key for the hash of the values of each reviewed return."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A return that waits to be accepted.
+    """A return to accept.
 
     Attributes:
-        seen: hash of its values, if the person looked at them as they are now; else "".
-        was_seen: whether the person looked at it, though its values changed since.
-        findings: how many findings are open.
+        seen: hash of its values, if the person reviewed the current ones; otherwise "".
+        was_seen: whether the person reviewed it, though its values changed since.
+        findings: number of open findings.
     """
 
     returned: Return
@@ -48,12 +48,12 @@ class Line:
 
     @property
     def is_ticked(self) -> bool:
-        """Return whether nothing speaks against accepting it."""
+        """Return whether it can be accepted without further review."""
         return not self.findings and not self.returned.open_comments
 
 
 class AcceptManyForm(forms.Form):
-    """The returns that were ticked."""
+    """The ticked returns."""
 
     returns = forms.MultipleChoiceField()
 
@@ -69,14 +69,14 @@ class AcceptManyForm(forms.Form):
 
 
 def note_looked_at(request: SignedInRequest, returned: Return, seen: str) -> None:
-    """Remember in the session which values of a return the person looked at."""
+    """Store in the session which values of a return the person reviewed."""
     request.session[LOOKED_AT] = {**request.session.get(LOOKED_AT, {}), str(returned.pk): seen}
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept_many(request: SignedInRequest, number: int) -> HttpResponse:
-    """List the returns that wait to be accepted, and accept those that are ticked."""
+    """List the returns to accept, and accept the ticked ones."""
     rights_of(request.user).require(Action.ACCEPT_RETURN)
     cycle = get_object_or_404(Cycle, number=number)
     lines = _lines(request, cycle)

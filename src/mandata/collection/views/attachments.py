@@ -1,4 +1,4 @@
-"""Files beside a return: handing in, reading, taking away."""
+"""Files of a return: uploading, downloading, deleting."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from mandata.collection.words import Speaker
 @login_required
 @require_http_methods(["GET", "POST"])
 def attachments(request: SignedInRequest, number: int) -> HttpResponse:
-    """The files of a return, and where one is handed in."""
+    """Show the files of a return, and the form for a new one."""
     returned = seen_return(request, number)
     if request.method == "GET":
         return _page(request, returned)
@@ -46,11 +46,11 @@ def attachments(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_GET
 def attachment(request: SignedInRequest, number: int) -> FileResponse:
-    """A file, as something to save: a browser never shows it as a page of ours."""
+    """Return a file to be saved: a browser never shows it as a page of ours."""
     found = seen_attachment(request, number)
     kind = found.media_type
     if kind.startswith("text/"):
-        kind += "; charset=utf-8"  # no other is taken
+        kind += "; charset=utf-8"  # no other type is accepted
     answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name, content_type=kind)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

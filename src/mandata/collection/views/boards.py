@@ -1,4 +1,4 @@
-"""The completeness board of a cycle, as a page and as a table to take away."""
+"""The completeness board of a cycle, as a page and as a CSV table."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mandata.spreadsheet_csv import write_rows
 @login_required
 @require_GET
 def board(request: SignedInRequest, number: int) -> HttpResponse:
-    """Organisation by form: state, lateness, findings; `?view=grid` shows one symbol for each."""
+    """Show organisations by form: state, lateness, findings; `?view=grid` shows one symbol for each."""
     cycle = _seen(request, number)
     wanted = _wanted(request)
     found = board_of(cycle, rights_of(request.user), wanted)
@@ -44,7 +44,7 @@ def board(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_GET
 def table(request: SignedInRequest, number: int) -> HttpResponse:
-    """What the board shows, with the same filters, as CSV."""
+    """Return the content of the board, with the same filters, as CSV."""
     cycle = _seen(request, number)
     found = board_of(cycle, rights_of(request.user), _wanted(request))
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
@@ -91,7 +91,7 @@ def _organisations(cycle: Cycle) -> list[str]:
 
 
 def _grids(found: Board) -> list[tuple[str, list[Group], list[tuple[str, list[Line | None]]]]]:
-    """For each kind of organisation: its organisations across, its forms down, a return or nothing where they meet."""
+    """Return for each kind of organisation: its organisations across, its forms down, a return or None in each cell."""
     by_kind: dict[str, list[Group]] = {}
     for group in sorted(found.groups, key=lambda group: group.organisation.order):
         by_kind.setdefault(group.organisation.kind, []).append(group)

@@ -27,7 +27,7 @@ from mandata.collection.words import Speaker
 @login_required
 @require_http_methods(["GET", "POST"])
 def comments(request: SignedInRequest, number: int) -> HttpResponse:
-    """Everything said about a return, and where something is said. `?row=` and `?field=` name what it is about."""
+    """Show all comments on a return, and a form for a new one. `?row=` and `?field=` name its subject."""
     returned = seen_return(request, number)
     if request.method == "GET":
         return _page(request, returned)
@@ -45,7 +45,7 @@ def comments(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def resolve(request: SignedInRequest, number: int) -> HttpResponse:
-    """Say that a comment is answered, or that it is not after all (`open=yes`)."""
+    """Mark a comment as resolved, or as open again (`open=yes`)."""
     found = seen_comment(request, number)
     change = commenting.open_again if request.POST.get("open") == "yes" else commenting.resolve
     with refusals_shown(request):
@@ -54,7 +54,7 @@ def resolve(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def placed(returned: Return, found: QuerySet[Comment]) -> list[tuple[Comment, str]]:
-    """Comments, each with the words of what it is about."""
+    """Return comments, each with its place in words."""
     speaker = Speaker.of(returned)
     listed = found.select_related("by", "resolved_by")
     return [(item, speaker.place(str(item.row or ""), item.field)) for item in listed]

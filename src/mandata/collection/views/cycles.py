@@ -1,4 +1,4 @@
-"""Cycles: the list, opening one, giving more time, closing."""
+"""Cycles: the list, opening one, extending deadlines, closing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from mandata.records.expected import expected_returns
 @login_required
 @require_GET
 def cycles(request: SignedInRequest) -> HttpResponse:
-    """Every cycle, and those that the framework declares and that are not open yet."""
+    """List every cycle, and those that are declared but not open yet."""
     rights_of(request.user).require(Action.SEE_BOARD)
     accepted = Count("returns", filter=Q(returns__state=State.ACCEPTED))
     known = Cycle.objects.annotate(asked=Count("returns"), accepted=accepted).order_by("-number")
@@ -52,7 +52,7 @@ def cycles(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def declare_one(request: SignedInRequest) -> HttpResponse:
-    """Declare the cycle after the last one: title, period, and the day on which returns are due."""
+    """Declare the cycle after the last one: title, period, and due date of the returns."""
     rights_of(request.user).require(Action.RUN_CYCLE)
     framework = latest_framework()
     if framework is None:
@@ -86,7 +86,7 @@ def _texts_of(wanted: DeclaredCycle) -> Mapping[str, str]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def open_one(request: SignedInRequest, number: int) -> HttpResponse:
-    """Open a cycle: calendar and expected returns are shown first."""
+    """Open a cycle, after showing its calendar and expected returns."""
     rights_of(request.user).require(Action.RUN_CYCLE)
     framework = latest_framework()
     declared = framework.cycle(number) if framework else None
@@ -114,7 +114,7 @@ def open_one(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def extend(request: SignedInRequest, number: int) -> HttpResponse:
-    """Give more time: to one return (`?return=`), one organisation (`?organisation=`), or all."""
+    """Extend the deadline of one return (`?return=`), one organisation (`?organisation=`), or all."""
     cycle = run_cycle(request, number)
     form = ExtendForm(request.POST if request.method == "POST" else None)
     typed, refused = request.POST if form.is_bound else request.GET, form.refused
@@ -147,7 +147,7 @@ def extend(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def close(request: SignedInRequest, number: int) -> HttpResponse:
-    """Close a cycle; what is not accepted yet is listed first."""
+    """Close a cycle, after listing the returns that are not accepted."""
     cycle = run_cycle(request, number)
     refused = ""
     if request.method == "POST":

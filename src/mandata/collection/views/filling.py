@@ -1,4 +1,4 @@
-"""Filling in a return: one page a form, drawn from it; everything works without JavaScript."""
+"""Filling in a return: one page per form, drawn from it; everything works without JavaScript."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ from mandata.collection.words import Speaker
 from mandata.collection.workflow import NeedsMending
 
 ASKED = ("blank", "doubts")
-"""What a person is asked to confirm before submitting, as the address of the page names it."""
+"""Questions before submitting, as the address of the page names them."""
 
 MOST_EDITS = 5_000
-"""Cells that one request may change."""
+"""Maximum cells that one request may change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A text that was typed and has no cell any more: shown, so that it can be copied."""
+    """A typed text whose cell no longer exists: shown, so that it can be copied."""
 
     field: str
     text: str
@@ -64,7 +64,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Unsaved:
-    """What the last press of a button left undone."""
+    """The unfinished part of the last action."""
 
     overlay: Overlay = field(default_factory=Overlay)
     lost: Sequence[Lost] = ()
@@ -72,14 +72,14 @@ class Unsaved:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was left undone."""
+        """Whether nothing is unfinished."""
         return self.overlay.is_empty and not self.lost and not self.reasons
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: SignedInRequest, number: int) -> HttpResponse:
-    """The page of a return; POST saves what was typed and then does what the pressed button says."""
+    """Show the page of a return; POST saves the typed cells and then does what the pressed button says."""
     if request.method != "POST":
         return _page(request, seen_return(request, number))
     returned = seen_return(request, number, Action.FILL_RETURN)
@@ -102,7 +102,7 @@ def page(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def cells(request: SignedInRequest, number: int) -> JsonResponse:
-    """Save some cells for a page that saves by itself; tells what became of each and what is wrong now.
+    """Save some cells for a page that saves automatically; return the result of each and its current errors.
 
     Takes `{"edits": [{"row", "field", "old", "new", "taken", "chosen"}], "added": [uid], "checked": bool}`.
     """
@@ -134,7 +134,7 @@ def _texts(item: dict[str, Any], *names: str) -> list[str]:
 
 
 def _told(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
-    """The answer to a page that saves by itself."""
+    """Return the answer to a page that saves automatically."""
     form, progress, speaker = returned.declared, progress_of(returned), Speaker.of(returned)
     texts = {(str(row.uid), name): text for row in returned.rows_of() for name, text in row.cells.items()}
     blank = {(str(row.uid), name) for row in returned.rows_of() for name in _blank_names(returned, row.cells)}
@@ -157,7 +157,7 @@ def _told(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
 
 
 def _choices(row: str, name: str, returned: Return, texts: Mapping[tuple[str, str], str]) -> list[Choice]:
-    """Return what a cell that is wrong can mean."""
+    """Return the possible meanings of a wrong cell."""
     field, text = returned.declared.field(name), texts.get((row, name), "")
     return choices_in(text, field, returned.declared, returned.cycle.framework) if field and text else []
 
@@ -167,7 +167,7 @@ def _blank_names(returned: Return, cells: dict[str, str]) -> list[str]:
 
 
 def _keep(request: SignedInRequest, returned: Return, typed: Typed, take: str) -> Kept:
-    """Save what was typed, with the one cell that shall be taken over from last time."""
+    """Save the typed cells, with the one cell to copy from last time."""
     row, _colon, name = take.partition(":")
     cell = (row, name)
     texts = offered(returned, [cell] if take else [], request.user)
@@ -179,7 +179,7 @@ def _keep(request: SignedInRequest, returned: Return, typed: Typed, take: str) -
 
 
 def _unsaved(returned: Return, typed: Typed, kept: Kept) -> Unsaved:
-    """What of the typed could not be saved: shown in its cell where the cell can still be changed."""
+    """Return the typed cells that could not be saved: shown in their cell if it can still be changed."""
     rows = {str(uid) for uid in returned.rows_of().values_list("uid", flat=True)} if returned.is_open else set()
     reasons, lost = dict(typed.unclear), list[Lost]()
     for item in kept.refused:
@@ -205,10 +205,10 @@ def _check(request: SignedInRequest, returned: Return, what: str) -> HttpRespons
 
 
 def _submit(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
-    """Submit the return; where cells are blank or figures in doubt, only once the person has confirmed it.
+    """Submit the return; blank cells or findings need the person's confirmation.
 
     Args:
-        what: what the person was asked about before, `blank` or `doubts` or both with a plus sign between.
+        what: the questions confirmed before, `blank` or `doubts` or both with a plus sign between.
     """
     looked, confirmed = Looked(returned), what.split("+")
     try:
@@ -229,7 +229,7 @@ def _submit(request: SignedInRequest, returned: Return, what: str) -> HttpRespon
 
 
 def _is_asked(asks: workflow.Unconfirmed, name: str, confirmed: Sequence[str]) -> bool:
-    """Whether the page asks about blank cells or doubts, now or once more with the other."""
+    """Return whether the page asks about blank cells or findings."""
     return name in confirmed or (asks.blank if name == "blank" else asks.doubted)
 
 
@@ -264,11 +264,11 @@ BUTTONS: dict[str, Callable[[SignedInRequest, Return, str], HttpResponse]] = {
     "add": _add,
     "remove": _remove,
 }
-"""What each button of the page does, once everything that was typed is saved."""
+"""The function of each button of the page, after everything typed is saved."""
 
 
 def _back(request: SignedInRequest, returned: Return, *shows: str, page: int = 0, anchor: str = "") -> HttpResponse:
-    """To the page again, at the same rows.
+    """Redirect to the page again, at the same rows.
 
     Args:
         shows: what the page shows beyond the cells, by the names in its address.
@@ -281,7 +281,7 @@ def _back(request: SignedInRequest, returned: Return, *shows: str, page: int = 0
 
 
 def _unanswered(looked: Looked, problems: Sequence[Problem]) -> list[Problem]:
-    """The problems without the errors for which a reason was given."""
+    """Return the problems without the errors that have a reason."""
     waiting = in_the_way(looked, problems, GIVEN)
     return [problem for problem in problems if not problem.is_error or problem in waiting]
 

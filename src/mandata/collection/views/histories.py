@@ -1,4 +1,4 @@
-"""What happened to a return, and how its versions differ."""
+"""The history of a return, and the differences between its versions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mandata.collection.views.objects import seen_return
 @login_required
 @require_GET
 def history(request: SignedInRequest, number: int) -> HttpResponse:
-    """Steps and changed cells, newest first; `?row=` and `?field=` keep to one row or field."""
+    """Show steps and changed cells, newest first; `?row=` and `?field=` filter by row or field."""
     returned = seen_return(request, number)
     form = HistoryForm(request.GET)
     if not form.is_valid():
@@ -38,7 +38,7 @@ def history(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_GET
 def comparison(request: SignedInRequest, number: int) -> HttpResponse:
-    """Two versions side by side: `?from=1&to=2`."""
+    """Show two versions side by side: `?from=1&to=2`."""
     returned = seen_return(request, number)
     versions = range(1, returned.version + 1)
     form = VersionsForm(request.GET)

@@ -1,4 +1,4 @@
-"""Taking over what seldom changes from last time, after a look at every text."""
+"""Copying answers that rarely change from last time, after a review of every text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mandata.collection.words import Speaker
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def last_values(request: SignedInRequest, number: int) -> HttpResponse:
-    """Every text that would be taken over, to be chosen; POST takes those that were."""
+    """List every text that can be copied; POST copies the chosen ones."""
     returned = seen_return(request, number, Action.FILL_RETURN)
     if request.method == "POST":
         pairs = (text.partition(":") for text in request.POST.getlist("cell"))

@@ -1,4 +1,4 @@
-"""Finding the object that a page is about, if the person may see it."""
+"""Finding the object of a page, if the person may see it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mandata.collection.models import Attachment, Comment, Cycle, Return
 
 
 def seen_return(request: SignedInRequest, number: int, action: Action = Action.SEE_RETURN) -> Return:
-    """The return of that number, if the person may do this with it, with `open_comments` for the head of its pages.
+    """Return the return of that number, if the person may do this with it, with `open_comments` for the page heads.
 
     Raises:
         Http404: there is none.
@@ -25,7 +25,7 @@ def seen_return(request: SignedInRequest, number: int, action: Action = Action.S
 
 
 def seen_comment(request: SignedInRequest, number: int) -> Comment:
-    """The comment of that number, if the person may comment on its return."""
+    """Return the comment of that number, if the person may comment on its return."""
     found = get_object_or_404(Comment.objects.select_related("returned__cycle"), pk=number)
     returned = found.returned
     rights_of(request.user).require(Action.COMMENT, returned.organisation, returned.declared)
@@ -33,7 +33,7 @@ def seen_comment(request: SignedInRequest, number: int) -> Comment:
 
 
 def seen_attachment(request: SignedInRequest, number: int, action: Action = Action.SEE_RETURN) -> Attachment:
-    """The file of that number, if the person may do this with its return."""
+    """Return the file of that number, if the person may do this with its return."""
     found = get_object_or_404(Attachment.objects.select_related("returned__cycle"), pk=number)
     returned = found.returned
     rights_of(request.user).require(action, returned.organisation, returned.declared)
@@ -41,6 +41,6 @@ def seen_attachment(request: SignedInRequest, number: int, action: Action = Acti
 
 
 def run_cycle(request: SignedInRequest, number: int) -> Cycle:
-    """The cycle of that number, if the person runs cycles."""
+    """Return the cycle of that number, if the person runs cycles."""
     rights_of(request.user).require(Action.RUN_CYCLE)
     return get_object_or_404(Cycle, number=number)

@@ -1,4 +1,4 @@
-"""Bringing the records up to what was accepted, where a person waits for it."""
+"""Updating the records on a person's request."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 @login_required
 @require_POST
 def write(request: SignedInRequest, number: int) -> HttpResponse:
-    """Try again to write what was accepted into the records."""
+    """Try again to add accepted returns to the records."""
     cycle = run_cycle(request, number)
     behind = written(request, cycle)
     if behind:
@@ -35,9 +35,9 @@ def write(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def written(request: SignedInRequest, cycle: Cycle) -> HttpResponse | None:
-    """Write the records; None where that went well, or else a page that says what keeps them behind.
+    """Write the records; return None if it succeeded, or else a page with the errors.
 
-    What was accepted stays accepted either way.
+    The returns stay accepted either way.
     """
     findings: list[Finding] | None = None
     hidden = 0

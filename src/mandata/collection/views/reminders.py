@@ -1,4 +1,4 @@
-"""Sending reminders: who, in which words, and how the sending goes."""
+"""Sending reminders: recipients, texts, and progress."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mandata.notices.sending import progress_of
 @login_required
 @require_http_methods(["GET", "POST"])
 def remind(request: SignedInRequest, number: int) -> HttpResponse:
-    """Choose whom to remind, see the text, send it."""
+    """Choose recipients, preview the text, and send it."""
     cycle = run_cycle(request, number)
     if request.method == "GET":
         return _page(request, cycle)
@@ -41,7 +41,7 @@ def remind(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_GET
 def sent(request: SignedInRequest, number: int) -> HttpResponse:
-    """How the sending of today's reminders goes."""
+    """Show the progress of today's reminders."""
     cycle = run_cycle(request, number)
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     context = {"cycle": cycle, "progress": progress_of(reminding.topic_of(cycle), today)}
@@ -87,7 +87,7 @@ def _why_not(chosen: list[Owing]) -> str:
 
 
 def _suggested(owing: list[Owing], asked: str | None) -> set[str]:
-    """Ticked at first: the one that the board asked for, or everybody who was not reminded today."""
+    """Return the organisations ticked initially: the one from the board, or all that were not reminded today."""
     if asked:
         return {asked}
     return {each.organisation.code for each in owing if each.people and not each.was_reminded_today}

@@ -24,7 +24,7 @@ class Group:
     """The returns of one organisation.
 
     Attributes:
-        first: any of them, which knows the organisation.
+        first: any of them, for the organisation.
         to_fill: those that somebody still has to fill in, by cycle.
         burden: the cells of them all.
     """
@@ -37,7 +37,7 @@ class Group:
 
 @login_required
 def mine(request: SignedInRequest) -> HttpResponse:
-    """Every return of the open cycles that the person may see, organisation by organisation."""
+    """List every return of the open cycles that the person may see, organisation by organisation."""
     rights = rights_of(request.user)
     if not rights[Action.SEE_RETURN]:
         raise PermissionDenied
@@ -53,7 +53,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 
 
 def _group(returns: list[Return]) -> Group:
-    """The returns of one organisation, those that somebody still has to fill in apart."""
+    """Return the returns of one organisation, with those still to fill in separately."""
     open_ones = [item for item in returns if item.is_open]
     to_fill = [(cycle, list(its)) for cycle, its in groupby(open_ones, lambda item: item.cycle)]
     others = [item for item in returns if not item.is_open]

@@ -1,4 +1,4 @@
-"""Reading a return to clear it, accept it, send it back or open it again."""
+"""Reviewing a return to clear it, accept it, send it back or reopen it."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ SIGNED = (EventKind.SUBMITTED, EventKind.CLEARED, EventKind.ACCEPTED)
 @login_required
 @require_GET
 def review(request: SignedInRequest, number: int) -> HttpResponse:
-    """A return in words, with the steps that the person may take."""
+    """Show a return in words, with the steps that the person may take."""
     return _page(request, seen_return(request, number))
 
 
 @login_required
 @require_POST
 def step(request: SignedInRequest, number: int, name: str) -> HttpResponse:
-    """Take a step. One that is refused says why, and what was typed still stands."""
+    """Take a step. A refused step shows the reason, and the typed text is kept."""
     returned = seen_return(request, number)
     try:
         STEPS[name](returned, request.user, request.POST)
@@ -94,7 +94,7 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "", status:
 
 
 def _signed(returned: Return) -> list[Event]:
-    """Who handed in, cleared and accepted the version worked on, as far as it still holds."""
+    """Return who submitted, cleared and accepted the current version, if still valid."""
     events = returned.events.filter(version=returned.version).select_related("by").order_by("-at", "-id")
     last: dict[str, Event] = {}
     for event in events:
@@ -105,7 +105,7 @@ def _signed(returned: Return) -> list[Event]:
 
 
 def _places(typed: QueryDict) -> list[Place]:
-    """The cells that were ticked."""
+    """Return the ticked cells."""
     pairs = (text.partition(":") for text in typed.getlist("cell"))
     return [(row, name) for row, _colon, name in pairs]
 
@@ -130,7 +130,7 @@ def _reopen(returned: Return, by: User, typed: QueryDict) -> None:
 
 
 def _check_cells(returned: Return, cells: list[Place]) -> None:
-    """Raise where no cell is ticked, or one that is not there."""
+    """Raise an error if no cell is ticked, or one that does not exist."""
     if not cells:
         raise CannotMove(_("Tick the cells to correct, or send the whole return back."))
     rows = {str(uid) for uid in returned.rows_of().values_list("uid", flat=True)}

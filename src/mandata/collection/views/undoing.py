@@ -1,4 +1,4 @@
-"""Undoing: what happened to a row, with a way back to each text; and the rows that were removed."""
+"""Undoing: the changes of a row, with a button to restore each text; and the removed rows."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Happened:
     """One change, in words.
 
     Attributes:
-        may_go_back: whether the cell can be put back to what it was before.
-        now: what the cell holds.
+        may_go_back: whether the earlier text can be restored.
+        now: the current text of the cell.
     """
 
     change: Change
@@ -44,7 +44,7 @@ class Happened:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def row_history(request: SignedInRequest, number: int, uid: uuid.UUID) -> HttpResponse:
-    """What happened to the cells of a row; POST puts one text back."""
+    """Show the changes of a row's cells; POST restores one text."""
     if request.method != "POST":
         return _show_row(request, seen_return(request, number), str(uid))
     returned = seen_return(request, number, Action.FILL_RETURN)
@@ -62,7 +62,7 @@ def row_history(request: SignedInRequest, number: int, uid: uuid.UUID) -> HttpRe
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def removed(request: SignedInRequest, number: int) -> HttpResponse:
-    """The rows that were removed; POST brings one back."""
+    """List the removed rows; POST restores one."""
     if request.method != "POST":
         return _show_removed(request, seen_return(request, number))
     returned = seen_return(request, number, Action.FILL_RETURN)
@@ -82,10 +82,10 @@ def _show_row(request: SignedInRequest, returned: Return, uid: str) -> HttpRespo
 
 
 def _happened(change: Change, changeable: Changeable, speaker: Speaker, now: dict[str, str] | None) -> Happened:
-    """A change in words.
+    """Return a change in words.
 
     Args:
-        now: the cells as they are, if the person may change them.
+        now: the current cells, if the person may change them.
     """
     if not change.field:
         return Happened(change, "", "", _("Row added") if change.new else _("Row removed"))

@@ -1,4 +1,4 @@
-"""Filling in away from the platform: a workbook goes out, comes back, is looked at, and is taken."""
+"""Working in a workbook: it is downloaded, uploaded, reviewed, and applied."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from mandata.exchange.book import Book
 from mandata.exchange.writing import write_workbook
 
 SHOWN = 200
-"""Problems, and changes of a form, that a page shows; the rest is counted."""
+"""Maximum problems, and changes of a form, that a page shows; the rest is counted."""
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -57,7 +57,7 @@ class Line:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: SignedInRequest, number: int, organisation: str) -> HttpResponse:
-    """Where the workbook is downloaded; POST hands one in."""
+    """Show the download page of the workbook; POST uploads one."""
     cycle = _cycle(request, number, organisation)
     context: dict[str, Any] = {}
     if request.method == "POST":
@@ -79,7 +79,7 @@ def page(request: SignedInRequest, number: int, organisation: str) -> HttpRespon
 @login_required
 @require_GET
 def download(request: SignedInRequest, number: int, organisation: str) -> HttpResponse:
-    """The workbook, as the returns stand now."""
+    """Return the workbook with the current values of the returns."""
     cycle = _cycle(request, number, organisation)
     content = write_workbook(_book(request, cycle, organisation, goes_out=True))
     return workbook_file(content, f"{organisation} {cycle.title}")
@@ -88,7 +88,7 @@ def download(request: SignedInRequest, number: int, organisation: str) -> HttpRe
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def uploaded(request: SignedInRequest, number: int, organisation: str) -> HttpResponse:
-    """What the workbook that the person handed in would change; POST does it."""
+    """Show the changes of the uploaded workbook; POST applies them."""
     cycle = _cycle(request, number, organisation)
     upload = _upload(request, cycle, organisation)
     if upload is None:
@@ -114,7 +114,7 @@ def uploaded(request: SignedInRequest, number: int, organisation: str) -> HttpRe
 @login_required
 @require_GET
 def marked(request: SignedInRequest, number: int, organisation: str) -> HttpResponse:
-    """The person's own workbook, with what is wrong marked in it."""
+    """Return the person's own workbook, with its errors marked."""
     cycle = _cycle(request, number, organisation)
     upload = _upload(request, cycle, organisation)
     try:
@@ -128,7 +128,7 @@ def marked(request: SignedInRequest, number: int, organisation: str) -> HttpResp
 
 
 def _cycle(request: SignedInRequest, number: int, organisation: str) -> Cycle:
-    """The cycle, if the person fills in returns of the organisation in it."""
+    """Return the cycle, if the person fills in returns of the organisation in it."""
     cycle = get_object_or_404(Cycle, number=number)
     if not returns_in(cycle, organisation, request.user):
         raise PermissionDenied
@@ -142,7 +142,7 @@ def _book(request: SignedInRequest, cycle: Cycle, organisation: str, *, goes_out
 
 
 def _upload(request: SignedInRequest, cycle: Cycle, organisation: str) -> Upload | None:
-    """The workbook that this person handed in last."""
+    """Return the workbook that this person uploaded last."""
     return Upload.objects.filter(cycle=cycle, organisation=organisation, by=request.user).first()
 
 
