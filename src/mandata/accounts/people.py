@@ -48,7 +48,7 @@ def invite(email: str, name: str, language: str, wanted: Wanted, by: User) -> Us
         with transaction.atomic():
             user = User.objects.create_user(email, None, name=name, language=language)
     except IntegrityError:
-        raise CannotChangeAccount(_("Somebody has this address already.")) from None
+        raise CannotChangeAccount(_("This address is already in use.")) from None
     give(user, wanted, by)
     return user
 
@@ -150,7 +150,7 @@ def _not_oneself(user: User, by: User | None) -> None:
 
 def _may_sign_in(user: User) -> None:
     if not user.is_active:
-        raise CannotChangeAccount(_("The account is closed. Open it first."))
+        raise CannotChangeAccount(_("This account is deactivated. Activate it first."))
 
 
 def _another_administrator(user: User) -> None:
@@ -159,7 +159,7 @@ def _another_administrator(user: User) -> None:
         role=Role.ADMINISTRATOR, user__is_active=True
     )
     if {grant.user_id for grant in grants} == {user.pk}:
-        raise CannotChangeAccount(_("Somebody has to remain administrator."))
+        raise CannotChangeAccount(_("At least one administrator must remain."))
 
 
 def _announce(user: User, grants: Sequence[Grant], by: User | None) -> None:

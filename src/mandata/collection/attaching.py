@@ -1,4 +1,4 @@
-"""Files handed in as evidence beside the figures: uploads are hostile until shown otherwise."""
+"""Evidence attached to returns: uploads are not trusted until checked."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ LONGEST_CAPTION = 300
 
 
 class CannotAttach(StepRefused):
-    """The file is not taken, or not taken away; the message says why, in words for the person."""
+    """The file cannot be attached or removed; the message gives the reason to the person."""
 
 
 def attach(
     returned: Return, by: User, upload: UploadedFile[bytes], *, row: str = "", caption: str = "", consent: bool = False
 ) -> Attachment:
-    """Keep a file beside a return.
+    """Attach a file to a return.
 
     Args:
         returned: the return, open.
-        by: who hands the file in.
-        upload: the file as it came.
+        by: the person who uploads the file.
+        upload: the uploaded file.
         row: uid of the row that it belongs to; "" for the whole return.
         caption: of a photograph.
-        consent: whether the people on the photograph agreed to be published.
+        consent: whether the people on the photograph agreed to publication.
 
     Raises:
         PermissionDenied: the person may not fill in this return.
-        CannotAttach: the return is not open, or the file is too large or not of a type that is taken.
+        CannotAttach: the return is not open, or the file is too large or of a type that is not accepted.
     """
     rights_of(by).require(Action.FILL_RETURN, returned.organisation, returned.declared)
     content, kind = _read(upload)
@@ -71,14 +71,14 @@ def attach(
 
 
 def files_of(returned: Return, speaker: Speaker) -> list[tuple[Attachment, str]]:
-    """The files beside a return, each with what the row that it belongs to is called; "" for the whole return."""
+    """Return the files of a return, each with the name of its row; "" for the whole return."""
     kept = returned.attachments.select_related("by")
     return [(file, speaker.row(str(file.row)) if file.row else "") for file in kept]
 
 
 @transaction.atomic
 def take_away(attachment: Attachment, by: User) -> None:
-    """Delete a file that stands beside an open return.
+    """Delete a file of an open return.
 
     Raises:
         PermissionDenied: the person may not fill in this return.
@@ -94,12 +94,12 @@ def take_away(attachment: Attachment, by: User) -> None:
 
 
 def may_attach(user: User, returned: Return) -> bool:
-    """Whether a person may add files to a return, and take them away, now."""
+    """Return whether a person may now add files to a return, and remove them."""
     return returned.is_open and rights_of(user).may(Action.FILL_RETURN, returned.organisation, returned.declared)
 
 
 def cleaned_name(name: str, kind: FileType) -> str:
-    """A name fit to be shown and to be saved under: no path, no control character, the suffix of what the file is."""
+    """Return a name that is safe to show and to save under: no path, no control character, the suffix of its type."""
     last = PurePosixPath(name.replace("\\", "/")).name
     printable = "".join(char for char in unicodedata.normalize("NFC", last) if _is_harmless(char))
     stem = printable.rpartition(".")[0] or printable
@@ -107,7 +107,7 @@ def cleaned_name(name: str, kind: FileType) -> str:
 
 
 def _is_harmless(char: str) -> bool:
-    """Neither a control character, nor one that turns the direction of writing, nor one that is special in a header."""
+    """Return whether a character is harmless: no control character, direction mark or special character of a header."""
     return unicodedata.category(char)[0] != "C" and char not in '"<>|:*?;%'
 
 

@@ -1,4 +1,4 @@
-"""Files that people upload, kept until they decide what becomes of them."""
+"""Uploaded files, stored until their owner applies or discards them."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from mandata.exchange.reading import Loaded
 from mandata.refusals import StepRefused
 
 KEPT = timedelta(days=1)
-"""How long a file stays that nobody decided about."""
+"""How long a file is stored without a decision."""
 
 MOST_REMEMBERED = 4
-"""Workbooks whose contents a process keeps, so that a page does not read the file again."""
+"""Workbooks whose contents a process caches, so that a page does not read the file again."""
 
 _remembered: dict[str, Loaded] = {}
 _reading = threading.Lock()
@@ -36,20 +36,20 @@ Kept = TypeVar("Kept", bound=KeptUpload)
 
 
 class TooLarge(StepRefused):
-    """The file is larger than any that is taken; the message says so, in words for the person."""
+    """The file is larger than allowed; the message tells the person."""
 
 
 class Gone(Exception):
-    """The file was taken over or put away meanwhile."""
+    """The file was applied or discarded meanwhile."""
 
 
 def keep(upload: Kept, file: UploadedFile[bytes], largest: int, **of: object) -> Kept:
-    """Keep a file in place of the last one of the same person for the same thing.
+    """Store a file, replacing the last one of the same person for the same purpose.
 
     Args:
         upload: the new row, not saved yet.
         largest: bytes.
-        of: what the file is for, as fields of the row.
+        of: the purpose of the file, as fields of the row.
 
     Raises:
         TooLarge: the file is larger than that.
@@ -71,7 +71,7 @@ def keep(upload: Kept, file: UploadedFile[bytes], largest: int, **of: object) ->
 
 
 def forget(upload: KeptUpload) -> None:
-    """Delete a file that was kept."""
+    """Delete a stored file."""
     stored, name = upload.file.storage, str(upload.file.name)
     with transaction.atomic():
         upload.delete()
@@ -79,17 +79,17 @@ def forget(upload: KeptUpload) -> None:
 
 
 def held(upload: KeptUpload) -> None:
-    """Hold a kept file until the transaction ends, so that it is taken over once.
+    """Lock a stored file until the transaction ends, so that it is applied only once.
 
     Raises:
-        Gone: it is kept no more.
+        Gone: it is no longer stored.
     """
     if type(upload)._default_manager.select_for_update(no_key=True).filter(pk=upload.pk).first() is None:
         raise Gone
 
 
 def keep_the_rest(upload: KeptUpload) -> None:
-    """Keep the file of which a part was taken, under another number: whoever still holds the old one finds it gone."""
+    """Store the rest of a partly applied file under a new number, so that pages with the old one find it gone."""
     old = upload.pk
     upload.pk = None
     type(upload)._default_manager.filter(pk=old).delete()
@@ -97,10 +97,10 @@ def keep_the_rest(upload: KeptUpload) -> None:
 
 
 def contents(upload: KeptUpload) -> Loaded:
-    """Return what the file of a workbook holds. It is read once, and remembered as long as few others come after it.
+    """Return the contents of a workbook. They are read once, and cached for a while.
 
     Raises:
-        Gone: it is kept no more.
+        Gone: it is no longer stored.
     """
     name = str(upload.file.name)
     if not upload.file.storage.exists(name):
@@ -116,10 +116,10 @@ def contents(upload: KeptUpload) -> Loaded:
 
 @contextmanager
 def on_disk(upload: KeptUpload) -> Iterator[Path]:
-    """Give the kept file as a file in a folder of its own, wherever uploads are stored.
+    """Yield the stored file in a temporary folder, wherever uploads are stored.
 
     Raises:
-        Gone: it is kept no more.
+        Gone: it is no longer stored.
     """
     with tempfile.TemporaryDirectory(prefix=".reading-", dir=settings.HOME) as folder:
         path = Path(folder) / "workbook.xlsx"

@@ -1,4 +1,4 @@
-"""What a coordinator does with an open cycle: more time, and its end."""
+"""A coordinator's actions on an open cycle: extending deadlines, and closing it."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ from mandata.collection.notifying import tell_of_deadlines
 from mandata.refusals import StepRefused
 
 OWED = (State.NOT_STARTED, State.DRAFT)
-"""States of a return that its organisation still owes."""
+"""States of an outstanding return."""
 
 
 class CannotRun(StepRefused):
-    """It cannot be done; the message says why, in words for the person."""
+    """The action is not allowed; the message gives the reason to the person."""
 
 
 @transaction.atomic
 def extend(cycle: Cycle, day: date, reason: str, by: User, *, organisation: str = "", number: int = 0) -> int:
-    """Give more time for what is not handed in yet: to one return, one organisation, or all.
+    """Extend the deadline of returns that are not submitted yet: of one return, one organisation, or all.
 
     Args:
         cycle: the cycle.
-        day: the new last day for handing in.
-        reason: why; it stays in the history of each return.
-        by: who gives it.
-        organisation: code of the only organisation that gets it; "" for all.
-        number: key of the only return that gets it; 0 for all.
+        day: the new deadline.
+        reason: shown in the history of each return.
+        by: the coordinator.
+        organisation: code of the only organisation; "" for all.
+        number: key of the only return; 0 for all.
 
     Returns:
-        How many returns have more time.
+        The number of extended returns.
 
     Raises:
         PermissionDenied: the person does not run cycles.
-        CannotRun: no reason is given, the day is past, the cycle is closed, or nothing would have more time.
+        CannotRun: no reason is given, the day is in the past, the cycle is closed, or there is nothing to extend.
     """
     rights_of(by).require(Action.RUN_CYCLE)
     cycle = _open(cycle)
@@ -68,16 +68,16 @@ def extend(cycle: Cycle, day: date, reason: str, by: User, *, organisation: str 
 
 @transaction.atomic
 def close(cycle: Cycle, by: User, *, with_gaps: bool = False) -> Cycle:
-    """Close a cycle for good: nothing of it can be changed any more.
+    """Close a cycle permanently: nothing of it can be changed any more.
 
     Args:
         cycle: the cycle.
-        by: who closes it.
-        with_gaps: close it even though returns are not accepted.
+        by: the coordinator.
+        with_gaps: close it even if returns are not accepted.
 
     Raises:
         PermissionDenied: the person does not run cycles.
-        CannotRun: it is closed, something accepted is not in the records yet, or there are gaps.
+        CannotRun: it is closed, some accepted returns are not in the records yet, or some are not accepted.
     """
     rights_of(by).require(Action.RUN_CYCLE)
     cycle = _open(cycle)
@@ -94,13 +94,13 @@ def close(cycle: Cycle, by: User, *, with_gaps: bool = False) -> Cycle:
 
 
 def missing(cycle: Cycle) -> Sequence[Return]:
-    """The returns that are not accepted."""
+    """Return the returns that are not accepted."""
     found = cycle.returns.exclude(state=State.ACCEPTED).select_related("cycle")
     return list(found.order_by("organisation", "form"))
 
 
 def _open(cycle: Cycle) -> Cycle:
-    """The cycle as it is now, held until the transaction ends."""
+    """Return the current cycle, locked until the transaction ends."""
     found = Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
     if found.is_closed:
         raise CannotRun(_("%(cycle)s is closed.") % {"cycle": found})

@@ -1,4 +1,4 @@
-"""Changing the cells of a return: one at a time as they are typed, or many from a workbook; never a lost update."""
+"""Changing the cells of a return: typed one at a time, or many from a workbook; updates are never lost."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from mandata.collection.rows import asked_fields, given_cells, prescribed_rows
 from mandata.refusals import StepRefused
 
 LONGEST_CELL = 20_000
-"""Characters. A story is some hundreds; more than this is no cell."""
+"""Maximum characters. A story has some hundreds; more than this is not a cell."""
 
 
 class CannotChange(StepRefused):
-    """The return, or the cell, is locked; the message says why, in words for the person."""
+    """The return or the cell is locked; the message gives the reason to the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Edit:
 
     Attributes:
         row: uid of the row.
-        old: the text that the person saw; another there by now is a conflict.
-        new: the text to put.
-        is_chosen: whether the person chose it among the readings of what was typed before.
+        old: the text that the person saw; if it has changed, that is a conflict.
+        new: the new text.
+        is_chosen: whether the person chose it among the readings of an earlier text.
     """
 
     row: str
@@ -43,7 +43,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A cell that somebody else changed in between: nothing is written over it."""
+    """A cell that somebody else has changed: it is not overwritten."""
 
     row: str
     field: str
@@ -53,7 +53,7 @@ class Conflict:
 
 @dataclass(slots=True)
 class Saved:
-    """What became of some edits."""
+    """The result of some edits."""
 
     saved: list[Edit] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Saved:
 
 @transaction.atomic
 def save_cells(returned: Return, edits: Sequence[Edit], by: User, source: str = Change.Source.FORM) -> Saved:
-    """Change cells, each only if it still holds what the person saw. All that can be saved is.
+    """Change cells, each only if it still has the text that the person saw. Everything valid is saved.
 
     Raises:
         CannotChange: the return is not open, a cell is locked, or there is no such row or field.
@@ -93,7 +93,7 @@ def save_cells(returned: Return, edits: Sequence[Edit], by: User, source: str = 
 
 
 def obstacles(returned: Return, edits: Iterable[Edit]) -> list[str | None]:
-    """Why each edit cannot be saved whatever the cell holds now, in words for the person; None where it can."""
+    """Return why each edit cannot be saved whatever the cell holds now, for the person; None if it can."""
     rows = {str(uid) for uid in returned.rows_of().values_list("uid", flat=True)}
     changeable = Changeable.of(returned)
     return [_obstacle(edit, returned, rows, changeable) for edit in edits]
@@ -107,13 +107,13 @@ def add_row(
     source: str = Change.Source.FORM,
     uid: uuid.UUID | None = None,
 ) -> Row:
-    """A row at the end, with the organisation's own code where the form asks for it.
+    """Add a row at the end, with the organisation's own code if the form asks for it.
 
     Args:
-        uid: that the row shall have; one that stands already is given back as it is.
+        uid: of the new row; an existing one is returned unchanged.
 
     Raises:
-        CannotChange: the return is not open, or came back for single cells only.
+        CannotChange: the return is not open, or only some cells were sent back.
     """
     returned = locked(returned)
     _check_rows_may_change(returned)
@@ -141,10 +141,10 @@ def add_row(
 
 @transaction.atomic
 def remove_row(returned: Return, uid: str, by: User, source: str = Change.Source.FORM) -> None:
-    """Take a row out of the version worked on; what stood in it stays in the history, from where it can come back.
+    """Remove a row from the current version; its cells stay in the history and can be restored.
 
     Raises:
-        CannotChange: the return is not open, came back for single cells only, or has no such row.
+        CannotChange: the return is not open, only some cells were sent back, or there is no such row.
     """
     returned = locked(returned)
     _check_rows_may_change(returned)
@@ -163,7 +163,7 @@ def remove_row(returned: Return, uid: str, by: User, source: str = Change.Source
 
 
 def locked(returned: Return) -> Return:
-    """The return as it is now, held until the transaction ends."""
+    """Return the current return, locked until the transaction ends."""
     return Return.objects.select_for_update(no_key=True).select_related("cycle").get(pk=returned.pk)
 
 
@@ -171,10 +171,10 @@ class Changeable(NamedTuple):
     """The cells of a return that people fill in.
 
     Attributes:
-        fields: names of the fields that are theirs.
+        fields: names of these fields.
         keys: names of the fields that name a row.
         prescribed: uids of the rows that the form names.
-        open_cells: the only cells that are open, row and field of each; none where the whole return is.
+        open_cells: the only open cells, row and field of each; none if the whole return is open.
     """
 
     fields: Collection[str]
@@ -184,18 +184,18 @@ class Changeable(NamedTuple):
 
     @classmethod
     def of(cls, returned: Return) -> Changeable:
-        """Return what people fill in of a return."""
+        """Return the cells of a return that people fill in."""
         form = returned.declared
         fields = {field.name for field in asked_fields(form)} - set(given_cells(returned))
         open_cells = {(row, name) for row, name in returned.open_cells}
         return cls(fields, form.table.primaryKey, prescribed_rows(returned), open_cells)
 
     def has(self, row: str, name: str) -> bool:
-        """Whether a cell is theirs: the key of a row that the form names is not."""
+        """Return whether people fill in a cell: not the key of a row that the form names."""
         return name in self.fields and not (name in self.keys and row in self.prescribed)
 
     def is_locked(self, row: str, name: str) -> bool:
-        """Whether a cell of an open return is closed to its organisation."""
+        """Return whether a cell of an open return is closed to its organisation."""
         return not self.has(row, name) or (bool(self.open_cells) and (row, name) not in self.open_cells)
 
 

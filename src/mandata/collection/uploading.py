@@ -1,6 +1,6 @@
-"""Workbooks that come back: kept, read whole, shown as a plan, and taken only as the plan that was shown.
+"""Uploaded workbooks: stored, read completely, shown as a plan, and applied only as shown.
 
-A sheet is taken whole or not at all, and one that cannot be taken keeps no other from it.
+A sheet is applied completely or not at all, and one with errors does not stop others.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from mandata.refusals import StepRefused
 
 
 class CannotTake(StepRefused):
-    """Nothing of the workbook was taken; the message says why, in words for the person."""
+    """Nothing of the workbook was applied; the message gives the reason to the person."""
 
 
 class CellName(NamedTuple):
@@ -56,7 +56,7 @@ class Step:
 
     Attributes:
         now: its text on the platform.
-        is_conflict: somebody changed it there since the workbook was downloaded.
+        is_conflict: somebody has changed it there since the workbook was downloaded.
     """
 
     cell: CellName
@@ -68,7 +68,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class FormPlan:
-    """What the workbook would do to one return."""
+    """The changes of the workbook to one return."""
 
     returned: Return
     changes: FormChanges
@@ -77,17 +77,17 @@ class FormPlan:
 
     @property
     def count(self) -> int:
-        """How many cells and rows would change."""
+        """Number of changed cells and rows."""
         return len(self.steps) + len(self.changes.added) + len(self.removed)
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedSheet:
-    """A sheet of which nothing is taken, and why.
+    """A sheet that is not applied, and why.
 
     Attributes:
         name: of the sheet.
-        returned: the return that it is of, where it can be filled in on the platform.
+        returned: its return, if it can be filled in on the platform.
     """
 
     name: str
@@ -97,14 +97,14 @@ class RefusedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a workbook would do.
+    """The changes of a workbook.
 
     Attributes:
-        problems: what keeps sheets or the whole file from being taken, and what is worth knowing.
-        forms: what would change, in sheets that can be taken.
-        refused: the sheets that cannot.
-        unchanged: titles of the forms whose sheets say what the platform says.
-        to_mend: what would still be wrong with the returns once it is taken.
+        problems: errors that stop sheets or the whole file, and notes.
+        forms: the changes, in sheets that can be applied.
+        refused: the other sheets.
+        unchanged: titles of the forms whose sheets have the same values as the platform.
+        to_mend: remaining errors in the returns after it is applied.
     """
 
     problems: list[Problem]
@@ -116,27 +116,27 @@ class Plan:
 
     @property
     def errors(self) -> list[Problem]:
-        """What keeps sheets or the whole file from being taken."""
+        """Errors that stop sheets or the whole file."""
         return [problem for problem in self.problems if problem.is_error]
 
     @property
     def notices(self) -> list[Problem]:
-        """What is worth knowing."""
+        """Notes."""
         return [problem for problem in self.problems if not problem.is_error]
 
     @property
     def conflicts(self) -> list[Step]:
-        """Cells to be decided: the platform says something else than when the workbook was downloaded."""
+        """Cells to decide: the platform has another value than when the workbook was downloaded."""
         return [step for form in self.forms for step in form.steps if step.is_conflict]
 
     @property
     def count(self) -> int:
-        """How many cells and rows would change."""
+        """Number of changed cells and rows."""
         return sum(form.count for form in self.forms)
 
     @property
     def digest(self) -> str:
-        """Stands for everything that the plan does, to cells as they are now."""
+        """Return a digest of all changes of the plan, and of the current cells."""
         does = [
             (form.returned.pk, [(step.cell, step.now, step.new) for step in form.steps], form.removed,
              [dict(line.cells) for line in form.changes.added])
@@ -146,7 +146,7 @@ class Plan:
 
 
 def keep_upload(cycle: Cycle, organisation: str, by: User, file: UploadedFile[bytes]) -> Upload:
-    """Keep a workbook until it is taken, in place of the last one of the same person.
+    """Store a workbook until it is applied, replacing the last one of the same person.
 
     Raises:
         CannotTake: it is larger than any workbook.
@@ -159,13 +159,13 @@ def keep_upload(cycle: Cycle, organisation: str, by: User, file: UploadedFile[by
 
 
 def plan_of(upload: Upload, book: Book) -> Plan:
-    """What a workbook would do to the returns as they stand; nothing is changed.
+    """Return the changes of a workbook to the current returns; nothing is changed.
 
     Args:
         book: the workbook as it would be made now.
 
     Raises:
-        Gone: it is kept no more.
+        Gone: it is no longer stored.
     """
     read = compare_workbook(kept_files.contents(upload), book)
     plans = [_form_plan(changes) for changes in read.changes if changes.is_sound]
@@ -190,7 +190,7 @@ def _refused(read: WorkbookUpload) -> list[RefusedSheet]:
 
 
 def marked_upload(upload: Upload, book: Book) -> bytes | None:
-    """The person's own workbook with what is wrong marked in it; None for a file that cannot be read or marked."""
+    """Return the person's own workbook with its errors marked; None for a file that cannot be read or marked."""
     plan = plan_of(upload, book)
     if not plan.can_be_marked:
         return None
@@ -200,19 +200,19 @@ def marked_upload(upload: Upload, book: Book) -> bytes | None:
 
 @transaction.atomic
 def take(upload: Upload, plan: Plan, seen: str, mine: Collection[CellName], by: User) -> int:
-    """Do what a plan says. Its sheets are taken all or none; those that the plan refuses wait for their corrections.
+    """Apply a plan. Its sheets are applied all or none; refused sheets wait for their corrections.
 
     Args:
-        plan: made anew from the workbook that the person looked at.
+        plan: made again from the workbook that the person reviewed.
         seen: digest of the plan that the person saw.
-        mine: cells in conflict that the workbook shall decide; the others stay as they are on the platform.
+        mine: cells in conflict for which the workbook decides; the others keep the values of the platform.
 
     Returns:
-        How many cells and rows changed.
+        The number of changed cells and rows.
 
     Raises:
-        CannotTake: something needs mending first, or the returns changed since the person looked.
-        Gone: it was taken over already: rows would be added twice.
+        CannotTake: there are errors, or the returns changed since the review.
+        Gone: it was applied already: rows would be added twice.
     """
     kept_files.held(upload)
     if not plan.forms:
@@ -228,10 +228,10 @@ def take(upload: Upload, plan: Plan, seen: str, mine: Collection[CellName], by: 
 
 
 def _take_form(form: FormPlan, mine: Collection[CellName], by: User) -> int:
-    """Do what is planned for one form.
+    """Apply the changes of one form.
 
     Raises:
-        CannotTake: somebody moved its return since; the message names it.
+        CannotTake: somebody has changed the state of its return since; the message names it.
     """
     try:
         return _change_form(form, mine, by)
@@ -259,10 +259,10 @@ def _change_form(form: FormPlan, mine: Collection[CellName], by: User) -> int:
 
 
 def _form_plan(changes: FormChanges) -> FormPlan:
-    """Return what a sheet does to its return as it is now.
+    """Return the changes of a sheet to its current return.
 
-    A new row of the workbook that is on the platform already is compared with it, so that a workbook which is uploaded
-    again after a part of it was taken adds no row twice.
+    A new row of the workbook that already exists on the platform is compared with it, so that uploading a workbook
+    again after a part was applied adds no row twice.
     """
     returned = Return.objects.select_related("cycle").get(pk=int(changes.sheet.key))
     rows = {str(row.uid): row.cells for row in returned.rows_of()}
@@ -288,7 +288,7 @@ def _form_plan(changes: FormChanges) -> FormPlan:
 
 
 def _rows_by_name(returned: Return, rows: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, ...], list[str]]:
-    """Return the uids of rows by what names them: their key, or all their cells where the form has no key."""
+    """Return the uids of rows by name: their key, or all their cells if the form has no key."""
     found: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for uid, cells in rows.items():
         found[_row_name(returned, cells)].append(uid)
@@ -301,7 +301,7 @@ def _row_name(returned: Return, cells: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _to_mend(form: FormPlan) -> Iterator[Problem]:
-    """What the checks of rows will say of the return once the workbook is taken."""
+    """Return the remaining errors of the return after the workbook is applied."""
     returned, changes = form.returned, form.changes
     given = given_cells(returned)
     rows: list[tuple[int, Mapping[str, str]]] = []

@@ -1,9 +1,9 @@
-"""How a return moves: each step is checked, signed where it must be, and written down.
+"""The steps of a return: each is checked, signed if necessary, and recorded.
 
     not started → draft → submitted → cleared → accepted
 
 From any later state a return can be sent back to draft with a reason; after acceptance it is reopened only as a new
-version. Whoever clears or accepts signs the values that the page showed: if any changed since, the step is refused.
+version. Clearing and accepting sign the values that the page showed: if any changed since, the step is refused.
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ from mandata.refusals import StepRefused
 
 
 class CannotMove(StepRefused):
-    """The step cannot be taken; the message says why, in words for the person."""
+    """The step is not allowed; the message gives the reason to the person."""
 
 
 class NeedsMending(CannotMove):
-    """Something in the return is wrong, and there is no reason for it."""
+    """The return has errors without a reason."""
 
 
 class Unconfirmed(CannotMove):
-    """Cells are blank or figures are in doubt, and the person has not confirmed the return as it is.
+    """Cells are blank or figures have findings, and the person has not confirmed this.
 
     Attributes:
-        blank: whether cells are blank that the person was not asked about.
-        doubted: whether figures are in doubt that the person was not asked about.
+        blank: whether there are blank cells that the person was not asked about.
+        doubted: whether there are findings that the person was not asked about.
     """
 
     def __init__(self, *, blank: bool, doubted: bool) -> None:
@@ -55,10 +55,10 @@ class Unconfirmed(CannotMove):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A way from some states to another.
+    """A transition from some states to another.
 
     Attributes:
-        action: the right that it asks for.
+        action: the right that it needs.
         comes_from: states in which it can be taken.
         to: the state after it.
     """
@@ -84,7 +84,7 @@ STEPS = {
 
 
 def steps_open_to(user: User, returned: Return) -> list[str]:
-    """Names of the steps that a person may take now, in the order of `STEPS`."""
+    """Return names of the steps that a person may take now, in the order of `STEPS`."""
     rights = rights_of(user)
     return [
         name
@@ -108,13 +108,13 @@ def submit(
 
     Args:
         blanks_are_meant: whether the person confirmed the blank cells.
-        doubts_are_known: whether the person saw what the checks found in the figures.
-        looked: for whoever goes on with what the checks find in it. They are asked in here, while the return is held.
+        doubts_are_known: whether the person saw the findings.
+        looked: receives the findings, for the caller. The checks run in here, while the return is locked.
 
     Raises:
-        NeedsMending: something in it is wrong.
-        Unconfirmed: cells are blank or figures are in doubt, and the person was not asked about them yet.
-        CannotMove: it is not in a state to be handed in.
+        NeedsMending: it has errors.
+        Unconfirmed: cells are blank or there are findings, and the person was not asked about them yet.
+        CannotMove: it is not in a state to be submitted.
     """
     returned = _ready(returned, "submit", by)
     looked = looked or Looked(returned)
@@ -138,10 +138,10 @@ def submit(
 
 @transaction.atomic
 def withdraw(returned: Return, by: User) -> Return:
-    """Take a return back before it was cleared.
+    """Withdraw a return before it is cleared.
 
     Raises:
-        CannotMove: it is not waiting to be cleared.
+        CannotMove: it is not submitted, or already cleared.
     """
     returned = _ready(returned, "withdraw", by)
     if not returned.events.filter(kind__in=(EventKind.SENT_BACK, EventKind.CLEARED)).exists():
@@ -151,13 +151,13 @@ def withdraw(returned: Return, by: User) -> Return:
 
 @transaction.atomic
 def clear(returned: Return, by: User, seen: str) -> Return:
-    """Sign a return off for its organisation.
+    """Clear a return for its organisation.
 
     Args:
         seen: hash of the values that the person saw.
 
     Raises:
-        CannotMove: the values are no longer those seen, or it is not waiting to be cleared.
+        CannotMove: the values have changed since, or it is not waiting to be cleared.
     """
     returned = _ready(returned, "clear", by)
     _seal(returned, State.CLEARED, by, seen)
@@ -166,7 +166,7 @@ def clear(returned: Return, by: User, seen: str) -> Return:
 
 @transaction.atomic
 def accept(returned: Return, by: User, seen: str) -> Return:
-    """Take a cleared return into the records.
+    """Accept a cleared return into the records.
 
     The records themselves are written after the transaction, by `mandata.collection.accepting.write_records`: until
     then the cycle is marked as behind, so that a process that dies in between leaves nothing half done.
@@ -175,8 +175,9 @@ def accept(returned: Return, by: User, seen: str) -> Return:
         seen: hash of the values that the person saw.
 
     Raises:
-        CannotMove: the values are no longer those seen or cleared, the return is not cleared, or the reason for an
-            error in it is not accepted.
+        CannotMove: the values have changed since they were seen or cleared, the return is not cleared, or the
+            reason for an
+        error in it is not accepted.
     """
     returned = _ready(returned, "accept", by)
     changed = changed_since(returned, State.CLEARED)
@@ -196,7 +197,7 @@ def accept(returned: Return, by: User, seen: str) -> Return:
 
 @transaction.atomic
 def send_back(returned: Return, by: User, reason: str, cells: Sequence[tuple[str, str]] = ()) -> Return:
-    """Send a return back with a reason, as a whole or for single cells.
+    """Send a return back with a reason, as a whole or for some cells.
 
     Args:
         cells: `(row's uid, field)` of each cell to correct; the rest stays locked. None of them: the whole return.
@@ -211,7 +212,7 @@ def send_back(returned: Return, by: User, reason: str, cells: Sequence[tuple[str
 
 
 def _with_cells(returned: Return, reason: str) -> str:
-    """Return a reason with the names of the cells that it asks to correct, for the history."""
+    """Return a reason with the names of the cells to correct, for the history."""
     speaker = Speaker.of(returned)
     cells = "; ".join(speaker.place(row, name) for row, name in returned.open_cells)
     return f"{reason}\n{_('To correct: %(cells)s') % {'cells': cells}}" if cells else reason
@@ -219,7 +220,7 @@ def _with_cells(returned: Return, reason: str) -> str:
 
 @transaction.atomic
 def reopen(returned: Return, by: User, reason: str) -> Return:
-    """Open a new version of an accepted return; the accepted one stays in the records until the new one is accepted.
+    """Reopen an accepted return as a new version; the accepted one stays in the records until the new one is accepted.
 
     Raises:
         CannotMove: no reason is given, or it was not accepted.
@@ -244,7 +245,7 @@ def reopen(returned: Return, by: User, reason: str) -> Return:
 
 
 def _ready(returned: Return, name: str, by: User) -> Return:
-    """The return, held, if the person may take the step and its state allows it."""
+    """Return the return, locked, if the person may take the step and its state allows it."""
     step = STEPS[name]
     rights_of(by).require(step.action, returned.organisation, returned.declared)
     returned = locked(returned)

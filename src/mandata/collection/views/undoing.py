@@ -53,9 +53,9 @@ def row_history(request: SignedInRequest, number: int, uid: uuid.UUID) -> HttpRe
     with refusals_shown(request):
         kept = save_cells(returned, [edit], request.user)
         if kept.conflicts:
-            messages.error(request, _("The cell changed while you were looking at it. Look again."))
+            messages.error(request, _("The cell changed while you were viewing it. Review it again."))
         else:
-            messages.success(request, _("Put back."))
+            messages.success(request, _("Restored."))
     return redirect("collection:row_history", number, uid)
 
 
@@ -68,7 +68,7 @@ def removed(request: SignedInRequest, number: int) -> HttpResponse:
     returned = seen_return(request, number, Action.FILL_RETURN)
     with refusals_shown(request):
         bring_back(returned, request.POST.get("row", ""), request.user)
-        messages.success(request, _("The row is back, at the end."))
+        messages.success(request, _("The row was restored at the end."))
     return redirect("collection:removed_rows", number)
 
 
