@@ -145,7 +145,7 @@ def test_a_file_that_is_too_large_is_refused(returned: Return, focal: User, sett
 
 def test_a_document_that_unpacks_to_far_more_is_refused(returned: Return, focal: User, monkeypatch: object) -> None:
     monkeypatch.setattr("mandata.collection.file_types.MOST_UNPACKED", 1_000_000)
-    with pytest.raises(CannotAttach, match="unpacks"):
+    with pytest.raises(CannotAttach, match="unpacked"):
         handed_in(returned, focal, office("xl/workbook.xml", content=b"0" * 2_000_000))
 
 

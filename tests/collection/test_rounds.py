@@ -33,7 +33,7 @@ def test_the_next_reader_sees_what_was_asked_and_what_changed(
     assert "It should be 15,000.To correct: Primary school · Pupils" in note[0]
     assert "Changed since: Primary school · Pupils: 12,000 →became 15,000" in note[0]
     assert "14,000" not in note[0]
-    assert f"{clearing} asked" in _notes(signed_in(Role.COORDINATOR), returned)[0]
+    assert f"{clearing} wrote" in _notes(signed_in(Role.COORDINATOR), returned)[0]
 
 
 def test_each_round_tells_its_own_changes_the_last_one_first(returned: Return, person: Person) -> None:

@@ -153,5 +153,5 @@ def test_cells_that_are_wrong_are_not_called_blank_when_submitting(
 ) -> None:
     fill(returned, person(Role.FOCAL_POINT), pupils="many")
     page = page_of(returned, signed_in).press("submit")
-    assert "to correct" in page.said("//section[@class='summary']//h2")
+    assert "correcting" in page.said("//section[@class='summary']//h2")
     assert page.said("//section[@aria-labelledby='asks']") == ""

@@ -76,7 +76,7 @@ def test_what_is_accepted_is_in_the_records(returned: Return, person: Person) ->
 
 
 def test_nothing_with_an_error_is_handed_in(returned: Return, person: Person) -> None:
-    with pytest.raises(CannotMove, match="1 cell needs mending"):
+    with pytest.raises(CannotMove, match="Correct 1 cell"):
         submitted(returned, person, pupils="many")
 
 
