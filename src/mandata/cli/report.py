@@ -11,13 +11,11 @@ import typer
 from mandata.cli.check import HERE, Folder
 from mandata.cli.output import console, existing, guarded, print_findings, wrong_use
 from mandata.cli.progress import progress
-from mandata.report.build import Build, build
+from mandata.report.build import STEPS, Build, build
 from mandata.report.document import DRAFT
 from mandata.report.faults import open_whole
-from mandata.report.formats import formats
+from mandata.report.formats import OWN, formats
 from mandata.report.output_folder import problem_of
-
-STEPS_BEFORE_WRITING = 6
 
 
 @guarded
@@ -25,7 +23,7 @@ def command(
     workspace: Folder = HERE,
     cycle: Annotated[int | None, typer.Option(help="Cycle to report on; by default the workspace's own.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("build/report"),
-    format_: Annotated[str, typer.Option("--format", help="Formats, comma-separated: pdf, html, docx, data.")] = "",
+    format_: Annotated[str, typer.Option("--format", help=f"Formats, comma-separated: {', '.join(OWN)}.")] = "",
     draft: Annotated[
         bool, typer.Option("--draft", help="Build a report from the returns so far; freeze nothing.")
     ] = False,
@@ -53,7 +51,7 @@ def command(
     opened = dataclasses.replace(open_whole(existing(workspace), cycle), is_gathering=draft)
     if problem := problem_of(out, [known[name].file for name in wanted], opened):
         wrong_use(f"--out: {problem}")
-    with progress(STEPS_BEFORE_WRITING + len(wanted)) as show:
+    with progress(STEPS + len(wanted)) as show:
         done = build(opened, opened.cycle if cycle is None else cycle, out, wanted, show)
     _print(done)
 

@@ -33,6 +33,9 @@ from mandata.report.printed import keep_printed
 CHARTS = ".charts"
 """Folder in the archive of the workspace that keeps drawn charts by their content."""
 
+STEPS = 6
+"""Steps that a build names next to one for each format. Disclosure control adds more where it suppresses figures."""
+
 
 @dataclass(frozen=True, slots=True)
 class Built:

@@ -50,17 +50,17 @@ def column(drawing: Drawing) -> Json:
     panels = -(-len(groups) // across)
     across = -(-len(groups) // panels)
     step = (WIDTH - 2) / across
-    names = [_name(drawing, group, step - LABEL_GAP) for group in groups]
+    names = ["\n".join(wrapped(drawing.name_of(group), TEXT, step - LABEL_GAP)) for group in groups]
     values = [
-        {**_datum(drawing, point, name, step), "panel": number // across}
+        {**_datum(drawing, point, name, step), "panel": number // across, **({} if place else _sure(group, step))}
         for number, (group, name) in enumerate(zip(groups, names, strict=True))
-        for point in group
+        for place, point in enumerate(group)
     ]
     height = drawing.chart.height or (LOW if len(groups) <= FEW else HEIGHT)
     plot: Json = {
         "width": {"step": step, "for": "position"},
         "height": height,
-        **_plot(drawing, groups, values, step),
+        **_plot(drawing, groups, values, step, height),
     }
     if panels == 1:
         return specification(drawing, {"data": {"values": values}, **plot})
@@ -98,12 +98,6 @@ def _least(group: Sequence[Point]) -> float:
     return widest if len(group) == 1 else widest * len(group) / FILLED
 
 
-def _name(drawing: Drawing, group: Sequence[Point], room: float) -> str:
-    """Return the label of a group in lines, the last of which says what is less than sure."""
-    sure = ", ".join(dict.fromkeys(point.sure for point in group if point.sure))
-    return "\n".join([*wrapped(drawing.name_of(group), TEXT, room), *(wrapped(sure, TEXT, room) if sure else [])])
-
-
 def _datum(drawing: Drawing, point: Point, name: str, step: float) -> Json:
     room = step - 6 if drawing.is_across or len(drawing.series) == 1 else step * FILLED / len(drawing.series)
     missing: Json = {"missing": "\n".join(wrapped(point.text, SMALL, room))} if point.number is None else {}
@@ -111,7 +105,15 @@ def _datum(drawing: Drawing, point: Point, name: str, step: float) -> Json:
     return {**known, **missing, **own_colour(drawing, point)}
 
 
-def _plot(drawing: Drawing, groups: Sequence[Sequence[Point]], values: Sequence[Json], step: float) -> Json:
+def _sure(group: Sequence[Point], step: float) -> Json:
+    """Return what is said below the label of a group of figures that are less than sure."""
+    sure = ", ".join(dict.fromkeys(point.sure for point in group if point.sure))
+    return {"sure": "\n".join(wrapped(sure, SMALL, step - LABEL_GAP))} if sure else {}
+
+
+def _plot(
+    drawing: Drawing, groups: Sequence[Sequence[Point]], values: Sequence[Json], step: float, height: float
+) -> Json:
     palette = drawing.palette
     many = len(groups[0])
     numbers = [point.number for group in groups for point in group if point.number is not None]
@@ -147,6 +149,11 @@ def _plot(drawing: Drawing, groups: Sequence[Sequence[Point]], values: Sequence[
                 {**quiet, "dy": {"expr": up}},
                 {"y": {"datum": 0, **y}, "text": {"field": "missing"}},
                 "isValid(datum.missing)",
+            ),
+            layer(
+                {**quiet, "baseline": "top", "dy": {"expr": f"6 + {LINE} * length(split(datum.row, '\\n'))"}},
+                {"y": {"value": height}, "xOffset": None, "text": {"field": "sure"}},
+                "isValid(datum.sure)",
             ),
         ],
     }
