@@ -180,8 +180,14 @@ def _boxes() -> list[Bounds]:
             x, y = x + step_x, y + step_y
             xs.append(x)
             ys.append(y)
-        boxes.append((min(xs) * scale_x + move_x, min(ys) * scale_y + move_y, max(xs) * scale_x + move_x,
-                      max(ys) * scale_y + move_y))  # fmt: skip
+        boxes.append(
+            (
+                min(xs) * scale_x + move_x,
+                min(ys) * scale_y + move_y,
+                max(xs) * scale_x + move_x,
+                max(ys) * scale_y + move_y,
+            )
+        )
     return boxes
 
 

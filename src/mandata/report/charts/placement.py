@@ -44,8 +44,9 @@ class Box:
         return min(max(x, self.left), self.right), min(max(y, self.top), self.bottom)
 
 
-def placed(points: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], room: Box,
-           taken: Sequence[Box] = ()) -> list[Box]:  # fmt: skip
+def placed(
+    points: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], room: Box, taken: Sequence[Box] = ()
+) -> list[Box]:
     """A place for each label: near its point, inside the room, clear of all points, labels and what is taken.
 
     The most crowded points choose first; each takes the free place nearest to it, on the side away from its neighbours.

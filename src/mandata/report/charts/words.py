@@ -114,8 +114,10 @@ def _range(numbered: Sequence[tuple[Fraction, Row]], index: int) -> str:
     if low == high:
         return f"{text} for all with a figure"
     lowest = [row for number, row in numbered if number == low]
-    return (f"highest {text} ({_listed([row.label for row in highest])}), "
-            f"lowest {lowest[0].cells[index].text} ({_listed([row.label for row in lowest])})")  # fmt: skip
+    return (
+        f"highest {text} ({_listed([row.label for row in highest])}), "
+        f"lowest {lowest[0].cells[index].text} ({_listed([row.label for row in lowest])})"
+    )
 
 
 def _is_yes_no(cell: Cell) -> bool:

@@ -8,8 +8,14 @@ from collections.abc import Iterable, Mapping
 CONTRAST = 4.6
 """A little over the 4.5 to 1 that WCAG 2.2 (1.4.3) asks of text."""
 
-DEFAULTS = {"primary": "#1a73b8", "ink": "#1c2b39", "muted": "#56657a", "paper": "#ffffff", "up": "#1d7a46",
-            "down": "#b3402a"}  # fmt: skip
+DEFAULTS = {
+    "primary": "#1a73b8",
+    "ink": "#1c2b39",
+    "muted": "#56657a",
+    "paper": "#ffffff",
+    "up": "#1d7a46",
+    "down": "#b3402a",
+}
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 Channels = tuple[float, float, float]
