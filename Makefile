@@ -6,7 +6,7 @@ SAMPLE := samples/sixth_report
 PLATFORM_TESTS := $(addprefix tests/,accounts audit collection editing notices publishing registers site)
 # The quick core: what nearly every change touches. It is chosen so that it takes less than a minute of processor time.
 CORE := $(addprefix tests/,framework records indicators checks \
-  report/html report/test_tables.py report/test_wording.py report/test_markup.py \
+  report/test_tables.py report/test_wording.py report/test_markup.py \
   collection/test_workflow.py collection/test_filling.py registers/test_entries.py \
   accounts/test_people.py site/test_home.py site/test_languages.py \
   test_docs.py test_engine_knows_no_framework.py test_plain_text.py test_tree.py)

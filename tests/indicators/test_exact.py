@@ -12,11 +12,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.examples import many
 from tests.indicators.builders import coded, form, framework, number, records
+from tests.indicators.oracle.values import Oracle
 
 from mandata.framework.field_types import NUMBER, Figure, Mistake
 from mandata.framework.model import Component, Field, Indicator
 from mandata.indicators import Calculator, Value
-from mandata.indicators.oracle import Oracle
 from mandata.indicators.rounding import RULES, number_text, rounded
 from mandata.records.connection import cursor
 
@@ -99,6 +99,29 @@ def test_arithmetic_within_a_row_is_exact(text: str, expected: Fraction | int | 
         assert (value.number is None) == (text == "sum(books * books)")
     else:
         assert value.number == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("avg(books / 3)", Fraction(1, 4)),
+        ("avg(distinct books / 3)", Fraction(1, 9)),
+        ("sum(distinct books / 3)", Fraction(1, 3)),
+        ("min(books / 3)", Fraction(-2, 3)),
+        ("max(books / 3)", Fraction(2, 3)),
+        ("count(distinct books / 3)", 3),
+        ("count_if(books / 4 = 0.5)", 2),
+        ("sum(round(books / 6 * 3))", 2),
+        ("sum(round(books / 60 * 3, 1))", Fraction(1, 5)),
+        ("sum(abs(books / 3))", Fraction(7, 3)),
+        ("sum(nullif(books / 2, 1))", Fraction(-1, 2)),
+        ("case when bool_or(books / 3 > 0.6) then 1 else 0 end", 1),
+        ("case when bool_and(books / 3 > 0.6) then 1 else 0 end", 0),
+    ],
+)
+def test_what_is_computed_in_python_is_exact(text: str, expected: Fraction | int) -> None:
+    rows = [row(2), row(-2), row(2), row(1)]
+    assert asked(rows, indicator(text)).number == expected
 
 
 def test_a_number_that_has_no_room_says_so() -> None:

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.examples import many
 from tests.indicators.builders import records
+from tests.indicators.oracle.values import Oracle
 from tests.indicators.strategies import CYCLES, DIMENSIONS, World, worlds
 
 from mandata.indicators import Calculator, Value, check_indicators
-from mandata.indicators.oracle import Oracle
 
 SLOW = settings(max_examples=many(50), suppress_health_check=list(HealthCheck))
 

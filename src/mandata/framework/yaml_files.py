@@ -137,8 +137,9 @@ def _check_scalars(root: yaml.Node, loader: Loader) -> None:
         if not isinstance(node, yaml.ScalarNode):
             continue
         node.value = clean(node.value)
-        implied = loader.resolve(yaml.ScalarNode, node.value, (True, False))  # type: ignore[no-untyped-call]
-        if name in SCALARS and implied != node.tag:
+        if name not in SCALARS:
+            continue
+        if loader.resolve(yaml.ScalarNode, node.value, (True, False)) != node.tag:  # type: ignore[no-untyped-call]
             problem = f"'{node.value}' is not what its tag '!!{name}' asks for"
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
 

@@ -1,7 +1,7 @@
 """The oracle: what an indicator means.
 
-The same values as the calculator's, over plain Python rows, without a database and without any code of the engine.
-Where the two disagree, this is the definition and the engine is wrong; tests generate frameworks and compare them.
+It gives the values of the calculator over plain Python rows, without a database and without the engine's arithmetic.
+If the two disagree, this is the definition and the engine is wrong. Tests generate frameworks and compare them.
 """
 
 from __future__ import annotations
@@ -9,23 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
 import sqlglot
 from sqlglot import exp
+from tests.indicators.oracle.arithmetic import Content
+from tests.indicators.oracle.expressions import Row, RowExpressions
 
 from mandata.answers import MISSING_IN_ORDER, Status
 from mandata.framework.model import ORGANISATIONS, Framework, Indicator
-from mandata.indicators.arithmetic import Content
-from mandata.indicators.oracle_expressions import Row, RowExpressions
 from mandata.indicators.reasons import NO_BASE, NO_NUMBER, NO_ROOM, ZERO_DENOMINATOR, kept_from, no_records_before
-from mandata.indicators.rounded_shares import is_of_rounded_shares
-from mandata.indicators.rounding import number_text
-from mandata.indicators.value import TOO_LARGE, Value
+from mandata.indicators.value import Value
 
 At = dict[str, str]
 SURENESS = (Status.ESTIMATED, Status.PROVISIONAL, Status.REPORTED)
+TOO_LARGE = 10**25
+"""From here on a number has more than 25 digits and is not available."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ class Oracle:
     def _first_day_asked(self, indicator: Indicator, cycle: int) -> date:
         """The first day whose rows count in a cycle."""
         period, window = self.framework.cycle(cycle), indicator.window
-        assert period is not None  # noqa: S101 (values are asked for known cycles)
+        assert period is not None  # values are asked for known cycles
         if window is None:
             return period.period.start
         days = [date(window.since, 1, 1)] if window.since is not None else []
@@ -174,11 +175,17 @@ class Oracle:
             return _missing(value, [asked])
         numerator, denominator = (self._number(indicator, text, asked) for text in texts)
         divided = _divided(value, numerator, denominator, asked.mark)
-        return replace(divided, numerator=None) if is_of_rounded_shares(self.framework, indicator) else divided
+        return replace(divided, numerator=None) if self._counts_nothing(indicator) else divided
+
+    def _counts_nothing(self, indicator: Indicator) -> bool:
+        """Return whether the numerator is computed from percentages, which their source rounded."""
+        fields = {field.name: field for field in self.framework.forms[indicator.form].table.fields}
+        named = (fields.get(name) for name in _names([_tree(indicator.numerator or "")]))
+        return any(field is not None and (field.unit == "percent" or field.share_of) for field in named)
 
     def _share(self, blank: Value) -> Value:
         share = blank.indicator.share_of
-        assert share is not None  # noqa: S101 (asked only of shares)
+        assert share is not None  # asked only of shares
         return (
             self._of_total(blank, share.dimension)
             if share.base == "total"
@@ -317,7 +324,7 @@ class Oracle:
         if window.last_months is None:
             return True
         period = self.framework.cycle(cycle)
-        assert period is not None  # noqa: S101 (values are asked for known cycles)
+        assert period is not None  # values are asked for known cycles
         return bool(_first_day(period.period.end, window.last_months) <= dated <= period.period.end)
 
     def _deciding(self, indicator: Indicator) -> list[str]:
@@ -363,7 +370,8 @@ def _text(content: Content) -> str:
     if isinstance(content, bool):
         return "yes" if content else "no"
     if isinstance(content, Fraction):
-        return number_text(content)
+        digits = f"{Decimal(content.numerator) / content.denominator:f}"
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
     return content.isoformat() if isinstance(content, date) else content
 
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from sqlglot import exp
+from tests.indicators.oracle.arithmetic import Content, evaluate, exact, of_nothing, taken_together
 
 from mandata.framework.model import Framework
-from mandata.indicators.arithmetic import Content, evaluate, exact, of_nothing, taken_together
 
 Row = Mapping[str, Any]
 
@@ -41,7 +41,7 @@ class RowExpressions:
     def _named(self, leaf: exp.Expr, row: Row) -> Content:
         if isinstance(leaf, exp.Rank):
             return self._attribute(leaf.expressions[0].name, "order", row)
-        assert isinstance(leaf, exp.Column)  # noqa: S101 (aggregates do not stand inside aggregates)
+        assert isinstance(leaf, exp.Column)  # aggregates are not within aggregates
         return self.content(f"{leaf.table}.{leaf.name}" if leaf.table else leaf.name, row)
 
     def _attribute(self, field: str, attribute: str, row: Row) -> Content:
@@ -59,4 +59,4 @@ class RowExpressions:
         if isinstance(leaf.this, exp.Star):
             return Fraction(len(rows))
         inside = leaf.this.expressions[0] if isinstance(leaf.this, exp.Distinct) else leaf.this
-        return taken_together(leaf, ((self.of_row(inside, row), 1) for row in rows))
+        return taken_together(leaf, (self.of_row(inside, row) for row in rows))
