@@ -16,7 +16,7 @@ Name = Literal["left", "right"]
 
 
 def check_comparisons(draft: Draft, findings: Findings) -> None:
-    """Every reference within the comparisons holds."""
+    """Check every reference within the comparisons."""
     for declared in draft.comparisons:
         check = _ComparisonCheck(declared, draft, findings)
         left, right = check.side("left"), check.side("right")
@@ -51,7 +51,7 @@ class _ComparisonCheck:
         return indicator
 
     def units(self, left: Indicator, right: Indicator) -> None:
-        """A percentage is only held against a percentage."""
+        """Check that a percentage is only compared with a percentage."""
         if (left.unit == PERCENT) != (right.unit == PERCENT):
             message = f"'{left.id}' is given in {left.unit}, '{right.id}' in {right.unit}."
             self._tell("wrong-type", message, "Compare indicators of one unit.", "right", "indicator")

@@ -125,7 +125,7 @@ def _names_records(field: Field) -> bool:
 
 
 def _sources(indicator: Indicator, draft: Draft, seen: set[str]) -> Iterator[Form]:
-    """The forms behind an indicator, as far as they can be read; circles are found elsewhere."""
+    """Yield the forms behind an indicator, as far as they can be read; circles are found elsewhere."""
     seen.add(indicator.id)
     for component in indicator.components:
         part = draft.indicators.known.get(component.indicator)

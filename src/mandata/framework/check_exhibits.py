@@ -22,7 +22,7 @@ NUMBER = re.compile(r"\d+")
 
 
 def check_exhibits(draft: Draft, findings: Findings) -> None:
-    """Every reference within the exhibits holds."""
+    """Check every reference within the exhibits."""
     for declared in draft.exhibits:
         _Check(declared, draft, findings).run()
 
@@ -48,7 +48,7 @@ class _Check:
             self._colours(exhibit.chart.colours)
 
     def _shape(self, exhibit: ExhibitDeclaration) -> None:
-        """The parts that its kind needs are there."""
+        """Return the parts that its kind needs are there."""
         for name in exhibit.of_kind.needs:
             if not getattr(exhibit, name):
                 self._tell("missing-key", f"The {exhibit.kind} '{exhibit.id}' has no `{name}`.", f"Add `{name}:`.", ())
@@ -120,7 +120,7 @@ class _Check:
             self._across(column, indicator, loc)
 
     def _attribute(self, attribute: str, dimension: str, loc: Loc) -> None:
-        """An attribute is one of the codes that the rows stand for."""
+        """Check that an attribute is one of the codes of the rows."""
         indicators = (self._known(column.indicator) for column in self.declared.item.columns)
         form = next((self.draft.whole_form(indicator.form) for indicator in indicators if indicator), None)
         codes = self.draft.codes_of(form, dimension) if form else self.draft.code_lists.known[ORGANISATIONS]

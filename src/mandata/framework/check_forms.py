@@ -33,7 +33,7 @@ WHOLE, DAYS = names_of(lambda of: of.counts and not of.decimals), names_of(lambd
 
 
 def check_forms(draft: Draft, findings: Findings) -> None:
-    """Every reference within the forms holds."""
+    """Check every reference within the forms."""
     if draft.file:
         place = partial(draft.file.place, "common_fields")
         FieldsCheck(place, draft, findings).run(draft.file.item.common_fields)
@@ -171,7 +171,7 @@ class _FormCheck:
             )
 
     def _check_codes_of_answers(self) -> None:
-        """A cell of an answer must not be readable both as a code and as a reason."""
+        """Check this: a cell of an answer must not be readable both as a code and as a reason."""
         form = self.declared.item
         for index, field in enumerate(form.table.fields):
             codes = self.draft.codes_of(form, field.name) if form.is_answer(field) else None

@@ -18,7 +18,7 @@ MEANT_UNITS = {"%": "percent", "percentage": "percent", "per cent": "percent", "
 
 
 def check_indicators(draft: Draft, findings: Findings) -> None:
-    """Every reference within the indicators holds."""
+    """Check every reference within the indicators."""
     for declared in draft.indicators:
         if declared.item.components:
             _check_components(declared, draft, findings)
@@ -187,7 +187,7 @@ def _check_circles(draft: Draft, findings: Findings) -> None:
 
 
 def _reached(first: Iterable[str], parts: Mapping[str, list[str]]) -> set[str]:
-    """The components, their components, and so on."""
+    """Return the components, their components, and so on."""
     reached: set[str] = set()
     waiting = list(first)
     while waiting:

@@ -10,7 +10,7 @@ from mandata.framework.suggest import did_you_mean
 
 
 def check_known(declared: Declared[Form], form: Form, draft: Draft, findings: Findings) -> None:
-    """Every figure that is offered has a field to stand in, and a register that knows it.
+    """Check that every offered figure has a field, and a register with the figure.
 
     Args:
         declared: the form as its file declares it.

@@ -29,7 +29,7 @@ def check_outline(draft: Draft, findings: Findings) -> None:
 
 
 def colour_names(outline: Outline) -> list[str]:
-    """The colours that sections and series may name."""
+    """Return the colours that sections and series may name."""
     return list(dict.fromkeys([*EXPECTED_COLOURS, *outline.colours]))
 
 
@@ -55,7 +55,7 @@ def _check_cycles(file: Declared[FrameworkFile], findings: Findings) -> None:
 
 
 def _check_periods(file: Declared[FrameworkFile], findings: Findings) -> None:
-    """Each day belongs to one cycle, and to none only where a framework means it."""
+    """Return each day belongs to one cycle, and to none only where a framework means it."""
     ordered = sorted(enumerate(file.item.cycles), key=lambda item: item[1].period.start)
     for (_, earlier), (index, later) in pairwise(ordered):
         first, last = earlier.period.end + timedelta(days=1), later.period.start - timedelta(days=1)
@@ -105,7 +105,7 @@ def _check_sections(outline: Declared[Outline], findings: Findings) -> None:
 
 
 def _check_placeholders(outline: Declared[Outline], file: Declared[FrameworkFile] | None, findings: Findings) -> None:
-    """Every placeholder is known, and every cycle has something for it."""
+    """Check that every placeholder is known, and that every cycle has a value for it."""
     cycles = file.item.cycles if file else ()
     without = [cycle.title for cycle in cycles if cycle.collection is None]
     for keys, name in placeholders(outline.item):

@@ -31,7 +31,7 @@ def check_totals(draft: Draft, findings: Findings) -> None:
 
 
 def _totals_in(form: Form, draft: Draft) -> Iterator[tuple[Field, Code]]:
-    """The fields of a form's key that may hold a total, each with the code."""
+    """Yield the fields of a form's key that may hold a total, each with the code."""
     for name in form.table.primaryKey:
         codes = draft.codes_of(form, name)
         total = next((code for code in codes.codes.values() if is_total(code)), None) if codes else None

@@ -19,7 +19,7 @@ SEPARATORS = ";="
 
 
 def read_code_lists(paths: list[Path], findings: Findings) -> tuple[dict[str, CodeList], set[str]]:
-    """The code lists of a number of files by name, and the names of those that could not be read."""
+    """Return the code lists of a number of files by name, and the names of those that could not be read."""
     sheets = {path.stem: read_sheet(path, findings) for path in paths}
     sound = {name: sheet for name, sheet in sheets.items() if sheet and require_columns(sheet, COLUMNS[:2], findings)}
     lists = {name: _code_list(name, sheet, findings) for name, sheet in sound.items()}
@@ -29,7 +29,7 @@ def read_code_lists(paths: list[Path], findings: Findings) -> tuple[dict[str, Co
 
 
 def check_codes(sheet: Sheet, findings: Findings) -> None:
-    """A finding for every code that is blank, repeated or holds a separator, and every blank name."""
+    """Return a finding for every code that is blank, repeated or holds a separator, and every blank name."""
     first: dict[str, tuple[str, int]] = {}
     for row, (code, name) in enumerate(zip(sheet.column("code"), sheet.column("name"), strict=True)):
         line = sheet.lines[row]
@@ -84,7 +84,7 @@ def _order(row: Mapping[str, str], index: int, sheet: Sheet, findings: Findings)
 
 
 def _check_broader(name: str, sheet: Sheet, lists: Mapping[str, CodeList], findings: Findings) -> None:
-    """A broader code stands in the list itself or in any other of the framework."""
+    """Check that a broader code is in the list itself or in another of the framework."""
     if "broader" not in sheet.header:
         return
     own = lists[name].codes

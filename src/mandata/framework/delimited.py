@@ -54,23 +54,23 @@ class Sheet:
         object.__setattr__(self, "positions", {name: index for index, name in enumerate(self.header)})
 
     def column(self, name: str) -> list[str]:
-        """The cells below a name of the header, from the first row to the last."""
+        """Return the cells below a name of the header, from the first row to the last."""
         index = self.positions[name]
         return [row[index] for row in self.rows]
 
     def place(self, row: int, name: str | None = None) -> Place:
-        """Where a row, or one of its cells, begins. Rows are counted from 0."""
+        """Return where a row, or one of its cells, begins. Rows are counted from 0."""
         if name is None:
             return Place(self.file, self.lines[row])
         next_line = self.lines[row + 1] if row + 1 < len(self.lines) else None
         return self._cell_place(self.lines[row], next_line, self.positions[name])
 
     def head_place(self, name: str) -> Place:
-        """Where a name of the header stands."""
+        """Return where a name of the header stands."""
         return self._cell_place(self.head, None, self.positions[name])
 
     def _cell_place(self, line: int, next_line: int | None, index: int) -> Place:
-        """The place of a cell in the record that begins on a line and ends before the next one."""
+        """Return the place of a cell in the record that begins on a line and ends before the next one."""
         record = "".join(self.raw[line - 1 : next_line - 1 if next_line else None])
         before = record[: _starts_of_cells(record)[index]]
         last = before.rfind("\n")
@@ -111,7 +111,7 @@ def read_sheet(path: Path, findings: Findings) -> Sheet | None:
 
 
 def require_columns(sheet: Sheet, names: Sequence[str], findings: Findings) -> bool:
-    """Whether the header has all these names; a finding for each that it lacks."""
+    """Return whether the header has all these names; a finding for each that it lacks."""
     missing = [name for name in names if name not in sheet.header]
     for name in missing:
         findings.error(
@@ -124,7 +124,7 @@ def require_columns(sheet: Sheet, names: Sequence[str], findings: Findings) -> b
 
 
 def _is_otherwise_separated(raw: list[str], head: int, path: Path, findings: Findings) -> bool:
-    """Whether the columns are separated by another character than a comma; a finding where they are."""
+    """Return whether the columns are separated by another character than a comma; a finding where they are."""
     declared = SEPARATOR_LINE.fullmatch(raw[0])
     header = raw[head - 1] if len(raw) >= head else ""
     outside = re.sub(r'"[^"]*"', "", header)
@@ -144,7 +144,7 @@ def _is_otherwise_separated(raw: list[str], head: int, path: Path, findings: Fin
 
 
 def _records(raw: list[str], head: int, path: Path, findings: Findings) -> list[tuple[int, list[str]]]:
-    """Each record with the line on which it begins."""
+    """Return each record with the line on which it begins."""
     reader = csv.reader(raw[head - 1 :], strict=True)
     records: list[tuple[int, list[str]]] = []
     begins = head
@@ -171,7 +171,7 @@ def _records(raw: list[str], head: int, path: Path, findings: Findings) -> list[
 
 
 def _is_closed(raw: list[str]) -> bool:
-    """Whether every quote that is opened from some line on is closed."""
+    """Return whether every quote that is opened from some line on is closed."""
     return sum(line.count('"') for line in raw) % 2 == 0
 
 
@@ -190,7 +190,7 @@ def _is_header_sound(header: Sequence[str], head: int, path: Path, findings: Fin
 
 
 def _tell_controls(sheet: Sheet, cells: Sequence[str], findings: Findings) -> None:
-    """A warning for each cell of the last row that held control characters, which were left out."""
+    """Return a warning for each cell of the last row that held control characters, which were left out."""
     for name, cell in zip(sheet.header, cells, strict=True):
         found = dict.fromkeys(map(named, CONTROLS.findall(cell)))
         if found:

@@ -14,7 +14,7 @@ ATTRIBUTES = ("name", "order", "broader")
 
 
 def check_is_dimension(name: str, form: Form, draft: Draft, place: Place, findings: Findings) -> None:
-    """A finding if a form has no such dimension."""
+    """Return a finding if a form has no such dimension."""
     field, dot, attribute = name.partition(".")
     declared = form.field(field)
     if declared is None:
@@ -40,12 +40,12 @@ def check_is_dimension(name: str, form: Form, draft: Draft, place: Place, findin
 
 
 def attributes_of(codes: CodeList) -> list[str]:
-    """What the file of a code list says of each code."""
+    """Return what the file of a code list says of each code."""
     return list(dict.fromkeys([*ATTRIBUTES, *(name for code in codes.codes.values() for name in code.attributes)]))
 
 
 def codes_along(dimension: str, indicator: Indicator, draft: Draft) -> Collection[str] | None:
-    """The codes that a place may name along a dimension; None where any text may stand (years, free text)."""
+    """Return the codes that a place may name along a dimension; None where any text may stand (years, free text)."""
     form = draft.whole_form(indicator.form)
     field = form.field(dimension) if form else None
     if form is None or field is None:
@@ -74,7 +74,7 @@ def check_place(
 def check_code(
     code: str, dimension: str, indicator: Indicator, draft: Draft, *, place: Place, findings: Findings
 ) -> None:
-    """A finding if a dimension surely has no such code."""
+    """Return a finding if a dimension surely has no such code."""
     known = codes_along(dimension, indicator, draft)
     if known is not None and code not in known:
         findings.error(
@@ -83,7 +83,7 @@ def check_code(
 
 
 def tell_not_broken_down(dimension: str, indicator: Indicator, place: Place, findings: Findings) -> None:
-    """The finding that an indicator is not broken down by a dimension."""
+    """Return the finding that an indicator is not broken down by a dimension."""
     findings.error(
         "unknown-dimension",
         f"The indicator '{indicator.id}' is not broken down by '{dimension}'.",

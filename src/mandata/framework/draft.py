@@ -38,7 +38,7 @@ class Declared(Generic[T]):
     loc: Loc = ()
 
     def place(self, *loc: str | int, of_key: bool = False) -> Place:
-        """Where something in it stands."""
+        """Return where something in it stands."""
         return self.file.place((*self.loc, *loc), of_key=of_key)
 
 
@@ -54,7 +54,7 @@ class Names(Generic[Named]):
     complete: bool = True
 
     def lacks(self, name: str) -> bool:
-        """Whether a name is surely not declared."""
+        """Return whether a name is surely not declared."""
         return self.complete and name not in self.known and name not in self.unread
 
     def __iter__(self) -> Iterator[Named]:
@@ -76,14 +76,14 @@ class Draft:
     comparisons: Names[Declared[Comparison]] = field(default_factory=Names)
 
     def whole_form(self, name: str) -> Form | None:
-        """A form as organisations fill it in, with the common fields; also the organisations themselves."""
+        """Return a form as organisations fill it in, with the common fields; also the organisations themselves."""
         if name == ORGANISATIONS:
             return self._with_common_fields(organisation_form(self.organisations))
         declared = self.forms.known.get(name)
         return self._with_common_fields(declared.item) if declared else None
 
     def codes_of(self, form: Form, dimension: str) -> CodeList | None:
-        """The code list behind a dimension that is a field; None for an attribute or a field without codes."""
+        """Return the code list behind a dimension that is a field; None for an attribute or a field without codes."""
         declared = form.field(dimension)
         return self.code_lists.known.get(declared.codelist) if declared and declared.codelist else None
 
@@ -95,7 +95,7 @@ class Draft:
 
 
 def read_one(model: type[T], path: Path, findings: Findings) -> Declared[T] | None:
-    """The model that a whole file is; None, with findings, where it is not."""
+    """Return the model that a whole file is; None, with findings, where it is not."""
     file = read_yaml(path, findings)
     item = validated(model, file, (), findings) if file else None
     return Declared(item, file) if file and item else None

@@ -19,7 +19,7 @@ MEND = "Write it in parts: give a computed field or an indicator to each."
 
 
 def size_problem(expression: str) -> str:
-    """What is wrong with the size of an expression, "" where nothing is."""
+    """Return what is wrong with the size of an expression, "" where nothing is."""
     if len(expression) > LONGEST:
         return f"The expression has more than {LONGEST:,} characters."
     depth = deepest = 0

@@ -28,7 +28,7 @@ PERCENT = "percent"
 
 
 def in_language(framework: Framework, language: str) -> Framework:
-    """The framework with its words said in a language; itself where it has none of that language.
+    """Return the framework with its words said in a language; itself where it has none of that language.
 
     Args:
         language: a BCP 47 tag; `fr-ML` is answered by `fr`.
@@ -75,7 +75,7 @@ def translated(form: Form, framework: Framework, language: str) -> Translated:
 
 
 def words_of_people(framework: Framework) -> set[str]:
-    """Every text of a framework that a locale file can say in another language."""
+    """Return every text of a framework that a locale file can say in another language."""
     forms = [form for name, form in framework.forms.items() if name != ORGANISATIONS]
     fields = [field for form in forms for field in form.table.fields]
     texts = {text for form in forms for text in (form.title, form.description)}
@@ -89,7 +89,7 @@ def words_of_people(framework: Framework) -> set[str]:
 
 
 def check_languages(framework: Framework, findings: Findings) -> None:
-    """Every locale file is of a language that the framework names, and says texts that stand in it.
+    """Check that every locale file is of a language of the framework, and has texts of the framework.
 
     A text that was changed since is said in its own language until the file follows; that stops nothing.
     """
@@ -123,13 +123,13 @@ def _words_of(framework: Framework, tag: str) -> Words:
 
 
 def _words(path: Path) -> Words:
-    """What a locale file says; nothing where there is none, or none that can be used."""
+    """Return what a locale file says; nothing where there is none, or none that can be used."""
     file = read_yaml(path, Findings()) if path.is_file() else None
     return file.data if file and _is_sound(file.data) else {}
 
 
 def _is_sound(data: object) -> bool:
-    """Whether a file gives one text for each text."""
+    """Return whether a file gives one text for each text."""
     return isinstance(data, dict) and all(isinstance(text, str) for pair in data.items() for text in pair)
 
 

@@ -22,7 +22,7 @@ LIMITS = {"latitude": 90.0, "longitude": 180.0}
 
 
 def read_organisations(path: Path, findings: Findings) -> dict[str, Organisation] | None:
-    """Every organisation that the file names, in the order of its lines; None where they cannot be read."""
+    """Return every organisation that the file names, in the order of its lines; None where they cannot be read."""
     sheet = read_sheet(path, findings)
     if sheet is None or not require_columns(sheet, REQUIRED, findings):
         return None
@@ -35,13 +35,13 @@ def read_organisations(path: Path, findings: Findings) -> dict[str, Organisation
 
 
 def organisation_codes(organisations: Mapping[str, Organisation]) -> CodeList:
-    """The organisations as a code list; every column of the file is an attribute of its code."""
+    """Return the organisations as a code list; every column of the file is an attribute of its code."""
     codes = {code: Code(code, item.name, item.order, attributes=cells_of(item)) for code, item in organisations.items()}
     return CodeList(ORGANISATIONS, codes)
 
 
 def organisation_form(organisations: Mapping[str, Organisation]) -> Form:
-    """The organisations as a form whose rows indicators may count."""
+    """Return the organisations as a form whose rows indicators may count."""
     attributes = [name for item in organisations.values() for name in item.attributes]
     names = dict.fromkeys([*COLUMNS, *attributes])
     fields = tuple(Field(name=name, codelist=ORGANISATIONS if name == "code" else None) for name in names)
@@ -50,7 +50,7 @@ def organisation_form(organisations: Mapping[str, Organisation]) -> Form:
 
 
 def cells_of(organisation: Organisation) -> dict[str, str]:
-    """What the file says of an organisation, as text, by column."""
+    """Return what the file says of an organisation, as text, by column."""
     return {
         "code": organisation.code,
         "name": organisation.name,

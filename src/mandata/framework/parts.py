@@ -32,7 +32,7 @@ class BrokenFramework(InvalidInput):
 
 
 def framework_of(draft: Draft, sha256: str) -> Framework:
-    """The framework that a draft with its `framework.yaml` makes."""
+    """Return the framework that a draft with its `framework.yaml` makes."""
     assert draft.file is not None  # noqa: S101 (a missing one was found before)
     return Framework(
         folder=draft.folder,
@@ -49,7 +49,7 @@ def framework_of(draft: Draft, sha256: str) -> Framework:
 
 
 def whole_parts(draft: Draft, paths: Sequence[Path], findings: Findings, sha256: str) -> Framework | None:
-    """What of a framework stands in files without an error, and names nothing that does not.
+    """Return what of a framework stands in files without an error, and names nothing that does not.
 
     Args:
         paths: the framework's files.
@@ -94,7 +94,7 @@ def _can_be_asked(indicator: Indicator, known: dict[str, Indicator], forms: dict
 
 
 def _ids(paths: Iterable[Path]) -> set[str]:
-    """Every id that the text of a file seems to declare; it may not be YAML."""
+    """Return every id that the text of a file seems to declare; it may not be YAML."""
     return {found for path in paths for found in _ids_in(path)}
 
 
@@ -103,7 +103,7 @@ def _ids_in(path: Path) -> list[str]:
 
 
 def _kinds_that_tell_no_names(spoiled: Iterable[Path]) -> Iterator[str]:
-    """Whether indicators or exhibits are declared in a file of which not even the ids can be told."""
+    """Yield the kinds declared in a file whose ids cannot even be read: indicators or exhibits."""
     for path in spoiled:
         if path.parent.name in ("indicators", "exhibits") and not _ids_in(path):
             yield path.parent.name.removesuffix("s")

@@ -26,7 +26,7 @@ def is_pattern(text: str) -> bool:
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether a whole text matches a pattern."""
+    """Return whether a whole text matches a pattern."""
     return _compiled(pattern).fullmatch(text) is not None
 
 

@@ -15,7 +15,7 @@ PATTERNS = {"form": "forms/*.yaml", "indicator": "indicators/*.yaml", "exhibit":
 
 
 def declared_place(folder: Path, kind: Kind, name: str, *keys: str | int) -> Place:
-    """Where a form, indicator or exhibit is declared, or a key within it.
+    """Return where a form, indicator or exhibit is declared, or a key within it.
 
     Reads the files again, which is quick enough for the few findings that need it.
 

@@ -78,7 +78,7 @@ def read_framework(folder: Path) -> Framework:
 
 @functools.lru_cache(maxsize=4)
 def _read(folder: Path, sha256: str) -> Framework:
-    """The same files are read once in a process; what is derived from them stays with them."""
+    """Read the same files once in a process; data derived from them stays with them."""
     findings = Findings()
     paths = framework_files(folder, findings)
     draft = _draft(folder, paths, findings)
@@ -94,7 +94,7 @@ def _read(folder: Path, sha256: str) -> Framework:
 
 
 def framework_files(folder: Path, findings: Findings) -> list[Path]:
-    """The files of a framework in the order of their paths, with a finding for any that its name leaves out."""
+    """Return the files of a framework in the order of their paths, with a finding for any that its name leaves out."""
     for stray in sorted(folder.rglob("*.yml")):
         findings.error(
             "wrong-file-name",
@@ -131,7 +131,7 @@ def _draft(folder: Path, paths: list[Path], findings: Findings) -> Draft:
 
 
 def _hash(folder: Path, paths: list[Path]) -> str:
-    """SHA-256 over names and contents; line ends and encoding count, folders above do not.
+    """Return SHA-256 over names and contents; line ends and encoding count, folders above do not.
 
     What cannot be read is told when the file is.
     """

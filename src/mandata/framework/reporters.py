@@ -21,7 +21,7 @@ def own_field(form: Form, organisation: Organisation) -> Field | None:
 
 
 def is_reporter(form: Form, organisation: Organisation) -> bool:
-    """Whether the form names an organisation, by its code or kind, among those that answer it."""
+    """Return whether the form names an organisation, by its code or kind, among those that answer it."""
     names = {organisation.code, organisation.kind}
     return bool(names & set(form.reported_by)) and (not form.asked_of or organisation.code in form.asked_of)
 
@@ -62,5 +62,5 @@ def two_that_collide(
 
 
 def _followed(one: Organisation, two: Organisation) -> bool:
-    """Whether one organisation was closed before the other was opened."""
+    """Return whether one organisation was closed before the other was opened."""
     return bool(one.closed) and one.closed < two.opened[: len(one.closed)]

@@ -74,7 +74,7 @@ class Problem(NamedTuple):
 
 
 def problems_of_row_expression(sql: str, fields: Collection[str]) -> Iterator[Problem]:
-    """Everything that is wrong with an expression; nothing where it is sound.
+    """Yield everything that is wrong with an expression; nothing where it is sound.
 
     Args:
         fields: the names that may stand in it.

@@ -12,14 +12,14 @@ LISTED = 12
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like the given one, whatever its case; None where none is alike."""
+    """Return the known name most like the given one, whatever its case; None where none is alike."""
     by_folded = {look_alike(item).casefold(): item for item in known}
     found = difflib.get_close_matches(look_alike(name).casefold(), by_folded, n=1)
     return by_folded[found[0]] if found else None
 
 
 def did_you_mean(name: str, known: Iterable[str], kind: str) -> str:
-    """What to do about an unknown name: the closest known one, or the list of them.
+    """Return what to do about an unknown name: the closest known one, or the list of them.
 
     Args:
         kind: what the known names are, in the plural, for example `fields`.

@@ -15,7 +15,7 @@ SAVE_AS_UTF8 = "Save the file as UTF-8 (in Excel: “CSV UTF-8 (comma delimited)
 
 
 def read_text(path: Path, findings: Findings) -> str | None:
-    """The text of a file without its byte order mark; None where it is missing, empty or no text in UTF-8."""
+    """Return the text of a file without its byte order mark; None where it is missing, empty or no text in UTF-8."""
     content = read_bytes(path, findings)
     if content is None:
         return None
@@ -26,7 +26,7 @@ def read_text(path: Path, findings: Findings) -> str | None:
 
 
 def read_bytes(path: Path, findings: Findings) -> bytes | None:
-    """What a file holds; None, with a finding, where it cannot be read."""
+    """Return what a file holds; None, with a finding, where it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:

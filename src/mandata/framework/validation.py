@@ -19,7 +19,7 @@ Loc = tuple[str | int, ...]
 
 
 def validated(model: type[M], file: YamlFile, loc: Loc, findings: Findings) -> M | None:
-    """The model of what stands at a path in a file; None with findings for everything that is wrong in it."""
+    """Return the model of what stands at a path in a file; None with findings for everything that is wrong in it."""
     data = file.data
     for part in loc:
         data = data[part]
@@ -38,7 +38,7 @@ def validated(model: type[M], file: YamlFile, loc: Loc, findings: Findings) -> M
 
 
 def known_keys(model: type[BaseModel]) -> list[str]:
-    """The keys of a model as they are written in a file."""
+    """Return the keys of a model as they are written in a file."""
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
@@ -103,7 +103,7 @@ def _meant(model: type[BaseModel], loc: Sequence[str | int]) -> str | None:
 
 
 def _model_at(model: type[BaseModel], loc: Sequence[str | int]) -> type[BaseModel]:
-    """The model of the mapping at a path of keys and indices."""
+    """Return the model of the mapping at a path of keys and indices."""
     for part in loc:
         for name, field in model.model_fields.items():
             if part in (field.alias, name):

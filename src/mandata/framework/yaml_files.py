@@ -53,7 +53,7 @@ class YamlFile:
     root: yaml.Node
 
     def place(self, loc: Sequence[str | int] = (), *, of_key: bool = False) -> Place:
-        """Where the value at a path of keys and indices stands; its parent's place where there is no such value.
+        """Return where the value at a path of keys and indices stands; its parent's place where there is no such value.
 
         Args:
             of_key: the place of the key instead of the value.
@@ -145,7 +145,7 @@ def _check_scalars(root: yaml.Node, loader: Loader) -> None:
 
 
 def _nodes(root: yaml.Node) -> Iterator[yaml.Node]:
-    """Every node of a file, each once however often aliases repeat it."""
+    """Yield every node of a file, each once however often aliases repeat it."""
     waiting, seen = [root], set[int]()
     while waiting:
         node = waiting.pop()
@@ -160,7 +160,7 @@ def _nodes(root: yaml.Node) -> Iterator[yaml.Node]:
 
 
 def _is_bearable(root: yaml.Node, path: Path, findings: Findings) -> bool:
-    """Whether a file is small enough to be read; a finding where it is not."""
+    """Return whether a file is small enough to be read; a finding where it is not."""
     wrong = size_problem(root)
     if wrong is not None:
         _tell_size(*wrong, path, findings)

@@ -35,7 +35,7 @@ def deep_mark(text: str) -> Any:
 
 
 def size_problem(root: yaml.Node) -> tuple[str, yaml.Mark] | None:
-    """What is wrong with the size of a file and where, None where nothing is."""
+    """Return what is wrong with the size of a file and where, None where nothing is."""
     counted: dict[int, int] = {}
     begun: set[int] = set()
     waiting: list[tuple[yaml.Node, int]] = [(root, 1)]

@@ -126,7 +126,7 @@ class Adding:
             yield from ({name: code} for name, codes in zip(changing, each, strict=True) for code in codes)
 
     def _possible(self, name: str) -> list[Any]:
-        """The codes that a row may have, whatever its other codes are."""
+        """Return the codes that a row may have, whatever its other codes are."""
         declared = self.form.field(name)
         assert declared is not None  # noqa: S101 (a field of the form)
         if declared.field_type.values:
@@ -154,13 +154,13 @@ class Adding:
         return pa.Table.from_pylist(rows, schema=table.schema), names
 
     def _changed(self, source: Mapping[str, Any], codes: Mapping[str, Any], record: str) -> dict[str, Any]:
-        """A row like another with other codes, in which nobody is counted."""
+        """Return a row like another with other codes, in which nobody is counted."""
         row = {**source, **codes, **dict.fromkeys(self._counts, 0), "_record": record}
         answered = [name for name in (*codes, *self._counts) if self._is_answer(name)]
         return {**row, **{status_of(name): str(Status.REPORTED) for name in answered}}
 
     def _allowed(self, table: pa.Table, names: Sequence[Hashable]) -> tuple[pa.Table, Sequence[Hashable]]:
-        """The rows that the form's rules allow, computed fields worked out again."""
+        """Return the rows that the form's rules allow, computed fields worked out again."""
         if not table.num_rows:
             return table, names
         table, _ = with_computed(table, self.form, self.framework)

@@ -53,7 +53,7 @@ def taken_together(aggregate: exp.Expr, contents: Iterable[tuple[Content, int]])
 
 
 def _sum(contents: Sequence[tuple[Fraction, int]]) -> Fraction:
-    """The sum, first of those with the same denominator: over all denominators, numbers grow long."""
+    """Return the sum, first of those with the same denominator: over all denominators, numbers grow long."""
     numerators: dict[int, int] = defaultdict(int)
     for content, rows in contents:
         numerators[content.denominator] += content.numerator * rows
@@ -75,7 +75,7 @@ AGGREGATES: dict[type[exp.Expr], Callable[[Sequence[tuple[Any, int]]], Content]]
 
 
 def evaluate(node: exp.Expr, leaf: Leaf) -> Content:  # noqa: PLR0911, PLR0912 (one case for each part of the language)
-    """The content of an expression, given what its leaves (fields, or aggregates) hold."""
+    """Return the content of an expression, given what its leaves (fields, or aggregates) hold."""
 
     def of(part: exp.Expr) -> Content:
         return evaluate(part, leaf)
@@ -136,7 +136,7 @@ def _arithmetic(node: exp.Expr, left: Any, right: Any) -> Content:
 
 
 def _case(node: exp.Case, of: Leaf) -> Content:
-    """The first branch that holds; otherwise the default, unknown where there is none."""
+    """Return the first branch that holds; otherwise the default, unknown where there is none."""
     for branch in node.args["ifs"]:
         holds = of(branch.this) if node.this is None else _equal(of(node.this), of(branch.this))
         if holds is True:
@@ -169,7 +169,7 @@ def _not_above(left: Content, right: Content) -> Content:
 
 
 def _alike(left: Content, right: Content) -> list[Content]:
-    """A date is compared with a date written as text."""
+    """Check that a date is compared with a date written as text."""
     if isinstance(left, date) and isinstance(right, str):
         return [left, date.fromisoformat(right)]
     if isinstance(right, date) and isinstance(left, str):
@@ -178,7 +178,7 @@ def _alike(left: Content, right: Content) -> list[Content]:
 
 
 def _known(parts: Iterable[Content], result: Callable[..., Any]) -> Any:
-    """A result of known parts; unknown if any part is."""
+    """Return a result of known parts; unknown if any part is."""
     listed = list(parts)
     return None if any(part is None for part in listed) else result(*listed)
 

@@ -25,7 +25,7 @@ class AttributeTable:
 
     @classmethod
     def of(cls, code_list: CodeList) -> AttributeTable:
-        """Every attribute that the file of a code list gives."""
+        """Return every attribute that the file of a code list gives."""
         codes = list(code_list.codes.values())
         names = dict.fromkeys([*TEXTS, *(name for code in codes for name in code.attributes)])
         texts: dict[str, list[str] | list[int]] = {name: [attribute_of(code, name) for code in codes] for name in names}
@@ -33,6 +33,6 @@ class AttributeTable:
 
 
 def attribute_of(code: Code, attribute: str) -> str:
-    """The text of an attribute of a code, "" where it has none."""
+    """Return the text of an attribute of a code, "" where it has none."""
     own = {"code": code.code, "name": code.name, "broader": code.broader, ORDER: str(code.order)}
     return own[attribute] if attribute in own else code.attributes.get(attribute, "")

@@ -109,7 +109,7 @@ class Calculator:
     def values(
         self, identifier: str, /, *, by: Sequence[str], cycle: int, where: Mapping[str, str] | None = None
     ) -> list[Value]:
-        """A value for each place that has records, in the order of the code lists.
+        """Return a value for each place that has records, in the order of the code lists.
 
         Args:
             identifier: id of the indicator.
@@ -135,7 +135,7 @@ class Calculator:
         return [self.value(identifier, cycle=cycle, **place) for place in wanted]
 
     def dimensions(self, identifier: str) -> dict[str, Dimension]:
-        """The dimensions that an indicator may be broken down by, by name.
+        """Return the dimensions that an indicator may be broken down by, by name.
 
         Raises:
             UnknownValue: there is no such indicator.
@@ -150,7 +150,7 @@ class Calculator:
         return self._composer.as_reported(value)
 
     def trace(self, value: Value) -> list[TracedRecord]:
-        """The records that were asked for a value: those that took part and those that gave no number."""
+        """Return the records that were asked for a value: those that took part and those that gave no number."""
         return self._tracer.trace(value)
 
     def _value(self, indicator: Indicator, cycle: int, place: Place) -> Value:
@@ -163,7 +163,7 @@ class Calculator:
     # Confidentiality
 
     def _may_be_seen(self, indicator: Indicator) -> bool:
-        """Whether the audience may see the figures of an indicator; what readers may not see is refused."""
+        """Return whether the audience may see the figures of an indicator; what readers may not see is refused."""
         if self.audience.may_see(self.framework, indicator):
             return True
         if self.audience.is_public:
@@ -171,7 +171,7 @@ class Calculator:
         return False
 
     def _shown(self, value: Value) -> Value:
-        """The value and the one it is compared with, without the numbers that are suppressed."""
+        """Return the value and the one it is compared with, without the numbers that are suppressed."""
         if value.previous is not None and key_of(value.previous) in self.protection.hidden:
             value = replace(value, previous=without_number(value.previous, SUPPRESSED))
         return without_number(value, SUPPRESSED) if key_of(value) in self.protection.hidden else value

@@ -41,7 +41,7 @@ def check_indicators(framework: Framework) -> list[Finding]:
 
 
 def place_of_indicator(framework: Framework, identifier: str, key: str = "id") -> Place:
-    """Where an indicator is declared: file, line and column of the value of one of its keys."""
+    """Return where an indicator is declared: file, line and column of the value of one of its keys."""
     return declared_place(framework.folder, "indicator", identifier, key)
 
 

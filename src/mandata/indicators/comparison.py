@@ -18,7 +18,7 @@ class Earlier:
 
 
 def place_before(indicator: Indicator, cycle: int, place: Place) -> Earlier | None:
-    """Where the value stands that one is compared with.
+    """Return where the value stands that one is compared with.
 
     `previous` is the cycle before; `cycle-2` two cycles before; `year-1` the same cycle, one less along the dimension
     `year`. None where the indicator compares nothing, or the place does not name that dimension.

@@ -26,7 +26,7 @@ class Composer:
         self.groups = groups
 
     def value(self, indicator: Indicator, cycle: int, place: Place) -> Value:
-        """The value of an indicator at a place; the place is known to exist."""
+        """Return the value of an indicator at a place; the place is known to exist."""
         return if_small_enough(self._value(indicator, cycle, place))
 
     def _value(self, indicator: Indicator, cycle: int, place: Place) -> Value:
@@ -41,7 +41,7 @@ class Composer:
         return self.as_reported(value) or value
 
     def _computed(self, blank: Value) -> Value:
-        """The value as the records give it."""
+        """Return the value as the records give it."""
         indicator = blank.indicator
         if indicator.value is not None:
             return _plain(blank, self.groups.group(indicator, "main", blank.cycle, blank.at))
@@ -79,7 +79,7 @@ class Composer:
         return self._share_of_before(value, own, counted[1:])
 
     def share_groups(self, indicator: Indicator, cycle: int, place: Place) -> list[tuple[Place, Group]]:
-        """The groups that a share is computed from, with their places.
+        """Return the groups that a share is computed from, with their places.
 
         Of a total: one for each code of the dimension. Of the stage before: the place itself, then the one before it.
         """
@@ -101,7 +101,7 @@ class Composer:
         return [(item, group) for item, group in placed if around.items() <= dict(item).items()]
 
     def _place_before(self, indicator: Indicator, dimension: str, place: Place) -> list[Place]:
-        """The place of the stage before, none for the first stage."""
+        """Return the place of the stage before, none for the first stage."""
         codes = dict(place)
         if dimension not in codes:
             return []
@@ -132,7 +132,7 @@ class Composer:
     # Shares as the source printed them
 
     def as_reported(self, value: Value) -> Value | None:
-        """The share that was reported, None where there is none."""
+        """Return the share that was reported, None where there is none."""
         group = self.groups.group(value.indicator, "as_reported", value.cycle, value.at)
         if not group.records or group.numbers[0] is None:
             return None
@@ -151,7 +151,7 @@ class Composer:
     # Composites
 
     def _composite(self, blank: Value) -> Value:
-        """The weighted mean of its parts; a part that does not apply leaves its weight to the others."""
+        """Return the weighted mean of its parts; a part that does not apply leaves its weight to the others."""
         parts = [
             (Fraction(item.weight), self.value(self.framework.indicators[item.indicator], blank.cycle, blank.at))
             for item in blank.indicator.components
@@ -169,7 +169,7 @@ class Composer:
 
 
 def _incomplete(value: Value, gap: str) -> Value:
-    """A value of a time of which not everything is known."""
+    """Return a value of a time of which not everything is known."""
     return replace(value, status=Status.NOT_AVAILABLE, reason=gap, number=None, numerator=None, denominator=None)
 
 
@@ -184,7 +184,7 @@ def _plain(blank: Value, group: Group) -> Value:
 
 
 def _divided(value: Value, numerator: Fraction | None, denominator: Fraction | None, mark: Status) -> Value:
-    """A share with its parts; in percent where that is the unit."""
+    """Return a share with its parts; in percent where that is the unit."""
     value = replace(value, numerator=numerator, denominator=denominator)
     if numerator is None or denominator is None:
         return replace(value, status=Status.NOT_APPLICABLE, reason=NO_NUMBER)
@@ -195,7 +195,7 @@ def _divided(value: Value, numerator: Fraction | None, denominator: Fraction | N
 
 
 def _missing(value: Value, groups: Iterable[Group]) -> Value:
-    """Why no row gave a number: the first status in order among those left out, with its smallest reason."""
+    """Return why no row gave a number: the first status in order among those left out, with its smallest reason."""
     lacks = [group.lack for group in groups if group.lack is not None]
     if not lacks:
         return value

@@ -67,7 +67,7 @@ class Count:
         return self.measure.by
 
     def to_json(self) -> dict[str, Any]:
-        """The count as JSON, so that a later release can be protected with it."""
+        """Return the count as JSON, so that a later release can be protected with it."""
         return {
             "measure": self.measure.model_dump(mode="json", exclude_defaults=True),
             "cycle": self.cycle,
@@ -91,7 +91,7 @@ class NotASum(Exception):
 
 
 def guarded_forms(framework: Framework, indicator: Indicator) -> set[str]:
-    """The forms under disclosure control that an indicator is computed from."""
+    """Return the forms under disclosure control that an indicator is computed from."""
     if indicator.components:
         parts = (framework.indicators[item.indicator] for item in indicator.components)
         return set().union(*(guarded_forms(framework, part) for part in parts))
@@ -100,7 +100,7 @@ def guarded_forms(framework: Framework, indicator: Indicator) -> set[str]:
 
 
 def guarded_fields(form: Form) -> frozenset[str]:
-    """The fields of a form by which persons could be identified, and those computed from them."""
+    """Return the fields of a form by which persons could be identified, and those computed from them."""
     found = set(form.disclosure.dimensions) if form.disclosure else set()
     computed = {field.name: field.computed for field in form.table.fields if field.computed}
     while more := {name for name, text in computed.items() if name not in found and _mentions(text, found)}:
@@ -116,7 +116,7 @@ class Counting:
     groups: Groups
 
     def of(self, value: Value) -> list[Count]:
-        """The counts that a value shows.
+        """Return the counts that a value shows.
 
         Raises:
             NotASum: the value is to be suppressed as a whole.
@@ -130,7 +130,7 @@ class Counting:
         return list(_OfForm(self.framework, self.groups, form, form.disclosure).of(value))
 
     def listed(self, indicator: Indicator, cycle: int, names: tuple[str, ...]) -> list[Count]:
-        """The counts that a list of places shows: there is nobody at any other place."""
+        """Return the counts that a list of places shows: there is nobody at any other place."""
         parts = [self.framework.indicators[item.indicator] for item in indicator.components] or [indicator]
         found = []
         for part in parts:
@@ -169,7 +169,7 @@ class _OfForm:
     rule: Disclosure
 
     def of(self, value: Value) -> Iterator[Count]:
-        """The counts that a value shows."""
+        """Yield the counts that a value shows."""
         indicator, places = value.indicator, (value.at,)
         if indicator.as_reported is not None and value.denominator is None and value.number is not None:
             yield from self._aggregate(indicator, ("as_reported", 0), value.cycle, places, places)
@@ -187,14 +187,14 @@ class _OfForm:
                 yield from self._aggregate(indicator, ("main", index), value.cycle, places, places)
 
     def behind(self, value: Value) -> Count:
-        """The count of the rows behind a value."""
+        """Return the count of the rows behind a value."""
         names = _names((value.at,))
         guarded = self._is_guarded(self._measure(value.indicator, "main"), names)
         measure = self._named(value.indicator, names, value="count(*)")
         return Count(measure, value.cycle, (value.at,), self._persons, is_guarded=guarded)
 
     def rest(self, indicator: Indicator, cycle: int, names: tuple[str, ...]) -> Count:
-        """The count of the rows at no listed place."""
+        """Return the count of the rows at no listed place."""
         listed = self.groups.by_place(indicator, "main", cycle, names)
         places = tuple(tuple(zip(names, codes, strict=True)) for codes in sorted(listed))
         measure = self._named(indicator, names, value="count(*)")
@@ -203,7 +203,7 @@ class _OfForm:
     def _aggregate(
         self, indicator: Indicator, of: tuple[Part, int], cycle: int, places: Places, asked: Places
     ) -> Iterator[Count]:
-        """The counts that one aggregate of a measure shows.
+        """Yield the counts that one aggregate of a measure shows.
 
         Args:
             of: the measure of the indicator and the number of its aggregate.
@@ -235,7 +235,7 @@ class _OfForm:
     def _no_sum(
         self, indicator: Indicator, tree: exp.Expr, cycle: int, places: Places, *, is_guarded: bool, depends: bool
     ) -> Iterator[Count]:
-        """The count of each row, where a number depends on the counts in another way than by their sum."""
+        """Yield the count of each row, where a number depends on the counts in another way than by their sum."""
         if is_guarded:
             raise NotASum
         if depends or _fields(tree) & {*self.rule.counts, *guarded_fields(self.form)} or tree.find(*CONDITIONAL):
@@ -248,7 +248,7 @@ class _OfForm:
         return tuple((name, 1) for name in self.rule.counts) or EVERY_PERSON
 
     def _weights(self, tree: exp.Expr) -> Weights | None:
-        """The fields of persons that an aggregate adds up; None where it is no sum of persons."""
+        """Return the fields of persons that an aggregate adds up; None where it is no sum of persons."""
         if isinstance(tree, exp.Count) and isinstance(tree.this, exp.Star) and not self.rule.counts:
             return EVERY_PERSON
         inner = _linear(tree.this) if isinstance(tree, exp.Avg) else _sum(tree)
@@ -266,7 +266,7 @@ class _OfForm:
         return bool(fields & guarded_fields(self.form))
 
     def _named(self, indicator: Indicator, names: tuple[str, ...], **changes: Any) -> Indicator:
-        """An indicator with the same rows, whose id says what it is."""
+        """Return an indicator with the same rows, whose id says what it is."""
         where = changes.pop("where", indicator.where)
         kept = Indicator(
             id="counted",
@@ -286,19 +286,19 @@ def _names(places: Sequence[Place]) -> tuple[str, ...]:
 
 
 def _texts(measure: Measure) -> dict[str, str | None]:
-    """The expressions of a measure, as an indicator holds them."""
+    """Return the expressions of a measure, as an indicator holds them."""
     texts = [item.text for item in measure.aggregates]
     return {"value": texts[0]} if len(texts) == 1 else {"numerator": texts[0], "denominator": texts[1]}
 
 
 def _fields(tree: exp.Expr) -> set[str]:
-    """The fields that an expression names."""
+    """Return the fields that an expression names."""
     named = {column.table or column.name for column in tree.find_all(exp.Column)}
     return named | {rank.expressions[0].name for rank in tree.find_all(exp.Rank)}
 
 
 def _condition_of(tree: exp.Expr) -> str | None:
-    """The condition on the rows that an aggregate counts; None where it counts no rows that meet one."""
+    """Return the condition on the rows that an aggregate counts; None where it counts no rows that meet one."""
     if isinstance(tree, exp.CountIf) and not isinstance(tree.this, exp.Distinct):
         return str(tree.this.sql(dialect=DIALECT))
     if isinstance(tree, exp.Count) and not isinstance(tree.this, exp.Star | exp.Distinct):

@@ -59,6 +59,6 @@ class Coverage:
 
 
 def _first_day(indicator: Indicator, cycle: Cycle) -> date:
-    """The first day whose records count in a cycle."""
+    """Return the first day whose records count in a cycle."""
     begins = window_bounds(indicator.window, cycle)[0] if indicator.window else None
     return begins or cycle.period.start

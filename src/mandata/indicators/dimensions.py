@@ -65,7 +65,7 @@ class Dimension:
 
 
 def dimensions_of(indicator: Indicator, scope: Scope) -> dict[str, Dimension]:
-    """The dimensions of an indicator over records, by name."""
+    """Return the dimensions of an indicator over records, by name."""
     return {name: Dimension(name, scope) for name in indicator.by}
 
 
@@ -102,7 +102,7 @@ def _ranked(codes: Iterable[str]) -> dict[str, int]:
 
 
 def _is_year(dimension: Dimension, code: str) -> bool:
-    """A year, or another whole number, may be asked for before any record holds it."""
+    """Return whether a year or other whole number may be asked for before any record has it."""
     return dimension.scope.fields[dimension.named.field] is Kind.NUMBER and code.isdigit()
 
 

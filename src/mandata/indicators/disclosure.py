@@ -75,7 +75,7 @@ class Protection:
     request: str = ""
 
     def to_json(self, release: str) -> dict[str, Any]:
-        """What later releases have to know of this one."""
+        """Return what later releases have to know of this one."""
         return {
             "release": release,
             "request": self.request,
@@ -103,7 +103,7 @@ def _as_json(counts: Mapping[str, Sequence[Count]]) -> dict[str, list[dict[str, 
 
 
 def _from_json(data: Mapping[str, Any], forms: Collection[str]) -> dict[str, list[Count]]:
-    """The counts of the forms that there still are."""
+    """Return the counts of the forms that there still are."""
     return {form: [Count.from_json(item) for item in listed] for form, listed in data.items() if form in forms}
 
 
@@ -175,12 +175,12 @@ def _by_form(counts: Iterable[Count]) -> dict[str, list[Count]]:
 
 
 def key_of(value: Value) -> Key:
-    """What names a value."""
+    """Return what names a value."""
     return value.indicator.id, value.cycle, value.at
 
 
 def without_number(value: Value, rule_words: str) -> Value:
-    """The value as it is shown where its number may not be."""
+    """Return the value as it is shown where its number may not be."""
     return replace(
         value,
         status=Status.WITHHELD,
@@ -212,7 +212,7 @@ class _FormControl:
     earlier: Sequence[Printed]
 
     def hidden(self) -> tuple[set[Key], int]:
-        """The values that may not be printed, and how many counts cannot be protected any more."""
+        """Return the values that may not be printed, and how many counts cannot be protected any more."""
         from mandata.indicators.suppression import Sum, suppress  # noqa: PLC0415 (the solver takes a second)
 
         keys, persons = self._persons()
@@ -236,7 +236,7 @@ class _FormControl:
         return {keys[number] for number in found.numbers}, len(found.exposed)
 
     def _persons(self) -> tuple[list[Key], Persons]:
-        """The values over the form, and the unknowns behind them and behind what was printed before."""
+        """Return the values over the form, and the unknowns behind them and behind what was printed before."""
         name = self.form.name
         of_form = {
             key: [count for count in counts if count.measure.form == name] for key, counts in self.counts.items()
@@ -253,7 +253,7 @@ class _FormControl:
         return keys, Persons(self.framework, self.form, [*editions, now])
 
     def _sums(self, persons: Persons, numbers: int) -> dict[frozenset[tuple[Unit, int]], frozenset[int]]:
-        """Every sum that a reader knows, with the numbers that show it; none where it is known for good."""
+        """Return every sum that a reader knows, with the numbers that show it; none where it is known for good."""
         found: dict[frozenset[tuple[Unit, int]], set[int] | None] = {}
         last = len(persons.editions) - 1
         for index, edition in enumerate(persons.editions):
@@ -267,7 +267,7 @@ class _FormControl:
         return {key: frozenset(shown or ()) for key, shown in found.items()}
 
     def _cost(self, key: Key) -> float:
-        """How much a number is missed: the fewer dimensions it has, the more; a share less than a count."""
+        """Return how much a number is missed: the fewer dimensions it has, the more; a share less than a count."""
         value, counts = self.values[key], self.counts[key]
         cost = 1 + 30 / 5.0 ** len(value.at)
         if not any(count.is_guarded for count in counts):
@@ -300,5 +300,5 @@ def _atoms(
 
 
 def _over(atoms: Mapping[Unit, int], units: Units) -> dict[int, int]:
-    """A sum of unknowns as a sum of atoms."""
+    """Return a sum of unknowns as a sum of atoms."""
     return {atoms[unit]: often for unit, often in units.items()}

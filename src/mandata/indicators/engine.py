@@ -47,7 +47,7 @@ class HoldsTables(Protocol):
     """Opened records: a table for each form, over all cycles."""
 
     def table(self, form: str) -> pa.Table:
-        """The records of a form."""
+        """Return the records of a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Engine:
         return self._exactly(partial(self._groups, measure, dimensions))
 
     def rows(self, measure: Measure, dimensions: Sequence[Named]) -> list[AskedRow]:
-        """Every asked row, with its codes along some dimensions."""
+        """Return every asked row, with its codes along some dimensions."""
         return self._exactly(partial(self._rows, measure, dimensions))
 
     def over_nothing(self, measure: Measure) -> tuple[Fraction | None, ...]:
@@ -133,7 +133,7 @@ class Engine:
 
     @staticmethod
     def _exactly(run: Callable[[bool], T]) -> T:
-        """What SQL gives; where a number is too large for it, the same without calculating in SQL."""
+        """Return what SQL gives; where a number is too large for it, the same without calculating in SQL."""
         try:
             return run(False)
         except BEYOND:
@@ -169,7 +169,7 @@ class Engine:
         return found
 
     def _over_contents(self, plan: Plan, leaf: exp.Expr) -> dict[At, Content]:
-        """What an aggregate gives at each place, taken over the different contents of its fields."""
+        """Return what an aggregate gives at each place, taken over the different contents of its fields."""
         names = names_in(leaf)
         inside = leaf.this.expressions[0] if isinstance(leaf.this, exp.Distinct) else leaf.this
         read, weighed = _reader(inside, names), dict[At, list[tuple[Content, int]]]()
@@ -179,7 +179,7 @@ class Engine:
         return {at: taken_together(leaf, contents) for at, contents in weighed.items()}
 
     def _plan(self, kind: str, measure: Measure, dimensions: Sequence[Named], careful: bool) -> Plan:
-        """A query with its SQL, built once for a framework."""
+        """Return a query with its SQL, built once for a framework."""
         key = (kind, measure.name, tuple(dimensions), careful)
         if key not in self.framework.derived:
             query = Query(self.framework, measure, dimensions, careful)
@@ -204,7 +204,7 @@ class Engine:
             self._register(codes_table(code_list), partial(self._codes, code_list))
 
     def _decisions(self, query: Query) -> pa.Table:
-        """What the condition of a query gives for the different contents of its fields."""
+        """Return what the condition of a query gives for the different contents of its fields."""
         condition, asking = query.measure.condition, Query(self.framework, query.measure, ())
         assert condition is not None  # noqa: S101 (only of queries with one)
         sql = asking.undecided()
@@ -231,7 +231,7 @@ class Engine:
             self.connection.execute(FOR_LARGE_TABLES)
 
     def _table(self, form: str) -> pa.Table:
-        """The records of a form."""
+        """Return the records of a form."""
         return self._records[form] if isinstance(self._records, Mapping) else self._records.table(form)
 
     def _codes(self, code_list: str) -> pa.Table:
@@ -260,12 +260,12 @@ class Plan:
 
 
 def code_text(code: object) -> str:
-    """A code of a dimension as text: numbers without needless zeros, `yes` and `no`, ISO dates."""
+    """Return a code of a dimension as text: numbers without needless zeros, `yes` and `no`, ISO dates."""
     return write_figure(code) if isinstance(code, bool | int | float | Decimal | date) else str(code)
 
 
 def _contents(query: Query, cells: Iterable[Any]) -> dict[str, Content]:
-    """What the columns of a query hold, by the aggregate that they make."""
+    """Return what the columns of a query hold, by the aggregate that they make."""
     left: Iterator[Any] = iter(cells)
     found: dict[str, Content] = {}
     for name, columns in query.columns.items():
@@ -279,7 +279,7 @@ def _leaf(contents: Mapping[str, Content]) -> Callable[[exp.Expr], Content]:
 
 
 def _reader(tree: exp.Expr, names: Sequence[Named]) -> Callable[[Iterable[Any]], Content]:
-    """What an expression gives where its fields have some contents, in the order of their names."""
+    """Return what an expression gives where its fields have some contents, in the order of their names."""
     places = {id(node): names.index(named) for node in tree.walk() if (named := name_of(node)) in names}
 
     def read(cells: Iterable[Any]) -> Content:

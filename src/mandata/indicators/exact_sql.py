@@ -159,7 +159,7 @@ def constant(number: Fraction) -> Part:
 
 
 def _inverse(node: exp.Expr) -> Part:
-    """What to multiply with instead of dividing by a constant."""
+    """Return what to multiply with instead of dividing by a constant."""
     node = node.unnest()
     sign = -1 if isinstance(node, exp.Neg) else 1
     node = node.this.unnest() if isinstance(node, exp.Neg) else node
@@ -184,12 +184,12 @@ def _round(part: Part, decimals: exp.Expr | None) -> Part:
 
 
 def _decimal(part: Part) -> exp.Expr:
-    """A number that arithmetic may take: whole numbers of 64 bits do not hold a product."""
+    """Return a number that arithmetic may take: whole numbers of 64 bits do not hold a product."""
     return decimal(part.node, 0) if isinstance(part.node, exp.Column) and part.decimals == 0 else part.node
 
 
 def _decimals(part: Part) -> int:
-    """The decimals of a number; an unknown has none."""
+    """Return the decimals of a number; an unknown has none."""
     return part.decimals or 0
 
 
@@ -198,5 +198,5 @@ def _nodes(parts: Sequence[Part]) -> list[exp.Expr]:
 
 
 def _two(node: exp.Expr, left: exp.Expr, right: exp.Expr) -> exp.Expr:
-    """The same operation on other parts."""
+    """Return the same operation on other parts."""
     return type(node)(this=left, expression=right)

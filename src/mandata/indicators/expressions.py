@@ -91,7 +91,7 @@ def expression(text: str, scope: Scope, role: Role) -> Expression:
 
 
 def name_of(node: exp.Expr) -> Named | None:
-    """What a part of an expression names itself, None where it names nothing."""
+    """Return what a part of an expression names itself, None where it names nothing."""
     if isinstance(node, exp.Rank):
         return Named(node.expressions[0].name, "order")
     if isinstance(node, exp.Column):
@@ -117,7 +117,7 @@ def _parse(text: str) -> tuple[exp.Expr | None, list[Problem]]:
 
 
 def _only(trees: list[exp.Expr | None], text: str) -> tuple[exp.Expr | None, list[Problem]]:
-    """The one expression that a text holds."""
+    """Return the one expression that a text holds."""
     if len(trees) > 1:
         message = "There is more than one statement."
         return None, [Problem("two-statements", message, "Keep one expression, without a semicolon.", text.find(";"))]

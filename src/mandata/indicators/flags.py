@@ -18,7 +18,7 @@ MARKS = (Status.REPORTED, Status.PROVISIONAL, Status.ESTIMATED)
 
 
 def with_flags(table: pa.Table, form: Form) -> pa.Table:
-    """A table of records with a lack and a mark for every answer."""
+    """Return a table of records with a lack and a mark for every answer."""
     for field in form.table.fields:
         if form.is_answer(field):
             status = table.column(f"{field.name}__status")

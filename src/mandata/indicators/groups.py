@@ -32,7 +32,7 @@ class Groups:
         self.coverage = Coverage(framework, engine)
 
     def measures(self, indicator: Indicator) -> Measures:
-        """The measures of an indicator over records."""
+        """Return the measures of an indicator over records."""
         key = ("measures", indicator.id)
         if key not in self.framework.derived:
             self.framework.derived[key] = measures_of(self.framework, indicator)
@@ -45,21 +45,21 @@ class Groups:
         return measure
 
     def dimension(self, indicator: Indicator, name: str) -> Dimension:
-        """A dimension of an indicator, kept with what it has worked out."""
+        """Return a dimension of an indicator, kept with what it has worked out."""
         key = (indicator.id, name)
         if key not in self._dimensions:
             self._dimensions[key] = Names(self.framework).dimension(indicator, name)
         return self._dimensions[key]
 
     def codes_seen(self, indicator: Indicator, name: str) -> set[str]:
-        """The codes of a dimension that stand in the records, in any cycle."""
+        """Return the codes of a dimension that stand in the records, in any cycle."""
         if indicator.components:
             parts = [self.framework.indicators[item.indicator] for item in indicator.components]
             return set().union(*(self.codes_seen(part, name) for part in parts))
         return {codes[0] for places in self._all(indicator, "main", (name,)).values() for codes in places}
 
     def group(self, indicator: Indicator, part: Part, cycle: int, place: Place) -> Group:
-        """The rows of one cycle and place, taken together; where there are none, what their absence means."""
+        """Return the rows of one cycle and place, taken together; where there are none, what their absence means."""
         names, codes = tuple(name for name, _ in place), tuple(code for _, code in place)
         found = self._all(indicator, part, names).get(cycle, {}).get(codes)
         if found is not None:
@@ -68,11 +68,11 @@ class Groups:
         return self.coverage.of_nothing(indicator, measure, cycle) if measure else Group()
 
     def by_place(self, indicator: Indicator, part: Part, cycle: int, names: tuple[str, ...]) -> Mapping[Codes, Group]:
-        """The groups of one cycle, by their codes in the order of the names."""
+        """Return the groups of one cycle, by their codes in the order of the names."""
         return self._all(indicator, part, names).get(cycle, {})
 
     def rows(self, indicator: Indicator, part: Part, cycle: int, place: Place) -> list[AskedRow]:
-        """The asked rows of one cycle and place, with the fields that the measure names."""
+        """Return the asked rows of one cycle and place, with the fields that the measure names."""
         measure = self.measure(indicator, part)
         if measure is None:
             return []

@@ -73,7 +73,7 @@ class KindChecker:
             self._rules[comparison] = lambda node: self._compared([node.this, node.expression])
 
     def kind(self, node: exp.Expr) -> Kind | None:
-        """What a part gives; None where that cannot be told (a null, or a part that is wrong itself)."""
+        """Return what a part gives; None where that cannot be told (a null, or a part that is wrong itself)."""
         rule = self._rules.get(type(node))
         if rule is None:
             self._refuse(node)
@@ -146,7 +146,7 @@ class KindChecker:
         return isinstance(part, exp.Column) and not part.table and self.scope.fields.get(part.name) is Kind.DATE
 
     def _dates(self, parts: Sequence[exp.Expr]) -> None:
-        """A date is compared with a date, written as an ISO text."""
+        """Check that a date is compared with a date, written as an ISO text."""
         for part in parts:
             if isinstance(part, exp.Literal) and part.is_string and _iso_date(part.this):
                 continue
@@ -156,7 +156,7 @@ class KindChecker:
                 self._note(part, "wrong-kind", message, "Write dates as texts like '2024-10-31'.")
 
     def _codes(self, parts: Sequence[exp.Expr]) -> None:
-        """A coded field is compared with codes that exist."""
+        """Check that a coded field is compared with existing codes."""
         coded = next((part for part in parts if isinstance(part, exp.Column) and not part.table), None)
         codes = self.scope.codes(coded.name) if coded is not None else None
         if coded is None or codes is None:
@@ -236,7 +236,7 @@ class KindChecker:
 
 
 def offset_of(node: exp.Expr) -> int | None:
-    """The character at which a part begins, from 0, as far as the parser knows."""
+    """Return the character at which a part begins, from 0, as far as the parser knows."""
     starts = [part.meta["start"] for part in node.walk() if "start" in part.meta]
     return min(starts) if starts else None
 

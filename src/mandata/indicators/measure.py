@@ -66,7 +66,7 @@ class Measures:
 
 
 def measures_of(framework: Framework, indicator: Indicator) -> Measures:
-    """What the engine is asked for an indicator over records.
+    """Return what the engine is asked for an indicator over records.
 
     Raises:
         InvalidInput: an expression is wrong; `check_indicators` finds that with file and line.
@@ -117,7 +117,7 @@ def window_bounds(window: Window, cycle: Cycle) -> tuple[date | None, date | Non
 
 
 def _months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or the last day of a shorter month."""
+    """Return the same day of an earlier month, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     for day_of_month in range(day.day, 27, -1):
         try:

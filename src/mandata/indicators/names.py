@@ -28,7 +28,7 @@ class Answers(Protocol):
     def values(
         self, identifier: str, /, *, by: Sequence[str], cycle: int, where: Mapping[str, str] | None = None
     ) -> list[Value]:
-        """A value for each place that has records; `UnknownValue` where a name does not exist."""
+        """Return a value for each place that has records; `UnknownValue` where a name does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Names:
     framework: Framework
 
     def indicator(self, identifier: str) -> Indicator:
-        """The indicator of that id."""
+        """Return the indicator of that id."""
         found = self.framework.indicators.get(identifier)
         if found is None:
             message = f"No indicator is called '{identifier}'."
@@ -52,7 +52,7 @@ class Names:
             raise UnknownValue("cycle", f"The framework has no cycle {cycle}.", str(cycle), known)
 
     def dimension(self, indicator: Indicator, name: str) -> Dimension:
-        """A dimension of an indicator; that of a composite is the one of its first part."""
+        """Return a dimension of an indicator; that of a composite is the one of its first part."""
         over = indicator
         while over.components:
             over = self.framework.indicators[over.components[0].indicator]
@@ -67,7 +67,7 @@ class NoFigures:
     audience: Audience = READERS
 
     def value(self, identifier: str, /, *, cycle: int, **at: str) -> Value:
-        """A value without a number.
+        """Return a value without a number.
 
         Raises:
             UnknownValue: indicator, cycle, dimension or code does not exist, or readers may not see the figure. A

@@ -52,7 +52,7 @@ class Persons:
         return self.form.disclosure
 
     def sums(self, edition: int, count: Count) -> Iterator[Units]:
-        """The sums of unknowns that a count is."""
+        """Yield the sums of unknowns that a count is."""
         view = self._views[edition]
         if count.kind == "each":
             for row in view.rows_at(count):
@@ -65,7 +65,7 @@ class Persons:
             yield found
 
     def protected(self) -> list[frozenset[Unit]]:
-        """The counts to protect, as sums of unknowns, each once.
+        """Return the counts to protect, as sums of unknowns, each once.
 
         These are the counts of persons at every place that the printed numbers distinguish, in each cycle, if the
         place names a code of what could identify a person and the count is from 1 to below the threshold. A place is
@@ -119,7 +119,7 @@ class Persons:
 
 
 def total(units: Units) -> int:
-    """What a sum of unknowns truly is."""
+    """Return what a sum of unknowns truly is."""
     return sum(often * unit[2] for unit, often in units.items())
 
 
@@ -140,7 +140,7 @@ class _View:
     _found: Mapping[str, tuple[Hashable, Mapping[str, int]]] | None = None
 
     def rows_at(self, count: Count) -> list[AskedRow]:
-        """The rows that a count is over."""
+        """Return the rows that a count is over."""
         wanted = {tuple(code for _, code in place) for place in count.places}
         at = self._by_place(count.measure, count.dimensions)
         if count.kind == "rest":
@@ -151,7 +151,7 @@ class _View:
         return [row for row in rows if row.took_part is (count.kind != "left out")]
 
     def units(self, row: AskedRow, weights: Iterable[tuple[str, int]]) -> dict[Unit, int]:
-        """The unknowns of a row."""
+        """Return the unknowns of a row."""
         name, counted = self.content[row.record]
         return {(name, of, counted[of]): often for of, often in weights if of in counted}
 
@@ -162,7 +162,7 @@ class _View:
         guarded: frozenset[str],
         rule: Disclosure,
     ) -> Iterator[frozenset[Unit]]:
-        """The small counts at every place that some dimensions and conditions tell apart."""
+        """Yield the small counts at every place that some dimensions and conditions tell apart."""
         everybody = Indicator(id=f"{self.form.name}.everybody", title="", form=self.form.name, value="count(*)")
         rows = self._asked(everybody, dimensions)
         met = [self._meeting(*condition) for condition in conditions]
@@ -193,7 +193,7 @@ class _View:
         return condition is not None and bool(set(condition.fields) & guarded)
 
     def _meeting(self, measure: Indicator, cycle: int) -> set[str]:
-        """The rows that meet a condition."""
+        """Return the rows that meet a condition."""
         rows = self._asked(measure, ())
         return {row.record for row in rows if row.took_part and (not cycle or row.cycle == cycle)}
 
@@ -247,7 +247,7 @@ class _View:
 
 
 def _row_names(table: pa.Table, form: Form) -> list[Hashable]:
-    """What each row goes by in every edition: its key; where the form has none, what it says."""
+    """Return what each row goes by in every edition: its key; where the form has none, what it says."""
     key = [*form.table.primaryKey] or [item.name for item in form.table.fields if item.name in table.schema.names]
     seen: dict[Hashable, int] = defaultdict(int)
     names: list[Hashable] = []

@@ -38,7 +38,7 @@ class Programme:
     whole: int
 
     def solved(self, is_sound: Callable[[Vector], bool], *, is_exact: bool = True) -> Vector | None:
-        """The whole unknowns at a best solution, or at a good one; None where none was found.
+        """Return the whole unknowns at a best solution, or at a good one; None where none was found.
 
         Without the demand for whole numbers the programme is solved many times faster, and mostly has whole numbers
         anyway. Where it has not, only those that are not whole are looked for again, and at last all of them.

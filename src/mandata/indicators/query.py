@@ -85,14 +85,14 @@ class Query:
         return self._grouped([*self._key_names, "took_part"], measured, asked, condition).sql(dialect=dialect)
 
     def contents(self, leaf: exp.Expr, dialect: str = DIALECT) -> str:
-        """SQL that gives, by cycle, place and contents of an aggregate's fields, how many rows took part."""
+        """Return SQL that gives, by cycle, place and contents of an aggregate's fields, how many rows took part."""
         condition = self._condition()
         names = [*self._key_names, *(self._aliases[named] for named in names_in(leaf))]
         grouped = self._grouped(names, [exp.Count(this=exp.Star())], self._keys(condition), condition)
         return grouped.where(exp.column("took_part"), copy=False).sql(dialect=dialect)
 
     def undecided(self, dialect: str = DIALECT) -> str:
-        """SQL that gives the different contents of the condition's fields."""
+        """Return SQL that gives the different contents of the condition's fields."""
         condition = self.measure.condition
         assert condition is not None  # noqa: S101 (only asked where there is one)
         columns = [_as(self._source(named), f"x{number}") for number, named in enumerate(condition.names)]
@@ -149,7 +149,7 @@ class Query:
         return [f"place_{number}" for number in range(len(self.dimensions))]
 
     def _source(self, named: Named) -> exp.Expr:
-        """A field or an attribute as it stands in the rows."""
+        """Return a field or an attribute as it stands in the rows."""
         if not named.attribute:
             return _column(named.field)
         alias = self.joined.setdefault(named.field, f"c{len(self.joined)}")
@@ -160,7 +160,7 @@ class Query:
         return exp.Join(this=codes, side="LEFT", on=exp.EQ(this=exp.column("code", alias), expression=_column(name)))
 
     def _decisions(self) -> exp.Join:
-        """What the condition gives for the contents of each row, unknowns among them."""
+        """Return what the condition gives for the contents of each row, unknowns among them."""
         names = self.measure.condition.names if self.measure.condition else ()
         same = [
             exp.NullSafeEQ(this=self._source(named), expression=exp.column(f"x{number}", DECIDED))
@@ -187,7 +187,7 @@ class Query:
     # Conditions
 
     def _condition(self) -> exp.Expr | None:
-        """Where and window together; None where every row counts."""
+        """Return where and window together; None where every row counts."""
         parts: list[exp.Expr] = []
         if self.decided:
             for named in self.measure.condition.names if self.measure.condition else ():
@@ -227,7 +227,7 @@ class Query:
         )
 
     def _lack(self, condition: exp.Expr | None) -> exp.Expr:
-        """The smallest lack of the row; answers that decide whether it counts only where that is undecided."""
+        """Return the smallest lack of the row; answers that decide whether it counts only where that is undecided."""
         lacks = [_or_none_lacks(_column(f"{name}__lack")) for name in self.measure.answers]
         for name in self.measure.deciding_answers if condition is not None else ():
             undecided = exp.If(this=_is_unknown(condition), true=_column(f"{name}__lack"))

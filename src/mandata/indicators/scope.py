@@ -24,12 +24,12 @@ class Scope:
         return {field.name: field.field_type.kind for field in self.form.table.fields}
 
     def code_list(self, field: str) -> str | None:
-        """Name of the code list whose codes a field holds."""
+        """Return the name of the code list whose codes a field holds."""
         declared = self.form.field(field)
         return declared.codelist if declared else None
 
     def codes(self, field: str) -> CodeList | None:
-        """The codes that a field may hold, None for a field without code list."""
+        """Return the codes that a field may hold, None for a field without code list."""
         name = self.code_list(field)
         return self.framework.code_lists[name] if name else None
 

@@ -135,7 +135,7 @@ class _Search:
         threshold: int,
         costs: Sequence[float],
     ) -> _Search:
-        """The search before its first step: only what is a protected count itself is suppressed."""
+        """Return the search before its first step: only what is a protected count itself is suppressed."""
         true = np.array(counts, dtype=np.int64)
         matrix = _matrix([item.atoms for item in sums], len(counts))
         members = _matrix([dict.fromkeys(group, 1) for group in groups], len(counts))
@@ -164,7 +164,7 @@ class _Search:
     # Tables that agree with what is known
 
     def _known(self, hidden: Collection[int]) -> Flags:
-        """Which sums a reader knows."""
+        """Return which sums a reader knows."""
         return np.array([not numbers or not numbers <= set(hidden) for numbers in self.numbers], dtype=bool)
 
     def _add(self, table: Vector) -> None:
@@ -180,7 +180,7 @@ class _Search:
         return least, np.full(len(self.counts), np.abs(self.counts).sum() + 2 * self.met.shape[1] + more)
 
     def table(self, group: int, value: int, hidden: Collection[int] | None = None) -> Vector | None:
-        """A table that agrees with what is known and has a value for a group; None where there is none."""
+        """Return a table that agrees with what is known and has a value for a group; None where there is none."""
         known = self._known(self.hidden if hidden is None else hidden)
         matrix, totals = self.matrix[known], self.totals[known]
         wanted = vstack([matrix, self.members[[group]]])
@@ -208,7 +208,7 @@ class _Search:
                 return
 
     def _nearest(self, matrix: csr_array, totals: Vector, members: csr_array, value: int) -> Vector | None:
-        """The table in which groups are nearest to a value, taken together."""
+        """Return the table in which groups are nearest to a value, taken together."""
         atoms, groups = len(self.counts), members.shape[0]
         far = diags_array(np.ones(groups), format="csr")
         wanted = vstack(
@@ -257,7 +257,7 @@ class _Search:
             self._add(found[:atoms] + value * found[atoms:])
 
     def _is_line(self, both: Vector, matrix: csr_array, totals: Vector, member: csr_array) -> bool:
-        """Whether a table and a step give a table for every value of a group."""
+        """Return whether a table and a step give a table for every value of a group."""
         start, step = both[: len(self.counts)], both[len(self.counts) :]
         meets = not (matrix @ start != totals).any() and not (matrix @ step).any()
         end = start + (self.met.shape[1] - 1) * step
@@ -265,11 +265,11 @@ class _Search:
         return meets and counted == (0, 1) and self._is_table(start) and self._is_table(end)
 
     def _is_table(self, table: Vector) -> bool:
-        """Whether no count of a table is negative."""
+        """Return whether no count of a table is negative."""
         return bool((table >= np.minimum(self.counts, 0)).all())
 
     def _without_suppressing(self, group: int, value: int) -> Vector | None:
-        """A table that agrees with all that is known; None where none was found.
+        """Return a table that agrees with all that is known; None where none was found.
 
         A small programme finds it together with what is to be suppressed.
         """
@@ -281,7 +281,7 @@ class _Search:
         return self.table(group, value)
 
     def _nearby(self, group: int, value: int, atoms: int) -> Vector | None:
-        """A table in which only a few atoms near a group differ from the true counts; None where none was found.
+        """Return a table in which only a few atoms near a group differ from the true counts; None where none was found.
 
         In a large programme this finds most tables, and in no time.
         """
@@ -362,7 +362,7 @@ class _Search:
         )
 
     def _cost(self, index: int) -> float:
-        """The cost of suppressing every number that shows a sum."""
+        """Return the cost of suppressing every number that shows a sum."""
         return sum(self.costs[number] for number in self.numbers[index] - self.hidden)
 
     def _suppress_changed(self, table: Vector) -> None:
@@ -381,7 +381,7 @@ class _Search:
             self._try_without(number)
 
     def _is_protected(self, index: int) -> bool:
-        """Whether a sum is itself a protected count."""
+        """Return whether a sum is itself a protected count."""
         row = self.matrix[[index]]
         alike = self.members @ row.T
         sizes = self.members.sum(axis=1)
@@ -420,7 +420,7 @@ def _met(members: csr_array, tables: Sequence[Vector], shape: tuple[int, ...]) -
 
 
 def _matrix(rows: Sequence[Mapping[int, int]], width: int) -> csr_array:
-    """A sparse matrix of whole numbers from its rows."""
+    """Return a sparse matrix of whole numbers from its rows."""
     cells = [(row, column, often) for row, items in enumerate(rows) for column, often in sorted(items.items())]
     data = np.array([often for _, _, often in cells], dtype=np.int64)
     places = (

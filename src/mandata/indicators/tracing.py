@@ -24,7 +24,7 @@ class Tracer:
         self.groups = groups
 
     def trace(self, value: Value) -> list[TracedRecord]:
-        """The records that took part and those left out, in the order of their returns.
+        """Return the records that took part and those left out, in the order of their returns.
 
         For a share, the records of its base are among them; for a composite, those of its parts.
         """
@@ -37,7 +37,7 @@ class Tracer:
         return [_traced(row) for row in sorted(found, key=lambda row: (row.file, row.line))]
 
     def _part(self, value: Value) -> Part:
-        """Which measure gave the number: a share without denominator is one that the source printed."""
+        """Return which measure gave the number: a share without denominator is one that the source printed."""
         printed = value.indicator.as_reported is not None and value.number is not None and value.denominator is None
         return "as_reported" if printed else "main"
 
@@ -61,7 +61,7 @@ def _traced(row: AskedRow) -> TracedRecord:
 
 
 def cell_text(content: Any, status: str, reason: str) -> str:
-    """The text that the cell of a return holds for an answer: `12`, `12 e`, `-`, `: reason`, `c`, or nothing."""
+    """Return the text that the cell of a return holds for an answer: `12`, `12 e`, `-`, `: reason`, `c`, or nothing."""
     if not status or Status(status).has_number:
         flag = FLAGS.get(Status(status), "") if status else ""
         return "" if content is None else code_text(content) + flag

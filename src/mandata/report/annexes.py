@@ -49,7 +49,7 @@ class Annexes:
     # Methods
 
     def methods(self) -> str:
-        """Every indicator: what it means, how it is computed, where it comes from, how it is rounded."""
+        """Return every indicator: what it means, how it is computed, where it comes from, how it is rounded."""
         rule = ROUNDING[self.framework.file.rounding]
         opening = (
             "Each figure in this report is computed from accepted records by the definitions below. "
@@ -116,7 +116,7 @@ class Annexes:
         return self.names_organisations or not names_organisation(self.framework, item.finding)
 
     def _is_open(self, item: Standing) -> bool:
-        """Whether a finding reports only figures of forms whose records may be published."""
+        """Return whether a finding reports only figures of forms whose records may be published."""
         return READERS.may_see_finding(self.framework, item.finding)
 
     def _shows_records(self, name: str) -> bool:
@@ -137,7 +137,7 @@ class Annexes:
     # Restatements
 
     def restatements(self) -> str:
-        """The ledger of corrected past figures."""
+        """Return the ledger of corrected past figures."""
         ledger = self.records.restatements
         if not ledger:
             return "No figure of an earlier cycle was restated for this report."
@@ -161,7 +161,7 @@ class Annexes:
     # Provenance
 
     def provenance(self) -> str:
-        """The returns that the figures of this report come from, with their number of rows."""
+        """Return the returns that the figures of this report come from, with their number of rows."""
         kept = f"are frozen as release `{self.records.release.id[:12]}`"
         opening = (
             f"The records behind this report {'are not frozen yet' if self.is_draft else kept}. "
@@ -181,7 +181,7 @@ class Annexes:
     # What is known only once the exhibits are built
 
     def unavailable(self) -> str:
-        """The place of the list of exhibits without figures."""
+        """Return the place of the list of exhibits without figures."""
         return f"::: {{.{UNAVAILABLE}}}\n:::"
 
     def acronyms(self) -> str:
@@ -202,7 +202,7 @@ class Annexes:
 
 
 def _said(item: Standing) -> str:
-    """The answer to a finding, by whom it was given and by whom it was accepted."""
+    """Return the answer to a finding, by whom it was given and by whom it was accepted."""
     entry = item.answer
     if entry is None:
         return ""
@@ -219,7 +219,7 @@ def _said(item: Standing) -> str:
 
 
 def pipe_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
+    """Return a Markdown table."""
     lines = [heads, ["---"] * len(heads), *([_cell(cell) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
@@ -248,7 +248,7 @@ def _formula(item: Indicator) -> str:
 
 
 def _windowed(item: Indicator) -> str:
-    """Which of the rows take part, where it is not simply those of the cycle."""
+    """Return which of the rows take part, where it is not simply those of the cycle."""
     window = item.window
     if window is None:
         return ""

@@ -200,19 +200,19 @@ def _report(sketch: Sketch, exhibits: dict[str, Exhibit], pictures: Mapping[str,
 
 
 def _titles(parts: Parts) -> dict[str, str]:
-    """What references call sections and stories, by their ids."""
+    """Return what references call sections and stories, by their ids."""
     sections = {section.id: section.title for section in parts.outline.sections}
     return sections | {story.anchor: story.name for story in parts.binding.stories_told.items}
 
 
 def _elsewhere(sketch: Sketch) -> dict[str, tuple[str, str]]:
-    """Where references to exhibits that are not shown lead, and what they call them."""
+    """Return where references to exhibits that are not shown lead, and what they call them."""
     listed = section_of_absent(sketch.ast)
     return {name: (listed, absent.title) for name, absent in sketch.absent.items()}
 
 
 def _trace(parts: Parts, value: Value) -> list[TracedRecord]:
-    """The records behind a value, as far as readers may see them."""
+    """Return the records behind a value, as far as readers may see them."""
     framework = parts.workspace.framework
     return parts.calculator.trace(value) if shows_records(framework, value.indicator) else []
 
@@ -239,7 +239,7 @@ def _sections(parts: Parts, only: str) -> list[tuple[Section, list[Element]]]:
 
 
 def _blocks(section: Section, text: str, narrative: Narrative) -> list[Element]:
-    """The blocks of a section's Markdown; none, and a finding, where Pandoc needs too much for them."""
+    """Return the blocks of a section's Markdown; none, and a finding, where Pandoc needs too much for them."""
     path = narrative.path(section)
     if path is None:
         return list(parse_markdown(text)["blocks"])
@@ -260,7 +260,7 @@ def _text(section: Section, annexes: Mapping[str, Callable[[], str]], narrative:
 
 
 def _exhibits(parts: Parts, ast: Ast) -> tuple[dict[str, Exhibit], dict[str, Absent]]:
-    """The exhibits that the text places, and those of them that are not shown, because no figure is there."""
+    """Return the exhibits that the text places, and those of them that are not shown, because no figure is there."""
     framework, narrative = parts.workspace.framework, parts.narrative
     tables = Tables(framework, parts.calculator, parts.wording, parts.cycle)
     folder = Place(str(shown(framework.folder / "report" / "exhibits")))
@@ -304,7 +304,7 @@ def _warn_of_restricted(exhibit: Exhibit, parts: Parts) -> None:
 
 
 def _placed(ast: Ast, exhibits: Mapping[str, ExhibitDeclaration]) -> Iterator[tuple[ExhibitDeclaration, Element]]:
-    """The exhibits in the order in which the text places them, each with its section."""
+    """Yield the exhibits in the order in which the text places them, each with its section."""
     for section in ast["blocks"]:
         for element in marked(contents(section), "exhibit"):
             if identifier(element) in exhibits:  # else a div of the text's own
@@ -312,7 +312,7 @@ def _placed(ast: Ast, exhibits: Mapping[str, ExhibitDeclaration]) -> Iterator[tu
 
 
 def _drawn(exhibit: Exhibit, parts: Parts, colours: Mapping[str, str]) -> Exhibit:
-    """The exhibit with its alternative text and, where there is something to draw, its chart."""
+    """Return the exhibit with its alternative text and, where there is something to draw, its chart."""
     described = dataclasses.replace(exhibit, alternative=alternative_text(exhibit))
     if exhibit.declaration.chart is None or exhibit.unavailable:
         return described

@@ -31,7 +31,7 @@ class Bound(str):
     value: Value
 
     def __new__(cls, text: str, value: Value, after: str = "") -> Bound:
-        """The span of a value, shown as a text, and what follows it, as Markdown."""
+        """Return the span of a value, shown as a text, and what follows it, as Markdown."""
         bound = super().__new__(cls, value_span(text, value.key) + after)
         bound.value = value
         return bound
@@ -90,7 +90,7 @@ class Binding:
     # Values
 
     def value(self, indicator: str, *, cycle: int | None = None, fraction: bool = False, **at: str) -> str:
-        """The printed figure; `73% (8/11)` with `fraction`."""
+        """Return the printed figure; `73% (8/11)` with `fraction`."""
         found = self._find(indicator, cycle, at)
         if found is None:
             return ""
@@ -99,23 +99,23 @@ class Binding:
         return self._bound(f"{text} ({parts})" if parts else text, found, found)
 
     def previous(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
-        """The figure that the value is compared with."""
+        """Return the figure that the value is compared with."""
         return self._about(indicator, cycle, at, self.wording.previous, of_previous=True)
 
     def trend(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
-        """How the value went: `up from 110`."""
+        """Return how the value went: `up from 110`."""
         return self._about(indicator, cycle, at, self.wording.trend, of_previous=True)
 
     def reason(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
-        """Why there is no figure; nothing where there is one."""
+        """Return why there is no figure; nothing where there is one."""
         return self._about(indicator, cycle, at, self.wording.reason)
 
     def change(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
-        """The difference from the value compared with, without its sign."""
+        """Return the difference from the value compared with, without its sign."""
         return self._about(indicator, cycle, at, self._difference)
 
     def names(self, indicator: str, *, none: str = "", cycle: int | None = None, **at: str) -> str:
-        """The organisations for which the value is yes or above zero, as a list in words.
+        """Return the organisations for which the value is yes or above zero, as a list in words.
 
         Args:
             none: what is printed where there are none; without it an empty list is found.
@@ -151,20 +151,20 @@ class Binding:
         return listed(spans) if spans else escaped(none)
 
     def words(self, value: Value) -> str:
-        """A bound whole number in words: `seven`; as it was where there is no number."""
+        """Return a bound whole number in words: `seven`; as it was where there is no number."""
         if value.number is None:
             return ""
         self.footnoted.discard(self._noted(value))  # the text of the call, whose place the words take
         return self._bound(in_words(int(value.printed or 0)), value, value)
 
     def ordinal(self, value: Value) -> str:
-        """A bound whole number as a place in a row: `sixth`; as it was where there is no number."""
+        """Return a bound whole number as a place in a row: `sixth`; as it was where there is no number."""
         return "" if value.number is None else Bound(ordinal_in_words(int(value.printed or 0)), value)
 
     # Exhibits and references
 
     def exhibit(self, identifier: str) -> str:
-        """The place of an exhibit."""
+        """Return the place of an exhibit."""
         if identifier not in self.framework.exhibits:
             near = did_you_mean(str(identifier), self.framework.exhibits, "exhibits")
             self._missing("unknown-exhibit", f"No exhibit is called '{identifier}'.", near)
@@ -195,14 +195,14 @@ class Binding:
     # Stories
 
     def stories(self, **tags: str) -> str:
-        """The stories with these tags, each a block of its own."""
+        """Return the stories with these tags, each a block of its own."""
         told = self.stories_told.tagged({"kind": "story", **tags})
         if not told:
             self._no_story("story", tags)
         return "".join(self._story_div(story, "story") for story in told)
 
     def highlight(self, **tags: str) -> str:
-        """The highlighted stories with these tags, each with its heading."""
+        """Return the highlighted stories with these tags, each with its heading."""
         told = self.stories_told.tagged({"kind": "highlight", **tags})
         if not told:
             self._no_story("highlight", tags)

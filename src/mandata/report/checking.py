@@ -53,7 +53,7 @@ def weighed(findings: Iterable[Finding], workspace: Workspace, records: Records,
 
 
 def _without_finding(found: Iterable[Finding], workspace: Workspace, records: Records) -> Iterator[Finding]:
-    """The answers to what is found no more. Another cycle than the workspace's own leaves later findings out."""
+    """Yield the answers to what is found no more. Another cycle than the workspace's own leaves later findings out."""
     keys = {finding.key for finding in found}
     answers: dict[str, FindingAnswer] = {item.finding: item for item in records.finding_answers}
     for key, entry in answers.items():

@@ -21,7 +21,7 @@ Range = tuple[int, int]
 
 
 def displayable(text: str) -> str:
-    """The text with a stand-in for what no font can show, and without control characters."""
+    """Return the text with a stand-in for what no font can show, and without control characters."""
     return text.translate({ord(letter): _shown(letter) for letter in set(text)})
 
 
@@ -51,7 +51,7 @@ def covers(file: str, point: int) -> bool:
 
 @cache
 def _covered(file: str) -> list[Range]:
-    """Every stretch of characters that a font has, in order, none within another."""
+    """Return every stretch of characters that a font has, in order, none within another."""
     merged: list[Range] = []
     for first, last in sorted(_mapped((FOLDER / file).read_bytes())):
         if merged and first <= merged[-1][1] + 1:
@@ -62,7 +62,7 @@ def _covered(file: str) -> list[Range]:
 
 
 def _mapped(font: bytes) -> Iterator[Range]:
-    """The stretches of a TrueType file's character maps."""
+    """Yield the stretches of a TrueType file's character maps."""
     (tables,) = struct.unpack_from(">H", font, 4)
     directory = (struct.unpack_from(">4sLLL", font, 12 + 16 * number) for number in range(tables))
     cmap = next(offset for tag, _, offset, _ in directory if tag == b"cmap")

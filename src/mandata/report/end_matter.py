@@ -90,7 +90,7 @@ def _item(one: Absent) -> list[Element]:
 
 
 def _words(ast: Ast, exhibits: Iterable[Exhibit]) -> str:
-    """All words of a report but those of its list of acronyms."""
+    """Return all words of a report but those of its list of acronyms."""
     body = rewritten(ast["blocks"], {ACRONYMS: lambda _: []})
     heads = [attribute(section, name) for section in ast["blocks"] for name in ("title", "kicker", "summary")]
     return " ".join([_text(body), *heads, *(part for exhibit in exhibits for part in _of_exhibit(exhibit))])
@@ -106,7 +106,7 @@ def _of_exhibit(exhibit: Exhibit) -> list[str]:
 
 
 def _used(element: Element, used: str) -> list[Element]:
-    """The definitions whose terms the report uses, also in the plural."""
+    """Return the definitions whose terms the report uses, also in the plural."""
     kept = []
     for block in contents(element):
         if block["t"] == "DefinitionList":
@@ -120,7 +120,7 @@ def _used(element: Element, used: str) -> list[Element]:
 
 
 def _text(node: Any) -> str:
-    """All words of a document, those of footnotes too."""
+    """Return all words of a document, those of footnotes too."""
     found: list[str] = []
     waiting = [node]
     while waiting:

@@ -98,7 +98,7 @@ class ExhibitBuilder:
         return why_empty(table)
 
     def _is_panel(self, declaration: ExhibitDeclaration, table: Table) -> bool:
-        """A picture without a figure is shown as a panel that says why; a table shows its missing cells."""
+        """Return a panel with the reason for a picture without a figure; a table shows its missing cells."""
         return declaration.of_kind.is_drawn and table.is_empty
 
 
@@ -121,7 +121,7 @@ def why_empty(table: Table) -> str:
 
 
 def _reasons(table: Table) -> list[tuple[str, str]]:
-    """Why figures are missing, each reason with what a note calls it, the most frequent first."""
+    """Return why figures are missing, each reason with what a note calls it, the most frequent first."""
     before = (cell.value.previous for cell in _cells(table) if cell.value and cell.detail and cell.value.previous)
     missing = (cell.value for cell in _cells(table) if cell.missing and cell.value and cell.reason)
     counted = Counter((_why(value), value.reason) for value in missing)

@@ -47,7 +47,7 @@ def open_whole(folder: Path, cycle: int | None = None) -> Workspace:
 
 
 def faults(workspace: Workspace, cycle: int, of_returns: Iterable[Finding]) -> list[Finding]:
-    """Everything that is wrong and can be told without figures, beside what was found in the returns.
+    """Return everything that is wrong and can be told without figures, beside what was found in the returns.
 
     Args:
         cycle: number of the cycle asked for.
@@ -58,13 +58,13 @@ def faults(workspace: Workspace, cycle: int, of_returns: Iterable[Finding]) -> l
 
 
 def of_framework(workspace: Workspace, cycle: int) -> list[Finding]:
-    """What is wrong with the SQL of the indicators, and with the cycle asked for."""
+    """Return what is wrong with the SQL of the indicators, and with the cycle asked for."""
     unknown = unknown_cycle(workspace.framework, cycle)
     return [*check_indicators(workspace.framework), *(unknown or _without_returns(workspace, cycle))]
 
 
 def unknown_cycle(framework: Framework, cycle: int) -> list[Finding]:
-    """The finding that there is no such cycle, if there is none."""
+    """Return the finding that there is no such cycle, if there is none."""
     if framework.cycle(cycle) is not None:
         return []
     known = ", ".join(str(item.number) for item in framework.file.cycles)
@@ -73,7 +73,7 @@ def unknown_cycle(framework: Framework, cycle: int) -> list[Finding]:
 
 
 def _without_returns(workspace: Workspace, cycle: int) -> list[Finding]:
-    """The finding that a cycle other than the workspace's own has no return at all, if that is so.
+    """Return the finding that a cycle other than the workspace's own has no return at all, if that is so.
 
     Of its own cycle each form that is missing is told when the returns are read. Of another one, some may be there only
     to be compared with, so that a report of it shows what there is.
@@ -96,7 +96,7 @@ def _of_returns(workspace: Workspace) -> Iterable[Finding]:
 
 
 def _of_texts(workspace: Workspace, cycle: int) -> list[Finding]:
-    """The names in the texts that do not exist, and texts that cannot be read."""
+    """Return the names in the texts that do not exist, and texts that cannot be read."""
     framework = workspace.framework
     asked = cycle if framework.cycle(cycle) else framework.file.cycles[-1].number
     words = edition_words(framework, asked, workspace.date)

@@ -254,7 +254,7 @@ def _label_need(head: Head, labels: Sequence[str], type_: Type, measures: Measur
 
 
 def _need(head: Head, cells: Sequence[Cell], type_: Type, measures: Measures) -> Need:
-    """A figure is never broken, a head may stand in two or three lines."""
+    """Return the width without breaks in a figure; a head may have two or three lines."""
     title = head_text(head)
     texts = [cell.text for cell in cells]
     least = max(_widest(title.split(), type_), _widest(_words(texts), type_))

@@ -15,7 +15,7 @@ from mandata.report.stories import FORM
 
 
 def findings_of(parts: Parts, ast: Ast, exhibits: Collection[str], *, is_whole: bool = True) -> Findings:
-    """What the checks found in the figures, and what is found in the text and its exhibits.
+    """Return what the checks found in the figures, and what is found in the text and its exhibits.
 
     Args:
         ast: the whole narrative.
@@ -62,7 +62,7 @@ def _leading_nowhere(parts: Parts, ast: Ast, exhibits: Collection[str]) -> Itera
 
 
 def _of_disclosure(calculator: Calculator) -> Findings:
-    """What disclosure control did, and what it could not do."""
+    """Return what disclosure control did, and what it could not do."""
     findings = Findings()
     if number := calculator.suppressed:
         findings.note(
@@ -82,7 +82,7 @@ def _of_disclosure(calculator: Calculator) -> Findings:
 
 
 def _direction_of(parts: Parts, call: Call) -> Direction | None:
-    """How the value of a call went; None where it cannot be had: a name that is unknown is told elsewhere."""
+    """Return how the value of a call went; None where it cannot be had: a name that is unknown is told elsewhere."""
     at = {name: code for name, code in call.named.items() if name not in ("cycle", "fraction")}
     cycle = int(call.named["cycle"]) if call.named.get("cycle", "").isdigit() else parts.cycle
     try:

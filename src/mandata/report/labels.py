@@ -17,14 +17,14 @@ class Labels:
     framework: Framework
 
     def dimension(self, indicator: str, dimension: str) -> str:
-        """The head over a dimension's codes: the field's title."""
+        """Return the head over a dimension's codes: the field's title."""
         declared = self.framework.indicators.get(indicator)
         form = self.framework.forms.get(declared.form) if declared else None
         field = form.field(dimension.partition(".")[0]) if form else None
         return field.label if field else dimension.replace("_", " ").capitalize()
 
     def code(self, indicator: str, dimension: str, code: str) -> str:
-        """A code's name. Organisations go by their code, as their readers know them."""
+        """Return a code's name. Organisations go by their code, as their readers know them."""
         if dimension == CYCLE:
             cycle = self.framework.cycle(int(code))
             return cycle.title if cycle else code

@@ -15,27 +15,27 @@ SPAN = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\{\.[^}]*\}")
 
 
 def escaped(text: str) -> str:
-    """Text from data made harmless inside Markdown."""
+    """Return the text from data made harmless inside Markdown."""
     return SPECIAL.sub(r"\\\1", text)
 
 
 def quoted(text: str) -> str:
-    """Text as an attribute's value."""
+    """Return the text as an attribute's value."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def value_span(text: str, key: str) -> str:
-    """A bound value."""
+    """Return a bound value."""
     return f"[{escaped(text)}]{{.value key={quoted(key)}}}"
 
 
 def reference(to: str, kind: str) -> str:
-    """A cross-reference of class `ref` or `page-ref`; its text is set once the exhibits are numbered."""
+    """Return a cross-reference of class `ref` or `page-ref`; its text is set once the exhibits are numbered."""
     return f"[{escaped(to)}]{{.{kind} to={quoted(to)}}}"
 
 
 def exhibit_div(identifier: str) -> str:
-    """The place of an exhibit."""
+    """Return the place of an exhibit."""
     return f"\n\n::: {{.exhibit #{identifier}}}\n:::\n\n"
 
 

@@ -62,7 +62,7 @@ def widest_word(texts: Iterable[str], size: float, weight: Weight = "regular") -
 
 
 def wrapped(text: str, size: float, limit: float, weight: Weight = "regular") -> list[str]:
-    """The text in lines no wider than `limit` pixels, broken between words; a wider word is broken anywhere.
+    """Return the text in lines no wider than `limit` pixels, broken between words; a wider word is broken anywhere.
 
     The lines come out about even, so that no single short word is left at the end.
     """

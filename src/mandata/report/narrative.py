@@ -49,7 +49,7 @@ class Narrative:
         limited.start(WORK)
 
     def section(self, section: Section) -> str:
-        """The Markdown of one section's text, values bound; "" with a finding where it cannot be had."""
+        """Return the Markdown of one section's text, values bound; "" with a finding where it cannot be had."""
         path = self.path(section)
         if path is None:
             wanted = " or ".join(str(shown(folder / f"{section.text}.md")) for folder in self.folders)
@@ -63,12 +63,12 @@ class Narrative:
         return plain(self._render(text, Path(place.file))) if "{{" in text else text
 
     def attributed(self, blocks: list[Element]) -> list[Element]:
-        """The blocks of a text with its quotations attributed; what is missing of one becomes a finding."""
+        """Return the blocks of a text with its quotations attributed; what is missing of one becomes a finding."""
         language = self.binding.framework.file.language
         return Quotations(language, self.findings.items.append, self._place_of).attributed(blocks)
 
     def _place_of(self, words: str) -> Place | None:
-        """Where some words are written: in a text, or in a story."""
+        """Return where some words are written: in a text, or in a story."""
         for path, text in self.sources.items():
             found = re.search(r"\s+".join(map(re.escape, words.split())), text) if words else None
             if found:
@@ -77,7 +77,7 @@ class Narrative:
         return next((story.place for story in told if words and words in story.text), None)
 
     def path(self, section: Section) -> Path | None:
-        """The file of a section's text."""
+        """Return the file of a section's text."""
         candidates = (folder / f"{section.text}.md" for folder in self.folders)
         return next((path for path in candidates if path.is_file()), None)
 
@@ -133,7 +133,7 @@ class Narrative:
         return ""
 
     def _answer(self, function: str, given: list[Any], named: dict[str, Any]) -> dict[str, Any]:
-        """What a text asks for, as Markdown, and the key of the value that it shows."""
+        """Return what a text asks for, as Markdown, and the key of the value that it shows."""
         if function in self.binding.filters:
             text = self.binding.filters[function](self.binding.values[given[0]])
         else:
@@ -176,7 +176,7 @@ class Narrative:
 
 
 def _finding(item: dict[str, Any]) -> Finding:
-    """A finding as it came from the process that checked a text."""
+    """Return a finding as it came from the process that checked a text."""
     place = Place(**item["place"]) if item["place"] else None
     subject = Subject(**item["subject"]) if item["subject"] else None
     figures = tuple((name, text) for name, text in item["figures"])
@@ -185,18 +185,18 @@ def _finding(item: dict[str, Any]) -> Finding:
 
 
 def line_in(path: Path, text: str, position: int) -> Place:
-    """The line of a character of a text."""
+    """Return the line of a character of a text."""
     return Place(str(shown(path)), Place.within(text, position, "").line)
 
 
 def shown(path: Path) -> Path:
-    """A path as the user would type it: relative to the current folder where it lies below it."""
+    """Return a path as the user would type it: relative to the current folder where it lies below it."""
     relative = Path(os.path.relpath(path))
     return path if relative.parts[:1] == ("..",) and len(relative.parts) > 4 else relative
 
 
 def attributes_of(section: Section, colours: Mapping[str, str]) -> dict[str, str]:
-    """What a section's div says of it, for every format."""
+    """Return what a section's div says of it, for every format."""
     return {
         "title": section.title,
         "kicker": section.kicker,

@@ -14,7 +14,7 @@ READ_BY_BUILDS = ("returns", "narrative", "records")
 
 
 def problem_of(out: Path, files: Iterable[str], workspace: Workspace) -> str:
-    """What keeps a report from being written into a folder, with what to do; "" where nothing does.
+    """Return what keeps a report from being written into a folder, with what to do; "" where nothing does.
 
     Args:
         out: the folder, which need not exist.
@@ -39,7 +39,7 @@ def _lies_in(path: Path, folder: Path) -> bool:
 
 
 def _foreign(out: Path, file: str) -> Path | None:
-    """What stands in a report's place and was not written by a build."""
+    """Return what stands in a report's place and was not written by a build."""
     target, top = out / file, out / Path(file).parts[0]
     if target == top:
         return top if top.is_dir() else None

@@ -86,13 +86,13 @@ def run_pandoc(source: bytes, reader: str, writer: str, options: Sequence[str] =
 
 
 def parse_markdown(text: str) -> Ast:
-    """The document of a Markdown text that we wrote."""
+    """Return the document of a Markdown text that we wrote."""
     ast: Ast = json.loads(run_pandoc(text.encode(), MARKDOWN, "json"))
     return ast
 
 
 def parse_text(text: str) -> Ast:
-    """The document of a Markdown text that somebody wrote.
+    """Return the document of a Markdown text that somebody wrote.
 
     Raises:
         TooCostly: it takes too much time or memory, or is nested too deeply.
@@ -126,7 +126,7 @@ def _drop_active(blocks: list[Any]) -> None:
 
 
 def depth_of(text: bytes) -> int:
-    """How many lists and objects of a JSON text are in one another at most."""
+    """Return how many lists and objects of a JSON text are in one another at most."""
     depth = deepest = 0
     for bracket in re.findall(rb"[\[\]{}]", STRING.sub(b"", text)):
         depth += 1 if bracket in b"[{" else -1
@@ -135,7 +135,7 @@ def depth_of(text: bytes) -> int:
 
 
 def write_ast(ast: Ast, writer: str, options: Sequence[str] = (), epoch: int = 0) -> bytes:
-    """A document in another format, without characters that no format may hold."""
+    """Return a document in another format, without characters that no format may hold."""
     return run_pandoc(json.dumps(legal_data(ast)).encode(), "json", writer, options, epoch)
 
 
@@ -143,12 +143,12 @@ def write_ast(ast: Ast, writer: str, options: Sequence[str] = (), epoch: int = 0
 
 
 def identifier(element: Element) -> str:
-    """The id of a div, span or header."""
+    """Return the id of a div, span or header."""
     return str(_attr(element)[0])
 
 
 def classes(element: Element) -> list[str]:
-    """The classes of a div, span or header."""
+    """Return the classes of a div, span or header."""
     return list(_attr(element)[1])
 
 
@@ -158,7 +158,7 @@ def attribute(element: Element, name: str) -> str:
 
 
 def contents(element: Element) -> list[Element]:
-    """What a div or span holds."""
+    """Return what a div or span holds."""
     return list(element["c"][1])
 
 
@@ -167,7 +167,7 @@ def _attr(element: Element) -> Any:
 
 
 def text_of(node: Any) -> str:
-    """The plain text of an element or a list of them; footnotes are no part of it."""
+    """Return the plain text of an element or a list of them; footnotes are no part of it."""
     if isinstance(node, list):
         return "".join(text_of(item) for item in node)
     if not isinstance(node, dict) or node.get("t") == "Note":
@@ -180,12 +180,12 @@ def text_of(node: Any) -> str:
 
 
 def marked(node: Any, name: str) -> list[Element]:
-    """Every div and span of a class, in reading order."""
+    """Return every div and span of a class, in reading order."""
     return [found for found in elements(node, ("Div", "Span")) if name in classes(found)]
 
 
 def headings(node: Any) -> list[Element]:
-    """Every heading, in reading order."""
+    """Return every heading, in reading order."""
     return elements(node, ("Header",))
 
 
@@ -208,12 +208,12 @@ def elements(node: Any, types: tuple[str, ...]) -> list[Element]:
 
 
 def div(blocks: list[Element], id_: str = "", kinds: Sequence[str] = (), **attributes: str) -> Element:
-    """A div."""
+    """Return a div."""
     return {"t": "Div", "c": [[id_, list(kinds), [[k, v] for k, v in attributes.items()]], blocks]}
 
 
 def span(inlines: list[Element], id_: str = "", kinds: Sequence[str] = (), **attributes: str) -> Element:
-    """A span."""
+    """Return a span."""
     return {"t": "Span", "c": [[id_, list(kinds), [[k, v] for k, v in attributes.items()]], inlines]}
 
 
@@ -229,17 +229,17 @@ def words(text: str) -> list[Element]:
 
 
 def header(level: int, text: str, id_: str = "", kinds: Sequence[str] = ()) -> Element:
-    """A heading."""
+    """Return a heading."""
     return {"t": "Header", "c": [level, [id_, list(kinds), []], words(text)]}
 
 
 def raw_block(writer: str, code: str) -> Element:
-    """A block that one writer copies as it is."""
+    """Return a block that one writer copies as it is."""
     return {"t": "RawBlock", "c": [writer, code]}
 
 
 def raw_inline(writer: str, code: str) -> Element:
-    """An inline that one writer copies as it is."""
+    """Return an inline that one writer copies as it is."""
     return {"t": "RawInline", "c": [writer, code]}
 
 
@@ -247,7 +247,7 @@ def raw_inline(writer: str, code: str) -> Element:
 
 
 def rewritten(node: Any, marks: Mapping[str, Replace], types: Mapping[str, Replace] = MappingProxyType({})) -> Any:
-    """A copy of a document (or a part) with marked divs and spans, and elements of some types, replaced.
+    """Return a copy of a document (or a part) with marked divs and spans, and elements of some types, replaced.
 
     Args:
         node: a document, an element or a list of elements.

@@ -35,7 +35,7 @@ class Parts:
 
     @classmethod
     def of(cls, workspace: Workspace, records: Records, calculator: Calculator, remarks: Remarks, cycle: int) -> Parts:
-        """What follows from the workspace, its records, and what the checks found in them.
+        """Return what follows from the workspace, its records, and what the checks found in them.
 
         Args:
             calculator: for the people who will see the report.

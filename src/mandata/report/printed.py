@@ -27,7 +27,7 @@ FOLDER = f"{RELEASES}/printed"
 
 
 def printed_before(workspace: Workspace, records: Records) -> list[Printed]:
-    """What earlier releases printed, in the order of their files' names.
+    """Return what earlier releases printed, in the order of their files' names.
 
     Raises:
         InvalidInput: a release is missing, so that nothing can be protected against a comparison with it.
@@ -38,7 +38,7 @@ def printed_before(workspace: Workspace, records: Records) -> list[Printed]:
 
 
 def printed_text(report: Report) -> str:
-    """What a report prints, for the releases after it; "" where it prints nothing under disclosure control."""
+    """Return what a report prints, for the releases after it; "" where it prints nothing under disclosure control."""
     if report.release is None or not (report.protection.counts or report.protection.suppressed):
         return ""
     return json.dumps(report.protection.to_json(report.release.id), ensure_ascii=False, sort_keys=True) + "\n"
@@ -53,7 +53,7 @@ def keep_printed(workspace: Workspace, report: Report) -> None:
 
 
 def _read(data: dict[str, Any], folder: Path, framework: Framework) -> Printed:
-    """What one report printed, with the records of its release."""
+    """Return what one report printed, with the records of its release."""
     path = folder / RELEASES / f"{data['release']}.json"
     release = read_release(path)
     if release is None:
@@ -63,7 +63,7 @@ def _read(data: dict[str, Any], folder: Path, framework: Framework) -> Printed:
 
 
 def _table(form: Form, framework: Framework, files: Any, folder: Path) -> pa.Table:
-    """The records of a form as a release holds them, with the columns that the form has now."""
+    """Return the records of a form as a release holds them, with the columns that the form has now."""
     schema = records_schema(form)
     paths = [part_path(form.name, cycle.number) for cycle in framework.file.cycles]
     parts = [pq.ParquetFile(folder / RELEASE_FILES / files[path]).read() for path in paths if path in files]

@@ -74,7 +74,7 @@ class Quotations:
         return [{"t": "BlockQuote", "c": blocks}]
 
     def _note(self, element: Element) -> Element:
-        """The footnote: who said it, when, and where it is written."""
+        """Return the footnote: who said it, when, and where it is written."""
         who = ", ".join(filter(None, [attribute(element, "speaker"), attribute(element, "office")]))
         line = words(f"{who}, {self._date(element)}. {attribute(element, 'source').rstrip('.')}")
         if url := attribute(element, "url"):
@@ -83,13 +83,13 @@ class Quotations:
         return {"t": "Note", "c": [{"t": "Para", "c": [*line, {"t": "Str", "c": "."}]}]}
 
     def _date(self, element: Element) -> str:
-        """The date in words, as exact as it is given."""
+        """Return the date in words, as exact as it is given."""
         year, month, day = _parts(attribute(element, "date"))
         pattern = "d MMMM y" if day else "MMMM y" if month else "y"
         return str(format_date(date(year, month or 1, day or 1), pattern, locale=self.language.replace("-", "_")))
 
     def _is_whole(self, element: Element) -> bool:
-        """Whether a quotation says whose words they are, when and where; what is missing becomes a finding."""
+        """Return whether a quotation says whose words they are, when and where; what is missing becomes a finding."""
         said = " ".join(text_of(contents(element)).split())
         shown = said if len(said) <= LONGEST else f"{said[:LONGEST].rstrip()} …"
         missing = [name for name in NEEDED if not attribute(element, name).strip()]

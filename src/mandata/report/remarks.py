@@ -31,7 +31,7 @@ class Remarks:
 
     @classmethod
     def of(cls, checked: Iterable[Checked], calculator: Calculator) -> Remarks:
-        """The remarks that the checks give."""
+        """Return the remarks that the checks give."""
         findings, by_value, by_record = [], defaultdict(list), defaultdict(list)
         for found in checked:
             findings.append(found.finding)

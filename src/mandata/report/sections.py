@@ -65,7 +65,7 @@ def _named(blocks: list[Element], section: Section) -> list[Element]:
 def with_references(
     ast: Ast, exhibits: Mapping[str, Exhibit], titles: Mapping[str, str], elsewhere: Mapping[str, tuple[str, str]]
 ) -> Ast:
-    """The document with the words of its cross-references set, now that the exhibits have their numbers.
+    """Return the document with the words of its cross-references set, now that the exhibits have their numbers.
 
     Args:
         titles: of sections and stories, by their ids.

@@ -34,11 +34,11 @@ class Slot:
         return f"{named}:{self.code}" if self.code else named
 
     def cycle(self, report: int) -> int:
-        """The cycle of its cells in a report on a cycle."""
+        """Return the cycle of its cells in a report on a cycle."""
         return int(self.code) if self.column.across == CYCLE else self.column.cycle or report
 
     def place(self, at: Mapping[str, str]) -> dict[str, str]:
-        """Where its cell in a row stands."""
+        """Return where its cell in a row stands."""
         place = {**self.column.where, **at}
         if self.code and self.column.across and self.column.across != CYCLE:
             place[self.column.across] = self.code
@@ -64,7 +64,7 @@ class Tables:
         return Labels(self.framework)
 
     def table(self, declaration: ExhibitDeclaration) -> Table:
-        """The table that an exhibit declares.
+        """Return the table that an exhibit declares.
 
         Raises:
             UnknownValue: the declaration names an indicator, dimension or code that does not exist.
@@ -78,11 +78,11 @@ class Tables:
         return Table(heads, tuple(built))
 
     def value(self, item: Item) -> Value:
-        """The value that an item names."""
+        """Return the value that an item names."""
         return self.calculator.value(item.indicator, cycle=item.cycle or self.cycle, **item.where)
 
     def cell(self, value: Value, show: Sequence[str] = ("value",), *, aligned: bool = True) -> Cell:
-        """A value as one cell, with what the declaration wants shown next to it.
+        """Return a value as one cell, with what the declaration wants shown next to it.
 
         Args:
             aligned: whether it is in a column, whose figures all have the same decimals.
@@ -171,7 +171,7 @@ class Tables:
         return Cell("", value, missing=True) if self._is_gap(value, slot, at) else self.cell(value, slot.column.show)
 
     def _is_gap(self, value: Value, slot: Slot, at: Mapping[str, str]) -> bool:
-        """Whether nobody was asked for this cell although the row did answer for other codes of the column."""
+        """Return whether nobody was asked for this cell although the row did answer for other codes of the column."""
         if not slot.code or slot.column.across == CYCLE or value.records or value.left_out:
             return False
         if value.status is not Status.NOT_REPORTED:  # a suppressed number, for example, says so

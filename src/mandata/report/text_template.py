@@ -62,13 +62,13 @@ class TextEnvironment(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether a text may use an attribute."""
+        """Return whether a text may use an attribute."""
         is_needless = isinstance(obj, str) and attr in NEEDLESS_METHODS
         return not is_needless and super().is_safe_attribute(obj, attr, value)
 
 
 def short_range(*bounds: int) -> range:
-    """The numbers of a loop.
+    """Return the numbers of a loop.
 
     Raises:
         OverflowError: there are too many.

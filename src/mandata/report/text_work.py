@@ -35,7 +35,7 @@ class Ask(Protocol):
     """Asks the process that holds the figures."""
 
     def __call__(self, name: str, line: int | None, /, *given: object, **named: object) -> Any:
-        """The answer to one question."""
+        """Return the answer to one question."""
 
 
 class Bound(str):
@@ -44,7 +44,7 @@ class Bound(str):
     key: str
 
     def __new__(cls, text: str, key: str) -> Bound:
-        """The Markdown of the value of a key."""
+        """Return the Markdown of the value of a key."""
         bound = super().__new__(cls, text)
         bound.key = key
         return bound
@@ -126,7 +126,7 @@ def _filtered(name: str, ask: Ask, text: object) -> str:
 
 
 def capitalise(text: object) -> str:
-    """The first letter large; the filter's place is after `words`."""
+    """Return the first letter large; the filter's place is after `words`."""
     if isinstance(text, Bound):
         inner = text[1 : text.index("]{.value")]
         return text.replace(inner, inner[:1].upper() + inner[1:], 1)
@@ -134,7 +134,7 @@ def capitalise(text: object) -> str:
 
 
 def _plain(item: object) -> object:
-    """An argument as it can be asked with.
+    """Return an argument as it can be asked with.
 
     Raises:
         TypeError: it is neither a word nor a number.

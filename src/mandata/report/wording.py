@@ -38,7 +38,7 @@ TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 
 
 def figure(number: Number, decimals: int, rule: str = "half_up", language: str = "en", *, aligned: bool = False) -> str:
-    """A number as printed: rounded by the framework's rule, grouped as the language does.
+    """Return a number as printed: rounded by the framework's rule, grouped as the language does.
 
     Args:
         number: unrounded.
@@ -52,7 +52,7 @@ def figure(number: Number, decimals: int, rule: str = "half_up", language: str =
 
 
 def in_words(number: int) -> str:
-    """A whole number below one hundred in English words; figures from there on, as style guides ask."""
+    """Return a whole number below one hundred in English words; figures from there on, as style guides ask."""
     if not 0 <= number < 100:
         return figure(number, 0)
     if number < 20:
@@ -62,7 +62,7 @@ def in_words(number: int) -> str:
 
 
 def ordinal_in_words(number: int) -> str:
-    """The place of a whole number in a row, in English: `first`, `twenty-first`; figures from `100th` on."""
+    """Return the place of a whole number in a row, in English: `first`, `twenty-first`; figures from `100th` on."""
     text = in_words(number)
     if not text[-1].isalpha():
         return f"{text}{_ordinal_ending(number)}"
@@ -77,7 +77,7 @@ def _ordinal_ending(number: int) -> str:
 
 
 def missing(value: Value) -> str:
-    """What is printed in place of a number that is missing."""
+    """Return what is printed in place of a number that is missing."""
     return SUPPRESSED if value.is_suppressed else MISSING[value.status]
 
 
@@ -106,7 +106,7 @@ class Wording:
         self.contradicted = contradicted
 
     def number(self, number: Number, value: Value, *, aligned: bool = False) -> str:
-        """A number in the unit, precision and rounding of a value; with all decimals in a column."""
+        """Return a number in the unit, precision and rounding of a value; with all decimals in a column."""
         indicator = value.indicator
         if indicator.unit == "yes_no":
             return YES if number else NO
@@ -121,13 +121,13 @@ class Wording:
         return nearest.name
 
     def value(self, value: Value, *, aligned: bool = False) -> str:
-        """What is printed for a value, a figure or the reason that there is none."""
+        """Return what is printed for a value, a figure or the reason that there is none."""
         if value.number is None:
             return missing(value)
         return self.number(value.number, value, aligned=aligned) + (MARK if value.key in self.contradicted else "")
 
     def published(self, value: Value | None) -> str:
-        """The published figure that a value contradicts, "" where there is none."""
+        """Return the published figure that a value contradicts, "" where there is none."""
         found = self.contradicted.get(value.key) if value is not None and value.number is not None else None
         return found.published if found else ""
 
@@ -141,7 +141,7 @@ class Wording:
         return "/".join(figure(part, 0, language=self.language) for part in parts)
 
     def previous(self, value: Value, *, aligned: bool = False) -> str:
-        """The figure that a value is compared with, or "" where there is none."""
+        """Return the figure that a value is compared with, or "" where there is none."""
         before = value.previous
         if before is None or before.number is None:
             return ""
@@ -157,7 +157,7 @@ class Wording:
         return "unchanged" if value.direction is Direction.SAME else f"from {self.previous(value, aligned=True)}"
 
     def trend(self, value: Value) -> str:
-        """The words in a sentence: `up from 110`, `down from 8`, `unchanged`, or why there is no comparison."""
+        """Return the words in a sentence: `up from 110`, `down from 8`, `unchanged`, or why there is no comparison."""
         if value.number is None:
             return self.reason(value)
         if value.previous is None:
@@ -169,7 +169,7 @@ class Wording:
         return f"{value.direction} from {self.previous(value)}"
 
     def reason(self, value: Value) -> str:
-        """Why there is no figure, or "" where there is one."""
+        """Return why there is no figure, or "" where there is one."""
         return "" if value.number is not None else value.reason or missing(value)
 
     def marks(self, value: Value) -> str:

@@ -22,11 +22,11 @@ class RowExpressions:
         self.form = form
 
     def of_row(self, tree: exp.Expr, row: Row) -> Content:
-        """A condition, or the inside of an aggregate, for one row."""
+        """Return a condition, or the inside of an aggregate, for one row."""
         return evaluate(tree, lambda leaf: self._named(leaf, row))
 
     def of_rows(self, tree: exp.Expr, rows: Sequence[Row], *, is_zero: bool = False) -> Content:
-        """An aggregate, or arithmetic over aggregates, for rows taken together.
+        """Return an aggregate, or arithmetic over aggregates, for rows taken together.
 
         Args:
             is_zero: whether there are no rows because nothing happened: then sums are zero too, and nothing ever held.
@@ -34,7 +34,7 @@ class RowExpressions:
         return evaluate(tree, lambda leaf: of_nothing(leaf) if is_zero else self._aggregate(leaf, rows))
 
     def content(self, name: str, row: Row) -> Content:
-        """A field of a row, or `field.attribute` of the code that the field holds."""
+        """Return a field of a row, or `field.attribute` of the code that the field holds."""
         field, _, attribute = name.partition(".")
         return self._attribute(field, attribute, row) if attribute else exact(row[field])
 
@@ -45,7 +45,7 @@ class RowExpressions:
         return self.content(f"{leaf.table}.{leaf.name}" if leaf.table else leaf.name, row)
 
     def _attribute(self, field: str, attribute: str, row: Row) -> Content:
-        """An attribute of the code in a cell: the order is a number, an attribute that the code lacks is ""."""
+        """Return an attribute of the code in a cell: the order is a number, an attribute that the code lacks is ""."""
         codes = self.framework.code_list_of(self.form, field)
         code = codes.codes.get(row[field]) if codes else None
         if code is None:

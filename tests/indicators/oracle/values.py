@@ -63,7 +63,7 @@ class Oracle:
         return replace(value, previous=self._previous(indicator, cycle, at))
 
     def places(self, identifier: str, *, by: Sequence[str], cycle: int) -> set[tuple[str, ...]]:
-        """The places that have asked rows, as codes in the order of `by`."""
+        """Return the places that have asked rows, as codes in the order of `by`."""
         indicator = self.framework.indicators[identifier]
         if indicator.components:
             return set().union(*(self.places(part.indicator, by=by, cycle=cycle) for part in indicator.components))
@@ -96,7 +96,7 @@ class Oracle:
     # The four ways to compute
 
     def _value(self, indicator: Indicator, cycle: int, at: At) -> Value:
-        """The value at a place, unless it is too large to be written down."""
+        """Return the value at a place, unless it is too large to be written down."""
         value = self._of_any_size(indicator, cycle, at)
         numbers = [number for number in (value.number, value.numerator, value.denominator) if number is not None]
         if all(abs(number) < TOO_LARGE for number in numbers):
@@ -119,7 +119,7 @@ class Oracle:
         return self._as_the_source_printed(value)
 
     def _computed(self, blank: Value) -> Value:
-        """The value as the rows give it."""
+        """Return the value as the rows give it."""
         indicator = blank.indicator
         if indicator.value is not None:
             return self._plain(blank, indicator.value)
@@ -128,7 +128,7 @@ class Oracle:
     # From when figures are complete
 
     def _gap(self, indicator: Indicator, cycle: int) -> str:
-        """Why a cycle's figures are not complete; "" where they are.
+        """Return why a cycle's figures are not complete; "" where they are.
 
         A register is complete from the day since which it is kept. A window over anything else is complete if it begins
         no earlier than the records: with the first cycle that has any, or with the first day that a record names.
@@ -145,7 +145,7 @@ class Oracle:
         return no_records_before(min(days)) if days and first < min(days) else ""
 
     def _first_day_asked(self, indicator: Indicator, cycle: int) -> date:
-        """The first day whose rows count in a cycle."""
+        """Return the first day whose rows count in a cycle."""
         period, window = self.framework.cycle(cycle), indicator.window
         assert period is not None  # values are asked for known cycles
         if window is None:
@@ -193,7 +193,7 @@ class Oracle:
         )
 
     def _of_total(self, blank: Value, dimension: str) -> Value:
-        """The place's number among the sum over all codes of the dimension, everything else being the same."""
+        """Return the place's number among the sum over all codes of the dimension, everything else being the same."""
         indicator, text, at = blank.indicator, blank.indicator.numerator or "", dict(blank.at)
         codes = {self._code(indicator, dimension, row) for row in self.rows[indicator.form]} - {""}
         every = [self._asked(indicator, blank.cycle, {**at, dimension: code}, (text,)) for code in sorted(codes)]
@@ -228,7 +228,7 @@ class Oracle:
         return _divided(value, numerator, self._number(indicator, text, before), _least_sure([own, before]))
 
     def _as_the_source_printed(self, value: Value) -> Value:
-        """A share that cannot be computed, because a part of it is missing, is taken as it was reported."""
+        """Return a share that cannot be computed, because a part of it is missing, is taken as it was reported."""
         indicator, text = value.indicator, value.indicator.as_reported
         if text is None or value.number is not None or value.reason == ZERO_DENOMINATOR:
             return value
@@ -242,7 +242,7 @@ class Oracle:
         return _counted(replace(found, numerator=numerator, denominator=None), [printed])
 
     def _composite(self, blank: Value) -> Value:
-        """The weighted mean of the parts that apply; missing as soon as one of them is."""
+        """Return the weighted mean of the parts that apply; missing as soon as one of them is."""
         indicators = self.framework.indicators
         parts = [
             (Fraction(item.weight), self._value(indicators[item.indicator], blank.cycle, dict(blank.at)))
@@ -263,7 +263,7 @@ class Oracle:
     # Which rows are asked, and which of them take part
 
     def _asked(self, indicator: Indicator, cycle: int, at: At, texts: Sequence[str]) -> Asked:
-        """The rows at a place: asked where the condition holds, or where a missing answer leaves it open.
+        """Return the rows at a place: asked where the condition holds, or where a missing answer leaves it open.
 
         An asked row takes part where the condition holds and all answers that the expressions name are numbers.
         """
@@ -300,7 +300,7 @@ class Oracle:
         return bool(row["_open"])
 
     def _holds(self, indicator: Indicator, cycle: int, row: Row) -> bool | None:
-        """Whether a row counts in a cycle: yes, no, or unknown."""
+        """Return whether a row counts in a cycle: yes, no, or unknown."""
         parts = [self._in_time(indicator, cycle, row)]
         if indicator.where is not None:
             truth = RowExpressions(self.framework, indicator.form).of_row(_tree(indicator.where), row)
@@ -349,7 +349,7 @@ class Oracle:
         return None if content is None else Fraction(content)
 
     def _code(self, indicator: Indicator, dimension: str, row: Row) -> str:
-        """The code at which a row stands along a dimension, "" where it stands nowhere."""
+        """Return the code at which a row stands along a dimension, "" where it stands nowhere."""
         return _text(RowExpressions(self.framework, indicator.form).content(dimension, row))
 
 
@@ -359,7 +359,7 @@ def _tree(text: str) -> exp.Expr:
 
 
 def _names(trees: Sequence[exp.Expr]) -> list[str]:
-    """The fields that expressions name."""
+    """Return the fields that expressions name."""
     columns = [column for tree in trees for column in tree.find_all(exp.Column)]
     return list(dict.fromkeys(column.table or column.name for column in columns))
 
@@ -380,7 +380,7 @@ def _as_day(dated: date | int) -> date:
 
 
 def _first_day(end: date, months: int) -> date:
-    """The first of so many months that end with a day."""
+    """Return the first of so many months that end with a day."""
     after = end + timedelta(days=1)
     first = after.replace(day=1)
     for _ in range(months):
@@ -395,7 +395,7 @@ def _counted(value: Value, asked: Sequence[Asked]) -> Value:
 
 
 def _missing(value: Value, asked: Sequence[Asked]) -> Value:
-    """The first status in order among the missing answers, with its smallest reason; not reported if none."""
+    """Return the first status in order among the missing answers, with its smallest reason; not reported if none."""
     lacks = [lack for part in asked for lack in part.lacks]
     if not lacks:
         return value

@@ -36,7 +36,7 @@ class Boolean(FieldType):
         return BOOLEANS.get(text.lower(), wrong)
 
     def fits(self, column: pa.DataType) -> bool:
-        """Whether a column holds truth values."""
+        """Return whether a column holds truth values."""
         return bool(pa.types.is_boolean(column))
 
     def value_sql(self, text: str) -> str:

@@ -32,7 +32,7 @@ class Day(FieldType):
         return Mistake("wrong-date", f"'{text}' is not a date.", "Write year-month-day, for example 2024-05-31.")
 
     def fits(self, column: pa.DataType) -> bool:
-        """Whether a column holds dates."""
+        """Return whether a column holds dates."""
         return bool(pa.types.is_date(column))
 
     def value_sql(self, text: str) -> str:

@@ -59,7 +59,7 @@ class Duration(FieldType):
         return f"{text}:{seconds:02}" if seconds else text
 
     def fits(self, column: pa.DataType) -> bool:
-        """Whether a column holds whole numbers: seconds."""
+        """Return whether a column holds whole numbers: seconds."""
         return bool(pa.types.is_integer(column))
 
     def value_sql(self, text: str) -> str:

@@ -38,7 +38,7 @@ class Integer(FieldType):
         return not_a_number(text, is_whole=True)
 
     def fits(self, column: pa.DataType) -> bool:
-        """Whether a column holds whole numbers."""
+        """Return whether a column holds whole numbers."""
         return bool(pa.types.is_integer(column))
 
     def value_sql(self, text: str) -> str:

@@ -54,7 +54,7 @@ class Moment(FieldType):
             return Mistake("wrong-date", f"There is no day '{text[:10]}'.", "Correct month and day.")
 
     def fits(self, column: pa.DataType) -> bool:
-        """Whether a column holds points in time as the records hold them."""
+        """Return whether a column holds points in time as the records hold them."""
         return bool(column == self.arrow)
 
     def value_sql(self, text: str) -> str:

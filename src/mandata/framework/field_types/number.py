@@ -50,7 +50,7 @@ class Number(FieldType):
         return exact.copy_abs() if exact.is_zero() else exact
 
     def fits(self, column: pa.DataType) -> bool:
-        """Whether a column holds numbers of any kind."""
+        """Return whether a column holds numbers of any kind."""
         return bool(pa.types.is_integer(column) or pa.types.is_floating(column) or pa.types.is_decimal(column))
 
     def value_sql(self, text: str) -> str:

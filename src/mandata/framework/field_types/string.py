@@ -24,7 +24,7 @@ class String(FieldType):
         return text
 
     def fits(self, column: pa.DataType) -> bool:
-        """Whether a column holds texts."""
+        """Return whether a column holds texts."""
         inner = column.value_type if pa.types.is_dictionary(column) else column
         return bool(pa.types.is_string(inner) or pa.types.is_large_string(inner) or pa.types.is_string_view(inner))
 

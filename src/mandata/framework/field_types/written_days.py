@@ -109,7 +109,7 @@ def _certain(year: str, month: str, day: str) -> WrittenDay:
 
 
 def _in_doubt(orders: dict[Order, tuple[str, str, str]], mark: str) -> WrittenDay:
-    """The days that exist; between points the day comes first."""
+    """Return the days that exist; between points the day comes first."""
     days = {order: _existing(*parts) for order, parts in orders.items() if mark != "." or order == "day"}
     return WrittenDay({order: day for order, day in days.items() if day}, mark)
 

@@ -73,7 +73,7 @@ def without_percent(text: str) -> str:
 
 
 def is_cut_by_spreadsheet(text: str) -> bool:
-    """Whether a text is a number that a spreadsheet wrote with fewer digits than it may have had."""
+    """Return whether a text is a number that a spreadsheet wrote with fewer digits than it may have had."""
     return len(text) <= LONGEST and bool(BY_SPREADSHEET.fullmatch(written(text)))
 
 

@@ -30,7 +30,7 @@ class Year(FieldType):
         return Mistake("wrong-year", f"'{text}' is not a year.", "Write four digits.")
 
     def fits(self, column: pa.DataType) -> bool:
-        """Whether a column holds whole numbers."""
+        """Return whether a column holds whole numbers."""
         return bool(pa.types.is_integer(column))
 
     def value_sql(self, text: str) -> str:

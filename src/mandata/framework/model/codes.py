@@ -66,6 +66,6 @@ class CodeList:
     codes: Mapping[str, Code]
 
     def label(self, code: str) -> str:
-        """What a reader sees for a code; the code itself where the list does not know it."""
+        """Return what a reader sees for a code; the code itself where the list does not know it."""
         known = self.codes.get(code)
         return known.name if known else code

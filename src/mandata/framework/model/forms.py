@@ -284,7 +284,7 @@ class Form(Model):
         return self.is_open and self.disclosure is None
 
     def shows(self, field: Field) -> bool:
-        """Whether readers may see the cells of a field, record by record."""
+        """Return whether readers may see the cells of a field, record by record."""
         return self.shows_records or (field.public and self.classification == "unclassified")
 
     @property
@@ -300,7 +300,7 @@ class Form(Model):
         return self.field(key[0]) if self.numbering is not None and len(key) == 1 else None
 
     def field(self, name: str) -> Field | None:
-        """The field of that name."""
+        """Return the field of that name."""
         return next((field for field in self.table.fields if field.name == name), None)
 
     def is_answer(self, field: Field) -> bool:

@@ -129,7 +129,7 @@ class Framework:
     derived: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def cycle(self, number: int) -> Cycle | None:
-        """The cycle of that number."""
+        """Return the cycle of that number."""
         return next((cycle for cycle in self.file.cycles if cycle.number == number), None)
 
     @property
@@ -139,6 +139,6 @@ class Framework:
         return {code: item.name for code, item in self.code_lists[TOPICS].codes.items() if code in used} if used else {}
 
     def code_list_of(self, form: str, field: str) -> CodeList | None:
-        """The code list whose codes a form's field holds."""
+        """Return the code list whose codes a form's field holds."""
         declared = self.forms[form].field(field)
         return self.code_lists.get(declared.codelist) if declared and declared.codelist else None

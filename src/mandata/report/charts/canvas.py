@@ -38,7 +38,7 @@ class Scale:
     end: float
 
     def at(self, number: float) -> float:
-        """Where a figure stands, in pixels."""
+        """Return where a figure stands, in pixels."""
         if self.high == self.low:
             return self.start
         return self.start + (number - self.low) / (self.high - self.low) * (self.end - self.start)
@@ -162,14 +162,14 @@ class Canvas:
         start: float = 0.0,
         end: float | None = None,
     ) -> None:
-        """A lying bar from one figure to another (by default from zero to the point's number)."""
+        """Return a lying bar from one figure to another (by default from zero to the point's number)."""
         reach = {"from": start, "to": point.number if end is None else end}
         self._figure_layer("bar", "x", scale).values.append(
             {**point.data, **reach, "y": _px(y), "y2": _px(y + height), "fill": colour}
         )
 
     def spot(self, point: Point, x: float, y: float, width: float, *, fill: str, edge: str = "") -> None:
-        """A dot of a point, so many pixels wide."""
+        """Return a dot of a point, so many pixels wide."""
         mark: Json = {
             "type": "point",
             "filled": True,
@@ -186,7 +186,7 @@ class Canvas:
     # Shapes that stand for nothing
 
     def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        """A filled rectangle."""
+        """Return a filled rectangle."""
         encoding: Json = {
             **_pixels("x"),
             **_pixels("y"),
@@ -199,7 +199,7 @@ class Canvas:
         )
 
     def line(self, x: float, y: float, x2: float, y2: float, *, colour: str = "", width: float = 1.0) -> None:
-        """A straight line."""
+        """Return a straight line."""
         encoding: Json = {
             **_pixels("x"),
             **_pixels("y"),
@@ -237,7 +237,7 @@ class Canvas:
         }
 
     def _division(self) -> Json:
-        """Where the sheet may be divided, {} where it may not."""
+        """Return where the sheet may be divided, {} where it may not."""
         sections = [section for section in self._sections if section.rows]
         foot = self.height if self.foot is None else self.foot
         ends = [*(section.top for section in sections[1:]), foot][: len(sections)]
@@ -260,7 +260,7 @@ class Canvas:
         return self._layers.setdefault((kind, *style), _Layer(kind, mark, encoding))
 
     def _tooltip(self, values: list[Json]) -> list[Json]:
-        """The lines of a layer's tooltip: those that say something for any of its shapes."""
+        """Return the lines of a layer's tooltip: those that say something for any of its shapes."""
         titles = {"row": self.drawing.row_title, **self.titles}
         told = [name for name in titles if any(value[name] != NONE for value in values)]
         return [{"field": name, "title": titles[name], "type": "nominal"} for name in told]
@@ -279,7 +279,7 @@ def _pixels(channel: str) -> Json:
 
 
 def _placed(channel: object, height: float) -> object:
-    """A channel placed in pixels, now that the sheet's height is known."""
+    """Return a channel placed in pixels, now that the sheet's height is known."""
     if not isinstance(channel, dict) or channel.get("scale") not in ("x", "y"):
         return channel
     extent = WIDTH if channel["scale"] == "x" else height

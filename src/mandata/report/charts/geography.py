@@ -24,7 +24,7 @@ M = sqrt(3) / 2
 
 
 def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
-    """The Equal Earth projection (Šavrič, Patterson and Jenny 2018), for a globe of radius 1.
+    """Return the Equal Earth projection (Šavrič, Patterson and Jenny 2018), for a globe of radius 1.
 
     Args:
         longitude: degrees east of the map's middle.
@@ -57,7 +57,7 @@ class Frame:
     shift: tuple[float, float]
 
     def at(self, longitude: float, latitude: float) -> tuple[float, float]:
-        """Where a place stands, in pixels."""
+        """Return where a place stands, in pixels."""
         x, y = equal_earth(longitude - self.middle, latitude)
         return self.shift[0] + self.scale * x, self.shift[1] - self.scale * y
 
@@ -70,7 +70,7 @@ class Frame:
         return self.middle - half, south, self.middle + half, north
 
     def _latitude(self, y: float) -> float:
-        """The latitude at a height of the sheet, by halving."""
+        """Return the latitude at a height of the sheet, by halving."""
         south, north = -90.0, 90.0
         for _ in range(30):
             middle = (south + north) / 2
@@ -91,7 +91,7 @@ class Frame:
 
 
 def framed(bounds: Bounds, left: float, top: float, width: float, height: float) -> Frame:
-    """The frame that shows all of some bounds in the middle of a rectangle, as large as they fit."""
+    """Return the frame that shows all of some bounds in the middle of a rectangle, as large as they fit."""
     west, south, east, north = bounds
     middle = (west + east) / 2
     widest = min(max(south, 0), north)
@@ -115,7 +115,7 @@ def _world() -> Topology:
 
 
 def countries_within(frame: Frame, fills: Mapping[str, str], default: str) -> Topology:
-    """The countries that reach into a frame, each with its `fill`, and only the borders that can be seen.
+    """Return the countries that reach into a frame, each with its `fill`, and only the borders that can be seen.
 
     Args:
         fills: ISO 3166-1 alpha-3 code to colour.
@@ -136,7 +136,7 @@ def countries_within(frame: Frame, fills: Mapping[str, str], default: str) -> To
 
 
 def _with_own_arcs(world: Topology, countries: list[dict[str, Any]], finest: float) -> Topology:
-    """A topology of some countries alone, its arcs numbered anew and no finer than so many degrees."""
+    """Return a topology of some countries alone, its arcs numbered anew and no finer than so many degrees."""
     used = sorted(
         {_plain(arc) for country in countries for polygon in country["arcs"] for ring in polygon for arc in ring}
     )
@@ -157,7 +157,7 @@ def _with_own_arcs(world: Topology, countries: list[dict[str, Any]], finest: flo
 
 
 def _thinned(arc: list[list[int]], finest: float, scale: Sequence[float]) -> list[list[int]]:
-    """An arc without the points that stand closer to the one before than can be seen; its ends stay."""
+    """Return an arc without the points that stand closer to the one before than can be seen; its ends stay."""
     kept, x, y = [list(arc[0])], 0, 0
     for number, (step_x, step_y) in enumerate(arc[1:], 2):
         x, y = x + step_x, y + step_y
@@ -192,7 +192,7 @@ def _boxes() -> list[Bounds]:
 
 
 def _plain(arc: int) -> int:
-    """Number of an arc, whichever way it is walked."""
+    """Return the number of an arc, whichever way it is walked."""
     return arc if arc >= 0 else ~arc
 
 
@@ -202,6 +202,6 @@ def _union(boxes: Iterable[Bounds]) -> Bounds:
 
 
 def _shown(one: Bounds, other: Bounds, finest: float) -> bool:
-    """Whether an area is large enough to be seen and reaches into some bounds."""
+    """Return whether an area is large enough to be seen and reaches into some bounds."""
     large = max(one[2] - one[0], one[3] - one[1]) > finest
     return large and one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]

@@ -28,7 +28,7 @@ def row_labels(names: Iterable[str], limit: float) -> Labels:
 
 
 def missing_words(points: Sequence[Point], room: float) -> str:
-    """What is missing of a row of parts, in words that fit: `Level 3: not reported`, `2 not reported`, or "".
+    """Return what is missing of a row of parts, in words that fit: `Level 3: not reported`, `2 not reported`, or "".
 
     A part that does not apply, or that no return speaks of, is not missing, unless nothing else is there.
     """

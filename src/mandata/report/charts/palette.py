@@ -80,18 +80,18 @@ class Palette:
         return name if name.startswith("#") else self.theme.get(name, self.main)
 
     def text_on(self, ground: str) -> str:
-        """The colour of text on a coloured ground: paper where it can be read, else ink, else black."""
+        """Return the colour of text on a coloured ground: paper where it can be read, else ink, else black."""
         return next((one for one in (self.paper, self.ink) if contrast(one, ground) >= READABLE), "#000000")
 
     def change(self, good: bool | None) -> str:
-        """The colour of the words that name a change."""
+        """Return the colour of the words that name a change."""
         if good is None:
             return self.muted
         return readable(self.theme.get("up", UP) if good else self.theme.get("down", DOWN), self.paper)
 
 
 def mixed(one: str, other: str, share: float) -> str:
-    """A colour on the way from one to the other, in sRGB; share 0 is the one, 1 the other."""
+    """Return a colour on the way from one to the other, in sRGB; share 0 is the one, 1 the other."""
     pairs = zip(_channels(one), _channels(other), strict=True)
     return "#" + "".join(f"{round(first + (second - first) * share):02x}" for first, second in pairs)
 
@@ -103,7 +103,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable(colour: str, ground: str) -> str:
-    """The colour, darkened as far as needed to be read as text on a light ground."""
+    """Return the colour, darkened as far as needed to be read as text on a light ground."""
     share = 0.0
     while contrast(mixed(colour, "#000000", share), ground) < READABLE and share < 1:
         share += 0.05

@@ -128,7 +128,7 @@ class Drawing:
         return [(point,) for point in self.parts[0]] if self.is_across else self.parts
 
     def name_of(self, group: Sequence[Point]) -> str:
-        """The label of a group: its row's, or, of a single row, its column's."""
+        """Return the label of a group: its row's, or, of a single row, its column's."""
         return group[0].series if self.is_across else group[0].row
 
     @property
@@ -142,22 +142,22 @@ class Drawing:
         return _cycle_name(self.framework, self.cycle)
 
     def rating_names(self, point: Point) -> list[str]:
-        """Names of the scale that a rating stands on, from lowest to highest."""
+        """Return names of the scale that a rating stands on, from lowest to highest."""
         codes = self.framework.code_lists.get(point.scale)
         return [code.name for code in codes.codes.values()] if codes else []
 
     def option(self, name: str, default: str | int | float | bool) -> str | int | float | bool:
-        """An option of the declaration."""
+        """Return an option of the declaration."""
         return self.chart.options.get(name, default)
 
     def colour_of(self, point: Point) -> str:
-        """The colour declared for a point's row, else the section's."""
+        """Return the colour declared for a point's row, else the section's."""
         declared = self.chart.colours
         name = declared.get(point.code) or declared.get(point.row)
         return self.palette.named(name) if name else self.palette.main
 
     def colours(self, names: Mapping[str, str]) -> dict[str, str]:
-        """The colour of each series or row: as declared by code or label, else from the palette.
+        """Return the colour of each series or row: as declared by code or label, else from the palette.
 
         Args:
             names: code to label, in the order of drawing.
@@ -213,7 +213,7 @@ class _Reader:
     ambiguous: frozenset[str]
 
     def point(self, row: Row, head: Head, cell: Cell) -> Point:
-        """The point that a cell stands for."""
+        """Return the point that a cell stands for."""
         label = f"{head.group}, {head.label}" if head.label in self.ambiguous else head.label
         value = cell.value
         if value is None:
@@ -261,7 +261,7 @@ class _Reader:
 
 
 def _drawn(number: Fraction | None) -> float | None:
-    """A number as a place on a scale, which needs no more digits than a float has."""
+    """Return a number as a place on a scale, which needs no more digits than a float has."""
     return None if number is None else float(number)
 
 

@@ -158,7 +158,7 @@ def svg_of(text: str) -> str:
 
 
 def _own_names(svg: str, text: str) -> str:
-    """The picture with its clip paths named after its content.
+    """Return the picture with its clip paths named after its content.
 
     The renderer counts them through all pictures of a process, and two pictures on one page must not share a name.
     """
@@ -184,7 +184,7 @@ def _register_fonts() -> tempfile.TemporaryDirectory[str]:
 
 @cache
 def _renderer() -> str:
-    """What else a picture depends on: the renderer's versions and the fonts."""
+    """Return what else a picture depends on: the renderer's versions and the fonts."""
     files = [*sorted(FOLDER.glob("*.ttf")), *sorted(TEMPLATE.glob("*.typ"))]
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
     return " ".join([vl_convert.get_vega_version(), VEGA_LITE_VERSION, version("typst"), str(PNG_SCALE), *hashes])

@@ -303,7 +303,7 @@ class Words:
         ]
 
     def _grounds(self, x: str) -> Json:
-        """The ground of an arrow: filled for a desired change, an outline for the opposite."""
+        """Return the ground of an arrow: filled for a desired change, an outline for the opposite."""
         size = BADGE * BADGE
         mark: Json = {"type": "point", "size": size, "opacity": 1, "strokeWidth": EDGE, "xOffset": {"expr": x}}
         fill = {"condition": {"test": "datum.desired", "value": self.palette.change(True)}, "value": self.palette.paper}

@@ -53,7 +53,7 @@ def _figures(table: Table) -> str:
 
 
 def _reasons(table: Table) -> list[str]:
-    """Why nothing is there, each reason once."""
+    """Return why nothing is there, each reason once."""
     cells = [cell for row in table.rows for cell in row.cells if cell.missing]
     return list(dict.fromkeys(cell.reason or cell.text for cell in cells))
 
@@ -66,14 +66,14 @@ def _row(row: Row, columns: Sequence[int], table: Table) -> str:
 
 
 def _head(table: Table, index: int) -> str:
-    """A column's label, with its common head where the label alone stands over several columns."""
+    """Return a column's label, with its common head where the label alone stands over several columns."""
     head = table.heads[index + 1]
     alike = [other for other in table.heads if other.label == head.label]
     return f"{head.group} {head.label}" if head.group and len(alike) > 1 else head.label
 
 
 def _figure(cell: Cell) -> str:
-    """A figure with its change in words: `146 (up from 110)`."""
+    """Return a figure with its change in words: `146 (up from 110)`."""
     text = "yes" if cell.text == "✓" else cell.text
     if cell.missing:
         return "not applicable" if cell.text == "–" else cell.text
@@ -84,7 +84,7 @@ def _figure(cell: Cell) -> str:
 
 
 def _extremes(table: Table, index: int) -> str:
-    """The highest and the lowest figure of a column, and what is missing in it."""
+    """Return the highest and the lowest figure of a column, and what is missing in it."""
     rows = [row for row in table.rows if not row.total and _is_asked(row.cells[index])]
     numbered = [(number, row) for row in rows if (number := _number(row.cells[index])) is not None]
     missing = [row.label for row in rows if row.cells[index].missing]
@@ -95,7 +95,7 @@ def _extremes(table: Table, index: int) -> str:
 
 
 def _is_asked(cell: Cell) -> bool:
-    """Whether a record stands behind a cell, with or without a number."""
+    """Return whether a record stands behind a cell, with or without a number."""
     value = cell.value
     return value is None or value.is_suppressed or value.records + value.left_out > 0
 

@@ -24,7 +24,7 @@ PROVENANCE_TITLES = {
 
 
 def form_resource(form: Form, records: Records) -> Resource:
-    """The records of a form, all cycles."""
+    """Return the records of a form, all cycles."""
     return Resource(
         name=f"form-{form.name.replace('_', '-')}",
         path=f"forms/{form.name}",
@@ -53,7 +53,7 @@ def _columns(form: Form) -> Iterator[Column]:
 
 
 def _constraints(field: Field, form: Form) -> dict[str, Any]:
-    """The form's limits, as far as they bind the stored value: an answer that gives a reason has none."""
+    """Return the form's limits, as far as they bind the stored value: an answer that gives a reason has none."""
     limits = field.constraints
     declared = {"minimum": limits.minimum, "maximum": limits.maximum, "pattern": limits.pattern}
     constraints = {name: _plain(limit) for name, limit in declared.items() if limit is not None}
@@ -63,7 +63,7 @@ def _constraints(field: Field, form: Form) -> dict[str, Any]:
 
 
 def _plain(limit: Decimal | str) -> float | int | str:
-    """A limit as JSON writes it."""
+    """Return a limit as JSON writes it."""
     if isinstance(limit, str):
         return limit
     return int(limit) if limit == int(limit) else float(limit)

@@ -74,7 +74,7 @@ def _recorded(report: Report, records: Records) -> Iterator[Resource]:
 
 
 def _about(report: Report) -> Descriptor:
-    """The package as a whole; its date is that of the release."""
+    """Return the package as a whole; its date is that of the release."""
     framework = report.framework.file
     about: Descriptor = {
         "name": framework.id.replace("_", "-"),
@@ -114,7 +114,7 @@ def _left_out(forms: list[Form]) -> Iterator[str]:
 
 
 def _write_text(name: str, text: str, folder: Path) -> Descriptor:
-    """A file that is no table, for example the release."""
+    """Return a file that is no table, for example the release."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8", newline="")

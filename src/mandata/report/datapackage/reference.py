@@ -22,7 +22,7 @@ CODE_COLUMNS = (
 
 
 def cycles_resource(framework: Framework) -> Resource:
-    """The reporting exercises, with the days that they cover."""
+    """Return the reporting exercises, with the days that they cover."""
     rows = [
         {"number": cycle.number, "title": cycle.title, "start": cycle.period.start, "end": cycle.period.end}
         for cycle in framework.file.cycles
@@ -46,12 +46,12 @@ def cycles_resource(framework: Framework) -> Resource:
 
 
 def code_list_name(name: str) -> str:
-    """Name of a code list's resource."""
+    """Return the name of a code list's resource."""
     return f"codelist-{name.replace('_', '-')}"
 
 
 def code_list_resource(codes: CodeList) -> Resource:
-    """A code list with all its attributes."""
+    """Return a code list with all its attributes."""
     own = [column.name for column in CODE_COLUMNS]
     attributes = [name for name in _attributes(codes) if name not in own]
     rows = [
@@ -109,7 +109,7 @@ def control_totals_resource(records: Records, framework: Framework) -> Resource:
 
 
 def restatements_resource(records: Records, public: set[str]) -> Resource:
-    """The ledger of corrected past figures.
+    """Return the ledger of corrected past figures.
 
     Args:
         public: forms whose figures may be published.

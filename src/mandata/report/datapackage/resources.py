@@ -128,7 +128,7 @@ class Resource:
 
 
 def csv_text(table: pa.Table) -> str:
-    """A table as CSV: header, then one line a row; a blank cell where there is no value."""
+    """Return a table as CSV: header, then one line a row; a blank cell where there is no value."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.schema.names)

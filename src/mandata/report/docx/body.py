@@ -59,7 +59,7 @@ class Body:
     entries: list[Entry] = field(default_factory=list)
 
     def document(self) -> Ast:
-        """The whole document: the narrative rewritten, cover and contents before it."""
+        """Return the whole document: the narrative rewritten, cover and contents before it."""
         marks = {
             "exhibit": self._exhibit,
             "value": self._value,
@@ -81,7 +81,7 @@ class Body:
         return self.exhibits.blocks(self.report.exhibits[identifier(element)])
 
     def _value(self, element: Element) -> list[Element]:
-        """A bound figure keeps a style of its own, so that editors see which numbers are computed."""
+        """Return a bound figure in a style of its own, so that editors see which numbers are computed."""
         return [span(contents(element), **{"custom-style": "Computed Figure"})]
 
     def _reference(self, element: Element) -> list[Element]:
@@ -92,7 +92,7 @@ class Body:
         return [raw_inline("openxml", openxml.field(code, shown))]
 
     def _page(self, element: Element) -> list[Element]:
-        """Name the place: only Word knows on which page something is, once it has laid the document out."""
+        """Return the name of the place: only Word knows the page, once it has laid the document out."""
         name = run(text_of(contents(element)))
         return [*words("in "), raw_inline("openxml", openxml.hyperlink(bookmark_name(attribute(element, "to")), name))]
 
@@ -136,7 +136,7 @@ class Body:
         return _paragraphs([(style, runs) for style, runs in lines if runs], block)
 
     def _heading(self, block: Element, colour: str, style: str) -> Element:
-        """A heading of the second level, underlined in its section's colour."""
+        """Return a heading of the second level, underlined in its section's colour."""
         if block["t"] != "Header" or block["c"][0] != 2:
             return block
         _, (name, kinds, _), inlines = block["c"]
@@ -157,7 +157,7 @@ def _directed(block: Element) -> list[Element] | None:
 
 
 def _mark(element: Element) -> list[Element]:
-    """The bookmark to which references to a story lead, before its first paragraph."""
+    """Return the bookmark to which references to a story lead, before its first paragraph."""
     name = identifier(element)
     return [raw_block("openxml", bookmark(bookmark_name(name), ""))] if name else []
 
@@ -169,7 +169,7 @@ def _paragraphs(lines: Sequence[tuple[str, str]], block: str) -> str:
 
 
 def _in_columns(blocks: list[Element]) -> list[Element]:
-    """Text in two columns; exhibits as wide as the page between them."""
+    """Return the text in two columns; exhibits as wide as the page between them."""
     stretches = itertools.groupby(blocks, key=is_exhibit)
     result = [raw_block("openxml", section_break(1))]
     for wide, stretch in stretches:

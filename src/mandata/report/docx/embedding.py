@@ -24,7 +24,7 @@ VEILED = 32
 
 
 def with_fonts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The parts of a document with those of its embedded fonts.
+    """Return the parts of a document with those of its embedded fonts.
 
     Args:
         parts: by name, as Pandoc writes them: the type of embedded fonts is named already, and the table of fonts,
@@ -54,13 +54,13 @@ RELATIONS = (
 
 
 def veiled(font: bytes, key: uuid.UUID) -> bytes:
-    """A font as Word embeds it; done twice, the font again."""
+    """Return a font as Word embeds it; done twice, the font again."""
     backwards = (key.bytes[::-1] * 2)[:VEILED]
     return bytes(one ^ two for one, two in zip(font[:VEILED], backwards, strict=True)) + font[VEILED:]
 
 
 def _within(table: str, faces: str) -> str:
-    """The faces at the end of our family's entry."""
+    """Return the faces at the end of our family's entry."""
     start = table.index(f'w:name="{FAMILY}"')
     end = table.index("</w:font>", start)
     return table[:end] + faces + table[end:]

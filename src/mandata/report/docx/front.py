@@ -61,7 +61,7 @@ def _balance(title: str) -> str:
 
 
 def _imprint(report: Report) -> str:
-    """The imprint, which names the release so that every figure can be followed back to its records."""
+    """Return the imprint, which names the release so that every figure can be followed back to its records."""
     texts = [ARROWS, *_paragraphs(report.imprint), *_paragraphs(report.disclaimer), _source(report.release)]
     return paragraph("ImprintTitle", run(IMPRINT)) + "".join(paragraph("Imprint", run(text)) for text in texts)
 
@@ -73,7 +73,7 @@ def _source(release: ReleaseMark | None) -> str:
 
 
 def _contents(entries: Sequence[Entry]) -> str:
-    """A table of contents that Word keeps up to date.
+    """Return a table of contents that Word keeps up to date.
 
     Its entries stand already and lead to their headings; their pages are known only to Word, which lays them out.
     """
@@ -96,5 +96,5 @@ def _entry(entry: Entry, before: str) -> str:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """A text of the outline, cut at its empty lines."""
+    """Return a text of the outline, cut at its empty lines."""
     return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]

@@ -15,7 +15,7 @@ SHORTEST_COUNTED = 6
 
 
 def with_widths(block: Element) -> Element:
-    """A table with widths for its columns and its figures to the right; any other block as it is."""
+    """Return a table with widths for its columns and its figures to the right; any other block as it is."""
     if block["t"] != "Table":
         return block
     attributes, caption, columns, head, bodies, foot = block["c"]
@@ -36,7 +36,7 @@ def _need(texts: list[str]) -> int:
 
 
 def _column(declared: list[Any], texts: list[str]) -> Any:
-    """The alignment as it was declared, or to the right where the column holds nothing but figures."""
+    """Return the alignment as it was declared, or to the right where the column holds nothing but figures."""
     alignment = declared[0]
     figures = bool(texts) and all(FIGURES.fullmatch(text) for text in texts)
     return {"t": "AlignRight"} if figures and alignment["t"] == "AlignDefault" else alignment

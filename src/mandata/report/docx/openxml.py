@@ -25,7 +25,7 @@ LONGEST_BOOKMARK = 40
 
 
 def escaped(text: str) -> str:
-    """Text from data, safe as contents or as an attribute's value."""
+    """Return the text from data, safe as contents or as an attribute's value."""
     return escape(NOT_IN_XML.sub("", text), {'"': "&quot;"})
 
 
@@ -33,7 +33,7 @@ def escaped(text: str) -> str:
 
 
 def run(text: str, style: str = "", properties: str = "") -> str:
-    """A piece of text.
+    """Return a piece of text.
 
     Args:
         style: id of a character style.
@@ -58,7 +58,7 @@ BOLD = "<w:b/><w:bCs/>"
 
 
 def field(code: str, text: str, style: str = "", properties: str = "") -> str:
-    """A field that Word computes, with the text that stands until it does.
+    """Return a field that Word computes, with the text that stands until it does.
 
     Args:
         code: for example `SEQ Table` or `REF name`.
@@ -81,7 +81,7 @@ def hyperlink(bookmark: str, inside: str) -> str:
 
 
 def bookmark_name(identifier: str) -> str:
-    """The bookmark of an exhibit, section or heading: letters, digits and underscores, and never too long.
+    """Return the bookmark of an exhibit, section or heading: letters, digits and underscores, and never too long.
 
     The leading underscore hides it in Word's list of bookmarks, as Word does with its own references.
     """
@@ -101,7 +101,7 @@ def bookmark(name: str, inside: str) -> str:
 
 
 def paragraph(style: str, inside: str, properties: str = "") -> str:
-    """A paragraph.
+    """Return a paragraph.
 
     Args:
         style: id of a paragraph style.
@@ -143,7 +143,7 @@ def rule_below(colour: str) -> str:
 
 
 def table(style: str, widths: Iterable[int], rows: Iterable[str], properties: str = "", look: str = "") -> str:
-    """A table.
+    """Return a table.
 
     Args:
         style: id of a table style.
@@ -160,12 +160,12 @@ def table(style: str, widths: Iterable[int], rows: Iterable[str], properties: st
 
 
 def table_row(cells: Iterable[str], head: bool = False) -> str:
-    """A row that stays on one page; a head is repeated on every page."""
+    """Return a row that stays on one page; a head is repeated on every page."""
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def table_cell(width: int, inside: str, properties: str = "") -> str:
-    """A cell.
+    """Return a cell.
 
     Args:
         inside: its paragraphs, at least one.
@@ -189,7 +189,7 @@ HEADERS_STAND_HERE, PAGE_STANDS_HERE, TURNED_PAGE_STANDS_HERE = "<!--headers-->"
 
 
 def section_break(columns: int, kind: str = "continuous", first_page: bool = False, turned: bool = False) -> str:
-    """An empty paragraph that ends a stretch of text.
+    """Return an empty paragraph that ends a stretch of text.
 
     Headers and page are those of the whole document; `package.finished` sets them, since only the finished file
     knows their names.

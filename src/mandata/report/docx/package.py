@@ -24,7 +24,7 @@ COLOURED = re.compile(r"word/(styles|header\d+|footer\d+|theme/theme1)\.xml")
 
 
 def finished(written: bytes, report: Report, replacements: Mapping[str, str]) -> bytes:
-    """A report's file from what Pandoc wrote.
+    """Return a report's file from what Pandoc wrote.
 
     Args:
         replacements: stand-ins of the reference document with what takes their place.
@@ -40,7 +40,7 @@ def finished(written: bytes, report: Report, replacements: Mapping[str, str]) ->
 
 
 def _worded(report: Report) -> dict[str, str]:
-    """What header and footer say."""
+    """Return what header and footer say."""
     foot = report.publisher if report.release else DRAFT
     return {"{{title}}": escaped(report.title), "{{publisher}}": escaped(foot)}
 
@@ -97,7 +97,7 @@ def _properties(report: Report) -> str:
 
 
 def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    """A zip file whose bytes depend on its contents only; the list of types comes first, as Word writes it.
+    """Return a zip file whose bytes depend on its contents only; the list of types comes first, as Word writes it.
 
     Pictures are packed already.
     """

@@ -82,7 +82,7 @@ class _Writer:
         return [width for column in self.columns for width in (column.width, column.beside) if width]
 
     def heads(self) -> list[str]:
-        """The rows that are repeated on every page: one, or two where columns stand in groups."""
+        """Return the rows that are repeated on every page: one, or two where columns stand in groups."""
         if not any(column.head.group for column in self.columns):
             return [table_row([self._head(column) for column in self.columns], head=True)]
         over: list[str] = []
@@ -93,7 +93,7 @@ class _Writer:
         return [table_row(over, head=True), table_row(under, head=True)]
 
     def row(self, row: Row, at_end: bool = False) -> str:
-        """A row; a total is bold and set off by a rule.
+        """Return a row; a total is bold and set off by a rule.
 
         Args:
             at_end: the first stays with the head above it, the last with the source below.
@@ -114,7 +114,7 @@ class _Writer:
         return table_cell(sum(each.whole for each in members), inside, _span(sum(each.span for each in members)))
 
     def _head(self, column: Column, merge: str = "") -> str:
-        """A head; one over two rows is `restart` in the first and an empty `continue` in the second.
+        """Return a head; one over two rows is `restart` in the first and an empty `continue` in the second.
 
         It ends where the figures below it end, with the changes to the right of both.
         """
@@ -140,7 +140,7 @@ def _span(columns: int) -> str:
 
 
 def figure_run(cell: Cell, properties: str = "") -> str:
-    """A cell's text; a missing figure in its quieter tone."""
+    """Return a cell's text; a missing figure in its quieter tone."""
     return run(cell.text, "MissingFigure" if cell.missing else "", properties) if cell.text else ""
 
 

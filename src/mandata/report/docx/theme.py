@@ -21,18 +21,18 @@ NEUTRAL = {
 
 
 def hexadecimal(colour: str) -> str:
-    """A `#rrggbb` colour as Word writes it."""
+    """Return a `#rrggbb` colour as Word writes it."""
     return colour.removeprefix("#").upper()
 
 
 def mixed(colour: str, other: str, share: float) -> str:
-    """A colour with a share (0 to 1) of another in it, both as `#rrggbb`."""
+    """Return a colour with a share (0 to 1) of another in it, both as `#rrggbb`."""
     parts = zip(_channels(colour), _channels(other), strict=True)
     return "#" + "".join(f"{round(one * (1 - share) + two * share):02x}" for one, two in parts)
 
 
 def readable(colour: str, towards: str, other: str) -> str:
-    """A colour as it is, or with so much of a second one in it that it can be read on, or under, a third."""
+    """Return a colour as it is, or with so much of a second one in it that it can be read on, or under, a third."""
     steps = (mixed(colour, towards, share / 10) for share in range(11))
     return next((step for step in steps if contrast(step, other) >= READABLE), towards)
 
@@ -78,11 +78,11 @@ class Theme:
 
     @classmethod
     def of(cls, colours: Mapping[str, str]) -> Theme:
-        """The colours of a framework's outline; neutral ones where it names none."""
+        """Return the colours of a framework's outline; neutral ones where it names none."""
         return cls(**{name: colours.get(name, neutral) for name, neutral in NEUTRAL.items()})
 
     def text(self, colour: str) -> str:
-        """A colour for text on paper."""
+        """Return a colour for text on paper."""
         return readable(colour, self.ink, self.paper)
 
     @property
@@ -91,7 +91,7 @@ class Theme:
         return self.paper if contrast(self.paper, self.primary) >= LIGHT else self.ink
 
     def ground(self, colour: str) -> str:
-        """A colour as the ground of those words, deeper or paler where they could not be read on it."""
+        """Return a colour as the ground of those words, deeper or paler where they could not be read on it."""
         towards = self.ink if self.on_ground == self.paper else self.paper
         return readable(colour, towards, self.on_ground)
 

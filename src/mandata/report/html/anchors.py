@@ -26,10 +26,10 @@ class Anchors:
             self._ids[key] = slug
 
     def of(self, key: str) -> str | None:
-        """The id of a value, None where it has no entry."""
+        """Return the id of a value, None where it has no entry."""
         return self._ids.get(key)
 
 
 def slugged(text: str) -> str:
-    """Text as part of an id: letters, digits and hyphens."""
+    """Return the text as part of an id: letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

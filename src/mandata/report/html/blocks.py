@@ -20,7 +20,7 @@ class Fitting:
         self._last = 1
 
     def blocks(self, blocks: list[Element]) -> list[Element]:
-        """The blocks, fitted; the document given stays as it is."""
+        """Return the blocks, fitted; the document given stays as it is."""
         return [fitted for block in blocks for fitted in self._block(block)]
 
     def _block(self, block: Element) -> list[Element]:

@@ -21,7 +21,7 @@ class Entry:
 
 
 def contents_of(ast: Ast) -> list[Entry]:
-    """The sections of a document with their second-level headings."""
+    """Return the sections of a document with their second-level headings."""
     return [
         Entry(
             id=identifier(section),

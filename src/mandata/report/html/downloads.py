@@ -11,12 +11,12 @@ from mandata.spreadsheet_csv import write_rows
 
 
 def csv_link(table: Table) -> str:
-    """A link that holds the table as CSV in UTF-8."""
+    """Return a link that holds the table as CSV in UTF-8."""
     return f"data:text/csv;charset=utf-8,{quote(legal(figures_csv(table)))}"
 
 
 def figures_csv(table: Table) -> str:
-    """The table as CSV: figures as printed but without grouping, missing ones in words."""
+    """Return the table as CSV: figures as printed but without grouping, missing ones in words."""
     file = io.StringIO()
     heads = [" – ".join(filter(None, [head.group, head.label])) for head in table.heads]
     write_rows(file, [heads, *([row.label, *(_plain(cell) for cell in row.cells)] for row in table.rows)])

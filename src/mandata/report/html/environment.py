@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 @functools.cache
 def environment() -> Environment:
-    """The Jinja environment, made once in a process."""
+    """Return the Jinja environment, made once in a process."""
     return Environment(
         loader=PackageLoader("mandata.report.html"),
         autoescape=True,
@@ -29,7 +29,7 @@ def rendered(template: str, **context: Any) -> str:
 
 @functools.cache
 def embedded(name: str) -> str:
-    """A file of this package that the page carries inside itself."""
+    """Return a file of this package that the page carries inside itself."""
     return (resources.files("mandata.report.html") / name).read_text("utf-8")
 
 

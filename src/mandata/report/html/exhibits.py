@@ -73,7 +73,7 @@ class ExhibitWriter:
 
 
 def columns_with_details(table: Table) -> frozenset[int]:
-    """The right-aligned columns whose details get a column of their own, so that the figures stay in line."""
+    """Return the right-aligned columns whose details get a column of their own, so that the figures stay in line."""
     return frozenset(
         number
         for number, head in enumerate(table.heads)
@@ -82,7 +82,7 @@ def columns_with_details(table: Table) -> frozenset[int]:
 
 
 def head_rows(table: Table) -> list[list[HeadCell]]:
-    """The head of a table, in two rows where columns stand under a common head."""
+    """Return the head of a table, in two rows where columns stand under a common head."""
     beside = columns_with_details(table)
     cells = [
         HeadCell(head.label, "left", columns=2) if number in beside else HeadCell(head.label, head.align)
@@ -103,13 +103,13 @@ def head_rows(table: Table) -> list[list[HeadCell]]:
 
 
 def reason_marks(table: Table, notes: Sequence[str]) -> dict[str, str]:
-    """A letter for each reason of missing figures that neither the cell nor a note already says in words."""
+    """Return a letter for each reason of missing figures that neither the cell nor a note already says in words."""
     reasons = dict.fromkeys(cell.reason for cell in _missing(table) if cell.reason and not _is_said(cell, notes))
     return dict(zip(reasons, string.ascii_lowercase, strict=False))
 
 
 def as_script_data(data: Any) -> str:
-    """JSON that can stand inside a script element: no text in it can close the element."""
+    """Return JSON that can stand inside a script element: no text in it can close the element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 

@@ -43,7 +43,7 @@ def write_html(report: Report, path: Path) -> None:
 
 
 def page(report: Report, *, is_part: bool = False) -> str:
-    """The whole page as text.
+    """Return the whole page as text.
 
     Args:
         is_part: whether it shows one section to its editor: without cover, contents and imprint, and where it is

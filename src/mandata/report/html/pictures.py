@@ -13,7 +13,7 @@ SIZE = re.compile(r'\s(?:width|height)="[^"]*"')
 
 
 def inline_svg(picture: Picture, name: str) -> str:
-    """A chart as an element of the page.
+    """Return a chart as an element of the page.
 
     Its own roles are taken out, because the alternative text around it speaks for the whole picture;
     its ids get a prefix, because several charts share the page; its size is left to the style sheet.

@@ -46,7 +46,7 @@ class Prose:
     exhibit: Callable[[str], str]
 
     def html(self) -> str:
-        """The whole narrative with its exhibits, footnotes last."""
+        """Return the whole narrative with its exhibits, footnotes last."""
         blocks = Fitting().blocks(self.report.ast["blocks"])
         marks: dict[str, Replace] = {
             "section": self._section,
@@ -97,11 +97,11 @@ class Prose:
         return [start, *contents(element), raw_inline("html", "</a>")]
 
     def _page(self, element: Element) -> list[Element]:
-        """A page of this kind has no numbers, so the place is named instead."""
+        """Return the name of the place, because a page of this kind has no number."""
         return [*words("in "), *self._reference(element)]
 
     def _reference(self, element: Element) -> list[Element]:
-        """A link to an exhibit or a section. The name of an exhibit is not broken over two lines."""
+        """Return a link to an exhibit or a section. The name of an exhibit is not broken over two lines."""
         target = self.report.exhibits.get(attribute(element, "to"))
         kind = "reference whole" if target and target.name else "reference"
         start = raw_inline("html", f'<a class="{kind}" href="#{escape(attribute(element, "to"))}">')

@@ -59,7 +59,7 @@ class Provenance:
         object.__setattr__(self, "wording", Wording(self.report.framework))
 
     def html(self) -> str:
-        """The whole list, in the order of the framework's indicators."""
+        """Return the whole list, in the order of the framework's indicators."""
         return rendered("provenance.html.jinja", groups=list(self.groups()), release=self.report.release)
 
     def groups(self) -> Iterable[Group]:
@@ -150,7 +150,7 @@ class Provenance:
 
 
 def formula(indicator: Indicator) -> str:
-    """How the framework says that an indicator is computed, in its own expressions."""
+    """Return how the framework says that an indicator is computed, in its own expressions."""
     if indicator.components:
         parts = " + ".join(f"{part.weight:g} × {part.indicator}" for part in indicator.components)
         return f"weighted mean of {parts}"

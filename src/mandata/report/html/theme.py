@@ -22,7 +22,7 @@ Channels = tuple[float, float, float]
 
 
 def theme_rules(colours: Mapping[str, str], used: Iterable[str]) -> str:
-    """The style rules of one report.
+    """Return the style rules of one report.
 
     Args:
         colours: of the outline, by name.
@@ -37,7 +37,7 @@ def theme_rules(colours: Mapping[str, str], used: Iterable[str]) -> str:
 
 
 def accents(colour: str, known: Mapping[str, str]) -> str:
-    """The colour as it is, as text on paper, as a ground under white text, and as a faint ground."""
+    """Return the colour as it is, as text on paper, as a ground under white text, and as a faint ground."""
     faint = mixed(colour, known["paper"], 0.08)
     shades = {
         "accent": colour,
@@ -49,12 +49,12 @@ def accents(colour: str, known: Mapping[str, str]) -> str:
 
 
 def colour_class(colour: str) -> str:
-    """The class that gives an element the accents of a colour."""
+    """Return the class that gives an element the accents of a colour."""
     return f"c-{colour.removeprefix('#').lower()}"
 
 
 def legible(colour: str, ground: str) -> str:
-    """The colour, darkened until text set in it can be read on a light ground."""
+    """Return the colour, darkened until text set in it can be read on a light ground."""
     share = 0.0
     while contrast(mixed("#000000", colour, share), ground) < CONTRAST and share < 1:
         share += 0.02

@@ -18,13 +18,13 @@ FIGURES = re.compile(r"[\d.,%–−-]*")
 
 
 def typst_string(text: str) -> str:
-    """A text as a string literal of Typst."""
+    """Return a text as a string literal of Typst."""
     escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
     return '"' + "".join(escapes.get(letter, letter) for letter in text) + '"'
 
 
 def raw(code: str) -> Element:
-    """A block of Typst code."""
+    """Return a block of Typst code."""
     return raw_block(TYPST, code)
 
 
@@ -39,18 +39,18 @@ def wide(blocks: list[Element]) -> Element:
 
 
 def is_wide(block: Element) -> bool:
-    """Whether a block is one that `wide` made."""
+    """Return whether a block is one that `wide` made."""
     return block["t"] == "Div" and WIDE in classes(block)
 
 
 def definition_names(node: Any) -> list[str]:
-    """What the definitions of a document define, as it stands in code within their terms."""
+    """Return what the definitions of a document define, as it stands in code within their terms."""
     terms = (term for found in elements(node, ("DefinitionList",)) for term, _ in found["c"])
     return [name for name in map(_name, terms) if name]
 
 
 def prepared(node: Any) -> Any:
-    """A copy of a document (or a part) with definitions, tables and images as this format shows them."""
+    """Return a copy of a document (or a part) with definitions, tables and images as this format shows them."""
     return rewritten(
         node,
         {},
@@ -67,7 +67,7 @@ def prepared(node: Any) -> Any:
 
 
 def _figure(figure: Element) -> list[Element]:
-    """A picture of the narrative is told by its description: only exhibits are drawn."""
+    """Return the description of a picture in the narrative: only exhibits are drawn."""
     return list(figure["c"][2])
 
 
@@ -117,7 +117,7 @@ def _table(element: Element) -> list[Element]:
 
 
 def _alignment(declared: Element, texts: list[str]) -> Element:
-    """The alignment as declared; where there is none, figures to the right and words to the left."""
+    """Return the alignment as declared; where there is none, figures to the right and words to the left."""
     if declared["t"] != "AlignDefault":
         return declared
     figures = bool(texts) and all(FIGURES.fullmatch(text) for text in texts)

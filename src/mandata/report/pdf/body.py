@@ -46,7 +46,7 @@ class Body:
     _defined: set[str] = field(default_factory=set)
 
     def document(self) -> Ast:
-        """The narrative, rewritten."""
+        """Return the narrative, rewritten."""
         blocks = self.report.ast["blocks"]
         self._targets = {identifier(section): f"section:{identifier(section)}" for section in marked(blocks, "section")}
         placed = {identifier(element) for element in marked(blocks, "exhibit")}
@@ -67,7 +67,7 @@ class Body:
     # Marks in the text
 
     def _value(self, element: Element) -> list[Element]:
-        """A bound figure leads to the definition of its indicator, where the report prints it."""
+        """Return a bound figure leads to the definition of its indicator, where the report prints it."""
         indicator = attribute(element, "key").partition(";")[0]
         if indicator not in self._defined:
             return contents(element)
@@ -95,7 +95,7 @@ class Body:
 
 
 def _called(call: str, element: Element) -> list[Element]:
-    """A call of the template with an element's words as its contents."""
+    """Return a call of the template with an element's words as its contents."""
     return [raw_in_text(f"{call}["), *contents(element), raw_in_text("];")]
 
 
@@ -104,7 +104,7 @@ def _exhibit(element: Element) -> list[Element]:
 
 
 def _story_target(element: Element) -> str:
-    """The label of a story, "" where it has none."""
+    """Return the label of a story, "" where it has none."""
     return f"story:{identifier(element)}" if identifier(element) else ""
 
 
@@ -155,7 +155,7 @@ def _highlight(element: Element, level: int) -> Element:
 
 
 def _beside_the_rail(blocks: list[Element], prose: str) -> Iterator[Element]:
-    """Text in the main column, set by the template's function `prose`; what is wide across the page."""
+    """Yield the text in the main column, set by the template's function `prose`; what is wide across the page."""
     for across, stretch in itertools.groupby(blocks, key=is_wide):
         inside = _opened(stretch)
         yield from inside if across else [raw(f"#{prose}["), *inside, raw("]")]

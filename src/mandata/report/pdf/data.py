@@ -38,7 +38,7 @@ PRIMARY = "#1a73b8"
 
 
 def report_data(report: Report, sections: Sequence[Mapping[str, str]]) -> Data:
-    """A report for the template.
+    """Return a report for the template.
 
     Args:
         sections: the attributes of each section's div, in order.
@@ -90,7 +90,7 @@ def _shades(colour: str, theme: Data) -> Data:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """A text of the outline, cut at its empty lines."""
+    """Return a text of the outline, cut at its empty lines."""
     return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
 
 

@@ -27,7 +27,7 @@ MOST = 200
 
 
 def dots(drawing: Drawing) -> Json:
-    """The specification of the dots."""
+    """Return the specification of the dots."""
     canvas = Canvas(drawing)
     groups = drawing.groups
     labels = row_labels((drawing.name_of(group) for group in groups), WIDTH * LABEL_SHARE)
@@ -59,7 +59,7 @@ def dots(drawing: Drawing) -> Json:
 
 
 def _filled(point: Point) -> float:
-    """How many units the filled dots stand for: of a share its numerator, else the figure."""
+    """Return how many units the filled dots stand for: of a share its numerator, else the figure."""
     return point.part if point.part is not None and point.base is not None else point.number or 0
 
 
@@ -75,7 +75,7 @@ def _worth(points: Sequence[Point]) -> int:
 
 
 def _grid(most: int, room: float) -> tuple[int, float]:
-    """How many dots stand in a line, and the pixels from one to the next."""
+    """Return how many dots stand in a line, and the pixels from one to the next."""
     room -= 40  # for a fraction at the end
     if most <= ONE_LINE:
         across = max(5 * ceil(most / 5), 5)

@@ -14,7 +14,7 @@ NUMBER = 22.0
 
 
 def funnel(drawing: Drawing) -> Json:
-    """The specification of the stages.
+    """Return the specification of the stages.
 
     With a column of shares each stage has a track that stands for its base, filled as far as the share goes: stages may
     count different things (cases, people), so that their figures are not to be compared. Without one, the bars are the
@@ -77,7 +77,7 @@ def _bar(canvas: Canvas, point: Point, scale: Scale, middle: float, *, is_share:
 
 
 def _inside(canvas: Canvas, point: Point, scale: Scale, middle: float, fill: str) -> None:
-    """The fraction behind the share, in the bar, where there is room."""
+    """Return the fraction behind the share, in the bar, where there is room."""
     if text_width(point.fraction, SMALL) + 12 < scale.at(point.number or 0) - scale.start:
         canvas.text(scale.start + 8, middle, point.fraction, size=SMALL, colour=canvas.palette.text_on(fill))
 

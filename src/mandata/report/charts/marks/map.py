@@ -46,7 +46,7 @@ class _Inset:
 
 
 def draw_map(drawing: Drawing) -> Json:
-    """The specification of the map."""
+    """Return the specification of the map."""
     canvas = Canvas(drawing)
     canvas.titles = {"series": "Name", "shown": "Place", "fraction": "Opened"}
     sites, absent = _sites(drawing)
@@ -96,7 +96,7 @@ def _fills(drawing: Drawing, sites: Sequence[Site]) -> dict[str, str]:
 
 
 def _sites(drawing: Drawing) -> tuple[list[Site], list[str]]:
-    """The organisations with a place, and the codes of those without."""
+    """Return the organisations with a place, and the codes of those without."""
     table = drawing.exhibit.table
     figures = {row[0].code: row[0].text for row in drawing.rows} if drawing.chart.columns else {}
     sites, absent = [], []
@@ -130,7 +130,7 @@ def _main_frame(sites: Sequence[Site]) -> Frame:
 
 
 def _crowd(sites: Sequence[Site], frame: Frame) -> list[Site]:
-    """The largest group of organisations that stand close to one another, or none."""
+    """Return the largest group of organisations that stand close to one another, or none."""
     points = {site.code: frame.at(site.longitude, site.latitude) for site in sites}
     largest: list[Site] = []
     for first in sites:
@@ -148,7 +148,7 @@ def _crowd(sites: Sequence[Site], frame: Frame) -> list[Site]:
 
 
 def _corner(frame: Frame, width: float, height: float, points: Sequence[tuple[float, float]]) -> Box:
-    """The corner of the map in which an inset covers the fewest organisations."""
+    """Return the corner of the map in which an inset covers the fewest organisations."""
     corners = [
         Box(left, top, width, height) for top in (frame.height - height - 1, 1) for left in (WIDTH - width - 1, 1)
     ]

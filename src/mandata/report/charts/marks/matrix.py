@@ -19,7 +19,7 @@ SHORT_MISSING = {"not applicable": "–"}
 
 
 def matrix(drawing: Drawing) -> Json:
-    """The specification of the grid; where its columns are too many, the rest are below, and so on."""
+    """Return the specification of the grid; where its columns are too many, the rest are below, and so on."""
     canvas = Canvas(drawing)
     labels = row_labels((row[0].row for row in drawing.rows), WIDTH * LABEL_SHARE)
     room, count = WIDTH - labels.width - GAP, len(drawing.series)
