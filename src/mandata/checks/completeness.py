@@ -1,8 +1,9 @@
-"""Completeness: which organisation has answered which form, how far, and when.
+"""Completeness: which organisation has answered which form, how much of it, and when.
 
-An organisation that answers by its kind speaks of itself: its answer is the rows in which it names itself. An office
-that is named by its code speaks of others: every row of its form is its one answer. Where codes say who is asked for
-their rows, the rows of these codes are the answer. Where several are asked and nothing in the rows tells whose they
+An organisation that answers by its kind reports about itself: its answer is the rows in which it names itself. An
+office
+that is named by its code reports about others: every row of its form is its one answer. If codes say who is asked for
+their rows, the rows of these codes are the answer. If several are asked and the rows do not show whose they
 are, the rows are the answer of all of them together.
 """
 
@@ -40,15 +41,15 @@ class Answered(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormStatus:
-    """What one organisation has handed in for one form.
+    """One organisation's return for one form.
 
     Attributes:
-        given, asked: cells that were answered, a reason included, of those in its rows that ask for an answer.
-        rows: how many it handed in.
-        file: the return with its rows, from the workspace's folder; "" where there are none.
-        together: whether others are asked too, and the rows do not tell whose they are.
-        handed_in: when, where that is known.
-        days_late: days between the end of the collection and that; 0 in time, or where either is not known.
+        given, asked: cells that were answered, including reasons, of those in its rows that ask for an answer.
+        rows: number of its rows.
+        file: the return with its rows, from the workspace's folder; "" if there are none.
+        together: whether others are asked too, and the rows do not show whose they are.
+        handed_in: when it was submitted, if known.
+        days_late: days between the end of the collection and that; 0 if in time, or if either is not known.
     """
 
     form: str

@@ -1,4 +1,4 @@
-"""Control totals: what was printed beside the parts, held against what the parts give."""
+"""Control totals: totals printed with their parts, compared with the sum of the parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What else the cycles tell together: figures that never move, counts that shrink, organisations that fell silent."""
+"""Comparisons over all cycles: figures that never change, counts that shrink, organisations that stopped reporting."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mandata.records.row_findings import organisation_fields
 from mandata.records.schema import status_of
 
 REPEATS = 3
-"""Cycles with the same figure from which it is told."""
+"""Number of cycles with the same figure that is reported."""
 
 LEAST_REPEATED = 30
 """Smaller counts stay the same by chance: of a mean m, two are alike once in 2√(πm) cycles."""

@@ -33,10 +33,10 @@ FLOOR_OF_MEASURES = 0.05
 """Of the median, for figures that count nothing."""
 
 ENOUGH = 3
-"""Earlier figures from which a deviation is told; of fewer, only a slip of a digit is."""
+"""Minimum earlier figures for reporting a deviation; with fewer, only a slip of a digit is reported."""
 
 A_DIGIT = 9
-"""A figure so many times the largest before it, or so small a part of the smallest, may be a slip of a digit."""
+"""Factor to the largest earlier figure, or to the smallest, that may be a slip of a digit."""
 
 LEAST_DIGIT_DIFFERENCE = 20
 

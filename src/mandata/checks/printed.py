@@ -24,7 +24,7 @@ class Printed(NamedTuple):
 
     @property
     def decimals(self) -> int:
-        """Digits after the decimal point; negative where the last printed digit stands before it (`23 million`: -6)."""
+        """Return digits after the decimal point; negative if the last printed digit is before it (`23 million`: -6)."""
         return -int(self.step.log10())
 
 

@@ -1,4 +1,4 @@
-"""References: rows that speak of a row of another form which is not there."""
+"""References: rows that refer to a missing row of another form."""
 
 from __future__ import annotations
 

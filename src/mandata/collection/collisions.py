@@ -45,7 +45,7 @@ def _rows_of_others(returned: Return, *, accepted_only: bool) -> Iterable[tuple[
 
 
 def _keys(returned: Return, cells: Mapping[str, str]) -> Sequence[tuple[str, Key]]:
-    """Return what may stand once among all rows: the whole key, and each cell of a field that is unique."""
+    """Return what must be unique among all rows: the whole key, and each cell of a unique field."""
     form = returned.declared
     unique = [(field.name,) for field in form.table.fields if field.constraints.unique]
     keys = {names: tuple(_value(returned, name, cells) for name in names) for names in (form.table.primaryKey, *unique)}

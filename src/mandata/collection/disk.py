@@ -1,4 +1,4 @@
-"""A disk that is full: told from other failures, with what was saved before."""
+"""A full disk: distinguished from other failures, with what was saved before."""
 
 from __future__ import annotations
 

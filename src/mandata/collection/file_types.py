@@ -1,4 +1,4 @@
-"""What an uploaded file is, told from what it holds: its name and what the browser says of it count for nothing."""
+"""The type of an uploaded file, detected from its content: its name and the browser's claim are ignored."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ MOST_UNPACKED = 100_000_000
 """Bytes: an office document that would unpack to more is no evidence."""
 
 MOST_RATIO, RATIO_COUNTS_FROM = 100, 20_000_000
-"""How much tighter an office document may be packed than it is, from so many unpacked bytes on."""
+"""Maximum compression of an office document above a number of unpacked bytes."""
 
 LONGEST_LINE = 10_000
-"""Characters of a line that are looked at to tell a table from a text."""
+"""Characters of a line that are checked to distinguish a table from a text."""
 
 MARKUP = re.compile(r"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|\?php)", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
@@ -30,7 +30,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class FileType:
-    """A type of file that may be handed in."""
+    """A type of file that may be attached."""
 
     media_type: str
     suffix: str
@@ -51,7 +51,7 @@ TEXT = FileType("text/plain", ".txt")
 
 
 class NotAllowed(Exception):
-    """The file is none of those that may be handed in; the message says why, in words for the person."""
+    """The file may not be attached; the message gives the reason to the person."""
 
 
 def type_of(content: bytes) -> FileType:

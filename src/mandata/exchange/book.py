@@ -17,11 +17,11 @@ class Line:
     """A row of a return.
 
     Attributes:
-        uid: names the row whatever becomes of its cells.
-        cells: the texts that stand there now.
+        uid: identifies the row whatever its cells contain.
+        cells: its current texts.
         locked: names of the fields that cannot be changed in this row.
-        previous: texts of the same row in the cycle before.
-        known: texts that registers give for its cells.
+        previous: texts of the same row in the previous cycle.
+        known: texts of registers for its cells.
         stays: whether the form prescribes it, so that it cannot be removed.
     """
 

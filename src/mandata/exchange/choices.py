@@ -28,7 +28,7 @@ class Lists:
         self.marks = self.place(("c", words("not_applicable"), words("withheld")))
 
     def place(self, items: Sequence[str]) -> str:
-        """Return the range in which a list stands."""
+        """Return the range of a list."""
         key = tuple(items)
         if key not in self._places:
             column = len(self._places)

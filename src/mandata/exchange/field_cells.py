@@ -21,12 +21,12 @@ Told = tuple[str, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a cell of a workbook means.
+    """The meaning of a cell of a workbook.
 
     Attributes:
-        text: of the return's cell; None where it cannot be told.
-        wrong: what is wrong with it.
-        note: how it was read, where that is not plain.
+        text: of the return's cell; None if it is not clear.
+        wrong: the error.
+        note: how it was read, if that is not obvious.
     """
 
     text: str | None

@@ -42,13 +42,13 @@ class NewLine:
 
 @dataclass(frozen=True, slots=True)
 class FormChanges:
-    """What a sheet would change in its return.
+    """The changes of a sheet to its return.
 
     Attributes:
         removed: uids of the rows that were deleted or emptied.
-        rows: the sheet's row of each line that stands on it, by the line's uid.
+        rows: the sheet's row of each line, by the line's uid.
         columns: the sheet's column of each field.
-        problems: what is wrong or worth knowing on the sheet.
+        problems: errors and notes about the sheet.
     """
 
     sheet: FormSheet
@@ -81,7 +81,7 @@ Rows = Mapping[int, Cells]
 
 @dataclass(frozen=True, slots=True)
 class FoundSheet:
-    """A sheet as it stands in a workbook that came back."""
+    """A sheet of an uploaded workbook."""
 
     name: str
     rows: Rows
@@ -96,8 +96,8 @@ def read_form(
     Args:
         found: the sheet.
         held: texts by field of each row when the workbook was downloaded, by uid.
-        sheet: the form as it stands now.
-        problems: of this sheet alone; what is wrong is added to them.
+        sheet: the current form.
+        problems: of this sheet only; errors are added to them.
     """
     columns = _columns(found, sheet, problems)
     changes = FormChanges(sheet, found.name, problems.items, columns=columns)
@@ -140,13 +140,13 @@ class _Reader:
         self._take_standing(uid, number, texts)
 
     def finish(self) -> None:
-        """Tell what became of rows that are no longer on the sheet."""
+        """Report rows that are no longer on the sheet."""
         for uid in self.held:
             if uid not in self.changes.rows and uid in self._lines:
                 self._remove(uid, Spot(self.changes.name))
 
     def _texts(self, number: int, cells: Cells) -> dict[str, str | None]:
-        """Return what each cell means; None where it cannot be told."""
+        """Return the meaning of each cell; None if it is not clear."""
         return {
             name: self._text(cells.get(column), self.spellers[name], self.changes.spot(number, name))
             for name, column in self.changes.columns.items()
@@ -270,7 +270,7 @@ def _check_merged(found: FoundSheet, columns: Mapping[str, int], problems: Probl
 
 
 def _check_strange_cells(found: FoundSheet, columns: Mapping[str, int], problems: Problems) -> None:
-    """Tell of columns that hold something and belong to no field; those only to look at are left alone."""
+    """Report columns with content that belong to no field; display-only columns are left alone."""
     names = found.rows.get(NAMES_ROW, {})
     only_to_look_at = {column for column, mark in names.items() if str(mark).startswith(ONLY_TO_LOOK_AT)}
     known = {UID_COLUMN, *columns.values(), *only_to_look_at}

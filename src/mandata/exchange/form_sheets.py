@@ -131,7 +131,7 @@ class _FormPage:
         page.set_row(HEADER_ROW - 1, LINE_HEIGHT * min(lines, 6) + 3)
 
     def _title(self, place: Place) -> str:
-        """Return what stands over a column."""
+        """Return the head of a column."""
         match place.mark:
             case layout.PREVIOUS_MARK:
                 return self.words("previous_column", cycle=self.book.previous_title)

@@ -1,4 +1,4 @@
-"""Where things stand on a form's sheet, and what its sheets are called."""
+"""The layout of a form's sheet, and the names of sheets."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ UID_COLUMN = 1
 FIRST_COLUMN = 2
 
 FORM_MARK = "mandata:form:"
-"""Stands at the head of the hidden column, and tells the form of the sheet whatever it is called."""
+"""Head of the hidden column, which identifies the form of the sheet whatever its name is."""
 
 PREVIOUS_MARK, KNOWN_MARK = "previous:", "known:"
 """Before the name of a field: the column shows what was reported before, or what a register says of it."""
 
 ONLY_TO_LOOK_AT = (PREVIOUS_MARK, KNOWN_MARK)
-"""What stands in such columns is never read."""
+"""The contents of such columns are never read."""
 
 LONGEST_NAME = 31
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")

@@ -1,7 +1,7 @@
-"""Reads the workbook of an organisation back: everything that is wrong in one go, and what would change.
+"""Reading an organisation's workbook: all errors in one run, and the changes.
 
-A cell counts as changed where it means something else than it did when the workbook was downloaded, so a workbook that
-was only opened and saved changes nothing, and what colleagues wrote in the meantime is told apart from what is new.
+A cell counts as changed if its meaning differs from the downloaded one. So a workbook that
+was only opened and saved changes nothing, and changes by colleagues in the meantime are recognised.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def load_workbook(path: Path) -> Loaded:
 
 
 def read_workbook(path: Path, book: Book) -> Upload:
-    """Read a workbook that was filled in. Nothing raises, whatever the file is: all that is wrong is told.
+    """Read a completed workbook. Nothing raises, whatever the file is: all errors are reported.
 
     Args:
         book: the workbook as it would be made now.

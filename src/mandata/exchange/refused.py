@@ -57,8 +57,8 @@ class NotReadable(Exception):
     """The file cannot be read as a workbook at all.
 
     Attributes:
-        code: key of the words that say why.
-        named: what to fill into them.
+        code: key of the message.
+        named: values for the message.
     """
 
     def __init__(self, code: str, **named: object) -> None:
@@ -68,7 +68,7 @@ class NotReadable(Exception):
 
 @dataclass(slots=True)
 class Problems:
-    """A growing list of problems, told in one language."""
+    """A growing list of problems, in one language."""
 
     words: Words
     items: list[Problem] = field(default_factory=list)

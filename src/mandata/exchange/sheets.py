@@ -1,6 +1,7 @@
 """The cells of a workbook's sheets, row by row: only filled ones, so that a stray format far away costs nothing.
 
-Read from the XML itself: libraries either lay out the whole rectangle of a sheet in memory, or do not tell a
+Read from the XML itself, because libraries either build the whole rectangle of a sheet in memory, or do not distinguish
+a
 percentage from a number or a formula from its result.
 """
 
@@ -219,7 +220,7 @@ class _SheetReader:
         return self.strings[number]
 
     def _looks_elsewhere(self, formula: str) -> bool:
-        """Return whether a formula names another file; one that is shared stands in the first of its cells only."""
+        """Return whether a formula names another file; a shared formula is only in the first of its cells."""
         if self._shared_id is not None:
             formula = (
                 self._shared.setdefault(self._shared_id, formula) if formula else self._shared.get(self._shared_id, "")

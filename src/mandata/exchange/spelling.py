@@ -68,7 +68,7 @@ class Speller:
 
     @property
     def is_answer(self) -> bool:
-        """Whether a cell may say why there is no figure."""
+        """Whether a cell may explain why there is no figure."""
         return self.reader.is_answer
 
     @property
@@ -157,7 +157,7 @@ class Speller:
         return "dash" if self.field.counts else "dash-for-answer", {"text": text}
 
     def _no_figure(self, text: str) -> str | None:
-        """Return the mark for words that say why there is no figure; None for anything else."""
+        """Return the mark for a phrase that explains why there is no figure; None for anything else."""
         known = statuses()
         if text in MARKS or text.startswith(":"):
             return text
@@ -266,7 +266,7 @@ def fits_a_cell(text: str) -> bool:
 
 
 def _names(field: Field, reader: ColumnReader, framework: Framework) -> dict[str, str]:
-    """What is shown for each code that may stand in a field. Names that two codes share are told apart by the code."""
+    """Return the text shown for each allowed code of a field. The code distinguishes names that two codes share."""
     if field.codelist is None or reader.codes is None:
         return {}
     listed = framework.code_lists[field.codelist]

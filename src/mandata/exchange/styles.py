@@ -48,22 +48,22 @@ class Styles:
         self._made: dict[object, Format] = {}
 
     def look(self, name: str, text: str = "") -> Format:
-        """Return a named look.
+        """Return a named style.
 
         Args:
-            text: that stands there. Where some of it is written from the right, all of it runs so: not every program
-                finds that out, and a sentence with a name in Latin letters would fall apart.
+            text: of the cell. If some of it is written from the right, all of it runs so: not every program
+            detects this, and a sentence with a name in Latin letters would be broken.
         """
         from_the_right = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
         order = {"reading_order": RIGHT_TO_LEFT} if from_the_right else {}
         return self._format((name, from_the_right), {**BASE, **LOOKS[name], **order})
 
     def cell(self, number_format: str, *, is_text: bool, is_locked: bool, is_to_look_at: bool = False) -> Format:
-        """Return the look of a cell that answers a form.
+        """Return the style of a cell that answers a form.
 
         Args:
-            is_to_look_at: it stands beside the cell that is filled in.
-            is_text: the value is kept as a text.
+            is_to_look_at: it is next to the cell that is filled in.
+            is_text: the value is stored as a text.
         """
         look: dict[str, Any] = {**BASE, **BOXED, "locked": is_locked or is_to_look_at}
         look["num_format"] = TEXT_FORMAT if is_text else number_format

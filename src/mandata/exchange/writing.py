@@ -24,7 +24,7 @@ PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_t
 STEPS = 6
 REGISTER_STEPS = ("readme_register_rows", "readme_step_3", "readme_register_grey", "readme_step_4", "readme_step_5")
 KNOWN_AFTER = 2
-"""The step after which it is told what to do about the figures of registers, where there are any."""
+"""The step before the instructions about the figures of registers, if there are any."""
 
 WIDTHS = (4, 36, 62, 18, 14)
 

@@ -21,7 +21,7 @@ class FieldsCheck:
     """The check of a list of fields.
 
     Attributes:
-        place: where the value at a path within the list stands.
+        place: gives the place of the value at a path within the list.
     """
 
     place: Callable[..., Place]

@@ -18,7 +18,7 @@ from mandata.framework.row_expressions import problems_of_row_expression
 from mandata.framework.suggest import did_you_mean
 
 RESERVED = (ORGANISATIONS, "control_totals", "releases")
-"""Names that the records folder of every workspace has beside its forms."""
+"""Names in the records folder of every workspace that are not forms."""
 
 STORIES = "stories"
 OF_A_STORY = ("id", "organisation", "kind", "text")
@@ -128,7 +128,7 @@ class _FormCheck:
         return did_you_mean(name, [field.name for field in self.whole.table.fields], "fields")
 
     def _check_foreign_keys(self) -> None:
-        """The form and the fields that a foreign key speaks of exist, and each pair of fields holds the same type."""
+        """Check that the form and fields of a foreign key exist, and each pair of fields has the same type."""
         for index, key in enumerate(self.declared.item.table.foreignKeys):
             loc = ("schema", "foreignKeys", index)
             for position, name in enumerate(key.fields):
@@ -171,7 +171,7 @@ class _FormCheck:
             )
 
     def _check_codes_of_answers(self) -> None:
-        """Check this: a cell of an answer must not be readable both as a code and as a reason."""
+        """Check that no cell of an answer can be read both as a code and as a reason."""
         form = self.declared.item
         for index, field in enumerate(form.table.fields):
             codes = self.draft.codes_of(form, field.name) if form.is_answer(field) else None
@@ -207,7 +207,7 @@ class _FormCheck:
         self._tell("same-row-twice", message, mend, "schema", "primaryKey")
 
     def _check_asked(self, known: set[str]) -> None:
-        """Whom the form and its codes ask are organisations that report it."""
+        """Check that the organisations asked by the form and its codes report it."""
         organisations = self.draft.organisations
         reporters = set(self.declared.item.reported_by)
         for index, code in enumerate(self.declared.item.asked_of):

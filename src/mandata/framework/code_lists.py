@@ -39,7 +39,7 @@ def check_codes(sheet: Sheet, findings: Findings) -> None:
 
 
 def _problems_of_code(code: str, name: str, earlier: tuple[str, int] | None) -> Iterator[tuple[str, str, str]]:
-    """Code, message and mend of what is wrong with one line.
+    """Return code, message and advice for an error in one line.
 
     Args:
         earlier: a code that looks the same, and its line.

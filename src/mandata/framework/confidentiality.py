@@ -20,13 +20,13 @@ from mandata.framework.model import Form, Framework, Indicator
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The people that something is made for.
+    """The audience of something.
 
     Attributes:
         sees: whether they may see the figures that are computed from a form.
-        sees_records: whether they may see its single records, and what the checks find in them.
-        is_public: whether they are readers at large, for whom a framework can publish figures of a form that they may
-            not see.
+        sees_records: whether they may see its single records, and findings in them.
+        is_public: whether they are public readers, for whom a framework can publish figures of a form that they may
+        not see.
     """
 
     sees: Callable[[Form], bool]

@@ -1,6 +1,6 @@
 """Comma-separated files with one header row, each cell with its place in the file (RFC 4180, UTF-8).
 
-A first line `sep=,`, which tells spreadsheets how to open the file, is skipped.
+A first line `sep=,`, an instruction for spreadsheets, is skipped.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ LONGEST_CELL = csv.field_size_limit()
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cells of one file, without white space around them. Rows of blanks are left out.
+    """The cells of one file, without surrounding white space. Blank rows are left out.
 
     Attributes:
         file: the path as shown in findings.
         header: the names in the first line.
         rows: as many cells each as the header has names.
         lines: line of each row, counted from 1.
-        raw: the lines of the file as they stand, from which places are found.
+        raw: the original lines of the file, for finding places.
         head: line of the header.
         positions: of the names in the header, from 0.
     """
@@ -66,7 +66,7 @@ class Sheet:
         return self._cell_place(self.lines[row], next_line, self.positions[name])
 
     def head_place(self, name: str) -> Place:
-        """Return where a name of the header stands."""
+        """Return the place of a name in the header."""
         return self._cell_place(self.head, None, self.positions[name])
 
     def _cell_place(self, line: int, next_line: int | None, index: int) -> Place:
@@ -78,7 +78,7 @@ class Sheet:
 
 
 def read_sheet(path: Path, findings: Findings) -> Sheet | None:
-    """Read one file; None where no row of it can be trusted, with the findings that say why."""
+    """Read one file; None if no row of it can be trusted, with findings."""
     text = read_text(path, findings)
     if text is None:
         return None

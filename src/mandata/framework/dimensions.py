@@ -10,7 +10,7 @@ from mandata.framework.model import CodeList, Form, Indicator
 from mandata.framework.suggest import did_you_mean
 
 ATTRIBUTES = ("name", "order", "broader")
-"""Every code has these beside the further columns of its file."""
+"""Attributes of every code, in addition to the further columns of its file."""
 
 
 def check_is_dimension(name: str, form: Form, draft: Draft, place: Place, findings: Findings) -> None:
@@ -45,7 +45,7 @@ def attributes_of(codes: CodeList) -> list[str]:
 
 
 def codes_along(dimension: str, indicator: Indicator, draft: Draft) -> Collection[str] | None:
-    """Return the codes that a place may name along a dimension; None where any text may stand (years, free text)."""
+    """Return the allowed codes of a place along a dimension; None if any text is allowed (years, free text)."""
     form = draft.whole_form(indicator.form)
     field = form.field(dimension) if form else None
     if form is None or field is None:

@@ -38,7 +38,7 @@ class Declared(Generic[T]):
     loc: Loc = ()
 
     def place(self, *loc: str | int, of_key: bool = False) -> Place:
-        """Return where something in it stands."""
+        """Return the place of something in it."""
         return self.file.place((*self.loc, *loc), of_key=of_key)
 
 

@@ -1,7 +1,7 @@
-"""A framework in another of its languages: `locale/<language>.yaml` says each of its words once more.
+"""A framework in another of its languages: `locale/<language>.yaml` translates each of its texts.
 
-Only what people read while they report is said anew: titles, help and messages of forms, names of codes and of
-organisations. Names by which things are found, and everything that is computed and printed, stay as they are.
+Only what people read while they report is translated: titles, help and messages of forms, names of codes and of
+organisations. Identifiers, and everything that is computed and printed, do not change.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def words_of_people(framework: Framework) -> set[str]:
 def check_languages(framework: Framework, findings: Findings) -> None:
     """Check that every locale file is of a language of the framework, and has texts of the framework.
 
-    A text that was changed since is said in its own language until the file follows; that stops nothing.
+    A text that was changed since is shown in its own language until the file is updated; that stops nothing.
     """
     texts = words_of_people(framework)
     for path in sorted((framework.folder / "locale").glob("*.yaml")):

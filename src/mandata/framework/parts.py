@@ -1,4 +1,4 @@
-"""From a draft to a framework: whole, or the parts that are whole while others are mended."""
+"""From a draft to a framework: complete, or its valid parts while others have errors."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ def framework_of(draft: Draft, sha256: str) -> Framework:
 
 
 def whole_parts(draft: Draft, paths: Sequence[Path], findings: Findings, sha256: str) -> Framework | None:
-    """Return what of a framework stands in files without an error, and names nothing that does not.
+    """Return the parts of a framework in files without errors, which refer to nothing outside them.
 
     Args:
         paths: the framework's files.
-        findings: what is wrong with them.
+        findings: their errors.
     """
     told = {finding.place.file for finding in findings.errors if finding.place}
     if draft.file is None or any(shown(draft.folder / name) in told for name in EVERYTHING_NEEDS):

@@ -62,15 +62,15 @@ CHECKS = (
 
 
 def read_framework(folder: Path) -> Framework:
-    """Read a framework and prove that every reference in it holds.
+    """Read a framework and check that every reference in it is valid.
 
-    That the SQL of its indicators names only known fields is proved by `mandata.indicators`, which understands SQL.
+    `mandata.indicators`, which understands SQL, checks that the SQL of its indicators names only known fields.
 
     Args:
-        folder: holds `framework.yaml` and what stands beside it.
+        folder: with `framework.yaml` and the other files.
 
     Raises:
-        BrokenFramework: with a finding for everything that is wrong, each with file, line and column.
+        BrokenFramework: with a finding for every error, each with file, line and column.
     """
     paths = framework_files(folder, Findings())
     return _read(folder, _hash(folder, paths))
@@ -133,7 +133,7 @@ def _draft(folder: Path, paths: list[Path], findings: Findings) -> Draft:
 def _hash(folder: Path, paths: list[Path]) -> str:
     """Return SHA-256 over names and contents; line ends and encoding count, folders above do not.
 
-    What cannot be read is told when the file is.
+    Unreadable files are reported when they are read.
     """
     digest = hashlib.sha256()
     for path in paths:

@@ -9,10 +9,11 @@ from mandata.framework.model import ORGANISATIONS, CodeList, Field, Form, Organi
 
 
 def own_field(form: Form, organisation: Organisation) -> Field | None:
-    """Return the field in which an organisation names itself: one that answers by its kind speaks of itself alone.
+    """Return the field in which an organisation names itself: one that answers by its kind only reports about itself.
 
     Returns:
-        The first field of organisations that may hold its code; None for one named by its code, which speaks of others.
+        The first field of organisations that can have its code; None for one named by its code, which reports about
+            others.
     """
     if organisation.code in form.reported_by:
         return None

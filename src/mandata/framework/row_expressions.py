@@ -74,10 +74,10 @@ class Problem(NamedTuple):
 
 
 def problems_of_row_expression(sql: str, fields: Collection[str]) -> Iterator[Problem]:
-    """Yield everything that is wrong with an expression; nothing where it is sound.
+    """Yield every error in an expression; nothing if it is valid.
 
     Args:
-        fields: the names that may stand in it.
+        fields: the allowed names.
     """
     import sqlglot  # noqa: PLC0415 (a framework without such expressions need not wait for it)
     from sqlglot.errors import SqlglotError  # noqa: PLC0415

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from mandata.plain_text import difference, look_alike
 
 LISTED = 12
-"""So many known names are listed where none is close; more would not be read."""
+"""Maximum known names listed if none is close; more would not be read."""
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:

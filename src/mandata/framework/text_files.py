@@ -9,7 +9,7 @@ from mandata.findings import Findings, Place
 from mandata.framework.paths import shown
 
 MOST_BAD_LINES = 5
-"""So many undecodable lines of a file are named; they all have the same cause."""
+"""Maximum undecodable lines of a file that are reported; they all have the same cause."""
 
 SAVE_AS_UTF8 = "Save the file as UTF-8 (in Excel: “CSV UTF-8 (comma delimited)”)."
 
@@ -52,7 +52,7 @@ def decoded(content: bytes, path: Path, findings: Findings) -> str | None:
 
 
 def _tell_of_nought(text: str, path: Path, findings: Findings) -> None:
-    """One finding, with the place of the first: where such bytes stand, half of the file may be of them."""
+    """Return one finding, with the place of the first: many other bytes of the file may be wrong too."""
     place = Place.within(text, text.index("\0"), shown(path))
     findings.error(
         "wrong-encoding", "A byte of nought stands here: this may be UTF-16, and is no UTF-8.", SAVE_AS_UTF8, place

@@ -1,4 +1,4 @@
-"""From a YAML file to a model of it: Pydantic's errors become findings at the place of what they speak of."""
+"""From a YAML file to a model: Pydantic's errors become findings at the place that they refer to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Loc = tuple[str | int, ...]
 
 
 def validated(model: type[M], file: YamlFile, loc: Loc, findings: Findings) -> M | None:
-    """Return the model of what stands at a path in a file; None with findings for everything that is wrong in it."""
+    """Return the model of the data at a path in a file; None with findings for every error in it."""
     data = file.data
     for part in loc:
         data = data[part]
@@ -62,10 +62,10 @@ def _tell(error: ErrorDetails, model: type[BaseModel], file: YamlFile, loc: Loc,
 
 
 def _worded(error: ErrorDetails, key: str, text: str | None) -> tuple[str, str]:
-    """Message and mend for a value that its key cannot hold.
+    """Return message and advice for a value that its key does not allow.
 
     Args:
-        text: the value as it is written in the file; None where it is no single value.
+        text: the value as written in the file; None if it is not a single value.
     """
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     if kind == "literal_error":

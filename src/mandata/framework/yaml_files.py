@@ -1,4 +1,4 @@
-"""YAML files that remember where everything in them stands.
+"""YAML files that remember the place of everything in them.
 
 PyYAML composes a tree of nodes with marks; the plain data is constructed from the same tree, so one parse
 serves both. Scalars follow YAML 1.2: `no` and `2024-05-01` are text, only `true` and `false` are booleans.
@@ -53,7 +53,7 @@ class YamlFile:
     root: yaml.Node
 
     def place(self, loc: Sequence[str | int] = (), *, of_key: bool = False) -> Place:
-        """Return where the value at a path of keys and indices stands; its parent's place where there is no such value.
+        """Return the place of the value at a path of keys and indices; its parent's place if there is no such value.
 
         Args:
             of_key: the place of the key instead of the value.
@@ -79,7 +79,7 @@ class YamlFile:
 
 
 def read_yaml(path: Path, findings: Findings) -> YamlFile | None:
-    """Read one file; None where it cannot be read, with the findings that say why."""
+    """Read one file; None if it cannot be read, with findings."""
     text = read_text(path, findings)
     if text is None:
         return None

@@ -72,7 +72,7 @@ def _single_records(expression: Expression | None, form: Form) -> Iterator[Probl
 
 
 def _within(place: Place, problem: Problem) -> Place:
-    """The place within an expression, as far as it can be told: exact for text that is neither quoted nor folded."""
+    """Return the place within an expression, if known: exact for text that is neither quoted nor folded."""
     if place.column is None or not problem.offset:
         return place
     return replace(place, column=place.column + problem.offset)

@@ -18,10 +18,10 @@ class Earlier:
 
 
 def place_before(indicator: Indicator, cycle: int, place: Place) -> Earlier | None:
-    """Return where the value stands that one is compared with.
+    """Return the place of the value that a value is compared with.
 
-    `previous` is the cycle before; `cycle-2` two cycles before; `year-1` the same cycle, one less along the dimension
-    `year`. None where the indicator compares nothing, or the place does not name that dimension.
+    `previous` is the previous cycle; `cycle-2` two cycles before; `year-1` the same cycle, one less along the dimension
+    `year`. None if the indicator compares nothing, or the place does not name that dimension.
     """
     if indicator.compare == "none":
         return None

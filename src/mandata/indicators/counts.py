@@ -208,7 +208,7 @@ class _OfForm:
         Args:
             of: the measure of the indicator and the number of its aggregate.
             places: whose rows are added up.
-            asked: whose rows are told as records.
+            asked: whose rows are shown as records.
         """
         part, index = of
         measure = self._measure(indicator, part)

@@ -29,7 +29,7 @@ class Dimension:
 
     @cached_property
     def codes(self) -> Mapping[str, int] | None:
-        """The codes it may hold, each with its place in the order; None where any text may stand (years, free text)."""
+        """The allowed codes, each with its position; None if any text is allowed (years, free text)."""
         named = self.named
         if named.attribute:
             return self._attribute_codes(named)
@@ -82,13 +82,13 @@ def check_dimensions(indicator: Indicator, asked: Iterable[str]) -> None:
 
 
 def check_code(indicator: Indicator, dimension: Dimension, code: str, seen: Iterable[str]) -> None:
-    """Refuse a code that its dimension does not know.
+    """Refuse a code that its dimension does not have.
 
     Args:
-        seen: codes that stand in the records, for a dimension without code list.
+        seen: codes in the records, for a dimension without code list.
 
     Raises:
-        UnknownValue: naming the codes that there are.
+        UnknownValue: lists the existing codes.
     """
     known = list(dimension.codes) if dimension.codes is not None else sorted(seen, key=dimension.order)
     if code in known or (dimension.codes is None and _is_year(dimension, code)):

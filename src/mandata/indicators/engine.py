@@ -81,8 +81,8 @@ class AskedRow:
     """One asked row of one cycle.
 
     Attributes:
-        codes: along the dimensions asked for; "" where it stands nowhere.
-        record, file, line, reference: where it came from.
+        codes: along the dimensions asked for; "" if it has none.
+        record, file, line, reference: its source.
         cells: field to content, status and reason, for the fields that the measure names.
     """
 
@@ -106,7 +106,7 @@ class Engine:
         self._registered: dict[str, pa.Table] = {}
 
     def groups(self, measure: Measure, dimensions: Sequence[Named]) -> dict[int, dict[Codes, Group]]:
-        """Aggregate the asked rows by cycle and place. Rows without a code in some dimension stand at no place."""
+        """Aggregate the asked rows by cycle and place. Rows without a code in some dimension have no place."""
         return self._exactly(partial(self._groups, measure, dimensions))
 
     def rows(self, measure: Measure, dimensions: Sequence[Named]) -> list[AskedRow]:
@@ -169,7 +169,7 @@ class Engine:
         return found
 
     def _over_contents(self, plan: Plan, leaf: exp.Expr) -> dict[At, Content]:
-        """Return what an aggregate gives at each place, taken over the different contents of its fields."""
+        """Return the aggregate at each place, computed over the different contents of its fields."""
         names = names_in(leaf)
         inside = leaf.this.expressions[0] if isinstance(leaf.this, exp.Distinct) else leaf.this
         read, weighed = _reader(inside, names), dict[At, list[tuple[Content, int]]]()

@@ -1,8 +1,8 @@
-"""Flags of answers, worked out once for a table, so that every query over it stays short.
+"""Flags of answers, computed once for a table, so that every query over it stays short.
 
-For an answer field `x` the records hold `x__status` and `x__reason`. Beside them come
-`x__lack`, null where a number stands, else the rank of the status followed by the reason: the smallest of several
-lacks names the status that counts and its first reason; and `x__mark`, 0, 1 or 2 for reported, provisional, estimated.
+For an answer field `x` the records have `x__status` and `x__reason`. This adds
+`x__lack`, null if there is a number, else the rank of the status followed by the reason: the smallest of several
+gives the deciding status and its first reason; and `x__mark`, 0, 1 or 2 for reported, provisional, estimated.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class Groups:
         return self._dimensions[key]
 
     def codes_seen(self, indicator: Indicator, name: str) -> set[str]:
-        """Return the codes of a dimension that stand in the records, in any cycle."""
+        """Return the codes of a dimension in the records of any cycle."""
         if indicator.components:
             parts = [self.framework.indicators[item.indicator] for item in indicator.components]
             return set().union(*(self.codes_seen(part, name) for part in parts))

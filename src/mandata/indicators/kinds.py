@@ -1,6 +1,6 @@
-"""The allow-list of expressions: which parts may stand where, and what each of them is.
+"""The allow-list of expressions: the allowed parts, and their meaning.
 
-Everything that is not named here is refused, so an expression can do no harm and means the same on every engine.
+Everything that is not listed here is refused, so an expression is safe and means the same on every engine.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class KindChecker:
             self._rules[comparison] = lambda node: self._compared([node.this, node.expression])
 
     def kind(self, node: exp.Expr) -> Kind | None:
-        """Return what a part gives; None where that cannot be told (a null, or a part that is wrong itself)."""
+        """Return the type of a part; None if it is not clear (a null, or a part that is wrong itself)."""
         rule = self._rules.get(type(node))
         if rule is None:
             self._refuse(node)

@@ -16,7 +16,7 @@ from mandata.indicators.value import Value
 
 
 class Answers(Protocol):
-    """Whoever answers a question about an indicator: a calculator, or one that knows names and no figures."""
+    """Answers questions about an indicator: a calculator, or one that knows only names."""
 
     @property
     def audience(self) -> Audience:

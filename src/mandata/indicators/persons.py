@@ -162,7 +162,7 @@ class _View:
         guarded: frozenset[str],
         rule: Disclosure,
     ) -> Iterator[frozenset[Unit]]:
-        """Yield the small counts at every place that some dimensions and conditions tell apart."""
+        """Yield the small counts at every place of some dimensions and conditions."""
         everybody = Indicator(id=f"{self.form.name}.everybody", title="", form=self.form.name, value="count(*)")
         rows = self._asked(everybody, dimensions)
         met = [self._meeting(*condition) for condition in conditions]

@@ -1,11 +1,12 @@
 """One query of the engine, built as a sqlglot tree: no text of a framework or a user is ever pasted into SQL.
 
-A row is *asked* where the condition holds, or where it cannot be decided because an answer that it names is missing.
-An asked row *takes part* where the condition holds and every answer named in the aggregates is a number.
+A row is *asked* if the condition is true, or if it cannot be evaluated because an answer in it is missing.
+An asked row *takes part* if the condition is true and every answer named in the aggregates is a number.
 Aggregating by (cycle, place, took_part) gives both sides in one pass.
 
-What SQL cannot give exactly (`exact_sql`) is left to Python: an aggregate is taken over the different contents of its
-fields, each with its number of rows, and a condition is decided for them in a table of its own that is joined.
+What SQL cannot give exactly (`exact_sql`) is computed in Python: an aggregate is taken over the different contents of
+its
+fields, each with its number of rows, and a condition is evaluated for them in a separate table that is joined.
 """
 
 from __future__ import annotations
@@ -149,7 +150,7 @@ class Query:
         return [f"place_{number}" for number in range(len(self.dimensions))]
 
     def _source(self, named: Named) -> exp.Expr:
-        """Return a field or an attribute as it stands in the rows."""
+        """Return a field or an attribute of the rows."""
         if not named.attribute:
             return _column(named.field)
         alias = self.joined.setdefault(named.field, f"c{len(self.joined)}")
@@ -169,7 +170,7 @@ class Query:
         return exp.Join(this=_table(decisions_table(self.measure), DECIDED), on=_and(same) if same else exp.true())
 
     def _window(self) -> exp.Join:
-        """One line for each cycle, with the days that the window admits, beside each row handed in by then."""
+        """Return one line for each cycle, with the days in the window, next to each row submitted by then."""
         window = self.measure.window
         assert window is not None  # noqa: S101 (only called with a window)
         lines = [(cycle.number, *window_bounds(window, cycle)) for cycle in self.framework.file.cycles]

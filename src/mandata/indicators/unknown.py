@@ -9,7 +9,7 @@ from mandata.framework.suggest import closest, did_you_mean
 
 
 class UnknownValue(LookupError):
-    """An indicator, cycle, dimension or code that does not exist was asked for.
+    """A question about an indicator, cycle, dimension or code that does not exist.
 
     Attributes:
         code: stable: `unknown-indicator`, `unknown-cycle`, `unknown-dimension`, `unknown-code`.

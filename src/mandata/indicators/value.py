@@ -80,7 +80,7 @@ class Value:
 
     @property
     def direction(self) -> Direction | None:
-        """Which way the printed figures went, so that an arrow never contradicts the figures beside it."""
+        """The direction of the printed figures, so that an arrow never contradicts the figures next to it."""
         if self.printed is None or self.previous is None or self.previous.printed is None:
             return None
         if self.printed == self.previous.printed:

@@ -34,14 +34,15 @@ from mandata.report.formats import formats
 
 
 def make(release: Release) -> None:
-    """Build a release that was begun; what stops it is kept with it, for people to read.
+    """Build a release; errors that stop it are stored with it, for people to read.
 
-    One that another process built meanwhile stays as it is: somebody may have looked at it, and published it.
+    A release that another process has built in the meantime does not change: somebody may have reviewed and published
+    it.
     """
     with records_held():
         release.refresh_from_db()
         if release.state == Release.State.BUILDING:
-            with override(settings.LANGUAGE_CODE):  # a report speaks its framework's language, whoever asks for it
+            with override(settings.LANGUAGE_CODE):  # a report is in its framework's language, whoever starts it
                 _make(release)
 
 

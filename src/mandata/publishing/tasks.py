@@ -21,6 +21,6 @@ def build_release(number: int) -> None:
 
 
 def stop_after_failure(task_result: TaskResult[Any], **_signal: Any) -> None:
-    """Stop the release of a build that failed, or whose worker died too often: nobody waits for it in vain."""
+    """Stop the release of a build that failed, or whose worker died too often, so that nobody waits for it."""
     if task_result.status == TaskResultStatus.FAILED and task_result.task.func is build_release.func:
         building.give_up(task_result.args[0])

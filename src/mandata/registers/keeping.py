@@ -39,10 +39,10 @@ class Overtaken(CannotKeep):
 
 
 class NotYet(CannotKeep):
-    """Cells need mending first.
+    """Some cells have errors.
 
     Attributes:
-        problems: what is wrong, by field; "" for the entry as a whole.
+        problems: the errors, by field; "" for the entry as a whole.
     """
 
     def __init__(self, problems: Mapping[str, list[str]]) -> None:
@@ -137,10 +137,10 @@ def reopen(register: Register, entry: Entry, by: User) -> Entry:
 
 @transaction.atomic
 def merge(register: Register, entry: Entry, into: Entry, by: User) -> Entry:
-    """Say that an entry tells of the same thing as another, which goes on alone; blank cells there are filled from it.
+    """Merge an entry into its duplicate, which remains; blank cells there are filled from it.
 
     Raises:
-        CannotKeep: they are of different organisations, one and the same, or one of them is merged already.
+        CannotKeep: they are of different organisations, the same entry, or one of them is merged already.
     """
     rights_of(by).require(Action.MERGE_ENTRIES, entry.organisation, register.form)
     entry, into = _held(entry), _held(into)

@@ -202,7 +202,7 @@ class Annexes:
 
 
 def _said(item: Standing) -> str:
-    """Return the answer to a finding, by whom it was given and by whom it was accepted."""
+    """Return the answer to a finding, with who gave it and who accepted it."""
     entry = item.answer
     if entry is None:
         return ""

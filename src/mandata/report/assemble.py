@@ -49,7 +49,7 @@ from mandata.report.shapeless import shapeless, words_of
 from mandata.report.tables import Tables
 
 Progress = Callable[[str], None]
-"""Told the name of each step as it begins."""
+"""Receives the name of each step as it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +82,15 @@ def assemble(
     only: str = "",
     audience: Audience = READERS,
 ) -> Report:
-    """Compute everything that a report shows. Figures that the checks doubt do not stop it.
+    """Compute everything that a report shows. Findings about figures do not stop it.
 
     Args:
-        workspace: holds the framework and the narrative.
+        workspace: with the framework and the narrative.
         records: the frozen records.
         cycle: number of the cycle reported on.
-        progress: told each step.
-        cache: folder for drawn charts, by content; None draws anew.
-        only: id of the one section that is wanted, for a preview; "" for all.
+        progress: called with each step.
+        cache: folder for drawn charts, by content; None draws them again.
+        only: id of the one section wanted, for a preview; "" for all.
         audience: the people for whom it is; they are shown what they may see.
 
     Raises:
@@ -152,10 +152,10 @@ def _sketch(parts: Parts, progress: Progress, only: str) -> Sketch:
 
 
 def finished(sketch: Sketch, progress: Progress, cache: Path | None = None) -> Report:
-    """Draw the charts of a sketch and set the words of its references.
+    """Draw the charts of a sketch and insert the words of its references.
 
     Args:
-        cache: folder for drawn charts, by content; None draws anew.
+        cache: folder for drawn charts, by content; None draws them again.
 
     Raises:
         InvalidInput: a text or an exhibit names something that does not exist.

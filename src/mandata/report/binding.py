@@ -258,7 +258,7 @@ class Binding:
         return self._bound(say(found), found, found.previous if of_previous else None) if found is not None else ""
 
     def _bound(self, text: str, value: Value, told: Value | None) -> Bound:
-        """A value as shown; where the one told contradicts a published figure, with that figure and a footnote."""
+        """Return a value as shown; if it contradicts a published figure, with that figure and a footnote."""
         found = self.wording.contradicted.get(told.key) if told is not None and told.number is not None else None
         text = text.replace(MARK, "")
         if found is None or told is None:

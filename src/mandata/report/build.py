@@ -69,18 +69,18 @@ class Build:
 def build(workspace: Workspace, cycle: int, out: Path, wanted: Sequence[str], progress: Progress) -> Build:
     """Accept and freeze the workspace's returns, compute the report and write it.
 
-    Where returns are still coming in, it is a draft, and says so: it shows what there is, doubts do not stop it, and
+    While returns are still missing, it is a draft and says so: missing figures and findings do not stop it, and
     nothing is accepted or frozen.
 
     Args:
         cycle: number of the cycle reported on.
-        out: folder for the files; made where missing. What stands there is replaced only by a whole new build.
+        out: folder for the files; created if necessary. Its content is replaced only by a complete new build.
         wanted: names of `formats()`.
-        progress: told the name of each step as it begins.
+        progress: called with the name of each step as it begins.
 
     Raises:
         InvalidInput: something in the returns, the framework or the narrative cannot be used, or an error about a
-            figure is open; nothing was replaced.
+        figure is open; nothing was replaced.
     """
     began = time.perf_counter()
     charts = workspace.archive / CHARTS
@@ -102,7 +102,7 @@ def build(workspace: Workspace, cycle: int, out: Path, wanted: Sequence[str], pr
 
 @contextmanager
 def _records(workspace: Workspace, cycle: int) -> Iterator[Records]:
-    """The records to report on; what is wrong with the indicators and the texts is told with what is in the returns."""
+    """Return the records to report on; errors in indicators and texts are reported with those in the returns."""
     with ExitStack() as stack:
         try:
             if workspace.is_gathering:

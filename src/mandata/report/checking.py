@@ -12,19 +12,19 @@ from mandata.report.assemble import Progress, sketched
 from mandata.report.faults import faults, of_framework
 
 STEPS = 4
-"""How often the progress is told."""
+"""Number of progress reports."""
 
 
 def check(workspace: Workspace, cycle: int, progress: Progress) -> list[Standing]:
-    """Run every check over the returns, the records that they give, and the narrative.
+    """Run every check over the returns, their records, and the narrative.
 
     Args:
         cycle: number of the cycle reported on.
-        progress: told the name of each step as it begins.
+        progress: called with the name of each step as it begins.
 
     Returns:
-        Each finding with where it stands. Where returns cannot be read, or indicators cannot be computed, what is
-        wrong with those, since the rest cannot be checked before.
+        Each finding with its state. If returns cannot be read, or indicators cannot be computed, only the
+        errors in those, because the rest cannot be checked before.
     """
     progress("Reading the returns")
     try:
@@ -39,9 +39,9 @@ def check(workspace: Workspace, cycle: int, progress: Progress) -> list[Standing
 
 
 def weighed(findings: Iterable[Finding], workspace: Workspace, records: Records, cycle: int) -> list[Standing]:
-    """Each finding of a whole check with where it stands, and a note for each answer that nothing asks for any more.
+    """Return each finding of a whole check with its state, and a note for each answer that is no longer needed.
 
-    Where several cycles share one ledger of answers there are no such notes: an answer may be about another cycle.
+    If several cycles share one ledger of answers there are no such notes: an answer may be about another cycle.
     """
     found = list(findings)
     stale = (

@@ -21,7 +21,7 @@ Range = tuple[int, int]
 
 
 def displayable(text: str) -> str:
-    """Return the text with a stand-in for what no font can show, and without control characters."""
+    """Return the text with replacements for letters without a font, and without control characters."""
     return text.translate({ord(letter): _shown(letter) for letter in set(text)})
 
 

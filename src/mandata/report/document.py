@@ -19,7 +19,7 @@ Ast = dict[str, Any]
 """A Pandoc document as JSON: {"pandoc-api-version": …, "meta": …, "blocks": [...]}."""
 
 DRAFT = "Draft, not for publication"
-"""What stands on a report whose returns are still coming in."""
+"""The mark of a report whose returns are still missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class ReleaseMark:
 
     @property
     def short(self) -> str:
-        """The first twelve characters of the id, enough to tell releases apart on paper."""
+        """The first twelve characters of the id, enough to identify a release on paper."""
         return self.id[:12]
 
 
@@ -73,7 +73,7 @@ class Report:
         traces: by value key, the records behind it.
         records: the accepted records, for formats that publish them; None leaves them out.
         protection: what disclosure control decided, for the releases that follow.
-        files: text files that stand in every format's package, by name (for example the release manifest).
+        files: text files in every format's package, by name (for example the release manifest).
     """
 
     title: str

@@ -1,7 +1,7 @@
 """An exhibit ready to be shown: data and words, without a format.
 
 Each format (PDF, HTML, DOCX, data package) is a small renderer over these classes;
-a chart is drawn from the same table that stands behind it.
+a chart is drawn from the same table that is behind it.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ class Cell:
     Attributes:
         text: as printed, for example `83,715`, `98.6%`, `–`, `n/a`.
         value: the value behind it, None for a label or an attribute.
-        detail: the smaller text beside it, without arrow, for example `from 110`, `8/11`; "" for none.
-        direction, good: of the change, where `detail` speaks of one.
-        published, published_before: the published figures that the value, and the one it is compared with, contradict.
-        missing: the text stands for a missing figure and is set in a quieter tone; `reason` says why.
+        detail: the smaller text next to it, without arrow, for example `from 110`, `8/11`; "" for none.
+        direction, good: of the change, if `detail` is about one.
+        published, published_before: the published figures that the value, and the one it is compared with,
+            contradict.
+        missing: the text replaces a missing figure and has a quieter tone; `reason` says why.
     """
 
     text: str
@@ -49,7 +50,7 @@ class Cell:
 
     @property
     def arrow(self) -> str:
-        """The arrow before `detail` where it speaks of a rise or a fall, else ""."""
+        """The arrow before `detail` for a rise or a fall, else ""."""
         return ARROWS.get(self.direction, "") if self.direction and self.detail else ""
 
 
@@ -102,13 +103,13 @@ class Exhibit:
 
     Attributes:
         number: counted through the report in order of appearance, separately for tables ("Table") and for charts,
-            maps and key figures ("Figure"); `name` is the two together, for example `Table 3`. Key figures (kind
-            `figures`) carry no number: number 0, name "".
-        colour: `#rrggbb` of the section it stands in.
+        maps and key figures ("Figure"); `name` is the two together, for example `Table 3`. Key figures (kind
+        `figures`) have no number: number 0, name "".
+        colour: `#rrggbb` of its section.
         source, notes, as_of: as printed; the notes of the declaration first, then those that checks and values add.
         alternative: the alternative text, written from the data.
         spec: Vega-Lite specification of a chart or map, else None.
-        unavailable: why there is nothing to draw, where no figure is available at all, else "".
+        unavailable: why there is nothing to draw, if no figure is available at all, else "".
     """
 
     declaration: ExhibitDeclaration

@@ -1,6 +1,6 @@
-"""What keeps a report from being built, told whole: one run names every fault of framework, returns and texts.
+"""Everything that stops a report: one run names every fault of framework, returns and texts.
 
-Figures can only be checked once all of these are good; what needs no figures is told with the first fault of any.
+Figures can only be checked once all of these are valid; faults without figures are reported together.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def open_whole(folder: Path, cycle: int | None = None) -> Workspace:
         cycle: the one asked for; None for the workspace's own.
 
     Raises:
-        InvalidInput: the workspace or its framework cannot be used; with everything else that can be told of it.
+        InvalidInput: the workspace or its framework cannot be used; with all other known errors.
     """
     try:
         return open_workspace(folder)
@@ -47,11 +47,11 @@ def open_whole(folder: Path, cycle: int | None = None) -> Workspace:
 
 
 def faults(workspace: Workspace, cycle: int, of_returns: Iterable[Finding]) -> list[Finding]:
-    """Return everything that is wrong and can be told without figures, beside what was found in the returns.
+    """Return every error that can be found without figures, in addition to those in the returns.
 
     Args:
         cycle: number of the cycle asked for.
-        of_returns: placed between what is wrong with the framework and with the texts.
+        of_returns: placed between the errors of the framework and those of the texts.
     """
     found = [*of_framework(workspace, cycle), *of_returns, *_of_texts(workspace, cycle)]
     return [finding for finding in found if not _speaks_of_unread(finding, workspace.framework)]
@@ -73,10 +73,10 @@ def unknown_cycle(framework: Framework, cycle: int) -> list[Finding]:
 
 
 def _without_returns(workspace: Workspace, cycle: int) -> list[Finding]:
-    """Return the finding that a cycle other than the workspace's own has no return at all, if that is so.
+    """Return the finding that a cycle other than the workspace's own has no return at all, if so.
 
-    Of its own cycle each form that is missing is told when the returns are read. Of another one, some may be there only
-    to be compared with, so that a report of it shows what there is.
+    In its own cycle each missing form is reported when the returns are read. Another one may have some only
+    for comparison, so that a report of it shows what there is.
     """
     folder = workspace.returns / f"cycle-{cycle}"
     forms = workspace.framework.forms

@@ -83,7 +83,7 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Width:
-    """The width of a column, and of the changes beside its figures, 0 for none."""
+    """The width of a column, and of the changes next to its figures, 0 for none."""
 
     own: float
     beside: float = 0.0
@@ -194,7 +194,7 @@ def head_text(head: Head) -> str:
 
 
 def change_text(cell: Cell) -> str:
-    """Return the smaller text beside a figure, with an arrow where it is about a rise or a fall: `↑ from 110`."""
+    """Return the smaller text next to a figure, with an arrow for a rise or a fall: `↑ from 110`."""
     return f"{cell.arrow} {cell.detail}".strip()
 
 

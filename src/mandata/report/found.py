@@ -82,7 +82,7 @@ def _of_disclosure(calculator: Calculator) -> Findings:
 
 
 def _direction_of(parts: Parts, call: Call) -> Direction | None:
-    """Return how the value of a call went; None where it cannot be had: a name that is unknown is told elsewhere."""
+    """Return the trend of a call's value; None if it is not available: an unknown name is reported elsewhere."""
     at = {name: code for name, code in call.named.items() if name not in ("cycle", "fraction")}
     cycle = int(call.named["cycle"]) if call.named.get("cycle", "").isdigit() else parts.cycle
     try:

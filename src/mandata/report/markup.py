@@ -2,7 +2,7 @@
 
 In Pandoc's terms: a bound value is a span of class `value` whose `key` is the value's; an exhibit is an
 empty div of class `exhibit`; a cross-reference is a span of class `ref` (its text is the exhibit's name)
-or `page-ref` (each format says in its own way where the target stands), with the target in `to`.
+or `page-ref` (each format gives the place of the target in its own way), with the target in `to`.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def _lies_in(path: Path, folder: Path) -> bool:
 
 
 def _foreign(out: Path, file: str) -> Path | None:
-    """Return what stands in a report's place and was not written by a build."""
+    """Return files in a report's place that were not written by a build."""
     target, top = out / file, out / Path(file).parts[0]
     if target == top:
         return top if top.is_dir() else None

@@ -36,8 +36,8 @@ class Quotations:
 
     Attributes:
         language: BCP 47 tag, for dates.
-        report: told each finding.
-        locate: looks up where the words of a quotation are written.
+        report: called with each finding.
+        locate: finds the place of a quotation's words.
     """
 
     language: str

@@ -1,6 +1,7 @@
-"""What in a text would reach out of the report: pictures that lie elsewhere, and links that do more than lead away.
+"""Content of a text that reaches outside the report: pictures in other places, and links that do more than navigate.
 
-A report is whole in one file, in every format; a picture beside it would be missing for whoever gets only the report.
+A report is complete in one file, in every format; a separate picture would be missing for people who get only the
+report.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class Remarks:
     def about(self, value: Value) -> list[str]:
         """Notes for the exhibits that show a value; what it is compared with is shown there too."""
         if not shows_records(self.calculator.framework, value.indicator):
-            return []  # a note tells figures, which may have to be suppressed
+            return []  # a note shows figures, which may have to be suppressed
         shown = [value, *([value.previous] if value.previous else [])]
         return list(dict.fromkeys(note for one in shown for note in self._notes(one)))
 

@@ -43,7 +43,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Stories:
-    """The stories of one cycle, in the order in which they were handed in."""
+    """Return the stories of one cycle, in the order of submission."""
 
     items: tuple[Story, ...]
 
@@ -53,9 +53,9 @@ class Stories:
 
 
 def stories_of(framework: Framework, records: Records, cycle: int, audience: Audience) -> Stories:
-    """Return the stories of a cycle that may be shown: none where these people may not see their form.
+    """Return the stories of a cycle that may be shown: none if these people may not see their form.
 
-    A cell that readers may not see is blank in them, whoever looks.
+    A cell that readers may not see is blank in them for everybody.
     """
     form = framework.forms.get(FORM)
     if form is None or not (audience.is_public or audience.sees(form)):

@@ -38,7 +38,7 @@ class Slot:
         return int(self.code) if self.column.across == CYCLE else self.column.cycle or report
 
     def place(self, at: Mapping[str, str]) -> dict[str, str]:
-        """Return where its cell in a row stands."""
+        """Return the place of its cell in a row."""
         place = {**self.column.where, **at}
         if self.code and self.column.across and self.column.across != CYCLE:
             place[self.column.across] = self.code

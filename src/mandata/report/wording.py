@@ -18,7 +18,7 @@ from mandata.indicators.value import Direction, Value
 YES, NO = "✓", "no"
 
 SUPPRESSED = "suppressed"
-"""Stands in place of a number that disclosure control took away."""
+"""Replaces a number that disclosure control suppressed."""
 
 MISSING = {
     Status.NOT_REPORTED: "not reported",
@@ -149,7 +149,10 @@ class Wording:
         return f"{text} (published: {published})" if published else text
 
     def comparison(self, value: Value) -> str:
-        """The words beside a figure in a table: `from 110`, `unchanged`, `no earlier figure`; "" without comparison."""
+        """Return the words next to a figure in a table:
+
+        `from 110`, `unchanged`, `no earlier figure`; "" without comparison.
+        """
         if value.previous is None or value.number is None:
             return ""
         if value.direction is None:
@@ -178,7 +181,7 @@ class Wording:
 
 
 def _named(before: Value, value: Value) -> str:
-    """What tells a value from the one it is compared with: its cycle, or its code in the dimension compared along."""
+    """Return what distinguishes a value from its comparison: its cycle, or its code in the dimension compared along."""
     if before.cycle != value.cycle:
         return f"cycle {before.cycle}"
     return ", ".join(code for (_, code), (_, other) in zip(before.at, value.at, strict=True) if code != other)

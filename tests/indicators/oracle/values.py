@@ -349,7 +349,7 @@ class Oracle:
         return None if content is None else Fraction(content)
 
     def _code(self, indicator: Indicator, dimension: str, row: Row) -> str:
-        """Return the code at which a row stands along a dimension, "" where it stands nowhere."""
+        """Return the code of a row along a dimension, "" if it has none."""
         return _text(RowExpressions(self.framework, indicator.form).content(dimension, row))
 
 
@@ -380,7 +380,7 @@ def _as_day(dated: date | int) -> date:
 
 
 def _first_day(end: date, months: int) -> date:
-    """Return the first of so many months that end with a day."""
+    """Return the first of `count` months that end with a day."""
     after = end + timedelta(days=1)
     first = after.replace(day=1)
     for _ in range(months):

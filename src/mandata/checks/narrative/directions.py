@@ -1,4 +1,4 @@
-"""Words of direction beside a bound value whose figures went another way."""
+"""Words of direction next to a bound value whose figures went another way."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WORDS = {
 PATTERNS = {direction: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for direction, words in WORDS.items()}
 
 NEAR = 6
-"""Words between a word of direction and a value beyond which they do not speak of each other."""
+"""Maximum words between a word of direction and the value that it refers to."""
 
 VALUES = ("value", "count")
 
@@ -68,5 +68,5 @@ def _shown(direction: Direction) -> str:
 
 
 def _between(words: str, call: Call, match: re.Match[str]) -> int:
-    """How many words stand between a call and a word, whichever comes first."""
+    """Return the number of words between a call and a word, in either order."""
     return len(words[min(call.end, match.end()) : max(call.start, match.start())].split())

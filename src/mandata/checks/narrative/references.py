@@ -15,7 +15,7 @@ REFERENCE = re.compile(
 
 
 def without_references(text: str) -> str:
-    """The source with spaces for such references, so that their numbers are not told twice."""
+    """Return the source with spaces for such references, so that their numbers are not reported twice."""
     return TYPED.sub(blank, text)
 
 

@@ -1,4 +1,4 @@
-"""A narrative's source as the checks read it: what is text, what is a call, and where both stand."""
+"""A narrative's source as the checks read it: texts and calls, with their places."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Call:
     """A call of a template: `{{ value("loans.books", branch="NORTH") | words }}`.
 
     Attributes:
-        start, end: where it stands in the source.
+        start, end: its place in the source.
         first: its first argument, an indicator, an exhibit or a section.
         named: the others, by name.
     """
@@ -68,7 +68,7 @@ def blank(match: re.Match[str]) -> str:
 
 
 def on_one_line(match: re.Match[str]) -> str:
-    """The words that were matched, whatever stands between them."""
+    """Return the matched words, whatever is between them."""
     return " ".join(match.group().split())
 
 

@@ -14,7 +14,7 @@ DIGITS, DECIMALS = 18, 9
 LARGEST = 10**DIGITS - 1
 
 DASHES = re.compile("[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
-"""A hyphen, a dash or a minus sign of any length, with nothing beside it."""
+"""A hyphen, a dash or a minus sign of any length, and nothing else."""
 
 
 def is_dash(text: str) -> bool:

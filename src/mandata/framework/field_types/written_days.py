@@ -51,12 +51,12 @@ FIRST_SHORT_YEAR = 30
 
 
 class WrittenDay(NamedTuple):
-    """What a text says.
+    """The meaning of a text.
 
     Attributes:
-        readings: the day as year-month-day, by what comes first; the same for all where the text leaves no doubt.
-        mark: between the parts, where the order is in doubt.
-        has_time: whether a time of day other than midnight stands after the day.
+        readings: the day as year-month-day, by order; all the same if the text is clear.
+        mark: between the parts, if the order is not clear.
+        has_time: whether a time of day other than midnight follows the day.
     """
 
     readings: dict[Order, str]

@@ -39,7 +39,7 @@ NUMBERS = {
     ".": re.compile(f"(?P<whole>\\d+|{BY_THREES % ','}|{BY_TWOS})?{DECIMALS % '.'}", re.ASCII),
     ",": re.compile(f"(?P<whole>\\d+|{BY_THREES % '.'})?{DECIMALS % ','}", re.ASCII),
 }
-"""Groups stand between spaces, apostrophes or the mark that decimals do not have."""
+"""Spaces, apostrophes or the other decimal mark separate groups of digits."""
 
 PERCENT = re.compile(r"% ?(.+)|(.+?) ?%")
 

@@ -12,9 +12,9 @@ class Code:
     """One entry of a code list.
 
     Attributes:
-        code: what stands in a return.
-        name: what a reader sees, in the framework's language.
-        order: place in the list, counted from 1; the rank of a rating.
+        code: the text in a return.
+        name: the text for readers, in the framework's language.
+        order: position in the list, counted from 1; the rank of a rating.
         broader: the code (of this list or the list above it) that this one belongs to, or "".
         attributes: every further column of the file, for example a colour, a label in another language.
     """

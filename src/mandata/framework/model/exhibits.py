@@ -16,14 +16,14 @@ Show = Literal["value", "change", "previous", "fraction", "count"]
 
 
 class Item(Model):
-    """One value that an exhibit names: an indicator, at a place.
+    """One value in an exhibit: an indicator, at a place.
 
     Attributes:
         indicator: its id.
-        label: the words beside it; Markdown with values is allowed in key figures.
+        label: the words next to it; Markdown with values is allowed in key figures.
         where: dimension to code.
         cycle: another cycle than the report's own.
-        show: what is printed of the value: the value, its change from the one before, its fraction.
+        show: what is printed of the value: the value, its change, its fraction.
     """
 
     indicator: str

@@ -46,26 +46,29 @@ class Field(Model):
 
     Attributes:
         name: the column's head in the CSV file, and its name in expressions.
-        type: what a cell holds.
+        type: the type of its cells.
         title: as shown to people; by default the name made readable.
-        description: help for whoever fills it in.
+        description: help for the person who fills it in.
         constraints: limits on the cells.
         unit: `percent`, `people`, … as words for the reader; a percentage is given as 37.5, never 0.375.
-        codelist: the code list whose codes the cells hold (`organisations` for organisations).
-        tags: a code list of whose codes a cell holds any number, separated by spaces.
-        asked_of: of a code list of the key, the column that says who is asked for the rows of each code: kinds or codes
-            of organisations, separated by spaces; where it is blank, everybody whom the form asks.
-        of_kind: for `codelist: organisations` or `tags: organisations`, the kind of organisation that may stand here.
-        share_of: for a percentage, the field with the whole number it is a share of; checked for possibility.
+        codelist: the code list of the cells (`organisations` for organisations).
+        tags: a code list; a cell has any number of its codes, separated by spaces.
+        asked_of: of a code list of the key, the column that says who is asked for the rows of each code: kinds or
+            codes
+        of organisations, separated by spaces; if it is blank, everybody whom the form asks.
+        of_kind: for `codelist: organisations` or `tags: organisations`, the allowed kind of organisation.
+        share_of: for a percentage, the field with the whole number it is a share of; impossible percentages are
+            reported.
         whole_over: for a share, the field of the key over which all shares together are 100 per cent.
         cumulative: whether it counts everything so far, so that it cannot fall from one cycle to the next.
-        answer: true where a cell may also hold a reason for having no figure. By default every integer,
-            number, boolean, date or year field and every coded string outside the primary key is an answer.
-        words: for a text of several sentences, about how many words it may have; they are counted as it is written.
-        public: in a form with personal data, whether the field's cells may be published all the same, such as the name
-            of an office-holder.
-        computed: a SQL expression over the row's other fields. The column is not handed in; it is worked out when the
-            row is accepted, so that a rule of the field's practice stands in the form and not in code.
+        answer: true if a cell may also have a reason for having no figure. By default every integer,
+        number, boolean, date or year field and every coded string outside the primary key is an answer.
+        words: for a text of several sentences, its approximate number of words; they are counted as it is written.
+        public: in a form with personal data, whether the field's cells may be published anyway, such as the name
+        of an office-holder.
+        computed: a SQL expression over the row's other fields. The column is not submitted; it is calculated when
+            the
+        row is accepted, so that a rule of the field's practice is in the form and not in code.
     """
 
     name: str
@@ -108,7 +111,7 @@ class Field(Model):
 
 
 class Reference(Model):
-    """The rows that a foreign key speaks of.
+    """The rows that a foreign key refers to.
 
     Attributes:
         resource: name of a form; empty for the form itself.
@@ -120,13 +123,13 @@ class Reference(Model):
 
 
 class ForeignKey(Model):
-    """Fields whose cells, taken together, must stand in a row of another form in the same cycle.
+    """Fields whose cells, taken together, must occur in a row of another form in the same cycle.
 
     A row in which one of them is blank refers to nothing. An entry of a register is known in every cycle after its own.
 
     Attributes:
         fields: names of fields of this form.
-        reference: where they must stand.
+        reference: where they must occur.
     """
 
     fields: tuple[str, ...]
@@ -134,12 +137,12 @@ class ForeignKey(Model):
 
 
 class TableSchema(Model):
-    """The fields of a form, the fields that name a row, and the rows of other forms that it speaks of.
+    """The fields of a form, the fields that name a row, and the rows of other forms that it refers to.
 
     Attributes:
         fields: the columns, in order.
         primaryKey: names of the fields that together name a row; no two rows share them.
-        foreignKeys: fields that must stand in another form.
+        foreignKeys: fields that must occur in another form.
     """
 
     fields: tuple[Field, ...]
@@ -152,8 +155,8 @@ class Rule(Model):
 
     Attributes:
         id: short name, part of the finding's place.
-        check: a SQL condition over the form's fields; a row in which it cannot be told passes.
-        message: what is wrong when it does not hold, in one sentence.
+        check: a SQL condition over the form's fields; a row passes if it cannot be evaluated.
+        message: what is wrong when it is false, in one sentence.
         severity: how much it matters.
     """
 
@@ -164,12 +167,12 @@ class Rule(Model):
 
 
 class Deadline(Model):
-    """What has to be known of an entry of a register some days after something else.
+    """Something that must be known about an entry of a register some days after something else.
 
     Attributes:
         title: what is due, in a few words.
-        field: the field that has to be filled in by then.
-        days: so many days after the date in `after`.
+        field: the field that must be filled in by then.
+        days: number of days after the date in `after`.
         after: the field with the date that the days are counted from.
     """
 
@@ -180,15 +183,15 @@ class Deadline(Model):
 
 
 class Known(Model):
-    """A figure that a register already knows, offered to whoever fills in the form; nobody has to take it.
+    """A figure of a register, offered to the person who fills in the form; nobody has to use it.
 
-    A row is asked about at its own place: wherever its key, or its organisation, is a dimension of the indicator.
+    A row is asked about at its own place: its key, or its organisation, is used if it is a dimension of the indicator.
 
     Attributes:
         field: the field that it is offered for.
         indicator: over a register, gives the figure.
         rows: field of the key to code, for a figure that belongs to some rows only.
-        where: dimension to code, for what the rows do not say by themselves.
+        where: dimension to code, for anything that the rows do not give.
     """
 
     field: str
@@ -221,32 +224,38 @@ class Form(Model):
         name: the file's name, and the name of the CSV files that answer it.
         title: as shown to people.
         description: what a row is.
-        owner: who answers for the definition of the form.
+        owner: who is responsible for the definition of the form.
         frequency: how often it is asked, in words.
-        classification: who may see its rows and every figure computed from them. Of a form that is not unclassified,
-            readers see only the indicators that are `published`, and never a row.
-        personal_data: whether rows hold data about persons. Its rows are never published, but for the fields that are
-            `public`, and its figures only where the indicator is `published`.
+        classification: who may see its rows and every figure computed from them. Of a form that is not
+            unclassified,
+        readers see only the indicators that are `published`, and never a row.
+        personal_data: whether rows have data about persons. Its rows are never published, except the fields that
+            are
+        `public`, and its figures only if the indicator is `published`.
         dated_by: for a register, the field that dates an entry.
-        alike: for a register, fields by which a new entry looks like one that is there, where all of them are the same.
-            By default two of one organisation and day do, where no code, number or date differs and texts are near.
-        numbering: for a register whose key is one text, the pattern of the numbers of entries without a number, such as
-            `{organisation}-{year}-{number:04}`. The year is that of the entry's day, or of today where it has none.
-        kept_since: for a register, the first day from which the organisations in `reported_by` record all that happens.
-            From then on a place without entries is zero; before, and without this key, it has no figure.
+        alike: for a register, fields that make a new entry a likely duplicate if all of them are the same as in
+            another.
+        By default entries of one organisation and day are, if no code, number or date differs and texts are
+            similar.
+        numbering: for a register whose key is one text, the pattern of the numbers of entries without a number,
+            such as
+        `{organisation}-{year}-{number:04}`. The year is that of the entry's day, or of today if it has none.
+        kept_since: for a register, the first day from which the organisations in `reported_by` record all events.
+        From then on a place without entries is zero; before, and without this key, it has no figure.
         required: whether its absence from the cycle reported on is an error.
         schema: its fields.
         rules: conditions that every row must meet.
-        kind: `return` is handed in once a cycle; `register` takes entries as things happen, each dated by `dated_by`.
+        kind: `return` is submitted once per cycle; `register` takes entries as things happen, each dated by
+            `dated_by`.
         reported_by: kinds or codes of the organisations that fill it in.
         asked_of: codes of organisations; of those that `reported_by` names, only these are asked. By default all.
-        source: who stands behind the figures, as printed under an exhibit.
-        topics: codes of the code list `topics`: what it is about, by which the people who fill it in can be chosen.
-        deadlines: for a register, what has to be known of an entry by when.
-        known_from: figures that a register already knows.
-        decimal_mark: what stands before decimals where people write the form's figures; by default the framework's.
-        disclosure: what keeps persons from being identified in what is published; only forms without it go into a
-            data package with their rows.
+        source: who is responsible for the figures, as printed under an exhibit.
+        topics: codes of the code list `topics`: the subjects by which the people who fill it in can be chosen.
+        deadlines: for a register, what must be known about an entry by when.
+        known_from: figures from a register.
+        decimal_mark: the mark before decimals in people's figures; by default the framework's.
+        disclosure: prevents the identification of persons in publications; only forms without it go into a
+        data package with their rows.
     """
 
     name: str

@@ -21,7 +21,7 @@ from mandata.framework.model.indicators import Indicator
 from mandata.framework.model.outline import Outline
 
 ORGANISATIONS = "organisations"
-"""Name under which the organisations stand as a code list and as a form that indicators may count."""
+"""The name of the organisations as a code list and as a form that indicators may count."""
 
 TOPICS = "topics"
 """Name of the code list of what forms and people are about."""
@@ -64,21 +64,21 @@ class Cycle(Model):
 
 
 class FrameworkFile(Model):
-    """What `framework.yaml` holds.
+    """The content of `framework.yaml`.
 
     Attributes:
         id: short name, lower case with underscores; the folder's name by custom.
-        version: text, changed whenever figures of two versions cannot be compared as they stand.
+        version: text, changed whenever figures of two versions cannot be compared directly.
         title: name of what is reported on.
         description: one or two sentences for a newcomer.
         language: BCP 47 tag of the files' own language.
         languages: tags of every language in which labels are given.
         licence: of the published data.
         rounding: how figures are rounded when they are printed.
-        decimal_mark: what stands before decimals where people write figures: a point or a comma. Without it people are
-            asked what `12,400` means where it can be read in two ways.
+        decimal_mark: the mark before decimals in people's figures: a point or a comma. Without it people are
+        asked what `12,400` means if it can be read in two ways.
         cycles: every reporting exercise that the framework knows.
-        common_fields: fields that every form has beside its own.
+        common_fields: fields that every form has as well as its own.
         acronyms: short form to long form; printed by the annex `acronyms`.
     """
 
@@ -98,19 +98,20 @@ class FrameworkFile(Model):
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A framework as read and checked: every reference in it holds.
+    """A framework that was read and checked: every reference in it is valid.
 
     Attributes:
         folder: where it was read from.
         sha256: hash over the framework's files, in the order of their paths.
-        code_lists: by name, the organisations among them.
-        forms: by name, the organisations among them, each with the common fields added.
+        code_lists: by name, including the organisations.
+        forms: by name, including the organisations, each with the common fields added.
         exhibits: by id, in the order of their files.
         comparisons: by id, in the order of their files.
-        unread: names that are declared in files that cannot be used; none in a framework that is whole.
-        unread_kinds: `indicator` or `exhibit`, where a file of which not even the names can be told declares some.
-        warnings: what was found in files that can be used all the same.
-        derived: what was worked out from these files alone (a measure, a query), kept with them by whoever did so.
+        unread: names declared in files that cannot be used; none in a complete framework.
+        unread_kinds: `indicator` or `exhibit`, if a file declares some whose names cannot even be read.
+        warnings: findings in files that can be used anyway.
+        derived: data derived only from these files (a measure, a query), stored here by the function that derived
+            it.
     """
 
     folder: Path

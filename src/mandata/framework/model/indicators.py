@@ -15,12 +15,12 @@ Desired = Literal["up", "down", "none"]
 
 
 class Window(Model):
-    """Which of the dated rows take part, apart from the cycle they were handed in for.
+    """Which of the dated rows take part, apart from the cycle they were submitted for.
 
     Attributes:
         field: the date or year field that dates a row.
         since: the first year that counts; rows of every cycle up to the one asked for are taken together.
-        last_months: rows dated in so many months up to the end of the cycle's period.
+        last_months: rows dated in this many months up to the end of the cycle's period.
     """
 
     field: str
@@ -67,22 +67,23 @@ class Indicator(Model):
         value: one SQL aggregate.
         numerator, denominator: SQL aggregates over the same rows.
         components: other indicators, with weights.
-        unit: what the number counts. `percent`, `ratio` (printed as 12 to 1), `yes_no` and `rating` decide how it is
-            printed; any other word, such as `people` or `tonnes`, names it in the methods annex and the data.
-        window: which dated rows take part, where it is not simply those of the cycle.
+        unit: what the number counts. `percent`, `ratio` (printed as 12 to 1), `yes_no` and `rating` decide how it
+            is
+        printed; any other word, such as `people` or `tonnes`, names it in the methods annex and the data.
+        window: which dated rows take part, if not simply those of the cycle.
         share_of: for a distribution or a funnel, what each code's figure is a share of.
-        source: who stands behind it, where it is not the form's source.
+        source: who is responsible for it, if not the form's source.
         notes: about the data, printed in the methods annex.
-        published: for an indicator over a form that is classified or holds personal data, whether its figures may be
-            published; without it a text or an exhibit that shows one stops the release.
+        published: for an indicator over a form that is classified or has personal data, whether its figures may be
+        published; without it a text or an exhibit that shows one stops the release.
         where: a SQL condition on the rows that count.
         by: dimensions it may be broken down by: fields of the form, or `field.attribute` of the field's code list.
-        as_reported: a SQL aggregate over the share as the source printed it, used where the base was not given.
+        as_reported: a SQL aggregate over the share as the source printed it, used if the base was not given.
         decimals: how many decimals are printed: all of them in a column, in a sentence without trailing zeros.
         compare: `previous` cycle, `cycle-2` and so on, `year-1` along a numeric dimension, or `none`.
         desired: the direction that is good.
         scale: for `unit: rating`, the code list whose order is the scale.
-        as_of: the date the figures stand at, where it is not the end of the period.
+        as_of: the date of the figures, if it is not the end of the period.
     """
 
     id: str
@@ -122,4 +123,4 @@ class Indicator(Model):
 
 
 Place = Mapping[str, str]
-"""Where a value stands: dimension to code, for example {"stage": "detained"}."""
+"""The place of a value: dimension to code, for example {"stage": "detained"}."""

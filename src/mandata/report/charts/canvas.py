@@ -38,7 +38,7 @@ class Scale:
     end: float
 
     def at(self, number: float) -> float:
-        """Return where a figure stands, in pixels."""
+        """Return the position of a figure, in pixels."""
         if self.high == self.low:
             return self.start
         return self.start + (number - self.low) / (self.high - self.low) * (self.end - self.start)
@@ -162,14 +162,14 @@ class Canvas:
         start: float = 0.0,
         end: float | None = None,
     ) -> None:
-        """Return a lying bar from one figure to another (by default from zero to the point's number)."""
+        """Return a horizontal bar from one figure to another (by default from zero to the point's number)."""
         reach = {"from": start, "to": point.number if end is None else end}
         self._figure_layer("bar", "x", scale).values.append(
             {**point.data, **reach, "y": _px(y), "y2": _px(y + height), "fill": colour}
         )
 
     def spot(self, point: Point, x: float, y: float, width: float, *, fill: str, edge: str = "") -> None:
-        """Return a dot of a point, so many pixels wide."""
+        """Return a dot of a point with a diameter in pixels."""
         mark: Json = {
             "type": "point",
             "filled": True,

@@ -13,7 +13,7 @@ from typing import Any
 WORLD = Path(__file__).parents[1] / "assets" / "map" / "world.json"
 
 FINEST = 1.4
-"""Points of a coast closer than so many pixels are not told apart."""
+"""Points of a coast closer than this many pixels are merged."""
 
 Topology = dict[str, Any]
 Bounds = tuple[float, float, float, float]
@@ -57,7 +57,7 @@ class Frame:
     shift: tuple[float, float]
 
     def at(self, longitude: float, latitude: float) -> tuple[float, float]:
-        """Return where a place stands, in pixels."""
+        """Return the position of a place, in pixels."""
         x, y = equal_earth(longitude - self.middle, latitude)
         return self.shift[0] + self.scale * x, self.shift[1] - self.scale * y
 
@@ -136,7 +136,7 @@ def countries_within(frame: Frame, fills: Mapping[str, str], default: str) -> To
 
 
 def _with_own_arcs(world: Topology, countries: list[dict[str, Any]], finest: float) -> Topology:
-    """Return a topology of some countries alone, its arcs numbered anew and no finer than so many degrees."""
+    """Return a topology of some countries, its arcs numbered again and simplified to this many degrees."""
     used = sorted(
         {_plain(arc) for country in countries for polygon in country["arcs"] for ring in polygon for arc in ring}
     )
@@ -157,7 +157,7 @@ def _with_own_arcs(world: Topology, countries: list[dict[str, Any]], finest: flo
 
 
 def _thinned(arc: list[list[int]], finest: float, scale: Sequence[float]) -> list[list[int]]:
-    """Return an arc without the points that stand closer to the one before than can be seen; its ends stay."""
+    """Return an arc without points too close to the previous one to be visible; its ends stay."""
     kept, x, y = [list(arc[0])], 0, 0
     for number, (step_x, step_y) in enumerate(arc[1:], 2):
         x, y = x + step_x, y + step_y

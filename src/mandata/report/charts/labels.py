@@ -1,4 +1,4 @@
-"""Labels of rows and keys of series: measured, wrapped and laid beside the shapes they name."""
+"""Labels of rows and keys of series: measured, wrapped and placed next to their shapes."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def row_labels(names: Iterable[str], limit: float) -> Labels:
 
 
 def missing_words(points: Sequence[Point], room: float) -> str:
-    """Return what is missing of a row of parts, in words that fit: `Level 3: not reported`, `2 not reported`, or "".
+    """Return what is missing in a row of parts, in words that fit: `Level 3: not reported`, `2 not reported`, or "".
 
-    A part that does not apply, or that no return speaks of, is not missing, unless nothing else is there.
+    A part that does not apply, or without any return, is not missing, unless there is nothing else.
     """
     missing = [point for point in points if point.number is None]
     if len(missing) == len(points):

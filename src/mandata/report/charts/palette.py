@@ -40,7 +40,7 @@ class Palette:
 
     @property
     def light(self) -> str:
-        """Of the earlier figure beside the present one."""
+        """Colour of the earlier figure next to the present one."""
         return mixed(self.main, self.paper, 0.58)
 
     @property
@@ -59,7 +59,7 @@ class Palette:
         return mixed(self.ink, self.paper, 0.87)
 
     def series(self, count: int) -> list[str]:
-        """So many colours, from deep to light, so that they stay apart in grey too."""
+        """Colours from deep to light, distinguishable in grey too."""
         if count < 3:
             return [self.main, self.light][:count]
         deep, light = mixed(self.main, self.ink, 0.5), mixed(self.main, self.paper, 0.68)
@@ -70,7 +70,7 @@ class Palette:
         ]
 
     def scale(self, count: int) -> list[str]:
-        """So many tints from pale to deep, for an ordered scale."""
+        """Tints from pale to deep, for an ordered scale."""
         deep = mixed(self.main, self.ink, 0.25)
         lightest = mixed(self.main, self.paper, 0.8)
         return [mixed(lightest, deep, step / max(count - 1, 1)) for step in range(count)]

@@ -24,20 +24,21 @@ class Point:
 
     Attributes:
         row, series: labels of the table's row and column.
-        number: None where it is missing; then `text` says so in words.
+        number: None if it is missing; then `text` says so in words.
         text: as printed.
-        before: the earlier number that it is compared with, `before_text` as printed and `before_name` when it was.
+        before: the earlier number that it is compared with, `before_text` as printed and `before_name` its cycle or
+            code.
         change: `from 110`, `unchanged`, of a missing figure `Cycle 5: 15`, or "".
-        arrow: before the change, where it is a rise or a fall, else "".
+        arrow: before the change, if it is a rise or a fall, else "".
         good: whether the change is a desired one.
         fraction: `8/11`, or "".
         part, base: numerator and denominator of a share of given numbers.
         unit: of the indicator.
-        total: it stands in the row that sums up the others.
+        total: it is in the row that sums up the others.
         key: names the table's column.
         scale: code list of a rating.
-        sure: `estimated` or `provisional` where the number is less than sure, else "".
-        asked: a record stands behind it, with or without a number.
+        sure: `estimated` or `provisional` if the number is not certain, else "".
+        asked: it has a record, with or without a number.
     """
 
     code: str
@@ -124,7 +125,7 @@ class Drawing:
 
     @property
     def groups(self) -> list[tuple[Point, ...]]:
-        """What stands together in a chart: the points of a row, or, of a single row, each point by itself."""
+        """The parts of a chart: the points of a row or, of a single row, each point by itself."""
         return [(point,) for point in self.parts[0]] if self.is_across else self.parts
 
     def name_of(self, group: Sequence[Point]) -> str:
@@ -142,7 +143,7 @@ class Drawing:
         return _cycle_name(self.framework, self.cycle)
 
     def rating_names(self, point: Point) -> list[str]:
-        """Return names of the scale that a rating stands on, from lowest to highest."""
+        """Return names of the scale of a rating, from lowest to highest."""
         codes = self.framework.code_lists.get(point.scale)
         return [code.name for code in codes.codes.values()] if codes else []
 
@@ -195,7 +196,7 @@ def drawing(exhibit: Exhibit, framework: Framework, colours: Mapping[str, str], 
 
 
 def _repeated(heads: Sequence[Head]) -> Iterable[str]:
-    """Labels that only their common heads tell apart."""
+    """Return labels that differ only in their common heads."""
     counted = Counter(head.label for head in heads)
     return (label for label, count in counted.items() if count > 1)
 

@@ -26,7 +26,7 @@ from mandata.report.fonts import CSS_FAMILY, FAMILIES, FAMILY, FOLDER, typst_fon
 from mandata.report.letters import legal_data
 
 VEGA_LITE_VERSION = "6.4"
-"""Of the versions that the renderer holds, the one that also stands in the page's bundle."""
+"""Of the renderer's versions, the one that is also in the page's bundle."""
 
 PNG_SCALE = 3
 """Pixels of a PNG for each pixel of the chart: 330 a printed inch at 17 cm."""

@@ -22,7 +22,7 @@ LABEL_SHARE = 0.36
 """Row labels take at most this share of the width; longer ones are wrapped."""
 
 LABEL_GAP, WORDS_GAP, ASIDE_GAP = 12.0, 8.0, 6.0
-"""Between a label and the plot, a bar and its figure, a figure and the words beside it, in pixels."""
+"""Pixels between a label and the plot, a bar and its figure, a figure and the words next to it."""
 
 LEAST_BAR = 40.0
 """Width that the longest bar keeps next to its words, in pixels."""

@@ -10,7 +10,7 @@ from mandata.report.charts.mark import mark_of
 from mandata.report.exhibit import Cell, Exhibit, Row, Table
 
 FEW = 12
-"""So many figures are all told; of more, the highest and the lowest."""
+"""Up to this many figures are all described; of more, the highest and the lowest."""
 
 
 def alternative_text(exhibit: Exhibit) -> str:
@@ -66,7 +66,7 @@ def _row(row: Row, columns: Sequence[int], table: Table) -> str:
 
 
 def _head(table: Table, index: int) -> str:
-    """Return a column's label, with its common head where the label alone stands over several columns."""
+    """Return a column's label, with its common head if several columns share the label."""
     head = table.heads[index + 1]
     alike = [other for other in table.heads if other.label == head.label]
     return f"{head.group} {head.label}" if head.group and len(alike) > 1 else head.label
@@ -95,7 +95,7 @@ def _extremes(table: Table, index: int) -> str:
 
 
 def _is_asked(cell: Cell) -> bool:
-    """Return whether a record stands behind a cell, with or without a number."""
+    """Return whether a cell has a record, with or without a number."""
     value = cell.value
     return value is None or value.is_suppressed or value.records + value.left_out > 0
 

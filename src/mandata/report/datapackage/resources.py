@@ -66,7 +66,7 @@ class Resource:
         name: unique in the package, small letters, digits and hyphens.
         path: below the package's folder, without suffix.
         columns: what the table's columns mean, in their order.
-        sources: who stands behind the figures.
+        sources: who is responsible for the figures.
         as_parquet: whether it is also written as Parquet, with its types.
     """
 

@@ -32,7 +32,7 @@ BEHIND_A_CHART = Measures(UPRIGHT, TURNED, (SMALL_TYPE,), SMALL_TYPE, ARROW)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: one column of the grid, and a second one where changes are next to the figures.
+    """A column of a table: one column of the grid, and a second one if changes are next to the figures.
 
     Attributes:
         beside: width of that second one, 0 for none.

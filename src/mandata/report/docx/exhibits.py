@@ -140,7 +140,7 @@ class Exhibits:
     # Key figures
 
     def _key_figures(self, exhibit: Exhibit) -> str:
-        """Return a borderless table, so that figures stand side by side and are still read one after the other."""
+        """Return a borderless table, so that figures are side by side and are still read one after the other."""
         colour = hexadecimal(self.theme.text(exhibit.colour))
         columns = _columns_for(len(exhibit.figures))
         width = TEXT_WIDTH // columns
@@ -179,7 +179,7 @@ def picture_file(exhibit: Exhibit, number: int) -> str:
 
 
 def unavailable_sentence(exhibit: Exhibit) -> str:
-    """Return what stands in the place of an exhibit without figures."""
+    """Return the replacement of an exhibit without figures."""
     return f"No figures to show: {exhibit.unavailable.rstrip('.')}."
 
 
@@ -190,7 +190,7 @@ def _columns_for(figures: int) -> int:
 
 
 def _size_for(figures: Sequence[Figure], width: int) -> int:
-    """Return the size in which the longest key figure of a row still stands in one line."""
+    """Return the size in which the longest key figure of a row still fits in one line."""
     texts = [figure.cell.text for figure in figures if not figure.cell.missing]
     ems = max((text_width(text, 1, "bold") for text in texts), default=0)
     return min(LARGEST, int((width - GAP) / (ems * TWIPS_PER_HALF_POINT))) if ems else LARGEST

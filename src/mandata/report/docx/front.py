@@ -75,7 +75,7 @@ def _source(release: ReleaseMark | None) -> str:
 def _contents(entries: Sequence[Entry]) -> str:
     """Return a table of contents that Word keeps up to date.
 
-    Its entries stand already and lead to their headings; their pages are known only to Word, which lays them out.
+    Its entries already link to their headings; only Word knows their pages, because it lays them out.
     """
     if not entries:
         return ""

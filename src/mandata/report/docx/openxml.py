@@ -58,7 +58,7 @@ BOLD = "<w:b/><w:bCs/>"
 
 
 def field(code: str, text: str, style: str = "", properties: str = "") -> str:
-    """Return a field that Word computes, with the text that stands until it does.
+    """Return a field that Word computes, with the text until then.
 
     Args:
         code: for example `SEQ Table` or `REF name`.

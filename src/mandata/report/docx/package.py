@@ -24,10 +24,10 @@ COLOURED = re.compile(r"word/(styles|header\d+|footer\d+|theme/theme1)\.xml")
 
 
 def finished(written: bytes, report: Report, replacements: Mapping[str, str]) -> bytes:
-    """Return a report's file from what Pandoc wrote.
+    """Return a report's file from Pandoc's output.
 
     Args:
-        replacements: stand-ins of the reference document with what takes their place.
+        replacements: placeholders of the reference document with their replacements.
     """
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}

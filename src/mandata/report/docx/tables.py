@@ -1,4 +1,4 @@
-"""A table of an exhibit as a real table of Word: heads that repeat, figures to the right, changes beside them."""
+"""A table of an exhibit as a real Word table: heads that repeat, figures to the right, changes next to them."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class _Writer:
         return [width for column in self.columns for width in (column.width, column.beside) if width]
 
     def heads(self) -> list[str]:
-        """Return the rows that are repeated on every page: one, or two where columns stand in groups."""
+        """Return the rows that are repeated on every page: one, or two if columns have common heads."""
         if not any(column.head.group for column in self.columns):
             return [table_row([self._head(column) for column in self.columns], head=True)]
         over: list[str] = []
@@ -145,7 +145,7 @@ def figure_run(cell: Cell, properties: str = "") -> str:
 
 
 def change_runs(cell: Cell) -> str:
-    """The smaller text beside a figure; an arrow in it has a style of its own, so that colour alone says nothing."""
+    """The smaller text next to a figure; an arrow in it has its own style, so that colour alone carries no meaning."""
     kind = "" if cell.good is None else "Good" if cell.good else "Bad"
     if not (kind and cell.arrow):
         return run(change_text(cell)) if cell.detail else ""

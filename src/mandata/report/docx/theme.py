@@ -1,4 +1,4 @@
-"""Colours of a report in Word: stand-ins in the reference document, replaced when a report is written."""
+"""Colours of a report in Word: placeholders in the reference document, replaced when a report is written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 PRIMARY, INK, MUTED, PAPER = "0B5D01", "0B5D02", "0B5D03", "0B5D04"
 UP, DOWN, PALE, RULE, GROUND, ON_GROUND = "0B5D05", "0B5D06", "0B5D07", "0B5D08", "0B5D09", "0B5D0A"
-"""Colours that no theme is likely to use. They stand in the reference document for those of the framework."""
+"""Colours that no theme is likely to use: placeholders in the reference document for those of the framework."""
 
 NEUTRAL = {
     "primary": "#3b4754",
@@ -97,7 +97,7 @@ class Theme:
 
     @property
     def replacements(self) -> dict[str, str]:
-        """Each stand-in of the reference document with the colour that takes its place, both as Word writes them."""
+        """Return each placeholder of the reference document with its replacement, both as Word writes them."""
         colours = {
             PRIMARY: self.text(self.primary),
             INK: self.ink,

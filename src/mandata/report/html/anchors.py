@@ -1,4 +1,4 @@
-"""The ids under which values stand in the page, so that a figure can be linked to and cited."""
+"""The ids of values in the page, so that a figure can be linked to and cited."""
 
 from __future__ import annotations
 

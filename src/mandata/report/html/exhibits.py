@@ -82,7 +82,7 @@ def columns_with_details(table: Table) -> frozenset[int]:
 
 
 def head_rows(table: Table) -> list[list[HeadCell]]:
-    """Return the head of a table, in two rows where columns stand under a common head."""
+    """Return the head of a table, in two rows if columns have a common head."""
     beside = columns_with_details(table)
     cells = [
         HeadCell(head.label, "left", columns=2) if number in beside else HeadCell(head.label, head.align)
@@ -109,7 +109,7 @@ def reason_marks(table: Table, notes: Sequence[str]) -> dict[str, str]:
 
 
 def as_script_data(data: Any) -> str:
-    """Return JSON that can stand inside a script element: no text in it can close the element."""
+    """Return JSON that is safe inside a script element: no text in it can close the element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 

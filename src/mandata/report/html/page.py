@@ -46,8 +46,8 @@ def page(report: Report, *, is_part: bool = False) -> str:
     """Return the whole page as text.
 
     Args:
-        is_part: whether it shows one section to its editor: without cover, contents and imprint, and where it is
-            loaded anew it stays at the place that was looked at.
+        is_part: whether it shows one section to its editor: without cover, contents and imprint, and a reload keeps
+        the scroll position.
     """
     anchors = Anchors(report.values)
     prose = with_directions(Prose(report, anchors, ExhibitWriter(report, anchors).html).html(), report.language)

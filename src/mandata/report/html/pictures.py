@@ -1,4 +1,4 @@
-"""Drawn charts made ready to stand inside a page."""
+"""Drawn charts prepared for a page."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def without_styles(html: str) -> str:
 
 
 def _without_loud_start(blocks: list[Element], organisation: str) -> list[Element]:
-    """A story whose first word is the organisation's name, no longer in bold: the chip beside it says it already."""
+    """Return a story whose first word is the organisation's name, not in bold: the chip next to it already shows it."""
     match blocks:
         case [{"t": "Para", "c": [{"t": "Strong", "c": name}, *rest]}, *others] if text_of(name) == organisation:
             return [{"t": "Para", "c": [*name, *rest]}, *others]

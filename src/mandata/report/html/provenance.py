@@ -90,7 +90,7 @@ class Provenance:
         )
 
     def _place(self, value: Value) -> str:
-        """The codes at which a value stands, as readers know them, and the cycle where it is not the report's own."""
+        """Return the codes of a value's place, as readers know them, and the cycle if it is not the report's own."""
         labels = Labels(self.report.framework)
         places = [labels.code(value.indicator.id, dimension, code) for dimension, code in value.at]
         if value.cycle != self.report.cycle:

@@ -12,7 +12,7 @@ from mandata.report.pdf.narrative_tables import fitted
 
 TYPST = "typst"
 WIDE = "wide"
-"""Class of a div that stands as wide as the page, beside no rail; its contents are taken out of it again."""
+"""Class of a div as wide as the page, without rail; its contents are taken out of it again."""
 
 FIGURES = re.compile(r"[\d.,%–−-]*")
 
@@ -44,7 +44,7 @@ def is_wide(block: Element) -> bool:
 
 
 def definition_names(node: Any) -> list[str]:
-    """Return what the definitions of a document define, as it stands in code within their terms."""
+    """Return the definitions of a document as code within their terms."""
     terms = (term for found in elements(node, ("DefinitionList",)) for term, _ in found["c"])
     return [name for name in map(_name, terms) if name]
 

@@ -118,10 +118,10 @@ def _story(element: Element) -> list[Element]:
 
 
 def _headed(blocks: Iterator[Element], listed: bool) -> Iterator[Element]:
-    """Blocks with their headings as calls, no level left out: PDF/UA does not allow it.
+    """Return blocks with their headings as calls, without skipping a level: PDF/UA does not allow it.
 
     Args:
-        listed: headings of the second level stand in the contents.
+        listed: headings of the second level are in the contents.
     """
     above = 1
     for block in blocks:
@@ -187,7 +187,7 @@ def _is(block: Element, kind: str) -> bool:
 
 
 def _opened(blocks: Iterable[Element]) -> list[Element]:
-    """Blocks without the divs that only told their kind."""
+    """Return blocks without the divs that only marked their kind."""
     opened: list[Element] = []
     for block in blocks:
         opened += contents(block) if is_wide(block) else [block]

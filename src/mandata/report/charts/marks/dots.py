@@ -18,10 +18,10 @@ SPACE = 0.2
 """Of a step, what lies between two dots."""
 HANDFUL = 15
 GROUP_GAP = 4.0
-"""Dots stand in groups of five, as tallies do."""
+"""Dots come in groups of five, as in tallies."""
 NUMBER = 18.0
 ONE_LINE = 40
-"""Up to so many dots stand in one line, smaller where needed; more stand in lines of tens."""
+"""Up to this many dots form one line, smaller if needed; more form lines of ten."""
 MOST = 200
 """More dots than this can no longer be counted: then one dot stands for ten, a hundred, and so on."""
 
@@ -75,7 +75,7 @@ def _worth(points: Sequence[Point]) -> int:
 
 
 def _grid(most: int, room: float) -> tuple[int, float]:
-    """Return how many dots stand in a line, and the pixels from one to the next."""
+    """Return the number of dots per line, and the pixels from one to the next."""
     room -= 40  # for a fraction at the end
     if most <= ONE_LINE:
         across = max(5 * ceil(most / 5), 5)

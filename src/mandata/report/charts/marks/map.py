@@ -1,9 +1,9 @@
-"""Organisations on a map: a dot at each headquarters, named beside it.
+"""Organisations on a map: a dot at each headquarters, with its name next to it.
 
 Their countries are filled, unless the option `countries` is false: then land has one colour and no boundary is drawn.
 
-Where several stand so close that their names cannot be told apart, an inset shows their neighbourhood larger. Where not
-even that leaves room for all names, the dots carry numbers, which a key under the map explains.
+If several are so close that their names overlap, an inset shows their neighbourhood larger. If not
+even that leaves room for all names, the dots have numbers, which a key under the map explains.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MARGIN, INSET_MARGIN = (9.0, 9.0), (2.0, 0.9)
 LOWEST, HIGHEST = 260.0, 430.0
 DOT = 9.0
 CLOSE, CROWD = 30.0, 3
-"""So many organisations with no more than so many pixels from one to the next make a crowd that gets an inset."""
+"""This many organisations within this many pixels of each other get an inset map."""
 INSET = 196.0
 
 
@@ -130,7 +130,7 @@ def _main_frame(sites: Sequence[Site]) -> Frame:
 
 
 def _crowd(sites: Sequence[Site], frame: Frame) -> list[Site]:
-    """Return the largest group of organisations that stand close to one another, or none."""
+    """Return the largest group of organisations that are close to one another, or none."""
     points = {site.code: frame.at(site.longitude, site.latitude) for site in sites}
     largest: list[Site] = []
     for first in sites:

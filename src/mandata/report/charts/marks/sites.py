@@ -33,7 +33,7 @@ class Site:
 
     @property
     def point(self) -> Point:
-        """The organisation as a point: its tooltip tells its name, place and year of opening."""
+        """The organisation as a point: its tooltip shows its name, place and year of opening."""
         organisation = self.organisation
         words = ", ".join(filter(None, (organisation.place, self.text)))
         return Point(self.code, self.code, organisation.name, None, words or "–", fraction=organisation.opened)
@@ -66,7 +66,7 @@ def number_sites(sheet: Sheet, frame: Frame, sites: Sequence[Site]) -> float:
 
 
 def _clusters(frame: Frame, sites: Sequence[Site], apart: float) -> list[Cluster]:
-    """Return places at least so many pixels apart, from top to bottom, each with the organisations that are near it."""
+    """Return places at least this many pixels apart, from top to bottom, each with the organisations near it."""
     points = [(*frame.at(site.longitude, site.latitude), site) for site in sites]
     clusters: list[Cluster] = []
     for x, y, site in sorted(points, key=lambda point: (point[1], point[0], point[2].code)):

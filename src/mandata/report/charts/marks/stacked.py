@@ -40,7 +40,7 @@ ROOM = WIDTH - 2
 WHOLE = 100.0
 """Shares in per cent are drawn along the whole; what no part names is left empty."""
 MOST_PARTS = 12
-"""Parts of one bar that can be told apart; more are drawn as bars of their own."""
+"""Maximum distinguishable parts of one bar; more are drawn as separate bars."""
 
 
 def stacked(drawing: Drawing) -> Json:
