@@ -15,7 +15,7 @@ from mandata.accounts.roles import Role
 AXE = (Path(__file__).parent / "assets" / "axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXPECTED = ("409 (Conflict)", "net::ERR_INTERNET_DISCONNECTED")
-"""What Chromium tells in its console of a step that is refused, and of a connection that a test took away."""
+"""What Chromium shows in its console of a step that is refused, and of a connection that a test took away."""
 
 WIDE, NARROW, NARROWEST = 1280, 390, 320
 """Widths in CSS pixels; the narrowest is a window of 1280 pixels at 400 %."""
@@ -88,7 +88,7 @@ def open_all(page: Page) -> None:
 
 
 def faults(page: Page) -> list[str]:
-    """All that is wrong with a page, at the width that it has; at its end, where no bar stands over anything."""
+    """All that is wrong with a page, at the width that it has; at its end, where no bar covers anything."""
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     return [
         *violations(page),

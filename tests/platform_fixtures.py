@@ -38,7 +38,7 @@ def english() -> Iterator[None]:
 
 @pytest.fixture
 def home(tmp_path: Path, settings: object) -> Path:
-    """The platform's home, with a workspace over the schools framework and nothing handed in."""
+    """The platform's home, with a workspace over the schools framework and nothing submitted."""
     folder = tmp_path / "home"
     settings.HOME, settings.WORKSPACE = folder, folder / "workspace"
     settings.OUTBOX = folder / "outbox"

@@ -1,4 +1,4 @@
-"""The engine must serve any field, so no word of one may stand in its source."""
+"""The engine must serve any field, so its source contains no word of one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def organisation_codes() -> list[str]:
         return [row["code"] for row in csv.DictReader(file)]
 
 
-def test_no_word_of_a_framework_stands_in_the_source() -> None:
+def test_no_word_of_a_framework_is_in_the_source() -> None:
     codes = "|".join(re.escape(code) for code in organisation_codes())
     words = re.compile(rf"(?i:{WORDS})|\b(?:{codes})\b")
     found = [
@@ -32,6 +32,6 @@ def test_no_word_of_a_framework_stands_in_the_source() -> None:
     assert found == []
 
 
-def test_the_words_are_found_where_they_stand() -> None:
+def test_the_words_are_found_where_they_are() -> None:
     assert re.search(WORDS, "eleven missions report", re.IGNORECASE)
     assert not re.search(WORDS, "a submission with permission", re.IGNORECASE)

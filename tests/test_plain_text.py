@@ -114,7 +114,7 @@ def test_codes_in_another_script_look_alike_and_are_not_the_same(text: str, know
 
 
 @pytest.mark.parametrize(("text", "other"), [("I1", "l1"), ("O", "0"), ("m\u00b2", "m2"), ("A", "a")])
-def test_codes_that_readers_tell_apart_do_not_look_alike(text: str, other: str) -> None:
+def test_codes_that_readers_distinguish_do_not_look_alike(text: str, other: str) -> None:
     assert look_alike(text) != look_alike(other)
 
 

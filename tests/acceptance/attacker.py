@@ -199,9 +199,9 @@ class Attacker:
     # Equations
 
     def narrowed(self, edition: int) -> list[str]:
-        """What can be told of the small groups of a release, in words; nothing where all is well.
+        """Return what a reader can work out about the small groups of a release, in words; nothing if all is well.
 
-        What earlier releases told by themselves is nothing new.
+        Counts that earlier releases reveal by themselves do not count.
         """
         variables, problem = self._problem(edition, edition)
         _, before = self._problem(edition, edition - 1)
@@ -220,7 +220,7 @@ class Attacker:
         return self.town.protected(self.town.editions[edition])
 
     def _variable(self, cell: Cell, edition: int) -> Variable:
-        """A count stays what it was until a release has another: the reader is told which were corrected."""
+        """A count is unchanged until a release has another: the reader knows which were corrected."""
         counts = [self.town.editions[number].counts.get(cell, 0) for number in range(edition + 1)]
         first = edition
         while first and counts[first - 1] == counts[edition] and self._was_known(cell, first - 1):
@@ -355,7 +355,7 @@ def _rows_of_html(table: Any) -> list[list[str]]:
 
 
 def attacked(town: Town, folder: Path, formats: str = "html,data") -> list[str]:
-    """Build the releases of a town one after the other, and say what a reader can tell after each."""
+    """Build the releases of a town one after the other, and return what a reader can work out after each."""
     workspace = town.write(folder)
     attacker, told = Attacker(town, folder / "framework"), []
     for number in range(len(town.editions)):

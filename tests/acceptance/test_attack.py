@@ -89,12 +89,12 @@ EXAMPLES = {
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_nothing_small_can_be_told_from_a_release(name: str, tmp_path: Path) -> None:
+def test_no_small_count_can_be_worked_out_from_a_release(name: str, tmp_path: Path) -> None:
     assert attacked(EXAMPLES[name], tmp_path) == []
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_the_attacker_would_tell_it_if_it_could_be_told(
+def test_the_attacker_would_find_it_if_it_could_be_found(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_(monkeypatch)
@@ -170,7 +170,7 @@ def asked(draw: Any, town: Town, cycle: int) -> Call:
 
 @settings(max_examples=many(25), suppress_health_check=list(HealthCheck))
 @given(town=towns())
-def test_nothing_small_can_be_told_from_any_releases(town: Town) -> None:
+def test_no_small_count_can_be_worked_out_from_any_releases(town: Town) -> None:
     with TemporaryDirectory() as folder:
         assert attacked(town, Path(folder)) == []
 
@@ -208,7 +208,7 @@ BIG = Town(
 """Two years with a correction in the first, with shares, totals, a mean, a chart and sentences."""
 
 
-def test_nothing_small_can_be_told_from_two_large_releases_in_every_format(tmp_path: Path) -> None:
+def test_no_small_count_can_be_worked_out_from_two_large_releases_in_every_format(tmp_path: Path) -> None:
     assert attacked(BIG, tmp_path, FULL) == []
 
 
@@ -243,7 +243,7 @@ GIVEN_AWAY = Town(
 """The first release prints a small total, which no rule forbids; the second divides it by age."""
 
 
-def test_a_count_that_an_earlier_release_gives_away_is_told(tmp_path: Path) -> None:
+def test_a_count_that_an_earlier_release_gives_away_is_reported(tmp_path: Path) -> None:
     workspace = GIVEN_AWAY.write(tmp_path)
     assert "already-disclosed" not in GIVEN_AWAY.output(workspace, 0)
     assert "already-disclosed" in GIVEN_AWAY.output(workspace, 1)

@@ -89,7 +89,7 @@ def test_a_cycle_that_does_not_exist(folder: Path) -> None:
     refused(folder, r"framework\.yaml.*cycle 9.*1, 2", options=("--cycle", "9"))
 
 
-def test_a_cycle_for_which_nothing_was_handed_in(folder: Path) -> None:
+def test_a_cycle_for_which_nothing_was_submitted(folder: Path) -> None:
     edit(
         folder / "libraries/framework.yaml",
         "common_fields:",
@@ -140,7 +140,7 @@ PARTS = (
 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_file_of_the_framework_that_cannot_be_read_is_one_finding(folder: Path, part: str) -> None:
-    """What rests on it is not told as well: names that it may declare, codes that it may list."""
+    """Errors that follow from it are not reported: names that it may declare, codes that it may list."""
     path = folder / "libraries" / part
     path.unlink()
     path.mkdir()
@@ -319,6 +319,6 @@ def test_a_good_build_survives_bad_input(folder: Path) -> None:
     assert {path: path.read_bytes() for path in (folder / "out").rglob("*") if path.is_file()} == before
 
 
-def test_wrong_use_is_told_apart_from_bad_input(folder: Path) -> None:
+def test_wrong_use_is_distinguished_from_bad_input(folder: Path) -> None:
     assert report(folder, "--format", "doc").exit_code == 2
     assert CliRunner().invoke(app, ["report", str(folder / "nowhere")]).exit_code == 2

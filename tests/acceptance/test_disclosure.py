@@ -1,4 +1,4 @@
-"""A form under disclosure control, in a built report: no format shows what could tell who somebody is."""
+"""A form under disclosure control, in a built report: no format shows anything that identifies a person."""
 
 from __future__ import annotations
 

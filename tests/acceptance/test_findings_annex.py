@@ -1,4 +1,4 @@
-"""What the checks found, and what was answered, stands in the annex of every format, the same in every build."""
+"""Findings and their answers are in the annex of every format, the same in every build."""
 
 from __future__ import annotations
 

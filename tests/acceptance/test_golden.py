@@ -1,6 +1,6 @@
 """The text of the sixth report, word for word: whatever changes it is looked at before it is accepted.
 
-`make golden` writes the file anew; `git diff` then shows what changed.
+`make golden` writes the file again; `git diff` then shows what changed.
 """
 
 from __future__ import annotations

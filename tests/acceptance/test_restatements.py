@@ -1,4 +1,4 @@
-"""No past figure changes silently: a correction stands in the ledger that the report prints."""
+"""No past figure changes silently: a correction is in the ledger that the report prints."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_nothing_is_restated_at_first(town: Path) -> None:
     assert "No figure of an earlier cycle was restated" in annex(town)
 
 
-def test_a_past_figure_that_changed_without_a_word_is_told_all_the_same(town: Path) -> None:
+def test_a_past_figure_that_changed_without_a_word_is_reported_anyway(town: Path) -> None:
     annex(town)
     correct(town)
     found = annex(town)

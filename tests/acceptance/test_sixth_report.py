@@ -104,13 +104,13 @@ def in_order(row: str) -> re.Pattern[str]:
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_every_printed_row_stands_in_the_text(built: dict[str, str], name: str) -> None:
+def test_every_printed_row_is_in_the_text(built: dict[str, str], name: str) -> None:
     missing = [row for row in ROWS if not in_order(row).search(built[name])]
     assert missing == []
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_every_printed_figure_stands_in_the_text(built: dict[str, str], name: str) -> None:
+def test_every_printed_figure_is_in_the_text(built: dict[str, str], name: str) -> None:
     folded = built[name].lower()
     missing = [figure for figure in FIGURES if figure.lower() not in folded]
     assert missing == []

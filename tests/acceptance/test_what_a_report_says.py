@@ -81,7 +81,7 @@ def test_every_format_says_whose_words_a_quotation_is(town: Path) -> None:
         assert "Ada Reeve, Mayor, May 2024. Letter to the branches, https://town.example/letter." in found, name
 
 
-def test_a_speaker_whom_the_paragraph_names_is_not_named_again_behind_the_words(town: Path) -> None:
+def test_a_speaker_that_the_paragraph_names_is_not_named_again_behind_the_words(town: Path) -> None:
     add_text(town, WHOLE.replace("The mayor", "Ada Reeve, the mayor,"))
     for name, found in built(town).items():
         assert "(Ada Reeve" not in found, name
@@ -168,7 +168,7 @@ def test_word_names_the_place_and_leads_there_without_a_field(town: Path) -> Non
     assert "PAGEREF" not in "".join(body.xpath("//w:instrText/text()"))
 
 
-def test_a_reference_to_what_no_text_places_is_told(town: Path) -> None:
+def test_a_reference_to_what_no_text_places_is_reported(town: Path) -> None:
     add_stories(town, "night,NORTH,story,,NORTH stayed open.,diary,")
     add_text(town, 'See {{ ref("night") }}.')
     done = run("report", town, "--out", town / "out", "--format", "html")

@@ -48,7 +48,7 @@ def returning(person: Make) -> User:
 
 
 def told() -> list[str]:
-    """Whom e-mails go to now."""
+    """The people that e-mails go to now."""
     send_due()
     return sorted(message.to[0] for message in mail.outbox)
 
@@ -93,7 +93,7 @@ def test_the_page_of_one_s_own_account_offers_nothing(administrator: Client, one
 
 @pytest.mark.parametrize("step", ["take", "close"])
 def test_the_last_administrator_stays(person: Make, step: str) -> None:
-    """Whoever removes the last one was an administrator just before."""
+    """A person who removes the last administrator was one just before."""
     last, former = person(Role.ADMINISTRATOR), person(Role.READER)
     with pytest.raises(people.CannotChangeAccount):
         if step == "take":
@@ -115,7 +115,7 @@ def test_the_last_administrator_stays(person: Make, step: str) -> None:
         ("administrator", "unclassified", True),
     ],
 )
-def test_coordinators_and_other_administrators_hear_of_rights_of_weight(
+def test_coordinators_and_other_administrators_are_notified_of_privileged_rights(
     administrator: Client, person: Make, role: str, clearance: str, is_of_weight: bool
 ) -> None:
     other = User.objects.create_user("second.administrator@example.org")
@@ -130,7 +130,7 @@ def test_coordinators_and_other_administrators_hear_of_rights_of_weight(
         assert clearance in message.body.lower()
 
 
-def test_a_changed_clearance_is_told_and_so_is_every_one_after_it(
+def test_a_changed_clearance_is_reported_and_so_is_every_one_after_it(
     administrator: Client, person: Make, settings: Any
 ) -> None:
     settings.EMAIL_BACKEND = f"{Backend.__module__}.Backend"  # nothing goes out: all is kept
@@ -144,7 +144,7 @@ def test_a_changed_clearance_is_told_and_so_is_every_one_after_it(
     assert all(change.by.email == "administrator.all@example.org" for change in user.grant_changes.all())
 
 
-def test_an_account_with_rights_that_is_opened_again_is_told(administrator: Client, person: Make) -> None:
+def test_an_account_with_rights_that_is_opened_again_is_reported(administrator: Client, person: Make) -> None:
     person(Role.COORDINATOR)
     editor = person(Role.EDITOR)
     administrator.post(f"/people/{editor.pk}/active/", {"active": "no"})
@@ -153,7 +153,7 @@ def test_an_account_with_rights_that_is_opened_again_is_told(administrator: Clie
     assert told() == ["coordinator.all@example.org"]
 
 
-def test_an_administrator_made_on_the_command_line_is_told(person: Make, settings: Any) -> None:
+def test_an_administrator_made_on_the_command_line_is_reported(person: Make, settings: Any) -> None:
     person(Role.COORDINATOR)
     call_command("make_administrator", "second@example.org")
     assert "on the command line" in Notice.objects.get().text
@@ -207,7 +207,7 @@ def test_a_closed_account_gets_no_link(administrator: Client, person: Make, act:
 
 
 @pytest.mark.parametrize("act", ["invite", "password"])
-def test_a_mail_server_that_is_down_is_told(
+def test_a_mail_server_that_is_down_is_reported(
     administrator: Client, person: Make, returning: User, settings: Any, act: str
 ) -> None:
     settings.EMAIL_BACKEND = f"{Backend.__module__}.Backend"

@@ -1,4 +1,4 @@
-"""The log says who signed in, how and from where, and what was tried in vain; never a password or an address."""
+"""The log says who signed in, how and from where, and lists failed attempts; never a password or an address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A platform that was never started takes its first administrator all the same."""
+"""A platform that was never started accepts its first administrator."""
 
 from __future__ import annotations
 

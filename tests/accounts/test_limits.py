@@ -1,4 +1,4 @@
-"""Whoever guesses is stopped, and nobody else; a code of a second factor opens one door once."""
+"""A person who guesses is stopped, and nobody else; a code of a second factor works once."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def somebody(db: None) -> Make:
 
 
 def sign_in(client: Client, email: str, password: str = PASSWORD, **more: Any) -> str:
-    """Try to sign in, and tell what came of it."""
+    """Try to sign in, and show what came of it."""
     answer = client.post("/accounts/login/", {"login": email, "password": password}, **more)
     if answer.status_code == 302:
         return "in" if answer.headers["Location"] == "/" else answer.headers["Location"]
@@ -53,7 +53,7 @@ def guess(email: str, times: int, client: Client | None = None, **more: Any) -> 
     return [sign_in(client, email, f"wrong {number}", **more) for number in range(times)]
 
 
-def test_a_guesser_is_stopped_after_exactly_so_many_failures(somebody: Make) -> None:
+def test_a_guesser_is_stopped_after_exactly_that_number_of_failures(somebody: Make) -> None:
     assert guess(somebody().email, TRIES + 3) == ["wrong"] * TRIES + ["locked"] * 3
 
 
@@ -151,7 +151,7 @@ def test_a_password_that_is_reset_by_e_mail_opens_again(somebody: Make) -> None:
         (1, "", "192.0.2.1"),
         (1, "unknown", "192.0.2.1"),
         (1, "203.0.113.9, ", "192.0.2.1"),
-        (1, "2001:db8::1", "2001:db8::2"),  # whoever has one address of IPv6 has the network that it is in
+        (1, "2001:db8::1", "2001:db8::2"),  # a person who has one address of IPv6 has the network that it is in
     ],
 )
 def test_forwarded_addresses_count_as_far_as_our_proxies_wrote_them(

@@ -50,7 +50,7 @@ def test_an_invited_person_chooses_a_password_and_is_signed_in(administrator: Cl
     assert Client().get(where).status_code == 410
 
 
-def test_whoever_used_an_invitation_may_add_a_second_factor(administrator: Client) -> None:
+def test_a_person_who_used_an_invitation_may_add_a_second_factor(administrator: Client) -> None:
     administrator.post("/people/invite/", INVITATION)
     client = Client()
     client.post(link(), {"new_password1": PASSWORD, "new_password2": PASSWORD})
@@ -134,7 +134,7 @@ def test_repeated_failures_lock_out(person: Callable[..., User]) -> None:
     assert not client.get("/").context["user"].is_authenticated
 
 
-def test_roles_of_weight_need_a_second_factor_first(person: Callable[..., User], cycle: Cycle) -> None:
+def test_privileged_roles_need_a_second_factor_first(person: Callable[..., User], cycle: Cycle) -> None:
     client = Client()
     client.force_login(person(Role.COORDINATOR), backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.get("/returns/").headers["Location"] == "/accounts/2fa/"
@@ -162,7 +162,7 @@ def test_topics_limit_which_forms_a_role_reaches(person: Callable[..., User], cy
     assert [rights_of(user).may(Action.FILL_RETURN, "HILL", form) for form in (about, other)] == [True, False]
 
 
-def test_whoever_needs_a_second_factor_is_told_and_sets_it_up_right_after_choosing_a_password(db: None) -> None:
+def test_a_person_who_needs_a_second_factor_sets_it_up_right_after_choosing_a_password(db: None) -> None:
     user, client = User.objects.create_user("new@example.org"), Client()
     people.give(user, people.Wanted(Role.COORDINATOR), None)
     client.post(people.invitation_path(user), {"new_password1": PASSWORD, "new_password2": PASSWORD})

@@ -22,7 +22,7 @@ from mandata.collection.models import Cycle
 from mandata.site.settings import sign_on
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it speaks of what its own libraries will drop
+    warnings.simplefilter("ignore")  # it refers to what its own libraries will drop
     from oidc_provider_mock import run_server_in_thread
 
 LOGIN = "/accounts/oidc/single-sign-on/login/"
@@ -66,7 +66,7 @@ def sent_back(address: str, **form: str) -> str:
 
 @pytest.fixture
 def sign_in(connected: str) -> Callable[..., Client]:
-    """Goes to the provider and comes back as whoever it says."""
+    """Goes to the provider and comes back as the person that it names."""
 
     def go(**claims: object) -> Client:
         requests.put(f"{connected}/users/7", json=claims, timeout=60).raise_for_status()
@@ -108,7 +108,7 @@ def test_a_closed_account_stays_closed(sign_in: Callable[..., Client], person: C
     assert signed_in_as(sign_in(email=known.email, email_verified=True)) == ""
 
 
-def test_roles_of_weight_still_need_a_second_factor(
+def test_privileged_roles_still_need_a_second_factor(
     sign_in: Callable[..., Client], person: Callable[..., User]
 ) -> None:
     known = person(Role.COORDINATOR)

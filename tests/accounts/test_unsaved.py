@@ -107,7 +107,7 @@ def test_a_step_without_any_text_is_not_kept(page: PostedPage) -> None:
     assert send_late(page).startswith(f"{LOGIN}?next=/returns/")
 
 
-def test_a_script_that_saves_is_told_to_sign_in(page: PostedPage) -> None:
+def test_a_script_that_saves_is_asked_to_sign_in(page: PostedPage) -> None:
     Session.objects.all().delete()
     late = {"0.remark": "By script", "do": "save"}
     answer = page.client.post(page.address, page.values | late, headers={"Sec-Fetch-Mode": "cors"})

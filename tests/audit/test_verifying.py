@@ -51,7 +51,7 @@ def test_an_untouched_trail_holds(trail: Return) -> None:
     assert verdict.waiting == 0
 
 
-def test_everything_of_weight_is_in_it(trail: Return) -> None:
+def test_every_important_step_is_in_it(trail: Return) -> None:
     assert set(ChainedRow.objects.values_list("table", flat=True)) == {
         "accounts_grantchange",
         "audit_auditevent",
@@ -168,7 +168,7 @@ def test_last_links_that_were_taken_off_are_found_by_the_file(trail: Return, beh
 
 
 def test_a_chain_that_was_computed_again_is_found_by_the_file(trail: Return, behind: Behind) -> None:
-    """Whoever may write everything in the database can make the chain fit again, but not the file outside of it."""
+    """A person with full access to the database can make the chain valid again, but not the file outside it."""
     one = Event.objects.order_by("pk").first()
     behind(f"UPDATE collection_event SET kind = 'reminded' WHERE id = {one.pk}")
     one.refresh_from_db()

@@ -119,7 +119,7 @@ def test_they_are_printed_as_the_framework_rounds(late: int, of_letter: int) -> 
 
 
 @pytest.mark.parametrize("cell", ["", "-", ": lost", "c"])
-def test_nothing_is_told_where_a_figure_is_missing(cell: str) -> None:
+def test_nothing_is_reported_where_a_figure_is_missing(cell: str) -> None:
     assert found([row("NORTH", cell)], [row("NORTH", 10)]) == []
     assert found([row("NORTH", 10)], [row("NORTH", cell)]) == []
     assert found([row("NORTH", 10)], []) == []

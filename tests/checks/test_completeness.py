@@ -32,7 +32,7 @@ def codes(folder: Path, *changes: Change) -> list[str]:
 
 
 def handed_in(folder: Path, *lines: str) -> Change:
-    """Writes the file of the days of handing in; the change itself changes nothing."""
+    """Writes the file of submission dates; the change itself changes nothing."""
     path = folder / "town/returns/cycle-2/handed_in.csv"
     path.parent.mkdir(parents=True)
     path.write_text("\n".join(["form,organisation,date", *lines, ""]), "utf-8")
@@ -84,7 +84,7 @@ def test_an_office_that_is_named_answers_with_every_row(tmp_path: Path) -> None:
     assert [(code, item.rows, item.given, item.together) for code, item in found.items()] == [("BOOKS", 4, 7, False)]
 
 
-def test_an_office_beside_branches_answers_with_the_rows_of_none_of_them(tmp_path: Path) -> None:
+def test_an_office_among_branches_answers_with_rows_of_its_own(tmp_path: Path) -> None:
     found = statuses(
         tmp_path,
         ("libraries/organisations.csv", "EAST,", "BOOKS,Book office,office,,,,,,,\nEAST,"),
@@ -100,7 +100,7 @@ def test_an_office_beside_branches_answers_with_the_rows_of_none_of_them(tmp_pat
     }
 
 
-def test_offices_whose_rows_cannot_be_told_apart_answer_together(tmp_path: Path) -> None:
+def test_offices_whose_rows_cannot_be_distinguished_answer_together(tmp_path: Path) -> None:
     offices = "BOOKS,Book office,office,,,,,,,\nSHELF,Shelf office,office,,,,,,,\nEAST,"
     changes = (
         ("libraries/organisations.csv", "EAST,", offices),
@@ -182,7 +182,7 @@ def test_late_is_after_the_last_day(tmp_path: Path) -> None:
     assert str(late.place) == "returns/cycle-2/handed_in.csv:3"
 
 
-def test_all_who_are_late_are_told_at_the_first_of_them(tmp_path: Path) -> None:
+def test_all_who_are_late_are_reported_at_the_first_of_them(tmp_path: Path) -> None:
     filled = (NOW, "90 e,,", "90 e,9,")
     days = handed_in(tmp_path, "loans,NORTH,2025-02-01", "loans,SOUTH,2025-02-02")
     [late] = findings(tmp_path, filled, days)

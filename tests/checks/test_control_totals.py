@@ -66,7 +66,7 @@ SHARE = (
 
 
 def of_rounded_shares(folder: Path, total: str, *rows: str, share: Sequence[Change] = SHARE) -> list[ControlDifference]:
-    """A printed share of NORTH's loans, of which each row holds a share, beside one that SOUTH lacks."""
+    """A printed share of NORTH's loans, of which each row holds a share, next to one that SOUTH lacks."""
     returned = (f"NORTH,{age},{row},," for age, row in zip(("young", "adult"), rows, strict=False))
     lines = "\n".join([*returned, "SOUTH,young,500,90,,", "SOUTH,adult,100,,,"])
     totals = f"indicator,where,printed,reference,note\nloans.late_share,branch=NORTH,{total},,\n"
@@ -136,7 +136,7 @@ def test_what_is_computed_from_other_values_is_explained_by_no_share(tmp_path: P
     assert difference.subject == Subject("", "", 2, "age=young", about="index")
 
 
-def test_totals_at_places_that_do_not_exist_are_told_together(tmp_path: Path) -> None:
+def test_totals_at_places_that_do_not_exist_are_reported_together(tmp_path: Path) -> None:
     wrong = "loans.books,branch.quarter=odl,1,,\nloans.books,branch.quarter=nwe,2,,"
     with pytest.raises(InvalidInput) as raised:
         differences(tmp_path, printed(wrong))

@@ -135,7 +135,7 @@ ELSEWHERE = {
     *("date-before-cycle", "restatement-without-reason", "answer-without-finding"),
     *("withheld-small-count", "already-disclosed"),
 }
-"""What no check of the returns tells: it has an example in the tests of what does, or shares one."""
+"""Codes that no check of the returns reports: each has an example in the tests of what does, or shares one."""
 
 
 def test_every_code_has_its_example_here() -> None:
@@ -148,7 +148,7 @@ def test_an_example_of_the_returns(tmp_path: Path, code: str) -> None:
 
 
 def found(folder: Path, changes: tuple[Change, ...]) -> list[Finding]:
-    """What is told of the last cycle, or what stops the returns from being accepted."""
+    """The findings about the last cycle, or what stops the returns from being accepted."""
     try:
         framework, records, calculator = opened(folder, *changes)
     except InvalidInput as invalid:

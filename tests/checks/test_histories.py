@@ -1,4 +1,4 @@
-"""What the cycles tell together: silence, counts that shrink, figures that never move; and what they do not."""
+"""Comparisons over all cycles: silence, counts that shrink, figures that never move; and what they do not."""
 
 from __future__ import annotations
 
@@ -70,13 +70,13 @@ def test_who_has_closed_is_not_asked(tmp_path: Path) -> None:
     assert codes(tmp_path, before) == []
 
 
-def test_who_hands_in_blanks_says_nothing(tmp_path: Path) -> None:
+def test_submitted_blanks_count_as_no_answer(tmp_path: Path) -> None:
     (silent,) = found(tmp_path, *years("NORTH,young,1,0,,\nSOUTH,young,1,0,,", "NORTH,young,1,0,,\nSOUTH,young,,,,"))
     assert silent.figures == (("silent", "SOUTH"),)
     assert silent.subject == Subject("loans", cycle=2)
 
 
-def test_all_who_fell_silent_are_told_of_once(tmp_path: Path) -> None:
+def test_organisations_that_stopped_reporting_are_reported_once(tmp_path: Path) -> None:
     before = "EAST,young,1,0,,\nSOUTH,young,1,0,,\nSOUTH,adult,1,0,,\nNORTH,young,1,0,,"
     open_still = ("libraries/organisations.csv", "1999,2022,", "1999,,")
     (silent,) = found(tmp_path, *years(before, "NORTH,young,2,0,,"), open_still)
@@ -117,7 +117,7 @@ def test_a_register_is_kept_when_things_happen(tmp_path: Path) -> None:
 
 
 def repeated(folder: Path, *cells: str) -> list[str]:
-    """What is told of the same books year after year."""
+    """The findings about the same books year after year."""
     rows = (f"NORTH,young,{cell},,," for cell in cells)
     return [finding.message.partition(": ")[2] for finding in found(folder, *years(*rows))]
 

@@ -52,7 +52,7 @@ def test_deviations_have_a_floor() -> None:
 
 
 def test_the_usual_z_score_could_not_see_it() -> None:
-    """Ten points, the last of them a hundred times the others: within its own deviation it stands at 2.85."""
+    """Ten points, the last of them a hundred times the others: its deviation is 2.85."""
     assert is_jump(10_000, STEADY + STEADY[:4], is_count=True)
 
 
@@ -85,7 +85,7 @@ def test_the_first_after_zeros(now: float, zeros: int, is_there: bool) -> None:
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=3, max_size=10), st.booleans())
-def test_what_stands_between_the_figures_is_no_jump(earlier: list[int], is_count: bool) -> None:
+def test_a_figure_between_the_others_is_no_jump(earlier: list[int], is_count: bool) -> None:
     numbers = [float(number) for number in earlier]
     middle = sorted(numbers)[len(numbers) // 2]
     assert scale_of(numbers, is_count=is_count) > 0
@@ -93,7 +93,7 @@ def test_what_stands_between_the_figures_is_no_jump(earlier: list[int], is_count
 
 
 def told(folder: Path, *cells: str, type_: str = "integer") -> list[str]:
-    """What is told of the books of one row, of so many years."""
+    """The findings about the books of one row over some years."""
     as_number = (FORM, "name: books, type: integer", f"name: books, type: {type_}")
     framework, records, _ = opened(folder, *years(*(f"NORTH,young,{cell},0,," for cell in cells)), as_number)
     return [finding.message.partition(": ")[2] for finding in check_jumps(framework, records, len(cells))]

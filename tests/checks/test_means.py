@@ -29,7 +29,7 @@ rules:
 
 
 def found(folder: Path, least: str, most: str, mean: str) -> list[Finding]:
-    """What is found when a branch hands in these marks."""
+    """What is found when a branch submits these marks."""
     rows = f"branch,least,most,mean,reference,note\nNORTH,{least},{most},{mean},,\n"
     _framework, records, _calculator = opened(
         folder, ("libraries/forms/marks.yaml", "", MARKS), ("town/returns/cycle-2/marks.csv", "", rows)
@@ -38,14 +38,14 @@ def found(folder: Path, least: str, most: str, mean: str) -> list[Finding]:
 
 
 @pytest.mark.parametrize(("least", "most", "mean"), [("2", "4", "1.9"), ("2", "4", "4.1")])
-def test_a_mean_outside_what_it_is_a_mean_of_is_told(tmp_path: Path, least: str, most: str, mean: str) -> None:
+def test_a_mean_outside_what_it_is_a_mean_of_is_reported(tmp_path: Path, least: str, most: str, mean: str) -> None:
     [finding] = found(tmp_path, least, most, mean)
     assert finding.message.startswith("The mean lies outside the marks.")
     assert finding.figures == (("least", least), ("most", most), ("mean", mean))
 
 
 @pytest.mark.parametrize(("least", "most", "mean"), [("2", "4", "2"), ("2", "4", "4"), (": unknown", "4", "1.5")])
-def test_a_mean_at_the_edge_or_beside_an_unknown_is_left_alone(
+def test_a_mean_at_the_edge_or_next_to_an_unknown_is_left_alone(
     tmp_path: Path, least: str, most: str, mean: str
 ) -> None:
     assert found(tmp_path, least, most, mean) == []

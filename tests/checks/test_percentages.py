@@ -58,7 +58,7 @@ SHARE = (
 
 
 def found(folder: Path, books: str, late: str, rounding: str = "half_up", cycle: int = 2) -> list[ImpossiblePercentage]:
-    """What is told of a share of the books that one branch lent to the young in the second year of three."""
+    """The findings about a share of the books that one branch lent to the young in the second year of three."""
     rule = ("libraries/framework.yaml", "rounding: half_up", f"rounding: {rounding}")
     framework, records, _ = opened(folder, *years("", f"NORTH,young,{books},{late},,", ""), *SHARE, rule)
     return check_percentages(framework, records, cycle)
@@ -97,7 +97,7 @@ def test_the_finding_names_field_row_and_figures(tmp_path: Path) -> None:
         *(("0", "30"), ("0.5", "30"), ("8.5", "30"), ("", "30"), ("8", "-"), ("", "")),
     ],
 )
-def test_what_a_count_gives_or_nobody_can_tell(tmp_path: Path, books: str, late: str) -> None:
+def test_a_share_that_a_count_gives_or_nobody_can_check(tmp_path: Path, books: str, late: str) -> None:
     assert found(tmp_path, books, late) == []
 
 

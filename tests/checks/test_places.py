@@ -16,7 +16,7 @@ def at(place: Place | None) -> Finding:
     return Finding("a-code", "Message.", "Mend.", place)
 
 
-def test_a_place_is_typed_from_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_place_is_typed_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert from_here(at(RETURN), tmp_path / "town") == at(Place("town/returns/cycle-2/loans.csv", 3, 4))
 

@@ -91,7 +91,7 @@ def test_fields_are_compared_together(tmp_path: Path) -> None:
 
 
 def many(folder: Path, number: int) -> None:
-    """So many accidents of a school that has no pupils, after one of a school that has."""
+    """A number of accidents of a school that has no pupils, after one of a school that has."""
     lines = "".join(f"A{item},BOARD,2024-05-31,,\n" for item in range(1, number + 1))
     (folder / ACCIDENTS).write_text(f"{HEADER}A0,HILL,2024-05-31,,\n{lines}")
 
@@ -101,7 +101,7 @@ def test_later_cycles_are_not_looked_at(folder: Path) -> None:
     assert found(folder, cycle=1) == []
 
 
-def test_twenty_are_told_one_by_one(folder: Path) -> None:
+def test_twenty_are_reported_one_by_one(folder: Path) -> None:
     many(folder, 20)
     assert [finding.code for finding in found(folder)] == ["unknown-reference"] * 20
 

@@ -16,7 +16,7 @@ DENOMINATOR = "denominator: sum(books)"
 
 
 def findings(folder: Path, late: str, printed: str, *, books: str = "120", rounding: str = "half_up") -> list[Finding]:
-    """What is told of one branch's share in the second year of three: so many late, and a share printed beside them."""
+    """The findings about one branch's share in the second year of three: late books, and the printed share."""
     framework, _, calculator = opened(
         folder,
         *years("", f"NORTH,young,{books},{late},{printed},,", ""),
@@ -49,7 +49,7 @@ def test_a_share_that_its_counts_give_is_silent(tmp_path: Path, late: str, print
         ("0", "5", "half_up", "5% was reported; 0 of 120 gives 0%."),
     ],
 )
-def test_a_share_that_its_counts_do_not_give_is_told(
+def test_a_share_that_its_counts_do_not_give_is_reported(
     tmp_path: Path, late: str, printed: str, rounding: str, told: str
 ) -> None:
     (finding,) = findings(tmp_path, late, printed, rounding=rounding)
@@ -67,5 +67,5 @@ def test_the_finding_names_place_and_figures(tmp_path: Path, late: str, printed:
 @pytest.mark.parametrize(
     ("books", "late", "printed"), [("120", "6", ""), ("120", "", "5"), ("", "6", "5"), ("0", "0", "5"), ("", "", "")]
 )
-def test_where_either_is_missing_nothing_is_told(tmp_path: Path, books: str, late: str, printed: str) -> None:
+def test_where_either_is_missing_nothing_is_reported(tmp_path: Path, books: str, late: str, printed: str) -> None:
     assert findings(tmp_path, late, printed, books=books) == []

@@ -38,7 +38,7 @@ def test_nothing_is_found_where_nothing_is_wrong(folder: Path) -> None:
     assert found(folder) == []
 
 
-def test_a_broken_rule_is_told_once_at_its_row(folder: Path) -> None:
+def test_a_broken_rule_is_reported_once_at_its_row(folder: Path) -> None:
     schools.edit(folder / NOW, "LAKE,primary,0,0", "LAKE,primary,0,1")
     [finding] = found(folder)
     assert (finding.code, str(finding.place), finding.severity) == ("rule", f"{NOW}:4", "warning")
@@ -46,7 +46,7 @@ def test_a_broken_rule_is_told_once_at_its_row(folder: Path) -> None:
     assert (finding.subject.organisation, finding.subject.row) == ("LAKE", "school=LAKE; level=primary")
 
 
-def test_references_and_comparisons_are_told(folder: Path) -> None:
+def test_references_and_comparisons_are_reported(folder: Path) -> None:
     accidents = folder.parent / "schools/forms/accidents.yaml"
     key = "  foreignKeys:\n    - {fields: [school], reference: {resource: pupils, fields: [school]}}\n"
     schools.edit(accidents, "  primaryKey: [id]\n", f"  primaryKey: [id]\n{key}")

@@ -34,7 +34,7 @@ def checked(folder: Path, cycle: int = 2) -> list[Finding]:
     return [found.finding for found in run_checks(workspace, records, calculator, cycle)]
 
 
-def test_places_start_from_the_workspace_wherever_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_places_start_from_the_workspace_in_any_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     here = [str(finding.place) for finding in checked(tmp_path)]
     assert "returns/cycle-2/loans.csv:2" in here
@@ -44,17 +44,17 @@ def test_places_start_from_the_workspace_wherever_one_stands(tmp_path: Path, mon
     assert [str(finding.place) for finding in checked(tmp_path)] == here
 
 
-def test_no_key_stands_twice(tmp_path: Path) -> None:
+def test_no_key_occurs_twice(tmp_path: Path) -> None:
     keys = [finding.key for finding in checked(tmp_path) if finding.subject]
     assert len(keys) == len(set(keys)) > 2
 
 
-def test_later_cycles_are_not_told(tmp_path: Path) -> None:
+def test_later_cycles_are_not_shown(tmp_path: Path) -> None:
     assert {finding.subject.cycle for finding in checked(tmp_path, cycle=1) if finding.subject} <= {1}
 
 
 def test_what_is_printed_under_which_values(tmp_path: Path) -> None:
-    """A note goes with the values that it speaks of, or with those that read the field; the others are not printed."""
+    """A note goes with the values that it refers to, or with those that read the field; the others are not printed."""
     share = "{name: late, type: number, unit: percent, share_of: books}"
     turned = ("libraries/checks/loans.yaml", "is: at_most", "is: at_least")
     _, records, calculator = opened(

@@ -18,7 +18,7 @@ SHARE = (
 
 
 def told(folder: Path, young: str, adult: str, cycle: int = 2) -> list[Finding]:
-    """What is told of two shares of one branch in the second year of three, beside another branch's."""
+    """The findings about two shares of one branch in the second year of three, next to another branch's."""
     rows = f"NORTH,young,1,{young},,\nNORTH,adult,1,{adult},,\nSOUTH,young,1,20,,\nSOUTH,adult,1,80,,"
     framework, records, _ = opened(folder, *years("", rows, ""), *SHARE)
     return check_sums_of_shares(framework, records, cycle)

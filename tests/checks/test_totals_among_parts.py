@@ -1,4 +1,4 @@
-"""A total that was handed in as if it were one of its parts is found by its figures, and nothing else is."""
+"""A total that was submitted as if it were one of its parts is found by its figures, and nothing else is."""
 
 from __future__ import annotations
 

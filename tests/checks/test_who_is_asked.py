@@ -63,7 +63,7 @@ def without_south(town: Path) -> None:
     path.write_text("\n".join(row for row in rows if not row.startswith("SOUTH")) + "\n", "utf-8")
 
 
-def test_only_those_whom_a_form_asks_are_missed(town: Path) -> None:
+def test_only_those_that_a_form_asks_are_missed(town: Path) -> None:
     without_south(town)
     assert states(town, "loans") == {"NORTH": Answered.WHOLE, "SOUTH": Answered.MISSING}
     edit(library(town) / "forms/loans.yaml", "reported_by: [branch]\n", "reported_by: [branch]\nasked_of: [NORTH]\n")
@@ -100,7 +100,7 @@ def test_a_code_that_names_nobody_is_asked_of_all(town: Path) -> None:
          "facts.yaml:7:47: error: 'NRTH', asked for 'murals', is neither a kind nor a code of an organisation."),
     ],
 )  # fmt: skip
-def test_a_wrong_name_is_told_with_its_place(town: Path, file: str, old: str, new: str, told: str) -> None:
+def test_a_wrong_name_is_reported_with_its_place(town: Path, file: str, old: str, new: str, told: str) -> None:
     with_facts(town, "murals,NORTH,4,letter,")
     edit(library(town) / file, old, new)
     done = run("framework", "check", library(town))

@@ -11,14 +11,14 @@ from mandata.indicators import Calculator
 from mandata.records import Records, accept, open_records, open_workspace
 
 Change = tuple[str, str, str]
-"""A file below the folder, a text in it, and what stands there instead; or "" and the whole of the file."""
+"""A file below the folder, a text in it, and what is there instead; or "" and the whole of the file."""
 
 YEAR = "  - {{number: {0}, title: Year {0}, period: {{start: {1}-01-01, end: {1}-12-31}}}}\n"
 COLUMNS = "branch,age,books,late,reference,note\n"
 
 
 def years(*rows: str) -> tuple[Change, ...]:
-    """Loans of so many years in place of the two that the town has, of each its rows."""
+    """Loans of several years instead of the two that the town has, each with its rows."""
     cycles = [YEAR.format(number, 2022 + number) for number, _ in enumerate(rows, 1)]
     return (
         ("libraries/framework.yaml", YEAR.format(1, 2023) + YEAR.format(2, 2024), "".join(cycles)),

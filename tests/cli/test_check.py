@@ -63,7 +63,7 @@ def test_a_dash_for_a_figure_is_asked_what_it_means(town: Path, dash: str) -> No
     assert told["mend"].startswith("Write 0 if zero is meant")
 
 
-def test_an_open_error_is_told_and_gives_exit_code_1(town: Path) -> None:
+def test_an_open_error_is_reported_and_gives_exit_code_1(town: Path) -> None:
     break_rule(town)
     done = run("check", town)
     assert done.exit_code == 1
@@ -73,13 +73,13 @@ def test_an_open_error_is_told_and_gives_exit_code_1(town: Path) -> None:
     assert "1 to settle before a release." in done.stdout
 
 
-def test_the_other_checks_run_beside_an_open_error(town: Path) -> None:
+def test_the_other_checks_run_despite_an_open_error(town: Path) -> None:
     break_rule(town)
     codes = {finding["code"] for finding in as_json(town)["findings"]}
     assert codes == {"rule", "control-total", "partly-answered", "large-jump"}
 
 
-def test_what_cannot_be_read_is_told_alone(town: Path) -> None:
+def test_what_cannot_be_read_is_reported_alone(town: Path) -> None:
     schools.edit(town / LOANS, "NORTH,adult,310", "NORTH,adult,many")
     found = as_json(town)
     assert [finding["code"] for finding in found["findings"]] == ["wrong-number"]
@@ -182,7 +182,7 @@ def test_sarif_says_what_was_answered(town: Path) -> None:
     assert seen == [("external", status, "A flood") for status in statuses]
 
 
-def test_the_progress_is_told(town: Path) -> None:
+def test_the_progress_is_reported(town: Path) -> None:
     steps: list[str] = []
     check(open_workspace(town), 2, steps.append)
     assert len(steps) == len(set(steps)) == STEPS

@@ -124,7 +124,7 @@ def test_an_answer_to_what_is_found_no_more_is_noted(town: Path, key: str) -> No
     assert run("check", town).exit_code == 0
 
 
-def test_a_spoilt_ledger_is_told_by_line(town: Path, key: str) -> None:
+def test_a_spoilt_ledger_is_reported_by_line(town: Path, key: str) -> None:
     answer(town, key)
     schools.edit(town / LEDGER, "A flood", "")
     done = run("check", town)
@@ -144,7 +144,7 @@ def test_wrong_use(town: Path, key: str) -> None:
     assert not (town / LEDGER).exists()
 
 
-def test_what_cannot_be_read_is_told_before_anything_is_listed_or_answered(town: Path) -> None:
+def test_what_cannot_be_read_is_reported_before_anything_is_listed_or_answered(town: Path) -> None:
     (town / LEDGER).write_text("a,b\n1\n")
     for done in (
         run("finding", "list", town),

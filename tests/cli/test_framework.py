@@ -26,7 +26,7 @@ def test_a_sound_framework_is_counted(folder: Path) -> None:
     assert "Schools of the valley: 4 organisations, 3 code lists, 3 forms, 5 indicators, 3 exhibits" in done.stdout
 
 
-def test_every_problem_is_told_with_its_place(folder: Path) -> None:
+def test_every_problem_is_reported_with_its_place(folder: Path) -> None:
     first = schools.spoil(folder, "forms/pupils.yaml", "title: Pupils", "▸titel: Pupils")
     second = schools.spoil(folder, "indicators/pupils.yaml", "scale: grades", "scale: ▸grade")
     done = run("check", folder)

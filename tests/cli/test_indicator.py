@@ -75,7 +75,7 @@ def test_a_wrong_indicator_file_is_a_finding(tmp_path: Path) -> None:
     assert "Did you mean 'late'?" in done.stderr
 
 
-def test_changed_returns_are_told(tmp_path: Path) -> None:
+def test_changed_returns_are_reported(tmp_path: Path) -> None:
     folder = town(tmp_path)
     run("indicator", "loans.books", "--workspace", str(folder))
     returns = folder / "returns" / "cycle-2" / "loans.csv"
@@ -104,14 +104,14 @@ def test_two_codes_of_one_dimension_are_refused(tmp_path: Path) -> None:
     assert "--by branch" in done.stderr
 
 
-def test_a_file_for_a_workspace_is_told_so(tmp_path: Path) -> None:
+def test_a_file_for_a_workspace_is_reported(tmp_path: Path) -> None:
     workspace = str(town(tmp_path))
     done = run("indicator", "loans.books", "--workspace", f"{workspace}/workspace.yaml")
     assert done.exit_code == 2
     assert "workspace.yaml is a file. Give its folder" in done.stderr
 
 
-def test_records_that_were_changed_are_told_once(tmp_path: Path) -> None:
+def test_records_that_were_changed_are_reported_once(tmp_path: Path) -> None:
     workspace = str(town(tmp_path))
     assert run("indicator", "loans.books", "--workspace", workspace).exit_code == 0
     next(Path(workspace).glob("records/loans/cycle=2/*.parquet")).write_bytes(b"")

@@ -28,7 +28,7 @@ def test_the_three_steps(folder: Path) -> None:
     assert run("verify", folder).exit_code == 0
 
 
-def test_bad_returns_are_told_and_refused(folder: Path) -> None:
+def test_bad_returns_are_reported_and_refused(folder: Path) -> None:
     place = schools.spoil(folder, exercise.NOW, "37.75", "▸many")
     done = run("accept", folder)
     assert done.exit_code == 1

@@ -69,7 +69,7 @@ def test_an_open_error_does_not_hide_the_matrix(town: Path) -> None:
     assert cells(run("status", town).stdout, "loans") == ["✓", "3/4", "1/2"]
 
 
-def test_returns_that_cannot_be_read_are_told(town: Path) -> None:
+def test_returns_that_cannot_be_read_are_reported(town: Path) -> None:
     schools.edit(town / LOANS, "NORTH,young,120", "NORTH,young,many")
     done = run("status", town)
     assert done.exit_code == 1
@@ -91,7 +91,7 @@ def test_a_wide_matrix_is_broken_into_blocks(width: int) -> None:
     assert "".join(line for line in rows if line.startswith("casevac_tests")).count("✓") == 11
 
 
-def test_codes_stand_whole_where_there_is_room(town: Path) -> None:
+def test_codes_are_whole_where_there_is_room(town: Path) -> None:
     assert "NORTH SOUTH" in run("status", town).stdout
 
 

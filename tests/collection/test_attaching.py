@@ -1,4 +1,4 @@
-"""Uploads are hostile until shown otherwise: types are told from content, names are only names, nothing runs."""
+"""Uploads are hostile until shown otherwise: types are detected from content, names are only names, nothing runs."""
 
 from __future__ import annotations
 
@@ -79,12 +79,14 @@ def focal(person: Person) -> User:
         ("Élan, naïveté.\n".encode(), "text/plain", "evidence.txt"),
     ],
 )
-def test_types_are_told_from_content(returned: Return, focal: User, content: bytes, media_type: str, name: str) -> None:
+def test_types_are_detected_from_content(
+    returned: Return, focal: User, content: bytes, media_type: str, name: str
+) -> None:
     kept = handed_in(returned, focal, content)
     assert (kept.media_type, kept.name) == (media_type, name)
 
 
-def test_a_photograph_tells_no_place(returned: Return, focal: User) -> None:
+def test_a_photograph_shows_no_place(returned: Return, focal: User) -> None:
     kept = handed_in(returned, focal, located(), "photo.jpg", caption=" At the well ", consent=True)
     content = kept.file.read()
     assert b"Secret" not in content
@@ -155,7 +157,7 @@ def test_a_picture_of_too_many_points_is_refused(returned: Return, focal: User, 
         handed_in(returned, focal, picture())
 
 
-def test_a_return_takes_only_so_many_files(returned: Return, focal: User, settings: object) -> None:
+def test_a_return_takes_only_a_limited_number_of_files(returned: Return, focal: User, settings: object) -> None:
     settings.ATTACHMENTS_A_RETURN = 1
     handed_in(returned, focal, PDF)
     with pytest.raises(CannotAttach, match="at most 1"):
@@ -246,7 +248,7 @@ def test_files_are_added_and_deleted_on_the_page(
     assert not path.exists()
 
 
-def test_a_refused_file_says_why_and_keeps_the_caption(returned: Return, signed_in: SignedIn) -> None:
+def test_a_refused_file_gives_the_reason_and_keeps_the_caption(returned: Return, signed_in: SignedIn) -> None:
     typed = {"file": SimpleUploadedFile("x.png", b"<html>"), "caption": "At the well", "consent": "yes"}
     answer = signed_in(Role.FOCAL_POINT).post(f"/returns/{returned.pk}/attachments/", typed)
     assert answer.status_code == 409
@@ -257,7 +259,7 @@ def test_a_refused_file_says_why_and_keeps_the_caption(returned: Return, signed_
 
 
 @pytest.mark.parametrize("take", [submitted, accepted])
-def test_a_return_that_is_handed_in_keeps_its_files(
+def test_a_return_that_is_submitted_keeps_its_files(
     returned: Return, person: Person, focal: User, take: Callable[..., Return]
 ) -> None:
     kept = handed_in(returned, focal, PDF)
@@ -286,7 +288,7 @@ def test_only_focal_points_add_and_delete(returned: Return, focal: User, signed_
     assert Attachment.objects.count() == 1
 
 
-def test_a_photograph_is_handed_in_for_one_row(returned: Return, signed_in: SignedIn) -> None:
+def test_a_photograph_is_submitted_for_one_row(returned: Return, signed_in: SignedIn) -> None:
     client, row = signed_in(Role.FOCAL_POINT), returned.rows_of()[1]
     address = f"/returns/{returned.pk}/attachments/"
     assert f'value="{row.uid}" selected' in client.get(f"{address}?row={row.uid}").content.decode()

@@ -35,7 +35,7 @@ def busy(cycle: Cycle, returned: Return, person: Person) -> Cycle:
     return cycle
 
 
-def test_who_owes_most_stands_first(busy: Cycle, person: Person) -> None:
+def test_the_organisation_with_most_outstanding_returns_comes_first(busy: Cycle, person: Person) -> None:
     board = board_of(busy, rights_of(person(Role.COORDINATOR)))
     assert [group.organisation.code for group in board.groups] == ["LAKE", "HILL"]
     lake = board.groups[0]
@@ -84,7 +84,7 @@ def test_what_came_back_is_not_just_a_draft(cycle: Cycle, returned: Return, pers
     assert [group.organisation.code for group in board.groups] == ["HILL"]
 
 
-def test_states_are_told_in_words_and_not_by_colour_alone(busy: Cycle, signed_in: SignedIn) -> None:
+def test_states_are_shown_in_words_and_not_by_colour_alone(busy: Cycle, signed_in: SignedIn) -> None:
     page = signed_in(Role.COORDINATOR).get("/cycles/2/?view=grid").content.decode()
     assert '<span class="hidden">Draft, late</span>' in page
     assert '<span class="hidden">Accepted</span>' in page
@@ -106,7 +106,7 @@ def test_a_cycle_that_is_not_open_has_no_board(cycle: Cycle, signed_in: SignedIn
     assert signed_in(Role.COORDINATOR).get("/cycles/7/").status_code == 404
 
 
-def test_a_mistake_that_is_mended_is_no_longer_counted(busy: Cycle, person: Person) -> None:
+def test_a_mistake_that_is_corrected_is_no_longer_counted(busy: Cycle, person: Person) -> None:
     fill(busy.returns.get(organisation="LAKE"), person(Role.FOCAL_POINT, "LAKE"), pupils="12")
     board = board_of(busy, rights_of(person(Role.COORDINATOR)))
     assert board.groups[0].findings == 0

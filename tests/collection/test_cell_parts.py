@@ -52,11 +52,11 @@ def test_a_text_comes_back_as_it_was_typed(text: str) -> None:
     assert take_apart(cell, is_answer=False).figure == cell
 
 
-def test_whoever_chooses_not_applicable_need_not_blank_the_figure() -> None:
+def test_a_person_who_chooses_not_applicable_need_not_blank_the_figure() -> None:
     assert put_together(Parts("12", How.NOT_APPLICABLE), Parts("12"), is_answer=True) == "-"
 
 
-def test_whoever_types_a_figure_need_not_turn_the_menu_back() -> None:
+def test_a_person_who_types_a_figure_need_not_turn_the_menu_back() -> None:
     assert put_together(Parts("12", How.NOT_APPLICABLE), Parts("", How.NOT_APPLICABLE), is_answer=True) == "12"
     typed = Parts("12", How.NOT_AVAILABLE, "the register burnt")
     shown = Parts("", How.NOT_AVAILABLE, "the register burnt")
@@ -70,7 +70,7 @@ def test_a_hyphen_that_is_typed_is_not_the_mark(how: How) -> None:
     assert take_apart(cell, is_answer=True) == Parts("-", how)
 
 
-def test_whoever_then_chooses_not_applicable_need_not_take_the_dash_away() -> None:
+def test_a_person_who_then_chooses_not_applicable_need_not_take_the_dash_away() -> None:
     for dash in ("-", "–"):
         assert put_together(Parts(dash, How.NOT_APPLICABLE), Parts(dash), is_answer=True) == "-"
 

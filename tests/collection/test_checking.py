@@ -1,4 +1,4 @@
-"""What is wrong with a return is told at its row and cell, as it would be for a file."""
+"""What is wrong with a return is reported at its row and cell, as it would be for a file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from mandata.collection.checking import problems_of
 from mandata.collection.models import Return
 
 
-def test_a_cell_that_is_no_figure_is_told_at_the_cell(returned: Return) -> None:
+def test_a_cell_that_is_no_figure_is_reported_at_the_cell(returned: Return) -> None:
     row = returned.rows_of().last()
     row.cells["pupils"] = "many"
     row.save()
@@ -15,7 +15,7 @@ def test_a_cell_that_is_no_figure_is_told_at_the_cell(returned: Return) -> None:
     ]
 
 
-def test_a_rule_that_a_row_breaks_is_told_at_the_row(returned: Return) -> None:
+def test_a_rule_that_a_row_breaks_is_reported_at_the_row(returned: Return) -> None:
     row = returned.rows_of().last()
     row.cells |= {"pupils": "10", "absent": "11"}
     row.save()

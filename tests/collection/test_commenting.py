@@ -22,7 +22,7 @@ Commit = Callable[..., Any]
 WORDS = "the figure 4711 was given by a witness"
 
 
-def test_a_comment_stands_at_its_cell(returned: Return, person: Person, signed_in: SignedIn) -> None:
+def test_a_comment_is_at_its_cell(returned: Return, person: Person, signed_in: SignedIn) -> None:
     row = str(returned.rows_of()[0].uid)
     comment(returned, person(Role.CLEARING_OFFICER), "Is this right?", row, "pupils")
     page = signed_in(Role.FOCAL_POINT).get(f"/returns/{returned.pk}/comments/").content.decode()

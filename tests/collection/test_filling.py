@@ -52,7 +52,7 @@ def accepted_last_time(cycle: Cycle, *rows: dict[str, str]) -> None:
     Seal.objects.create(returned=returned, version=1, kind=State.ACCEPTED, sha256="", rows=snapshot(returned))
 
 
-def test_what_can_be_saved_is_saved_beside_what_cannot(returned: Return, focal: User, row: str) -> None:
+def test_valid_cells_are_saved_and_the_others_are_not(returned: Return, focal: User, row: str) -> None:
     edits = [Edit(row, "pupils", "", "12"), Edit(row, "school", "HILL", "LAKE"), Edit(row, "absent", "3", "4")]
     kept = keep(returned, [*edits, Edit(str(uuid.uuid4()), "pupils", "", "1")], focal)
     assert [edit.field for edit in kept.saved] == ["pupils"]
@@ -68,7 +68,7 @@ def test_a_cell_that_somebody_else_changed_is_a_conflict(returned: Return, focal
     assert cells(returned) | {"absent": "3", "pupils": "12"} == cells(returned)
 
 
-def test_nothing_is_saved_in_a_return_that_was_handed_in(returned: Return, focal: User, row: str) -> None:
+def test_nothing_is_saved_in_a_return_that_was_submitted(returned: Return, focal: User, row: str) -> None:
     returned.state = State.SUBMITTED
     returned.save()
     kept = keep(returned, [Edit(row, "absent", "", "4")], focal)

@@ -1,4 +1,4 @@
-"""The page of a return with its script, in a real browser: on a poor connection, beside a colleague, from Excel."""
+"""The page of a return with its script, in a real browser: on a poor connection, with a colleague, from Excel."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def test_what_is_typed_while_a_slow_answer_is_awaited_is_not_lost(page: Page, re
     assert cell(returned, "remark") == "First and second"
 
 
-def test_handing_in_waits_for_the_connection(page: Page, returned: Return) -> None:
+def test_submitting_waits_for_the_connection(page: Page, returned: Return) -> None:
     connected(page, is_so=False)
     page.locator("#c0-pupils").fill("100")
     page.get_by_role("button", name="Submit", exact=True).click()
@@ -156,7 +156,7 @@ def test_what_is_typed_after_the_session_ended_is_saved_after_the_next_sign_in(
     assert cell(returned, "pupils") == "100"
 
 
-def test_a_return_that_was_handed_in_meanwhile_keeps_what_was_typed_in_sight(
+def test_a_return_that_was_submitted_meanwhile_keeps_what_was_typed_in_sight(
     page: Page, returned: Return, person: Person
 ) -> None:
     connected(page, is_so=False)
@@ -234,7 +234,7 @@ def test_a_conflict_after_time_without_a_connection_asks_too(page: Page, returne
 # What is wrong
 
 
-def test_what_is_wrong_stands_beside_its_cell_while_one_types(page: Page, returned: Return) -> None:
+def test_what_is_wrong_appears_next_to_its_cell_while_one_types(page: Page, returned: Return) -> None:
     page.locator("#c0-pupils").press_sequentially("many")
     wrong = page.locator("#wrong-c0-pupils")
     expect(wrong).to_contain_text("'many' is not a number")
@@ -284,7 +284,7 @@ def test_a_hyphen_that_is_typed_is_asked_what_it_means(page: Page, returned: Ret
     assert cell(returned, "pupils") == "-"
 
 
-def test_what_does_not_fit_is_told_and_the_paste_can_be_undone(open_as: OpenAs, grid: Return) -> None:
+def test_what_does_not_fit_is_reported_and_the_paste_can_be_undone(open_as: OpenAs, grid: Return) -> None:
     page = opened(open_as(Role.FOCAL_POINT), grid)
     page.locator("#c3-given").fill("7")
     says(page, "Saved")

@@ -55,14 +55,14 @@ def put(returned: Return, by: User, row: int = 0, **texts: str) -> None:
 # What the page shows
 
 
-def test_the_page_says_what_is_asked_of_whom_and_how_far_it_is(returned: Return, signed_in: SignedIn) -> None:
+def test_the_page_shows_the_question_the_organisation_and_the_progress(returned: Return, signed_in: SignedIn) -> None:
     page = opened(returned, signed_in)
     for words in ("Pupils", "Hill School", "Second year", "Due 31 March 2099", "Not started", "0 of 10 cells answered"):
         assert words in page.text
     assert page.said("//legend") == "Primary school Secondary school"
 
 
-def test_few_rows_stand_one_below_the_other_and_many_in_a_grid(rich: Cycle, signed_in: SignedIn) -> None:
+def test_few_rows_are_one_below_the_other_and_many_in_a_grid(rich: Cycle, signed_in: SignedIn) -> None:
     assert not opened(of(rich, "pupils"), signed_in).tree.xpath("//table")
     grid = opened(of(rich, "lessons"), signed_in)
     assert grid.said("//tbody/tr/th/span") == "First class Second class Third class Fourth class Fifth class"
@@ -79,7 +79,7 @@ def test_the_inputs_follow_the_fields(rich: Cycle, signed_in: SignedIn) -> None:
     assert "From 0 to 100." in page.text
 
 
-def test_codes_stand_under_the_broader_ones(rich: Cycle, signed_in: SignedIn) -> None:
+def test_codes_are_under_the_broader_ones(rich: Cycle, signed_in: SignedIn) -> None:
     page = opened(of(rich, "projects"), signed_in)
     groups = page.tree.xpath("//tbody//select[@name='0.subject']/optgroup")
     assert [(group.get("label"), group.xpath("option/@value")) for group in groups] == [
@@ -95,7 +95,7 @@ def test_the_words_of_a_tale_are_counted(rich: Cycle, signed_in: SignedIn) -> No
     assert page.said("//*[@class='words']").startswith("4 of about 20 words")
 
 
-def test_what_was_reported_last_time_stands_beside_the_cell(rich: Cycle, signed_in: SignedIn) -> None:
+def test_what_was_reported_last_time_appears_next_to_the_cell(rich: Cycle, signed_in: SignedIn) -> None:
     accepted_last_time(rich, "pupils", {"level": "secondary", "pupils": "12 e", "grade": "good", "absent": "-"})
     page = opened(of(rich, "pupils"), signed_in)
     assert page.said("//*[@id='last-c1-pupils']") == "Last time: 12 (estimated) Use it"
@@ -244,7 +244,7 @@ def test_what_says_two_things_is_shown_again_and_the_rest_is_saved(returned: Ret
     assert cells(returned)["pupils"] == "c"
 
 
-def test_a_text_that_is_no_figure_is_kept_and_told(returned: Return, signed_in: SignedIn) -> None:
+def test_a_text_that_is_no_figure_is_kept_and_shown(returned: Return, signed_in: SignedIn) -> None:
     page = opened(returned, signed_in).press("save", {"0.pupils": "1,23,4"})
     assert cells(returned)["pupils"] == "1,23,4"
     assert "is not a number" in page.said("//*[@id='wrong-c0-pupils']")
@@ -329,7 +329,7 @@ def test_any_text_in_a_cell_for_figures_is_kept_too(returned: Return, signed_in:
     assert returned.changes.count() == before
 
 
-# Checking and handing in
+# Checking and submitting
 
 
 def test_a_check_lists_everything_and_leads_there(returned: Return, signed_in: SignedIn) -> None:
@@ -341,21 +341,21 @@ def test_a_check_lists_everything_and_leads_there(returned: Return, signed_in: S
     assert "No problems found. 7 cells are still blank." in page.text
 
 
-def test_blank_cells_are_told_only_when_they_are_asked_for(rich: Cycle, signed_in: SignedIn) -> None:
+def test_blank_cells_are_reported_only_when_they_are_asked_for(rich: Cycle, signed_in: SignedIn) -> None:
     page = opened(of(rich, "tales"), signed_in).press("save", {"0.id": "roof"})
     assert not page.tree.xpath("//*[@id='wrong-c0-tale']")
     page = page.press("check")
     assert "The cell is blank" in page.said("//*[@id='wrong-c0-tale']")
 
 
-def test_a_return_with_a_mistake_is_not_handed_in(returned: Return, signed_in: SignedIn) -> None:
+def test_a_return_with_a_mistake_is_not_submitted(returned: Return, signed_in: SignedIn) -> None:
     page = opened(returned, signed_in).press("submit", {"0.pupils": "many"})
     assert page.said("//section[@role='alert']/h2") == "One answer needs correcting"
     returned.refresh_from_db()
     assert returned.state == State.DRAFT
 
 
-def test_blank_cells_are_asked_about_before_handing_in(returned: Return, signed_in: SignedIn) -> None:
+def test_blank_cells_are_asked_about_before_submitting(returned: Return, signed_in: SignedIn) -> None:
     page = opened(returned, signed_in).press("submit", {"0.pupils": "1"})
     assert "9 cells are blank" in page.text
     page = page.press("submit:blank")
@@ -365,7 +365,7 @@ def test_blank_cells_are_asked_about_before_handing_in(returned: Return, signed_
     assert page.values["0.pupils"] == "1"
 
 
-def test_what_came_back_says_why_and_opens_only_its_cells(
+def test_what_came_back_gives_the_reason_and_opens_only_its_cells(
     returned: Return, signed_in: SignedIn, person: Person
 ) -> None:
     focal = person(Role.FOCAL_POINT)
@@ -440,7 +440,7 @@ def test_many_rows_are_parted_so_that_no_page_is_heavy(rich: Cycle, signed_in: S
 # Last time
 
 
-def test_a_value_is_taken_over_only_when_asked_for_and_marked(rich: Cycle, signed_in: SignedIn) -> None:
+def test_a_value_is_copied_only_when_asked_for_and_marked(rich: Cycle, signed_in: SignedIn) -> None:
     accepted_last_time(rich, "pupils", {"level": "primary", "grade": "good", "pupils": "12"})
     returned = of(rich, "pupils")
     page = opened(returned, signed_in)
@@ -455,7 +455,7 @@ def test_a_value_is_taken_over_only_when_asked_for_and_marked(rich: Cycle, signe
     assert "remark" not in cells(returned)
 
 
-def test_what_can_no_longer_stand_is_shown_and_not_offered(rich: Cycle, signed_in: SignedIn) -> None:
+def test_an_invalid_earlier_text_is_shown_and_not_offered(rich: Cycle, signed_in: SignedIn) -> None:
     accepted_last_time(rich, "pupils", {"level": "primary", "grade": "splendid"})
     returned = of(rich, "pupils")
     page = opened(returned, signed_in)
@@ -464,7 +464,7 @@ def test_what_can_no_longer_stand_is_shown_and_not_offered(rich: Cycle, signed_i
     assert "grade" not in cells(returned)
 
 
-def test_what_seldom_changes_is_taken_over_after_a_look(rich: Cycle, signed_in: SignedIn) -> None:
+def test_what_seldom_changes_is_copied_after_a_look(rich: Cycle, signed_in: SignedIn) -> None:
     accepted_last_time(
         rich,
         "pupils",
@@ -485,7 +485,7 @@ def test_what_seldom_changes_is_taken_over_after_a_look(rich: Cycle, signed_in: 
     assert [row.prefilled for row in returned.rows_of()] == [["inspected"], ["remark"]]
 
 
-def test_the_rows_of_a_list_can_be_taken_over_without_their_figures(rich: Cycle, signed_in: SignedIn) -> None:
+def test_the_rows_of_a_list_can_be_copied_without_their_figures(rich: Cycle, signed_in: SignedIn) -> None:
     accepted_last_time(rich, "projects", {"project": "Roof", "subject": "roofs", "cost": "12"}, {"project": "Well"})
     returned = of(rich, "projects")
     client = signed_in(Role.FOCAL_POINT)
@@ -532,14 +532,16 @@ def send(client: Client, returned: Return, *edits: dict[str, object], **more: ob
     return client.post(f"/returns/{returned.pk}/cells", json.dumps(body), content_type="application/json").json()
 
 
-def test_a_dash_that_saves_by_itself_is_told(returned: Return, signed_in: SignedIn) -> None:
+def test_a_dash_that_saves_by_itself_is_reported(returned: Return, signed_in: SignedIn) -> None:
     row = str(returned.rows_of()[0].uid)
     told = send(signed_in(Role.FOCAL_POINT), returned, {"row": row, "field": "pupils", "old": "", "new": "—"})
     assert [item[:2] for item in told["problems"]] == [[row, "pupils"]]
     assert ASKED["en"] in told["problems"][0][2]
 
 
-def test_cells_are_saved_one_by_one_and_the_rest_is_told(returned: Return, signed_in: SignedIn, person: Person) -> None:
+def test_cells_are_saved_one_by_one_and_the_rest_is_reported(
+    returned: Return, signed_in: SignedIn, person: Person
+) -> None:
     put(returned, person(Role.FOCAL_POINT), absent="3")
     client, row = signed_in(Role.FOCAL_POINT), str(returned.rows_of()[0].uid)
     told = send(
@@ -594,7 +596,7 @@ def test_tags_are_ticked_and_kept_as_codes(rich: Cycle, signed_in: SignedIn) -> 
     assert not cells(tales).get("about")
 
 
-def test_a_tag_that_is_not_on_the_list_is_kept_and_told(rich: Cycle, signed_in: SignedIn, person: Person) -> None:
+def test_a_tag_that_is_not_on_the_list_is_kept_and_shown(rich: Cycle, signed_in: SignedIn, person: Person) -> None:
     tales = of(rich, "tales")
     put(tales, person(Role.FOCAL_POINT), id="a", tale="Once", about="roofs walls")
     page = opened(tales, signed_in).press("check")
@@ -609,7 +611,7 @@ def test_a_day_is_picked_and_what_is_no_day_is_not_lost(rich: Cycle, signed_in: 
     assert opened(tales, signed_in).values["0.told_on"] == "early in May"
 
 
-def test_only_a_figure_beside_a_reason_asks_why(rich: Cycle, signed_in: SignedIn, person: Person) -> None:
+def test_only_a_figure_next_to_a_reason_asks_why(rich: Cycle, signed_in: SignedIn, person: Person) -> None:
     lessons = of(rich, "lessons")
     put(lessons, person(Role.FOCAL_POINT), given="-4")
     page = opened(lessons, signed_in).press("check")
@@ -618,7 +620,7 @@ def test_only_a_figure_beside_a_reason_asks_why(rich: Cycle, signed_in: SignedIn
 
 
 @pytest.mark.parametrize("text", ["nan", "Infinity", "-inf"])
-def test_what_only_computers_call_a_number_is_told_and_the_page_stands(
+def test_what_only_computers_call_a_number_is_reported_and_the_page_is_shown(
     returned: Return, signed_in: SignedIn, person: Person, text: str
 ) -> None:
     put(returned, person(Role.FOCAL_POINT), pupils=text)

@@ -1,4 +1,4 @@
-"""What the checks find in figures is answered by whoever reported them, and decided by the coordinator."""
+"""Findings in figures are answered by the person who reported them, and decided by the coordinator."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def state_of(page: str, words: str) -> str:
 
 
 def reason(client: Client, address: str, words: str, text: str = "Two classes share a register.") -> int:
-    """Say why the figures are right, as somebody who reads the page; the status of the answer."""
+    """Give the reason why the figures are right, as somebody who reads the page; the status of the answer."""
     fields = on_page(text_of(client, address), words)
     return client.post(address, {**fields, "reason": text}).status_code
 
@@ -99,7 +99,7 @@ def test_a_draft_is_checked_as_if_it_were_accepted(returned: Return, person: Per
     assert state_of(page, "of 7") == "Open"
 
 
-def test_a_figure_that_a_rule_forbids_is_handed_in_with_a_reason(
+def test_a_figure_that_a_rule_forbids_is_submitted_with_a_reason(
     returned: Return, person: Person, signed_in: SignedIn
 ) -> None:
     focal, client = person(Role.FOCAL_POINT), signed_in(Role.FOCAL_POINT)
@@ -110,7 +110,7 @@ def test_a_figure_that_a_rule_forbids_is_handed_in_with_a_reason(
     assert workflow.submit(returned, focal).state == State.SUBMITTED
 
 
-def test_the_checks_are_asked_once_when_a_return_is_handed_in(
+def test_the_checks_are_asked_once_when_a_return_is_submitted(
     returned: Return, person: Person, signed_in: SignedIn
 ) -> None:
     """Each time that they are asked, they read what was signed."""
@@ -135,7 +135,7 @@ def test_the_page_of_a_form_shows_what_was_explained(returned: Return, person: P
     assert "More pupils were absent" in page.said("//*[@class='doubt explained']")
 
 
-def test_a_reason_cannot_be_empty_and_what_was_typed_stands(
+def test_a_reason_cannot_be_empty_and_what_was_typed_is_kept(
     returned: Return, person: Person, signed_in: SignedIn
 ) -> None:
     client = signed_in(Role.FOCAL_POINT)
@@ -176,7 +176,7 @@ def test_cells_that_cannot_be_read_come_first(returned: Return, person: Person, 
     assert str(workspace().folder) not in page
 
 
-def test_cells_of_others_that_cannot_be_read_are_not_told(cycle: Cycle, person: Person, signed_in: SignedIn) -> None:
+def test_cells_of_others_that_cannot_be_read_are_not_shown(cycle: Cycle, person: Person, signed_in: SignedIn) -> None:
     hill, lake = (Return.objects.get(cycle=cycle, organisation=code, form="pupils") for code in ("HILL", "LAKE"))
     submitted(lake, person)
     row = lake.rows_of()[0]
@@ -195,7 +195,7 @@ def test_only_figures_of_the_return_are_shown_on_its_page(cycle: Cycle, person: 
     assert "Nothing." not in text_of(signed_in(Role.COORDINATOR), of_return(lake))
 
 
-def test_whoever_hands_in_and_whoever_decides_is_told_of_findings(
+def test_people_who_submit_and_who_decide_are_notified_of_findings(
     returned: Return, person: Person, signed_in: SignedIn
 ) -> None:
     client = signed_in(Role.FOCAL_POINT)
@@ -246,7 +246,7 @@ def test_a_refusal_says_what_is_asked_for(returned: Return, person: Person, sign
     assert reason(focal, of_return(returned), "of 7", "Half a pupil left in March.") == 302
 
 
-def test_only_what_is_handed_in_is_on_the_page_of_the_cycle(
+def test_only_what_is_submitted_is_on_the_page_of_the_cycle(
     returned: Return, person: Person, signed_in: SignedIn
 ) -> None:
     coordinator = signed_in(Role.COORDINATOR)
@@ -324,7 +324,7 @@ def test_a_comparison_with_a_form_above_the_clearance_stays_hidden(
     assert "Counted 70" not in text_of(client, of_return(pupils))
 
 
-def test_the_home_page_of_the_coordinator_tells_that_a_reason_waits(
+def test_the_home_page_of_the_coordinator_shows_that_a_reason_waits(
     returned: Return, person: Person, signed_in: SignedIn
 ) -> None:
     submitted(returned, person, **IMPOSSIBLE)
@@ -354,7 +354,7 @@ def test_each_side_hears_of_the_other(returned: Return, person: Person, signed_i
     assert "count itself" not in back.body
 
 
-def test_the_history_tells_who_said_what(returned: Return, person: Person, signed_in: SignedIn) -> None:
+def test_the_history_shows_who_said_what(returned: Return, person: Person, signed_in: SignedIn) -> None:
     submitted(returned, person, **IMPOSSIBLE)
     reason(signed_in(Role.FOCAL_POINT), of_return(returned), "of 7")
     decision(signed_in(Role.COORDINATOR), returned.cycle, "of 7", "accept", "Seen.")

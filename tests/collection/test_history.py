@@ -1,4 +1,4 @@
-"""Every step and every changed cell is told, in words, to whoever may see the return."""
+"""Every step and every changed cell is shown in words to people who may see the return."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Person = Callable[..., User]
 SignedIn = Callable[..., Client]
 
 
-def test_steps_and_cells_are_told_newest_first(returned: Return, person: Person) -> None:
+def test_steps_and_cells_are_reported_newest_first(returned: Return, person: Person) -> None:
     accepted(returned, person, grade="good")
     told = [
         entry.event.kind if entry.event else f"{entry.place}, {entry.field}: {entry.old} > {entry.new}"
@@ -39,7 +39,7 @@ def test_the_history_of_a_cell(returned: Return, person: Person) -> None:
     assert [(entry.old, entry.new, entry.by) for entry in told] == [("1", "3", focal), ("", "1", focal)]
 
 
-def test_rows_that_came_and_went_are_told(returned: Return, person: Person) -> None:
+def test_rows_that_came_and_went_are_reported(returned: Return, person: Person) -> None:
     focal = person(Role.FOCAL_POINT)
     row = add_row(returned, focal)
     remove_row(returned, str(row.uid), focal)

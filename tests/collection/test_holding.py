@@ -1,4 +1,4 @@
-"""Whoever works on the records waits for whoever does already."""
+"""Processes that work on the records wait for each other."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_another_waits_until_the_records_are_free(home: Path) -> None:
     assert took.is_set()
 
 
-def test_whoever_holds_them_can_ask_again_and_holds_them_still(home: Path) -> None:
+def test_the_lock_is_reentrant(home: Path) -> None:
     took = threading.Event()
     with records_held():
         with records_held():

@@ -1,4 +1,4 @@
-"""What a register already knows is offered beside the cell, says where it is from, and is never taken silently."""
+"""Figures of a register are offered next to the cell, with their source, and never copied silently."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OFFERED = "known_from:\n  - {field: absent, indicator: accidents.number, rows: {
 
 @pytest.fixture
 def returned(home: Path, db: None, person: Person) -> Return:
-    """The return of Hill School, which had two accidents that its register knows of, beside one of another school."""
+    """The return of Hill School, which had two accidents that its register knows of, next to one of another school."""
     folder = home / "workspace" / "framework"
     with (folder / "forms" / "pupils.yaml").open("a") as file:
         file.write(OFFERED)
@@ -86,7 +86,7 @@ def test_a_figure_is_taken_with_one_press_and_marked_so(returned: Return, signed
     assert f'value="take:{row.uid}:absent"' not in page
 
 
-def test_another_figure_can_be_typed_all_the_same(returned: Return, signed_in: SignedIn) -> None:
+def test_another_figure_can_be_typed_anyway(returned: Return, signed_in: SignedIn) -> None:
     client, row = signed_in(Role.FOCAL_POINT), returned.rows_of()[0]
     edit = {"row": str(row.uid), "field": "absent", "old": "", "new": "3", "taken": True}
     answer = client.post(f"/returns/{returned.pk}/cells", {"edits": [edit]}, "application/json")
@@ -106,7 +106,7 @@ def test_a_register_that_cannot_be_read_offers_nothing(home: Path, returned: Ret
     assert "Accidents: " not in page_of(signed_in(Role.FOCAL_POINT), returned)
 
 
-def test_the_workbook_shows_it_beside_the_cell_and_takes_nothing(returned: Return, signed_in: SignedIn) -> None:
+def test_the_workbook_shows_it_next_to_the_cell_and_takes_nothing(returned: Return, signed_in: SignedIn) -> None:
     client = signed_in(Role.FOCAL_POINT)
     workbook = downloaded(client)
     figure, other = beside(workbook, "absent")
@@ -131,7 +131,7 @@ def test_the_read_me_sheet_says_what_to_do_with_it(returned: Return, signed_in: 
     assert SAYS[language] in words_of(downloaded(client)[READ_ME[language]])
 
 
-def test_the_workbook_of_who_may_not_see_the_register_tells_nothing_of_it(
+def test_the_workbook_of_who_may_not_see_the_register_shows_nothing_of_it(
     returned: Return, signed_in: SignedIn
 ) -> None:
     client = signed_in(Role.FOCAL_POINT)

@@ -1,4 +1,4 @@
-"""Whoever reads the records while somebody writes them gets one state of them."""
+"""Readers of the records get one consistent state while they are being written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEAD = "school,level,pupils,absent,passed_share,grade,inspected,remark,reference
 
 @pytest.fixture
 def write(home: Path, db: None) -> Callable[[int], None]:
-    """Puts records in place that hold so many pupils."""
+    """Puts records with this number of pupils in place."""
 
     def put(pupils: int) -> None:
         path = home / "workspace" / "returns" / "cycle-2" / "pupils.csv"
@@ -69,7 +69,7 @@ def test_a_file_that_was_taken_away_meanwhile_breaks_nothing(write: Callable[[in
     assert read_whole(read) == 120
 
 
-def test_what_is_wrong_with_whole_records_is_told(write: Callable[[int], None]) -> None:
+def test_what_is_wrong_with_whole_records_is_reported(write: Callable[[int], None]) -> None:
     def read(opened: Workspace) -> int:
         raise InvalidInput([])
 

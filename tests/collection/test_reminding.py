@@ -1,4 +1,4 @@
-"""Reminders reach whoever holds things up, in their language, and not twice a day unasked."""
+"""Reminders reach the people who act next, in their language, and not twice a day unless requested."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SignedIn = Callable[..., Client]
 Commit = Callable[..., Any]
 
 
-def test_whoever_holds_it_up_is_reminded(cycle: Cycle, returned: Return, person: Person) -> None:
+def test_the_person_who_acts_next_is_reminded(cycle: Cycle, returned: Return, person: Person) -> None:
     focal, officer = person(Role.FOCAL_POINT), person(Role.CLEARING_OFFICER)
     assert {each.organisation.code: each.people for each in owing(cycle)} == {"HILL": [focal], "LAKE": []}
     submitted(returned, person)

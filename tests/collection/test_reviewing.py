@@ -1,4 +1,4 @@
-"""Whoever clears or accepts reads the return in words, signs what was seen, and is told why when they may not."""
+"""A person who clears or accepts reads the return in words, signs what was shown, and sees why a step is refused."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_zero_not_applicable_and_blank_are_read_apart(returned: Return, person: 
     assert re.search(r"<td>\s*0\s", row)
 
 
-def test_last_times_values_stand_beside(home: Path, person: Person, db: None) -> None:
+def test_last_times_values_are_shown_next_to_the_cells(home: Path, person: Person, db: None) -> None:
     framework = read_framework(home / "workspace" / "framework")
     first = Return.objects.get(cycle=open_cycle(framework, 1, date(2099, 1, 1)), organisation="HILL", form="pupils")
     accepted(first, person, pupils="90", grade="poor")
@@ -74,7 +74,7 @@ def test_last_times_values_stand_beside(home: Path, person: Person, db: None) ->
     }
 
 
-def test_findings_stand_at_their_cells(returned: Return, person: Person) -> None:
+def test_findings_are_at_their_cells(returned: Return, person: Person) -> None:
     returned = fill(returned, person(Role.FOCAL_POINT), pupils="many", absent="3")
     sheet = sheet_of(returned)
     assert [place for place, problem in sheet.found if problem.is_error] == ["Primary school · Pupils"]
@@ -284,7 +284,7 @@ def test_nothing_moves_in_a_closed_cycle(returned: Return, person: Person, signe
 
 @pytest.fixture
 def contradiction(returned: Return, person: Person) -> Return:
-    """A return whose rows cannot go into the records: another file already tells of the same school."""
+    """A return whose rows cannot go into the records: another file already has the same school."""
     returned = cleared(returned, person)
     row = returned.rows_of()[1]
     row.cells = {**row.cells, "level": "primary"}
@@ -315,7 +315,7 @@ def test_a_failure_to_write_is_shown_with_its_findings_and_can_be_tried_again(
     assert coordinator.post("/cycles/2/records/").status_code == 409
 
 
-def test_a_mended_cycle_is_written(contradiction: Return, person: Person, signed_in: SignedIn) -> None:
+def test_a_corrected_cycle_is_written(contradiction: Return, person: Person, signed_in: SignedIn) -> None:
     coordinator = signed_in(Role.COORDINATOR)
     coordinator.post(review(contradiction, "accept"), {"seen": current_hash(contradiction)})
     sign_anew(contradiction, State.ACCEPTED, rows=1)

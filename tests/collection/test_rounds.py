@@ -1,4 +1,4 @@
-"""Whoever reads a return that came back sees what was asked, and what changed since, from what to what."""
+"""The reader of a return that was sent back sees the reason, and the changes since with old and new values."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_the_next_reader_sees_what_was_asked_and_what_changed(
     assert f"{clearing} wrote" in _notes(signed_in(Role.COORDINATOR), returned)[0]
 
 
-def test_each_round_tells_its_own_changes_the_last_one_first(returned: Return, person: Person) -> None:
+def test_each_round_shows_its_own_changes_the_last_one_first(returned: Return, person: Person) -> None:
     focal, clearing = person(Role.FOCAL_POINT), person(Role.CLEARING_OFFICER)
     returned = submitted(returned, person, pupils="1")
     for text in ("2", "3"):
@@ -48,7 +48,9 @@ def test_each_round_tells_its_own_changes_the_last_one_first(returned: Return, p
     assert told == [("Review them again", []), ("Write 3.", [("2", "3")]), ("Write 2.", [("1", "2")])]
 
 
-def test_a_reopened_version_tells_why_and_what_changed(returned: Return, person: Person, signed_in: SignedIn) -> None:
+def test_a_reopened_version_gives_the_reason_and_what_changed(
+    returned: Return, person: Person, signed_in: SignedIn
+) -> None:
     focal = person(Role.FOCAL_POINT)
     returned = workflow.reopen(accepted(returned, person), person(Role.COORDINATOR), "The register was found.")
     returned = workflow.submit(fill(returned, focal, pupils="120"), focal)

@@ -84,7 +84,7 @@ def test_one_organisation_or_one_return_gets_more_time(cycle: Cycle, returned: R
     assert due == {"HILL": LATER + timedelta(1), "LAKE": date(2099, 3, 31)}
 
 
-def test_what_is_handed_in_needs_no_time(cycle: Cycle, returned: Return, person: Person) -> None:
+def test_what_is_submitted_needs_no_time(cycle: Cycle, returned: Return, person: Person) -> None:
     submitted(returned, person)
     with pytest.raises(CannotRun, match="already submitted or due later"):
         extend(cycle, LATER, "Floods", person(Role.COORDINATOR), organisation="HILL")
@@ -158,7 +158,7 @@ def test_a_cycle_does_not_close_before_its_records_are_written(cycle: Cycle, ret
         close(cycle, person(Role.COORDINATOR), with_gaps=True)
 
 
-def test_the_newest_cycle_stands_first(cycle: Cycle, signed_in: SignedIn) -> None:
+def test_the_newest_cycle_comes_first(cycle: Cycle, signed_in: SignedIn) -> None:
     days = {"period_start": LATER, "period_end": LATER, "collection_start": LATER, "collection_end": LATER}
     Cycle.objects.create(number=9, title="Ninth year", framework_sha256=cycle.framework_sha256, **days)
     page = signed_in(Role.COORDINATOR).get("/cycles/").content.decode()

@@ -105,7 +105,7 @@ def test_who_confirmed_the_blanks_is_still_asked_about_the_doubts(
     assert page.tree.xpath("//button[@form='sheet']/@value") == ["submit:blank+doubts"]
 
 
-def test_a_rule_is_told_at_each_cell_that_it_compares_and_explained_once(
+def test_a_rule_is_reported_at_each_cell_that_it_compares_and_explained_once(
     returned: Return, person: Person, signed_in: SignedIn
 ) -> None:
     fill(returned, person(Role.FOCAL_POINT), **TOO_MANY_ABSENT)
@@ -117,7 +117,7 @@ def test_a_rule_is_told_at_each_cell_that_it_compares_and_explained_once(
     assert len(page.tree.xpath("//textarea[starts-with(@name, 'reason.')]")) == 1
 
 
-def test_a_jump_stands_next_to_the_figure_that_jumped(returned: Return, person: Person, signed_in: SignedIn) -> None:
+def test_a_jump_is_shown_next_to_the_figure_that_jumped(returned: Return, person: Person, signed_in: SignedIn) -> None:
     first = open_cycle(read_framework(returned.cycle.framework.folder), 1, returned.due_on)
     earlier = Return.objects.get(cycle=first, organisation="HILL", form="pupils")
     accepted(earlier, person, pupils="3699")

@@ -57,7 +57,7 @@ def test_a_workbook_as_it_was_downloaded_changes_nothing(focal: Client) -> None:
     assert "there is nothing to change" in upload(focal, downloaded(focal)).content.decode()
 
 
-def test_what_is_wrong_is_told_with_sheet_and_cell_and_nothing_is_taken(focal: Client, returned: Return) -> None:
+def test_what_is_wrong_is_reported_with_sheet_and_cell_and_nothing_is_taken(focal: Client, returned: Return) -> None:
     page = upload(focal, put(put(downloaded(focal), "pupils", 5), "pupils", "many", row=1))
     assert page.status_code == 422
     assert "Pupils!D7" in page.content.decode()
@@ -72,13 +72,13 @@ def test_the_problems_come_back_in_the_persons_own_workbook(focal: Client) -> No
     assert "is not a number" in marked["Pupils"]["D6"].comment.text
 
 
-def test_a_mended_workbook_is_taken(focal: Client, returned: Return) -> None:
+def test_a_corrected_workbook_is_taken(focal: Client, returned: Return) -> None:
     upload(focal, put(downloaded(focal), "pupils", "many"))
     take(focal, upload(focal, put(downloaded(focal, "marked/"), "pupils", 30)))
     assert cell(returned) == "30"
 
 
-def test_what_a_rule_of_the_form_says_is_told_before_it_is_taken(focal: Client, returned: Return) -> None:
+def test_what_a_rule_of_the_form_says_is_reported_before_it_is_taken(focal: Client, returned: Return) -> None:
     page = upload(focal, put(put(downloaded(focal), "pupils", 5), "absent", 9))
     assert "More pupils were absent than there are." in page.content.decode()
     take(focal, page)
@@ -112,7 +112,7 @@ def test_a_change_after_the_look_asks_again(focal: Client, returned: Return, per
     assert cell(returned) == "7"
 
 
-def test_a_workbook_is_taken_over_once(rich: Cycle, signed_in: SignedIn, person: Person) -> None:
+def test_a_workbook_is_applied_once(rich: Cycle, signed_in: SignedIn, person: Person) -> None:
     """Two presses of the button at one time: both read what it would do before either did it."""
     client, focal = signed_in(Role.FOCAL_POINT), person(Role.FOCAL_POINT)
     upload(client, put(downloaded(client), "project", "well", row=1, sheet="Projects"))
@@ -154,7 +154,7 @@ def test_workbooks_uploaded_at_one_time_leave_one(home: Path, person: Person) ->
     assert list(stored.parent.iterdir()) == [stored]
 
 
-def test_a_return_handed_in_meanwhile_is_not_touched(focal: Client, returned: Return, person: Person) -> None:
+def test_a_return_submitted_meanwhile_is_not_touched(focal: Client, returned: Return, person: Person) -> None:
     workbook = put(downloaded(focal), "pupils", 5)
     submitted(returned, person, pupils="100")
     page = upload(focal, workbook)
@@ -217,7 +217,7 @@ def two_forms(rich: Cycle, signed_in: SignedIn) -> Workbook:
 
 
 def opened_again(returned: Return, person: Person) -> Return:
-    """Handed in, accepted and opened again by others, while a focal point was away with the workbook."""
+    """Submitted, accepted and opened again by others, while a focal point was away with the workbook."""
     return workflow.reopen(accepted(returned, person, pupils="100"), person(Role.COORDINATOR), "The register was found")
 
 

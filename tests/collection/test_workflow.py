@@ -45,7 +45,7 @@ def accepted(returned: Return, person: Person) -> Return:
     return workflow.accept(returned, person(Role.COORDINATOR), current_hash(returned))
 
 
-def test_the_rows_that_are_known_beforehand_stand_ready(returned: Return) -> None:
+def test_the_rows_that_are_known_beforehand_are_ready(returned: Return) -> None:
     assert [row.cells for row in returned.rows_of()] == [
         {"school": "HILL", "level": "primary"},
         {"school": "HILL", "level": "secondary"},
@@ -75,7 +75,7 @@ def test_what_is_accepted_is_in_the_records(returned: Return, person: Person) ->
     ]
 
 
-def test_nothing_with_an_error_is_handed_in(returned: Return, person: Person) -> None:
+def test_nothing_with_an_error_is_submitted(returned: Return, person: Person) -> None:
     with pytest.raises(CannotMove, match="Correct 1 cell"):
         submitted(returned, person, pupils="many")
 

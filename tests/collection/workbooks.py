@@ -1,4 +1,4 @@
-"""The workbook of Hill School on the platform: taken from its page, filled in, handed in, and taken over."""
+"""The workbook of Hill School on the platform: downloaded, filled in, uploaded, and applied."""
 
 from __future__ import annotations
 

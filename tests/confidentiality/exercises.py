@@ -1,6 +1,6 @@
 """Whole exercises drawn by chance: a framework of at most three forms, and answers in which every cell is marked.
 
-A mark is a word, or a number of seven digits, that stands in one cell and nowhere else, so that it says where an output
+A mark is a word, or a number of seven digits, that is in one cell and nowhere else, so that it says where an output
 got it from.
 """
 

@@ -37,7 +37,7 @@ class Somebody:
         return self.role in roles and own and self._is_cleared(form)
 
     def _reads(self, form: Drawn, mark: Mark) -> bool:
-        """Whether it stands in the published report, or in a preview that the person may look at."""
+        """Whether it is in the published report, or in a preview that the person may look at."""
         if form.is_open and not form.disclosure:
             return True
         return mark.is_number and (

@@ -141,7 +141,7 @@ def _every_address(exercise: Exercise, cycle: Cycle) -> Iterator[str]:
 
 
 def _places(exercise: Exercise, cycle: Cycle) -> dict[str, list[dict[str, object]]]:
-    """What stands in the place of the parts of an address, by its first part."""
+    """What is in the place of the parts of an address, by its first part."""
     of_release = ("report.html", "report.pdf", "report.docx", "data.zip", "data/datapackage.json", "figures.json")
     return {
         "attachments": [{"number": item.pk} for item in Attachment.objects.all()],

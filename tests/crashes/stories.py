@@ -1,7 +1,7 @@
 """What a process of the platform was about when it was killed; run by `killing.child`.
 
-prepare         the platform that stories are told on
-do STORY        tell a story; SIGKILL before the given point on the way, and how many points there were at the end
+prepare         the platform that the stories run on
+do STORY        run a story; SIGKILL before the given point on the way, and how many points there were at the end
 check STORY     what a new process finds: whether it is done, and what is half done; and found once more, after doing
                 it again where it is not done, and letting the platform mend what it mends by itself
 """
@@ -51,8 +51,8 @@ class Story:
     """Something that a process does.
 
     Attributes:
-        begin: what stands before; done again, it finds what it made.
-        do: does it, and confirms once the person is told that it is done.
+        begin: prepares the story; done again, it finds its own work.
+        do: does it, and confirms once the person has been notified that it is done.
         is_done: whether it is, for everybody.
         half_done: what is neither as before nor as after.
         heal: what the platform does by itself before anybody needs the result.
@@ -156,7 +156,7 @@ def half_attached() -> list[str]:
 
 
 def holds(attachment: Attachment, sha256: str) -> bool:
-    """Whether the file is there, with the content that it was handed in with."""
+    """Whether the file is there, with the content that it was submitted with."""
     with attachment.file.open("rb") as stored:
         return hashlib.sha256(stored.read()).hexdigest() == sha256
 
@@ -191,7 +191,7 @@ def half_kept() -> list[str]:
     return [] if kept() in ([b"old"], [b"new"]) else [f"kept: {kept()}"]
 
 
-# A workbook is taken over
+# A workbook is applied
 
 
 def begin_to_take() -> tuple[Upload, Plan]:

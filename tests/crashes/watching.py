@@ -1,4 +1,4 @@
-"""What is told on a disk that is watched: once it is confirmed, a power cut takes nothing of it."""
+"""A story on a watched disk: once it is confirmed, a power cut takes nothing of it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from mandata.records.standing import Standing
 
 
 def watch(name: str) -> None:
-    """Tell a story, and print what a power cut would take when it is confirmed."""
+    """Run a story, and print what a power cut would take when it is confirmed."""
     story: Any = {**STORIES, **MORE}[name]
     begun = story.begin()
     with Disk.watched(Path(settings.HOME)) as disk:

@@ -1,4 +1,4 @@
-"""The platform that stories are told on: Lake School's return is published, Hill School's is cleared."""
+"""The platform that the stories run on: Lake School's return is published, Hill School's is cleared."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def pupils() -> dict[str, int | None] | None:
 
 
 def strays() -> list[str]:
-    """Files that no row names, and what was written beside and never put in place."""
+    """Files that no row names, and temporary files that were never put in place."""
     named = {*Attachment.objects.values_list("file", flat=True), *Upload.objects.values_list("file", flat=True)}
     home, uploads = Path(settings.HOME), Path(settings.MEDIA_ROOT)
     stored = {path.relative_to(uploads).as_posix() for path in uploads.rglob("*") if path.is_file()}

@@ -68,7 +68,7 @@ def test_what_is_wrong_leads_to_its_line(page: Page) -> None:
     assert page.evaluate(selected) == "There are 12 of them."
 
 
-def test_a_value_is_found_by_its_words_and_put_where_the_cursor_stands(page: Page) -> None:
+def test_a_value_is_found_by_its_words_and_put_at_the_cursor(page: Page) -> None:
     page.locator("#markdown").fill("There are  pupils.\n")
     page.locator("#markdown").evaluate("area => area.setSelectionRange(10, 10)")
     page.locator("#q").fill("pupils")
@@ -117,7 +117,7 @@ def test_a_saved_text_leaves_nothing_behind_in_the_browser(page: Page) -> None:
     assert page.evaluate("() => localStorage.length") == 0
 
 
-def test_whoever_was_signed_out_is_told_so(page: Page) -> None:
+def test_a_person_who_was_signed_out_is_notified(page: Page) -> None:
     page.context.clear_cookies(name="sessionid")
     page.locator("#markdown").fill("Still here.\n")
     says(page, "Your session has ended")

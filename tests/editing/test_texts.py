@@ -35,7 +35,7 @@ HILL,primary,100,5,90,good,yes,,,
 
 @pytest.fixture
 def folder(home: Path, cycle: Cycle) -> Path:
-    """The folder of the texts; the platform knows the file that stands there."""
+    """The folder of the texts; the platform knows the file that is there."""
     schools.put(home / "workspace" / "returns" / "cycle-2" / "pupils.csv", PUPILS)
     accept(workspace())
     texts.take_over_files()
@@ -70,7 +70,7 @@ def test_two_editors_never_overwrite_each_other(folder: Path, signed_in: Client_
     assert Draft.objects.get().markdown == "Theirs.\n"
 
 
-def test_a_draft_is_kept_and_its_findings_are_told(folder: Path, signed_in: Client_) -> None:
+def test_a_draft_is_kept_and_its_findings_are_reported(folder: Path, signed_in: Client_) -> None:
     client = signed_in(Role.EDITOR)
     answer = client.post("/narrative/pupils/draft/", {"markdown": '{{ value("pupils.nunber") }}\n'})
     assert answer.json()["findings"][0]["line"] == 1
@@ -100,7 +100,7 @@ def test_nothing_runs_from_a_text(folder: Path, signed_in: Client_) -> None:
     assert "&lt;class" not in client.get("/narrative/pupils/preview/").content.decode()
 
 
-def test_a_file_edited_outside_is_shown_and_taken_over_on_request(folder: Path, signed_in: Client_) -> None:
+def test_a_file_edited_outside_is_shown_and_copied_on_request(folder: Path, signed_in: Client_) -> None:
     schools.put(folder / "pupils.md", "Written in a checkout.\n")
     assert texts.write_files() == ["pupils"]
     client = signed_in(Role.EDITOR)
@@ -116,7 +116,7 @@ def test_a_file_left_behind_by_a_crash_is_brought_up_to_date(folder: Path, perso
     assert (folder / "pupils.md").read_text("utf-8") == "Newer.\n"
 
 
-def test_an_earlier_version_stands_again_and_none_is_lost(folder: Path, signed_in: Client_) -> None:
+def test_an_earlier_version_is_restored_and_none_is_lost(folder: Path, signed_in: Client_) -> None:
     client = signed_in(Role.EDITOR)
     save(client, "Second.\n")
     client.post("/narrative/pupils/take-back/", {"version": 1})
@@ -195,7 +195,7 @@ pond,HILL,highlight,A pond in the garden.,,
 """
 
 
-def test_records_that_a_killed_process_tore_are_mended_for_whoever_needs_them(folder: Path, signed_in: Client_) -> None:
+def test_records_damaged_by_a_killed_process_are_repaired_when_needed(folder: Path, signed_in: Client_) -> None:
     (workspace().records / "pupils" / "cycle=2" / "part.parquet").unlink()
     found = signed_in(Role.EDITOR).get("/narrative/pupils/inserts/?q=pupils", headers={"accept": "application/json"})
     assert ["value", "Pupils", "100", '{{ value("pupils.number") }}'] in found.json()["found"]

@@ -42,13 +42,13 @@ def test_a_sheet_in_front_lists_the_problems(filled: Filled) -> None:
     assert front.cell(5, 1).hyperlink.location == "'Pupils'!D6"
 
 
-def test_what_was_typed_stands_as_it_was(filled: Filled) -> None:
+def test_typed_cells_are_unchanged(filled: Filled) -> None:
     filled = marked(filled)
     assert filled.cell("pupils").value == "many"
     assert filled.cell("absent").value == 3
 
 
-def test_the_marked_workbook_can_be_mended_and_handed_in(filled: Filled) -> None:
+def test_the_marked_workbook_can_be_corrected_and_submitted(filled: Filled) -> None:
     read = marked(filled).put("pupils", 30).read()
     assert not read.problems
     assert {change.field: change.new for change in read.changes[0].cells} == {"pupils": "30", "absent": "3"}

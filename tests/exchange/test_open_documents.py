@@ -113,7 +113,7 @@ def test_a_cell_means_what_its_type_says(written: str, meant: Raw, tmp_path: Pat
     assert cells(spreadsheet(table(row(cell(), written))), tmp_path) == {(1, 2): meant}
 
 
-def test_repeated_cells_and_rows_stand_where_they_are_shown(tmp_path: Path) -> None:
+def test_repeated_cells_and_rows_are_where_they_are_shown(tmp_path: Path) -> None:
     blank = cell('table:number-columns-repeated="3"')
     twice = cell('office:value-type="float" office:value="1" table:number-columns-repeated="2"')
     rows = row(more=' table:number-rows-repeated="4"') + row(blank, twice, more=' table:number-rows-repeated="2"')
@@ -185,7 +185,7 @@ def test_a_damaged_spreadsheet_never_raises(tmp_path: Path, data: st.DataObject)
 
 
 def converted(office: str, folder: Path, kind: str, *files: Path) -> Path:
-    """The folder in which LibreOffice saved the files anew."""
+    """The folder in which LibreOffice saved the files again."""
     command = [office, f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", kind]
     out = folder / kind.partition(":")[0]
     subprocess.run([*command, "--outdir", out, *files], check=True, capture_output=True, timeout=600)

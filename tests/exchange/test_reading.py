@@ -1,4 +1,4 @@
-"""What people do to workbooks: each is taken for what it means, or refused with the cell and the mend."""
+"""What people do to workbooks: each is read by its meaning, or refused with the cell and advice."""
 
 from __future__ import annotations
 
@@ -82,13 +82,13 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("field", "value", "code"), REFUSED)
-def test_what_cannot_be_read_is_told_with_its_cell(filled: Filled, field: str, value: Any, code: str) -> None:
+def test_what_cannot_be_read_is_reported_with_its_cell(filled: Filled, field: str, value: Any, code: str) -> None:
     read = filled.put(field, value).read()
     assert told(read) == [(code, f"Pupils!{filled.cell(field).coordinate}")]
     assert all(problem.message and problem.mend for problem in read.errors)
 
 
-def test_everything_is_told_in_one_go(filled: Filled) -> None:
+def test_everything_is_reported_in_one_go(filled: Filled) -> None:
     filled.put("pupils", "many").put("pupils", "more", row=1).put("inspected", "perhaps")
     assert sorted(code for code, _ in told(filled.read())) == ["wrong-boolean", "wrong-number", "wrong-number"]
 
@@ -102,16 +102,16 @@ def test_a_percentage_format_is_understood(filled: Filled) -> None:
     assert changed(filled.read()) == {"passed_share": "37.5"}
 
 
-def test_a_percentage_where_none_is_asked_is_told(filled: Filled) -> None:
+def test_a_percentage_where_none_is_asked_is_reported(filled: Filled) -> None:
     filled.put("pupils", 0.5).cell("pupils").number_format = "0%"
     assert codes(filled.read()) == ["percent-not-asked"]
 
 
-def test_a_formula_without_a_result_is_told(filled: Filled) -> None:
+def test_a_formula_without_a_result_is_reported(filled: Filled) -> None:
     assert codes(filled.put("pupils", "=1+1").read()) == ["formula-without-value"]
 
 
-def test_merged_cells_are_told(filled: Filled) -> None:
+def test_merged_cells_are_reported(filled: Filled) -> None:
     filled.put("pupils", 5).page.merge_cells(start_row=6, end_row=7, start_column=4, end_column=4)
     assert codes(filled.read()) == ["merged-cells"]
 
@@ -127,18 +127,18 @@ def test_columns_may_be_moved_and_not_lost(filled: Filled) -> None:
     assert codes(filled.read()) == ["missing-column"]
 
 
-def test_a_column_of_ones_own_is_told(filled: Filled) -> None:
+def test_a_column_of_ones_own_is_reported(filled: Filled) -> None:
     filled.page.cell(6, 40).value = "mine"
     assert told(filled.read()) == [("strange-column", "Pupils!AN6")]
 
 
-def test_a_sheet_of_ones_own_is_left_alone_and_told(filled: Filled) -> None:
+def test_a_sheet_of_ones_own_is_left_alone_and_shown(filled: Filled) -> None:
     filled.workbook.create_sheet("My sums")["A1"] = 5
     read = filled.read()
     assert codes(read) == ["strange-sheet"] and not read.errors
 
 
-def test_a_deleted_sheet_changes_nothing_and_is_told(filled: Filled) -> None:
+def test_a_deleted_sheet_changes_nothing_and_is_reported(filled: Filled) -> None:
     del filled.workbook["Pupils"]
     read = filled.read()
     assert codes(read) == ["missing-sheet"] and not read.changes
@@ -149,7 +149,7 @@ def test_a_renamed_sheet_is_known_again(filled: Filled) -> None:
     assert changed(filled.read()) == {"pupils": "7"}
 
 
-def test_a_sheet_that_stands_twice_is_told(filled: Filled) -> None:
+def test_a_sheet_that_occurs_twice_is_reported(filled: Filled) -> None:
     filled.workbook.copy_worksheet(filled.page)
     assert codes(filled.read()) == ["doubled-sheet"]
 
@@ -228,7 +228,7 @@ def test_a_workbook_of_a_form_that_is_not_theirs_is_refused(filled: Filled, know
     assert codes(filled.read(book(known, key="8"))) == ["no-such-return"]
 
 
-def test_a_return_that_was_handed_in_meanwhile_is_closed(filled: Filled, known: Framework) -> None:
+def test_a_return_that_was_submitted_meanwhile_is_closed(filled: Filled, known: Framework) -> None:
     now = book(known, is_open=False, state="Submitted")
     assert told(filled.put("pupils", 3).read(now)) == [("locked-return", "Pupils!6")]
 

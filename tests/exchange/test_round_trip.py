@@ -97,7 +97,7 @@ def test_what_is_typed_as_the_workbook_shows_it_is_what_is_read(
         assert meant(changed(filled.read())) == meant({name: text for name, text in row.items() if text})
 
 
-def test_what_stands_where_a_register_tells_a_figure_is_not_read(tmp_path: Path) -> None:
+def test_cells_with_figures_of_registers_are_not_read(tmp_path: Path) -> None:
     filled = Filled(knowing(book(framework(tmp_path)), {"pupils": "100"}), tmp_path)
     assert filled.put("known:pupils", 99).put("known:pupils", "mine", row=1).read().changes[0].count == 0
 

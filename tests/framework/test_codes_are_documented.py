@@ -1,4 +1,4 @@
-"""Every code of a finding about files stands in the reference, and no other does."""
+"""Every code of a finding about files is in the reference, and no other does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TELLING = {"error", "warning", "note", "Finding", "Mistake", "Problem", "_tell",
 
 
 def codes_in(path: Path) -> Iterator[str]:
-    """The first words of calls that tell a finding, and of tuples that are yielded for one."""
+    """The first words of calls that report a finding, and of tuples that are yielded for one."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         words: list[ast.expr] = []
         if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in TELLING:

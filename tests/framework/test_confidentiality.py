@@ -101,7 +101,7 @@ def test_a_composite_comes_from_the_forms_of_all_its_components(tmp_path: Path) 
         (Finding("x", "", "", Place("narrative/text.md", 3)), []),
     ],
 )
-def test_a_finding_comes_from_every_form_whose_figures_it_tells(
+def test_a_finding_comes_from_every_form_whose_figures_it_shows(
     finding: Finding, forms: list[str], tmp_path: Path
 ) -> None:
     schools.write(tmp_path)

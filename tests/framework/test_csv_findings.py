@@ -83,7 +83,9 @@ def test_it_is_found(tmp_path: Path, case: tuple[str, ...]) -> None:
         ("sep=^\ncode^name\nprimary^Primary school\n", "'^'"),
     ],
 )
-def test_columns_separated_otherwise_are_told_apart_from_a_missing_column(text: str, by: str, tmp_path: Path) -> None:
+def test_columns_separated_otherwise_are_distinguished_from_a_missing_column(
+    text: str, by: str, tmp_path: Path
+) -> None:
     folder = schools.write(tmp_path)
     (folder / LEVELS).write_text(text)
     (finding,) = schools.findings(folder)
@@ -122,7 +124,7 @@ def test_a_file_without_a_header_is_empty(content: bytes, tmp_path: Path) -> Non
     assert [finding.code for finding in findings.items] == ["empty-file"]
 
 
-def test_a_cell_that_is_too_long_is_told_apart_from_a_quote_that_is_not_closed(tmp_path: Path) -> None:
+def test_a_cell_that_is_too_long_is_distinguished_from_a_quote_that_is_not_closed(tmp_path: Path) -> None:
     path = tmp_path / "levels.csv"
     for end, code in (('"\nb,B\n', "large-cell"), ("\nb,B\n", "broken-quotes")):
         path.write_text(f'code,name\na,"{"x" * 140_000}{end}')

@@ -1,4 +1,4 @@
-"""A key that changes nothing where it is written is an error: whoever wrote it believes that it does something."""
+"""A key that changes nothing where it is written is an error: its author believes that it does something."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def test_a_locale_file_gives_a_text_for_a_text(tmp_path: Path, words: str, code:
     assert [finding.code for finding in invalid.value.findings] == [code]
 
 
-def test_a_text_that_was_changed_since_is_told_by_its_line_and_stops_nothing(tmp_path: Path) -> None:
+def test_a_text_that_was_changed_since_is_reported_by_its_line_and_stops_nothing(tmp_path: Path) -> None:
     read = read_framework(in_two_languages(tmp_path, FRENCH.replace("Pupils:", "Pupilz:", 1)))
     [told] = read.warnings
     assert (told.code, told.severity) == ("unknown-text", Severity.WARNING)
@@ -63,13 +63,13 @@ def test_a_text_that_was_changed_since_is_told_by_its_line_and_stops_nothing(tmp
     assert told.mend == "Did you mean 'Pupils'?"
 
 
-def test_a_file_that_is_no_yaml_is_told_like_any_other(tmp_path: Path) -> None:
+def test_a_file_that_is_no_yaml_is_reported_like_any_other(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as invalid:
         read_framework(in_two_languages(tmp_path, "Pupils: [Élèves\n"))
     assert [finding.code for finding in invalid.value.findings] == ["broken-yaml"]
 
 
-def test_a_language_that_the_framework_does_not_name_is_told(tmp_path: Path) -> None:
+def test_a_language_that_the_framework_does_not_name_is_reported(tmp_path: Path) -> None:
     schools.put(in_two_languages(tmp_path) / "locale" / "pt.yaml", "Pupils: Alunos\n")
     with pytest.raises(InvalidInput) as invalid:
         read_framework(tmp_path)

@@ -46,7 +46,7 @@ def test_organisations_are_a_code_list_with_every_column(folder: Path) -> None:
     assert codes.codes["HILL"].attributes["latitude"] == "60.123456"
 
 
-def test_organisations_are_a_form_that_nobody_hands_in(folder: Path) -> None:
+def test_organisations_are_a_form_that_nobody_submits(folder: Path) -> None:
     form = read_framework(folder).forms["organisations"]
     assert form.table.primaryKey == ("code",)
     assert not form.required

@@ -1,4 +1,4 @@
-"""Every reference within a framework is followed; the ones that lead nowhere are found where they stand."""
+"""Every reference within a framework is followed; the ones that lead nowhere are found where they are."""
 
 from __future__ import annotations
 

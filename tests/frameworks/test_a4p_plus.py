@@ -65,7 +65,7 @@ def test_every_organisation_says_where_its_facts_come_from() -> None:
     assert [row["code"] for row in rows(FRAMEWORK / "organisations.csv") if not row["source"]] == []
 
 
-def test_no_exact_figure_stands_where_the_report_draws_only_a_chart() -> None:
+def test_no_exact_figure_is_given_where_the_report_draws_only_a_chart() -> None:
     drawn = [row for path in SAMPLE.glob("returns/*/*.csv") for row in rows(path)
              if row["note"] in ("Drawn in a chart only.", "Drawn in charts only.")]  # fmt: skip
     keys = {"mission", "year", "fiscal_year", "part", "category", "series", "unit_kind", "reference", "note"}

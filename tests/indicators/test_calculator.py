@@ -78,7 +78,7 @@ def test_a_sum_takes_every_row_of_the_cycle_together() -> None:
     assert (value.number, value.status, value.records, value.left_out) == (150, Status.REPORTED, 3, 0)
 
 
-def test_a_value_stands_at_a_place() -> None:
+def test_a_value_belongs_to_a_place() -> None:
     value = calculator(BOOKS).value("books", cycle=2, branch="NORTH", age="adult")
     assert (value.number, value.key) == (110, "books;cycle=2;age=adult;branch=NORTH")
 
@@ -92,7 +92,7 @@ def test_zero_is_a_number() -> None:
     assert (value.number, value.status) == (0, Status.REPORTED)
 
 
-def test_values_stand_in_the_order_of_the_code_list() -> None:
+def test_values_are_in_the_order_of_the_code_list() -> None:
     values = calculator(BOOKS).values("books", by=["branch"], cycle=2)
     assert [(value.at, value.number) for value in values] == [
         ((("branch", "NORTH"),), 110),
@@ -378,7 +378,7 @@ def test_closed_organisations_count_where_the_condition_asks_for_them() -> None:
         ({"branch.quarter": "odl"}, "unknown-code", "old"),
     ],
 )
-def test_an_unknown_name_is_told_with_the_nearest_one(asked: dict[str, Any], code: str, suggestion: str) -> None:
+def test_an_unknown_name_is_reported_with_the_nearest_one(asked: dict[str, Any], code: str, suggestion: str) -> None:
     question = {"identifier": "books", "cycle": 2, **asked}
     with pytest.raises(UnknownValue) as raised:
         calculator(BOOKS).value(question.pop("identifier"), **question)

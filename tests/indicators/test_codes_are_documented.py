@@ -1,4 +1,4 @@
-"""Every code of a finding about expressions stands in the reference."""
+"""Every code of a finding about expressions is in the reference."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def test_a_small_count_is_withheld_and_says_so() -> None:
     assert "recognised" in value.reason
 
 
-def test_totals_stand_and_a_rectangle_goes() -> None:
+def test_totals_are_kept_and_a_rectangle_goes() -> None:
     shown = protected(calculator(COUNTS))
     assert {at for at, value in shown.items() if value.number is None} == {(b, s) for b, s in COUNTS}
     assert shown["all",].number == 64

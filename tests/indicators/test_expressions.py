@@ -1,4 +1,4 @@
-"""What an expression may say, and how it is told when it says something else."""
+"""The expressions that are allowed, and how others are reported."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_a_condition_may_not_say(text: str, code: str) -> None:
     assert problems(text, "condition") == [code]
 
 
-def test_every_problem_is_told_at_once() -> None:
+def test_every_problem_is_reported_at_once() -> None:
     assert problems("sum(boks) / median(late)") == ["unknown-field", "not-allowed"]
 
 
@@ -122,7 +122,7 @@ def test_an_expression_knows_what_it_names() -> None:
     assert set(read.answers) == {"books", "level"}
 
 
-def test_a_wrong_indicator_is_told_with_file_line_and_column(tmp_path: Path) -> None:
+def test_a_wrong_indicator_is_reported_with_file_line_and_column(tmp_path: Path) -> None:
     (tmp_path / "indicators").mkdir()
     (tmp_path / "indicators" / "loans.yaml").write_text(
         "- id: books\n  title: Books\n  form: loans\n  value: sum(boks)\n  where: sum(late) > 1\n", "utf-8"

@@ -112,7 +112,7 @@ def test_what_an_earlier_release_shows_is_not_shown_in_part_again() -> None:
     assert suppress([8, 2], sums, [frozenset([1])], 5, [1.0]).numbers == {0}
 
 
-def test_a_count_that_earlier_releases_give_away_is_told() -> None:
+def test_a_count_that_earlier_releases_give_away_is_reported() -> None:
     sums = [known(0), known(0, 1), *shown([0])]
     assert suppress([8, 2], sums, [frozenset([1])], 5, [1.0]).exposed == {0}
     assert not suppress([8, 2], sums[1:], [frozenset([1])], 5, [1.0]).exposed

@@ -1,4 +1,4 @@
-"""A mail server on this machine that can be told to fail, in every way in which one does."""
+"""A mail server on this machine that can be made to fail in every way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People hear of what waits for them: after the step stands, collected, and whatever the post office does."""
+"""People are notified of their tasks: after the commit, collected, and whatever the mail server does."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def receivers(mails: list[EmailMessage]) -> list[str]:
     ("take", "told"),
     [(submitted, ["clearing_officer.hill"]), (cleared, ["coordinator.all"])],
 )
-def test_whoever_acts_next_hears_of_a_step(
+def test_the_person_who_acts_next_is_notified_of_a_step(
     returned: Return, person: Person, mailoutbox: list[EmailMessage], take: Callable[..., Return], told: list[str]
 ) -> None:
     for each in Role:
@@ -103,7 +103,7 @@ def test_what_does_not_wait_goes_at_once(person: Person, mailoutbox: list[EmailM
     assert len(mailoutbox) == 2
 
 
-def test_what_is_no_longer_true_is_not_told(returned: Return, person: Person, mailoutbox: list[EmailMessage]) -> None:
+def test_what_is_no_longer_true_is_not_shown(returned: Return, person: Person, mailoutbox: list[EmailMessage]) -> None:
     person(Role.CLEARING_OFFICER)
     workflow.withdraw(submitted(returned, person), person(Role.FOCAL_POINT))
     send_due()
@@ -119,7 +119,7 @@ def test_each_person_reads_their_own_language(person: Person, mailoutbox: list[E
     assert mailoutbox[0].subject == "In fr"
 
 
-def test_a_step_that_is_undone_tells_nobody(returned: Return, person: Person) -> None:
+def test_a_step_that_is_undone_notifies_nobody(returned: Return, person: Person) -> None:
     person(Role.CLEARING_OFFICER)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         submitted(returned, person)
@@ -127,7 +127,7 @@ def test_a_step_that_is_undone_tells_nobody(returned: Return, person: Person) ->
     assert not Notice.objects.exists()
 
 
-def test_a_refused_step_tells_nobody(returned: Return, person: Person) -> None:
+def test_a_refused_step_notifies_nobody(returned: Return, person: Person) -> None:
     person(Role.CLEARING_OFFICER)
     with pytest.raises(CannotMove):
         submitted(returned, person, pupils="many")

@@ -40,7 +40,7 @@ def connect(settings: Settings, port: int) -> None:
 
 @pytest.fixture
 def told(person: Person) -> list[str]:
-    """Three people are to be told something; their names in the order in which they are written to."""
+    """Three people with a notice each; their names in the order in which e-mails are sent."""
     people = [person(role) for role in (Role.READER, Role.EDITOR, Role.COORDINATOR)]
     for each in people:
         tell([each], "step", lambda: Words("Heading", "Text"), "/")

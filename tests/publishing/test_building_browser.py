@@ -1,4 +1,4 @@
-"""The page of a release that is being built tells how far it is, and does not throw its reader back."""
+"""The page of a release that is being built shows how far it is, and does not throw its reader back."""
 
 from __future__ import annotations
 

@@ -171,7 +171,7 @@ def test_what_moved_is_named_with_the_rows_that_moved_it(
     ]
 
 
-def test_why_a_figure_moved_is_told_to_those_who_may_see_the_return(
+def test_why_a_figure_moved_is_reported_to_those_who_may_see_the_return(
     release: Release,
     accepted: Return,
     person: Person,
@@ -220,7 +220,7 @@ def test_a_broken_text_stops_a_release_and_says_where(
     assert "pupils.number" in page  # the name that was meant
 
 
-def test_what_is_missing_is_told_in_the_words_of_the_coordinator(
+def test_what_is_missing_is_reported_in_the_words_of_the_coordinator(
     home: Path, db: None, make: Callable[[Cycle], Release]
 ) -> None:
     (home / "workspace" / "narrative" / "pupils.md").unlink()

@@ -24,7 +24,7 @@ RULES: Mapping[str, Callable[[Mapping[str, Any]], bool | None]] = {
     "began < ended": lambda row: below(row["began"], row["ended"]),
     "lasted <= 7200": lambda row: at_most(row["lasted"], 7200),
 }
-"""Rules that a test may choose, with what they mean: true, false, or None where it cannot be told."""
+"""Rules that a test may choose, with what they mean: true, false, or None if it cannot be evaluated."""
 
 
 def at_most(left: float | None, right: float | None) -> bool | None:
@@ -108,7 +108,7 @@ def beside_cycle(value: Any, field: Field, cycle: Cycle) -> str | None:
 
 
 def allowed(field: Field, framework: Framework) -> set[str]:
-    """The codes that may stand in a field."""
+    """The codes that may be in a field."""
     if field.of_kind:
         return {code for code, item in framework.organisations.items() if item.kind == field.of_kind}
     return set(framework.code_lists[field.codelist or field.tags or ""].codes)
@@ -153,7 +153,7 @@ def day_of(text: str) -> date | None:
 
 
 def keys(form: Form) -> Iterator[tuple[str, ...]]:
-    """The fields that together, or alone, may stand once."""
+    """The fields that must be unique, together or alone."""
     if form.table.primaryKey:
         yield form.table.primaryKey
     for field in form.table.fields:
@@ -162,7 +162,7 @@ def keys(form: Form) -> Iterator[tuple[str, ...]]:
 
 
 def repeats(rows: Sequence[Mapping[str, str]], values: Sequence[Mapping[str, Any]], key: Sequence[str]) -> set[int]:
-    """Numbers of the rows whose key stands above; a key with a blank in it is none."""
+    """Numbers of the rows that repeat an earlier key; a key with a blank does not count."""
     seen, again = set(), set()
     for number, (row, value) in enumerate(zip(rows, values, strict=True), 1):
         if any(row[name] == "" for name in key):

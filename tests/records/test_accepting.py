@@ -55,7 +55,7 @@ def test_every_row_knows_where_it_came_from(folder: Path) -> None:
     }  # fmt: skip
 
 
-def test_columns_may_stand_in_any_order_with_any_line_ends(folder: Path) -> None:
+def test_columns_may_be_in_any_order_with_any_line_ends(folder: Path) -> None:
     before = exercise.rows(folder)
     lines = [line.split(",") for line in exercise.PUPILS_2.replace('"A long, quoted remark"', "REMARK").splitlines()]
     turned = "\r\n".join(",".join(reversed(cells)) for cells in lines).replace("REMARK", '"A long, quoted remark"')
@@ -83,7 +83,7 @@ def test_organisations_are_records_of_every_cycle(folder: Path) -> None:
     assert (mill["_return"], mill["_line"], mill["river"], mill["latitude"]) == ("organisations.csv", 4, "lower", None)
 
 
-def test_control_totals_are_kept_beside_the_records(folder: Path) -> None:
+def test_control_totals_are_kept_next_to_the_records(folder: Path) -> None:
     workspace = exercise.opened(folder)
     accept(workspace)
     [total] = open_records(workspace).control_totals
@@ -93,7 +93,7 @@ def test_control_totals_are_kept_beside_the_records(folder: Path) -> None:
     assert (total.reference, total.file, total.line) == ("p. 9", "returns/cycle-2/control_totals.csv", 2)
 
 
-def test_a_form_that_nobody_handed_in_is_an_empty_table(folder: Path) -> None:
+def test_a_form_that_nobody_submitted_is_an_empty_table(folder: Path) -> None:
     (folder / "returns/cycle-2/accidents.csv").unlink()
     workspace = exercise.opened(folder)
     accept(workspace)
@@ -104,7 +104,7 @@ def test_a_form_that_nobody_handed_in_is_an_empty_table(folder: Path) -> None:
         open_records(workspace).table("fires")
 
 
-def test_records_stand_in_parquet_by_form_and_cycle(folder: Path) -> None:
+def test_records_are_in_parquet_by_form_and_cycle(folder: Path) -> None:
     accept(exercise.opened(folder))
     table = pq.read_table(folder / "records/pupils/cycle=1/part.parquet", partitioning=None)
     assert table.column("pupils").to_pylist() == [100, 80, 50]
@@ -150,7 +150,7 @@ def test_records_of_a_withdrawn_return_go(folder: Path) -> None:
     assert not (folder / "records/accidents/cycle=2/part.parquet").exists()
 
 
-def test_warnings_are_told_every_time_and_at_their_place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_warnings_are_reported_every_time_and_at_their_place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     schools.edit(
         folder.parent / "schools/forms/pupils.yaml",
         "More pupils were absent than there are.}",

@@ -1,4 +1,4 @@
-"""The ledger of answers to findings: what may stand in it, and what an answer does to its finding."""
+"""The ledger of answers to findings: what may be in it, and what an answer does to its finding."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def state(folder: Path, finding: Finding = FINDING) -> State:
     return standing.state
 
 
-# What may stand in the file
+# What may be in the file
 
 
 def test_no_ledger_is_an_empty_one(tmp_path: Path) -> None:
@@ -72,11 +72,11 @@ def test_a_sound_ledger_has_no_findings(tmp_path: Path) -> None:
         (LINE.replace(",,,,", ",,The Board,2025-02-03,"), "wrong-decision", 63),
     ],
 )
-def test_every_mistake_is_told_at_its_cell(tmp_path: Path, line: str, code: str, column: int) -> None:
+def test_every_mistake_is_reported_at_its_cell(tmp_path: Path, line: str, code: str, column: int) -> None:
     assert found(ledger(tmp_path, line)) == [(code, f"{FILE}:2:{column}")]
 
 
-def test_the_same_reason_for_the_same_figures_stands_once(tmp_path: Path) -> None:
+def test_the_same_reason_for_the_same_figures_is_stored_once(tmp_path: Path) -> None:
     assert found(ledger(tmp_path, LINE, LINE)) == [("duplicate-answer", f"{FILE}:3")]
     assert found(ledger(tmp_path, LINE, LINE.replace("a: 1", "a: 2"))) == []
 

@@ -1,4 +1,4 @@
-"""When returns were handed in: read where somebody keeps it."""
+"""The optional file of submission dates."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_the_days_are_kept_with_the_records(tmp_path: Path) -> None:
         ("pupils,HILL,January", "wrong-date", 13),
     ],
 )
-def test_mistakes_are_told_at_their_cells(tmp_path: Path, line: str, code: str, column: int) -> None:
+def test_mistakes_are_reported_at_their_cells(tmp_path: Path, line: str, code: str, column: int) -> None:
     folder = write(tmp_path, line)
     assert [(item.code, exercise.where(item, folder)) for item in exercise.findings(folder)] == [
         (code, f"{NAME}:2:{column}")

@@ -120,7 +120,7 @@ def test_a_withdrawn_past_return_is_restated(folder: Path) -> None:
     assert {entry.new for entry in accepted(folder)[0]} == {"no row"}
 
 
-def test_a_past_return_handed_in_late_is_no_correction(folder: Path) -> None:
+def test_a_past_return_submitted_late_is_no_correction(folder: Path) -> None:
     (folder / BEFORE).unlink()
     exercise.release(folder)
     (folder / BEFORE).write_text(exercise.PUPILS_1)
@@ -155,7 +155,7 @@ def test_a_form_with_another_key_says_that_it_cannot_be_compared(folder: Path) -
     assert [warning.code for warning in warnings] == ["restatement-unknown"]
 
 
-def test_a_ledger_that_tells_another_correction_is_refused(folder: Path) -> None:
+def test_a_ledger_that_shows_another_correction_is_refused(folder: Path) -> None:
     exercise.release(folder)
     schools.edit(folder / BEFORE, "100,5", "120,5")
     ledger(folder, ENTRY.replace(",100,", ",99,"))

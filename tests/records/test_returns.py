@@ -77,7 +77,7 @@ def test_a_missing_and_an_unknown_column(folder: Path) -> None:
     assert exercise.findings(folder)[1].mend == "Did you mean 'absent'?"
 
 
-def test_a_computed_column_is_not_handed_in(folder: Path) -> None:
+def test_a_computed_column_is_not_submitted(folder: Path) -> None:
     (folder / "returns/cycle-2/accidents.csv").write_text(
         "id,school,day,year,reference,note\nA1,HILL,2024-05-31,2024,,\n"
     )
@@ -162,7 +162,7 @@ def test_a_rule_is_broken_at_its_row(folder: Path) -> None:
     assert "More pupils were absent" in finding.message
 
 
-def test_a_rule_that_cannot_be_told_is_not_broken(folder: Path) -> None:
+def test_a_rule_that_cannot_be_evaluated_is_not_broken(folder: Path) -> None:
     schools.edit(folder / NOW, "82 p,: the register burnt", ",1000")
     assert found(folder) == []
 

@@ -244,7 +244,7 @@ def test_a_cell_is_counted_for_the_first_thing_that_is_wrong_with_it() -> None:
     assert dict(report.broken) == {"shelf: unknown code": 1}
 
 
-def test_a_row_is_told_for_every_cell_that_is_wrong() -> None:
+def test_a_row_is_reported_for_every_cell_that_is_wrong() -> None:
     report = checked(text_table([{**TEXTS, "books": "many", "day": "never", "shelf": "top"}], form()), form())
     assert [told(finding)[1] for finding in report.findings] == ["books", "day", "shelf"]
 
@@ -300,7 +300,7 @@ def test_in_records_the_first_is_named_by_its_line(tmp_path: Path) -> None:
     assert {finding.message for finding in found} == {"The row has the same 'card' as line 3."}
 
 
-def test_a_text_that_stands_once_may_not_stand_twice_and_a_blank_may() -> None:
+def test_a_repeated_text_is_refused_in_a_unique_column_and_a_repeated_blank_is_not() -> None:
     rows = [{**VALUES, "branch": branch, "card": card} for branch, card in
             [("NORTH", "A-1"), ("SOUTH", "A-1"), ("EAST", "A-2")]]  # fmt: skip
     [finding] = checked(typed_table(rows, form()), form()).findings
@@ -315,7 +315,7 @@ def test_keys_are_the_same_as_values_and_not_as_texts() -> None:
     assert [told(finding)[0] for finding in checked(text_table(rows, dated), dated).findings] == [2]
 
 
-def test_a_blank_in_a_key_is_told_once() -> None:
+def test_a_blank_in_a_key_is_reported_once() -> None:
     rows = [{**VALUES, "age": None, "card": f"A-{number}"} for number in range(2)]
     assert [finding.code for finding in checked(typed_table(rows, form()), form()).findings] == ["blank-key"] * 2
 
@@ -337,7 +337,7 @@ def test_bad_rows_are_capped_by_kind_with_a_count_of_the_rest(tmp_path: Path) ->
     assert report.rows == 50
 
 
-def test_as_many_bad_rows_as_are_told_leave_no_rest() -> None:
+def test_as_many_bad_rows_as_are_reported_leave_no_rest() -> None:
     rows = [{**VALUES, "branch": f"X{number}", "card": f"A-{number}"} for number in range(20)]
     assert [finding.code for finding in checked(typed_table(rows, form()), form()).findings] == ["unknown-code"] * 20
 

@@ -35,7 +35,7 @@ CELLS: dict[str, list[str]] = {
     "account": ["A pipe broke.\n\nNobody was hurt.", "-", ""],
     "card": ["A-1", "A-2", "B-1", "A1", "a-1", "", "A-1x"],
 }
-"""Texts that a field may be given: right ones, wrong ones, and those just beside the line."""
+"""Texts that a field may be given: right ones, wrong ones, and those just outside the limit."""
 
 TYPED: dict[str, list[Any]] = {
     name: [text for text in texts if not plain.gives_reason(text) and " " not in text] for name, texts in CELLS.items()
@@ -124,7 +124,7 @@ def kinds(faults: set[plain.Fault]) -> dict[str, int]:
 
 
 def found(table: pa.Table, form: Form, *, as_file: bool) -> tuple[set[plain.Fault], dict[str, int]]:
-    """The faults that the report tells, and those that it counts."""
+    """The faults that are reported, and those that are counted."""
     if not as_file:
         report = checked(table, form)
     else:
@@ -134,7 +134,7 @@ def found(table: pa.Table, form: Form, *, as_file: bool) -> tuple[set[plain.Faul
 
 
 def fault(finding: Finding, form: Form) -> plain.Fault:
-    """The fault that a finding tells, in the words of the plain reading."""
+    """The fault that a finding shows, in the words of the plain reading."""
     number, column = told(finding)
     if finding.code == "rule":
         return number, finding.subject.about if finding.subject else ""

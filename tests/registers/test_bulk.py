@@ -30,7 +30,7 @@ def troubles(plan: Plan) -> list[tuple[int | None, str]]:
     return [(trouble.line, trouble.text.split(".")[0]) for trouble in plan.troubles]
 
 
-def test_new_changed_and_standing_entries_are_told_apart(register: Register, focal: User) -> None:
+def test_new_changed_and_standing_entries_are_distinguished(register: Register, focal: User) -> None:
     add(register, focal)
     add(register, focal, id="A2")
     plan = planned(register, STANDING + "A2,HILL,2024-06-01,,,,\nA3,HILL,2024-06-02,,,,\n")
@@ -87,7 +87,7 @@ def test_days_that_can_be_read_in_two_ways_are_named_with_both(register: Registe
         ("A3,HILL\n", 2, "2 cells"),
     ],
 )
-def test_what_is_wrong_is_told_by_line(register: Register, lines: str, line: int, told: str) -> None:
+def test_what_is_wrong_is_reported_by_line(register: Register, lines: str, line: int, told: str) -> None:
     plan = planned(register, lines)
     assert [number for number, _ in troubles(plan)] == [line]
     assert told in plan.troubles[0].text

@@ -45,7 +45,7 @@ def test_an_entry_names_its_own_school_and_is_dated(register: Register, focal: U
     assert (entry.cells["school"], entry.dated, entry.state) == ("HILL", date(2024, 5, 31), "open")
 
 
-def test_what_is_wrong_is_told_by_field_and_nothing_is_kept(register: Register, focal: User) -> None:
+def test_what_is_wrong_is_reported_by_field_and_nothing_is_kept(register: Register, focal: User) -> None:
     with pytest.raises(NotYet) as wrong:
         add(register, focal, id="B1", day="31 May")
     assert set(wrong.value.problems) == {"id", "day"}
@@ -163,7 +163,9 @@ def test_what_is_due_is_due_until_it_is_filled_in(register: Register, focal: Use
     assert dues_of(register.form, entry) == []
 
 
-def test_what_is_late_is_told_on_the_home_page_of_its_keeper(register: Register, focal: User, person: Person) -> None:
+def test_what_is_late_is_reported_on_the_home_page_of_its_keeper(
+    register: Register, focal: User, person: Person
+) -> None:
     def late(user: User) -> list[str]:
         return [matter.words for matter in matters_of(user) if matter.title == "Accidents"]
 

@@ -1,4 +1,4 @@
-"""What the checks find in entries is answered by whoever keeps them, and decided by the coordinator."""
+"""Findings in entries are answered by their keepers, and decided by the coordinator."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def articles(page: html.HtmlElement, words: str = MORE_HURT) -> list[html.HtmlEl
 
 
 def tags(page: html.HtmlElement, words: str = MORE_HURT) -> list[str]:
-    """How bad the finding is, and how it stands."""
+    """The severity and state of the finding."""
     (article,) = articles(page, words)
     return [tag.text_content().strip() for tag in article.xpath(".//strong[contains(@class, 'tag')]")]
 
@@ -217,7 +217,7 @@ def said(client: Client, address: str, sent: dict[str, object]) -> list[str]:
     return [item.text_content().strip() for item in page.xpath("//*[contains(@class, 'message')]")]
 
 
-def test_whoever_writes_an_entry_is_told_what_the_checks_find_in_it(register: Register, signed_in: SignedIn) -> None:
+def test_the_author_of_an_entry_sees_its_findings(register: Register, signed_in: SignedIn) -> None:
     client, something = signed_in(Role.FOCAL_POINT), "The checks found a problem in these figures."
     wrong = {f"0.{name}": text for name, text in WRONG.items()}
     assert [text[: len(something)] for text in said(client, "/registers/accidents/add/", wrong)] == [
@@ -230,9 +230,7 @@ def test_whoever_writes_an_entry_is_told_what_the_checks_find_in_it(register: Re
     assert said(client, one, {"0.there": "9", "seen": 2}) == ["Saved."]
 
 
-def test_whoever_hands_in_many_entries_is_told_what_the_checks_find_in_them(
-    register: Register, signed_in: SignedIn
-) -> None:
+def test_the_author_of_a_bulk_upload_sees_its_findings(register: Register, signed_in: SignedIn) -> None:
     client, address = signed_in(Role.FOCAL_POINT), "/registers/accidents/upload/"
     text = "id,school,day,hurt,there,reference,note\nA1,HILL,2024-05-31,9,7,,\nA2,HILL,2024-05-31,9,8,,\n"
     page = html.fromstring(client.post(address, {"organisation": "HILL", "text": text}).content.decode())
@@ -319,7 +317,7 @@ def test_a_figure_of_others_is_answered_by_the_office_that_keeps_the_register(
     assert reason(signed_in(Role.FOCAL_POINT, "BOARD"), "Hurt 5, Counted 4").status_code == 302
 
 
-def test_an_editor_reads_no_figure_of_a_register_beside_that_of_a_return(
+def test_an_editor_reads_no_figure_of_a_register_next_to_that_of_a_return(
     opened: Callable[..., Register], home: Path, person: Person, signed_in: SignedIn
 ) -> None:
     register = counted(opened, home, person, compared=SAME_AS_COUNTED)
@@ -378,7 +376,7 @@ def test_who_clears_reads_and_does_not_answer(doubted: Entry, signed_in: SignedI
     assert articles(shown(signed_in(Role.CLEARING_OFFICER, "LAKE"))) == []
 
 
-def test_what_stands_in_entries_of_others_and_cannot_be_read_is_not_told(
+def test_unreadable_cells_in_entries_of_others_are_not_shown(
     register: Register, doubted: Entry, person: Person, signed_in: SignedIn
 ) -> None:
     Entry.objects.create(form="accidents", organisation="LAKE", cells={**RIGHT, "id": "A2", "hurt": "many"})
@@ -430,7 +428,7 @@ def test_each_side_hears_of_the_other(doubted: Entry, person: Person, signed_in:
     assert not any(word in answered.body + back.body for word in ("Accidents", "hurt", "Count again"))
 
 
-def test_a_refusal_is_told_though_another_reason_was_accepted_after_it(
+def test_a_refusal_is_reported_though_another_reason_was_accepted_after_it(
     register: Register, doubted: Entry, person: Person, signed_in: SignedIn
 ) -> None:
     focal, coordinator = signed_in(Role.FOCAL_POINT), signed_in(Role.COORDINATOR)
@@ -443,7 +441,7 @@ def test_a_refusal_is_told_though_another_reason_was_accepted_after_it(
     assert any("Reasons not accepted" in message.body for message in mail.outbox)
 
 
-def test_the_history_of_the_entry_tells_who_said_what(doubted: Entry, person: Person, signed_in: SignedIn) -> None:
+def test_the_history_of_the_entry_shows_who_said_what(doubted: Entry, person: Person, signed_in: SignedIn) -> None:
     focal, coordinator = signed_in(Role.FOCAL_POINT), signed_in(Role.COORDINATOR)
     reason(focal)
     decision(coordinator, "refuse", "Count again.")
@@ -486,7 +484,7 @@ def test_a_finding_that_two_cycles_make_is_shown_once(doubted: Entry, register: 
     assert reason(client).status_code == 302
 
 
-def test_the_place_of_an_entry_without_a_key_is_told_after_its_cycle_is_closed_too(
+def test_the_place_of_an_entry_without_a_key_is_reported_after_its_cycle_is_closed_too(
     opened: Callable[..., Register], person: Person, signed_in: SignedIn
 ) -> None:
     register = opened(WITHOUT_KEY)

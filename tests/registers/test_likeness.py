@@ -1,4 +1,4 @@
-"""An entry that looks like one that exists is shown before it is added; a rule is told at the cells it compares."""
+"""An entry that looks like one that exists is shown before it is added; a rule is reported at the cells it compares."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def first(register: Register, focal: User) -> Entry:
         ({"level": "primary"}, False),
     ],
 )
-def test_two_of_one_day_are_alike_unless_something_tells_them_apart(
+def test_two_of_one_day_are_alike_unless_something_distinguishes_them(
     register: Register, first: Entry, cells: dict[str, str], is_alike: bool
 ) -> None:
     assert alike(register, "HILL", {"id": "A2", **cells}) == ([first] if is_alike else [])
@@ -90,7 +90,7 @@ def test_a_row_that_changes_an_entry_is_no_duplicate(register: Register, first: 
     assert plan_of(register, "HILL", rows).notices == []
 
 
-def test_a_rule_is_told_at_each_cell_that_it_compares(register: Register) -> None:
+def test_a_rule_is_reported_at_each_cell_that_it_compares(register: Register) -> None:
     rule = Rule(id="in-order", check="length(enquiry) <= length(level)", message="The enquiry is too long.")
     form = register.form.model_copy(update={"rules": (rule,)})
     told = problems_of(replace(register, form=form), {**FIRST, "school": "HILL"})

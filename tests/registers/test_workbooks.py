@@ -99,7 +99,7 @@ def test_a_workbook_as_it_was_downloaded_changes_nothing(register: Register, foc
         ("school", "LAKE", "Accidents!C7", "always says"),
     ],
 )
-def test_what_is_wrong_is_told_at_the_cell_and_marked(  # noqa: PLR0917
+def test_what_is_wrong_is_reported_at_the_cell_and_marked(  # noqa: PLR0917
     register: Register, focal: User, client: Client, field: str, value: Any, place: str, told: str
 ) -> None:
     add(register, focal)
@@ -194,7 +194,7 @@ def test_a_workbook_of_returns_or_of_another_register_is_refused(client: Client,
     assert "returns and registers have their own workbooks" in page.content.decode()
 
 
-def test_another_register_is_told(home: Path, db: None, signed_in: Callable[..., Client]) -> None:
+def test_another_register_is_reported(home: Path, db: None, signed_in: Callable[..., Client]) -> None:
     folder = home / "workspace" / "framework"
     schools.put(folder / "forms" / "accidents.yaml", ACCIDENTS)
     visits = ACCIDENTS.replace("accidents", "visits").replace("Accidents", "Visits")
@@ -224,7 +224,7 @@ def test_entries_of_others_are_neither_shown_nor_taken(
         )
 
 
-def test_an_old_kind_of_workbook_is_told_what_to_do(client: Client) -> None:
+def test_an_old_kind_of_workbook_is_refused_with_advice(client: Client) -> None:
     page = upload(client, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old.xls")
     assert page.status_code == 422 and "Excel workbook (.xlsx)" in page.content.decode()
     assert "with these cells marked" not in page.content.decode()

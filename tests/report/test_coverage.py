@@ -16,7 +16,7 @@ def test_what_the_fonts_hold_stays() -> None:
     ("given", "shown"),
     [("\U00013080", STAND_IN), ("\ue000", STAND_IN), ("\ud800", STAND_IN), ("\x07", ""), ("a\ufe0f", "a")],
 )
-def test_what_they_do_not_hold_is_told_apart(given: str, shown: str) -> None:
+def test_what_they_do_not_hold_is_distinguished(given: str, shown: str) -> None:
     assert displayable(f"x{given}y") == f"x{shown}y"
 
 

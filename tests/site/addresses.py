@@ -1,4 +1,4 @@
-"""Every address that the platform answers, and whom it answers: the table of docs/permissions.md."""
+"""Every address that the platform answers, and the people that it answers: the table of docs/permissions.md."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mandata.collection.models import Cycle
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
 WHO = ["visitor", *Role]
 SIGNING_IN = "accounts/"
-"""What stands below is allauth's own, open to everybody, and not in the table."""
+"""The addresses below are allauth's own, open to everybody, and not in the table."""
 
 
 class Line(NamedTuple):

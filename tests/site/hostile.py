@@ -58,7 +58,7 @@ class Form:
 
     @property
     def shape(self) -> tuple[object, ...]:
-        """What tells it from forms that only name other things."""
+        """What distinguishes it from forms that only name other objects."""
         numbered = re.sub(r"/\d+(?=/)", "/1", UUID.sub("uuid", urlsplit(self.address).path))
         return numbered, self.method, frozenset(self.names.values() if self.method == "post" else ())
 

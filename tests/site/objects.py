@@ -1,4 +1,4 @@
-"""What stands in the place of each part of an address, when every address is asked."""
+"""The values of each part of an address, for visits to every address."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def test_what_the_containers_ask_for_is_in_the_example(compose: dict[str, Any]) 
 
 
 @pytest.mark.slow
-def test_the_container_s_probe_tells_a_running_platform_from_none(tmp_path: Path, compose: dict[str, Any]) -> None:
+def test_the_container_s_probe_recognises_a_running_platform(tmp_path: Path, compose: dict[str, Any]) -> None:
     _, python, *words = compose["services"]["platform"]["healthcheck"]["test"]
     assert python == "python"
     running = Running(tmp_path / "home", {"MANDATA_HTTPS": "1", "MANDATA_HOSTS": "reports.example.org"}, "/healthz")

@@ -98,7 +98,7 @@ def test_the_page_speaks_the_language_of_the_person(
     assert ("The disk is full" in page) is (language == "en")
 
 
-def test_a_full_disk_is_told_from_other_failures() -> None:
+def test_a_full_disk_is_distinguished_from_other_failures() -> None:
     assert is_full(OSError(errno.ENOSPC, "x")) and is_full(OSError(errno.EDQUOT, "x"))
     assert not is_full(OSError(errno.EACCES, "x")) and not is_full(ValueError("No space left"))
     assert is_full(OperationalError("database or disk is full"))

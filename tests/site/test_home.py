@@ -1,4 +1,4 @@
-"""The home page shows whoever signed in what waits for them, before anything else."""
+"""The home page shows people their tasks first."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_the_editor_sees_a_draft_that_is_not_saved(cycle: Cycle, person: Person)
         (Role.EDITOR, Release.State.READY, False),
     ],
 )
-def test_a_release_waits_for_whoever_can_do_something(
+def test_a_release_is_a_task_for_people_who_can_act(
     cycle: Cycle, person: Person, role: Role, state: Release.State, waits: bool
 ) -> None:
     release = Release.objects.create(cycle=cycle, dated=date(2025, 3, 1), state=state)

@@ -91,7 +91,7 @@ def hand_in(page: Page) -> None:
 
 
 def sees_what_came_back(page: Page, reason: str, returned: Return) -> None:
-    """The page says why, and opens the one cell that is to be corrected."""
+    """The page gives the reason, and opens the one cell that is to be corrected."""
     page.goto(f"/returns/{returned.pk}/")
     expect(page.locator("main")).to_contain_text(reason)
     expect(page.locator("input#c0-pupils")).to_have_count(1)

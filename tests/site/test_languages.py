@@ -112,7 +112,7 @@ def test_a_page_speaks_the_language_and_runs_its_way(
     assert words in page
 
 
-def test_what_is_wrong_with_a_cell_is_told_in_the_language_of_the_page(
+def test_what_is_wrong_with_a_cell_is_reported_in_the_language_of_the_page(
     returned: Return, person: Callable[..., User], signed_in: Callable[..., Client]
 ) -> None:
     row = returned.rows_of()[0]
@@ -140,7 +140,7 @@ def test_what_is_wrong_with_a_cell_is_told_in_the_language_of_the_page(
         ("May", "date"),
     ],
 )
-def test_what_is_wrong_with_a_figure_is_told_in_every_language(text: str, type_: TypeName) -> None:
+def test_what_is_wrong_with_a_figure_is_reported_in_every_language(text: str, type_: TypeName) -> None:
     mistake = FIELD_TYPES[type_].read(text)
     assert isinstance(mistake, Mistake)
     for language in LANGUAGES:
@@ -159,7 +159,7 @@ def test_what_is_wrong_with_a_figure_is_told_in_every_language(text: str, type_:
         ("1.2E+05", "number"),
     ],
 )
-def test_how_a_text_was_read_is_told_in_every_language(text: str, type_: TypeName) -> None:
+def test_how_a_text_was_read_is_reported_in_every_language(text: str, type_: TypeName) -> None:
     reader = ColumnReader(Field(name="asked", type=type_), is_answer=True, is_key=False)
     column = read_column(reader, [text])
     for _row, said in [*column.mistakes, *column.notes]:
@@ -183,11 +183,11 @@ ONLY_IN_FILES = [
     "answer-without-finding",
     "rule",
 ]
-"""Codes of findings that stand in a text or in no return; a rule speaks in the words of its framework."""
+"""Codes of findings that are in a text or in no return; a rule speaks in the words of its framework."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_checks_find_in_figures_is_told_in_every_language(language: str) -> None:
+def test_what_the_checks_find_in_figures_is_reported_in_every_language(language: str) -> None:
     documented = [found for found in FIGURES.findall(CHECKS.read_text("utf-8")) if found[1] not in ONLY_IN_FILES]
     assert len(documented) > 15
     for text, code in documented:

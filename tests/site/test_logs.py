@@ -140,7 +140,7 @@ def test_the_message_of_a_library_is_kept_without_what_it_fills_in() -> None:
     assert json.loads(JsonLines().format(record))["message"] == "Cannot read %s"
 
 
-def test_an_error_outside_a_request_is_told_without_its_text() -> None:
+def test_an_error_outside_a_request_is_reported_without_its_text() -> None:
     try:
         raise OSError(MARK)
     except OSError as error:

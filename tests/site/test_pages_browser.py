@@ -157,7 +157,7 @@ def _further(cycle: Cycle, clients: dict[str, Client]) -> Iterator[Visit]:
 
 
 def _blank(cycle: Cycle, clients: dict[str, Client]) -> Iterator[Visit]:
-    """Forms that are sent as they stand, with what comes back for them."""
+    """Forms that are sent as they are, with what comes back for them."""
     number = {item.form: item.pk for item in cycle.returns.filter(organisation="HILL")}
     for who, address, status in (
         ("visitor", "/accounts/login/", 200),
@@ -181,7 +181,7 @@ def _is_page(answer: HttpResponse) -> bool:
 
 
 def _main(answer: HttpResponse) -> str:
-    """What a page shows, without what is made anew for each asking."""
+    """What a page shows, without parts that are generated for each request."""
     text = answer.getvalue().decode()
     main = re.search(r"<main.*</main>", text, re.DOTALL)
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", main[0] if main else text)

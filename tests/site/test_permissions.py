@@ -42,7 +42,7 @@ def everything(home: Path, cycle: Cycle, working: None) -> Cycle:
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.method} {line.address}")
-def test_an_address_answers_whom_it_should(line: Line, everything: Cycle, signed_in: Callable[..., Client]) -> None:
+def test_an_address_answers_the_right_people(line: Line, everything: Cycle, signed_in: Callable[..., Client]) -> None:
     for who in WHO:
         for organisation in ("HILL", "LAKE"):
             client = Client() if who == "visitor" else signed_in(Role(who), _own(who))

@@ -1,4 +1,4 @@
-"""A request that is refused before it is read is read all the same, so that its sender gets the answer."""
+"""A refused request is read to its end, so that its sender gets the answer."""
 
 from __future__ import annotations
 

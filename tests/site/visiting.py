@@ -20,7 +20,7 @@ class Visit(NamedTuple):
 
     Attributes:
         status: that the page answers with.
-        sends: whether the last form of the page is sent as it stands, and what comes back is looked at.
+        sends: whether the last form of the page is sent as it is, and what comes back is looked at.
     """
 
     address: str
@@ -31,14 +31,14 @@ class Visit(NamedTuple):
 
 
 class Visitor:
-    """Looks at pages, each as whoever sees it, in one language."""
+    """Visits pages, each as a person who may see it, in one language."""
 
     def __init__(self, browser: Browser, platform: str) -> None:
         self._browser, self._platform = browser, platform
         self._pages: dict[str, Page] = {}
 
     def faults(self, visit: Visit, language: str) -> list[str]:
-        """All that is wrong with a page, one a line."""
+        """All that is wrong with a page, one per line."""
         if visit.who not in self._pages:
             self._pages[visit.who] = self._page(visit.client, language)
         return [f"{visit.who} at {visit.address}: {fault}" for fault in _faults(self._pages[visit.who], visit)]

@@ -117,19 +117,19 @@ def test_places_are_those_of_the_source_and_findings_can_be_answered() -> None:
         ('Members fell to {{ value("members") }}.', "fell members", "of members, which went neither up nor down."),
     ],
 )
-def test_what_is_told_can_be_answered_by_its_words(text: str, about: str, told: str) -> None:
+def test_what_is_reported_can_be_answered_by_its_words(text: str, about: str, told: str) -> None:
     (finding,) = check_text(text, "narrative/text.md", KNOWN, went)
     assert told in finding.message
     assert finding.subject == Subject(about=f"text.md: {about}")
     assert finding.figures == (("text", about),)
 
 
-def test_references_are_told_in_their_order() -> None:
+def test_references_are_reported_in_their_order() -> None:
     told = check_text("See below, page 12 and\nFigure 3; see the next page.", "text.md", KNOWN, went)
     assert [str(finding.place) for finding in told] == ["text.md:1:1", "text.md:1:12", "text.md:2:1", "text.md:2:11"]
 
 
-def test_of_two_codes_that_may_be_meant_always_the_same_is_told() -> None:
+def test_of_two_codes_that_may_be_meant_always_the_same_is_named() -> None:
     known = KnownWords(codes=frozenset({"MILL", "HILL", "BILL", "WILL", "GILL"}))
     (finding,) = check_text("In NILL.", "text.md", known, went)
     assert finding.mend == "Write 'BILL'."
@@ -218,7 +218,7 @@ STORIES = Form.model_validate(
 
 
 def stories(title: str | None, text: str | None, also: str | None = "", cycle: int = 2) -> list[Finding]:
-    """What is told of one story of NORTH, in cycle 2."""
+    """The findings about one story of NORTH, in cycle 2."""
     row = {"id": "a", "organisation": "NORTH", "also": also, "title": title, "text": text}
     row |= {"_cycle": 2, "_return": "stories.csv", "_line": 2}
     return check_tags(STORIES, [row], KNOWN.codes, cycle)
@@ -234,7 +234,7 @@ def stories(title: str | None, text: str | None, also: str | None = "", cycle: i
         (None, "SOUTH won.", "", "SOUTH"),
     ],
 )
-def test_stories_name_whom_they_are_not_tagged_with(
+def test_stories_name_organisations_without_a_tag(
     title: str | None, text: str | None, also: str | None, named: str
 ) -> None:
     (finding,) = stories(title, text, also)
@@ -251,7 +251,9 @@ def test_stories_name_whom_they_are_not_tagged_with(
         (None, None, None),
     ],
 )
-def test_stories_that_are_tagged_with_whom_they_name(title: str | None, text: str | None, also: str | None) -> None:
+def test_stories_that_are_tagged_with_the_organisations_that_they_name(
+    title: str | None, text: str | None, also: str | None
+) -> None:
     assert stories(title, text, also) == []
 
 

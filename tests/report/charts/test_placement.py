@@ -10,7 +10,7 @@ from mandata.report.charts.placement import Box, placed
 ROOM = Box(0, 0, 600, 400)
 
 
-def test_a_lonely_label_stands_to_the_right_of_its_place() -> None:
+def test_a_lonely_label_is_to_the_right_of_its_place() -> None:
     (box,) = placed([(300, 200)], [(60, 18)], ROOM)
     assert box.left > 300
     assert box.top < 200 < box.bottom

@@ -116,7 +116,7 @@ def test_a_missing_figure_is_words_and_zero_is_zero() -> None:
     assert "East" not in {datum["row"] for datum in figures(specification)}
 
 
-def test_words_tell_the_kinds_of_missing_apart() -> None:
+def test_words_distinguish_the_kinds_of_missing_figures() -> None:
     rows = {str(status): [value(None, status=status)] for status in Status if not status.has_number}
     shown = texts(spec(exhibit("bar", ["Loans"], {"Sum": [value(1)], **rows})))
     assert {"withheld", "not available", "not reported", "not applicable"} <= set(shown)
@@ -216,7 +216,7 @@ def test_shares_of_a_whole_leave_its_unnamed_rest_empty() -> None:
     assert "Unknown: not reported" in texts(specification)
 
 
-def test_a_part_that_no_return_speaks_of_is_not_called_missing() -> None:
+def test_a_part_without_a_return_is_not_called_missing() -> None:
     rows = {"North": [value(2), value(None, records=0)], "South": [value(1), value(None)]}
     shown = texts(spec(exhibit("stacked", ["Level 1", "Level 2"], rows)))
     assert [line for line in shown if "reported" in line] == ["Level 2: not reported"]

@@ -26,7 +26,7 @@ def test_columns_are_as_wide_as_their_words_need() -> None:
     assert widths[1] > 3 * widths[0]
 
 
-def test_a_column_of_figures_stands_to_the_right_and_words_do_not() -> None:
+def test_a_column_of_figures_is_aligned_to_the_right_and_words_are_not() -> None:
     aligned = [column[0]["t"] for column in with_widths(first(TEXT))["c"][2]]
     assert aligned == ["AlignDefault", "AlignDefault", "AlignRight"]
 

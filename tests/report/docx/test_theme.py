@@ -26,7 +26,7 @@ def test_words_in_and_on_any_section_colour_can_be_read(colour: str) -> None:
     assert contrast(theme.ground(colour), theme.on_ground) >= READABLE
 
 
-def test_words_stand_in_paper_on_a_bright_theme_and_in_ink_on_a_very_light_one() -> None:
+def test_words_have_the_paper_colour_on_a_bright_theme_and_ink_on_a_light_one() -> None:
     assert Theme.of({**COLOURS, "primary": "#009edb"}).on_ground == COLOURS["paper"]
     assert Theme.of({**COLOURS, "primary": "#ffe600"}).on_ground == COLOURS["ink"]
 

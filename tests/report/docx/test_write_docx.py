@@ -105,7 +105,7 @@ def test_every_style_in_use_exists(word: Document) -> None:
     assert used <= {style.style_id for style in word.styles}
 
 
-def test_bound_figures_can_be_told_from_typed_ones(word: Document) -> None:
+def test_bound_figures_can_be_distinguished_from_typed_ones(word: Document) -> None:
     bound = [run.text for p in word.paragraphs for run in p.runs if run.style.name == "Computed Figure"]
     assert bound == ["12,345", "37.75%"]
 
@@ -215,7 +215,7 @@ def test_a_table_is_real_and_repeats_its_head(word: Document) -> None:
     assert rows(table)[4][:2] == ["All branches", "12,345"]
 
 
-def test_figures_stand_to_the_right_and_missing_ones_are_quiet(word: Document) -> None:
+def test_figures_are_aligned_to_the_right_and_missing_ones_are_quiet(word: Document) -> None:
     table = next(item for item in word.tables if item.style.name == "Table")
     assert table.cell(1, 1).paragraphs[0].style.name == "Table Figure"
     assert table.cell(3, 1).paragraphs[0].runs[0].style.name == "Missing Figure"
@@ -237,7 +237,7 @@ def test_tables_say_in_words_what_they_show(word: Document) -> None:
     assert table._tblPr.find(qn("w:tblDescription")).get(qn("w:val")) == "Table of books lent by three branches."
 
 
-def test_heads_of_a_group_stand_under_a_common_one(tmp_path: Path) -> None:
+def test_heads_of_a_group_are_under_a_common_one(tmp_path: Path) -> None:
     heads = (
         Head("branch", "Branch", align="left"),
         Head("a", "Adults", group="Loans"),
@@ -274,11 +274,11 @@ def test_a_chart_has_an_alternative_and_its_figures_after_it(word: Document) -> 
     assert rows(small)[1][:2] == ["North", "12,345"]
 
 
-def test_a_chart_without_figures_says_why(word: Document) -> None:
+def test_a_chart_without_figures_gives_the_reason(word: Document) -> None:
     assert in_style(word, "Exhibit Unavailable") == ["No figures to show: not in the printed text."]
 
 
-def test_key_figures_stand_side_by_side_number_before_words(word: Document) -> None:
+def test_key_figures_are_side_by_side_number_before_words(word: Document) -> None:
     table = next(item for item in word.tables if item.style.name == "Key Figures")
     assert [cell.text for cell in table.rows[0].cells] == [
         "12,345\n↑ from 11,000\nbooks lent",
@@ -291,7 +291,7 @@ def test_source_date_and_notes_follow_the_exhibit(word: Document) -> None:
     assert "The branch East was closed for repairs." in in_style(word, "Note")
 
 
-def test_the_disclaimer_stands_under_maps_only(tmp_path: Path) -> None:
+def test_the_disclaimer_is_under_maps_only(tmp_path: Path) -> None:
     exhibits = builders.exhibits()
     chart = exhibits["loans-chart"]
     exhibits["loans-chart"] = dataclasses.replace(
@@ -337,7 +337,7 @@ def test_words_from_data_never_become_markup(tmp_path: Path, hostile: str) -> No
     assert rows(table_shown) == [[shown, shown, shown], [shown, shown, shown]]
 
 
-def test_properties_stand_in_the_order_that_word_demands(word: Document) -> None:
+def test_properties_are_in_the_order_that_word_demands(word: Document) -> None:
     order = {
         "w:pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr shd tabs spacing ind jc outlineLvl rPr sectPr",
         "w:rPr": "rStyle rFonts b bCs i iCs color spacing sz szCs vertAlign lang",

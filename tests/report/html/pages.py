@@ -1,4 +1,4 @@
-"""Built pages for the tests, and what stands in them."""
+"""Built pages for the tests, and what is in them."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def test_enter_opens_the_source_of_a_number_and_escape_returns_to_it(page: Page)
     assert page.evaluate(f"document.activeElement.matches({NUMBER!r})")
 
 
-def test_card_stands_beside_its_number_and_inside_the_window(page: Page) -> None:
+def test_card_appears_next_to_its_number_and_inside_the_window(page: Page) -> None:
     number = page.locator(NUMBER).first
     number.click()
     at, card = number.bounding_box(), page.locator("dialog[open]").bounding_box()
@@ -142,7 +142,7 @@ def test_the_page_is_read_with_the_colours_of_the_system(page: Page) -> None:
     assert violations(page) == []
 
 
-def test_a_key_figure_with_much_beside_it_wraps_on_a_phone(page: Page) -> None:
+def test_a_key_figure_with_much_next_to_it_wraps_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 700})
     page.evaluate(
         """document.querySelectorAll('ul.figures .detail').forEach(
@@ -167,7 +167,7 @@ def test_no_key_figure_is_left_alone_in_the_last_row(browser: Browser, tmp_path:
 
 
 def with_key_figures(count: int) -> dict[str, Exhibit]:
-    """The exhibits of the small report, its key figures so many."""
+    """The exhibits of the small report, with this number of key figures."""
     exhibits = dict(drawn().exhibits)
     shown = exhibits["loans-figures"]
     exhibits["loans-figures"] = dataclasses.replace(shown, figures=shown.figures[:1] * count)

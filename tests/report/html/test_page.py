@@ -62,7 +62,7 @@ def test_ids_are_unique(document: html.HtmlElement) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_entry_tells_definition_comparison_and_return(document: html.HtmlElement) -> None:
+def test_entry_shows_definition_comparison_and_return(document: html.HtmlElement) -> None:
     entry = document.get_element_by_id("v-loans-total-cycle-2-branch-north")
     told = words(entry)
     assert "12,345" in told
@@ -104,7 +104,7 @@ def test_missing_figures_are_said_in_words(document: html.HtmlElement) -> None:
     assert rows["South"].startswith("South 0 ↓ from 40 (down, not as desired)")
 
 
-def test_a_reason_that_no_note_gives_stands_below_the_table() -> None:
+def test_a_reason_that_no_note_gives_is_below_the_table() -> None:
     shown = dict(exhibits())
     table = shown["loans-table"].table
     assert table is not None
@@ -124,13 +124,13 @@ def test_chart_has_words_a_table_and_a_download(document: html.HtmlElement) -> N
     assert chart.xpath(".//a[@download='loans-chart.csv']/@href")[0].startswith("data:text/csv;charset=utf-8,")
 
 
-def test_chart_without_figures_says_why(document: html.HtmlElement) -> None:
+def test_chart_without_figures_gives_the_reason(document: html.HtmlElement) -> None:
     chart = document.get_element_by_id("visits-chart")
     assert "not in the printed text" in words(chart)
     assert not chart.xpath(".//svg")
 
 
-def test_source_and_date_stand_under_the_table(document: html.HtmlElement) -> None:
+def test_source_and_date_are_under_the_table(document: html.HtmlElement) -> None:
     remarks = words(document.xpath("//figure[@id='loans-table']//div[@class='remarks']")[0])
     assert "Source: Branches; annual return." in remarks
     assert "As of 31 January 2025." in remarks

@@ -258,7 +258,7 @@ def test_a_change_against_the_desired_direction_is_explained(pages: list[str]) -
     assert whole.count("An arrow in an outline marks a change against the desired direction.") == 1
 
 
-def test_key_figures_stand_large_beside_each_other(path: Path) -> None:
+def test_key_figures_are_large_and_side_by_side(path: Path) -> None:
     with pdfplumber.open(path) as opened:
         words = [word for page in opened.pages for word in page.extract_words(extra_attrs=["size"])]
     large = [word for word in words if word["size"] > 30 and word["text"] in ("12,345", "37.75%")]
@@ -270,11 +270,11 @@ def test_words_of_a_chart_stay_words(pages: list[str]) -> None:
     assert "North drawn 12,345" in "\n".join(pages)
 
 
-def test_an_exhibit_without_figures_says_why(pages: list[str]) -> None:
+def test_an_exhibit_without_figures_gives_the_reason(pages: list[str]) -> None:
     assert "No figures to show: not in the printed text." in "\n".join(pages)
 
 
-def test_the_disclaimer_stands_under_maps_with_their_table(tmp_path: Path) -> None:
+def test_the_disclaimer_is_under_maps_with_their_table(tmp_path: Path) -> None:
     exhibits = builders.exhibits()
     chart = exhibits["loans-chart"]
     declaration = chart.declaration.model_copy(update={"kind": "map"})
@@ -284,7 +284,7 @@ def test_the_disclaimer_stands_under_maps_with_their_table(tmp_path: Path) -> No
     assert lines.count("North 12,345 ↑ from 11,000") == 2
 
 
-def test_heads_stand_in_groups(tmp_path: Path) -> None:
+def test_heads_are_in_groups(tmp_path: Path) -> None:
     heads = (Head("b", "Branch", align="left"), Head("x", "Adults", "Loans"), Head("y", "Children", "Loans"))
     table = Table(heads, (Row("N", "North", (Cell("7"), Cell("9"))),))
     exhibits = builders.exhibits()
@@ -346,7 +346,7 @@ def test_names_of_organisations_never_become_code(tmp_path: Path) -> None:
     assert 'A"]#x Told.' in flat(path)
 
 
-def test_pictures_of_the_narrative_are_told_by_their_description(tmp_path: Path) -> None:
+def test_pictures_of_the_narrative_are_replaced_by_their_description(tmp_path: Path) -> None:
     path = written(tmp_path, narrated("![A boat on the river](boat.png)\n\nText with ![a mark](mark.png) in it."))
     assert "A boat on the river" in flat(path)
     assert "Text with a mark in it." in flat(path)
