@@ -216,7 +216,7 @@ async function enliven(picture, source) {
   stage.hidden = true;
   picture.append(stage);
   await vegaEmbed(stage, spec, {
-    renderer: "svg", ast: true, actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true },
+    renderer: "svg", ast: true, actions: false, defaultStyle: false, logLevel: 1, tooltip: { disableDefaultStyle: true },
   });
   stage.hidden = false;
   picture.classList.add("is-live");

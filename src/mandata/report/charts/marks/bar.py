@@ -6,25 +6,22 @@ from collections.abc import Sequence
 from typing import cast
 
 from mandata.report.charts.dimensions import LINE, SMALL, TEXT, WIDTH, Json
+from mandata.report.charts.figure_words import LEAST_BAR, Words, fitting_domain, reach
 from mandata.report.charts.mark import Mark
 from mandata.report.charts.points import Drawing, Point
 from mandata.report.charts.vega import (
     LABEL_GAP,
     LABEL_SHARE,
-    LEAST_BAR,
     Names,
-    Words,
     along,
     colour_channel,
     datum,
-    fitting_domain,
     head,
     label_axis,
     layer,
     names_of,
     own_colour,
     part,
-    reach,
     rows_of,
     specification,
     tooltip,

@@ -6,23 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from mandata.findings import Finding
 from mandata.report.charts.dimensions import LINE, TEXT, WIDTH, Json
+from mandata.report.charts.figure_words import LEAST_BAR, Words, fitting_domain, reach
 from mandata.report.charts.mark import Mark
 from mandata.report.charts.points import Drawing
-from mandata.report.charts.vega import (
-    LEAST_BAR,
-    Words,
-    along,
-    datum,
-    fitting_domain,
-    head,
-    layer,
-    names_of,
-    reach,
-    rows_of,
-    specification,
-    tooltip,
-    total_line,
-)
+from mandata.report.charts.vega import along, datum, head, layer, names_of, rows_of, specification, tooltip, total_line
 from mandata.report.measure import wrapped
 
 THICK, ROW = 24.0, 38.0

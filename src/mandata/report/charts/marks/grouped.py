@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mandata.report.charts.dimensions import LINE, WIDTH, Json
+from mandata.report.charts.figure_words import Words, fitting_domain, reach
 from mandata.report.charts.mark import Mark
 from mandata.report.charts.marks.bar import before_ticks
 from mandata.report.charts.points import Drawing, Point
 from mandata.report.charts.vega import (
     LABEL_GAP,
     LINES,
-    Words,
     along,
     datum,
-    fitting_domain,
     label_axis,
     layer,
     names_of,
-    reach,
     specification,
     tooltip,
     zero_line,

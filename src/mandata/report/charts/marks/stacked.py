@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mandata.report.charts.dimensions import ARROW, LINE, SMALL, TEXT, WIDTH, Json
+from mandata.report.charts.figure_words import WORDS_GAP, Words, change_width
 from mandata.report.charts.labels import missing_words
 from mandata.report.charts.mark import Mark
 from mandata.report.charts.marks.bar import bar
@@ -13,10 +14,7 @@ from mandata.report.charts.points import Drawing, Point
 from mandata.report.charts.vega import (
     LABEL_GAP,
     LABEL_SHARE,
-    WORDS_GAP,
-    Words,
     along,
-    change_width,
     datum,
     label_axis,
     layer,
