@@ -16,6 +16,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import BinaryIO
 
+IS_UNIX = os.name == "posix"
+
 CANNOT_LINK = (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP)
 """Errors of a file system without hard links, or without them at this place."""
 
@@ -203,8 +205,13 @@ def flush_all(path: Path) -> None:
 
 
 def flush(path: Path) -> None:
-    """Wait until a file's content, or a folder's list of names, is on the disk."""
-    opened = os.open(path, os.O_RDONLY)
+    """Wait until a file's content, or a folder's list of names, is on the disk.
+
+    Windows cannot flush a folder: there, the file system alone decides when a new name is on the disk.
+    """
+    if not IS_UNIX and path.is_dir():
+        return
+    opened = os.open(path, os.O_RDONLY if IS_UNIX else os.O_RDWR)
     try:
         os.fsync(opened)
     finally:

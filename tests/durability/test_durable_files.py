@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import errno
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -195,3 +196,21 @@ def test_what_is_removed_stays_removed(disk: Disk) -> None:
     durable_files.write(path, "text")
     durable_files.remove([path, disk.folder / "never-there.txt"])
     assert disk.not_flushed() == []
+
+
+def test_a_system_that_cannot_flush_folders_still_flushes_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[str] = []
+    opening = os.open
+
+    def noted(path: Path, flags: int) -> int:
+        flushed.append(Path(path).name)
+        return opening(path, flags)
+
+    monkeypatch.setattr(durable_files, "IS_UNIX", False)
+    monkeypatch.setattr(os, "open", noted)
+    durable_files.write(tmp_path / "folder" / "file.txt", "text")
+    assert [name for name in flushed if name in ("folder", tmp_path.name)] == []
+    assert len([name for name in flushed if "file.txt" in name]) == 1
+    assert (tmp_path / "folder" / "file.txt").read_text("utf-8") == "text"

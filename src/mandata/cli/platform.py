@@ -14,6 +14,7 @@ import typer
 from mandata.cli import safekeeping
 from mandata.cli.output import console, errors, guarded, wrong_use
 from mandata.cli.setting_up import HOME, HomeOption, set_up
+from mandata.site.processes import become
 from mandata.site.queues import QUEUES
 
 LOCALHOST = "127.0.0.1"
@@ -137,4 +138,4 @@ def _free_port(address: str, port: int, tries: int) -> int:
 def _become_supervisor(options: Sequence[str]) -> None:
     """Become the process that keeps the web server and the workers running: a small one, without Django."""
     command = [sys.executable, "-m", "mandata.site.supervisor", *options]
-    os.execv(sys.executable, command)  # noqa: S606 (our own words)
+    become(command)

@@ -19,12 +19,17 @@ class NotPrivate(Exception):
 def keep_private(home: Path) -> None:
     """Create new files only for this user, and close files in the home folder that are open to others.
 
+    Windows has no such permissions: there, a folder has those of the folder that it is created in.
+
     Args:
         home: folder of all data of the platform; created if necessary.
 
     Raises:
         NotPrivate: something belongs to another user.
     """
+    if os.name != "posix":
+        home.mkdir(parents=True, exist_ok=True)
+        return
     os.umask(UMASK)
     home.mkdir(parents=True, exist_ok=True)
     for path in _everything(home):

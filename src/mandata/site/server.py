@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import time
 from typing import Any
 
@@ -36,7 +35,7 @@ class Server(MPServer):
 
 def worker() -> Any:
     """Create the application of a worker; called in each worker."""
-    end_with_parent(signal.SIGKILL)  # it holds the port, which the next server needs immediately
+    end_with_parent("SIGKILL")  # it holds the port, which the next server needs immediately
     logs.log_everything()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mandata.site.settings")
     from mandata.site.wsgi import application  # noqa: PLC0415 (no engine runs in the process that forks)
@@ -51,7 +50,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workers", type=int, required=True)
     given = parser.parse_args()
-    end_with_parent(signal.SIGTERM)
+    end_with_parent("SIGTERM")
     Server(
         "mandata.site.server:worker",
         factory=True,

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mandata.site.operation import logs
-from mandata.site.processes import Stopping
+from mandata.site.processes import CHILD_CHECK, OWN_GROUP, Stopping
 from mandata.site.queues import QUEUES
 
 SETTLED = 10.0
@@ -64,10 +64,9 @@ class Program:
         if self._process is None:
             if now < self._due:
                 return self._due - now
-            # A separate group: Ctrl+C reaches only this process, which then ends the others in order.
-            self._process = subprocess.Popen(self.command, process_group=0)  # noqa: S603 (our own words)
+            self._process = subprocess.Popen(self.command, **OWN_GROUP)  # noqa: S603 (our own words)
             self._started = now
-        return LONGEST_PAUSE
+        return CHILD_CHECK
 
     def ask_to_end(self) -> None:
         """Ask the process to finish its work and end."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import signal
 import time
 
 from filelock import Timeout
@@ -26,7 +25,7 @@ def main() -> None:
     parser.add_argument("queue", choices=QUEUES)
     queue = parser.parse_args().queue
     stopping = Stopping()
-    end_with_parent(signal.SIGTERM)
+    end_with_parent("SIGTERM")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mandata.site.settings")
     import django  # noqa: PLC0415
 

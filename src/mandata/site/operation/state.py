@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 from collections.abc import Sequence
@@ -199,5 +198,5 @@ def versions() -> dict[str, str]:
         "Python": platform.python_version(),
         "Django": django.get_version(),
         connection.display_name: ".".join(map(str, connection.get_database_version())),
-        platform.system(): f"{os.uname().release}",
+        platform.system(): platform.release(),
     }
