@@ -16,13 +16,12 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mandata.accounts import mails, people, sessions
-from mandata.accounts.forms import GrantForm, InvitationForm
+from mandata.accounts.forms import AccountForm, ActivityForm, GrantForm, InvitationForm, SessionForm
 from mandata.accounts.frameworks import latest_framework
 from mandata.accounts.models import Grant, User
 from mandata.accounts.refusals import refusals_shown
@@ -37,9 +36,8 @@ from mandata.accounts.unsaved import forget, unsaved_of
 def account(request: SignedInRequest) -> HttpResponse:
     """Show a person's own account: name, language, roles, ways to sign in."""
     if request.method == "POST":
-        language = request.POST.get("language", "")
-        request.user.name = request.POST.get("name", "").strip()[:150]
-        request.user.language = language if language and check_for_language(language) else ""
+        given = AccountForm(request.POST).given
+        request.user.name, request.user.language = given["name"], given["language"]
         request.user.save(update_fields=["name", "language"])
         messages.success(request, _("Saved."))
         return redirect("accounts:account")
@@ -65,7 +63,7 @@ def own_sessions(request: SignedInRequest) -> HttpResponse:
     """Show a person's sessions; POST ends one of them, or all others."""
     open_now = sessions.sessions_of(request.user)
     if request.method == "POST":
-        wanted = request.POST.get("session")
+        wanted = SessionForm(request.POST).given["session"]
         ended = [one for one in open_now if (str(one.pk) == wanted if wanted else not one.is_current())]
         if any(one.is_current() for one in ended):
             logout(request)
@@ -140,7 +138,7 @@ def activity(request: SignedInRequest, number: int) -> HttpResponse:
     """Deactivate an account, or activate it again."""
     rights_of(request.user).require(Action.MANAGE_PEOPLE)
     user = get_object_or_404(User, pk=number)
-    is_active = request.POST.get("active") == "yes"
+    is_active = ActivityForm(request.POST).given["active"]
     done = _("Account activated.") if is_active else _("Account deactivated.")
     _attempt(request, partial(people.set_active, user, is_active, request.user), done)
     return redirect("accounts:person", number)

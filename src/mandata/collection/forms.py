@@ -8,10 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mandata.accounts.form_fields import NumberField, first_error
+from mandata.accounts.form_fields import NumberField, PlainForm, TextField, TextsField, YesField, first_error
 from mandata.framework.model import Cycle as DeclaredCycle
-
-__all__ = ["CycleForm", "ExtendForm", "FindingsForm", "HistoryForm", "OpenCycleForm", "PageForm", "VersionsForm"]
 
 
 class CycleForm(forms.Form):
@@ -21,6 +19,11 @@ class CycleForm(forms.Form):
     def refused(self) -> str:
         """Return the first error, "" if there is none."""
         return first_error(self)
+
+    @property
+    def texts(self) -> dict[str, Any]:
+        """What each field shows: what was typed, or what is proposed."""
+        return {name: self[name].value() or "" for name in self.fields}
 
 
 class OpenCycleForm(CycleForm):
@@ -81,6 +84,115 @@ class ExtendForm(CycleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["return"] = NumberField(required=False)
+
+
+class CloseForm(PlainForm):
+    """Closes a cycle."""
+
+    with_gaps = YesField()
+
+
+class BoardForm(PlainForm):
+    """What the board of a cycle shows."""
+
+    view = TextField()
+    state = TextField()
+    organisation = TextField()
+    topic = TextField()
+    late = YesField()
+
+
+class RemindForm(PlainForm):
+    """Chooses who is reminded, in which words; the second step sends."""
+
+    organisation = TextsField()
+    words = TextField()
+    step = TextField()
+    again = YesField()
+
+
+class PlacesField(TextsField):
+    """Cells, each as `row:field`."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the row and the field of each."""
+        return [(row, name) for row, _colon, name in (text.partition(":") for text in super().clean(value))]
+
+
+class ReviewForm(PlainForm):
+    """Clears, accepts, sends back or opens again a return whose values the person saw."""
+
+    seen = TextField()
+    reason = TextField()
+    extent = TextField()
+    cell = PlacesField()
+
+
+class CommentForm(PlainForm):
+    """A comment on a return, a row or a cell."""
+
+    text = TextField()
+    row = TextField()
+    field = TextField()
+
+
+class ResolveForm(PlainForm):
+    """Marks a comment as resolved, or opens it again."""
+
+    open = YesField()
+
+
+class AttachmentForm(PlainForm):
+    """A file of a return."""
+
+    file = forms.FileField(required=False, allow_empty_file=True)
+    row = TextField()
+    caption = TextField()
+    consent = YesField()
+
+
+class FindingForm(PlainForm):
+    """Gives a reason for a finding that the person saw."""
+
+    finding = TextField()
+    seen = TextField()
+    reason = TextField()
+
+
+class DecisionForm(FindingForm):
+    """Accepts or refuses the reason that was given for a finding."""
+
+    decision = TextField()
+    remark = TextField()
+
+
+class LastValuesForm(PlainForm):
+    """The cells and rows to copy from the last cycle."""
+
+    cell = PlacesField()
+    row = TextsField()
+
+
+class PutBackForm(PlainForm):
+    """Puts an earlier text back into a cell that the person saw."""
+
+    field = TextField()
+    now = TextField()
+    back_to = TextField()
+
+
+class RowForm(PlainForm):
+    """Names a row."""
+
+    row = TextField()
+
+
+class UploadedForm(PlainForm):
+    """Takes a workbook over that the person saw, or puts it away; `mine` names the cells that win over others."""
+
+    do = TextField()
+    seen = TextField()
+    mine = TextsField()
 
 
 class PageForm(forms.Form):

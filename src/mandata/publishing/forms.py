@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mandata.accounts.form_fields import NumberField
+from mandata.accounts.form_fields import NumberField, PlainForm, TextField
 
 WRONG_DAY = _("Write the date to be printed as 2025-02-28.")
 
@@ -14,6 +14,12 @@ class DraftForm(forms.Form):
     """Starts a draft of a cycle's report."""
 
     cycle = NumberField()
+
+
+class ApproveForm(PlainForm):
+    """Publishes the build that the person saw."""
+
+    seen = TextField()
 
 
 class RemarkForm(forms.Form):

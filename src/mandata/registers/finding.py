@@ -39,17 +39,15 @@ class Wanted:
 
 def wanted(asked: Mapping[str, str], form: Form) -> Wanted:
     """Return the search in the query of an address; invalid parts are left out."""
-    form_of_filters = FilterForm(asked)
-    form_of_filters.full_clean()
-    given = form_of_filters.cleaned_data
-    filters = (item.name for item in filter_fields(form))
+    names = [item.name for item in filter_fields(form)]
+    given = FilterForm(asked, names).given
     return Wanted(
-        words=given.get("q", ()),
-        state=given.get("state", ""),
-        organisation=given.get("organisation", ""),
-        since=given.get("since"),
-        until=given.get("until"),
-        codes={name: asked[f"f-{name}"] for name in filters if asked.get(f"f-{name}")},
+        words=tuple(given["q"]),
+        state=given["state"],
+        organisation=given["organisation"],
+        since=given["since"],
+        until=given["until"],
+        codes={name: given[f"f-{name}"] for name in names if given[f"f-{name}"]},
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django import forms
 
-from mandata.accounts.form_fields import NumberField
+from mandata.accounts.form_fields import NumberField, PlainForm, TextField, YesField
 from mandata.registers.models import Entry
 
 MOST_WORDS = 20
@@ -17,6 +18,35 @@ class SeenForm(forms.Form):
     """The version of an entry that was changed."""
 
     seen = NumberField(required=False)
+
+
+class AddForm(PlainForm):
+    """Adds an entry of an organisation, although it looks like another where the person says so."""
+
+    organisation = TextField()
+    another = YesField()
+
+
+class FileForm(PlainForm):
+    """A file of entries, or the text of the one that the person saw."""
+
+    organisation = TextField()
+    file = forms.FileField(required=False, allow_empty_file=True)
+    text = TextField(empty_value=None)
+    seen = TextField(empty_value=None)
+
+
+class UploadedForm(PlainForm):
+    """Takes a workbook over that the person saw, or puts it away."""
+
+    do = TextField()
+    seen = TextField()
+
+
+class OrganisationForm(PlainForm):
+    """Names an organisation."""
+
+    organisation = TextField()
 
 
 class MergeForm(forms.Form):
@@ -50,14 +80,19 @@ class MonthForm(forms.Form):
         return first
 
 
-class FilterForm(forms.Form):
-    """A search in a register; codes of fields are read by the fields' names."""
+class FilterForm(PlainForm):
+    """A search in a register. The code of a field is sent as `f-` and the name of the field."""
 
     q = forms.CharField(required=False, max_length=1_000)
     state = forms.ChoiceField(required=False, choices=Entry.State.choices)
     organisation = forms.CharField(required=False, max_length=100)
     since = forms.DateField(required=False)
     until = forms.DateField(required=False)
+
+    def __init__(self, data: Mapping[str, str], coded: Iterable[str]) -> None:
+        super().__init__(data)
+        self.coded = tuple(coded)
+        self.fields |= {f"f-{name}": TextField() for name in self.coded}
 
     def clean_q(self) -> tuple[str, ...]:
         """Return the words."""

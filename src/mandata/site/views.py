@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.i18n import set_language
 
+from mandata.accounts.form_fields import PlainForm, TextField
 from mandata.collection.accepting import current_cycle
 from mandata.collection.disk import SavedButFull, is_full
 from mandata.collection.tasks import tasks_of
@@ -17,6 +18,12 @@ from mandata.publishing.approving import published
 from mandata.publishing.files import downloads
 from mandata.site.operation.logs import request_id
 from mandata.site.waiting import matters_of
+
+
+class LanguageForm(PlainForm):
+    """Chooses the language of the interface."""
+
+    language = TextField()
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -36,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Switch to the chosen language; for somebody who is signed in, also for e-mails and the next visit."""
     answer = set_language(request)
-    chosen = request.POST.get("language", "")
+    chosen = LanguageForm(request.POST).given["language"]
     if request.method == "POST" and request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
         request.user.language = chosen
         request.user.save(update_fields=["language"])

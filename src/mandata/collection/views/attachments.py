@@ -17,6 +17,7 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.roles import Action
 from mandata.collection import attaching
 from mandata.collection.attaching import CannotAttach
+from mandata.collection.forms import AttachmentForm
 from mandata.collection.models import Return
 from mandata.collection.views.objects import seen_attachment, seen_return
 from mandata.collection.words import Speaker
@@ -30,13 +31,12 @@ def attachments(request: SignedInRequest, number: int) -> HttpResponse:
     if request.method == "GET":
         return _page(request, returned)
     seen_return(request, number, Action.FILL_RETURN)
-    upload = request.FILES.get("file")
+    given = AttachmentForm(request.POST, request.FILES).given
+    upload = given.pop("file")
     try:
         if upload is None:
             raise CannotAttach(_("Choose a file first."))
-        caption, consent = request.POST.get("caption", ""), request.POST.get("consent") == "yes"
-        row = request.POST.get("row", "")
-        attaching.attach(returned, request.user, upload, row=row, caption=caption, consent=consent)
+        attaching.attach(returned, request.user, upload, **given)
     except CannotAttach as refused:
         return _page(request, returned, str(refused))
     messages.success(request, _("File saved."))
@@ -70,16 +70,17 @@ def take_away(request: SignedInRequest, number: int) -> HttpResponse:
 
 def _page(request: SignedInRequest, returned: Return, refused: str = "") -> HttpResponse:
     speaker, rows = Speaker.of(returned), list(returned.rows_of())
+    typed = AttachmentForm(request.POST).given
     context: dict[str, Any] = {
         "item": returned,
         "tab": "attachments",
         "attachments": attaching.files_of(returned, speaker),
         "rows": [(str(row.uid), speaker.row(str(row.uid))) for row in rows] if len(rows) > 1 else [],
-        "chosen": request.POST.get("row") or request.GET.get("row", ""),
+        "chosen": typed["row"] or AttachmentForm(request.GET).given["row"],
         "may_attach": attaching.may_attach(request.user, returned),
         "limit": settings.ATTACHMENT_LIMIT // 1_000_000,
-        "caption": request.POST.get("caption", ""),
-        "consent": request.POST.get("consent") == "yes",
+        "caption": typed["caption"],
+        "consent": typed["consent"],
         "refused": refused,
     }
     return render(request, "collection/attachments.html", context, status=409 if refused else 200)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -15,6 +15,7 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.board import STANDINGS, Board, Group, Line, Wanted, board_of
+from mandata.collection.forms import BoardForm
 from mandata.collection.models import Cycle
 from mandata.notices.sending import failing
 from mandata.spreadsheet_csv import write_rows
@@ -25,7 +26,8 @@ from mandata.spreadsheet_csv import write_rows
 def board(request: SignedInRequest, number: int) -> HttpResponse:
     """Show organisations by form: state, lateness, findings; `?view=grid` shows one symbol for each."""
     cycle = _seen(request, number)
-    wanted = _wanted(request)
+    asked = BoardForm(request.GET).given
+    wanted, is_grid = _wanted(asked), asked["view"] == "grid"
     found = board_of(cycle, rights_of(request.user), wanted)
     context: dict[str, Any] = {
         "cycle": cycle,
@@ -34,8 +36,8 @@ def board(request: SignedInRequest, number: int) -> HttpResponse:
         "standings": [(key, symbol, word, found.totals.get(key, 0)) for key, (symbol, word) in STANDINGS.items()],
         "organisations": _organisations(cycle),
         "topics": cycle.framework.topics,
-        "is_grid": request.GET.get("view") == "grid",
-        "grids": _grids(found) if request.GET.get("view") == "grid" else [],
+        "is_grid": is_grid,
+        "grids": _grids(found) if is_grid else [],
         "failing": failing(),
     }
     return render(request, "collection/board.html", context)
@@ -46,7 +48,7 @@ def board(request: SignedInRequest, number: int) -> HttpResponse:
 def table(request: SignedInRequest, number: int) -> HttpResponse:
     """Return the content of the board, with the same filters, as CSV."""
     cycle = _seen(request, number)
-    found = board_of(cycle, rights_of(request.user), _wanted(request))
+    found = board_of(cycle, rights_of(request.user), _wanted(BoardForm(request.GET).given))
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="cycle-{cycle.number}-board.csv"'
     head = [
@@ -74,15 +76,9 @@ def _seen(request: SignedInRequest, number: int) -> Cycle:
     return get_object_or_404(Cycle, number=number)
 
 
-def _wanted(request: SignedInRequest) -> Wanted:
-    asked = request.GET
-    standing = asked.get("state", "")
-    return Wanted(
-        standing=standing if standing in STANDINGS else "",
-        organisation=asked.get("organisation", ""),
-        topic=asked.get("topic", ""),
-        is_late=asked.get("late") == "yes",
-    )
+def _wanted(asked: Mapping[str, Any]) -> Wanted:
+    standing = asked["state"] if asked["state"] in STANDINGS else ""
+    return Wanted(standing, asked["organisation"], asked["topic"], asked["late"])
 
 
 def _organisations(cycle: Cycle) -> list[str]:

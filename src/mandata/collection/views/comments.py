@@ -18,6 +18,7 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import commenting
 from mandata.collection.commenting import CannotComment
+from mandata.collection.forms import CommentForm, ResolveForm
 from mandata.collection.models import Comment, Return
 from mandata.collection.reviewing import columns_of
 from mandata.collection.views.objects import seen_comment, seen_return
@@ -31,9 +32,9 @@ def comments(request: SignedInRequest, number: int) -> HttpResponse:
     returned = seen_return(request, number)
     if request.method == "GET":
         return _page(request, returned)
-    typed = request.POST
+    given = CommentForm(request.POST).given
     try:
-        commenting.comment(returned, request.user, typed.get("text", ""), typed.get("row", ""), typed.get("field", ""))
+        commenting.comment(returned, request.user, given["text"], given["row"], given["field"])
     except CannotComment as refused:
         return _page(request, returned, str(refused))
     messages.success(
@@ -47,7 +48,7 @@ def comments(request: SignedInRequest, number: int) -> HttpResponse:
 def resolve(request: SignedInRequest, number: int) -> HttpResponse:
     """Mark a comment as resolved, or as open again (`open=yes`)."""
     found = seen_comment(request, number)
-    change = commenting.open_again if request.POST.get("open") == "yes" else commenting.resolve
+    change = commenting.open_again if ResolveForm(request.POST).given["open"] else commenting.resolve
     with refusals_shown(request):
         change(found, request.user)
     return redirect("collection:comments", found.returned_id)
@@ -61,8 +62,7 @@ def placed(returned: Return, found: QuerySet[Comment]) -> list[tuple[Comment, st
 
 
 def _page(request: SignedInRequest, returned: Return, refused: str = "") -> HttpResponse:
-    typed = request.POST if request.method == "POST" else request.GET
-    row, name = typed.get("row", ""), typed.get("field", "")
+    typed = CommentForm(request.POST if request.method == "POST" else request.GET).given
     speaker = Speaker.of(returned, returned.rows_of())
     found = placed(returned, returned.comments.all())
     may = rights_of(request.user).may(Action.COMMENT, returned.organisation, returned.declared)
@@ -74,9 +74,7 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "") -> Http
         "may_comment": may and not returned.cycle.is_closed,
         "rows": speaker.labels.items(),
         "fields": columns_of(returned),
-        "row": row,
-        "field": name,
-        "text": typed.get("text", ""),
+        **typed,
         "refused": refused,
     }
     return render(request, "collection/comments.html", context, status=409 if refused else 200)

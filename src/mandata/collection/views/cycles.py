@@ -24,7 +24,7 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import running
 from mandata.collection.declaring import declare, proposed
-from mandata.collection.forms import DeclareForm, ExtendForm, OpenCycleForm
+from mandata.collection.forms import CloseForm, DeclareForm, ExtendForm, OpenCycleForm
 from mandata.collection.models import Cycle, State
 from mandata.collection.opening import open_cycle
 from mandata.collection.running import CannotRun
@@ -117,7 +117,7 @@ def extend(request: SignedInRequest, number: int) -> HttpResponse:
     """Extend the deadline of one return (`?return=`), one organisation (`?organisation=`), or all."""
     cycle = run_cycle(request, number)
     form = ExtendForm(request.POST if request.method == "POST" else None)
-    typed, refused = request.POST if form.is_bound else request.GET, form.refused
+    refused = form.refused
     if form.is_valid():
         try:
             count = _extend(cycle, form.cleaned_data, request.user)
@@ -129,15 +129,14 @@ def extend(request: SignedInRequest, number: int) -> HttpResponse:
                 ngettext("%(n)s deadline was extended.", "%(n)s deadlines were extended.", count) % {"n": count},
             )
             return redirect("collection:board", number)
+    typed = (form if form.is_bound else ExtendForm(request.GET)).texts
     owed = cycle.returns.filter(state__in=running.OWED).select_related("cycle")
     context: dict[str, Any] = {
         "cycle": cycle,
         "owed": owed,
         "organisations": sorted({item.organisation for item in owed}),
-        "organisation": typed.get("organisation", ""),
-        "chosen": typed.get("return", ""),
-        "day": typed.get("day", ""),
-        "reason": typed.get("reason", ""),
+        **typed,
+        "chosen": typed["return"],
         "refused": refused,
         "today": timezone.localdate(),
     }
@@ -152,7 +151,7 @@ def close(request: SignedInRequest, number: int) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            running.close(cycle, request.user, with_gaps=request.POST.get("with_gaps") == "yes")
+            running.close(cycle, request.user, with_gaps=CloseForm(request.POST).given["with_gaps"])
         except CannotRun as error:
             refused = str(error)
         else:

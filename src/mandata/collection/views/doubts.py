@@ -17,6 +17,7 @@ from mandata.collection import answering
 from mandata.collection.drawing.doubts import Refused
 from mandata.collection.drawing.wording import plain
 from mandata.collection.figure_findings import Doubt
+from mandata.collection.forms import FindingForm
 from mandata.collection.sentences import told
 from mandata.findings import InvalidInput
 from mandata.records.answering import CannotAnswer
@@ -31,7 +32,8 @@ class Aim(NamedTuple):
     @classmethod
     def of(cls, request: SignedInRequest) -> Aim:
         """Return what the form of a single finding names."""
-        return cls(request.POST.get("finding", ""), request.POST.get("seen", ""))
+        given = FindingForm(request.POST).given
+        return cls(given["finding"], given["seen"])
 
 
 def attempt(
@@ -65,7 +67,7 @@ def take_reason(request: SignedInRequest, doubts: Callable[[], Iterable[Doubt]])
     Args:
         doubts: gives those that the person may see.
     """
-    reason = request.POST.get("reason", "")
+    reason = FindingForm(request.POST).given["reason"]
     refused = attempt(Aim.of(request), doubts, lambda doubt: answering.give_reason(doubt, reason, request.user), reason)
     if refused is None:
         say_reason_is_kept(request)

@@ -21,7 +21,7 @@ from mandata.collection.checking import problems_of
 from mandata.collection.drawing.doubts import Refused, lines_of
 from mandata.collection.drawing.wording import said
 from mandata.collection.figure_findings import Doubt, Looked, doubts_about, doubts_in
-from mandata.collection.forms import FindingsForm
+from mandata.collection.forms import DecisionForm, FindingForm, FindingsForm
 from mandata.collection.holders import InReturn
 from mandata.collection.models import Cycle, Return
 from mandata.collection.views.doubts import Aim, attempt, found, seen_by, take_reason
@@ -40,7 +40,7 @@ def of_return(request: SignedInRequest, number: int) -> HttpResponse:
     refused = take_reason(request, lambda: seen_by(request.user, doubts_about(returned), returned.organisation))
     if refused:
         return _return_page(request, returned, refused)
-    return redirect(f"{reverse('collection:return_findings', args=[number])}#f-{request.POST['finding']}")
+    return redirect(f"{reverse('collection:return_findings', args=[number])}#f-{Aim.of(request).key}")
 
 
 @login_required
@@ -50,7 +50,7 @@ def of_cycle(request: SignedInRequest, number: int) -> HttpResponse:
     cycle = run_cycle(request, number)
     if request.method == "GET":
         return _cycle_page(request, cycle)
-    reason = request.POST.get("reason", "")
+    reason = FindingForm(request.POST).given["reason"]
     return _acted(
         request,
         cycle,
@@ -65,7 +65,8 @@ def of_cycle(request: SignedInRequest, number: int) -> HttpResponse:
 def decide(request: SignedInRequest, number: int) -> HttpResponse:
     """Accept or refuse the reason that was given for a finding."""
     cycle = run_cycle(request, number)
-    accepts, remark = request.POST.get("decision") != "refuse", request.POST.get("remark", "")
+    given = DecisionForm(request.POST).given
+    accepts, remark = given["decision"] != "refuse", given["remark"]
     return _acted(
         request,
         cycle,
@@ -83,7 +84,7 @@ def _acted(request: SignedInRequest, cycle: Cycle, act: Callable[[Doubt], None],
     messages.success(request, done)
     only = _only(request, cycle)
     kept = f"?{only.query}" if only else ""
-    return redirect(f"{reverse('collection:cycle_findings', args=[cycle.number])}{kept}#f-{request.POST['finding']}")
+    return redirect(f"{reverse('collection:cycle_findings', args=[cycle.number])}{kept}#f-{Aim.of(request).key}")
 
 
 def _return_page(request: SignedInRequest, returned: Return, refused: Refused | None = None) -> HttpResponse:

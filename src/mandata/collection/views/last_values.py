@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.roles import Action
+from mandata.collection.forms import LastValuesForm
 from mandata.collection.lasting import last_cells, last_rows, take_last
 from mandata.collection.offers import offers_of
-from mandata.collection.saving import CannotChange
 from mandata.collection.views.objects import seen_return
 from mandata.collection.words import Speaker
 
@@ -24,14 +25,9 @@ def last_values(request: SignedInRequest, number: int) -> HttpResponse:
     """List every text that can be copied; POST copies the chosen ones."""
     returned = seen_return(request, number, Action.FILL_RETURN)
     if request.method == "POST":
-        pairs = (text.partition(":") for text in request.POST.getlist("cell"))
-        try:
-            count = take_last(
-                returned, [(row, name) for row, _colon, name in pairs], request.POST.getlist("row"), request.user
-            )
-        except CannotChange as obstacle:
-            messages.error(request, str(obstacle))
-        else:
+        chosen = LastValuesForm(request.POST).given
+        with refusals_shown(request):
+            count = take_last(returned, chosen["cell"], chosen["row"], request.user)
             said = ngettext("%(number)s cell copied.", "%(number)s cells copied.", count)
             messages.success(request, said % {"number": count})
         return redirect("collection:return", number)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mandata.accounts.requests import SignedInRequest
 from mandata.collection import reminding
+from mandata.collection.forms import RemindForm
 from mandata.collection.models import Cycle
 from mandata.collection.reminding import Owing
 from mandata.collection.running import CannotRun
@@ -27,12 +28,12 @@ def remind(request: SignedInRequest, number: int) -> HttpResponse:
     cycle = run_cycle(request, number)
     if request.method == "GET":
         return _page(request, cycle)
-    codes = set(request.POST.getlist("organisation"))
-    own_words = request.POST.get("words", "")
-    if request.POST.get("step") != "send":
+    given = RemindForm(request.POST).given
+    codes, own_words = set(given["organisation"]), given["words"]
+    if given["step"] != "send":
         return _preview(request, cycle, codes, own_words)
     try:
-        reminding.remind(cycle, codes, own_words, request.user, again=request.POST.get("again") == "yes")
+        reminding.remind(cycle, codes, own_words, request.user, again=given["again"])
     except CannotRun as refused:
         return _page(request, cycle, str(refused))
     return redirect("collection:reminders_sent", number)
@@ -50,15 +51,15 @@ def sent(request: SignedInRequest, number: int) -> HttpResponse:
 
 def _page(request: SignedInRequest, cycle: Cycle, refused: str = "") -> HttpResponse:
     owing = reminding.owing(cycle)
-    typed = request.POST
-    asked = request.GET.get("organisation")
-    chosen = set(typed.getlist("organisation")) if request.method == "POST" else _suggested(owing, asked)
+    typed = RemindForm(request.POST).given
+    asked = RemindForm(request.GET).given["organisation"]
+    chosen = set(typed["organisation"]) if request.method == "POST" else _suggested(owing, asked)
     context: dict[str, Any] = {
         "cycle": cycle,
         "owing": owing,
         "unreached": [each for each in owing if not each.people],
         "chosen": chosen,
-        "words": typed.get("words", ""),
+        "words": typed["words"],
         "refused": refused,
     }
     return render(request, "collection/remind.html", context, status=409 if refused else 200)
@@ -86,8 +87,8 @@ def _why_not(chosen: list[Owing]) -> str:
     return _("No one is assigned to your selection, so no reminder can be sent.")
 
 
-def _suggested(owing: list[Owing], asked: str | None) -> set[str]:
+def _suggested(owing: list[Owing], asked: list[str]) -> set[str]:
     """Return the organisations ticked initially: the one from the board, or all that were not reminded today."""
     if asked:
-        return {asked}
+        return set(asked)
     return {each.organisation.code for each in owing if each.people and not each.was_reminded_today}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection import attaching, workflow
 from mandata.collection.figure_findings import Looked, unanswered
+from mandata.collection.forms import ReviewForm
 from mandata.collection.models import Event, EventKind, Return
 from mandata.collection.queue import neighbours
 from mandata.collection.reviewing import Place, columns_of, sheet_of
@@ -53,7 +54,7 @@ def step(request: SignedInRequest, number: int, name: str) -> HttpResponse:
     """Take a step. A refused step shows the reason, and the typed text is kept."""
     returned = seen_return(request, number)
     try:
-        STEPS[name](returned, request.user, request.POST)
+        STEPS[name](returned, request.user, ReviewForm(request.POST).given)
     except CannotMove as refused:
         returned.refresh_from_db()
         return _page(request, returned, str(refused), status=409)
@@ -63,13 +64,13 @@ def step(request: SignedInRequest, number: int, name: str) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, returned: Return, refused: str = "", status: int = 200) -> HttpResponse:
-    typed = request.POST
+    typed = ReviewForm(request.POST).given
     steps = workflow.steps_open_to(request.user, returned)
     can_decide = bool({"clear", "accept", "send-back", "reopen"} & set(steps))
     looked = Looked(returned)
     if can_decide:
         looked.remember()
-    sheet = sheet_of(returned, picked=_places(typed))
+    sheet = sheet_of(returned, picked=typed["cell"])
     if "accept" in steps:
         note_looked_at(request, returned, sheet.seen)
     context: dict[str, Any] = {
@@ -86,8 +87,8 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "", status:
         "attachments": attaching.files_of(returned, Speaker.of(returned)),
         "may_comment": rights_of(request.user).may(Action.COMMENT, returned.organisation, returned.declared),
         "refused": refused,
-        "reason": typed.get("reason", ""),
-        "extent": typed.get("extent", "whole"),
+        "reason": typed["reason"],
+        "extent": typed["extent"],
         "tried": request.resolver_match.kwargs.get("name", "") if request.resolver_match else "",
     }
     return render(request, "collection/review.html", context, status=status)
@@ -104,29 +105,23 @@ def _signed(returned: Return) -> list[Event]:
     return [last[kind] for kind in SIGNED if kind in last]
 
 
-def _places(typed: QueryDict) -> list[Place]:
-    """Return the ticked cells."""
-    pairs = (text.partition(":") for text in typed.getlist("cell"))
-    return [(row, name) for row, _colon, name in pairs]
+def _clear(returned: Return, by: User, given: Mapping[str, Any]) -> None:
+    workflow.clear(returned, by, given["seen"])
 
 
-def _clear(returned: Return, by: User, typed: QueryDict) -> None:
-    workflow.clear(returned, by, typed.get("seen", ""))
+def _accept(returned: Return, by: User, given: Mapping[str, Any]) -> None:
+    workflow.accept(returned, by, given["seen"])
 
 
-def _accept(returned: Return, by: User, typed: QueryDict) -> None:
-    workflow.accept(returned, by, typed.get("seen", ""))
-
-
-def _send_back(returned: Return, by: User, typed: QueryDict) -> None:
-    cells = _places(typed) if typed.get("extent") == "cells" else []
-    if typed.get("extent") == "cells":
+def _send_back(returned: Return, by: User, given: Mapping[str, Any]) -> None:
+    cells = given["cell"] if given["extent"] == "cells" else []
+    if given["extent"] == "cells":
         _check_cells(returned, cells)
-    workflow.send_back(returned, by, typed.get("reason", ""), cells)
+    workflow.send_back(returned, by, given["reason"], cells)
 
 
-def _reopen(returned: Return, by: User, typed: QueryDict) -> None:
-    workflow.reopen(returned, by, typed.get("reason", ""))
+def _reopen(returned: Return, by: User, given: Mapping[str, Any]) -> None:
+    workflow.reopen(returned, by, given["reason"])
 
 
 def _check_cells(returned: Return, cells: list[Place]) -> None:
@@ -139,7 +134,7 @@ def _check_cells(returned: Return, cells: list[Place]) -> None:
         raise CannotMove(_("A ticked cell no longer exists. Review the return again before you send it back."))
 
 
-STEPS: dict[str, Callable[[Return, User, QueryDict], None]] = {
+STEPS: dict[str, Callable[[Return, User, Mapping[str, Any]], None]] = {
     "clear": _clear,
     "accept": _accept,
     "send-back": _send_back,

@@ -17,6 +17,7 @@ from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.collection.forms import PutBackForm, RowForm
 from mandata.collection.going_back import bring_back, changes_of, removed_rows
 from mandata.collection.models import Change, Return
 from mandata.collection.saving import Changeable, Edit, save_cells
@@ -48,8 +49,8 @@ def row_history(request: SignedInRequest, number: int, uid: uuid.UUID) -> HttpRe
     if request.method != "POST":
         return _show_row(request, seen_return(request, number), str(uid))
     returned = seen_return(request, number, Action.FILL_RETURN)
-    posted = request.POST
-    edit = Edit(str(uid), posted.get("field", ""), posted.get("now", ""), posted.get("back_to", ""))
+    given = PutBackForm(request.POST).given
+    edit = Edit(str(uid), given["field"], given["now"], given["back_to"])
     with refusals_shown(request):
         kept = save_cells(returned, [edit], request.user)
         if kept.conflicts:
@@ -67,7 +68,7 @@ def removed(request: SignedInRequest, number: int) -> HttpResponse:
         return _show_removed(request, seen_return(request, number))
     returned = seen_return(request, number, Action.FILL_RETURN)
     with refusals_shown(request):
-        bring_back(returned, request.POST.get("row", ""), request.user)
+        bring_back(returned, RowForm(request.POST).given["row"], request.user)
         messages.success(request, _("The row was restored at the end."))
     return redirect("collection:removed_rows", number)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mandata.accounts.requests import SignedInRequest
+from mandata.collection.forms import UploadedForm
 from mandata.collection.kept_files import Gone, forget
 from mandata.collection.models import Cycle, Upload
 from mandata.collection.uploading import (
@@ -93,7 +95,8 @@ def uploaded(request: SignedInRequest, number: int, organisation: str) -> HttpRe
     upload = _upload(request, cycle, organisation)
     if upload is None:
         return redirect("collection:workbook", number, organisation)
-    if request.method == "POST" and request.POST.get("do") == "forget":
+    given = UploadedForm(request.POST).given
+    if request.method == "POST" and given["do"] == "forget":
         forget(upload)
         messages.success(request, _("The workbook was discarded. Nothing was changed."))
         return redirect("collection:workbook", number, organisation)
@@ -101,7 +104,7 @@ def uploaded(request: SignedInRequest, number: int, organisation: str) -> HttpRe
         plan = plan_of(upload, _book(request, cycle, organisation))
         if request.method == "POST":
             try:
-                count = take(upload, plan, request.POST.get("seen", ""), _mine(request), request.user)
+                count = take(upload, plan, given["seen"], _mine(given["mine"]), request.user)
                 return _taken(request, plan, count, (number, organisation))
             except CannotTake as refused:
                 messages.error(request, str(refused))
@@ -155,8 +158,8 @@ def workbook_file(content: bytes, title: str) -> HttpResponse:
     return answer
 
 
-def _mine(request: SignedInRequest) -> set[CellName]:
-    parts = [text.split("/", 2) for text in request.POST.getlist("mine")]
+def _mine(names: Iterable[str]) -> set[CellName]:
+    parts = [text.split("/", 2) for text in names]
     return {CellName(*part) for part in parts if len(part) == len(CellName._fields)}
 
 

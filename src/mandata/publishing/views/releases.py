@@ -22,7 +22,7 @@ from mandata.publishing.comparing import compare
 from mandata.publishing.confidential import seen_figures
 from mandata.publishing.explaining import Explained, explain
 from mandata.publishing.figures import read_figures
-from mandata.publishing.forms import DraftForm, ReleaseForm, RemarkForm
+from mandata.publishing.forms import ApproveForm, DraftForm, ReleaseForm, RemarkForm
 from mandata.publishing.models import Release, Remark
 from mandata.publishing.standing import Standing, accepted_since, history_of, new_returns
 from mandata.publishing.telling import seen_by
@@ -106,7 +106,7 @@ def approve(request: SignedInRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Release, pk=number)
     confidential.require_open(found, rights_of(request.user).audience)
     with refusals_shown(request):
-        approving.publish(found, request.user, request.POST.get("seen", ""))
+        approving.publish(found, request.user, ApproveForm(request.POST).given["seen"])
         messages.success(request, _("Published. Readers now see this release."))
     return redirect("publishing:release", number)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.collection.kept_files import TooLarge
@@ -23,8 +24,8 @@ from mandata.registers.bulk import MOST_BYTES, MOST_ROWS, Plan, Step, plan_of, t
 from mandata.registers.doubts import unanswered
 from mandata.registers.drawing import fields_of, in_words
 from mandata.registers.forms import Register
-from mandata.registers.keeping import CannotKeep
 from mandata.registers.models import Entry
+from mandata.registers.page_forms import FileForm
 from mandata.registers.views.asking import seen_register
 from mandata.registers.workbooks import is_workbook, keep_workbook
 
@@ -41,41 +42,38 @@ def upload(request: SignedInRequest, name: str) -> HttpResponse:
     """Choose a file, review its changes, and apply them."""
     register = seen_register(request, name)
     keepers = register.kept_by(rights_of(request.user))
-    organisation = request.POST.get("organisation") or next(iter(keepers), "")
+    given = FileForm(request.POST, request.FILES).given
+    organisation = given["organisation"] or next(iter(keepers), "")
     if organisation not in keepers:
         raise PermissionDenied
-    file = request.FILES.get("file")
-    if isinstance(file, UploadedFile) and is_workbook(file):
+    file: UploadedFile[Any] | None = given["file"]
+    if file is not None and is_workbook(file):
         try:
             keep_workbook(register, organisation, request.user, file)
         except TooLarge as refused:
             return _page(request, register, {"keepers": keepers, "mistake": str(refused)})
         return redirect("registers:uploaded_entries", name)
-    content = _content(request)
+    content = _content(file, given["text"])
     if content is None:
         mistake = _("Choose a file first.") if request.method == "POST" else ""
         return _page(request, register, {"keepers": keepers, "mistake": mistake})
     plan = plan_of(register, organisation, content)
-    if "seen" in request.POST:
-        return _taken(request, register, plan)
+    if given["seen"] is not None:
+        return _taken(request, register, plan, given["seen"])
     return show_plan(request, register, plan)
 
 
-def _content(request: SignedInRequest) -> bytes | None:
+def _content(file: UploadedFile[Any] | None, text: str | None) -> bytes | None:
     """Return the content that was sent: a newly chosen file, or the text of the reviewed one."""
-    file = request.FILES.get("file")
     if file is not None:
         return bytes(file.read(MOST_BYTES + 1))
-    return request.POST["text"].encode() if "text" in request.POST else None
+    return None if text is None else text.encode()
 
 
-def _taken(request: SignedInRequest, register: Register, plan: Plan) -> HttpResponse:
-    try:
-        numbered = take(register, plan, request.POST["seen"], request.user)
-    except CannotKeep as refused:
-        messages.error(request, str(refused))
-        return show_plan(request, register, plan)
-    return taken(request, register, plan, numbered)
+def _taken(request: SignedInRequest, register: Register, plan: Plan, seen: str) -> HttpResponse:
+    with refusals_shown(request):
+        return taken(request, register, plan, take(register, plan, seen, request.user))
+    return show_plan(request, register, plan)
 
 
 def taken(request: SignedInRequest, register: Register, plan: Plan, numbered: Sequence[Entry]) -> HttpResponse:

@@ -26,7 +26,7 @@ from mandata.registers.drawing import Typed, drawn, fields_of, in_words, read
 from mandata.registers.forms import Register
 from mandata.registers.keeping import CannotKeep, LooksLike, NotYet, Overtaken
 from mandata.registers.models import Entry
-from mandata.registers.page_forms import MergeForm, SeenForm
+from mandata.registers.page_forms import AddForm, MergeForm, SeenForm
 from mandata.registers.views.asking import seen_entry, seen_register
 from mandata.registers.writing import cycle_of
 
@@ -39,7 +39,8 @@ def add(request: SignedInRequest, name: str) -> HttpResponse:
     keepers = register.kept_by(rights_of(request.user))
     if not keepers:
         raise PermissionDenied
-    organisation = request.POST.get("organisation") or keepers[0]
+    given = AddForm(request.POST).given
+    organisation = given["organisation"] or keepers[0]
     if organisation not in keepers:
         raise PermissionDenied
     if request.method == "GET":
@@ -47,8 +48,7 @@ def add(request: SignedInRequest, name: str) -> HttpResponse:
     typed = read(register, request.POST, {})
     try:
         _clear(typed)
-        is_another = "another" in request.POST
-        entry = keeping.add(register, organisation, typed.cells, request.user, is_another=is_another)
+        entry = keeping.add(register, organisation, typed.cells, request.user, is_another=given["another"])
     except NotYet as wrong:
         return _form(request, register, organisation, None, {}, typed=typed, wrong=wrong.problems)
     except LooksLike as known:

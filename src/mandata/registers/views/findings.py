@@ -19,7 +19,7 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.drawing.doubts import Line, Refused, lines_of
 from mandata.collection.models import Cycle
-from mandata.collection.views.doubts import found, take_reason
+from mandata.collection.views.doubts import Aim, found, take_reason
 from mandata.registers.doubts import doubts_about, open_cycles
 from mandata.registers.forms import Register
 from mandata.registers.page_forms import CycleForm
@@ -56,7 +56,7 @@ def findings(request: SignedInRequest, name: str) -> HttpResponse:
     refused = take_reason(request, lambda: doubts_about(register, cycle, rights_of(request.user)))
     if refused:
         return _page(request, register, refused)
-    return redirect(f"{reverse('registers:register_findings', args=[name])}#f-{request.POST['finding']}")
+    return redirect(f"{reverse('registers:register_findings', args=[name])}#f-{Aim.of(request).key}")
 
 
 def _page(request: SignedInRequest, register: Register, refused: Refused | None = None) -> HttpResponse:

@@ -21,6 +21,7 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.field_inputs import FIELD_INPUTS
+from mandata.collection.forms import PageForm
 from mandata.collection.rows import asked_fields
 from mandata.registers import months
 from mandata.registers.deadlines import Due, dues_of
@@ -58,7 +59,7 @@ def register(request: SignedInRequest, name: str) -> HttpResponse:
     """Show the entries of a register."""
     asked = seen_register(request, name)
     found = _found(request, asked)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, A_PAGE).get_page(PageForm(request.GET).number)
     today = timezone.localdate()
     fields = [item for item in fields_of(asked) if not item.words][:COLUMNS]
     rows = [
@@ -144,9 +145,7 @@ def _dues(asked: Register, found: Sequence[Entry]) -> list[Due]:
 
 def _context(request: SignedInRequest, asked: Register, tab: str) -> dict[str, Any]:
     what = wanted(request.GET.dict(), asked.form)
-    filters = [
-        (item, request.GET.get(f"f-{item.name}", ""), _choices(asked, item)) for item in filter_fields(asked.form)
-    ]
+    filters = [(item, what.codes.get(item.name, ""), _choices(asked, item)) for item in filter_fields(asked.form)]
     return head_of(request.user, asked, tab) | {
         "what": what,
         "filters": filters,

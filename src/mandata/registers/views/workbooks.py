@@ -22,6 +22,7 @@ from mandata.exchange.writing import write_workbook
 from mandata.registers.forms import Register
 from mandata.registers.keeping import CannotKeep
 from mandata.registers.models import EntryUpload
+from mandata.registers.page_forms import OrganisationForm, UploadedForm
 from mandata.registers.views.asking import seen_register
 from mandata.registers.views.bulk import show_plan, taken
 from mandata.registers.workbooks import book_of, marked_upload, plan_of_workbook, take_workbook
@@ -32,7 +33,7 @@ from mandata.registers.workbooks import book_of, marked_upload, plan_of_workbook
 def download(request: SignedInRequest, name: str) -> HttpResponse:
     """Return the workbook of a register, with its current entries."""
     register, keepers = _kept_register(request, name)
-    organisation = request.GET.get("organisation") or keepers[0]
+    organisation = OrganisationForm(request.GET).given["organisation"] or keepers[0]
     if organisation not in keepers:
         raise PermissionDenied
     content = write_workbook(_book(request, register, organisation, goes_out=True))
@@ -47,7 +48,8 @@ def uploaded(request: SignedInRequest, name: str) -> HttpResponse:
     upload = _upload(request, register)
     if upload is None:
         return redirect("registers:upload_entries", name)
-    if request.method == "POST" and request.POST.get("do") == "forget":
+    given = UploadedForm(request.POST).given
+    if request.method == "POST" and given["do"] == "forget":
         forget(upload)
         messages.success(request, _("The workbook was discarded. Nothing was changed."))
         return redirect("registers:upload_entries", name)
@@ -56,7 +58,7 @@ def uploaded(request: SignedInRequest, name: str) -> HttpResponse:
         plan, _problems = plan_of_workbook(register, upload, book)
         if request.method == "POST":
             try:
-                numbered = take_workbook(register, upload, plan, request.POST.get("seen", ""), request.user)
+                numbered = take_workbook(register, upload, plan, given["seen"], request.user)
             except CannotKeep as refused:
                 messages.error(request, str(refused))
                 plan, _problems = plan_of_workbook(register, upload, book)
