@@ -228,7 +228,7 @@ def test_a_form_opened_again_meanwhile_is_named_and_nothing_is_lost(
     opened_again(rich.returns.get(organisation="HILL", form="pupils"), person)
     page = upload(client, two_forms)
     assert "1 sheet cannot be applied" in page.content.decode()
-    assert "The return &#x27;Pupils&#x27; was opened again as a new version" in page.content.decode()
+    assert "The return &#x27;Pupils&#x27; was reopened as a new version" in page.content.decode()
     assert "Download a fresh workbook and copy your figures into it." in page.content.decode()
     kept = downloaded(client, "marked/")["Lessons"]
     assert 12 in [cell.value for cell in kept[FIRST_LINE]]

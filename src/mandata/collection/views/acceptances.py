@@ -64,7 +64,7 @@ class AcceptManyForm(forms.Form):
         field.choices = [(str(line.returned.pk), "") for line in lines if line.seen]
         field.error_messages = {
             "required": _("Select the returns to accept."),
-            "invalid_choice": _("A return changed since you looked at it. Review it again."),
+            "invalid_choice": _("A return has changed since your review. Review it again."),
         }
 
 

@@ -127,7 +127,7 @@ def marked(request: SignedInRequest, number: int, organisation: str) -> HttpResp
     if content is None:
         messages.error(request, _("The workbook cannot be marked. The errors are listed where you uploaded it."))
         return redirect("collection:workbook", number, organisation)
-    return workbook_file(content, f"{organisation} {cycle.title} {_('to mend')}")
+    return workbook_file(content, f"{organisation} {cycle.title} {_('to correct')}")
 
 
 def _cycle(request: SignedInRequest, number: int, organisation: str) -> Cycle:
@@ -168,7 +168,7 @@ def _taken(request: SignedInRequest, plan: Plan, count: int, where: tuple[int, s
     if plan.refused:
         messages.success(request, words)
         return redirect("collection:uploaded_workbook", *where)
-    messages.success(request, f"{words} {_('When all is right, hand in each form.')}")
+    messages.success(request, f"{words} {_('When everything is correct, submit each form.')}")
     first = plan.forms[0].returned if plan.forms else None
     return redirect("collection:return", first.pk) if first and len(plan.forms) == 1 else redirect("collection:returns")
 

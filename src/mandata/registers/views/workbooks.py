@@ -85,7 +85,7 @@ def marked(request: SignedInRequest, name: str) -> HttpResponse:
     if upload is None or content is None:
         messages.error(request, _("The workbook cannot be marked. The errors are listed where you uploaded it."))
         return redirect("registers:upload_entries", name)
-    return workbook_file(content, f"{upload.organisation} {name} {_('to mend')}")
+    return workbook_file(content, f"{upload.organisation} {name} {_('to correct')}")
 
 
 def _kept_register(request: SignedInRequest, name: str) -> tuple[Register, list[str]]:

@@ -21,8 +21,8 @@ TITLE_SIZE = 800
 
 CONTENTS, IMPRINT = "Contents", "Imprint"
 ARROWS = (
-    "Beside a figure stands the one it is compared with, after an arrow that says whether it rose or fell. "
-    "An arrow on a filled ground marks a change in the desired direction, an arrow in an outline a change against it."
+    "Next to a figure is the one it is compared with, after an arrow that shows whether it rose or fell. "
+    "An arrow on a filled background marks a change in the desired direction, an arrow in an outline the opposite."
 )
 CONTENTS_CODE = 'TOC \\o "1-2" \\h \\z'
 
