@@ -97,7 +97,7 @@ def mixed(one: str, other: str, share: float) -> str:
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
+    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 

@@ -62,7 +62,7 @@ def legible(colour: str, ground: str) -> str:
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
     lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -74,7 +74,7 @@ def luminance(colour: str) -> float:
 
 
 def mixed(colour: str, with_: str, share: float) -> str:
-    """So much of one colour in another, `share` from 0 to 1."""
+    """Return two colours mixed, `share` of the first from 0 to 1."""
     pairs = zip(_channels(colour), _channels(with_), strict=True)
     return "#" + "".join(f"{round(255 * (share * one + (1 - share) * other)):02x}" for one, other in pairs)
 

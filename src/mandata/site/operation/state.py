@@ -29,7 +29,7 @@ from mandata.site.queues import BUILDS, DEFAULT
 ROUND = "mandata.tasks.round"
 """Key of the shared cache under which a worker notes when the periodic tasks last ran."""
 
-WORKERS = {DEFAULT: _("Worker for e-mail and upkeep"), BUILDS: _("Worker for builds")}
+WORKERS = {DEFAULT: _("Worker for e-mail and maintenance"), BUILDS: _("Worker for builds")}
 """Title of the worker of each queue."""
 
 BACKUP = "last-backup"
