@@ -1,4 +1,4 @@
-"""How long the checks of rows take: a million rows of twelve columns with ten rules, beside what others take for them.
+"""How long the checks of rows take: a million rows of twelve columns with ten rules, compared with other libraries.
 
 Run with `make bench`. Every way is asked the same of the same rows, with a few faults planted, and must find as many
 bad rows; the ways take turns, so that a busy machine is busy for all. `benchmarks/README.md` says what was seen.
@@ -31,7 +31,7 @@ from mandata.records.row_checks import check_rows
 
 ROWS = 1_000_000
 FAULTY = 1_000
-"""One row in so many has a fault, each time another."""
+"""Return rows of which one in `every` has a fault, each time another."""
 
 SAMPLE = 20_000
 """Rows that are given to frictionless, which would take too long over all."""
@@ -130,7 +130,7 @@ FAULTS: tuple[Mapping[str, object], ...] = (
 
 
 def with_faults(rows: pa.Table) -> pa.Table:
-    """The rows with one fault in every so many, the kinds in turn."""
+    """The rows with one fault at regular intervals, the kinds in turn."""
     chosen = random.Random(SEED).sample(range(rows.num_rows), rows.num_rows // FAULTY)  # noqa: S311 (no secret)
     columns = {name: rows.column(name).to_pylist() for fault in FAULTS for name in fault}
     for index, row in enumerate(chosen):

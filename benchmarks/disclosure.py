@@ -48,7 +48,7 @@ SHARE = Indicator(
 
 
 def code_list(name: str, size: int) -> CodeList:
-    """A list of so many codes."""
+    """A list with this number of codes."""
     codes = [f"{name}{number}" for number in range(size)]
     return CodeList(name, {code: Code(code, code, order, "", {}) for order, code in enumerate(codes)})
 

@@ -23,7 +23,7 @@ RUNS = 5
 
 
 def copy_of_sample(folder: Path) -> Path:
-    """The sample without anything built, framework beside it as its workspace.yaml expects."""
+    """The sample without anything built, with the framework next to it as its workspace.yaml expects."""
     shutil.copytree(ROOT / "frameworks", folder / "frameworks")
     shutil.copytree(ROOT / "samples", folder / "samples", ignore=shutil.ignore_patterns("records"))
     return folder / "samples" / "sixth_report"

@@ -26,7 +26,7 @@ from rich.table import Table
 ROOT = Path(__file__).parent.parent
 SAVES = 10
 PAUSE = 6.0
-"""At most so many seconds between two saves of one person, and half of them at least: who types without a rest."""
+"""Maximum seconds between two saves of one person who types without a rest; at least half of them."""
 PORT = 8470
 READY_WITHIN = 120
 SEED = 20261124
@@ -91,7 +91,7 @@ def measured(database: str, people: int) -> list[str]:
 
 
 def prepare(people: int) -> object:
-    """Make so many focal points with a session each; for nobody, give back what every row holds now."""
+    """Make a number of focal points with a session each; for none, return the current content of every row."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "mandata.site.settings"
     import django
 
@@ -187,7 +187,7 @@ def saves(person: Person, chance: random.Random) -> None:
 
 
 def line(database: str, people: list[Person], now: dict[str, dict[str, str]]) -> list[str]:
-    """What was seen. A row that several wrote into must hold what one of them was told is saved."""
+    """The results. A row that several people changed must have a text that one of them was shown as saved."""
     seconds = sorted(second for person in people for second in person.seconds)
     answers = sum((person.answers for person in people), Counter())
     promised: dict[str, set[str]] = {}

@@ -17,7 +17,7 @@ LANGUAGES = ("fr", "ar")
 
 
 def main() -> None:
-    """Write src/mandata/site/locale/*/LC_MESSAGES/django.po anew."""
+    """Write src/mandata/site/locale/*/LC_MESSAGES/django.po again."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     code = (
         "from django.conf import settings\n"

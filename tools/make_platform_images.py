@@ -59,7 +59,7 @@ def open_again(page: Page, form: str) -> None:
     page.goto(f"{ADDRESS}/returns/")
     page.locator("#of-UNMISS").locator("xpath=..").get_by_role("link", name=form, exact=True).click()
     page.get_by_text("Reopen as a new version").click()
-    page.locator("#reopen-reason").fill("The figures of October came in after you handed in.")
+    page.locator("#reopen-reason").fill("The figures of October arrived after you submitted.")
     page.get_by_role("button", name="Reopen").click()
 
 
@@ -73,7 +73,7 @@ def look_as_coordinator(page: Page) -> None:
 
 
 def look_as_focal_point(page: Page) -> None:
-    """What waits, filling in, a story, a workbook; then a corrected figure is handed in."""
+    """The tasks, filling in, a story, a workbook; then a corrected figure is submitted."""
     sign_in(page, "focal-point")
     keep(page, "home", 640)
     page.get_by_role("link", name="Reach in the media").first.click()
@@ -89,7 +89,7 @@ def look_as_focal_point(page: Page) -> None:
     page.goto(f"{ADDRESS}/returns/")
     page.get_by_role("link", name="Staff to a counsellor").first.click()
     page.locator("input.number").first.fill("1200")
-    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("button", name="Submit").click()
     page.get_by_text("Submitted. It is now with your clearing officer.").wait_for()
     look_at_a_register(page)
 
@@ -127,7 +127,7 @@ def add_an_entry(blank: Path, filled: Path) -> None:
 
 
 def look_as_clearing_officer(page: Page) -> None:
-    """What is cleared, beside what it was."""
+    """The values to clear, next to earlier ones."""
     sign_in(page, "clearing-officer")
     page.get_by_role("link", name="Staff to a counsellor").first.click()
     keep(page, "clear")

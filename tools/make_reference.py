@@ -104,7 +104,7 @@ def listed_marks() -> str:
 
 
 def attributes(listed: str) -> dict[str, str]:
-    """Name to meaning, from the Attributes part of a docstring; `a, b: …` speaks of both."""
+    """Name to meaning, from the Attributes part of a docstring; `a, b: …` is about both."""
     entries = re.findall(r"^ {4}([\w, ]+): (.*(?:\n {8}.*)*)", listed, re.MULTILINE)
     return {
         name.strip(): " ".join(meaning.split()).replace("|", r"\|")

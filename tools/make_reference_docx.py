@@ -64,7 +64,7 @@ HEADERS = {
     "footer1": ("ftr", "footer", "default", '<w:pStyle w:val="Footer"/>', PUBLISHER + PAGE_NUMBER),
     "footer2": ("ftr", "footer", "first", '<w:pStyle w:val="Footer"/>', ""),
 }
-"""By part: its element, its kind, where it stands, its paragraph's properties and runs."""
+"""By part: its element, its kind, its place, its paragraph's properties and runs."""
 
 
 def main() -> None:
@@ -146,7 +146,7 @@ def settings(xml: bytes) -> bytes:
 
 
 def document() -> bytes:
-    """An empty text whose page, header and footer Pandoc takes over."""
+    """An empty text whose page, header and footer Pandoc copies."""
     references = "".join(
         f'<w:{kind}Reference w:type="{place}" r:id="rId{100 + number}"/>'
         for number, (_, kind, place, _, _) in enumerate(HEADERS.values())

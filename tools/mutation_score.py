@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def package_of(module: str) -> str:
-    """The package that a module stands in; a package is its own."""
+    """The package of a module; a package is its own."""
     return module if SOURCE.joinpath(*module.split(".")).is_dir() else module.rpartition(".")[0]
 
 

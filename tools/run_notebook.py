@@ -17,7 +17,7 @@ NOTEBOOK = Path(__file__).parents[1] / "docs/tutorial/python.ipynb"
 
 
 def executed() -> nbformat.NotebookNode:
-    """Return the notebook, run anew in a folder with the example that it opens."""
+    """Return the notebook, run again in a folder with the example that it opens."""
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     with tempfile.TemporaryDirectory() as folder:
         copy_example(examples()["libraries"], Path(folder) / "libraries")

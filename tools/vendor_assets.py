@@ -46,7 +46,7 @@ DROID = "fonts-droid-fallback"
 NOTO = "fonts-noto-core"
 
 SHARE_OF_MAP_POINTS = 0.3
-"""So many of the 1:50 million coast's points are kept: coasts stay smooth at 17 cm, and the file small."""
+"""Number of the 1:50 million coast's points that are kept: coasts stay smooth at 17 cm, and the file small."""
 
 FONT_FILES = {
     "SourceSans3-Regular.ttf": (SOURCE_SANS, "400Regular/SourceSans3_400Regular.ttf"),

@@ -70,7 +70,7 @@ def facts(item: FormStatus) -> dict[str, Cell]:
 def summary(found: Sequence[FormStatus]) -> str:
     """Return how many returns are in each state."""
     if not found:
-        return "No organisation is asked for any form: no form says by whom it is reported."
+        return "No organisation is asked for any form: no form has `reported_by`."
     counted = Counter(item.state for item in found)
     late = sum(item.days_late > 0 for item in found)
     counts = ", ".join(f"{counted[state]} {state}" for state in Answered)

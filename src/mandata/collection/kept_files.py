@@ -36,7 +36,7 @@ Kept = TypeVar("Kept", bound=KeptUpload)
 
 
 class TooLarge(StepRefused):
-    """The file is larger than allowed; the message tells the person."""
+    """The file is larger than allowed; the message is for the person."""
 
 
 class Gone(Exception):

@@ -69,7 +69,7 @@ def _accepted(returned: Return, cycle: Cycle) -> list[Mapping[str, str]]:
 
 
 def _recorded(returned: Return, cycle: Cycle) -> list[Mapping[str, str]]:
-    """Return the rows about the organisation in the records of a cycle, whoever submitted them."""
+    """Return the rows about the organisation in the records of a cycle, from any return."""
     own = own_field(returned.declared, returned.reporter)
     path = Path(settings.WORKSPACE) / "returns" / f"cycle-{cycle.number}" / f"{returned.form}.csv"
     if own is None or not path.is_file():

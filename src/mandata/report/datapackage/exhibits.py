@@ -41,7 +41,7 @@ COLUMNS = (
     (Column("records", "Records", "How many took part; blank where that is not published."), pa.int64()),
     (Column("left_out", "Records left out", "How many were asked and gave no number."), pa.int64()),
     (Column("text", "As printed"), pa.string()),
-    (Column("detail", "Smaller text beside it"), pa.string()),
+    (Column("detail", "Smaller text next to it"), pa.string()),
     (Column("published", "Published figure", "Where the number contradicts it."), pa.string()),
     (
         Column("published_previous", "Published previous figure", "Where the previous number contradicts it"),

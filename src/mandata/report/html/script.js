@@ -30,7 +30,7 @@ const cardBody = the(card, ".card-body", HTMLElement);
 const wide = matchMedia("(min-width: 64rem)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-// Contents: open beside the text on wide screens, folded above it on narrow ones. A part of a report has none.
+// Contents: open next to the text on wide screens, folded above it on narrow ones. A part of a report has none.
 
 /** @param {HTMLDetailsElement} contents */
 function follow(contents) {
@@ -81,7 +81,7 @@ for (const contents of document.querySelectorAll("nav.contents details")) {
   if (contents instanceof HTMLDetailsElement) follow(contents);
 }
 
-// A figure or a footnote opens beside the place where it was asked for.
+// A figure or a footnote opens next to its place.
 
 /**
  * @param {HTMLAnchorElement} link

@@ -1,4 +1,4 @@
-// Keeps the draft while it is typed, shows the section anew, and puts values where the cursor stands.
+// Saves the draft while it is typed, updates the preview, and inserts values at the cursor.
 "use strict";
 
 /**

@@ -1,4 +1,4 @@
-// The text of a cell for figures: a figure with or without a flag, or a mark that says why there is no figure.
+// The text of a cell for figures: a figure with or without a flag, or a mark for the reason why there is no figure.
 
 const NONE = ["-", ":", "c"]; // not applicable, not available, withheld
 
