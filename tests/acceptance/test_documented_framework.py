@@ -143,15 +143,22 @@ def test_lengths_of_time_are_added_up(town: Path) -> None:
     ]
 
 
+def test_rows_are_counted_by_one_of_several_codes(town: Path) -> None:
+    assert run("records", "accept", town).exit_code == 0
+    done = run("indicator", "closures.by_water", "--by", "branch", "--as", "csv", "--workspace", town)
+    assert re.findall(r"(NORTH|SOUTH),(?:[^,\n]*,)*?(\d),", done.output) == [("NORTH", "1"), ("SOUTH", "0")]
+
+
 def test_moments_and_lengths_are_data(town: Path) -> None:
     build(town, "data")
     package = town / "out" / "data"
     closures = (package / "forms/closures.csv").read_text("utf-8")
-    assert "NORTH,2024-05-31T11:05Z,131400" in closures
-    assert "SOUTH,2024-06-02T06:00Z,5400" in closures
+    assert re.search(r"NORTH,2024-05-31,2024-05-31T11:05Z,131400,.*water power", closures)
+    assert re.search(r"SOUTH,2024-06-02,2024-06-02T06:00Z,5400,.*alarm", closures)
     fields = json.loads((package / "datapackage.json").read_text("utf-8"))["resources"]
     (schema,) = [item["schema"]["fields"] for item in fields if item["name"] == "form-closures"]
     types = {item["name"]: (item["type"], item.get("unit")) for item in schema}
     assert types["closed_at"] == ("datetime", "UTC")
     assert types["lasted"] == ("integer", "seconds")
     assert types["account"] == ("string", None)
+    assert types["causes"] == ("list", None)

@@ -70,7 +70,7 @@ FILES = {
             - {name: id, constraints: {pattern: "[a-z-]+"}}
             - {name: school, codelist: organisations, answer: false, constraints: {required: true}}
             - {name: subject, codelist: subjects, answer: false}
-            - {name: about, tags: subjects}
+            - {name: about, type: codes, codelist: subjects}
             - {name: told_on, type: date, answer: false}
             - {name: tale, words: 20, constraints: {required: true}}
         """,

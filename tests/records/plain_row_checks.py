@@ -22,6 +22,7 @@ RULES: Mapping[str, Callable[[Mapping[str, Any]], bool | None]] = {
     "late is null or shelf = 'low'": lambda row: either(row["late"] is None, equal(row["shelf"], "low")),
     "open": lambda row: row["open"],
     "began < ended": lambda row: below(row["began"], row["ended"]),
+    "list_contains(signs, 'low')": lambda row: None if row["signs"] is None else "low" in row["signs"],
     "lasted <= 7200": lambda row: at_most(row["lasted"], 7200),
 }
 """Rules that a test may choose, with what they mean: true, false, or None if it cannot be evaluated."""
@@ -80,7 +81,7 @@ def wrong_with_cell(  # noqa: PLR0911 (one question after the other)
     value = value_of(text, field, form)
     if value is None:
         return "unreadable"
-    if field.tags and not allowed(field, framework).issuperset(value.split()):
+    if field.type == "codes" and not allowed(field, framework).issuperset(value):
         return "unknown code"
     if field.codelist and value not in allowed(field, framework):
         return "unknown code"
@@ -111,7 +112,7 @@ def allowed(field: Field, framework: Framework) -> set[str]:
     """The codes that may be in a field."""
     if field.of_kind:
         return {code for code, item in framework.organisations.items() if item.kind == field.of_kind}
-    return set(framework.code_lists[field.codelist or field.tags or ""].codes)
+    return set(framework.code_lists[field.coded_by or ""].codes)
 
 
 def gives_reason(text: str) -> bool:
@@ -139,6 +140,8 @@ def value_of(text: str, field: Field, form: Form) -> Any:  # noqa: PLR0911 (one 
             return day_of(text)
         case "datetime":
             return moment_of(text)
+        case "codes":
+            return text.split()
         case "duration":
             found = re.fullmatch(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?", text)
             return int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3] or 0) if found else None

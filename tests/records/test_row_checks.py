@@ -211,7 +211,7 @@ def test_the_organisation_of_the_key_is_the_one_concerned() -> None:
     [finding] = checked(rows, two).findings
     assert finding.subject is not None
     assert finding.subject.organisation == "EAST"
-    nearby = form(*(field.model_dump() for field in two.table.fields), key=["branch"], rules=[
+    nearby = form(*(field.model_dump(by_alias=True) for field in two.table.fields), key=["branch"], rules=[
         {"id": "never", "check": "lender = branch", "message": "Lent to another."}])  # fmt: skip
     assert [item.subject.organisation for item in checked(rows, nearby).findings if item.subject] == ["SOUTH", "NORTH"]
 

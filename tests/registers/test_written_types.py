@@ -31,10 +31,12 @@ from mandata.registers.writing import write_entries
 MORE = """\
     - {name: happened, title: Happened at, type: datetime}
     - {name: closed_for, title: Closed for, type: duration}
+    - {name: hurt, title: Who was hurt, type: codes, codelist: levels}
     - {name: account, title: What happened, type: text}
 """
 STORY = "A pipe broke.\n\nNobody was hurt."
-KEPT = {"happened": "2024-05-31T14:05+02:00", "closed_for": "36:30", "account": STORY}
+KEPT = {"happened": "2024-05-31T14:05+02:00", "closed_for": "36:30", "account": STORY, "hurt": "primary secondary"}
+TICKED = {"0.hurt": "", "0.hurt.tag.primary": "primary", "0.hurt.tag.secondary": "secondary"}
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def client(register: Register, signed_in: Callable[..., Client]) -> Client:
 
 
 def added(client: Client, **cells: str) -> Any:
-    return client.post(f"{ADDRESS}add/", {"0.id": "A1", "0.day": "2024-05-31", **cells})
+    return client.post(f"{ADDRESS}add/", {"0.id": "A1", "0.day": "2024-05-31", **TICKED, **cells})
 
 
 def test_a_page_keeps_what_people_mean(client: Client) -> None:
@@ -63,7 +65,7 @@ def test_a_page_keeps_what_people_mean(client: Client) -> None:
 
 
 def test_a_page_shows_it_in_words_and_gives_it_back(client: Client) -> None:
-    added(client, **{f"0.{name}": text for name, text in KEPT.items()})
+    added(client, **{f"0.{name}": text for name, text in KEPT.items() if name != "hurt"})
     page = html.fromstring(client.get(f"{ADDRESS}{Entry.objects.get().pk}/").content)
     inputs = {name: page.xpath(f"//*[@name='0.{name}']")[0] for name in KEPT}
     assert {name: (item.get("value") or item.text or "").strip() for name, item in inputs.items()} == KEPT
@@ -82,7 +84,12 @@ def test_people_read_it_in_words(register: Register, language: str, moment: str,
     fields = {name: register.form.field(name) for name in KEPT}
     with translation.override(language):
         words = {name: in_words(register, field, KEPT[name]) for name, field in fields.items() if field}
-    assert words == {"happened": moment, "closed_for": length, "account": STORY}
+    assert words == {
+        "happened": moment,
+        "closed_for": length,
+        "account": STORY,
+        "hurt": "Primary school, Secondary school",
+    }
 
 
 @pytest.mark.parametrize(
@@ -109,8 +116,8 @@ def test_a_time_that_a_clock_shows_twice_is_asked_about(client: Client) -> None:
 
 
 def test_a_file_keeps_it_as_a_page_does(register: Register, focal: User) -> None:
-    head = "id,school,day,level,enquiry,happened,closed_for,account,reference,note\n"
-    line = f'A1,HILL,2024-05-31,,,2024-05-31 14:05 Europe/Paris,2190 min,"{STORY}",,\n'
+    head = "id,school,day,level,enquiry,happened,closed_for,hurt,account,reference,note\n"
+    line = f'A1,HILL,2024-05-31,,,2024-05-31 14:05 Europe/Paris,2190 min,primary secondary,"{STORY}",,\n'
     plan = plan_of(register, "HILL", (head + line).encode())
     assert not plan.troubles
     take(register, plan, plan.digest, focal)
@@ -118,20 +125,22 @@ def test_a_file_keeps_it_as_a_page_does(register: Register, focal: User) -> None
 
 
 def test_a_workbook_gives_it_back_and_takes_it(client: Client) -> None:
-    added(client, **{f"0.{name}": text for name, text in KEPT.items()})
+    added(client, **{f"0.{name}": text for name, text in KEPT.items() if name != "hurt"})
     workbook = downloaded(client)
     page = upload(client, workbook)
     assert not page.context["plan"].steps and not page.context["plan"].troubles
     put(put(put(workbook, "id", "A2", 1), "day", "2024-06-01", 1), "closed_for", "90 min", 1)
     put(put(workbook, "happened", "2024-06-01T10:00Z", 1), "account", STORY, 1)
+    put(workbook, "hurt", "secondary", 1)
     take_workbook(client, upload(client, workbook))
     new = Entry.objects.get(cells__id="A2").cells
+    assert new["hurt"] == "secondary"
     assert (new["closed_for"], new["happened"], new["account"]) == ("1:30", "2024-06-01T10:00Z", STORY)
     assert client.get(f"{ADDRESS}csv/").content.decode().count("36:30") == 1
 
 
 def test_the_records_hold_moments_in_utc_and_seconds(client: Client) -> None:
-    added(client, **{f"0.{name}": text for name, text in KEPT.items()})
+    added(client, **{f"0.{name}": text for name, text in KEPT.items() if name != "hurt"})
     write_entries()
     write_records()
     (row,) = open_records(workspace()).table("accidents").to_pylist()
@@ -139,4 +148,5 @@ def test_the_records_hold_moments_in_utc_and_seconds(client: Client) -> None:
         "happened": datetime(2024, 5, 31, 12, 5),
         "closed_for": 36 * 3_600 + 30 * 60,
         "account": STORY,
+        "hurt": ["primary", "secondary"],
     }

@@ -95,5 +95,6 @@ FIELD_INPUTS = {
     ),
     "duration": FieldInput("clock", _duration, help=gettext_lazy("Hours and minutes, for example 36:30.")),
     "text": FieldInput("long", _text),
+    "codes": FieldInput("tags", _text),
 }
 """By the name of the type."""

@@ -35,8 +35,8 @@ def in_words(text: str, field: Field, form: Form, framework: Framework) -> str:
 
 
 def _figure(text: str, field: Field, framework: Framework) -> str:
-    if field.tags:
-        return ", ".join(framework.code_lists[field.tags].label(code) for code in text.split())
+    if field.field_type.is_list and field.coded_by:
+        return ", ".join(framework.code_lists[field.coded_by].label(code) for code in text.split())
     if field.codelist:
         return text if field.codelist == ORGANISATIONS else framework.code_lists[field.codelist].label(text)
     return FIELD_INPUTS[field.type].in_words(text, field)

@@ -163,5 +163,6 @@ FIELD_CELLS = {
         "help_duration", _duration_shown, _duration_read, "[h]:mm:ss", "kind_duration", range=(0, 41_667)
     ),
     "text": FieldCells("help_text", _text_shown, _text_read, "@", is_long=True),
+    "codes": FieldCells("help_codes", _text_shown, _text_read, "@"),
 }
 """By the name of the type."""

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -33,6 +34,9 @@ TEXT_WIDTH = 95
 LINE_HEIGHT = 15.5
 MOST_LINES = 12
 """Of a row; what is longer is read in the cell itself."""
+
+MOST_CODES = 40
+"""Of a list, that the help of a column names."""
 
 MOST_FROZEN = 50
 """Characters of the columns that stay in sight."""
@@ -220,6 +224,8 @@ def help_text(sheet: FormSheet, speller: Speller, words: Words) -> str:
     """Return what helps to fill in a column."""
     field, limits = speller.field, speller.field.constraints
     parts = [field.description, words("help_list" if speller.names else speller.cells.help)]
+    if field.field_type.is_list:
+        parts.append(", ".join(islice(speller.reader.codes or (), MOST_CODES)))
     if speller.is_percent:
         parts.append(words("help_percent"))
     if limits.minimum is not None:

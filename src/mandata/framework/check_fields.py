@@ -49,17 +49,16 @@ class FieldsCheck:
 
     def _check_codes(self, field: Field, index: int) -> None:
         if field.coded_by is None:
+            if field.field_type.is_list:
+                message = f"The field '{field.name}' holds codes and names no code list."
+                self._tell("missing-key", message, "Add `codelist:`.", index, "type")
             return
-        if field.codelist and field.tags:
-            message = f"The field '{field.name}' holds one code, and any number of them."
-            self._tell("wrong-type", message, "Leave `codelist` or `tags` out.", index, "tags")
         if self.draft.code_lists.lacks(field.coded_by):
             mend = did_you_mean(field.coded_by, self.draft.code_lists.known, "code lists")
-            where = "codelist" if field.codelist else "tags"
-            self._tell("unknown-code-list", f"There is no code list '{field.coded_by}'.", mend, index, where)
+            self._tell("unknown-code-list", f"There is no code list '{field.coded_by}'.", mend, index, "codelist")
         if not field.field_type.takes_codes:
             message = f"The field '{field.name}' holds codes and is declared as {field.type}."
-            self._tell("wrong-type", message, "Declare it as string.", index, "type")
+            self._tell("wrong-type", message, "Declare it as string, or as codes.", index, "type")
 
     def _check_kind(self, field: Field, index: int) -> None:
         if field.of_kind is None:

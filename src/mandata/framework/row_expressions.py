@@ -17,6 +17,7 @@ ALLOWED = frozenset(
         "Null",
         "Paren",
         "Tuple",
+        "ArrayContains",
         "And",
         "Or",
         "Not",
@@ -100,7 +101,7 @@ def problems_of_row_expression(sql: str, fields: Collection[str]) -> Iterator[Pr
             yield Problem(
                 "forbidden-sql",
                 f"'{node.sql(dialect='duckdb')}' may not stand in an expression over one row.",
-                "Use fields, comparisons, arithmetic, and, or, not, case, coalesce, abs, round, year.",
+                "Use fields, comparisons, arithmetic, and, or, not, case, coalesce, abs, round, year, list_contains.",
             )
             return
         if kind == "Column" and node.name not in fields:

@@ -112,6 +112,8 @@ def evaluate(node: exp.Expr, leaf: Leaf) -> Content:  # noqa: PLR0911, PLR0912 (
             return _all([of(node.this), of(node.expression)])
         case exp.Or():
             return _any([of(node.this), of(node.expression)])
+        case exp.ArrayContains():
+            return _known([of(node.this), of(node.expression)], lambda codes, code: code in codes)
         case exp.In():
             return _any([_equal(of(node.this), of(part)) for part in node.expressions])
         case exp.Between():

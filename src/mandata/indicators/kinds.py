@@ -18,7 +18,7 @@ from mandata.indicators.scope import Scope
 AGGREGATES = (exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Count, exp.CountIf, exp.LogicalOr, exp.LogicalAnd)
 FUNCTIONS = (
     "sum, avg, min, max, count, count_if, bool_or, bool_and, coalesce, nullif, case, abs, round, rank, "
-    "arithmetic, comparison, in, between, is null, and, or, not"
+    "list_contains, arithmetic, comparison, in, between, is null, and, or, not"
 )
 
 
@@ -53,6 +53,7 @@ class KindChecker:
             exp.In: self._in,
             exp.Between: lambda node: self._compared([node.this, node.args["low"], node.args["high"]]),
             exp.Is: self._is_null,
+            exp.ArrayContains: self._contains,
             exp.Coalesce: lambda node: self._alike([node.this, *node.expressions]),
             exp.Nullif: lambda node: self._alike([node.this, node.expression]),
             exp.Case: self._case,
@@ -158,7 +159,7 @@ class KindChecker:
     def _codes(self, parts: Sequence[exp.Expr]) -> None:
         """Check that a coded field is compared with existing codes."""
         coded = next((part for part in parts if isinstance(part, exp.Column) and not part.table), None)
-        codes = self.scope.codes(coded.name) if coded is not None else None
+        codes = self.scope.listed(coded.name) if coded is not None else None
         if coded is None or codes is None:
             return
         for part in parts:
@@ -176,6 +177,17 @@ class KindChecker:
         if not isinstance(node.expression, exp.Null):
             self._refuse(node)
         self.kind(node.this)
+        return Kind.BOOLEAN
+
+    def _contains(self, node: exp.ArrayContains) -> Kind:
+        """A list of codes holds a code that exists."""
+        if self.kind(node.this) not in (None, Kind.CODES):
+            message = f"'{node.this.sql()}' holds no list of codes."
+            self._note(node.this, "wrong-kind", message, "Name a field of the type codes, or write field = 'code'.")
+        elif self.kind(node.expression) not in (None, Kind.TEXT):
+            self._note(node.expression, "wrong-kind", f"'{node.expression.sql()}' is no code.", "Write it as a text.")
+        else:
+            self._codes([node.this, node.expression])
         return Kind.BOOLEAN
 
     def _round(self, node: exp.Round) -> Kind:

@@ -33,6 +33,11 @@ class Scope:
         name = self.code_list(field)
         return self.framework.code_lists[name] if name else None
 
+    def listed(self, field: str) -> CodeList | None:
+        """Return the codes of which a field holds one or several, None for a field without code list."""
+        declared = self.form.field(field)
+        return self.framework.code_lists[declared.coded_by] if declared and declared.coded_by else None
+
     def attributes(self, field: str) -> Mapping[str, Kind]:
         """Attribute to its kind, of the codes that a field holds; empty for a field without code list."""
         codes = self.codes(field)

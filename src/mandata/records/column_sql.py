@@ -80,7 +80,7 @@ class ColumnSql:
         name = self.field.name
         column = f"source.{quoted(name)}"
         if not self.is_text:
-            yield f"nullif({column}, '') AS {quoted(name)}" if self.field.field_type.is_text else column
+            yield f"{self.field.field_type.column_sql(column)} AS {quoted(name)}"
             if self.has_status:
                 yield from (f"source.{quoted(beside(name))}" for beside in (status_of, reason_of))
             return
@@ -127,8 +127,8 @@ class ColumnSql:
             codes: separated by commas, each as a literal.
         """
         name = self.field.name
-        if self.field.tags:
-            return f"NOT list_has_all(['', {codes}], regexp_split_to_array({quoted(self.figure)}, '[\\s\\x{{A0}}]+'))"
+        if self.field.field_type.is_list:
+            return f"NOT list_has_all([{codes}], {quoted(name)})"
         if self.is_text:
             return f"{quoted(raw_of(name))} NOT IN ({codes}) AND {quoted(figure_of(name))} NOT IN ({codes})"
         return f"{quoted(name)} NOT IN ({codes})"

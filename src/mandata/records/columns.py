@@ -137,7 +137,8 @@ class ColumnReader:
         codes = self.codes
         if codes is None:
             return None
-        wrong = next((code for code in (text.split() if self.field.tags else [text]) if code not in codes), None)
+        held = text.split() if self.field.field_type.is_list else [text]
+        wrong = next((code for code in held if code not in codes), None)
         if wrong is None:
             return None
         if self.elsewhere and wrong in self.elsewhere:

@@ -166,7 +166,7 @@ def _coded(text: str, reader: ColumnReader) -> str:
     """Return the codes that a text names, ignoring case and form of letters."""
     if text in (reader.codes or ()):
         return text
-    if reader.field.tags:
+    if reader.field.field_type.is_list:
         return " ".join(reader.by_form.get(same(tag), tag) for tag in text.split())
     return reader.by_form.get(same(text), text)
 

@@ -72,9 +72,15 @@ def stories_of(framework: Framework, records: Records, cycle: int, audience: Aud
 
 
 def _story(row: Mapping[str, object]) -> Story:
-    text = {name: str(cell) if cell is not None else "" for name, cell in row.items()}
+    text = {name: _text(cell) for name, cell in row.items()}
     tags = {name: frozenset(cell.split()) for name, cell in text.items() if not name.startswith("_")}
     place = Place(text["_return"], int(text["_line"]))
     return Story(
         text.get("id", ""), text.get("organisation", ""), text.get("title", ""), text.get("text", ""), tags, place
     )
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    return " ".join(cell) if isinstance(cell, list) else str(cell)

@@ -101,6 +101,9 @@ def evaluate(node: exp.Expr, leaf: Callable[[exp.Expr], Content]) -> Content:  #
             return of(node.this) is None
         case exp.Not():
             return _truth(1 - _degree(of(node.this)))
+        case exp.ArrayContains():
+            codes, code = of(node.this), of(node.expression)
+            return None if codes is None or code is None else code in codes
         case exp.In():
             asked = of(node.this)
             return _truth(max(_degree(_of_known(_equal, asked, of(part))) for part in node.expressions))

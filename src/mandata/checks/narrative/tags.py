@@ -39,11 +39,8 @@ def check_tags(form: Form, rows: Iterable[Mapping[str, Any]], codes: Collection[
 
 
 def _missing(row: Mapping[str, Any], codes: Collection[str]) -> list[str]:
-    tagged = {
-        word
-        for name, cell in row.items()
-        if name not in (TEXT, TITLE) and isinstance(cell, str)
-        for word in cell.split()
-    }
+    cells = [cell for name, cell in row.items() if name not in (TEXT, TITLE)]
+    tagged = {word for cell in cells if isinstance(cell, str) for word in cell.split()}
+    tagged |= {code for cell in cells if isinstance(cell, list) for code in cell}
     named = NAME.findall(f"{row.get(TITLE)} {row.get(TEXT)}")
     return [name for name in dict.fromkeys(named) if name in codes and name not in tagged]

@@ -113,8 +113,6 @@ def _unit(field: Field) -> str:
 
 
 def _kind(field: Field) -> str:
-    if field.tags:
-        return "tags"
     if field.codelist:
         return "choice"
     if field.words:

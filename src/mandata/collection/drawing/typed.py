@@ -105,7 +105,7 @@ def text_in(posted: Mapping[str, str], name: str, field: Field, old: str) -> str
     Args:
         old: the text on the page. Tags in another order are no change.
     """
-    if not field.tags:
+    if not field.field_type.is_list:
         return as_cell(posted[name])
     ticked = [key.removeprefix(f"{name}.tag.") for key in posted if key.startswith(f"{name}.tag.")]
     return old if set(ticked) == set(old.split()) else " ".join(ticked)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mandata.framework.field_types.base import FieldType, Kind, Mistake
 from mandata.framework.field_types.boolean import Boolean
+from mandata.framework.field_types.codes import Codes
 from mandata.framework.field_types.day import Day
 from mandata.framework.field_types.duration import Duration
 from mandata.framework.field_types.figures import Figure
@@ -17,10 +18,11 @@ from mandata.framework.field_types.string import String
 from mandata.framework.field_types.text import Text
 from mandata.framework.field_types.year import Year
 
-TEXT, NUMBER, BOOLEAN, DAY, MOMENT, DURATION = String(), Number(), Boolean(), Day(), Moment(), Duration()
+TEXT, NUMBER, BOOLEAN, DAY = String(), Number(), Boolean(), Day()
+MOMENT, DURATION, CODES = Moment(), Duration(), Codes()
 
 FIELD_TYPES: dict[str, FieldType] = {
-    of.name: of for of in (TEXT, Integer(), NUMBER, BOOLEAN, DAY, Year(), MOMENT, DURATION, Text())
+    of.name: of for of in (TEXT, Integer(), NUMBER, BOOLEAN, DAY, Year(), MOMENT, DURATION, Text(), CODES)
 }
 """Every type, by the name that a form declares."""
 
@@ -37,6 +39,7 @@ def names_of(is_wanted: Callable[[FieldType], bool]) -> list[str]:
 
 __all__ = [
     "BOOLEAN",
+    "CODES",
     "DAY",
     "DURATION",
     "FIELD_TYPES",

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     BOOLEAN = "yes or no"
     DATE = "a date"
     MOMENT = "a point in time"
+    CODES = "a list of codes"
+    POINT = "a point on the map"
 
 
 class FieldType(ABC):
@@ -40,7 +42,10 @@ class FieldType(ABC):
         kind: what an expression takes a value for.
         arrow: the Arrow type of the column in the records.
         table_schema: the name of the type in a Table Schema.
-        is_text: whether cells are free text, where no reason can replace a value.
+        is_text: whether cells are free text.
+        is_figure: whether a reason can replace a value, where the form says nothing else.
+        is_list: whether a cell holds several values.
+        is_dimension: whether figures can be broken down by the value.
         is_number: whether cells are written as numbers, and can have a minimum and a maximum.
         counts: whether values are numbers of something, so that zero is one of them; a year is not.
         decimals: how many decimals a number has at most.
@@ -61,6 +66,9 @@ class FieldType(ABC):
     arrow: ClassVar[pa.DataType]
     table_schema: ClassVar[str]
     is_text: ClassVar[bool] = False
+    is_figure: ClassVar[bool] = True
+    is_list: ClassVar[bool] = False
+    is_dimension: ClassVar[bool] = True
     is_number: ClassVar[bool] = False
     counts: ClassVar[bool] = False
     decimals: ClassVar[int] = 0
@@ -87,6 +95,10 @@ class FieldType(ABC):
     def value_sql(self, text: str) -> str:
         """Return the SQL for the value of a text; NULL where the text is not written as one."""
 
+    def column_sql(self, column: str) -> str:
+        """Return the SQL for the value of a column that fits; NULL for a blank cell."""
+        return column
+
     def beyond_sql(self, name: str, column: pa.DataType | None) -> str | None:
         """Return the SQL condition that holds for a value that no cell can have; None where there is none.
 
@@ -110,6 +122,10 @@ class FieldType(ABC):
 
     def write(self, value: Any) -> str:
         """Return the text of a value, as `read` takes it."""
+        return write_figure(value)
+
+    def data(self, value: Any) -> str:
+        """Return the text of a stored value in a CSV file for machines."""
         return write_figure(value)
 
 

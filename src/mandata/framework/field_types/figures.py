@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-Figure = str | int | Decimal | bool | date
+Figure = str | int | Decimal | bool | date | tuple[str, ...]
 
 DIGITS, DECIMALS = 18, 9
 """A figure has at most 18 digits before the point and 9 after it: each of them is stored as it was written."""
@@ -22,8 +22,10 @@ def is_dash(text: str) -> bool:
     return bool(DASHES.fullmatch(text.strip()))
 
 
-def write_figure(value: Figure | float) -> str:
+def write_figure(value: Figure | float | list[str]) -> str:
     """Return the text of a value as a cell holds it, without needless zeros."""
+    if isinstance(value, list | tuple):
+        return " ".join(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

@@ -15,6 +15,7 @@ class String(FieldType):
     arrow = pa.string()
     table_schema = "string"
     is_text = True
+    is_figure = False
     takes_codes = True
     takes_pattern = True
     seldom_changes = True
@@ -31,3 +32,7 @@ class String(FieldType):
     def value_sql(self, text: str) -> str:
         """Return the text itself."""
         return text
+
+    def column_sql(self, column: str) -> str:
+        """Return the text; NULL for an empty one."""
+        return f"nullif({column}, '')"

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Key
+from pydantic import model_validator
 
-from mandata.framework.field_types import FIELD_TYPES, TEXT, FieldType, TypeName
+from mandata.framework.field_types import CODES, FIELD_TYPES, TEXT, FieldType, TypeName
 from mandata.framework.model.base import Model
 
 Limit = Annotated[Decimal, Key(max_digits=27, decimal_places=9)]
@@ -51,24 +52,22 @@ class Field(Model):
         description: help for the person who fills it in.
         constraints: limits on the cells.
         unit: `percent`, `people`, … as words for the reader; a percentage is given as 37.5, never 0.375.
-        codelist: the code list of the cells (`organisations` for organisations).
-        tags: a code list; a cell has any number of its codes, separated by spaces.
-        asked_of: of a code list of the key, the column that says who is asked for the rows of each code: kinds or
-            codes
-        of organisations, separated by spaces; if it is blank, everybody whom the form asks.
-        of_kind: for `codelist: organisations` or `tags: organisations`, the allowed kind of organisation.
+        codelist: the code list of the cells (`organisations` for organisations): one code in each cell, or with
+            `type: codes` any number.
+        asked_of: of a code list of the key, the column that says who is asked for the rows of each code: kinds or codes
+            of organisations, separated by spaces; if it is blank, everybody whom the form asks.
+        of_kind: for `codelist: organisations`, the allowed kind of organisation.
         share_of: for a percentage, the field with the whole number it is a share of; impossible percentages are
             reported.
         whole_over: for a share, the field of the key over which all shares together are 100 per cent.
         cumulative: whether it counts everything so far, so that it cannot fall from one cycle to the next.
         answer: true if a cell may also have a reason for having no figure. By default every integer,
-        number, boolean, date or year field and every coded string outside the primary key is an answer.
+            number, boolean, date or year field and every coded string outside the primary key is an answer.
         words: for a text of several sentences, its approximate number of words; they are counted as it is written.
         public: in a form with personal data, whether the field's cells may be published anyway, such as the name
-        of an office-holder.
-        computed: a SQL expression over the row's other fields. The column is not submitted; it is calculated when
-            the
-        row is accepted, so that a rule of the field's practice is in the form and not in code.
+            of an office-holder.
+        computed: a SQL expression over the row's other fields. The column is not submitted; it is calculated when the
+            row is accepted, so that a rule of the field's practice is in the form and not in code.
     """
 
     name: str
@@ -76,8 +75,7 @@ class Field(Model):
     title: str = ""
     description: str = ""
     unit: str = ""
-    codelist: str | None = None
-    tags: str | None = None
+    listed: str | None = Key(default=None, alias="codelist")
     asked_of: str = ""
     of_kind: str | None = None
     share_of: str | None = None
@@ -88,6 +86,15 @@ class Field(Model):
     public: bool = False
     computed: str | None = None
     constraints: Constraints = Constraints()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _older_spelling(cls, given: Any) -> Any:
+        """Read `tags: themes`, as forms were written before there was the type `codes`."""
+        if not isinstance(given, dict) or "tags" not in given or {"codelist", "type"} & given.keys():
+            return given
+        others = {key: value for key, value in given.items() if key != "tags"}
+        return {**others, "type": CODES.name, "codelist": given["tags"]}
 
     @property
     def label(self) -> str:
@@ -107,7 +114,12 @@ class Field(Model):
     @property
     def coded_by(self) -> str | None:
         """The code list of its codes, one in a cell or several."""
-        return self.codelist or self.tags
+        return self.listed
+
+    @property
+    def codelist(self) -> str | None:
+        """The code list of the one code that a cell holds; None where it holds several or none."""
+        return None if self.field_type.is_list else self.listed
 
 
 class Reference(Model):
@@ -318,4 +330,4 @@ class Form(Model):
             return field.answer
         if field.computed is not None or field.name in self.table.primaryKey:
             return False
-        return not field.field_type.is_text or field.codelist is not None
+        return field.field_type.is_figure or field.codelist is not None

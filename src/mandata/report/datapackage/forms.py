@@ -72,8 +72,8 @@ def _plain(limit: Decimal | str) -> float | int | str:
 def _more(field: Field) -> dict[str, Any]:
     more = {
         "unit": field.field_type.unit or field.unit,
-        "codelist": field.codelist,
-        "tags": field.tags,
+        "codelist": field.coded_by,
+        "delimiter": " " if field.field_type.is_list else "",
         "computed": field.computed,
     }
     return {name: text for name, text in more.items() if text}
