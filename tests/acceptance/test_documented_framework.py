@@ -153,8 +153,8 @@ def test_moments_and_lengths_are_data(town: Path) -> None:
     build(town, "data")
     package = town / "out" / "data"
     closures = (package / "forms/closures.csv").read_text("utf-8")
-    assert re.search(r"NORTH,2024-05-31,2024-05-31T11:05Z,131400,.*water power", closures)
-    assert re.search(r"SOUTH,2024-06-02,2024-06-02T06:00Z,5400,.*alarm", closures)
+    assert re.search(r"NORTH,2024-05-31,.*2024-05-31T11:05Z,131400,.*water power,60.3012 25.0144 ±20,", closures)
+    assert re.search(r"SOUTH,2024-06-02,.*2024-06-02T06:00Z,5400,.*alarm,60.1 25.1,", closures)
     fields = json.loads((package / "datapackage.json").read_text("utf-8"))["resources"]
     (schema,) = [item["schema"]["fields"] for item in fields if item["name"] == "form-closures"]
     types = {item["name"]: (item["type"], item.get("unit")) for item in schema}

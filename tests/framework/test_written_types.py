@@ -19,6 +19,10 @@ from mandata.records.connection import cursor
 from mandata.records.meanings import meaning_of
 
 MOMENTS = st.datetimes(datetime(1000, 1, 2), datetime(2999, 12, 30)).map(lambda moment: moment.replace(microsecond=0))
+DEGREES = [st.decimals(-most, most, places=6, allow_nan=False) for most in (90, 180)]
+POINTS = st.fixed_dictionaries(
+    {"latitude": DEGREES[0], "longitude": DEGREES[1], "precision": st.none() | st.integers(0, 9_999_999)}
+)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "string": st.text(min_size=1),
     "text": st.text(min_size=1),
@@ -29,6 +33,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "year": st.integers(1000, 9999),
     "datetime": MOMENTS,
     "codes": st.lists(st.from_regex(r"[A-Za-z0-9_-]+", fullmatch=True), min_size=1).map(tuple),
+    "point": POINTS,
     "duration": st.integers(0, 999_999 * 3_600 + 3_599),
 }
 
@@ -153,6 +158,25 @@ def test_a_moment_is_read_as_it_is_meant(text: str, readings: list[str]) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("33.2705, 35.2033", ["33.2705 35.2033"]),
+        ("33.2705 35.2033 (500 m)", ["33.2705 35.2033 ±500"]),
+        ("33.2705;35.2033 +/- 1.5 km", ["33.2705 35.2033 ±1500"]),
+        ("geo:-33.27,35.2;u=500", ["-33.27 35.2 ±500"]),
+        ("33°16'14\"N 35°12'12\"E", ["33.270556 35.203333"]),
+        ("35.2033 W, 33.2705 S", ["-33.2705 -35.2033"]),
+        ("33°76'N 35°12'E", ["33°76'N 35°12'E"]),
+        ("33.27 N 35.2 N", ["33.27 N 35.2 N"]),
+        ("33.27 35.2 O", ["33.27 35.2 O"]),
+        ("33,2705 35,2033", ["33,2705 35,2033"]),
+    ],
+)
+def test_a_point_is_read_as_it_is_meant(text: str, readings: list[str]) -> None:
+    assert meant(text, "point") == readings
+
+
+@pytest.mark.parametrize(
     ("text", "type_", "code"),
     [
         ("2025-03-31T14:05", "datetime", "no-zone"),
@@ -161,6 +185,9 @@ def test_a_moment_is_read_as_it_is_meant(text: str, readings: list[str]) -> None
         ("2025-03-31T25:05Z", "datetime", "wrong-datetime"),
         ("1.5", "duration", "wrong-duration"),
         ("1:60", "duration", "wrong-duration"),
+        ("91 10", "point", "wrong-point"),
+        ("10 181", "point", "wrong-point"),
+        ("Tyre", "point", "wrong-point"),
     ],
 )
 def test_what_is_wrong_is_named(text: str, type_: str, code: str) -> None:

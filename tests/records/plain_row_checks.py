@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from mandata.framework.model import Cycle, Field, Form, Framework
@@ -140,6 +141,8 @@ def value_of(text: str, field: Field, form: Form) -> Any:  # noqa: PLR0911 (one 
             return day_of(text)
         case "datetime":
             return moment_of(text)
+        case "point":
+            return point_of(text)
         case "codes":
             return text.split()
         case "duration":
@@ -186,3 +189,12 @@ def moment_of(text: str) -> datetime | None:
     minutes = int(found[5] or 0) * 60 + int(found[6] or 0)
     shown = datetime(day.year, day.month, day.day, int(found[2]), int(found[3]))
     return shown - timedelta(minutes=-minutes if found[4] == "-" else minutes)
+
+
+def point_of(text: str) -> dict[str, Any] | None:
+    """A point on the map."""
+    found = re.fullmatch(r"(-?\d{1,3}(?:\.\d{1,6})?) (-?\d{1,3}(?:\.\d{1,6})?)(?: ±(\d{1,7}))?", text)
+    if not found or abs(Decimal(found[1])) > 90 or abs(Decimal(found[2])) > 180:
+        return None
+    precision = int(found[3]) if found[3] else None
+    return {"latitude": Decimal(found[1]), "longitude": Decimal(found[2]), "precision": precision}

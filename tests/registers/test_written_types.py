@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,17 @@ MORE = """\
     - {name: happened, title: Happened at, type: datetime}
     - {name: closed_for, title: Closed for, type: duration}
     - {name: hurt, title: Who was hurt, type: codes, codelist: levels}
+    - {name: spot, title: Where, type: point}
     - {name: account, title: What happened, type: text}
 """
 STORY = "A pipe broke.\n\nNobody was hurt."
-KEPT = {"happened": "2024-05-31T14:05+02:00", "closed_for": "36:30", "account": STORY, "hurt": "primary secondary"}
+KEPT = {
+    "happened": "2024-05-31T14:05+02:00",
+    "closed_for": "36:30",
+    "account": STORY,
+    "hurt": "primary secondary",
+    "spot": "33.2705 35.2033 ±500",
+}
 TICKED = {"0.hurt": "", "0.hurt.tag.primary": "primary", "0.hurt.tag.secondary": "secondary"}
 
 
@@ -58,7 +66,13 @@ def added(client: Client, **cells: str) -> Any:
 
 
 def test_a_page_keeps_what_people_mean(client: Client) -> None:
-    typed = {"0.happened": "31/5/2024 14:05 +2", "0.closed_for": "36 h 30", "0.account": STORY.replace("\n", "\r\n")}
+    spot = {"0.spot": "33.2705, 35.2033 (500 m)"}
+    typed = {
+        **spot,
+        "0.happened": "31/5/2024 14:05 +2",
+        "0.closed_for": "36 h 30",
+        "0.account": STORY.replace("\n", "\r\n"),
+    }
     assert added(client, **typed).status_code == 302
     entry = Entry.objects.get()
     assert {name: entry.cells[name] for name in KEPT} == KEPT
@@ -73,14 +87,14 @@ def test_a_page_shows_it_in_words_and_gives_it_back(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "moment", "length"),
+    ("language", "moment", "length", "spot"),
     [
-        ("en", "31 May 2024, 14:05 (UTC+02:00)", "36 h 30 min"),
-        ("fr", "31 mai 2024, 14:05 (UTC+02:00)", "36 h 30 min"),
-        ("ar", "31 مايو 2024, 14:05 (UTC+02:00)", "36 س 30 د"),
+        ("en", "31 May 2024, 14:05 (UTC+02:00)", "36 h 30 min", "33.2705° N, 35.2033° E, give or take 500 m"),
+        ("fr", "31 mai 2024, 14:05 (UTC+02:00)", "36 h 30 min", "33,2705° N, 35,2033° E, à 500 m près"),
+        ("ar", "31 مايو 2024, 14:05 (UTC+02:00)", "36 س 30 د", "33,2705° شمالا، 35,2033° شرقا، بدقة 500 م"),
     ],
 )
-def test_people_read_it_in_words(register: Register, language: str, moment: str, length: str) -> None:
+def test_people_read_it_in_words(register: Register, language: str, moment: str, length: str, spot: str) -> None:
     fields = {name: register.form.field(name) for name in KEPT}
     with translation.override(language):
         words = {name: in_words(register, field, KEPT[name]) for name, field in fields.items() if field}
@@ -89,6 +103,7 @@ def test_people_read_it_in_words(register: Register, language: str, moment: str,
         "closed_for": length,
         "account": STORY,
         "hurt": "Primary school, Secondary school",
+        "spot": spot,
     }
 
 
@@ -98,6 +113,7 @@ def test_people_read_it_in_words(register: Register, language: str, moment: str,
         ("happened", "2024-05-31 14:05", "has no time zone"),
         ("happened", "yesterday", "is not a date with a time"),
         ("closed_for", "long", "is not a length of time"),
+        ("spot", "95.2 33.2", "is not a point on the map"),
     ],
 )
 def test_a_page_says_what_is_wrong(client: Client, name: str, text: str, said: str) -> None:
@@ -116,8 +132,9 @@ def test_a_time_that_a_clock_shows_twice_is_asked_about(client: Client) -> None:
 
 
 def test_a_file_keeps_it_as_a_page_does(register: Register, focal: User) -> None:
-    head = "id,school,day,level,enquiry,happened,closed_for,hurt,account,reference,note\n"
-    line = f'A1,HILL,2024-05-31,,,2024-05-31 14:05 Europe/Paris,2190 min,primary secondary,"{STORY}",,\n'
+    head = "id,school,day,level,enquiry,happened,closed_for,hurt,spot,account,reference,note\n"
+    written = '2024-05-31 14:05 Europe/Paris,2190 min,primary secondary,"geo:33.2705,35.2033;u=500"'
+    line = f'A1,HILL,2024-05-31,,,{written},"{STORY}",,\n'
     plan = plan_of(register, "HILL", (head + line).encode())
     assert not plan.troubles
     take(register, plan, plan.digest, focal)
@@ -149,4 +166,5 @@ def test_the_records_hold_moments_in_utc_and_seconds(client: Client) -> None:
         "closed_for": 36 * 3_600 + 30 * 60,
         "account": STORY,
         "hurt": ["primary", "secondary"],
+        "spot": {"latitude": Decimal("33.2705"), "longitude": Decimal("35.2033"), "precision": 500},
     }

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandata.framework.field_types import BOOLEAN, DURATION, MOMENT, Mistake
+from mandata.framework.field_types import BOOLEAN, DURATION, MOMENT, POINT, Mistake
 from mandata.framework.model import Field
 
 
@@ -81,6 +81,23 @@ def _duration(text: str, _field: Field) -> str:
     return _("%(hours)s h %(minutes)s min") % parts
 
 
+def _point(text: str, _field: Field) -> str:
+    point = POINT.read(text)
+    if isinstance(point, Mistake):
+        return text
+    latitude, longitude = point["latitude"], point["longitude"]
+    named = {
+        "latitude": number_format(abs(latitude.normalize())),
+        "north": _("S") if latitude < 0 else _("N"),
+        "longitude": number_format(abs(longitude.normalize())),
+        "east": _("W") if longitude < 0 else _("E"),
+        "metres": point["precision"],
+    }
+    if point["precision"] is None:
+        return _("%(latitude)s° %(north)s, %(longitude)s° %(east)s") % named
+    return _("%(latitude)s° %(north)s, %(longitude)s° %(east)s, give or take %(metres)s m") % named
+
+
 FIELD_INPUTS = {
     "string": FieldInput("text", _text),
     "integer": FieldInput("number", _number, is_whole=True),
@@ -89,12 +106,20 @@ FIELD_INPUTS = {
     "date": FieldInput("date", _date, typed=gettext_lazy("Year-month-day, for example 2025-03-31.")),
     "year": FieldInput("number", _text, is_whole=True),
     "datetime": FieldInput(
-        "clock",
+        "line",
         _moment,
         help=gettext_lazy("A date with a time and its difference from UTC, for example 2025-03-31 14:05 +02:00."),
     ),
-    "duration": FieldInput("clock", _duration, help=gettext_lazy("Hours and minutes, for example 36:30.")),
+    "duration": FieldInput("line", _duration, help=gettext_lazy("Hours and minutes, for example 36:30.")),
     "text": FieldInput("long", _text),
     "codes": FieldInput("tags", _text),
+    "point": FieldInput(
+        "line",
+        _point,
+        help=gettext_lazy(
+            "Latitude and longitude in degrees, and the precision in metres if you know it. "
+            "For example 33.2705 35.2033 ±500."
+        ),
+    ),
 }
 """By the name of the type."""

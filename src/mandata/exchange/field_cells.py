@@ -147,6 +147,10 @@ def _duration_read(raw: Plain, _words: Words) -> Reading:
     return wrong("wrong-duration", text=in_plain_words(raw))
 
 
+def _point_read(raw: Plain, _words: Words) -> Reading:
+    return wrong("wrong-point", text=in_plain_words(raw))
+
+
 FIELD_CELLS = {
     "string": FieldCells("help_text", _text_shown, _text_read, "@"),
     "integer": FieldCells(
@@ -164,5 +168,6 @@ FIELD_CELLS = {
     ),
     "text": FieldCells("help_text", _text_shown, _text_read, "@", is_long=True),
     "codes": FieldCells("help_codes", _text_shown, _text_read, "@"),
+    "point": FieldCells("help_point", _text_shown, _point_read, "@"),
 }
 """By the name of the type."""

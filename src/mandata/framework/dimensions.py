@@ -25,8 +25,8 @@ def check_is_dimension(name: str, form: Form, draft: Draft, place: Place, findin
             did_you_mean(field, names, "fields"),
             place,
         )
-    elif declared.field_type.is_list:
-        message = f"'{field}' holds several codes, so nothing can be broken down by it."
+    elif not declared.field_type.is_dimension:
+        message = f"Nothing can be broken down by '{field}', which holds {declared.field_type.kind}."
         findings.error("wrong-type", message, "Name a field that holds one code.", place)
     elif dot:
         codes = draft.codes_of(form, field)

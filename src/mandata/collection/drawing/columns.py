@@ -33,7 +33,7 @@ class Column:
     """A field of the form, as it is drawn.
 
     Attributes:
-        kind: of input: `text`, `long`, `number`, `clock`, `date`, `yes-no`, `choice` or `tags`.
+        kind: of input: `text`, `long`, `number`, `line`, `date`, `yes-no`, `choice` or `tags`.
         help: the form's help, and its limits in words.
         is_answer: whether a reason is possible instead of a figure.
         is_asked: whether an answer is required; other cells may stay blank.

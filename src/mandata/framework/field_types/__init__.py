@@ -14,15 +14,16 @@ from mandata.framework.field_types.figures import Figure
 from mandata.framework.field_types.integer import Integer
 from mandata.framework.field_types.moment import Moment
 from mandata.framework.field_types.number import Number
+from mandata.framework.field_types.point import Point
 from mandata.framework.field_types.string import String
 from mandata.framework.field_types.text import Text
 from mandata.framework.field_types.year import Year
 
 TEXT, NUMBER, BOOLEAN, DAY = String(), Number(), Boolean(), Day()
-MOMENT, DURATION, CODES = Moment(), Duration(), Codes()
+MOMENT, DURATION, CODES, POINT = Moment(), Duration(), Codes(), Point()
 
 FIELD_TYPES: dict[str, FieldType] = {
-    of.name: of for of in (TEXT, Integer(), NUMBER, BOOLEAN, DAY, Year(), MOMENT, DURATION, Text(), CODES)
+    of.name: of for of in (TEXT, Integer(), NUMBER, BOOLEAN, DAY, Year(), MOMENT, DURATION, Text(), CODES, POINT)
 }
 """Every type, by the name that a form declares."""
 
@@ -45,6 +46,7 @@ __all__ = [
     "FIELD_TYPES",
     "MOMENT",
     "NUMBER",
+    "POINT",
     "TEXT",
     "FieldType",
     "Figure",

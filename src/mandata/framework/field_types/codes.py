@@ -21,6 +21,7 @@ class Codes(FieldType):
     table_schema = "list"
     is_figure = False
     is_list = True
+    is_dimension = False
     takes_codes = True
     can_name_rows = False
     seldom_changes = True

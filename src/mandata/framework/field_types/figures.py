@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-Figure = str | int | Decimal | bool | date | tuple[str, ...]
+Figure = str | int | Decimal | bool | date | tuple[str, ...] | dict[str, Any]
 
 DIGITS, DECIMALS = 18, 9
 """A figure has at most 18 digits before the point and 9 after it: each of them is stored as it was written."""

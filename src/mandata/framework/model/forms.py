@@ -55,7 +55,7 @@ class Field(Model):
         codelist: the code list of the cells (`organisations` for organisations): one code in each cell, or with
             `type: codes` any number.
         asked_of: of a code list of the key, the column that says who is asked for the rows of each code: kinds or codes
-            of organisations, separated by spaces; if it is blank, everybody whom the form asks.
+            of organisations, separated by spaces; if it is blank, all organisations that the form asks.
         of_kind: for `codelist: organisations`, the allowed kind of organisation.
         share_of: for a percentage, the field with the whole number it is a share of; impossible percentages are
             reported.

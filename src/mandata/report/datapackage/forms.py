@@ -40,8 +40,8 @@ def form_resource(form: Form, records: Records) -> Resource:
 
 def _columns(form: Form) -> Iterator[Column]:
     for field in form.table.fields:
-        schema_type = field.field_type.table_schema
-        yield Column(field.name, field.label, field.description, schema_type, _constraints(field, form), _more(field))
+        of, limits = field.field_type, _constraints(field, form)
+        yield Column(field.name, field.label, field.description, of.table_schema, limits, _more(field), of.data)
         if form.is_answer(field):
             yield Column(
                 status_of(field.name), f"{field.label}: status", constraints={"required": True, "enum": STATUSES}

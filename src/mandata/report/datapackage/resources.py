@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ class Column:
     Attributes:
         type: of the Table Schema standard; by default the one that fits the column.
         more: further properties of the field, for example `unit`.
+        write: gives the text of a value in a CSV file.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Column:
     type: str = ""
     constraints: Mapping[str, Any] = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)
+    write: Callable[[Any], str] = write_figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Resource:
         target = folder / self.path
         target.parent.mkdir(parents=True, exist_ok=True)
         csv_path = target.with_name(f"{target.name}.csv")
-        csv_path.write_text(csv_text(self.table), "utf-8", newline="")
+        writers = {column.name: column.write for column in self.columns}
+        csv_path.write_text(csv_text(self.table, writers), "utf-8", newline="")
         described = [
             self._descriptor(csv_path, "csv", "text/csv")
             | {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": self._schema()}
@@ -127,13 +130,18 @@ class Resource:
         return schema
 
 
-def csv_text(table: pa.Table) -> str:
-    """Return a table as CSV: header, then one line a row; a blank cell where there is no value."""
+def csv_text(table: pa.Table, writers: Mapping[str, Callable[[Any], str]]) -> str:
+    """Return a table as CSV: header, then one line per row; a blank cell where there is no value.
+
+    Args:
+        writers: what gives the text of a value, by column.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.schema.names)
     columns = [
-        ["" if value is None else write_figure(value) for value in column.to_pylist()] for column in table.columns
+        ["" if value is None else writers[name](value) for value in table.column(name).to_pylist()]
+        for name in table.schema.names
     ]
     writer.writerows(zip(*columns, strict=True))
     return text.getvalue()
