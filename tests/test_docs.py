@@ -35,6 +35,16 @@ def test_the_reference_of_the_command_line_is_current(generator: ModuleType) -> 
     assert committed("command-line.md") == generator.command_line(), "run `make docs`"
 
 
+def test_the_reference_of_findings_is_current(generator: ModuleType) -> None:
+    assert committed("findings.md") == generator.findings(), "run `make docs`"
+
+
+def test_the_page_of_checks_is_current(generator: ModuleType) -> None:
+    page = (ROOT / "docs" / "checks.md").read_text("utf-8")
+    examples = {code: line for line, code in re.findall(r"^    (.*\[([a-z-]+)\])$", page, re.MULTILINE)}
+    assert page == generator.checks(examples.__getitem__), "run `make docs`"
+
+
 def test_every_key_of_a_framework_file_is_described(generator: ModuleType) -> None:
     bare = [
         line for line in generator.framework_files().splitlines() if line.startswith("| `") and line.endswith("|  |")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mandata.plain_text import bare, clean, difference, look_alike, named, same
+from mandata.plain_text import bare, clean, differing, look_alike, named, same
 
 ZWNJ, ZWJ, ZWSP, RLM, LRM = "\u200c", "\u200d", "\u200b", "\u200f", "\u200e"
 
@@ -121,6 +121,7 @@ def test_codes_that_readers_distinguish_do_not_look_alike(text: str, other: str)
 def test_characters_are_named() -> None:
     assert named("\u200b") == "U+200B zero width space"
     assert named("\x01") == "U+0001 control character"
-    assert difference("N\u041eRTH", "NORTH") == (
-        "U+041E cyrillic capital letter o in the place of U+004F latin capital letter o"
+    assert differing("N\u041eRTH", "NORTH") == (
+        "U+041E cyrillic capital letter o",
+        "U+004F latin capital letter o",
     )

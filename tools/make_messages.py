@@ -24,6 +24,8 @@ def main() -> None:
         "settings.configure(LOCALE_PATHS=['site/locale'], USE_I18N=True)\n"
         "import django; django.setup()\n"
         "from django.core.management import call_command\n"
+        "from django.core.management.commands.makemessages import Command\n"
+        "Command.xgettext_options = [*Command.xgettext_options, '--keyword=N_', '--keyword=plural:1,2']\n"
         f"call_command('makemessages', locale={list(LANGUAGES)!r}, no_location=True, no_wrap=True, no_obsolete=True)\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=SOURCE, env=environment, check=True)

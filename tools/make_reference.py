@@ -1,4 +1,4 @@
-"""Write docs/reference/ from the code: the keys of a framework's files and the command line.
+"""Write docs/checks.md and docs/reference/ from the code: checks, findings, keys of a framework's files, commands.
 
 Run with `make docs`. A test compares the result with what is committed.
 """
@@ -7,20 +7,33 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
+import tempfile
 import types
 import typing
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import typer
 from pydantic import BaseModel
 
+import mandata.checks
+import mandata.editing.messages
+import mandata.publishing.messages
+import mandata.report.messages  # noqa: F401 (each registers its messages)
 from mandata.cli.main import app
 from mandata.framework import model as framework
 from mandata.framework.model.base import OneOf
+from mandata.messages import MESSAGES
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "reference"
+
+PAGES = ROOT / "tools" / "pages"
+"""Pages with a mark `{{…}}` wherever the code knows the rest."""
+
+MARK = re.compile(r"\{\{([a-zA-Z, -]+)\}\}")
 
 FILES: dict[str, list[type[BaseModel]]] = {
     "`framework.yaml`": [framework.FrameworkFile, framework.Cycle, framework.Period],
@@ -170,10 +183,56 @@ def verbs(command: Any, name: str) -> list[str]:
     return [f"## {name}", f"`{name} {usage}`", inspect.cleandoc(command.help or ""), "\n".join(lines)]
 
 
+def checks(example: Callable[[str], str]) -> str:
+    """Return the page of what the checks find.
+
+    Args:
+        example: returns the finding of a code as the command line prints it.
+    """
+
+    def explained(match: re.Match[str]) -> str:
+        codes = match[1].split(", ")
+        documented = next(code for code in codes if MESSAGES[code].doc)
+        heading = ", ".join(f"`{code}`" for code in codes)
+        line = MESSAGES[documented].example or example(documented)
+        return f"### {heading}\n\n{MESSAGES[documented].doc}\n\n    {line}"
+
+    return MARK.sub(explained, (PAGES / "checks.md").read_text("utf-8"))
+
+
+def findings() -> str:
+    """Return the page of findings about files, with a table of the codes of each topic."""
+
+    def table(match: re.Match[str]) -> str:
+        rows = ["| code | what it means |", "| --- | --- |"]
+        rows += [
+            f"| `{code}` | {message.meaning[0].lower()}{message.meaning[1:]} |"
+            for code, message in sorted(MESSAGES.items())
+            if message.topic == match[1]
+        ]
+        return "\n".join(rows)
+
+    return MARK.sub(table, (PAGES / "findings.md").read_text("utf-8"))
+
+
+def example_of(code: str) -> str:
+    """Return what the checks find in the town of a code."""
+    sys.path.insert(0, str(ROOT))
+    from tests.checks.examples import example_of as found
+
+    with tempfile.TemporaryDirectory() as folder:
+        return found(code, Path(folder))
+
+
 def main() -> None:
-    """Write both pages."""
+    """Write every page."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, text in (("framework-files.md", framework_files()), ("command-line.md", command_line())):
+    (FOLDER.parent / "checks.md").write_text(checks(example_of), "utf-8")
+    for name, text in (
+        ("framework-files.md", framework_files()),
+        ("command-line.md", command_line()),
+        ("findings.md", findings()),
+    ):
         (FOLDER / name).write_text(text, "utf-8")
 
 

@@ -7,17 +7,36 @@ and raises `InvalidInput` once, at the end of a step, if any of them is an error
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, field
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, astuple, dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, NamedTuple, cast
 
+from mandata.messages import (
+    ENGLISH,
+    MESSAGES,
+    N_,
+    Params,
+    Phrase,
+    Severity,
+    Wording,
+    Words,
+    params_from_json,
+    params_to_json,
+)
 
-class Severity(StrEnum):
-    """The weight of a finding: an error stops the step, a warning is shown, a note is for information."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
+__all__ = [
+    "Cell",
+    "Figures",
+    "Finding",
+    "Findings",
+    "InvalidInput",
+    "Mistake",
+    "Place",
+    "Severity",
+    "Subject",
+    "worded",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +58,26 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """The row and the field of a table that a finding is about.
+
+    Attributes:
+        field: name of the field, "" for the whole row.
+        row: number of the row, from 1, where no line of a file gives it.
+    """
+
+    field: str = ""
+    row: int | None = None
+
+    def said(self, wording: Wording = ENGLISH) -> str:
+        """Return what goes before a message where nothing else shows the cell: `Row 3: Column 'books': `."""
+        row = wording.say(N_("Row %(number)s: "), {"number": self.row}) if self.row is not None else ""
+        return row + (wording.say(N_("Column '%(field)s': "), {"field": self.field}) if self.field else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
-    """The figures that a finding speaks of, so that whoever reported them can answer it.
+    """The figures that a finding refers to, so that the people who reported them can explain it.
 
     Attributes:
         form: name of the form, "" where the finding is of no one form.
@@ -48,7 +85,7 @@ class Subject:
         cycle: number of the cycle.
         row: key of the row, for example `organisation=X; level=1`.
         column: name of the field.
-        about: anything else that tells two findings of one code apart: the id of an indicator or of a rule.
+        about: anything else that distinguishes two findings of one code: the id of an indicator or of a rule.
     """
 
     form: str = ""
@@ -64,7 +101,13 @@ class Subject:
 
 
 Figures = tuple[tuple[str, str], ...]
-"""Name and text of each figure that a finding speaks of, for example `(("printed", "306"), ("parts", "314"))`."""
+"""Name and text of each figure that a finding refers to, for example `(("printed", "306"), ("parts", "314"))`."""
+
+OF_MESSAGE = cast("Severity", None)
+"""The severity of a finding that does not set its own; it becomes that of the message."""
+
+PLAIN = "plain"
+"""Variant of a finding that holds its own sentences: an earlier version kept it, or it has no message yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +115,67 @@ class Finding:
     """One thing that is wrong or worth knowing.
 
     Attributes:
-        code: stable, lower case with hyphens, for example `unknown-code`; documented for users.
-        message: what is wrong, in one plain sentence, with the offending text quoted.
-        mend: what to do about it, in one sentence.
+        code: stable, lower case with hyphens, for example `unknown-code`; it names the message.
+        params: of the message.
         place: where it was found.
-        severity: error, warning or note.
-        subject: what it speaks of, where it speaks of figures; such a finding can be answered with a reason.
+        severity: that of the message, where it is left out.
+        subject: the figures that it refers to; such a finding can be answered with a reason.
         figures: name and text of each figure concerned.
+        cell: the row and field that it is about, where it is about a cell.
+        variant: of the message, where it has several.
+        remarks: further sentences, for example the reason that was given.
+        prefix: what goes before the message, for example `Exhibit 'loans':`.
     """
 
     code: str
-    message: str
-    mend: str
+    params: Params = field(default_factory=dict, hash=False)
     place: Place | None = None
-    severity: Severity = Severity.ERROR
+    severity: Severity = OF_MESSAGE
     subject: Subject | None = None
     figures: Figures = ()
+    cell: Cell | None = None
+    variant: str = ""
+    remarks: str = ""
+    prefix: Phrase | None = None
+
+    def __post_init__(self) -> None:
+        if self.severity is None:
+            object.__setattr__(self, "severity", MESSAGES[self.code].severity)
+
+    def words(self, language: str) -> Words:
+        """Return the templates of its two sentences."""
+        if self.variant == PLAIN:
+            return Words("%(text)s", "%(fix)s")
+        return MESSAGES[self.code].words(self.variant, language)
+
+    def text_in(self, wording: Wording) -> str:
+        """Return what is wrong, in a language, without the cell."""
+        prefix = wording.value(self.prefix) if self.prefix else ""
+        return " ".join(
+            filter(None, (prefix, wording.say(self.words(wording.language).text, self.params), self.remarks))
+        )
+
+    def fix_in(self, wording: Wording) -> str:
+        """Return what to do about it, in a language."""
+        return wording.say(self.words(wording.language).fix, self.params)
+
+    def under(self, prefix: Phrase) -> Finding:
+        """Return it with words before its message."""
+        return replace(self, prefix=prefix)
+
+    def with_remark(self, remark: str) -> Finding:
+        """Return it with one more sentence."""
+        return replace(self, remarks=" ".join(filter(None, (self.remarks, remark))))
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in one plain English sentence, with the offending text quoted."""
+        return (self.cell.said() if self.cell else "") + self.text_in(ENGLISH)
+
+    @property
+    def fix(self) -> str:
+        """What to do about it, in English."""
+        return self.fix_in(ENGLISH)
 
     @property
     def key(self) -> str:
@@ -96,18 +184,92 @@ class Finding:
         return _digest(self.code, *where)
 
     @property
-    def told_figures(self) -> str:
+    def figures_text(self) -> str:
         """The figures concerned as one line: `printed: 306; parts: 314`."""
         return " ".join("; ".join(f"{name}: {text}" for name, text in self.figures).split())
 
     @property
+    def says_its_figures(self) -> bool:
+        """Whether the message holds every figure concerned."""
+        said = self.message.replace(",", "")
+        return all(text.replace(",", "") in said for _, text in self.figures)
+
+    @property
     def fingerprint(self) -> str:
         """Changes whenever a figure concerned does."""
-        return _digest(self.told_figures)
+        return _digest(self.figures_text)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON holds it, with its sentences in English next to code and parameters."""
+        return {
+            "code": self.code,
+            "variant": self.variant,
+            "params": params_to_json(self.params),
+            "severity": str(self.severity),
+            "message": self.message,
+            "fix": self.fix,
+            "place": asdict(self.place) if self.place else None,
+            "cell": asdict(self.cell) if self.cell else None,
+            "prefix": params_to_json({"prefix": self.prefix})["prefix"] if self.prefix else None,
+            "subject": asdict(self.subject) if self.subject else None,
+            "figures": [{"name": name, "text": text} for name, text in self.figures],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Finding:
+        """Read what `to_json` wrote; a finding whose message is unknown here keeps its English sentences."""
+        severity = Severity(data["severity"])
+        place = Place(**data["place"]) if data["place"] else None
+        subject = Subject(**data["subject"]) if data["subject"] else None
+        figures = tuple((item["name"], item["text"]) for item in data["figures"])
+        known, variant = MESSAGES.get(data["code"]), data["variant"]
+        if variant != PLAIN and (known is None or (variant and variant not in known.variants)):
+            return worded(data["code"], data["message"], data["fix"], place, severity, subject=subject, figures=figures)
+        cell = Cell(**data["cell"]) if data["cell"] else None
+        params = params_from_json(data["params"])
+        prefix = params_from_json({"prefix": data["prefix"]})["prefix"] if data["prefix"] else None
+        finding = cls(data["code"], params, place, severity, subject, figures, cell, variant)
+        return replace(finding, prefix=prefix) if isinstance(prefix, Phrase) else finding
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.severity}: {self.message} {self.mend} [{self.code}]"
+        return f"{where}{self.severity}: {self.message} {self.fix} [{self.code}]"
+
+
+class Mistake(NamedTuple):
+    """What is wrong with a text, wherever it is: the code, parameters and variant of a finding."""
+
+    code: str
+    params: Params = MappingProxyType({})
+    variant: str = ""
+
+    def at(self, place: Place | None, cell: Cell | None = None, severity: Severity = OF_MESSAGE) -> Finding:
+        """Return the finding at a place."""
+        return Finding(self.code, self.params, place, severity, cell=cell, variant=self.variant)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return self.at(None).message
+
+    @property
+    def fix(self) -> str:
+        """What to do about it, in English."""
+        return self.at(None).fix
+
+
+def worded(
+    code: str,
+    text: str,
+    fix: str,
+    place: Place | None = None,
+    severity: Severity = Severity.ERROR,
+    *,
+    subject: Subject | None = None,
+    figures: Figures = (),
+) -> Finding:
+    """Return a finding that holds its own sentences and has no message to translate."""
+    return Finding(code, {"text": text, "fix": fix}, place, severity, subject, figures, variant=PLAIN)
 
 
 @dataclass(slots=True)
@@ -116,44 +278,30 @@ class Findings:
 
     items: list[Finding] = field(default_factory=list)
 
-    def error(
+    def add(
         self,
         code: str,
-        message: str,
-        mend: str,
+        params: Params | None = None,
         place: Place | None = None,
         *,
-        subject: Subject | None = None,
-        figures: Figures = (),
+        variant: str = "",
+        severity: Severity | None = None,
+        cell: Cell | None = None,
     ) -> None:
-        """Add a finding that stops the step."""
-        self.items.append(Finding(code, message, mend, place, Severity.ERROR, subject, figures))
+        """Add a finding."""
+        self.items.append(Finding(code, params or {}, place, severity or OF_MESSAGE, variant=variant, cell=cell))
 
-    def warning(
-        self,
-        code: str,
-        message: str,
-        mend: str,
-        place: Place | None = None,
-        *,
-        subject: Subject | None = None,
-        figures: Figures = (),
-    ) -> None:
-        """Add a finding that is shown and does not stop the step."""
-        self.items.append(Finding(code, message, mend, place, Severity.WARNING, subject, figures))
+    def error(self, code: str, text: str, fix: str, place: Place | None = None) -> None:
+        """Add an error that holds its own sentences."""
+        self.items.append(worded(code, text, fix, place))
 
-    def note(
-        self,
-        code: str,
-        message: str,
-        mend: str,
-        place: Place | None = None,
-        *,
-        subject: Subject | None = None,
-        figures: Figures = (),
-    ) -> None:
-        """Add a finding for the record."""
-        self.items.append(Finding(code, message, mend, place, Severity.NOTE, subject, figures))
+    def warning(self, code: str, text: str, fix: str, place: Place | None = None) -> None:
+        """Add a warning that holds its own sentences."""
+        self.items.append(worded(code, text, fix, place, Severity.WARNING))
+
+    def note(self, code: str, text: str, fix: str, place: Place | None = None) -> None:
+        """Add a note that holds its own sentences."""
+        self.items.append(worded(code, text, fix, place, Severity.NOTE))
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Add the findings of another step."""

@@ -139,12 +139,12 @@ def named(character: str) -> str:
     return f"U+{ord(character):04X} {name.lower()}".rstrip()
 
 
-def difference(text: str, known: str) -> str:
-    """Return the names of the first differing characters of two texts that look the same; "" if none differ."""
+def differing(text: str, known: str) -> tuple[str, str] | None:
+    """Return the names of the first differing characters of two texts that look the same; None if none differ."""
     for mine, theirs in zip(unicodedata.normalize("NFC", text), unicodedata.normalize("NFC", known), strict=False):
         if mine != theirs:
-            return f"{named(mine)} in the place of {named(theirs)}"
-    return ""
+            return named(mine), named(theirs)
+    return None
 
 
 def _cleaner(text: str) -> str:

@@ -8,8 +8,26 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TypeVar
 
 from mandata.findings import Finding, InvalidInput
+from mandata.messages import N_, Message, Words, register
 
 T = TypeVar("T")
+
+register(
+    {
+        "broken-plugin": Message(
+            "another package adds a format or a check that cannot be loaded, or whose name is in use",
+            N_("'%(name)s' of %(package)s cannot be loaded: %(reason)s."),
+            N_("Update the package, or remove it."),
+            variants={
+                "twice": Words(
+                    N_("%(package)s adds '%(name)s' to %(group)s, but that name is in use."),
+                    N_("Remove one of the packages."),
+                )
+            },
+            topic="Any file",
+        )
+    }
+)
 
 
 def added_to(own: Mapping[str, T], group: str) -> Mapping[str, T]:
@@ -44,19 +62,13 @@ def _found(group: str) -> tuple[EntryPoint, ...]:
 
 
 def _broken(point: EntryPoint, error: Exception) -> Finding:
-    return Finding(
-        "broken-plugin",
-        f"'{point.name}' of {_package(point)} cannot be loaded: {type(error).__name__}: {error}.",
-        "Update the package, or remove it.",
-    )
+    reason = f"{type(error).__name__}: {error}"
+    return Finding("broken-plugin", {"name": point.name, "package": _package(point), "reason": reason})
 
 
 def _twice(point: EntryPoint) -> Finding:
-    return Finding(
-        "broken-plugin",
-        f"{_package(point)} adds '{point.name}' to {point.group}, and that name is in use.",
-        "Remove one of the packages.",
-    )
+    params = {"package": _package(point), "name": point.name, "group": point.group}
+    return Finding("broken-plugin", params, variant="twice")
 
 
 def _package(point: EntryPoint) -> str:

@@ -14,7 +14,7 @@ from tests.acceptance.test_documented_framework import edit, run
 pytestmark = pytest.mark.slow
 
 READERS = {"pdf": text.of_pdf, "html": text.of_html, "docx": text.of_docx}
-NOTE = "Books lent, cycle 2: the printed total is 521; the parts give 520."
+NOTE = "Books lent, cycle 2: the total given is 521, but the parts add up to 520."
 
 
 @pytest.fixture

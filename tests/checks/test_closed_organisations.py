@@ -32,7 +32,7 @@ def test_an_organisation_has_figures_only_while_it_is_open(
     opened_on: str, closed_on: str, said: str | None, tmp_path: Path
 ) -> None:
     dates = (ORGANISATIONS, "branch,1984,,", f"branch,{opened_on},{closed_on},")
-    expected = [f"Loans, cycle 2: SOUTH has figures and was {said}."] if said else []
+    expected = [f"Loans, cycle 2: SOUTH has figures but was {said}."] if said else []
     assert messages(tmp_path, dates) == expected
 
 

@@ -75,8 +75,8 @@ def test_two_figures_for_one_fact_are_found_at_their_place() -> None:
         "warning",
     )
     assert finding.message == (
-        "The letter and the counts differ. SOUTH, cycle 2: Books counted 5, Books in the letter 1,006;"
-        " they should be the same."
+        "The letter and the counts differ. SOUTH, cycle 2: Books counted is 5 and"
+        " Books in the letter is 1,006. They should be the same."
     )
     assert finding.subject == Subject("counts", "SOUTH", 2, "branch=SOUTH", "", "counts-and-letter")
     assert finding.figures == (
@@ -165,4 +165,8 @@ def test_the_documented_comparison_holds_and_is_found_broken_the_other_way_round
         (2, "NORTH"),
         (2, "SOUTH"),
     ]
-    assert broken[0].note.endswith("Books lent 100, Books lent 400; it must be at least that.")
+    assert (
+        broken[0]
+        .finding(world, calculator)
+        .message.endswith("Books lent is 100, and must be at least Books lent, which is 400.")
+    )

@@ -148,7 +148,7 @@ def test_findings_name_who_is_missing(tmp_path: Path) -> None:
 def test_where_nobody_has_answered_there_is_no_place(tmp_path: Path) -> None:
     framework, records, _ = opened(tmp_path, *years("", "NORTH,young,1,0,,", ""))
     [missing] = check_completeness(framework, records, 3)
-    assert missing.message == "Loans, cycle 3: 2 of the 2 asked have not answered: NORTH, SOUTH."
+    assert missing.message == "Loans, cycle 3: 2 of 2 organisations have not answered: NORTH, SOUTH."
     assert missing.place is None
 
 
@@ -164,7 +164,7 @@ def test_a_form_that_may_be_left_out_is_only_noted(tmp_path: Path) -> None:
 
 def test_findings_say_what_part_is_there(tmp_path: Path) -> None:
     [partly] = findings(tmp_path, (NOW, "NORTH,young,120,6", "NORTH,young,120,"))
-    assert partly.message == "Loans, cycle 2: cells are blank: NORTH 3 of 4, SOUTH 3 of 4 answered."
+    assert partly.message == "Loans, cycle 2: some cells are blank. Answered: NORTH 3 of 4, SOUTH 3 of 4."
     assert partly.figures == (("NORTH", "3 of 4"), ("SOUTH", "3 of 4"))
     assert partly.subject == Subject("loans", cycle=2)
 
@@ -186,7 +186,10 @@ def test_all_who_are_late_are_reported_at_the_first_of_them(tmp_path: Path) -> N
     filled = (NOW, "90 e,,", "90 e,9,")
     days = handed_in(tmp_path, "loans,NORTH,2025-02-01", "loans,SOUTH,2025-02-02")
     [late] = findings(tmp_path, filled, days)
-    assert late.message == "Loans, cycle 2: handed in after the end of the collection: NORTH 1 day, SOUTH 2 days."
+    assert (
+        late.message
+        == "Loans, cycle 2: submitted after the end of the collection: NORTH 1 day late, SOUTH 2 days late."
+    )
     assert str(late.place) == "returns/cycle-2/handed_in.csv:2"
 
 

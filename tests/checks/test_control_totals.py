@@ -27,7 +27,7 @@ def printed(text: str, total: str = "loans.books,,521,annual letter,") -> Change
 def test_a_total_that_differs_is_a_warning_at_its_line(tmp_path: Path) -> None:
     (difference,) = differences(tmp_path)
     assert difference.value.number == 520
-    assert difference.note == "Books lent, cycle 2: the printed total is 521; the parts give 520."
+    assert difference.finding.message == "Books lent, cycle 2: the total given is 521, but the parts add up to 520."
     assert difference.finding.severity is Severity.WARNING
     assert str(difference.finding.place) == "returns/cycle-2/control_totals.csv:2"
     assert difference.subject == Subject("loans", "", 2, "", about="loans.books")
@@ -87,9 +87,9 @@ def of_rounded_shares(folder: Path, total: str, *rows: str, share: Sequence[Chan
 def test_a_total_within_the_rounding_of_its_parts_is_a_note(tmp_path: Path, total: str, rows: tuple[str, ...]) -> None:
     (difference,) = of_rounded_shares(tmp_path, total, *rows)
     assert difference.finding.severity is Severity.NOTE
-    assert difference.note == (
-        f"Books returned late, cycle 2: the printed total is {total}, as unrounded shares may give;"
-        f" the shares as reported give {difference.computed}."
+    assert difference.finding.message == (
+        f"Books returned late, cycle 2: the total given is {total}, but the rounded shares"
+        f" give {difference.computed:,}%. Rounding can explain the difference."
     )
 
 
@@ -115,7 +115,7 @@ def test_a_percentage_is_a_share_whatever_it_is_of(tmp_path: Path) -> None:
     percent = (FORM, "{name: late, type: integer, unit: books}", "{name: late, type: number, unit: percent}")
     (difference,) = of_rounded_shares(tmp_path, "14%", "100,15", share=(percent, *SHARE[1:]))
     assert difference.finding.severity is Severity.NOTE
-    assert difference.note.endswith("as unrounded shares may give; the shares as reported give 15%.")
+    assert difference.finding.message.endswith("but the rounded shares give 15%. Rounding can explain the difference.")
 
 
 def test_where_rounding_may_hide_that_there_is_nothing_to_divide_by_it_explains_nothing(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_totals_at_places_that_do_not_exist_are_reported_together(tmp_path: Path
     wrong = "loans.books,branch.quarter=odl,1,,\nloans.books,branch.quarter=nwe,2,,"
     with pytest.raises(InvalidInput) as raised:
         differences(tmp_path, printed(wrong))
-    assert [finding.mend for finding in raised.value.findings] == ["Did you mean 'old'?", "Did you mean 'new'?"]
+    assert [finding.fix for finding in raised.value.findings] == ["Did you mean 'old'?", "Did you mean 'new'?"]
     told = [str(finding) for finding in raised.value.findings]
     assert told[0].startswith("returns/cycle-2/control_totals.csv:2: error: 'odl' ")
     assert told[1].startswith("returns/cycle-2/control_totals.csv:3: error: 'nwe' ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.checks.test_documented_examples import NOW, with_column
+from tests.checks.examples import NOW, with_column
 from tests.checks.town import Change, opened
 
 from mandata.checks.fractions import check_fractions

@@ -43,7 +43,7 @@ def test_other_counts_may_fall(tmp_path: Path) -> None:
 def test_who_says_nothing_any_more_is_asked_why(tmp_path: Path) -> None:
     (silent,) = found(tmp_path, (NOW, SOUTH, ""))
     assert silent.code == "silent-now"
-    assert silent.message == "Loans, cycle 2: SOUTH gave figures in cycle 1 and say nothing now."
+    assert silent.message == "Loans, cycle 2: no answer from SOUTH, which reported in cycle 1."
 
 
 def test_a_reason_is_not_silence(tmp_path: Path) -> None:
@@ -81,13 +81,13 @@ def test_organisations_that_stopped_reporting_are_reported_once(tmp_path: Path) 
     open_still = ("libraries/organisations.csv", "1999,2022,", "1999,,")
     (silent,) = found(tmp_path, *years(before, "NORTH,young,2,0,,"), open_still)
     assert silent.figures == (("silent", "EAST, SOUTH"),)
-    assert silent.message == "Loans, cycle 2: EAST, SOUTH gave figures in cycle 1 and say nothing now."
+    assert silent.message == "Loans, cycle 2: no answer from EAST and SOUTH, which reported in cycle 1."
 
 
 def test_silence_is_held_against_the_last_cycle_that_was_answered(tmp_path: Path) -> None:
     both = "NORTH,young,1,0,,\nSOUTH,young,1,0,,"
     (silent,) = found(tmp_path / "skipped", *years(both, "", "NORTH,young,1,0,,"))
-    assert "gave figures in cycle 1" in silent.message
+    assert "reported in cycle 1" in silent.message
     assert codes(tmp_path / "long-silent", *years(both, "NORTH,young,1,0,,", "NORTH,young,2,0,,")) == []
     assert codes(tmp_path / "nobody-speaks", *years(both, "", "")) == []
 

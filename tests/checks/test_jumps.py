@@ -102,9 +102,9 @@ def told(folder: Path, *cells: str, type_: str = "integer") -> list[str]:
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        (("100", "1200"), "1200 against a median of 100 in the one earlier figure."),
-        (("100", "120", "1200"), "1200 against a median of 110 in the earlier 2 figures."),
-        (("100", "", "120", "1200"), "1200 against a median of 110 in the earlier 2 figures."),
+        (("100", "1200"), "1,200 is far from the only earlier figure, 100."),
+        (("100", "120", "1200"), "1,200 is far from the median of the 2 earlier figures, 110."),
+        (("100", "", "120", "1200"), "1,200 is far from the median of the 2 earlier figures, 110."),
         (("0", "0", "25"), "25 after 2 zeros."),
         (("0", "0", "0", "25"), "25 after 3 zeros."),
     ],

@@ -67,20 +67,21 @@ def found(folder: Path, books: str, late: str, rounding: str = "half_up", cycle:
 @pytest.mark.parametrize(
     ("books", "late", "told"),
     [
-        ("8", "30", "no whole number out of 8 gives 30% rounded half up; 2 gives 25% and 3 gives 38%."),
-        ("85", "37", "no whole number out of 85 gives 37% rounded half up; 32 (37.65%) gives it only if rounded down."),
+        ("8", "30", "30% is not possible with a total of 8: 2 would be 25% and 3 would be 38% (rounded half up)."),
+        ("85", "37", "37% is not possible with a total of 85 rounded half up: it is 32 (37.65%) rounded down."),
         (
             "1200",
             "60.21",
-            "no whole number out of 1,200 gives 60.21% rounded half up; 722 gives 60.17% and 723 gives 60.25%.",
+            "60.21% is not possible with a total of 1,200:"
+            " 722 would be 60.17% and 723 would be 60.25% (rounded half up).",
         ),
-        ("1", "50", "no whole number out of 1 gives 50% rounded half up; 0 gives 0% and 1 gives 100%."),
-        ("8", "101", "no whole number out of 8 gives 101% rounded half up; 8 gives 100%."),
+        ("1", "50", "50% is not possible with a total of 1: 0 would be 0% and 1 would be 100% (rounded half up)."),
+        ("8", "101", "101% is not possible with a total of 8: 8 would be 100% (rounded half up)."),
     ],
 )
 def test_what_no_count_gives(tmp_path: Path, books: str, late: str, told: str) -> None:
     [impossible] = found(tmp_path, books, late)
-    assert impossible.finding.message == f"Share late of NORTH, young, cycle 2: {told}"
+    assert impossible.finding.message == f"Share late, NORTH, young, cycle 2: {told}"
 
 
 def test_the_finding_names_field_row_and_figures(tmp_path: Path) -> None:

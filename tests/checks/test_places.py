@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from mandata.checks import from_here, from_workspace
-from mandata.findings import Finding, Place
+from mandata.findings import Finding, Place, worded
 
 RETURN = Place("returns/cycle-2/loans.csv", 3, 4)
 
 
 def at(place: Place | None) -> Finding:
-    return Finding("a-code", "Message.", "Mend.", place)
+    return worded("a-code", "Message.", "Mend.", place)
 
 
 def test_a_place_is_typed_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

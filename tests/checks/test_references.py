@@ -43,7 +43,7 @@ def test_a_row_that_refers_to_nothing_is_found_at_its_line(folder: Path) -> None
     (folder / ACCIDENTS).write_text(f"{HEADER}A1,HILL,2024-05-31,,\nA2,BOARD,2024-06-01,,\n")
     [finding] = found(folder)
     assert (finding.code, str(finding.place), finding.severity) == ("unknown-reference", f"{ACCIDENTS}:3", "error")
-    assert finding.message == "'BOARD' in 'school' of 'accidents', cycle 2, stands in no row of 'pupils'."
+    assert finding.message == "'BOARD' in 'school' of 'accidents', cycle 2, does not occur in 'pupils'."
     assert finding.subject == Subject("accidents", "BOARD", 2, "id=A2", "school", "pupils")
     assert finding.figures == (("school", "BOARD"),)
 
@@ -86,7 +86,7 @@ def test_fields_are_compared_together(tmp_path: Path) -> None:
     (folder / ACCIDENTS).write_text(f"id,school,level,day,reference,note\n{lines}")
     [finding] = found(folder)
     assert "'LAKE' in 'school' and 'secondary' in 'level'" in finding.message
-    assert finding.mend == "Correct it, or hand in the row of 'pupils' with this 'school' and 'level'."
+    assert finding.fix == "Correct it, or submit the row of 'pupils' with this 'school' and 'level'."
     assert finding.subject == Subject("accidents", "LAKE", 2, "id=A2", "", "pupils")
 
 
@@ -111,5 +111,5 @@ def test_of_more_the_rest_are_counted(folder: Path, number: int) -> None:
     many(folder, number)
     *_, last, rest = found(folder)
     assert str(last.place) == f"{ACCIDENTS}:22"
-    assert rest.message == f"And {number - 20} more of the same kind (unknown-reference)."
+    assert rest.message == f"{number - 20} more of the same kind (unknown-reference)."
     assert (str(rest.place), rest.severity) == (ACCIDENTS, "error")

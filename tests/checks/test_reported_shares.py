@@ -43,10 +43,10 @@ def test_a_share_that_its_counts_give_is_silent(tmp_path: Path, late: str, print
 @pytest.mark.parametrize(
     ("late", "printed", "rounding", "told"),
     [
-        ("6", "6", "half_up", "6% was reported; 6 of 120 gives 5%."),
-        ("5", "4.1", "half_up", "4.1% was reported; 5 of 120 gives 4.2%."),
-        ("7", "6", "down", "6% was reported; 7 of 120 gives 5%."),
-        ("0", "5", "half_up", "5% was reported; 0 of 120 gives 0%."),
+        ("6", "6", "half_up", "the share reported is 6%, but 6 of 120 is 5%."),
+        ("5", "4.1", "half_up", "the share reported is 4.1%, but 5 of 120 is 4.2%."),
+        ("7", "6", "down", "the share reported is 6%, but 7 of 120 is 5%."),
+        ("0", "5", "half_up", "the share reported is 5%, but 0 of 120 is 0%."),
     ],
 )
 def test_a_share_that_its_counts_do_not_give_is_reported(

@@ -27,19 +27,19 @@ def told(folder: Path, young: str, adult: str, cycle: int = 2) -> list[Finding]:
 @pytest.mark.parametrize(
     ("young", "adult", "sum_"),
     [
-        ("60", "50", "60 + 50 is 110"),
-        ("60", "42", "60 + 42 is 102"),
-        ("60", "38", "60 + 38 is 98"),
-        ("60.1", "39.5", "60.1 + 39.5 is 99.6"),
-        ("60.1", "39.7", "60.1 + 39.7 is 99.8"),
-        ("60", "101 e", "60 + 101 is 161"),
-        ("102", "", "102 is 102"),
-        ("-", "102", "102 is 102"),
+        ("60", "50", "60 and 50 add up to 110"),
+        ("60", "42", "60 and 42 add up to 102"),
+        ("60", "38", "60 and 38 add up to 98"),
+        ("60.1", "39.5", "60.1 and 39.5 add up to 99.6"),
+        ("60.1", "39.7", "60.1 and 39.7 add up to 99.8"),
+        ("60", "101 e", "60 and 101 add up to 161"),
+        ("102", "", "102 add up to 102"),
+        ("-", "102", "102 add up to 102"),
     ],
 )
 def test_what_rounding_cannot_explain(tmp_path: Path, young: str, adult: str, sum_: str) -> None:
     (finding,) = told(tmp_path, young, adult)
-    assert finding.message == f"Late of NORTH, cycle 2: {sum_}, which rounding to 100 cannot explain."
+    assert finding.message == f"Late, NORTH, cycle 2: {sum_}. Rounding cannot explain the difference from 100."
 
 
 @pytest.mark.parametrize(

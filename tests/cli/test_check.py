@@ -59,8 +59,8 @@ def test_a_dash_for_a_figure_is_asked_what_it_means(town: Path, dash: str) -> No
     schools.edit(town / LOANS, "NORTH,young,120,6", f"NORTH,young,120,{dash}")
     [told] = [item for item in as_json(town)["findings"] if item["severity"] == "error"]
     assert told["code"] == "dash"
-    assert f"'{dash}' does not say what is meant: zero, not applicable or not available." in told["message"]
-    assert told["mend"].startswith("Write 0 if zero is meant")
+    assert f"'{dash}' can mean zero, not applicable or not available." in told["message"]
+    assert told["fix"].startswith("Write 0 if you mean zero")
 
 
 def test_an_open_error_is_reported_and_gives_exit_code_1(town: Path) -> None:

@@ -45,7 +45,7 @@ def test_csv_holds_a_line_for_each_record(tmp_path: Path) -> None:
 
 def test_an_unknown_indicator_is_wrong_use(tmp_path: Path) -> None:
     done = run("trace", "nothing", "--workspace", str(town(tmp_path)))
-    assert (done.exit_code, "No indicator is called 'nothing'." in done.stderr) == (2, True)
+    assert (done.exit_code, "There is no indicator 'nothing'." in done.stderr) == (2, True)
 
 
 def test_every_digit_of_a_number_is_printed(tmp_path: Path) -> None:

@@ -152,9 +152,9 @@ def test_nobody_needs_the_marks(returned: Return, signed_in: SignedIn, typed: di
 
 
 ASKED = {
-    "en": "does not say what is meant: zero, not applicable or not available. Enter 0, or choose from",
-    "fr": "ne dit pas ce qui est voulu : zéro, sans objet ou non disponible. Saisissez 0, ou choisissez dans",
-    "ar": "لا تبين المقصود: صفر، أو لا ينطبق، أو غير متاح. أدخل 0، أو اختر من",
+    "en": "can mean zero, not applicable or not available. Enter 0, or choose from",
+    "fr": "peut signifier zéro, sans objet ou non disponible. Saisissez 0, ou choisissez dans",
+    "ar": "صفرًا أو لا ينطبق أو غير متاح. أدخل 0، أو اختر من",
 }
 
 

@@ -319,9 +319,9 @@ def test_a_comparison_with_a_form_above_the_clearance_stays_hidden(
     workflow.submit(fill(counts, focal, counted="70"), focal)
     workflow.submit(fill(pupils, focal, pupils="80"), focal)
     client = signed_in(Role.FOCAL_POINT)
-    assert "Counted 70" in text_of(client, of_return(pupils))
+    assert "Counted is 70" in text_of(client, of_return(pupils))
     Grant.objects.update(clearance=Clearance.UNCLASSIFIED.value)
-    assert "Counted 70" not in text_of(client, of_return(pupils))
+    assert "Counted is 70" not in text_of(client, of_return(pupils))
 
 
 def test_the_home_page_of_the_coordinator_shows_that_a_reason_waits(

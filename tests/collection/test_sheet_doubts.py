@@ -43,8 +43,9 @@ def test_check_shows_a_doubt_next_to_its_cell(returned: Return, person: Person, 
     assert page.said("//*[contains(@class, 'doubt')]") == page.said(OPEN_FINDINGS) == ""
     page = page.press("check")
     cell = "//*[contains(concat(' ', @class, ' '), ' field ')][.//*[@name='0.passed_share']]"
-    assert "no whole number out of 7 gives 50%" in page.said(f"{cell}//*[@class='doubt']")
-    assert "no whole number out of 7" in page.said("//section[@aria-labelledby='doubts']//a[@href='#c0-passed_share']")
+    assert "50% is not possible with a total of 7" in page.said(f"{cell}//*[@class='doubt']")
+    listed = page.said("//section[@aria-labelledby='doubts']//a[@href='#c0-passed_share']")
+    assert "is not possible with a total of 7" in listed
     assert page.said(OPEN_FINDINGS) == "1"
 
 
@@ -87,7 +88,7 @@ def test_submitting_asks_about_doubts_and_blanks_first(returned: Return, person:
     returned.refresh_from_db()
     assert returned.state == State.DRAFT
     asked = page.said("//section[@aria-labelledby='asks']")
-    assert "no whole number out of 7" in asked
+    assert "is not possible with a total of 7" in asked
     assert "8 cells are blank" in asked
     assert page.tree.xpath("//button[@form='sheet']/@value") == ["submit:blank+doubts"]
     page.press("submit:blank+doubts")
@@ -125,7 +126,7 @@ def test_a_jump_is_shown_next_to_the_figure_that_jumped(returned: Return, person
     fill(returned, person(Role.FOCAL_POINT), pupils="36990")
     page = page_of(returned, signed_in).press("check")
     found = page.said("//*[contains(@class, 'field')][.//*[@name='0.pupils']]//*[@class='doubt']")
-    assert "against a median of" in found, page.said("//main")
+    assert "is far from the" in found, page.said("//main")
 
 
 def test_a_wrong_cell_does_not_count_as_answered(

@@ -3,7 +3,7 @@
 prepare         the platform that the stories run on
 do STORY        run a story; SIGKILL before the given point on the way, and how many points there were at the end
 check STORY     what a new process finds: whether it is done, and what is half done; and found once more, after doing
-                it again where it is not done, and letting the platform mend what it mends by itself
+                it again where it is not done, and letting the platform fix what it fixes by itself
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from mandata.collection.attaching import take_away
 from mandata.collection.frameworks import keep
 from mandata.collection.models import Attachment
 from mandata.editing.texts import save, take_over_files
-from mandata.findings import Finding, Subject
+from mandata.findings import Subject, worded
 from mandata.framework import read_framework
 from mandata.records.answering import answer
 from mandata.records.standing import Standing
@@ -66,7 +66,7 @@ def save_a_text(_nothing: None, confirm: Confirm) -> None:
 
 
 def answer_a_finding(_nothing: None, confirm: Confirm) -> None:
-    finding = Finding("jump", "It doubled.", "Give a reason.", subject=Subject("pupils", "HILL", 2))
+    finding = worded("jump", "It doubled.", "Give a reason.", subject=Subject("pupils", "HILL", 2))
     answer(Path(settings.WORKSPACE), Standing(finding), "A new school", by="The school", on=date(2025, 2, 1))
     confirm()
 

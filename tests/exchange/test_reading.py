@@ -85,7 +85,7 @@ REFUSED = [
 def test_what_cannot_be_read_is_reported_with_its_cell(filled: Filled, field: str, value: Any, code: str) -> None:
     read = filled.put(field, value).read()
     assert told(read) == [(code, f"Pupils!{filled.cell(field).coordinate}")]
-    assert all(problem.message and problem.mend for problem in read.errors)
+    assert all(problem.message and problem.fix for problem in read.errors)
 
 
 def test_everything_is_reported_in_one_go(filled: Filled) -> None:

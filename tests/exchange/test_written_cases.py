@@ -27,9 +27,9 @@ def test_a_text_with_two_readings_is_named_with_both(text: str, type_: TypeName,
     wrong = speller(type_).read(text).wrong
     assert wrong is not None
     code, named = wrong
-    message, mend = words_in("en").problem(code, **named)
+    message, fix = words_in("en").problem(code, **named)
     assert (code, text in message) == ("ambiguous", True)
-    assert all(reading in mend for reading in readings)
+    assert all(reading in fix for reading in readings)
 
 
 @pytest.mark.parametrize(("text", "type_"), UNREAD)

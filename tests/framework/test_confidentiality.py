@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.framework import schools
 
-from mandata.findings import Finding, Place, Subject
+from mandata.findings import Finding, Place, Subject, worded
 from mandata.framework import read_framework
 from mandata.framework.confidentiality import OPERATOR, READERS, Audience, sources, sources_of_finding
 from mandata.indicators import check_indicators
@@ -93,12 +93,12 @@ def test_a_composite_comes_from_the_forms_of_all_its_components(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("finding", "forms"),
     [
-        (Finding("x", "", "", subject=Subject("pupils", about="accidents.recent")), ["pupils", "accidents"]),
-        (Finding("x", "", "", subject=Subject(about="schools.index")), ["pupils"]),
-        (Finding("x", "", "", subject=Subject("pupils", about="counted-twice")), ["pupils", "counts"]),
-        (Finding("x", "", "", subject=Subject("pupils", about="accidents")), ["pupils", "accidents"]),
-        (Finding("x", "", "", Place("returns/cycle-2/accidents.csv", 3)), ["accidents"]),
-        (Finding("x", "", "", Place("narrative/text.md", 3)), []),
+        (worded("x", "", "", subject=Subject("pupils", about="accidents.recent")), ["pupils", "accidents"]),
+        (worded("x", "", "", subject=Subject(about="schools.index")), ["pupils"]),
+        (worded("x", "", "", subject=Subject("pupils", about="counted-twice")), ["pupils", "counts"]),
+        (worded("x", "", "", subject=Subject("pupils", about="accidents")), ["pupils", "accidents"]),
+        (worded("x", "", "", Place("returns/cycle-2/accidents.csv", 3)), ["accidents"]),
+        (worded("x", "", "", Place("narrative/text.md", 3)), []),
     ],
 )
 def test_a_finding_comes_from_every_form_whose_figures_it_shows(

@@ -60,7 +60,7 @@ def test_a_text_that_was_changed_since_is_reported_by_its_line_and_stops_nothing
     [told] = read.warnings
     assert (told.code, told.severity) == ("unknown-text", Severity.WARNING)
     assert schools.where(told, tmp_path) == "locale/fr.yaml:1:1"
-    assert told.mend == "Did you mean 'Pupils'?"
+    assert told.fix == "Did you mean 'Pupils'?"
 
 
 def test_a_file_that_is_no_yaml_is_reported_like_any_other(tmp_path: Path) -> None:

@@ -295,7 +295,7 @@ def test_a_near_name_is_suggested(tmp_path: Path) -> None:
     folder = schools.write(tmp_path)
     schools.edit(folder / PUPILS, "codelist: levels", "codelist: level")
     schools.edit(folder / INDICATORS, "form: accidents", "form: acidents")
-    assert {finding.mend for finding in schools.findings(folder)} == {
+    assert {finding.fix for finding in schools.findings(folder)} == {
         "Did you mean 'levels'?",
         "Did you mean 'accidents'?",
     }
@@ -304,7 +304,7 @@ def test_a_near_name_is_suggested(tmp_path: Path) -> None:
 def test_where_no_name_is_near_the_known_ones_are_listed(tmp_path: Path) -> None:
     folder = schools.write(tmp_path)
     schools.edit(folder / INDICATORS, "form: accidents", "form: fires")
-    assert [finding.mend for finding in schools.findings(folder)] == ["Known forms: accidents, pupils, organisations."]
+    assert [finding.fix for finding in schools.findings(folder)] == ["Known forms: accidents, pupils, organisations."]
 
 
 def test_a_code_that_reads_as_a_reason_is_refused_for_answers_alone(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def test_a_form_whose_key_does_not_hold_the_organisation_is_refused(tmp_path: Pa
     (found,) = [item for item in schools.findings(tmp_path) if item.code == "same-row-twice"]
     assert schools.where(found, tmp_path) == place
     assert "HILL and LAKE answer this form" in found.message
-    assert "primaryKey" in found.mend
+    assert "primaryKey" in found.fix
 
 
 @pytest.mark.parametrize(

@@ -69,11 +69,11 @@ CASES = {
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_it_is_found(tmp_path: Path, case: tuple[str, ...]) -> None:
     folder = schools.write(tmp_path)
-    file, old, new, code, mend = case
+    file, old, new, code, fix = case
     place = schools.spoil(folder, file, old, new)
     found = [finding for finding in schools.findings(folder) if finding.code == code]
     assert [schools.where(finding, folder) for finding in found] == [place]
-    assert mend in found[0].mend
+    assert fix in found[0].fix
 
 
 def test_an_empty_file_is_found(tmp_path: Path) -> None:

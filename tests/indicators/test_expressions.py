@@ -129,7 +129,7 @@ def test_a_wrong_indicator_is_reported_with_file_line_and_column(tmp_path: Path)
     )
     wrong = Indicator(id="books", title="Books", form="loans", value="sum(boks)", where="sum(late) > 1")
     unknown, aggregate = check_indicators(framework([FORM], [wrong], [LEVELS], folder=tmp_path))
-    assert (unknown.code, unknown.mend) == ("unknown-field", "Did you mean 'books'?")
+    assert (unknown.code, unknown.fix) == ("unknown-field", "Did you mean 'books'?")
     assert unknown.place is not None
     assert unknown.place.file.endswith("indicators/loans.yaml")
     assert (unknown.place.line, unknown.place.column) == (4, 14)

@@ -225,7 +225,7 @@ def test_what_is_missing_is_reported_in_the_words_of_the_coordinator(
 ) -> None:
     (home / "workspace" / "narrative" / "pupils.md").unlink()
     cycle = open_cycle(read_framework(home / "workspace" / "framework"), 2, date(2099, 3, 31))
-    texts = [f"{worry['text']} {worry['mend']}" for worry in make(cycle).worries]
+    texts = [f"{worry['text']} {worry['fix']}" for worry in make(cycle).worries]
     assert texts[0] == "No return is accepted yet for: Pupils. Accept one for each of them."
     assert any(text.startswith("Section 'pupils' has no text. Write narrative/pupils.md or ") for text in texts)
     assert not any(str(home) in text for text in texts)

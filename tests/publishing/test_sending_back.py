@@ -19,7 +19,7 @@ from mandata.audit.models import AuditEvent
 from mandata.collection import workflow
 from mandata.collection.models import Cycle, Return
 from mandata.collection.opening import open_cycle
-from mandata.findings import Finding
+from mandata.findings import worded
 from mandata.framework import read_framework
 from mandata.notices.models import Notice
 from mandata.publishing import approving, building, starting
@@ -150,7 +150,7 @@ def test_a_finding_about_a_row_leads_to_the_row(returned: Return, person: Person
     lake = Return.objects.get(cycle=returned.cycle, organisation="LAKE")
     for item in (lake, returned):
         steps.accepted(item, person, pupils="100", remark="Two\nlines")
-    locate, finding = locator(returned.cycle), Finding("code", "message", "mend")
+    locate, finding = locator(returned.cycle), worded("code", "message", "fix")
     rows = [*returned.rows_of(), *lake.rows_of()]
     lines = {2: 0, 3: 0, 4: 1, 5: 2, 6: 2, 7: 3}
     for line, place in lines.items():

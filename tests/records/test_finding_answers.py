@@ -9,7 +9,7 @@ import pytest
 from tests.framework import schools
 from tests.records import exercise
 
-from mandata.findings import Finding, Findings, InvalidInput, Severity, Subject
+from mandata.findings import Finding, Findings, InvalidInput, Severity, Subject, worded
 from mandata.records import State, accept, freeze, open_records, open_workspace, records_to_be, standings, verify
 from mandata.records.answering import CannotAnswer, accept_answer, answer, refuse_answer
 from mandata.records.finding_answers import FILE, FindingAnswer, read_finding_answers
@@ -22,7 +22,7 @@ DAY, NEXT_DAY = date(2025, 2, 1), date(2025, 2, 2)
 def absent(number: str) -> Finding:
     """That this many were absent, which a rule does not allow."""
     subject = Subject("pupils", "HILL", 2)
-    return Finding("rule", "More absent than there are.", "Correct it.", subject=subject, figures=(("absent", number),))
+    return worded("rule", "More absent than there are.", "Correct it.", subject=subject, figures=(("absent", number),))
 
 
 FINDING = absent("9")
@@ -150,10 +150,10 @@ def test_what_the_ledger_does_not_allow(tmp_path: Path) -> None:
     decide(tmp_path, "refuse", "Which?")
     with pytest.raises(CannotAnswer, match="same reason"):
         again(tmp_path, "A school trip")
-    with pytest.raises(CannotAnswer, match="refused before"):
+    with pytest.raises(CannotAnswer, match="already refused"):
         decide(tmp_path, "refuse", "Which?")
     decide(tmp_path, "accept")
-    with pytest.raises(CannotAnswer, match="Nothing is left"):
+    with pytest.raises(CannotAnswer, match="already accepted"):
         again(tmp_path, "A flood")
 
 
@@ -165,7 +165,7 @@ def test_nothing_is_decided_before_it_is_answered(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_cannot_be_answered(tmp_path: Path) -> None:
-    [item] = standings([Finding("wrong-number", "'x' is no number.", "Write one.")], ())
+    [item] = standings([worded("wrong-number", "'x' is no number.", "Write one.")], ())
     with pytest.raises(CannotAnswer, match="Write one"):
         answer(tmp_path, item, "It is", by="Hill School", on=DAY)
     assert not (tmp_path / FILE).exists()
@@ -180,7 +180,7 @@ def test_a_ledger_that_is_wrong_is_not_written_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("severity", list(Severity))
 def test_only_errors_stop(severity: Severity) -> None:
-    finding = Finding("rule", "It is so.", "", severity=severity, subject=Subject("pupils"))
+    finding = worded("rule", "It is so.", "", severity=severity, subject=Subject("pupils"))
     assert standings([finding], ())[0].stops is (severity is Severity.ERROR)
 
 

@@ -55,7 +55,7 @@ def test_a_text_with_two_readings_is_asked_about(
     column = read_column(reader(type_), [text], conventions)
     [(row, mistake)] = column.mistakes
     assert (row, mistake.code) == (0, "ambiguous")
-    assert text in mistake.message and all(reading in mistake.mend for reading in readings)
+    assert text in mistake.message and all(reading in mistake.fix for reading in readings)
     assert column.cells[0].value is None
 
 
@@ -135,8 +135,8 @@ def test_codes_are_found_however_their_letters_are_written() -> None:
     assert meaning_of("N\u20111  \uff11\uff12", coded("N-1", "12", tags=True)).text == "N-1 12"
     mistake = known.cell("N\u041eRTH").mistake
     assert mistake is not None
-    assert mistake.mend.startswith("Did you mean 'NORTH'?")
-    assert "U+041E cyrillic capital letter o in the place of U+004F" in mistake.mend
+    assert mistake.fix.startswith("Did you mean 'NORTH'?")
+    assert "U+041E cyrillic capital letter o in the place of U+004F" in mistake.fix
 
 
 # Every number and day that a locale writes

@@ -18,16 +18,16 @@ CASES = {
     "text in a number": ("37.75", "▸many", "wrong-number", "`: ` and the reason"),
     "a decimal comma": ("37.75", '▸"37,75"', "read-as", "Correct the cell"),
     "a thousands separator": ("110 e", '▸"1,100"', "read-as", "Correct the cell"),
-    "a number that lost digits": ("37.75", "▸3.78E+01", "digits-cut", "all its digits"),
-    "a whole number that lost digits": ("110 e", "▸1.23E+05", "digits-cut", "all its digits"),
+    "a number that lost digits": ("37.75", "▸3.78E+01", "digits-cut", "all digits"),
+    "a whole number that lost digits": ("110 e", "▸1.23E+05", "digits-cut", "all digits"),
     "a part of a pupil": ("82 p", "▸82.5", "not-whole", ""),
     "less than the least": ("82 p", "▸-82", "too-small", ""),
     "more than the most": ("37.75", "▸137.75", "too-large", ""),
     "a blank in the row's name": ("LAKE,primary,0", "LAKE,▸,0", "blank-key", ""),
-    "an en dash for a figure": ("37.75", "▸–", "dash", "0 if zero is meant"),
+    "an en dash for a figure": ("37.75", "▸–", "dash", "0 if you mean zero"),
     "a minus sign for a figure": ("37.75", "▸−", "dash", "`-`"),
     "an em dash for a figure": ("37.75", "▸—", "dash", "`: ` and the reason"),
-    "an estimate of a hyphen": ("37.75", "▸- e", "dash", "0 if zero is meant"),
+    "an estimate of a hyphen": ("37.75", "▸- e", "dash", "0 if you mean zero"),
     "a dash for a word of a list": ("poor,no", "▸–,no", "dash", "`-`"),
     "a dash for yes or no": ("poor,no", "poor,▸—", "dash", "Say that it is not applicable"),
     "no reason": (": the register burnt", "▸:", "missing-reason", "after the colon"),
@@ -53,7 +53,7 @@ def test_nothing_is_found_where_nothing_is_wrong(folder: Path) -> None:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_it_is_found_at_its_cell(folder: Path, case: tuple[str, str, str, str]) -> None:
-    old, new, code, mend = case
+    old, new, code, fix = case
     if "▸" in new:
         place = schools.spoil(folder, NOW, old, new)
     else:
@@ -62,7 +62,7 @@ def test_it_is_found_at_its_cell(folder: Path, case: tuple[str, str, str, str]) 
         place = f"{NOW}:{line}"
     [finding] = exercise.findings(folder)
     assert (finding.code, exercise.where(finding, folder)) == (code, place)
-    assert mend in finding.mend
+    assert fix in finding.fix
 
 
 def test_a_finding_names_its_column(folder: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_finding_names_its_column(folder: Path) -> None:
 def test_a_missing_and_an_unknown_column(folder: Path) -> None:
     schools.edit(folder / NOW, "absent,passed_share", "absnt,passed_share")
     assert found(folder) == [("missing-column", f"{NOW}:1"), ("unknown-column", f"{NOW}:1:21")]
-    assert exercise.findings(folder)[1].mend == "Did you mean 'absent'?"
+    assert exercise.findings(folder)[1].fix == "Did you mean 'absent'?"
 
 
 def test_a_computed_column_is_not_submitted(folder: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_wrong_encoding_names_line_and_byte(folder: Path) -> None:
     [finding] = exercise.findings(folder)
     assert (finding.code, exercise.where(finding, folder)) == ("wrong-encoding", f"{NOW}:4:62")
     assert "0xE9" in finding.message
-    assert "UTF-8" in finding.mend
+    assert "UTF-8" in finding.fix
 
 
 def test_an_empty_file(folder: Path) -> None:
@@ -186,7 +186,7 @@ def test_findings_of_one_cause_do_not_bury_the_others(folder: Path) -> None:
     assert codes.count("duplicate-row") == 20
     assert codes.count("wrong-boolean") == 1
     told = [finding.message for finding in exercise.findings(folder) if finding.code == "and-more"]
-    assert told == ["And 30 more of the same kind (wrong-number).", "And 29 more of the same kind (duplicate-row)."]
+    assert told == ["30 more of the same kind (wrong-number).", "29 more of the same kind (duplicate-row)."]
 
 
 def test_everything_is_found_in_one_run(folder: Path) -> None:

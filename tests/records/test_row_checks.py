@@ -197,7 +197,7 @@ def test_a_broken_rule_names_its_subject_and_its_figures() -> None:
     [finding] = checked(typed_table([{**VALUES, "late": 11}], form()), form()).findings
     assert finding.subject == Subject("loans", "NORTH", 2, "branch=NORTH; age=young", "", "late-within-books")
     assert finding.figures == (("books", "10"), ("late", "11"))
-    assert finding.message == "Row 1: More books came late than were lent. (rule 'late-within-books')"
+    assert finding.message == "Row 1: More books came late than were lent."
 
 
 def test_the_organisation_of_the_key_is_the_one_concerned() -> None:
@@ -330,8 +330,8 @@ def test_bad_rows_are_capped_by_kind_with_a_count_of_the_rest(tmp_path: Path) ->
     assert (codes.count("unknown-code"), codes.count("rule")) == (20, 20)
     assert [told(finding)[0] for finding in report.findings[:40]] == sorted([*range(1, 21), *range(1, 21)])
     assert [finding.message for finding in report.findings[40:]] == [
-        "And 30 more of the same kind (unknown-code).",
-        "And 30 more of the same kind (rule).",
+        "30 more of the same kind (unknown-code).",
+        "30 more of the same kind (rule).",
     ]
     assert dict(report.broken) == {"branch: unknown code": 50, "late-within-books": 50}
     assert report.rows == 50
@@ -354,7 +354,7 @@ def test_an_empty_table_is_fine(tmp_path: Path) -> None:
 def test_columns_are_held_against_the_form() -> None:
     report = checked(_renamed("late", "lte"), form())
     assert [finding.code for finding in report.findings] == ["missing-column", "unknown-column"]
-    assert report.findings[1].mend == "Did you mean 'late'?"
+    assert report.findings[1].fix == "Did you mean 'late'?"
 
 
 def _renamed(old: str, new: str) -> pa.Table:

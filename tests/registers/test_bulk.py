@@ -73,7 +73,7 @@ def test_a_file_that_a_spreadsheet_saved_again_is_read(
 
 def test_days_that_can_be_read_in_two_ways_are_named_with_both(register: Register) -> None:
     [trouble] = planned(register, "A1,HILL,05/02/2024,,,,\n").troubles
-    assert "Write 2024-02-05 or 2024-05-02." in trouble.text
+    assert "Write one of: 2024-02-05, 2024-05-02." in trouble.text
 
 
 @pytest.mark.parametrize(

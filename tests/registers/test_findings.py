@@ -149,7 +149,7 @@ def test_a_keeper_sees_what_is_wrong_where_and_what_to_do(doubted: Entry, signed
     client = signed_in(Role.FOCAL_POINT)
     (article,) = articles(shown(client))
     assert tags(shown(client)) == ["Warning", "Open"]
-    assert "Correct the row so that hurt <= there." in article.text_content()
+    assert "Correct the row so that the rule 'hurt-within-there' holds." in article.text_content()
     (link,) = article.xpath(".//p[1]/a")
     assert (link.get("href"), link.text) == (
         f"/registers/accidents/{doubted.pk}/",
@@ -302,11 +302,11 @@ def test_a_figure_that_is_counted_from_entries_is_answered_by_their_keeper(
     register = counted(opened, home, person)
     keeping.add(register, "HILL", RIGHT, person(Role.FOCAL_POINT))
     client = signed_in(Role.FOCAL_POINT)
-    (article,) = articles(shown(client), "Hurt 5, Counted 4")
+    (article,) = articles(shown(client), "Hurt is 5")
     assert article.xpath(".//a[@href='/registers/accidents/?organisation=HILL']")
-    assert reason(client, "Hurt 5, Counted 4").status_code == 302
+    assert reason(client, "Hurt is 5").status_code == 302
     Grant.objects.update(clearance=Clearance.UNCLASSIFIED.value)
-    assert "Counted 4" not in shown(client).text_content()
+    assert "Counted is 4" not in shown(client).text_content()
 
 
 def test_a_figure_of_others_is_answered_by_the_office_that_keeps_the_register(
@@ -314,7 +314,7 @@ def test_a_figure_of_others_is_answered_by_the_office_that_keeps_the_register(
 ) -> None:
     register = counted(opened, home, person, BY_THE_BOARD)
     keeping.add(register, "BOARD", {**RIGHT, "school": "HILL"}, person(Role.FOCAL_POINT, "BOARD"))
-    assert reason(signed_in(Role.FOCAL_POINT, "BOARD"), "Hurt 5, Counted 4").status_code == 302
+    assert reason(signed_in(Role.FOCAL_POINT, "BOARD"), "Hurt is 5").status_code == 302
 
 
 def test_an_editor_reads_no_figure_of_a_register_next_to_that_of_a_return(
@@ -323,8 +323,8 @@ def test_an_editor_reads_no_figure_of_a_register_next_to_that_of_a_return(
     register = counted(opened, home, person, compared=SAME_AS_COUNTED)
     keeping.add(register, "HILL", RIGHT, person(Role.FOCAL_POINT))
     page = f"/returns/{Return.objects.get(organisation='HILL', form='counts').pk}/findings/"
-    assert articles(shown(signed_in(Role.FOCAL_POINT), page), "Counted 4, Hurt 5")
-    assert not articles(shown(signed_in(Role.EDITOR), page), "Counted 4, Hurt 5")
+    assert articles(shown(signed_in(Role.FOCAL_POINT), page), "Counted is 4")
+    assert not articles(shown(signed_in(Role.EDITOR), page), "Counted is 4")
 
 
 # Who else sees it

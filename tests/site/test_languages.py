@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -20,18 +22,18 @@ from tests.framework.test_languages import in_two_languages
 import mandata.site
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection.drawing.wording import plain
 from mandata.collection.models import Return
 from mandata.collection.opening import open_cycle
+from mandata.collection.page_wording import PageWording, text_of
 from mandata.collection.saving import Edit, save_cells
-from mandata.collection.sentences import told
+from mandata.findings import Finding
 from mandata.framework import read_framework
 from mandata.framework.field_types import FIELD_TYPES, Mistake, TypeName
 from mandata.framework.model import Field
+from mandata.messages import MESSAGES, Message, Plural
 from mandata.records.columns import ColumnReader
 from mandata.records.meanings import read_column
 
-CHECKS = Path(__file__).parents[2] / "docs" / "checks.md"
 SOURCE = Path(mandata.site.__file__).parents[1]
 LANGUAGES = [path.parents[1].name for path in (SOURCE / "site" / "locale").glob("*/LC_MESSAGES/django.po")]
 TRANSLATED = re.compile(r"""\{% translate (?:"([^"]+)"|'([^']+)')""")
@@ -145,8 +147,8 @@ def test_what_is_wrong_with_a_figure_is_reported_in_every_language(text: str, ty
     assert isinstance(mistake, Mistake)
     for language in LANGUAGES:
         with translation.override(language):
-            assert told(mistake.message) != mistake.message
-            assert told(mistake.mend) != mistake.mend
+            assert mistake.at(None).text_in(PageWording(None)) != mistake.message
+            assert mistake.at(None).fix_in(PageWording(None)) != mistake.fix
 
 
 @pytest.mark.parametrize(
@@ -165,40 +167,44 @@ def test_how_a_text_was_read_is_reported_in_every_language(text: str, type_: Typ
     for _row, said in [*column.mistakes, *column.notes]:
         for language in LANGUAGES:
             with translation.override(language):
-                assert told(said.message) != said.message
-                assert told(said.mend) != said.mend
-
-
-FIGURES = re.compile(r"^    .*?(?:error|warning|note): (.*) \[([a-z-]+)\]$", re.MULTILINE)
-ONLY_IN_FILES = [
-    "unbound-number",
-    "unbound-number-word",
-    "contradicted-direction",
-    "typed-reference",
-    "misspelt-organisation",
-    "unexplained-acronym",
-    "untagged-organisation",
-    "withheld-small-count",
-    "already-disclosed",
-    "answer-without-finding",
-    "rule",
-]
-"""Codes of findings that are in a text or in no return; a rule speaks in the words of its framework."""
+                assert said.at(None).text_in(PageWording(None)) != said.message
+                assert said.at(None).fix_in(PageWording(None)) != said.fix
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_checks_find_in_figures_is_reported_in_every_language(language: str) -> None:
-    documented = [found for found in FIGURES.findall(CHECKS.read_text("utf-8")) if found[1] not in ONLY_IN_FILES]
-    assert len(documented) > 15
-    for text, code in documented:
-        ways = [(text[: cut.end() - 1], text[cut.end() :]) for cut in re.finditer(r"\. ", text)]
-        assert any(_is_translated(said, language) and _is_translated(mend, language) for said, mend in ways), code
+def test_every_message_of_a_finding_is_in_the_catalogue(language: str) -> None:
+    known = {text for item in catalogue(language) for text in texts(item.id)}
+    sentences = {text for message in MESSAGES.values() for words in _words_of(message) for text in words}
+    assert {text for text in sentences if NAMED.sub("", text).strip()} - known == set()
 
 
-def _is_translated(sentence: str, language: str) -> bool:
-    english = plain(sentence)
-    with translation.override(language):
-        return plain(sentence) != english
+def _words_of(message: Message) -> Iterator[list[str]]:
+    for words in (message.words(), *message.variants.values()):
+        for text in (words.text, words.fix):
+            yield [text.one, text.many] if isinstance(text, Plural) else [text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_of_a_message_is_in_the_catalogue(language: str) -> None:
+    known = {text for item in catalogue(language) for text in texts(item.id)}
+    marked = {text for path in SOURCE.rglob("*.py") for text in _marked(path.read_text("utf-8"))}
+    assert marked - known == set()
+
+
+def _marked(source: str) -> Iterator[str]:
+    """Yield the texts that a module marks for translation outside Django."""
+    for node in ast.walk(ast.parse(source)) if "N_(" in source or "plural(" in source else ():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("N_", "plural"):
+            named = [text.value for text in node.args if isinstance(text, ast.Constant)]
+            yield from map(str, named[:1] if node.func.id == "N_" else named[:2])
+
+
+def test_figures_and_dates_of_a_finding_are_written_as_the_language_does() -> None:
+    found = Finding("too-small", {"text": "1", "limit": Decimal("1234.5")})
+    day = Finding("date-after-cycle", {"value": date(2025, 1, 1), "period": "P", "last": date(2024, 12, 31)})
+    with translation.override("fr"):
+        assert "1\u202f234,5" in text_of(found, None).replace("\xa0", "\u202f")
+        assert "31 décembre 2024" in text_of(day, None)
 
 
 def test_a_form_is_asked_in_the_language_of_the_page(home: Path, db: None, signed_in: Callable[..., Client]) -> None:

@@ -1,6 +1,6 @@
 """Checks: findings about figures and texts, before a reader finds them."""
 
-from mandata.checks.catalogue import CATALOGUE
+from mandata.checks import messages as messages
 from mandata.checks.comparisons import Disagreement, check_comparisons
 from mandata.checks.completeness import Answered, FormStatus, check_completeness, completeness
 from mandata.checks.control_totals import ControlDifference, check_control_totals
@@ -14,7 +14,6 @@ from mandata.checks.reported_shares import check_reported_shares
 from mandata.checks.run import Check, Checked, Checking, checks, run_checks
 
 __all__ = [
-    "CATALOGUE",
     "Answered",
     "Call",
     "Check",

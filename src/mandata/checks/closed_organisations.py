@@ -9,6 +9,7 @@ from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity
 from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import ORGANISATIONS, Cycle, Form, Framework, Organisation
+from mandata.messages import Label
 from mandata.records import Records
 from mandata.records.capping import MOST_ALIKE, and_more
 
@@ -60,15 +61,18 @@ def _figures(form: Form, row: Row) -> tuple[tuple[str, str], ...]:
 def _finding(
     form: Form, row: Row, organisation: Organisation, cycle: Cycle, figures: tuple[tuple[str, str], ...]
 ) -> Finding:
-    was = f"closed on {organisation.closed}" if organisation.closed else f"not open before {organisation.opened}"
-    if organisation.closed and organisation.opened and organisation.opened > cycle.period.end.isoformat():
-        was = f"not open before {organisation.opened}"
+    opens_later = bool(organisation.opened) and organisation.opened > cycle.period.end.isoformat()
+    is_closed = bool(organisation.closed) and not opens_later
     return Finding(
         "closed-organisation",
-        f"{form.title}, cycle {cycle.number}: {organisation.code} has figures and was {was}.",
-        "Correct the organisation or its dates, or explain the figures.",
+        {
+            "what": Label(form.title),
+            "cycle": str(cycle.number),
+            "name": organisation.code,
+            "day": organisation.closed if is_closed else organisation.opened,
+        },
         Place(row["_return"], row["_line"]),
-        Severity.WARNING,
-        subject_of_row(form, row, ""),
-        figures,
+        subject=subject_of_row(form, row, ""),
+        figures=figures,
+        variant="" if is_closed else "not-open",
     )

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mandata.checks.subjects import subject_of_value
+from mandata.checks.subjects import subject_of_value, where
 from mandata.findings import Finding, Place, Severity
 from mandata.framework.model import Comparison, Framework
 from mandata.indicators import Calculator, UnknownValue, Value
 from mandata.indicators.rounding import rounded
+from mandata.messages import Label, percent
 
 CODES = {"same": "facts-differ", "at_most": "part-above-whole", "at_least": "whole-below-part"}
-
-SAID = {"same": "they should be the same", "at_most": "it can be at most that", "at_least": "it must be at least that"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +30,27 @@ class Disagreement:
     right: Value
     compared: tuple[Decimal, Decimal]
 
-    @property
-    def note(self) -> str:
-        """What is printed under an exhibit that shows either value."""
-        left, right = self._texts
-        told = f"{self.left.indicator.title} {left}, {self.right.indicator.title} {right}"
-        return f"{self.comparison.message} {_where(self.left)}: {told}; {SAID[self.comparison.relation]}."
-
     def finding(self, framework: Framework, calculator: Calculator) -> Finding:
         """The finding, at the first record of the left figure; a note where either figure is no final one."""
         record = calculator.trace(self.left)[0]
         final = self.left.status == self.right.status == "reported"
         left, right = self._texts
+        is_percent = self.left.indicator.unit == "percent"
+        low, high = (percent(figure) if is_percent else figure for figure in self.compared)
         return Finding(
             CODES[self.comparison.relation],
-            self.note,
-            "Ask whoever reported them which of the two is right, and correct the other.",
+            {
+                "says": Label(self.comparison.message),
+                "where": where((code for _, code in self.left.at), self.left.cycle),
+                "left_title": Label(self.left.indicator.title),
+                "left": low,
+                "right_title": Label(self.right.indicator.title),
+                "right": high,
+            },
             Place(record.file, record.line),
             Severity(self.comparison.severity) if final else Severity.NOTE,
-            subject_of_value(framework, self.left, self.comparison.id),
-            ((self.left.key, left), (self.right.key, right)),
+            subject=subject_of_value(framework, self.left, self.comparison.id),
+            figures=((self.left.key, left), (self.right.key, right)),
         )
 
     @property
@@ -116,7 +116,3 @@ def _is_sure(left: Value, right: Value, compared: tuple[Decimal, Decimal]) -> bo
     """Whether the smaller figure is whole, so that nothing missing in it can make up the difference."""
     smaller = left if compared[0] < compared[1] else right
     return smaller.left_out == 0
-
-
-def _where(value: Value) -> str:
-    return ", ".join([*(f"{code}" for _, code in value.at), f"cycle {value.cycle}"])

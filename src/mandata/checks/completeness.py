@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from mandata.answers import Status
 from mandata.findings import Finding, Place, Severity, Subject
 from mandata.framework.model import Cycle, Form, Framework, Organisation
+from mandata.messages import N_, Label, Param, Params, Phrase, plural
 from mandata.records import Records
 from mandata.records.expected import asked_codes, expected_returns, own_field
 from mandata.records.hand_ins import HandIn
@@ -176,39 +177,35 @@ def _findings(form: Form, statuses: Sequence[FormStatus], cycle: int) -> Iterato
     partly = [item for item in statuses if item.state is Answered.PARTLY]
     late = [(item, item.handed_in) for item in statuses if item.days_late and item.handed_in]
     place = next((Place(item.file) for item in statuses if item.file), None)
+    named: dict[str, Param] = {"what": Label(form.title), "cycle": str(cycle)}
     if missing:
-        told = ", ".join(item.organisation for item in missing)
+        codes = tuple(item.organisation for item in missing)
         yield Finding(
             "not-answered",
-            f"{form.title}, cycle {cycle}: {len(missing)} of the {len(statuses)} asked have not answered: {told}.",
-            "Ask them for it, or answer why there is nothing to report.",
+            {**named, "missing": len(missing), "asked": len(statuses), "names": codes},
             place,
             Severity.WARNING if form.required else Severity.NOTE,
-            Subject(form.name, cycle=cycle),
-            (("asked", str(len(statuses))), ("missing", told)),
+            subject=Subject(form.name, cycle=cycle),
+            figures=(("asked", str(len(statuses))), ("missing", ", ".join(codes))),
         )
     if partly:
         parts = [(item.organisation, f"{item.given:,} of {item.asked:,}") for item in _once(partly)]
         yield Finding(
             "partly-answered",
-            f"{form.title}, cycle {cycle}: cells are blank: {_listed(parts)} answered.",
-            "Ask for the rest, or for the reason why there is no figure.",
+            {**named, "parts": [_part(item) for item in _once(partly)]},
             place,
-            Severity.NOTE,
-            Subject(form.name, cycle=cycle),
-            tuple(parts),
+            subject=Subject(form.name, cycle=cycle),
+            figures=tuple(parts),
         )
     if late:
         days = [(item.organisation, f"{item.days_late} day{'s' if item.days_late > 1 else ''}") for item, _ in late]
         _, first = late[0]
         yield Finding(
             "handed-in-late",
-            f"{form.title}, cycle {cycle}: handed in after the end of the collection: {_listed(days)}.",
-            "Check that the figures are as of the cut-off date.",
+            {**named, "parts": [_delay(item) for item, _ in late]},
             Place(first.file, first.line),
-            Severity.NOTE,
-            Subject(form.name, cycle=cycle),
-            tuple(days),
+            subject=Subject(form.name, cycle=cycle),
+            figures=tuple(days),
         )
 
 
@@ -218,5 +215,11 @@ def _once(statuses: Iterable[FormStatus]) -> list[FormStatus]:
     return [item for item in statuses if not item.together or item is first]
 
 
-def _listed(parts: Iterable[tuple[str, str]]) -> str:
-    return ", ".join(f"{name} {text}" for name, text in parts)
+def _part(item: FormStatus) -> Phrase:
+    params: Params = {"name": item.organisation, "given": item.given, "asked": item.asked}
+    return Phrase(N_("%(name)s %(given)s of %(asked)s"), params)
+
+
+def _delay(item: FormStatus) -> Phrase:
+    text = plural("%(name)s %(days)s day late", "%(name)s %(days)s days late", "days")
+    return Phrase(text, {"name": item.organisation, "days": item.days_late})

@@ -17,6 +17,7 @@ from mandata.framework.field_types.figures import DECIMALS
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator, UnknownValue, Value
 from mandata.indicators.rounding import rounded
+from mandata.messages import Label, percent
 from mandata.records import ControlTotal, Records
 
 PERCENT = "percent"
@@ -35,32 +36,28 @@ class ControlDifference:
 
     total: ControlTotal
     value: Value
-    computed: str
+    computed: Decimal
     explained: bool
     subject: Subject
 
     @property
-    def note(self) -> str:
-        """What is printed under an exhibit that shows the value."""
-        named = f"{self.value.indicator.title}, cycle {self.value.cycle}"
-        if self.explained:
-            return (
-                f"{named}: the printed total is {self.total.printed}, as unrounded shares may give; "
-                f"the shares as reported give {self.computed}."
-            )
-        return f"{named}: the printed total is {self.total.printed}; the parts give {self.computed}."
-
-    @property
     def finding(self) -> Finding:
         """The finding, at the place of the printed total; a note where rounding explains it."""
+        indicator = self.value.indicator
+        is_percent = indicator.unit == "percent"
         return Finding(
             "control-total",
-            self.note,
-            "Ask the source which of the two is right; the report computes from the parts.",
+            {
+                "what": Label(indicator.title),
+                "cycle": str(self.value.cycle),
+                "printed": self.total.printed,
+                "computed": percent(self.computed) if is_percent else self.computed,
+            },
             Place(self.total.file, self.total.line),
             Severity.NOTE if self.explained else Severity.WARNING,
-            self.subject,
-            (("printed", self.total.printed), ("parts", self.computed)),
+            subject=self.subject,
+            figures=(("printed", self.total.printed), ("parts", f"{self.computed:,}{'%' if is_percent else ''}")),
+            variant="rounded" if self.explained else "",
         )
 
 
@@ -86,7 +83,7 @@ def check_control_totals(
         try:
             value = calculator.value(total.indicator, cycle=total.cycle, **total.where)
         except UnknownValue as unknown:
-            findings.error(unknown.code, unknown.message, unknown.mend, Place(total.file, total.line))
+            findings.extend([unknown.mistake.at(Place(total.file, total.line))])
             continue
         differences.append(_difference(total, value, framework, records))
     findings.raise_if_errors()
@@ -100,9 +97,8 @@ def _difference(total: ControlTotal, value: Value, framework: Framework, records
     computed = _at_precision(value.number, printed, value.rounding)
     if computed == printed.number:
         return None
-    sign = "%" if value.indicator.unit == "percent" else ""
     explained = _explained(value, printed, framework, records)
-    return ControlDifference(total, value, f"{computed:,}{sign}", explained, subject_of_value(framework, value))
+    return ControlDifference(total, value, computed, explained, subject_of_value(framework, value))
 
 
 def _at_precision(number: Fraction, printed: Printed, rule: str) -> Decimal:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from mandata.checks.subjects import subject_of_row
-from mandata.findings import Finding, Place, Severity
+from mandata.checks.subjects import number, subject_of_row, where
+from mandata.findings import Finding, Place
 from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import Field, Form, Framework
+from mandata.messages import Label
 from mandata.records import Records
 from mandata.records.row_findings import organisation_fields
 
@@ -63,13 +64,15 @@ def _organisation(form: Form, row: Row) -> str:
 
 def _finding(form: Form, field: Field, row: Row) -> Finding:
     share = Decimal(row[field.name])
-    named = ", ".join([*map(str, _key(form, row)), f"cycle {row['_cycle']}"])
     return Finding(
         "share-as-fraction",
-        f"{field.label} of {named}: {write_figure(share)}% is less than one per cent.",
-        f"If it was meant as a fraction, write {write_figure(100 * share)}; if it is right, explain it.",
+        {
+            "what": Label(field.label),
+            "where": where(_key(form, row), row["_cycle"]),
+            "share": number(share),
+            "number": number(100 * share),
+        },
         Place(row["_return"], row["_line"]),
-        Severity.WARNING,
-        subject_of_row(form, row, field.name),
-        ((field.name, write_figure(share)),),
+        subject=subject_of_row(form, row, field.name),
+        figures=((field.name, write_figure(share)),),
     )

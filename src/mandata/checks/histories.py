@@ -8,10 +8,11 @@ from typing import Any
 
 from mandata.answers import Status
 from mandata.checks.series import Series, series_of
-from mandata.checks.subjects import subject_of_row
-from mandata.findings import Finding, Place, Severity, Subject
+from mandata.checks.subjects import number, subject_of_row
+from mandata.findings import Finding, Place, Subject
 from mandata.framework.model import Form, Framework
 from mandata.indicators.rounding import number_text
+from mandata.messages import Label, Params, joined
 from mandata.records import Records
 from mandata.records.row_findings import organisation_fields
 from mandata.records.schema import status_of
@@ -38,34 +39,22 @@ def check_histories(framework: Framework, records: Records, cycle: int) -> list[
 
 def _fallen(series: Series) -> Iterator[Finding]:
     if series.field.cumulative and series.now.number < series.earlier[-1]:
-        told = f"{number_text(series.now.number)}, after {number_text(series.earlier[-1])} in the cycle before"
-        yield _finding(
-            "cumulative-falls",
-            series,
-            f"{series.named}: {told}. It counts everything so far and cannot fall.",
-            "Correct it, or restate the earlier figure with a reason.",
-            Severity.WARNING,
-        )
+        yield _finding("cumulative-falls", series, {"before": number(series.earlier[-1])})
 
 
 def _repeated(series: Series) -> Iterator[Finding]:
     last = series.points[-REPEATS:]
     same = len({point.number for point in last}) == 1 and all(point.is_sure for point in last)
     if len(last) == REPEATS and same and abs(series.now.number) >= LEAST_REPEATED and not series.field.cumulative:
-        yield _finding(
-            "repeated-value",
-            series,
-            f"{series.named}: {number_text(series.now.number)}, the same as in the {REPEATS - 1} cycles before.",
-            "Look whether it was counted anew or taken over from the last return.",
-            Severity.NOTE,
-        )
+        yield _finding("repeated-value", series, {"cycles": REPEATS - 1})
 
 
-def _finding(code: str, series: Series, message: str, mend: str, severity: Severity) -> Finding:
+def _finding(code: str, series: Series, params: Params) -> Finding:
     row, name = series.now.row, series.field.name
     figures = (("now", number_text(series.now.number)), ("before", number_text(series.earlier[-1])))
     place = Place(row["_return"], row["_line"])
-    return Finding(code, message, mend, place, severity, subject_of_row(series.form, row, name), figures)
+    subject = subject_of_row(series.form, row, name)
+    return Finding(code, {**series.params, **params}, place, subject=subject, figures=figures)
 
 
 def _silent(form: Form, framework: Framework, records: Records, cycle: int) -> Iterator[Finding]:
@@ -88,12 +77,9 @@ def _silent(form: Form, framework: Framework, records: Records, cycle: int) -> I
     if gone:
         yield Finding(
             "silent-now",
-            f"{form.title}, cycle {cycle}: {', '.join(gone)} gave figures in cycle {last} and say nothing now.",
-            "Ask whether there is nothing to report, and have that said.",
-            None,
-            Severity.WARNING,
-            Subject(form.name, cycle=cycle),
-            (("silent", ", ".join(gone)),),
+            {"what": Label(form.title), "cycle": str(cycle), "names": joined(gone), "last": str(last)},
+            subject=Subject(form.name, cycle=cycle),
+            figures=(("silent", ", ".join(gone)),),
         )
 
 

@@ -15,10 +15,11 @@ import statistics
 from collections.abc import Iterator, Sequence
 
 from mandata.checks.series import Series, series_of
-from mandata.checks.subjects import subject_of_row
-from mandata.findings import Finding, Place, Severity
+from mandata.checks.subjects import number, subject_of_row
+from mandata.findings import Finding, Place
 from mandata.framework.model import Framework
 from mandata.indicators.rounding import number_text
+from mandata.messages import Params
 from mandata.records import Records
 
 MOST_DEVIATIONS = 3.5
@@ -54,11 +55,10 @@ def _told(series: Series) -> Iterator[Finding]:
     now, earlier = series.now.number, series.earlier
     if len(earlier) > 1 and not any(earlier):
         if series.is_count and is_more_than_zeros_allow(float(now), len(earlier)):
-            yield _finding("first-after-zeros", series, f"{number_text(now)} after {len(earlier)} zeros")
+            yield _finding("first-after-zeros", series, {"zeros": len(earlier)})
     elif is_jump(float(now), [float(number) for number in earlier], is_count=series.is_count):
-        before = f"the earlier {len(earlier)} figures" if len(earlier) > 1 else "the one earlier figure"
-        median = number_text(statistics.median(earlier))
-        yield _finding("large-jump", series, f"{number_text(now)} against a median of {median} in {before}")
+        median = number(statistics.median(earlier))
+        yield _finding("large-jump", series, {"median": median, "count": len(earlier)})
 
 
 def is_more_than_zeros_allow(now: float, zeros: int) -> bool:
@@ -98,16 +98,14 @@ def _is_slip_of_a_digit(now: float, earlier: Sequence[float]) -> bool:
     return now >= A_DIGIT * high or now * A_DIGIT <= low
 
 
-def _finding(code: str, series: Series, told: str) -> Finding:
+def _finding(code: str, series: Series, params: Params) -> Finding:
     row = series.now.row
     return Finding(
         code,
-        f"{series.named}: {told}.",
-        "Look whether it was typed or counted otherwise than before; if it is right, answer why.",
+        {**series.params, **params},
         Place(row["_return"], row["_line"]),
-        Severity.WARNING,
-        subject_of_row(series.form, row, series.field.name),
-        (
+        subject=subject_of_row(series.form, row, series.field.name),
+        figures=(
             ("now", number_text(series.now.number)),
             ("earlier", ", ".join(number_text(number) for number in series.earlier)),
         ),

@@ -15,16 +15,18 @@ from typing import Any
 
 from mandata.answers import Status
 from mandata.checks.printed import decimals_of
-from mandata.checks.subjects import subject_of_row
-from mandata.findings import Finding, Place, Severity
+from mandata.checks.subjects import number, subject_of_row, where
+from mandata.findings import Finding, Place
 from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import Field, Form, Framework
 from mandata.indicators.arithmetic import exact
 from mandata.indicators.rounding import RULES, Number, rounded
+from mandata.messages import N_, Label, Param, Params, Phrase
 from mandata.records import Records
 from mandata.records.schema import status_of
 
-NAMES = {"half_up": "half up", "half_even": "half to even", "down": "down"}
+NAMES = {"half_up": Phrase(N_("half up")), "half_even": Phrase(N_("half to even")), "down": Phrase(N_("down"))}
+"""How a rule of rounding is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +84,36 @@ def _finding(form: Form, field: Field, share_of: str, row: Mapping[str, Any], ru
     decimals = decimals_of(percentage)
     if counts_that_give(percentage, decimals, whole, rule):
         return
-    named = ", ".join([*(str(row[key]) for key in form.table.primaryKey), f"cycle {row['_cycle']}"])
+    variant, nearest = _nearest(percentage, decimals, whole, rule)
     yield Finding(
         "impossible-percentage",
-        f"{field.label} of {named}: no whole number out of {whole:,} gives {write_figure(percentage)}%"
-        f" rounded {NAMES[rule]}; {_nearest(percentage, decimals, whole, rule)}.",
-        "Ask the source for the count behind the percentage.",
+        {
+            "what": Label(field.label),
+            "where": where((row[key] for key in form.table.primaryKey), row["_cycle"]),
+            "share": number(percentage),
+            "whole": whole,
+            "rule": NAMES[rule],
+            **nearest,
+        },
         Place(row["_return"], row["_line"]),
-        Severity.WARNING,
-        subject_of_row(form, row, field.name),
-        ((field.name, write_figure(percentage)), (share_of, str(whole))),
+        subject=subject_of_row(form, row, field.name),
+        figures=((field.name, write_figure(percentage)), (share_of, str(whole))),
+        variant=variant,
     )
 
 
-def _nearest(percentage: Number, decimals: int, whole: int, rule: str) -> str:
+def _nearest(percentage: Number, decimals: int, whole: int, rule: str) -> tuple[str, Params]:
+    """Return the variant of the message, and what could give the percentage or comes next to it."""
     for other in RULES:
         counts = counts_that_give(percentage, decimals, whole, other)
         if counts:
             share = rounded(Fraction(100 * counts[0], whole), decimals + 2)
-            return f"{counts[0]:,} ({share}%) gives it only if rounded {NAMES[other]}"
+            return "other-rule", {"count": counts[0], "exact": share, "other": NAMES[other]}
     below = min(math.floor(exact(percentage) * whole / 100), whole)
-    told = [
-        f"{count:,} gives {_printed(count, whole, decimals, rule)}%" for count in (below, below + 1) if count <= whole
-    ]
-    return " and ".join(told)
+    nearest: dict[str, Param] = {"below": below, "printed_below": _printed(below, whole, decimals, rule)}
+    if below == whole:
+        return "above-all", nearest
+    return "", {**nearest, "above": below + 1, "printed_above": _printed(below + 1, whole, decimals, rule)}
 
 
 def _printed(count: int, whole: int, decimals: int, rule: str) -> Decimal:

@@ -9,6 +9,7 @@ from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity
 from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import ForeignKey, Form, Framework
+from mandata.messages import N_, Phrase, joined
 from mandata.records import Records
 from mandata.records.capping import MOST_ALIKE, and_more
 from mandata.records.column_sql import quoted
@@ -62,15 +63,18 @@ def _astray(form: Form, key: ForeignKey, referred: Form, records: Records, cycle
 
 def _finding(form: Form, key: ForeignKey, referred: Form, row: Mapping[str, Any]) -> Finding:
     told = {name: write_figure(row[name]) for name in key.fields}
-    cells = " and ".join(f"'{text}' in '{name}'" for name, text in told.items())
-    fields = " and ".join(f"'{name}'" for name in key.reference.fields)
+    cells = [Phrase(N_("'%(text)s' in '%(field)s'"), {"text": text, "field": name}) for name, text in told.items()]
     subject = subject_of_row(form, row, key.fields[0] if len(key.fields) == 1 else "", referred.name)
     return Finding(
         "unknown-reference",
-        f"{cells} of '{form.name}', cycle {row['_cycle']}, stands in no row of '{referred.name}'.",
-        f"Correct it, or hand in the row of '{referred.name}' with this {fields}.",
+        {
+            "cells": joined(cells),
+            "form": form.name,
+            "cycle": str(row["_cycle"]),
+            "other": referred.name,
+            "fields": joined([f"'{name}'" for name in key.reference.fields]),
+        },
         Place(row["_return"], row["_line"]),
-        Severity.ERROR,
-        subject,
-        tuple(told.items()),
+        subject=subject,
+        figures=tuple(told.items()),
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mandata.checks.printed import decimals_of
-from mandata.checks.subjects import subject_of_value
-from mandata.findings import Finding, Place, Severity
+from mandata.checks.subjects import number, subject_of_value, where
+from mandata.findings import Finding, Place
 from mandata.framework.model import Framework
 from mandata.indicators import Calculator, Value
 from mandata.indicators.rounding import number_text, rounded
+from mandata.messages import Label
 
 
 def check_reported_shares(framework: Framework, calculator: Calculator, cycle: int) -> list[Finding]:
@@ -40,17 +41,20 @@ def _compared(value: Value, framework: Framework, calculator: Calculator) -> Ite
     computed = rounded(value.number, decimals, value.rounding)
     if computed == rounded(reported.number, decimals):
         return
-    place = ", ".join([*(code for _, code in value.at), f"cycle {value.cycle}"])
     record = calculator.trace(reported)[0]
     yield Finding(
         "share-differs",
-        f"{value.indicator.title}, {place}: {number_text(reported.number)}% was reported; "
-        f"{number_text(value.numerator or 0)} of {number_text(value.denominator)} gives {computed}%.",
-        "Ask the source which is right; the report computes from the counts.",
+        {
+            "what": Label(value.indicator.title),
+            "where": where((code for _, code in value.at), value.cycle),
+            "share": number(reported.number),
+            "part": number(value.numerator or 0),
+            "whole": number(value.denominator),
+            "computed": computed,
+        },
         Place(record.file, record.line),
-        Severity.WARNING,
-        subject_of_value(framework, value),
-        (
+        subject=subject_of_value(framework, value),
+        figures=(
             ("reported", number_text(reported.number)),
             ("numerator", number_text(value.numerator or 0)),
             ("denominator", number_text(value.denominator)),

@@ -30,17 +30,20 @@ class Checked:
     """What a check found, and under which exhibits it is printed.
 
     Attributes:
-        note: what is printed there.
         values: keys of the values that it is printed under.
         published: the published figure that the values contradict, "" where there is none.
         field: field of the record at the finding's place; it is printed under every value that reads it.
     """
 
     finding: Finding
-    note: str = ""
     values: tuple[str, ...] = ()
     field: str = ""
     published: str = ""
+
+    @property
+    def note(self) -> str:
+        """What is printed there."""
+        return self.finding.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +82,17 @@ def _of_returns(on: Checking) -> Iterator[Finding]:
 
 def _control_totals(on: Checking) -> Iterator[Checked]:
     for found in check_control_totals(on.framework, on.records, on.calculator, on.cycle):
-        yield Checked(found.finding, found.note, (found.value.key,), published=found.total.printed)
+        yield Checked(found.finding, (found.value.key,), published=found.total.printed)
 
 
 def _comparisons(on: Checking) -> Iterator[Checked]:
     for found in check_comparisons(on.framework, on.calculator, on.cycle):
-        yield Checked(found.finding(on.framework, on.calculator), found.note, (found.left.key, found.right.key))
+        yield Checked(found.finding(on.framework, on.calculator), (found.left.key, found.right.key))
 
 
 def _percentages(on: Checking) -> Iterator[Checked]:
     for found in check_percentages(on.framework, on.records, on.cycle):
-        yield Checked(found.finding, found.finding.message, field=found.field)
+        yield Checked(found.finding, field=found.field)
 
 
 OWN: Mapping[str, Check] = {

@@ -9,7 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from mandata.answers import Status
+from mandata.checks.subjects import number, where
 from mandata.framework.model import Field, Form, Framework
+from mandata.messages import Label, Params
 from mandata.records import Records
 from mandata.records.schema import status_of
 
@@ -51,9 +53,13 @@ class Series:
         return self.field.counts and not self.field.field_type.decimals
 
     @property
-    def named(self) -> str:
-        """What it is of: the field, the row and the cycle."""
-        return f"{self.field.label} of {', '.join([*(str(code) for code in self.key), f'cycle {self.now.cycle}'])}"
+    def params(self) -> Params:
+        """The field, the row and the figure, as parameters of a message."""
+        return {
+            "what": Label(self.field.label),
+            "where": where(self.key, self.now.cycle),
+            "now": number(self.now.number),
+        }
 
 
 def series_of(framework: Framework, records: Records, cycle: int) -> Iterator[Series]:

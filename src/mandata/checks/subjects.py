@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from mandata.findings import Subject
 from mandata.framework.model import ORGANISATIONS, Form, Framework
 from mandata.indicators import Value
+from mandata.indicators.rounding import Number, number_text
+from mandata.messages import N_, Param, Phrase
 from mandata.records.answer_texts import row_name
 from mandata.records.row_findings import organisation_fields
 
@@ -34,6 +37,16 @@ def subject_of_value(framework: Framework, value: Value, about: str = "") -> Sub
     organisation = next((code for name, code in value.at if _names_organisation(framework, form, name)), "")
     row = "; ".join(f"{name}={code}" for name, code in value.at)
     return Subject(form, organisation, value.cycle, row, about=about or value.indicator.id)
+
+
+def where(codes: Iterable[object], cycle: int) -> tuple[Param, ...]:
+    """Return the codes of a row or a value with its cycle, as messages name it: `NORTH, young, cycle 2`."""
+    return (*map(str, codes), Phrase(N_("cycle %(cycle)s"), {"cycle": str(cycle)}))
+
+
+def number(figure: Number) -> Decimal:
+    """Return a figure as a parameter of a message."""
+    return Decimal(number_text(figure))
 
 
 def _names_organisation(framework: Framework, form: str, dimension: str) -> bool:

@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from mandata.checks.printed import decimals_of
-from mandata.checks.subjects import subject_of_row
-from mandata.findings import Finding, Place, Severity
+from mandata.checks.subjects import number, subject_of_row, where
+from mandata.findings import Finding, Place
 from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import Field, Form, Framework
+from mandata.messages import Label, joined
 from mandata.records import Records
 
 
@@ -51,15 +52,16 @@ def _compared(form: Form, field: Field, over: str, rows: Sequence[Mapping[str, A
     if total <= 100 + slack and (total >= 100 - slack or len(given) < len(rows)):
         return
     first = given[0]
-    parts = " + ".join(map(write_figure, shares))
-    rest = [str(first[name]) for name in form.table.primaryKey if name != over]
-    named = ", ".join([*rest, f"cycle {first['_cycle']}"])
+    rest = (first[name] for name in form.table.primaryKey if name != over)
     yield Finding(
         "shares-do-not-add-up",
-        f"{field.label} of {named}: {parts} is {write_figure(total)}, which rounding to 100 cannot explain.",
-        "Ask the source which share is wrong, or which is missing.",
+        {
+            "what": Label(field.label),
+            "where": where(rest, first["_cycle"]),
+            "parts": joined([number(share) for share in shares]),
+            "total": number(total),
+        },
         Place(first["_return"], first["_line"]),
-        Severity.WARNING,
-        subject_of_row(form, first, field.name),
-        tuple((str(row[over]), write_figure(row[field.name])) for row in given),
+        subject=subject_of_row(form, first, field.name),
+        figures=tuple((str(row[over]), write_figure(row[field.name])) for row in given),
     )

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from mandata.checks.subjects import subject_of_row
-from mandata.findings import Finding, Place, Severity
+from mandata.checks.subjects import number, subject_of_row
+from mandata.findings import Finding, Place
 from mandata.framework.check_totals import chooses
 from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
+from mandata.messages import Label, joined
 from mandata.records import Records
 
 ENOUGH = 2
@@ -90,10 +91,14 @@ def _finding(form: Form, dimension: Field, field: Field, whole: Row, parts: Sequ
     added = " + ".join(write_figure(row[field.name]) for row in parts)
     return Finding(
         "total-among-parts",
-        f"{field.label} of {code}, cycle {cycle}: {figure} is {added}, so '{code}' may be the total of the others.",
-        "If it is, give it in control_totals.csv instead, or let the indicators name the codes that count.",
+        {
+            "what": Label(field.label),
+            "code": str(code),
+            "cycle": str(cycle),
+            "figure": number(whole[field.name]),
+            "parts": joined([number(row[field.name]) for row in parts]),
+        },
         Place(whole["_return"], whole["_line"]),
-        Severity.WARNING,
-        subject_of_row(form, whole, field.name, about=code),
-        ((str(code), figure), ("parts", added)),
+        subject=subject_of_row(form, whole, field.name, about=code),
+        figures=((str(code), figure), ("parts", added)),
     )

@@ -102,7 +102,7 @@ def place_of(where: Iterable[str] | None) -> dict[str, str]:
 
 def refuse(unknown: UnknownValue) -> NoReturn:
     """Exit because the query names something that does not exist."""
-    wrong_use(f"{unknown.message} {unknown.mend}")
+    wrong_use(f"{unknown.mistake.message} {unknown.mistake.fix}")
 
 
 def write_csv(lines: Sequence[Mapping[str, Cell]], columns: Sequence[str]) -> None:

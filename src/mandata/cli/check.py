@@ -149,6 +149,6 @@ def _lines(item: Standing) -> Iterator[Text]:
     finding = item.finding
     yield Text.assemble((finding.code, STYLES[finding.severity]), f"  {finding.place}" if finding.place else "")
     yield Text(finding.message)
-    if not all(text in finding.message for _, text in finding.figures):
-        yield Text(finding.told_figures, "dim")
-    yield Text(f"→ {item.said or finding.mend}", "italic" if item.said else "")
+    if not finding.says_its_figures:
+        yield Text(finding.figures_text, "dim")
+    yield Text(f"→ {item.said or finding.fix}", "italic" if item.said else "")

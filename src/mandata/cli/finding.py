@@ -157,7 +157,7 @@ def _facts(item: Standing) -> dict[str, str | float | bool | None]:
         "severity": str(finding.severity),
         "state": str(item.state),
         "about": str(finding.subject or ""),
-        "figures": finding.told_figures,
+        "figures": finding.figures_text,
         "message": finding.message,
         "reason": entry.reason if entry else "",
         "answered_by": entry.answered_by if entry else "",

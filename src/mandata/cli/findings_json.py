@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from mandata.findings import Severity
@@ -33,13 +32,7 @@ def finding_json(item: Standing) -> dict[str, Any]:
     finding = item.finding
     return {
         "key": finding.key,
-        "code": finding.code,
-        "severity": str(finding.severity),
-        "message": finding.message,
-        "mend": finding.mend,
-        "place": asdict(finding.place) if finding.place else None,
-        "subject": asdict(finding.subject) if finding.subject else None,
-        "figures": [{"name": name, "text": text} for name, text in finding.figures],
+        **finding.to_json(),
         "fingerprint": finding.fingerprint,
         "state": str(item.state),
         "stops": item.stops,

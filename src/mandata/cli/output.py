@@ -50,8 +50,7 @@ def guarded(verb: Callable[P, R]) -> Callable[P, R]:
 def _of_file(error: OSError) -> Finding:
     """Return the finding for a file that cannot be read or written; only a person can correct that."""
     place = Place(shown(Path(os.fsdecode(error.filename))))
-    mend = "Check its path, who may change it, and how much space is left on the disk."
-    return Finding("unreadable-file", f"The file cannot be read or written: {error.strerror}.", mend, place)
+    return Finding("unreadable-file", {"reason": str(error.strerror)}, place, variant="or-written")
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
@@ -67,12 +66,12 @@ def print_findings(findings: Iterable[Finding]) -> None:
 
 def _line(finding: Finding) -> Text:
     where = f"{finding.place}: " if finding.place else ""
-    mend = f" {finding.mend}" if finding.mend else ""
+    fix = f" {finding.fix}" if finding.fix else ""
     key = f" {finding.key}" if finding.subject else ""
     return Text.assemble(
         (where, "bold"),
         (f"{finding.severity}: ", STYLES[finding.severity]),
-        f"{finding.message}{mend} ",
+        f"{finding.message}{fix} ",
         (f"[{finding.code}{key}]", "dim"),
     )
 

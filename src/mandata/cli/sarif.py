@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from mandata.checks import CATALOGUE
 from mandata.findings import Place
+from mandata.messages import MESSAGES, params_to_json
 from mandata.records import Standing, State
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -48,7 +48,8 @@ def sarif(found: Sequence[Standing], otherwise: Path) -> dict[str, Any]:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    text = CATALOGUE.get(code, OTHERWISE)
+    message = MESSAGES.get(code)
+    text = f"{message.meaning[0].upper()}{message.meaning[1:]}." if message else OTHERWISE
     return {"id": code, "shortDescription": {"text": text}, "help": {"text": text}}
 
 
@@ -58,10 +59,15 @@ def _result(item: Standing, index: Mapping[str, int], otherwise: Place) -> dict[
         "ruleId": finding.code,
         "ruleIndex": index[finding.code],
         "level": str(finding.severity),
-        "message": {"text": f"{item.worded.message} {finding.mend}".strip()},
+        "message": {"text": f"{item.worded.message} {finding.fix}".strip()},
         "locations": [_location(item, otherwise)],
         "partialFingerprints": {"finding/v1": finding.key, "figures/v1": finding.fingerprint},
-        "properties": {"mend": finding.mend, "figures": dict(finding.figures)},
+        "properties": {
+            "fix": finding.fix,
+            "variant": finding.variant,
+            "params": params_to_json(finding.params),
+            "figures": dict(finding.figures),
+        },
     }
     if item.answer and item.state in SUPPRESSED:
         result["suppressions"] = [

@@ -21,7 +21,7 @@ from mandata.accounts.roles import Action
 from mandata.collection.figure_findings import Doubt
 from mandata.collection.models import Cycle, Event, EventKind
 from mandata.collection.notifying import tell_of_decision, tell_of_reason
-from mandata.collection.sentences import told
+from mandata.collection.page_wording import PageWording, text_of
 from mandata.records import FindingAnswer
 from mandata.records.answering import CannotAnswer, accept_answer, answer, refuse_answer
 
@@ -81,14 +81,14 @@ def may_answer(doubt: Doubt, user: User) -> bool:
 
 def _check_open(cycle: Cycle) -> None:
     if cycle.is_closed:
-        raise CannotAnswer(_("%(cycle)s is closed.") % {"cycle": cycle})
+        raise CannotAnswer.in_words(_("%(cycle)s is closed.") % {"cycle": cycle})
 
 
 def _check_reason(text: str) -> None:
     if not text.strip():
-        raise CannotAnswer(_("Give a reason."))
+        raise CannotAnswer.in_words(_("Give a reason."))
     if len(text) > LONGEST_REASON:
-        raise CannotAnswer(_("A reason can have at most %(most)s characters.") % {"most": LONGEST_REASON})
+        raise CannotAnswer.in_words(_("A reason can have at most %(most)s characters.") % {"most": LONGEST_REASON})
 
 
 def _write(act: Callable[[Path], FindingAnswer]) -> None:
@@ -97,14 +97,14 @@ def _write(act: Callable[[Path], FindingAnswer]) -> None:
     try:
         act(Path(settings.WORKSPACE))
     except CannotAnswer as cannot:
-        raise CannotAnswer(told(str(cannot))) from cannot
+        raise CannotAnswer.in_words(PageWording(None).say(cannot.text, cannot.params)) from cannot
 
 
 def _message_for_history(doubt: Doubt) -> str:
     """Return the finding as a history shows it; its readers may see the form of the figures, and no other form."""
     if doubt.holder and any(form != doubt.holder.form and not form.is_open for form in doubt.forms):
         return _("A finding about figures of another form")
-    return doubt.finding.message
+    return text_of(doubt.finding, doubt.cycle.framework)
 
 
 def _record(doubt: Doubt, kind: EventKind, text: str, by: User) -> None:

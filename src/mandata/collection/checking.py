@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,16 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mandata.collection.models import Return, Row
+from mandata.collection.page_wording import fix_of, text_of
 from mandata.collection.rows import asked_fields, given_cells
-from mandata.collection.sentences import told
 from mandata.findings import Finding, Findings, Severity, Subject
 from mandata.framework.model import Form, Framework
 from mandata.records.computed_fields import with_computed
 from mandata.records.return_files import ReturnFile, read_return
 from mandata.records.row_checks import check_rows
-
-NAMES_COLUMN = re.compile(r"Column '(\w+)': ")
-"""How the message of a finding about one cell begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +28,28 @@ class Problem:
         row: uid of the row, "" for the return as a whole.
         field: name of the field, "" for the row as a whole.
         fields: names of the fields next to which it is shown: the one, or those that a rule compares; none for the row.
-        subject: the figures that it speaks of, where a reason can answer it; None where it can only be mended.
     """
 
     row: str
     field: str
-    code: str
-    severity: Severity
-    message: str
-    mend: str
-    subject: Subject | None = None
+    finding: Finding
+    framework: Framework
     fields: Sequence[str] = ()
+
+    @property
+    def code(self) -> str:
+        """The code of the finding."""
+        return self.finding.code
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return self.finding.severity
+
+    @property
+    def subject(self) -> Subject | None:
+        """The figures that it refers to, where a reason can answer it; None where it can only be fixed."""
+        return self.finding.subject
 
     @property
     def is_error(self) -> bool:
@@ -52,12 +59,12 @@ class Problem:
     @property
     def in_words(self) -> str:
         """What is wrong, in the language of the page."""
-        return told(self.message)
+        return text_of(self.finding, self.framework)
 
     @property
-    def mend_in_words(self) -> str:
+    def fix_in_words(self) -> str:
         """What to do, in the language of the page."""
-        return told(self.mend)
+        return fix_of(self.finding, self.framework)
 
 
 def problems_of(returned: Return) -> list[Problem]:
@@ -67,10 +74,13 @@ def problems_of(returned: Return) -> list[Problem]:
     if not rows:
         return []
     found = findings_in([row.cells for row in rows], form, returned.cycle.framework, returned.cycle.number)
-    return [problem_at(at, form, row=str(rows[at.row].uid) if at.row is not None else "") for at in found]
+    return [
+        problem_at(at, form, returned.cycle.framework, row=str(rows[at.row].uid) if at.row is not None else "")
+        for at in found
+    ]
 
 
-def problem_at(at: Found, form: Form, row: str) -> Problem:
+def problem_at(at: Found, form: Form, framework: Framework, row: str) -> Problem:
     """Return a finding as a problem of a cell or row.
 
     Args:
@@ -81,11 +91,8 @@ def problem_at(at: Found, form: Form, row: str) -> Problem:
     return Problem(
         row=row,
         field=at.field,
-        code=at.finding.code,
-        severity=at.finding.severity,
-        message=at.message,
-        mend=at.finding.mend,
-        subject=at.finding.subject,
+        finding=at.finding,
+        framework=framework,
         fields=[at.field] if at.field else compared,
     )
 
@@ -95,7 +102,6 @@ class Found(NamedTuple):
 
     row: int | None
     field: str
-    message: str
     finding: Finding
 
 
@@ -150,6 +156,5 @@ def _on_one_line(cells: Mapping[str, str]) -> dict[str, str]:
 def _found(finding: Finding, count: int) -> Found:
     line = finding.place.line if finding.place and finding.place.line else 1
     row = line - 2 if 2 <= line < count + 2 else None
-    named = NAMES_COLUMN.match(finding.message) if row is not None else None
-    message = finding.message[named.end() :] if named else finding.message
-    return Found(row, named[1] if named else "", message, finding)
+    field = finding.cell.field if finding.cell and row is not None else ""
+    return Found(row, field, finding)

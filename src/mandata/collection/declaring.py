@@ -16,8 +16,8 @@ from mandata.accounts.roles import Action
 from mandata.audit.models import AuditEvent
 from mandata.collection.accepting import declared_workspace
 from mandata.collection.holding import records_held
+from mandata.collection.page_wording import sentences_of
 from mandata.collection.running import CannotRun
-from mandata.collection.sentences import told
 from mandata.findings import InvalidInput, Severity
 from mandata.framework.adding_cycles import FILE, text_with_cycle
 from mandata.framework.model import Cycle as DeclaredCycle
@@ -57,11 +57,7 @@ def declare(cycle: DeclaredCycle, by: User) -> None:
         try:
             text = text_with_cycle(folder, cycle)
         except InvalidInput as invalid:
-            lines = (
-                f"{told(item.message)} {told(item.mend)}"
-                for item in invalid.findings
-                if item.severity is Severity.ERROR
-            )
+            lines = (sentences_of(item, None) for item in invalid.findings if item.severity is Severity.ERROR)
             raise CannotRun(" ".join(lines)) from invalid
         durable_files.write(Path(folder) / FILE, text)
     AuditEvent.objects.create(kind="cycle declared", subject=f"cycle:{cycle.number}", by=by)

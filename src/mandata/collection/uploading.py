@@ -24,9 +24,9 @@ from mandata.collection.cell_parts import as_cell
 from mandata.collection.checking import findings_in
 from mandata.collection.kept_files import TooLarge, forget
 from mandata.collection.models import Change, Cycle, Event, EventKind, Return, Upload
+from mandata.collection.page_wording import fix_of, text_of
 from mandata.collection.rows import asked_fields, given_cells
 from mandata.collection.saving import CannotChange, Edit, add_row, locked, remove_row, save_cells
-from mandata.collection.sentences import told
 from mandata.exchange import marking_work
 from mandata.exchange.book import Book
 from mandata.exchange.form_reading import CellChange, FormChanges
@@ -104,12 +104,12 @@ class Plan:
         forms: the changes, in sheets that can be applied.
         refused: the other sheets.
         unchanged: titles of the forms whose sheets have the same values as the platform.
-        to_mend: remaining errors in the returns after it is applied.
+        to_fix: remaining errors in the returns after it is applied.
     """
 
     problems: list[Problem]
     forms: list[FormPlan]
-    to_mend: list[Problem]
+    to_fix: list[Problem]
     can_be_marked: bool
     refused: list[RefusedSheet] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
@@ -171,8 +171,8 @@ def plan_of(upload: Upload, book: Book) -> Plan:
     plans = [_form_plan(changes) for changes in read.changes if changes.is_sound]
     forms = [form for form in plans if form.count]
     unchanged = [form.returned.declared.title for form in plans if not form.count]
-    to_mend = [problem for form in forms for problem in _to_mend(form)]
-    return Plan(list(read.problems), forms, to_mend, read.is_readable, _refused(read), unchanged)
+    to_fix = [problem for form in forms for problem in _to_fix(form)]
+    return Plan(list(read.problems), forms, to_fix, read.is_readable, _refused(read), unchanged)
 
 
 def _refused(read: WorkbookUpload) -> list[RefusedSheet]:
@@ -195,7 +195,7 @@ def marked_upload(upload: Upload, book: Book) -> bytes | None:
     if not plan.can_be_marked:
         return None
     with kept_files.on_disk(upload) as path:
-        return marking_work.marked(path, [*plan.problems, *plan.to_mend], book.language)
+        return marking_work.marked(path, [*plan.problems, *plan.to_fix], book.language)
 
 
 @transaction.atomic
@@ -300,7 +300,7 @@ def _row_name(returned: Return, cells: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(as_cell(cells.get(name, "")) for name in names)
 
 
-def _to_mend(form: FormPlan) -> Iterator[Problem]:
+def _to_fix(form: FormPlan) -> Iterator[Problem]:
     """Return the remaining errors of the return after the workbook is applied."""
     returned, changes = form.returned, form.changes
     given = given_cells(returned)
@@ -321,4 +321,6 @@ def _to_mend(form: FormPlan) -> Iterator[Problem]:
         if found.finding.severity is Severity.NOTE or found.finding.code == "blank-cell":
             continue
         spot = changes.spot(said[found.row][0], found.field) if found.row is not None else Spot(changes.name)
-        yield Problem(found.finding.code, told(found.message), told(found.finding.mend), spot, Severity.WARNING)
+        finding = found.finding
+        text, fix = text_of(finding, framework), fix_of(finding, framework)
+        yield Problem(finding.code, text, fix, spot, Severity.WARNING)

@@ -36,7 +36,7 @@ class CannotMove(StepRefused):
     """The step is not allowed; the message gives the reason to the person."""
 
 
-class NeedsMending(CannotMove):
+class NeedsFixing(CannotMove):
     """The return has errors without a reason."""
 
 
@@ -112,7 +112,7 @@ def submit(
         looked: receives the findings, for the caller. The checks run in here, while the return is locked.
 
     Raises:
-        NeedsMending: it has errors.
+        NeedsFixing: it has errors.
         Unconfirmed: cells are blank or there are findings, and the person was not asked about them yet.
         CannotMove: it is not in a state to be submitted.
     """
@@ -120,12 +120,12 @@ def submit(
     looked = looked or Looked(returned)
     wrong = in_the_way(looked, problems_of(returned), GIVEN)
     if wrong:
-        mend = ngettext(
+        fix = ngettext(
             "Correct %(n)s cell first; the reason is shown next to it.",
             "Correct %(n)s cells first; the reason is shown next to each.",
             len(wrong),
         )
-        raise NeedsMending(mend % {"n": len(wrong)})
+        raise NeedsFixing(fix % {"n": len(wrong)})
     _check_reported_once(returned, accepted_only=False)
     blank = not blanks_are_meant and not progress_of(returned).is_complete
     doubted = not doubts_are_known and unanswered(looked, rights_of(by)) > 0

@@ -1,1 +1,3 @@
 """Editing the narrative: drafts, versions, preview, and insertions."""
+
+from mandata.editing import messages as messages

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.cache import cache
-from django.utils.translation import gettext as _
 
 from mandata.collection.accepting import current_cycle, workspace, write_records
 from mandata.collection.models import Cycle
 from mandata.collection.reading import read_whole
 from mandata.findings import Finding, InvalidInput, Place
 from mandata.framework.confidentiality import Audience
+from mandata.messages import Phrase
 from mandata.records import Workspace, open_records
 from mandata.records.folder import MANIFEST, read_manifest
 from mandata.report.assemble import finished, sketched
@@ -63,8 +63,7 @@ def preview(name: str, section: str, markdown: str, audience: Audience, cycle: C
     except InvalidInput as behind:
         return Preview("", _of_elsewhere(behind.findings, audience, cycle))
     if not (workspace(cycle).records / MANIFEST).is_file():
-        mend = _("The section can be previewed once a return is accepted.")
-        return Preview("", [Finding("no-records", _("There are no accepted figures yet."), mend)])
+        return Preview("", [Finding("no-records", variant="section")])
     key = _key(name, section, markdown, audience, cycle)
     if (known := cache.get(key)) is not None:
         return Preview("", known)
@@ -119,15 +118,14 @@ def _of_elsewhere(findings: Iterable[Finding], audience: Audience, cycle: Cycle 
     framework, findings = workspace(cycle).framework, list(findings)
     seen = [item for item in findings if audience.may_see_finding(framework, item)]
     shown = [
-        dataclasses.replace(finding, place=None, message=f"{_where(finding.place)}: {finding.message}")
+        dataclasses.replace(finding, place=None, prefix=Phrase("%(place)s:", {"place": _where(finding.place)}))
         if finding.place
         else finding
         for finding in seen
     ]
     if len(seen) == len(findings):
         return shown
-    hidden = _("There are errors in figures that you do not have permission to see.")
-    return [*shown, Finding("restricted-finding", hidden, _("Ask the coordinator."))]
+    return [*shown, Finding("restricted-finding")]
 
 
 def _where(place: Place) -> str:

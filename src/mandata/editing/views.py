@@ -19,6 +19,7 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.accepting import current_cycle
 from mandata.collection.models import Cycle
+from mandata.collection.page_wording import sentences_of
 from mandata.editing import texts
 from mandata.editing.comparing import compare
 from mandata.editing.forms import CycleForm, SearchForm, TakeBackForm, TextForm, VersionsForm
@@ -247,7 +248,7 @@ def _lines(findings: list[Finding]) -> list[dict[str, Any]]:
         {
             "line": found.place.line if found.place else None,
             "isError": found.severity is Severity.ERROR,
-            "text": f"{found.message} {found.mend}",
+            "text": sentences_of(found, None),
         }
         for found in findings
     ]

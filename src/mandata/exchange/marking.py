@@ -66,7 +66,7 @@ def to_mark(problems: Sequence[Problem]) -> list[Problem]:
 
 def comment_of(problems: Sequence[Problem], words: Words) -> str:
     """Return the comment of a cell with problems."""
-    told = [words("problem_comment", message=item.message, mend=item.mend).strip() for item in problems]
+    told = [words("problem_comment", message=item.message, fix=item.fix).strip() for item in problems]
     return storable("\n\n".join(told))
 
 
@@ -130,7 +130,7 @@ def _list(workbook: Workbook, problems: Sequence[Problem], words: Words) -> None
             where.hyperlink = Hyperlink(where.coordinate, location=location(problem.spot))
             page.cell(row, 1).font = _font(color=LINK, underline="single")
         _put(page.cell(row, 2), problem.message)
-        _put(page.cell(row, 3), problem.mend)
+        _put(page.cell(row, 3), problem.fix)
     if len(problems) > MOST_LISTED:
         _put(page.cell(5 + MOST_LISTED, 1), words("problems_more", number=len(problems) - MOST_LISTED))
     page.freeze_panes = "A5"

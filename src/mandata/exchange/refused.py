@@ -43,7 +43,7 @@ class Problem:
 
     code: str
     message: str
-    mend: str
+    fix: str
     spot: Spot | None = None
     severity: Severity = Severity.ERROR
 
@@ -99,8 +99,8 @@ class Problems:
         self._counted[severity] += 1
         if self._counted[severity] > MOST_PROBLEMS:
             return
-        message, mend = self.words.problem(code, **named)
-        self.items.append(Problem(code, message, mend, spot, severity))
+        message, fix = self.words.problem(code, **named)
+        self.items.append(Problem(code, message, fix, spot, severity))
 
 
 def column_letters(number: int) -> str:

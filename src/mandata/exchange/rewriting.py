@@ -227,7 +227,7 @@ def _list(page: Worksheet, problems: Sequence[Problem], words: Words, writer: _W
         else:
             page.write_string(row, 0, str(spot or ""), plain)
         page.write_string(row, 1, _fitting(str(writable(problem.message))), plain)
-        page.write_string(row, 2, _fitting(str(writable(problem.mend))), plain)
+        page.write_string(row, 2, _fitting(str(writable(problem.fix))), plain)
     if len(problems) > MOST_LISTED:
         page.write_string(4 + MOST_LISTED, 0, words("problems_more", number=len(problems) - MOST_LISTED), plain)
     page.freeze_panes(4, 0)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from mandata.findings import Finding, Findings, InvalidInput, Place
+from mandata.findings import Findings, InvalidInput, Place, worded
 from mandata.framework.model import Cycle
 from mandata.framework.paths import shown
 from mandata.framework.reading import framework_files, read_framework
@@ -30,7 +30,7 @@ def text_with_cycle(folder: Path, cycle: Cycle) -> str:
     text = _added(path.read_text("utf-8-sig"), cycle)
     if text is None:
         place = Place(str(shown(path)))
-        raise InvalidInput([Finding("wrong-value", "The list of cycles cannot be extended.", "Edit the file.", place)])
+        raise InvalidInput([worded("wrong-value", "The list of cycles cannot be extended.", "Edit the file.", place)])
     with tempfile.TemporaryDirectory(prefix="mandata-") as scratch:
         copy = Path(scratch)
         for file in framework_files(folder, Findings()):
@@ -42,7 +42,7 @@ def text_with_cycle(folder: Path, cycle: Cycle) -> str:
     before = read_framework(folder).file.cycles
     if declared != (*before, cycle):
         place = Place(str(shown(path)))
-        raise InvalidInput([Finding("wrong-value", "The list of cycles cannot be extended.", "Edit the file.", place)])
+        raise InvalidInput([worded("wrong-value", "The list of cycles cannot be extended.", "Edit the file.", place)])
     return text
 
 

@@ -39,8 +39,8 @@ class _ComparisonCheck:
         declared = self.draft.indicators.known.get(side.indicator)
         if declared is None:
             if self.draft.indicators.lacks(side.indicator):
-                mend = did_you_mean(side.indicator, self.draft.indicators.known, "indicators")
-                self._tell("unknown-indicator", f"There is no indicator '{side.indicator}'.", mend, name, "indicator")
+                fix = did_you_mean(side.indicator, self.draft.indicators.known, "indicators")
+                self._tell("unknown-indicator", f"There is no indicator '{side.indicator}'.", fix, name, "indicator")
             return None
         indicator = declared.item
         for index, dimension in enumerate(comparison.by):
@@ -68,5 +68,5 @@ class _ComparisonCheck:
             message = f"'{code}' is no code of '{dimension}'."
             self._tell("unknown-code", message, did_you_mean(code, codes.codes, "codes"), name, "where", dimension)
 
-    def _tell(self, code: str, message: str, mend: str, *loc: str | int) -> None:
-        self.findings.error(code, message, mend, self.declared.place(*loc))
+    def _tell(self, code: str, message: str, fix: str, *loc: str | int) -> None:
+        self.findings.error(code, message, fix, self.declared.place(*loc))

@@ -126,8 +126,8 @@ class _Check:
         codes = self.draft.codes_of(form, dimension) if form else self.draft.code_lists.known[ORGANISATIONS]
         known = attributes_of(codes) if codes else []
         if codes and attribute not in known:
-            mend = did_you_mean(attribute, known, "attributes")
-            self._tell("unknown-attribute", f"The codes of '{dimension}' have no attribute '{attribute}'.", mend, loc)
+            fix = did_you_mean(attribute, known, "attributes")
+            self._tell("unknown-attribute", f"The codes of '{dimension}' have no attribute '{attribute}'.", fix, loc)
 
     def _shown_by(self, column: Column, rows: Rows | None) -> Iterator[Indicator]:
         names = [column.indicator] if column.indicator else [item.indicator for item in rows.items[:1]] if rows else []
@@ -188,5 +188,5 @@ class _Check:
                     ("chart", "colours", series),
                 )
 
-    def _tell(self, code: str, message: str, mend: str, loc: Loc) -> None:
-        self.findings.error(code, message, mend, self.declared.place(*loc))
+    def _tell(self, code: str, message: str, fix: str, loc: Loc) -> None:
+        self.findings.error(code, message, fix, self.declared.place(*loc))

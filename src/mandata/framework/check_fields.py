@@ -44,8 +44,8 @@ class FieldsCheck:
 
     def _check_name(self, field: Field, index: int) -> None:
         if not NAME.fullmatch(field.name):
-            mend = "Use small letters, digits and single underscores."
-            self._tell("wrong-name", f"'{field.name}' cannot name a field.", mend, index, "name")
+            fix = "Use small letters, digits and single underscores."
+            self._tell("wrong-name", f"'{field.name}' cannot name a field.", fix, index, "name")
 
     def _check_codes(self, field: Field, index: int) -> None:
         if field.coded_by is None:
@@ -54,8 +54,8 @@ class FieldsCheck:
                 self._tell("missing-key", message, "Add `codelist:`.", index, "type")
             return
         if self.draft.code_lists.lacks(field.coded_by):
-            mend = did_you_mean(field.coded_by, self.draft.code_lists.known, "code lists")
-            self._tell("unknown-code-list", f"There is no code list '{field.coded_by}'.", mend, index, "codelist")
+            fix = did_you_mean(field.coded_by, self.draft.code_lists.known, "code lists")
+            self._tell("unknown-code-list", f"There is no code list '{field.coded_by}'.", fix, index, "codelist")
         if not field.field_type.takes_codes:
             message = f"The field '{field.name}' holds codes and is declared as {field.type}."
             self._tell("wrong-type", message, "Declare it as string, or as codes.", index, "type")
@@ -66,11 +66,11 @@ class FieldsCheck:
         kinds = {organisation.kind for organisation in self.draft.organisations.values()}
         if field.coded_by != ORGANISATIONS:
             message = f"'{field.name}' names a kind of organisation and no organisations."
-            mend = f"Add `codelist: {ORGANISATIONS}` or leave `of_kind` out."
-            self._tell("wrong-kind", message, mend, index, "of_kind")
+            fix = f"Add `codelist: {ORGANISATIONS}` or leave `of_kind` out."
+            self._tell("wrong-kind", message, fix, index, "of_kind")
         elif kinds and field.of_kind not in kinds:
-            mend = did_you_mean(field.of_kind, sorted(kinds), "kinds")
-            self._tell("unknown-kind", f"No organisation is of the kind '{field.of_kind}'.", mend, index, "of_kind")
+            fix = did_you_mean(field.of_kind, sorted(kinds), "kinds")
+            self._tell("unknown-kind", f"No organisation is of the kind '{field.of_kind}'.", fix, index, "of_kind")
 
     def _check_limits(self, field: Field, index: int) -> None:
         limits = field.constraints
@@ -96,5 +96,5 @@ class FieldsCheck:
             message = f"'{field.name}' is no free text and has a number of words."
             self._tell("wrong-type", message, "Leave `words` out.", index, "words")
 
-    def _tell(self, code: str, message: str, mend: str, *loc: str | int) -> None:
-        self.findings.error(code, message, mend, self.place(*loc))
+    def _tell(self, code: str, message: str, fix: str, *loc: str | int) -> None:
+        self.findings.error(code, message, fix, self.place(*loc))

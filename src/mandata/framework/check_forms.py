@@ -78,8 +78,8 @@ class _FormCheck:
         elif name in RESERVED:
             self._tell("reserved-name", f"'{name}' is a table of Mandata's own.", "Choose another name.", "name")
         elif not NAME.fullmatch(name):
-            mend = "Use small letters, digits and single underscores."
-            self._tell("wrong-name", f"'{name}' cannot name a form.", mend, "name")
+            fix = "Use small letters, digits and single underscores."
+            self._tell("wrong-name", f"'{name}' cannot name a form.", fix, "name")
 
     def _check_stories(self) -> None:
         """Texts choose stories, and print them, by fields of fixed names."""
@@ -137,8 +137,8 @@ class _FormCheck:
             referred = self.draft.whole_form(name)
             if referred is None:
                 if self.draft.forms.lacks(name):
-                    mend = did_you_mean(name, [*self.draft.forms.known, ORGANISATIONS], "forms")
-                    self._tell("unknown-form", f"There is no form '{name}'.", mend, *loc, "reference", "resource")
+                    fix = did_you_mean(name, [*self.draft.forms.known, ORGANISATIONS], "forms")
+                    self._tell("unknown-form", f"There is no form '{name}'.", fix, *loc, "reference", "resource")
             elif len(key.fields) != len(key.reference.fields):
                 message = f"The key has {len(key.fields)} fields, its reference has {len(key.reference.fields)}."
                 self._tell("wrong-value", message, "Name them in pairs.", *loc, "reference", "fields")
@@ -149,9 +149,9 @@ class _FormCheck:
         for position, (own, name) in enumerate(zip(key.fields, key.reference.fields, strict=True)):
             field, other = self.whole.field(own), form.field(name)
             if other is None:
-                mend = did_you_mean(name, [item.name for item in form.table.fields], "fields")
+                fix = did_you_mean(name, [item.name for item in form.table.fields], "fields")
                 message = f"The form '{form.name}' has no field '{name}'."
-                self._tell("unknown-field", message, mend, *loc, "reference", "fields", position)
+                self._tell("unknown-field", message, fix, *loc, "reference", "fields", position)
             elif field is not None and field.type != other.type:
                 message = f"'{own}' is declared as {field.type}, '{name}' of '{form.name}' as {other.type}."
                 self._tell("wrong-type", message, "Declare both alike.", *loc, "reference", "fields", position)
@@ -180,16 +180,16 @@ class _FormCheck:
                     message = (
                         f"In '{field.name}' the code '{code}' could not be told from a reason for having no figure."
                     )
-                    mend = "Rename the code, or declare the field with `answer: false`."
-                    self._tell("reserved-code", message, mend, "schema", "fields", index, "codelist")
+                    fix = "Rename the code, or declare the field with `answer: false`."
+                    self._tell("reserved-code", message, fix, "schema", "fields", index, "codelist")
 
     def _check_reporters(self) -> None:
         known = {item.kind for item in self.draft.organisations.values()} | self.draft.organisations.keys()
         for index, name in enumerate(self.declared.item.reported_by):
             if known and name not in known:
                 message = f"'{name}' is neither a kind nor a code of an organisation."
-                mend = did_you_mean(name, sorted(known), "kinds and codes")
-                self._tell("unknown-organisation", message, mend, "reported_by", index)
+                fix = did_you_mean(name, sorted(known), "kinds and codes")
+                self._tell("unknown-organisation", message, fix, "reported_by", index)
 
         self._check_asked(known)
         self._check_collisions()
@@ -200,11 +200,11 @@ class _FormCheck:
         if two is None:
             return
         message = f"{' and '.join(two)} answer this form, and nothing in its key tells their rows apart."
-        mend = (
+        fix = (
             "Add the field of the organisation that reports to `primaryKey`, ask a single organisation, "
             "or say with `asked_of` who is asked for which code."
         )
-        self._tell("same-row-twice", message, mend, "schema", "primaryKey")
+        self._tell("same-row-twice", message, fix, "schema", "primaryKey")
 
     def _check_asked(self, known: set[str]) -> None:
         """Check that the organisations asked by the form and its codes report it."""
@@ -214,8 +214,8 @@ class _FormCheck:
             if not organisations:
                 break
             if code not in organisations:
-                mend = did_you_mean(code, sorted(organisations), "organisations")
-                self._tell("unknown-organisation", f"'{code}' is no organisation.", mend, "asked_of", index)
+                fix = did_you_mean(code, sorted(organisations), "organisations")
+                self._tell("unknown-organisation", f"'{code}' is no organisation.", fix, "asked_of", index)
             elif not {code, organisations[code].kind} & reporters:
                 message = f"'{code}' is asked, but `reported_by` does not name it."
                 self._tell("not-a-reporter", message, "Add it or its kind to `reported_by`.", "asked_of", index)
@@ -267,5 +267,5 @@ class _FormCheck:
             for problem in problems_of_row_expression(field.computed, handed_in) if field.computed else ():
                 self._tell(*problem, "schema", "fields", index, "computed")
 
-    def _tell(self, code: str, message: str, mend: str, *loc: str | int) -> None:
-        self.findings.error(code, message, mend, self.declared.place(*loc))
+    def _tell(self, code: str, message: str, fix: str, *loc: str | int) -> None:
+        self.findings.error(code, message, fix, self.declared.place(*loc))

@@ -39,8 +39,8 @@ class _Check:
     def _field(self, name: str) -> None:
         field = self.form.field(name)
         if field is None:
-            mend = did_you_mean(name, [item.name for item in self.form.table.fields], "fields")
-            self._tell("unknown-field", f"The form has no field '{name}'.", mend, "field")
+            fix = did_you_mean(name, [item.name for item in self.form.table.fields], "fields")
+            self._tell("unknown-field", f"The form has no field '{name}'.", fix, "field")
         elif not field.counts:
             message = f"The field '{name}' is declared as {field.type}."
             self._tell("wrong-type", message, "A figure is offered for an integer or a number.", "field")
@@ -52,16 +52,16 @@ class _Check:
             message = f"'{name}' does not name the rows of the form."
             self._tell("unknown-field", message, did_you_mean(name, key, "fields of the key"), "rows", name)
         elif codes is not None and code not in codes.codes:
-            mend = did_you_mean(code, codes.codes, "codes")
-            self._tell("unknown-code", f"'{code}' is no code of '{name}'.", mend, "rows", name)
+            fix = did_you_mean(code, codes.codes, "codes")
+            self._tell("unknown-code", f"'{code}' is no code of '{name}'.", fix, "rows", name)
 
     def _indicator(self, identifier: str) -> Indicator | None:
         indicators = self.draft.indicators
         declared = indicators.known.get(identifier)
         if declared is None:
             if indicators.lacks(identifier):
-                mend = did_you_mean(identifier, indicators.known, "indicators")
-                self._tell("unknown-indicator", f"There is no indicator '{identifier}'.", mend, "indicator")
+                fix = did_you_mean(identifier, indicators.known, "indicators")
+                self._tell("unknown-indicator", f"There is no indicator '{identifier}'.", fix, "indicator")
             return None
         of_form = declared.item.form
         register = self.draft.whole_form(of_form)
@@ -70,5 +70,5 @@ class _Check:
             self._tell("wrong-value", message, "Name an indicator over a register.", "indicator")
         return declared.item
 
-    def _tell(self, code: str, message: str, mend: str, *loc: str) -> None:
-        self.findings.error(code, message, mend, self.declared.place(*self.loc, *loc))
+    def _tell(self, code: str, message: str, fix: str, *loc: str) -> None:
+        self.findings.error(code, message, fix, self.declared.place(*self.loc, *loc))

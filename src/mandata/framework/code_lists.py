@@ -9,7 +9,7 @@ from mandata.findings import Findings
 from mandata.framework.delimited import Sheet, read_sheet, require_columns
 from mandata.framework.model import Code, CodeList
 from mandata.framework.suggest import did_you_mean
-from mandata.plain_text import difference, look_alike
+from mandata.plain_text import differing, look_alike
 
 COLUMNS = ("code", "name", "order", "broader")
 """Columns with a meaning of their own; all others are attributes."""
@@ -51,7 +51,8 @@ def _problems_of_code(code: str, name: str, earlier: tuple[str, int] | None) -> 
         if other == code:
             yield "duplicate-code", f"The code '{code}' already stands in line {line}.", "Give each line its own code."
         else:
-            message = f"The code '{code}' looks the same as '{other}' in line {line}: {difference(code, other)}."
+            mine, theirs = differing(code, other) or ("", "")
+            message = f"The code '{code}' looks the same as '{other}' in line {line}: {mine} in the place of {theirs}."
             yield "look-alike-code", message, "Keep one of them, or give one another code."
     elif any(mark in code for mark in SEPARATORS):
         yield "wrong-code", f"The code '{code}' holds ';' or '='.", "Leave these characters out of codes."

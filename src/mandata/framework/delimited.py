@@ -14,15 +14,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from mandata.findings import Findings, Place
+from mandata.findings import Cell, Findings, Place
 from mandata.framework.paths import shown
 from mandata.framework.text_files import read_text
+from mandata.messages import N_, Phrase
 from mandata.plain_text import CONTROLS, bare, clean, named
 
 SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?,*\s*", re.IGNORECASE)
 """A first line that says by what the columns are separated; a program that saves the file again adds commas to it."""
 
-SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+SEPARATORS = {";": N_("semicolons"), "\t": N_("tabs"), "|": N_("vertical bars")}
 
 LONGEST_CELL = csv.field_size_limit()
 """Characters that the reader of CSV takes of one cell."""
@@ -85,7 +86,7 @@ def read_sheet(path: Path, findings: Findings) -> Sheet | None:
     raw = list(io.StringIO(text, newline="")) or [""]
     head = 2 if SEPARATOR_LINE.fullmatch(raw[0]) else 1
     if not any(line.strip("\ufeff \r\n") for line in raw[head - 1 :]):
-        findings.error("empty-file", "The file is empty.", "Fill it in or delete it.", Place(shown(path)))
+        findings.add("empty-file", place=Place(shown(path)))
         return None
     if _is_otherwise_separated(raw, head, path, findings):
         return None
@@ -114,12 +115,7 @@ def require_columns(sheet: Sheet, names: Sequence[str], findings: Findings) -> b
     """Return whether the header has all these names; a finding for each that it lacks."""
     missing = [name for name in names if name not in sheet.header]
     for name in missing:
-        findings.error(
-            "missing-column",
-            f"The column '{name}' is missing.",
-            f"Add it to the header; the columns needed are {', '.join(names)}.",
-            Place(sheet.file, 1),
-        )
+        findings.add("missing-column", {"name": name, "asked": names}, Place(sheet.file, 1))
     return not missing
 
 
@@ -133,13 +129,8 @@ def _is_otherwise_separated(raw: list[str], head: int, path: Path, findings: Fin
         mark = max(SEPARATORS, key=outside.count)
         mark = mark if mark in outside else ""
     if mark:
-        by = SEPARATORS.get(mark, f"'{mark}'")
-        findings.error(
-            "wrong-separator",
-            f"The columns are separated by {by}.",
-            "Save the file with commas between the columns.",
-            Place(shown(path), head),
-        )
+        by = Phrase(SEPARATORS[mark]) if mark in SEPARATORS else f"'{mark}'"
+        findings.add("wrong-separator", {"mark": by}, Place(shown(path), head))
     return bool(mark)
 
 
@@ -156,17 +147,10 @@ def _records(raw: list[str], head: int, path: Path, findings: Findings) -> list[
     except csv.Error as error:
         place = Place(shown(path), begins)
         if "field limit" in str(error) and _is_closed(raw[begins - 1 :]):
-            findings.error(
-                "large-cell",
-                f"A cell has more than {LONGEST_CELL:,} characters.",
-                "Shorten it, or keep the text in a file of its own.",
-                place,
-            )
+            findings.add("large-cell", {"most": LONGEST_CELL}, place)
             return records
         is_open = "end of data" in str(error) or "field limit" in str(error)
-        what = "A double quote is opened here and never closed." if is_open else "Text follows a closing double quote."
-        mend = 'Close the quote; write a quote inside a quoted cell twice: "".'
-        findings.error("broken-quotes", what, mend, place)
+        findings.add("broken-quotes", place=place, variant="" if is_open else "text-after")
     return records
 
 
@@ -178,37 +162,26 @@ def _is_closed(raw: list[str]) -> bool:
 def _is_header_sound(header: Sequence[str], head: int, path: Path, findings: Findings) -> bool:
     place = Place(shown(path), head)
     if not any(header):
-        findings.error(
-            "empty-header", "The first line is blank.", "Put the names of the columns in the first line.", place
-        )
+        findings.add("empty-header", place=place)
         return False
     twice = sorted(name for name, count in Counter(header).items() if count > 1)
     for name in twice:
-        told = f"The column '{name}' stands twice in the header." if name else "Several columns have no name."
-        findings.error("duplicate-column", told, "Give each column a name of its own, or delete it.", place)
+        findings.add("duplicate-column", {"name": name}, place, variant="" if name else "no-name")
     return not twice
 
 
 def _tell_controls(sheet: Sheet, cells: Sequence[str], findings: Findings) -> None:
     """Return a warning for each cell of the last row that held control characters, which were left out."""
     for name, cell in zip(sheet.header, cells, strict=True):
-        found = dict.fromkeys(map(named, CONTROLS.findall(cell)))
+        found = list(dict.fromkeys(map(named, CONTROLS.findall(cell))))
         if found:
-            findings.warning(
-                "control-character",
-                f"Column '{name}': The cell held a character that is no text and was left out: {', '.join(found)}.",
-                "Delete it in the file.",
-                sheet.place(len(sheet.rows) - 1, name),
-            )
+            place = sheet.place(len(sheet.rows) - 1, name)
+            findings.add("control-character", {"characters": found}, place, cell=Cell(name))
 
 
 def _tell_wrong_length(cells: int, wanted: int, place: Place, findings: Findings) -> None:
-    mend = (
-        "Put a cell that holds a comma in double quotes, and write numbers without thousands separators."
-        if cells > wanted
-        else "Give every column its cell, blank ones too."
-    )
-    findings.error("wrong-number-of-cells", f"The line has {cells} cells, the header has {wanted}.", mend, place)
+    params = {"cells": cells, "wanted": wanted}
+    findings.add("wrong-number-of-cells", params, place, variant="too-many" if cells > wanted else "")
 
 
 @lru_cache(maxsize=4)

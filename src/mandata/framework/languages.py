@@ -74,6 +74,15 @@ def translated(form: Form, framework: Framework, language: str) -> Translated:
     return Translated.PART if known else Translated.NONE
 
 
+def words_in(framework: Framework, language: str) -> Words:
+    """Return the texts of a framework with their translations; nothing where it has none in the language.
+
+    Args:
+        language: a BCP 47 tag; `fr-ML` is answered by `fr`.
+    """
+    return _words_of(framework.derived.get(ORIGINAL, framework), language.partition("-")[0].lower())
+
+
 def words_of_people(framework: Framework) -> set[str]:
     """Return every text of a framework that a locale file can say in another language."""
     forms = [form for name, form in framework.forms.items() if name != ORGANISATIONS]
@@ -108,9 +117,9 @@ def check_languages(framework: Framework, findings: Findings) -> None:
         for text in file.data:
             if text not in texts:
                 near = closest(text, texts - file.data.keys())
-                mend = f"Did you mean '{near}'?" if near else "Say the text as it stands there, or leave it out."
+                fix = f"Did you mean '{near}'?" if near else "Say the text as it stands there, or leave it out."
                 message = f"No text that people read while they report is '{text}'."
-                findings.warning("unknown-text", message, mend, file.place((text,), of_key=True))
+                findings.warning("unknown-text", message, fix, file.place((text,), of_key=True))
 
 
 def _words_of(framework: Framework, tag: str) -> Words:

@@ -71,7 +71,7 @@ class Problem(NamedTuple):
 
     code: str
     message: str
-    mend: str
+    fix: str
 
 
 def problems_of_row_expression(sql: str, fields: Collection[str]) -> Iterator[Problem]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from mandata.plain_text import difference, look_alike
+from mandata.messages import N_, Params, Phrase
+from mandata.plain_text import differing, look_alike
 
 LISTED = 12
 """Maximum known names listed if none is close; more would not be read."""
@@ -18,6 +19,29 @@ def closest(name: str, known: Iterable[str]) -> str | None:
     return by_folded[found[0]] if found else None
 
 
+def suggestion(name: str, known: Iterable[str]) -> Phrase:
+    """Return what to do about an unknown name: the closest known one, or the list of them."""
+    names = list(known)
+    close = closest(name, names)
+    if close is None:
+        return _choice(names)
+    pair = differing(name, close) if look_alike(name) == look_alike(close) else None
+    if pair is None:
+        return Phrase(N_("Did you mean '%(near)s'?"), {"near": close})
+    mine, theirs = pair
+    params = {"near": close, "text": name, "mine": mine, "theirs": theirs}
+    return Phrase(N_("Did you mean '%(near)s'? '%(text)s' has %(mine)s in the place of %(theirs)s."), params)
+
+
+def _choice(names: Sequence[str]) -> Phrase:
+    if not names:
+        return Phrase(N_("There are none yet."))
+    if len(names) <= LISTED:
+        return Phrase(N_("Choose one of: %(names)s."), {"names": names})
+    params: Params = {"names": names[:LISTED], "more": len(names) - LISTED}
+    return Phrase(N_("Choose one of: %(names)s and %(more)s more."), params)
+
+
 def did_you_mean(name: str, known: Iterable[str], kind: str) -> str:
     """Return what to do about an unknown name: the closest known one, or the list of them.
 
@@ -27,8 +51,9 @@ def did_you_mean(name: str, known: Iterable[str], kind: str) -> str:
     names = list(known)
     close = closest(name, names)
     if close is not None:
-        hidden = difference(name, close) if look_alike(name) == look_alike(close) else ""
-        return f"Did you mean '{close}'?" + (f" '{name}' has {hidden}." if hidden else "")
+        pair = differing(name, close) if look_alike(name) == look_alike(close) else None
+        hidden = f" '{name}' has {pair[0]} in the place of {pair[1]}." if pair else ""
+        return f"Did you mean '{close}'?{hidden}"
     if not names:
         return f"There are no {kind} yet."
     more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""

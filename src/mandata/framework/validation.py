@@ -46,19 +46,19 @@ def _tell(error: ErrorDetails, model: type[BaseModel], file: YamlFile, loc: Loc,
     kind, key = error["type"], str(error["loc"][-1]) if error["loc"] else ""
     if kind == "extra_forbidden":
         within = _model_at(model, error["loc"][:-1])
-        mend = did_you_mean(key, known_keys(within), "keys")
+        fix = did_you_mean(key, known_keys(within), "keys")
         if error["input"] is None:
-            mend += " A text that holds a comma stands in quotes."
+            fix += " A text that holds a comma stands in quotes."
         place = file.place((*loc, *error["loc"]), of_key=True)
-        findings.error("unknown-key", f"There is no key '{key}' here.", mend, place)
+        findings.error("unknown-key", f"There is no key '{key}' here.", fix, place)
         return
     if kind == "missing":
         findings.error(
             "missing-key", f"The key '{key}' is missing.", f"Add `{key}:` here.", file.place((*loc, *error["loc"]))
         )
         return
-    message, mend = _worded(error, key, file.text((*loc, *error["loc"])))
-    findings.error("wrong-value", message, mend, file.place((*loc, *error["loc"])))
+    message, fix = _worded(error, key, file.text((*loc, *error["loc"])))
+    findings.error("wrong-value", message, fix, file.place((*loc, *error["loc"])))
 
 
 def _worded(error: ErrorDetails, key: str, text: str | None) -> tuple[str, str]:

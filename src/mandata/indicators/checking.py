@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from mandata.findings import Finding, Place
+from mandata.findings import Finding, Place, worded
 from mandata.framework import declared_place
 from mandata.framework.model import Form, Framework, Indicator
 from mandata.indicators.expressions import Expression, Role, read_expression
@@ -49,7 +49,7 @@ def _check(framework: Framework, indicator: Indicator) -> Iterator[Finding]:
     if RESERVED in indicator.by:
         message = f"'{RESERVED}' cannot be a dimension of '{indicator.id}': it always names the reporting cycle."
         place = place_of_indicator(framework, indicator.id, "by")
-        yield Finding("reserved-dimension", message, "Give the field another name.", place)
+        yield worded("reserved-dimension", message, "Give the field another name.", place)
     scope = Scope(framework, framework.forms[indicator.form])
     for key, role in EXPRESSIONS:
         text = getattr(indicator, key)
@@ -59,7 +59,7 @@ def _check(framework: Framework, indicator: Indicator) -> Iterator[Finding]:
         for problem in problems or _single_records(expression, scope.form):
             message = f"In `{key}` of '{indicator.id}': {problem.message}"
             place = _within(place_of_indicator(framework, indicator.id, key), problem)
-            yield Finding(problem.code, message, problem.mend, place)
+            yield worded(problem.code, message, problem.fix, place)
 
 
 def _single_records(expression: Expression | None, form: Form) -> Iterator[Problem]:

@@ -77,8 +77,8 @@ def check_dimensions(indicator: Indicator, asked: Iterable[str]) -> None:
     """
     for name in asked:
         if name not in indicator.by:
-            message = f"The indicator '{indicator.id}' is not broken down by '{name}'."
-            raise UnknownValue("dimension", message, name, indicator.by)
+            named = {"indicator": indicator.id, "name": name}
+            raise UnknownValue.of("unknown-dimension", named, name, indicator.by)
 
 
 def check_code(indicator: Indicator, dimension: Dimension, code: str, seen: Iterable[str]) -> None:
@@ -93,8 +93,8 @@ def check_code(indicator: Indicator, dimension: Dimension, code: str, seen: Iter
     known = list(dimension.codes) if dimension.codes is not None else sorted(seen, key=dimension.order)
     if code in known or (dimension.codes is None and _is_year(dimension, code)):
         return
-    message = f"'{code}' is no code of '{dimension.name}', by which '{indicator.id}' is broken down."
-    raise UnknownValue("code", message, code, known)
+    named = {"text": code, "dimension": dimension.name, "indicator": indicator.id}
+    raise UnknownValue.of("unknown-code", named, code, known, "dimension")
 
 
 def _ranked(codes: Iterable[str]) -> dict[str, int]:

@@ -9,7 +9,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
 
-from mandata.findings import Finding, InvalidInput
+from mandata.findings import InvalidInput, worded
 from mandata.framework.expression_size import MEND, size_problem
 from mandata.framework.field_types import Kind
 from mandata.indicators.kinds import AGGREGATES, KindChecker, Problem, offset_of
@@ -86,7 +86,7 @@ def expression(text: str, scope: Scope, role: Role) -> Expression:
     """
     read, problems = read_expression(text, scope, role)
     if read is None:
-        raise InvalidInput([Finding(item.code, f"In `{text}`: {item.message}", item.mend) for item in problems])
+        raise InvalidInput([worded(item.code, f"In `{text}`: {item.message}", item.fix) for item in problems])
     return read
 
 
@@ -143,8 +143,8 @@ def _check_condition(tree: exp.Expr, kind: Kind | None) -> list[Problem]:
     aggregate = tree.find(*AGGREGATES)
     if aggregate is not None:
         message = f"'{aggregate.sql()}' takes rows together, where each row is asked alone."
-        mend = "Move it to value, numerator or denominator."
-        return [Problem("aggregate-in-where", message, mend, offset_of(aggregate))]
+        fix = "Move it to value, numerator or denominator."
+        return [Problem("aggregate-in-where", message, fix, offset_of(aggregate))]
     if kind not in (Kind.BOOLEAN, None):
         return [Problem("wrong-kind", f"'{tree.sql()}' is {kind}, not a condition.", "Compare it with something.", 0)]
     return []

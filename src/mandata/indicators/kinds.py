@@ -28,7 +28,7 @@ class Problem:
 
     code: str
     message: str
-    mend: str
+    fix: str
     offset: int | None = None
 
 
@@ -243,8 +243,8 @@ class KindChecker:
         named = node.name if isinstance(node, exp.Anonymous) else node.sql(dialect="duckdb")
         self._note(node, "not-allowed", f"'{named}' may not stand in an expression.", f"Use only: {FUNCTIONS}.")
 
-    def _note(self, node: exp.Expr, code: str, message: str, mend: str) -> None:
-        self.problems.append(Problem(code, message, mend, offset_of(node)))
+    def _note(self, node: exp.Expr, code: str, message: str, fix: str) -> None:
+        self.problems.append(Problem(code, message, fix, offset_of(node)))
 
 
 def offset_of(node: exp.Expr) -> int | None:

@@ -41,15 +41,14 @@ class Names:
         """Return the indicator of that id."""
         found = self.framework.indicators.get(identifier)
         if found is None:
-            message = f"No indicator is called '{identifier}'."
-            raise UnknownValue("indicator", message, identifier, self.framework.indicators)
+            raise UnknownValue.of("unknown-indicator", {"name": identifier}, identifier, self.framework.indicators)
         return found
 
     def check_cycle(self, cycle: int) -> None:
         """Refuse a cycle that the framework does not know."""
         if self.framework.cycle(cycle) is None:
             known = [str(item.number) for item in self.framework.file.cycles]
-            raise UnknownValue("cycle", f"The framework has no cycle {cycle}.", str(cycle), known)
+            raise UnknownValue.of("unknown-cycle", {"cycle": str(cycle), "known": known}, str(cycle), known)
 
     def dimension(self, indicator: Indicator, name: str) -> Dimension:
         """Return a dimension of an indicator; that of a composite is the one of its first part."""

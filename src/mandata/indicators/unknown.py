@@ -4,49 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mandata.findings import Mistake
 from mandata.framework.model import Indicator
-from mandata.framework.suggest import closest, did_you_mean
+from mandata.framework.suggest import closest, suggestion
+from mandata.messages import Params
 
 
 class UnknownValue(LookupError):
     """A question about an indicator, cycle, dimension or code that does not exist.
 
     Attributes:
-        code: stable: `unknown-indicator`, `unknown-cycle`, `unknown-dimension`, `unknown-code`.
-        message: what is wrong, in one sentence.
-        mend: what to do, in one sentence.
+        mistake: what is wrong; its code is `unknown-indicator`, `unknown-cycle`, `unknown-dimension` or `unknown-code`.
         suggestion: the nearest name that exists, or "".
     """
 
-    def __init__(self, kind: str, message: str, asked: str, known: Iterable[str]) -> None:
-        """
+    def __init__(self, mistake: Mistake, near: str = "") -> None:
+        self.mistake, self.suggestion = mistake, near
+        super().__init__(f"{mistake.message} {mistake.fix}")
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+        return self.mistake.code
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return self.mistake.message
+
+    @property
+    def fix(self) -> str:
+        """What to do about it, in English."""
+        return self.mistake.fix
+
+    @classmethod
+    def of(cls, code: str, params: Params, asked: str, known: Iterable[str], variant: str = "") -> UnknownValue:
+        """Return the error for a name that does not exist.
+
         Args:
-            kind: what was asked for: `indicator`, `cycle`, `dimension` or `code`.
-            asked: the name that does not exist.
-            known: the names that do.
+            asked: the name.
+            known: the names that do exist.
         """
         names = list(known)
-        self.code = f"unknown-{kind}"
-        self.message = message
-        self.suggestion = closest(asked, names) or ""
-        self.mend = did_you_mean(asked, names, f"{kind}s")
-        super().__init__(f"{message} {self.mend}")
+        told = {**params, "suggestion": suggestion(asked, names)}
+        return cls(Mistake(code, told, variant), closest(asked, names) or "")
 
 
 class RestrictedValue(UnknownValue):
     """A figure was asked for that readers may not see."""
 
     def __init__(self, indicator: Indicator) -> None:
-        self.code = "restricted-figure"
-        self.message = restricted(indicator)
-        self.suggestion = ""
-        self.mend = RESTRICTED_FIX
-        LookupError.__init__(self, f"{self.message} {self.mend}")
-
-
-RESTRICTED_FIX = "Leave it out, or set `published: true` on the indicator if its totals may be published."
-
-
-def restricted(indicator: Indicator) -> str:
-    """Return the sentence that an indicator cannot be published."""
-    return f"'{indicator.id}' is computed from a form that is classified or holds personal data."
+        super().__init__(Mistake("restricted-figure", {"indicator": indicator.id}))

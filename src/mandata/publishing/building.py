@@ -52,7 +52,7 @@ def give_up(number: int) -> None:
     release = Release.objects.select_for_update(no_key=True).get(pk=number)
     if release.state == Release.State.BUILDING:
         text = "The build broke off. The platform's log says more; try again."
-        release.worries = [Told(severity=Severity.ERROR.value, text=text, mend="", where="", forms=[])]
+        release.worries = [Told(severity=Severity.ERROR.value, text=text, fix="", where="", forms=[])]
         release.state, release.step = Release.State.STOPPED, ""
         release.save()
         record("release stopped", release)
@@ -109,9 +109,7 @@ def _told(findings: Iterable[Finding], release: Release) -> list[Told]:
 def _stop_at_foreign(names: Sequence[str]) -> None:
     """Stop where a text of the current cycle was edited outside: it is neither written over nor published unseen."""
     if names:
-        message = f"Edited outside the platform: {', '.join(names)}."
-        mend = "Copy the files on the page of the narrative, then build again."
-        raise InvalidInput([Finding("foreign-text", message, mend)])
+        raise InvalidInput([Finding("foreign-text", {"names": names})])
 
 
 def _tell(release: Release, step: str) -> None:

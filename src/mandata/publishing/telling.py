@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePath
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.utils.translation import ngettext
 
 from mandata.accounts.rights import Rights
 from mandata.accounts.roles import Action
-from mandata.collection.drawing.wording import plain
-from mandata.collection.sentences import told as said
-from mandata.findings import Finding, Place, Severity
+from mandata.collection.page_wording import PageWording
+from mandata.findings import Finding, Place, Severity, worded
 from mandata.framework.confidentiality import Audience, sources_of_finding
 from mandata.framework.model import Framework
 from mandata.framework.paths import shown
+from mandata.messages import Label, with_texts
 from mandata.publishing.locating import Locate
 
 MISSING = "missing-form"
@@ -28,7 +29,9 @@ class Told(TypedDict):
     Attributes:
         severity: error, warning or note.
         text: what is wrong.
-        mend: what to do.
+        fix: what to do.
+        finding: code and parameters, from which the sentences are written in any language.
+        mend: what to do, in a line that an earlier version kept.
         where: file and line, relative to the workspace's folder; "" if it has no place.
         title: the return, entry or text where it is corrected, in words; "" if unknown.
         address: of the page where it is corrected; "" if there is none.
@@ -38,8 +41,10 @@ class Told(TypedDict):
 
     severity: str
     text: str
-    mend: str
+    fix: str
     where: str
+    finding: NotRequired[dict[str, Any]]
+    mend: NotRequired[str]
     title: NotRequired[str]
     address: NotRequired[str]
     needs: NotRequired[str]
@@ -68,10 +73,13 @@ def told(findings: Iterable[Finding], folder: Path, framework: Framework, locate
 def _one(item: Finding, folder: Path, framework: Framework, locate: Locate) -> Told:
     where = _where(item.place, folder)
     spot = locate(item, where)
+    own = partial(_without_folders, folders=(framework.folder, folder))
+    kept = replace(item, params=with_texts(item.params, own), place=None)
     return Told(
         severity=item.severity.value,
-        text=_without_folders(item.message, framework.folder, folder),
-        mend=_without_folders(item.mend, framework.folder, folder),
+        text=kept.message,
+        fix=kept.fix,
+        finding=kept.to_json(),
         where=where,
         title=spot.title,
         address=spot.address,
@@ -89,20 +97,29 @@ def seen_by(rights: Rights, lines: Iterable[Told], framework: Framework) -> list
     audience = rights.audience
     kept = list(lines)
     seen = [line for line in kept if all(map(partial(_sees, audience, framework), _forms_of(line, framework)))]
-    worded = [
+    wording = PageWording(framework)
+    said = [
         Told(
             severity=line["severity"],
-            text=plain(line["text"]),
-            mend=said(line.get("mend", "")),
+            text=finding.text_in(wording),
+            fix=finding.fix_in(wording),
             where=line["where"],
             title=line.get("title", ""),
             address=line.get("address", "") if _may_follow(rights, line) else "",
             forms=_forms_of(line, framework),
         )
         for line in seen
+        for finding in [_finding_of(line)]
     ]
     hidden = len(kept) - len(seen)
-    return [*worded, _hidden(hidden)] if hidden else worded
+    return [*said, _hidden(hidden)] if hidden else said
+
+
+def _finding_of(line: Told) -> Finding:
+    """Return the finding of a line; an earlier version kept its English sentences only."""
+    if "finding" in line:
+        return Finding.from_json(line["finding"])
+    return worded("", line["text"], line.get("fix") or line.get("mend", ""), severity=Severity(line["severity"]))
 
 
 def _may_follow(rights: Rights, line: Told) -> bool:
@@ -130,16 +147,18 @@ def _hidden(number: int) -> Told:
         number,
     )
     note = Severity.NOTE.value
-    return Told(severity=note, text=text % {"number": number}, mend="", where="", forms=[])
+    return Told(severity=note, text=text % {"number": number}, fix="", where="", forms=[])
 
 
 def _missing(forms: Sequence[str], framework: Framework) -> Told:
-    titles = ", ".join(framework.forms[name].title for name in forms)
-    text = f"No return is accepted yet for: {titles}."
-    return Told(severity=Severity.ERROR.value, text=text, mend="Accept one for each of them.", where="", forms=[])
+    titles = [Label(framework.forms[name].title) for name in forms]
+    item = Finding(MISSING, {"forms": titles}, variant="accepted")
+    return Told(
+        severity=item.severity.value, text=item.message, fix=item.fix, finding=item.to_json(), where="", forms=[]
+    )
 
 
-def _without_folders(text: str, *folders: Path) -> str:
+def _without_folders(text: str, folders: Iterable[Path]) -> str:
     """Return a text whose file names are relative to some folders."""
     for folder in folders:
         for name in (shown(folder), str(folder)):

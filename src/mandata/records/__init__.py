@@ -1,5 +1,6 @@
 """The single entry point of records: returns are read whole, accepted, frozen and opened."""
 
+from mandata.records import messages as messages
 from mandata.records.accepting import accept, records_to_be
 from mandata.records.control_totals import ControlTotal
 from mandata.records.finding_answers import FindingAnswer

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mandata import durable_files
 from mandata.findings import Findings
+from mandata.messages import ENGLISH, N_, Params
 from mandata.records.finding_answers import (
     ACCEPTED,
     COLUMNS,
@@ -25,6 +26,21 @@ from mandata.refusals import StepRefused
 
 class CannotAnswer(StepRefused):
     """The ledger does not allow this; the message says why and what to do."""
+
+    def __init__(self, text: str, params: Params | None = None) -> None:
+        self.text, self.params = text, params or {}
+        super().__init__(ENGLISH.say(text, self.params))
+
+    @classmethod
+    def in_words(cls, words: str) -> CannotAnswer:
+        """Return one whose sentence is in the language of the reader already."""
+        return cls("%(words)s", {"words": words})
+
+
+DECIDED_BEFORE = {
+    ACCEPTED: N_("It was already accepted, by %(person)s on %(day)s."),
+    REFUSED: N_("It was already refused, by %(person)s on %(day)s."),
+}
 
 
 def answer(folder: Path, standing: Standing, reason: str, *, by: str, on: date) -> FindingAnswer:
@@ -43,21 +59,21 @@ def answer(folder: Path, standing: Standing, reason: str, *, by: str, on: date) 
     """
     finding = standing.finding
     if not standing.can_be_answered:
-        raise CannotAnswer(f"This finding speaks of no figure; it can only be mended. {finding.mend}")
+        raise CannotAnswer(N_("This finding is not about a figure, so correct it. %(fix)s"), {"fix": finding.fix})
     if standing.state is State.ACCEPTED:
-        raise CannotAnswer(f"Nothing is left to answer. {standing.said}.")
+        raise CannotAnswer(N_("The reason was already accepted. %(said)s."), {"said": standing.said})
     entry = FindingAnswer(
         finding=finding.key,
         code=finding.code,
         about=_line(str(finding.subject)),
-        figures=finding.told_figures,
-        reason=_needed(reason, "a reason"),
-        answered_by=_needed(by, "the name of whoever answers"),
+        figures=finding.figures_text,
+        reason=_needed(reason, N_("Give a reason.")),
+        answered_by=_needed(by, N_("Give the name of the person who answers.")),
         answered_on=on.isoformat(),
     )
     entries = _entries(folder)
     if any(_is_same(entry, other) for other in entries):
-        raise CannotAnswer("The same reason was given for the same figures before. Give another one.")
+        raise CannotAnswer(N_("The same reason was given for the same figures before. Give another one."))
     waiting = standing.answer if standing.state is State.ANSWERED else None
     _write(folder, [*(other for other in entries if other != waiting), entry])
     return entry
@@ -88,23 +104,25 @@ def refuse_answer(folder: Path, standing: Standing, *, by: str, on: date, remark
         CannotAnswer: there is no reason to decide about, it was refused before, or there is no remark.
         InvalidInput: the ledger cannot be read.
     """
-    asked = _needed(remark, "a remark that says what is asked for instead")
+    asked = _needed(remark, N_("Give a remark that says what you ask for instead."))
     return _decide(folder, standing, REFUSED, by=by, on=on, remark=asked)
 
 
 def _decide(folder: Path, standing: Standing, decision: str, *, by: str, on: date, remark: str) -> FindingAnswer:
     entry = standing.answer
     if entry is None or not standing.can_be_decided:
-        told = f" {standing.said}" if entry else ""
-        raise CannotAnswer(f"There is no reason to decide about.{told} Ask whoever reported the figures for one.")
+        said = {"said": standing.said if entry else ""}
+        raise CannotAnswer(N_("There is no reason to decide about. %(said)s Ask for one."), said)
     if entry.decision == decision:
-        raise CannotAnswer(f"It was {decision} before, by {entry.decided_by} on {entry.decided_on}.")
+        before = {"person": entry.decided_by, "day": entry.decided_on}
+        raise CannotAnswer(DECIDED_BEFORE[decision], before)
     if on.isoformat() < entry.answered_on:
-        raise CannotAnswer(f"The reason was given on {entry.answered_on}; it cannot be decided before that.")
+        day = {"day": entry.answered_on}
+        raise CannotAnswer(N_("The reason was given on %(day)s. It cannot be decided before that."), day)
     decided = replace(
         entry,
         decision=decision,
-        decided_by=_needed(by, "the name of whoever decides"),
+        decided_by=_needed(by, N_("Give the name of the person who decides.")),
         decided_on=on.isoformat(),
         remark=_line(remark),
     )
@@ -126,7 +144,7 @@ def _is_same(entry: FindingAnswer, other: FindingAnswer) -> bool:
 def _needed(text: str, what: str) -> str:
     line = _line(text)
     if not line:
-        raise CannotAnswer(f"Give {what}.")
+        raise CannotAnswer(what)
     return line
 
 

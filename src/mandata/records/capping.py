@@ -32,8 +32,7 @@ def and_more(number: int, what: str, place: Place | None, severity: Severity) ->
     Args:
         what: their code, or what they have in common.
     """
-    message = f"And {number:,} more of the same kind ({what})."
-    return Finding("and-more", message, "Mend those above first; they often have one cause.", place, severity)
+    return Finding("and-more", {"number": number, "code": what}, place, severity)
 
 
 def _position(finding: Finding) -> tuple[int, int]:

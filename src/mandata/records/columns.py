@@ -16,7 +16,8 @@ from mandata.framework.field_types.figures import is_dash
 from mandata.framework.field_types.written_numbers import DecimalMark
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.framework.patterns import matches
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
+from mandata.messages import Param, joined
 from mandata.plain_text import same
 from mandata.records.cells import Answer, read_answer
 
@@ -89,11 +90,7 @@ class ColumnReader:
             return Cell(
                 None,
                 answer.status,
-                mistake=Mistake(
-                    "missing-reason",
-                    "A figure is said to be not available, without a reason.",
-                    "Write the reason after the colon.",
-                ),
+                mistake=Mistake("missing-reason"),
             )
         if not answer.status.has_number:
             return Cell(None, answer.status, answer.reason)
@@ -111,26 +108,14 @@ class ColumnReader:
         return (self.is_answer or self.field.counts) and not any(map(is_dash, self.codes or ()))
 
     def _dash(self, text: str) -> Mistake:
-        if not self.is_answer:
-            message = f"'{text}' does not say what is meant: zero or nothing."
-            return Mistake("dash", message, "Write the number; 0 if zero is meant.")
-        marks = (
-            "not applicable (in a CSV file the plain hyphen, `-`) or not available and why (there `: ` and the reason)."
-        )
-        if self.field.counts:
-            message = f"'{text}' does not say what is meant: zero, not applicable or not available."
-            return Mistake("dash", message, f"Write 0 if zero is meant; else say that it is {marks}")
-        message = f"'{text}' does not say what is meant: not applicable or not available."
-        return Mistake("dash", message, f"Say that it is {marks}")
+        variant = "number" if not self.is_answer else "" if self.field.counts else "no-zero"
+        return Mistake("dash", {"text": text}, variant)
 
     def _blank(self) -> Mistake | None:
         if self.is_key:
-            return Mistake("blank-key", "The cell is blank, and it is part of the row's name.", "Fill it in.")
+            return Mistake("blank-key")
         if self.field.constraints.required:
-            mend = (
-                "Fill it in, or write `: ` and the reason why there is no figure." if self.is_answer else "Fill it in."
-            )
-            return Mistake("blank-cell", "The cell is blank.", mend)
+            return Mistake("blank-cell", variant="answer" if self.is_answer else "")
         return None
 
     def _unknown_code(self, text: str) -> Mistake | None:
@@ -144,24 +129,22 @@ class ColumnReader:
         if self.elsewhere and wrong in self.elsewhere:
             return Mistake(
                 "wrong-kind",
-                f"'{wrong}' is of the kind '{self.elsewhere[wrong]}', not '{self.field.of_kind}'.",
-                "Name one of the right kind.",
+                {"text": wrong, "kind": self.elsewhere[wrong], "asked": self.field.of_kind or ""},
             )
         return Mistake(
             "unknown-code",
-            f"'{wrong}' is not in the code list '{self.field.coded_by}'.",
-            did_you_mean(wrong, codes, "codes"),
+            {"text": wrong, "list": self.field.coded_by or "", "suggestion": suggestion(wrong, codes)},
         )
 
     def _out_of_bounds(self, figure: Figure, text: str) -> Mistake | None:
         limits = self.field.constraints
         if isinstance(figure, int | Decimal) and not isinstance(figure, bool):
             if limits.minimum is not None and figure < limits.minimum:
-                return Mistake("too-small", f"{text} is below the minimum of {limits.minimum:g}.", "Check the figure.")
+                return Mistake("too-small", {"text": text, "limit": Decimal(f"{limits.minimum:f}")})
             if limits.maximum is not None and figure > limits.maximum:
-                return Mistake("too-large", f"{text} is above the maximum of {limits.maximum:g}.", "Check the figure.")
+                return Mistake("too-large", {"text": text, "limit": Decimal(f"{limits.maximum:f}")})
         if limits.pattern is not None and not matches(limits.pattern, text):
-            return Mistake("wrong-pattern", f"'{text}' does not match {limits.pattern}.", "Correct the cell.")
+            return Mistake("wrong-pattern", {"text": text, "pattern": limits.pattern})
         return None
 
 
@@ -179,18 +162,23 @@ def reader_of(field: Field, form: Form, framework: Framework) -> ColumnReader:
 
 def same_cell(text: str) -> Mistake:
     """Return the finding for a repeated text in a column of unique values."""
-    return Mistake("duplicate-cell", f"'{text}' already stands in this column.", "Each may stand once.")
+    return Mistake("duplicate-cell", {"text": text})
 
 
-def same_row(key: Sequence[str], earlier: str) -> Mistake:
-    """Return the finding for a row with the key of an earlier row.
+def same_row(key: Sequence[str], *, line: int | None = None, row: int | None = None) -> Mistake:
+    """Return what is wrong with a row that has the key of an earlier one.
 
     Args:
-        key: names of the fields; none if whole rows are compared.
-        earlier: place of the other row, for example `line 3`.
+        key: names of the fields; none where whole rows are compared.
+        line, row: line, or number, of the earlier row.
     """
-    same = " and ".join(f"'{name}'" for name in key) if key else "every cell"
-    return Mistake("duplicate-row", f"The row has the same {same} as {earlier}.", "Delete one of them or correct it.")
+    if line is None:
+        return Mistake("duplicate-row", {"fields": _quoted(key), "row": row or 0}, "row")
+    return Mistake("duplicate-row", {"fields": _quoted(key), "line": str(line)}, "" if key else "every-cell")
+
+
+def _quoted(names: Sequence[str]) -> Param:
+    return joined([f"'{name}'" for name in names]) if names else ""
 
 
 def repeats(texts: Sequence[str]) -> list[tuple[int, Mistake]]:

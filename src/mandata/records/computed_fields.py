@@ -62,9 +62,8 @@ def broken_expression(form: Form, framework: Framework, complaint: str, *keys: s
         complaint: the engine's error message.
         keys: path to the expression within the form's file.
     """
-    message = f"An expression of '{form.name}' cannot be worked out: {complaint}."
     place = declared_place(framework.folder, "form", form.name, *keys)
-    return Finding("broken-expression", message, "Correct the expression.", place)
+    return Finding("broken-expression", {"form": form.name, "reason": complaint}, place)
 
 
 def _broken_field(source: RowSource, framework: Framework, name: str, complaint: str) -> Finding:

@@ -9,7 +9,8 @@ from pathlib import Path
 from mandata.findings import Findings
 from mandata.framework.delimited import Sheet, read_sheet, require_columns
 from mandata.framework.model import Framework, Indicator
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
+from mandata.messages import Params
 
 FILE = "control_totals.csv"
 COLUMNS = ("indicator", "where", "printed")
@@ -66,23 +67,13 @@ class _Reader:
         where = self._where(cell["where"], row)
         indicator = self.framework.indicators.get(cell["indicator"])
         if indicator is None:
-            self._tell(
-                "unknown-indicator",
-                f"There is no indicator '{cell['indicator']}'.",
-                did_you_mean(cell["indicator"], self.framework.indicators, "indicators"),
-                row,
-                "indicator",
-            )
+            name = cell["indicator"]
+            params: Params = {"name": name, "suggestion": suggestion(name, self.framework.indicators)}
+            self._tell("unknown-indicator", params, row, "indicator")
         else:
             self._check_where(where, indicator, row)
         if not any(character.isdigit() for character in cell["printed"]):
-            self._tell(
-                "wrong-number",
-                f"'{cell['printed']}' holds no number.",
-                "Write the total as it is printed.",
-                row,
-                "printed",
-            )
+            self._tell("wrong-number", {"text": cell["printed"]}, row, "printed", "no-digit")
         return ControlTotal(
             cycle=cycle,
             indicator=cell["indicator"],
@@ -102,34 +93,22 @@ class _Reader:
             if dimension and code:
                 place[dimension] = code
             else:
-                self._tell(
-                    "wrong-place",
-                    f"'{part}' does not name a place.",
-                    "Write dimension=code; dimension=code.",
-                    row,
-                    "where",
-                )
+                self._tell("wrong-place", {"text": part}, row, "where")
         return place
 
     def _check_where(self, where: Mapping[str, str], indicator: Indicator, row: int) -> None:
         for dimension, code in where.items():
             codes = self.framework.code_list_of(indicator.form, dimension) if indicator.form else None
             if dimension not in indicator.by:
-                self._tell(
-                    "unknown-dimension",
-                    f"The indicator '{indicator.id}' is not broken down by '{dimension}'.",
-                    did_you_mean(dimension, indicator.by, "dimensions"),
-                    row,
-                    "where",
-                )
+                params: Params = {
+                    "indicator": indicator.id,
+                    "name": dimension,
+                    "suggestion": suggestion(dimension, indicator.by),
+                }
+                self._tell("unknown-dimension", params, row, "where")
             elif codes is not None and code not in codes.codes:
-                self._tell(
-                    "unknown-code",
-                    f"'{code}' is no code of '{dimension}'.",
-                    did_you_mean(code, codes.codes, "codes"),
-                    row,
-                    "where",
-                )
+                params = {"text": code, "list": codes.name, "suggestion": suggestion(code, codes.codes)}
+                self._tell("unknown-code", params, row, "where")
 
-    def _tell(self, code: str, message: str, mend: str, row: int, column: str) -> None:
-        self.findings.error(code, message, mend, self.sheet.place(row, column))
+    def _tell(self, code: str, params: Params, row: int, column: str, variant: str = "") -> None:
+        self.findings.add(code, params, self.sheet.place(row, column), variant=variant)

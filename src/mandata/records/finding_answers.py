@@ -84,8 +84,7 @@ def read_finding_answers(folder: Path, findings: Findings) -> FindingAnswers:
             _Line(sheet, row, findings).check(entry)
             same = (entry.finding, entry.figures, entry.reason)
             if same in seen:
-                message = f"The same reason for the same figures stands on line {seen[same]} already."
-                findings.error("duplicate-answer", message, "Delete one of them.", sheet.place(row))
+                findings.add("duplicate-answer", {"line": str(seen[same])}, sheet.place(row))
             seen.setdefault(same, line)
             entries.append(entry)
     return FindingAnswers(path, entries)
@@ -95,8 +94,7 @@ def _has_the_columns(sheet: Sheet, findings: Findings) -> bool:
     """Check the columns: the ledger is rewritten with each answer, so that unknown columns would be lost."""
     for name in sheet.header:
         if name not in COLUMNS:
-            message = f"The ledger of answers has no column '{name}'."
-            findings.error("unknown-column", message, "Write what it says into 'remark'.", sheet.head_place(name))
+            findings.add("unknown-column", {"name": name}, sheet.head_place(name), variant="answers")
     return require_columns(sheet, COLUMNS, findings)
 
 
@@ -114,44 +112,38 @@ class _Line:
     findings: Findings
 
     def check(self, entry: FindingAnswer) -> None:
-        self._need("missing-finding", entry.finding, "finding", "The answer names no finding.", "Write its key.")
-        self._need("missing-reason", entry.reason, "reason", "The answer gives no reason.", "Write why it is right.")
-        self._need(
-            "missing-person", entry.answered_by, "answered_by", "Nobody gives this answer.", "Write who answers."
-        )
+        self._need("missing-finding", entry.finding, "finding")
+        self._need("missing-reason", entry.reason, "reason", "answer")
+        self._need("missing-person", entry.answered_by, "answered_by")
         self._check_day(entry.answered_on, "answered_on")
         if not entry.decision:
             self._check_undecided(entry)
         elif entry.decision in (ACCEPTED, REFUSED):
             self._check_decision(entry)
         else:
-            message = f"'{entry.decision}' is no decision."
-            self._tell("wrong-decision", message, f"Write {ACCEPTED} or {REFUSED}, or leave it blank.", "decision")
+            self._tell(Mistake("wrong-decision", {"text": entry.decision}), "decision")
 
     def _check_decision(self, entry: FindingAnswer) -> None:
-        self._need("missing-person", entry.decided_by, "decided_by", "Nobody decided this.", "Write who decided.")
+        self._need("missing-person", entry.decided_by, "decided_by", "decision")
         decided = self._check_day(entry.decided_on, "decided_on")
         if decided and entry.decided_on < entry.answered_on:
-            message = f"It was decided on {entry.decided_on}, before it was answered."
-            self._tell("wrong-date", message, "Correct one of the two dates.", "decided_on")
+            self._tell(Mistake("wrong-date", {"decided": entry.decided_on}, "decided-before"), "decided_on")
         if entry.decision == REFUSED:
-            message = "The reason is refused without a remark."
-            self._need("missing-remark", entry.remark, "remark", message, "Write what is asked for instead.")
+            self._need("missing-remark", entry.remark, "remark")
 
     def _check_undecided(self, entry: FindingAnswer) -> None:
         if entry.decided_by or entry.decided_on:
-            message = "Somebody decided, but not what."
-            self._tell("wrong-decision", message, f"Write {ACCEPTED} or {REFUSED}.", "decision")
+            self._tell(Mistake("wrong-decision", variant="blank"), "decision")
 
     def _check_day(self, text: str, column: str) -> bool:
         day = DAY.read(text)
         if isinstance(day, Mistake):
-            self._tell(day.code, day.message, day.mend, column)
+            self._tell(day, column)
         return not isinstance(day, Mistake)
 
-    def _need(self, code: str, text: str, column: str, message: str, mend: str) -> None:
+    def _need(self, code: str, text: str, column: str, variant: str = "") -> None:
         if not text:
-            self._tell(code, message, mend, column)
+            self._tell(Mistake(code, variant=variant), column)
 
-    def _tell(self, code: str, message: str, mend: str, column: str) -> None:
-        self.findings.error(code, message, mend, self.sheet.place(self.row, column))
+    def _tell(self, mistake: Mistake, column: str) -> None:
+        self.findings.extend([mistake.at(self.sheet.place(self.row, column))])

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from mandata.findings import Finding, InvalidInput, Place
 from mandata.framework.paths import shown
+from mandata.messages import Params
 from mandata.records.manifest import Manifest, Release, sha256_of
 from mandata.records.workspace import Workspace
 
@@ -79,7 +80,7 @@ def are_torn(workspace: Workspace) -> bool:
 def no_records(workspace: Workspace) -> Finding:
     """Return the finding that nothing was accepted yet."""
     place = Place(shown(workspace.records / MANIFEST))
-    return Finding("no-records", "There are no accepted records.", accept_again(workspace), place)
+    return Finding("no-records", accept_again(workspace), place)
 
 
 def changed_files(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
@@ -88,12 +89,12 @@ def changed_files(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]
         yield from changed_file(workspace.records / path, sha256, accept_again(workspace))
 
 
-def changed_file(path: Path, sha256: str, mend: str) -> Iterator[Finding]:
-    """Return a finding if a file does not have the content of that hash."""
+def changed_file(path: Path, sha256: str, accept: Params | None = None) -> Iterator[Finding]:
+    """A finding if a file has not the content of that hash."""
     if not path.is_file():
-        yield Finding("missing-record-file", "The file is missing.", mend, Place(shown(path)))
+        yield Finding("missing-record-file", accept or {}, Place(shown(path)), variant="" if accept else "release")
     elif sha256_of(path) != sha256:
-        yield Finding("changed-record-file", "The file is not the one that was accepted.", mend, Place(shown(path)))
+        yield Finding("changed-record-file", accept or {}, Place(shown(path)), variant="" if accept else "release")
 
 
 def read_release(path: Path) -> Release | None:
@@ -107,26 +108,21 @@ def read_release(path: Path) -> Release | None:
 
 def changed_release(path: Path) -> Finding:
     """Return the finding that the file of a release was changed."""
-    return Finding("changed-release", "The release is not the one that was frozen.", RESTORE, Place(shown(path)))
+    return Finding("changed-release", place=Place(shown(path)))
 
 
 def missing_release(path: Path) -> Finding:
-    """Return the finding that a release which past figures are compared with is missing."""
-    message = "The release is missing: past figures cannot be compared with it."
-    begin_anew = (
-        f"Restore it from a copy. Where there is none, delete {shown(path.parent / 'last')}: nothing is compared."
-    )
-    return Finding("missing-release", message, begin_anew, Place(shown(path)))
+    """The finding that a release which past figures are compared with is gone."""
+    return Finding("missing-release", {"pointer": shown(path.parent / "last")}, Place(shown(path)))
 
 
 def changed_framework(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
     """Return a finding if the records were accepted under other files of the framework."""
     if manifest.framework.sha256 != workspace.framework.sha256:
-        message = "The framework was changed after the records were accepted."
         place = Place(shown(workspace.framework.folder))
-        yield Finding("changed-framework", message, accept_again(workspace), place)
+        yield Finding("changed-framework", accept_again(workspace), place)
 
 
-def accept_again(workspace: Workspace) -> str:
-    """What to do if the records are not intact."""
-    return f"Accept the returns: mandata records accept {shown(workspace.folder)}."
+def accept_again(workspace: Workspace) -> Params:
+    """Return the parameters of messages that ask for the returns to be accepted again."""
+    return {"folder": shown(workspace.folder)}

@@ -9,7 +9,8 @@ from mandata.findings import Findings
 from mandata.framework.delimited import Sheet, read_sheet, require_columns
 from mandata.framework.field_types import DAY, Mistake
 from mandata.framework.model import Framework
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
+from mandata.messages import Params
 
 FILE = "handed_in.csv"
 COLUMNS = ("form", "organisation", "date")
@@ -48,21 +49,17 @@ def read_hand_ins(path: Path, cycle: int, workspace: Path, framework: Framework,
         _check(cell, sheet, row, framework, findings)
         pair = (cell["form"], cell["organisation"])
         if pair in read:
-            message = f"Form and organisation stand on line {read[pair].line} already."
-            findings.error("duplicate-row", message, "Keep the line of the last version.", sheet.place(row))
+            line_before = {"line": str(read[pair].line)}
+            findings.add("duplicate-row", line_before, sheet.place(row), variant="submission")
         read[pair] = HandIn(cycle, *pair, cell["date"], name, line)
     return list(read.values())
 
 
 def _check(cell: dict[str, str], sheet: Sheet, row: int, framework: Framework, findings: Findings) -> None:
-    for column, known, what in (
-        ("form", framework.forms, "forms"),
-        ("organisation", framework.organisations, "organisations"),
-    ):
+    for column, known in (("form", framework.forms), ("organisation", framework.organisations)):
         if cell[column] not in known:
-            message = f"There is no {column} '{cell[column]}'."
-            mend = did_you_mean(cell[column], known, what)
-            findings.error(f"unknown-{column}", message, mend, sheet.place(row, column))
+            params: Params = {"name": cell[column], "suggestion": suggestion(cell[column], known)}
+            findings.add(f"unknown-{column}", params, sheet.place(row, column))
     day = DAY.read(cell["date"])
     if isinstance(day, Mistake):
-        findings.error(day.code, day.message, day.mend, sheet.place(row, "date"))
+        findings.extend([day.at(sheet.place(row, "date"))])

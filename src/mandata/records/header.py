@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from mandata.framework.field_types import Mistake
 from mandata.framework.model import Field, Form
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
+from mandata.messages import Params
 from mandata.records.capping import MOST_ALIKE
 
 
@@ -27,15 +28,13 @@ def problems_of_header(names: Collection[str], form: Form) -> Iterator[tuple[str
     asked, unknown = handed_in(form), 0
     for name in asked:
         if name not in names:
-            mend = f"Add it to the header. The form asks for: {', '.join(asked)}."
-            yield None, Mistake("missing-column", f"The column '{name}' is missing.", mend)
+            yield None, Mistake("missing-column", {"name": name, "asked": list(asked)})
     for name in names:
         if name in asked:
             continue
         if form.field(name) is not None:
-            yield name, Mistake("computed-column", f"The column '{name}' is computed from the others.", "Leave it out.")
+            yield name, Mistake("computed-column", {"name": name})
         else:
             unknown += 1
-            message = f"The form '{form.name}' has no column '{name}'."
-            mend = did_you_mean(name, asked, "columns") if unknown <= MOST_ALIKE else "Delete it."
-            yield name, Mistake("unknown-column", message, mend)
+            params: Params = {"name": name, "form": form.name, "suggestion": suggestion(name, asked)}
+            yield name, Mistake("unknown-column", params, "" if unknown <= MOST_ALIKE else "one-of-many")

@@ -13,7 +13,8 @@ from mandata.framework.delimited import Sheet, read_sheet, require_columns
 from mandata.framework.field_types import DAY, Mistake
 from mandata.framework.model import Form, Framework
 from mandata.framework.paths import shown
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
+from mandata.messages import Params
 from mandata.records.answer_texts import answer_texts, as_accepted
 from mandata.records.restatements import NO_ROW, Restatement
 
@@ -92,36 +93,34 @@ class _Reader:
 
     def _check_words(self, cell: Mapping[str, str], row: int) -> None:
         if not cell["reason"]:
-            self._tell(
-                "missing-reason", "The restatement has no reason.", "Write why the figure was corrected.", row, "reason"
-            )
+            self._tell(Mistake("missing-reason", variant="restatement"), row, "reason")
         day = DAY.read(cell["date"])
         if isinstance(day, Mistake):
-            self._tell(day.code, day.message, day.mend, row, "date")
+            self._tell(day, row, "date")
 
     def _form(self, name: str, row: int) -> Form | None:
         form = self.framework.forms.get(name)
         if form is None:
-            mend = did_you_mean(name, self.framework.forms, "forms")
-            self._tell("unknown-form", f"There is no form '{name}'.", mend, row, "form")
+            params: Params = {"name": name, "suggestion": suggestion(name, self.framework.forms)}
+            self._tell(Mistake("unknown-form", params), row, "form")
         return form
 
     def _names_a_figure(self, name: str, form: Form, row: int) -> bool:
         answers = [field.name for field in form.table.fields if form.is_answer(field)]
         if name not in answers:
-            mend = did_you_mean(name, answers, "figures")
-            self._tell("unknown-field", f"The form '{form.name}' asks for no figure '{name}'.", mend, row, "field")
+            params: Params = {"form": form.name, "name": name, "suggestion": suggestion(name, answers)}
+            self._tell(Mistake("unknown-field", params), row, "field")
         return name in answers
 
     def _knows_cycle(self, text: str, row: int) -> bool:
         known = text.isdecimal() and self.framework.cycle(int(text)) is not None
         if not known:
-            message = f"The framework has no cycle '{text}'."
-            self._tell("unknown-cycle", message, "Write the number of a cycle.", row, "cycle")
+            numbers = [str(cycle.number) for cycle in self.framework.file.cycles]
+            self._tell(Mistake("unknown-cycle", {"cycle": f"'{text}'", "known": numbers}), row, "cycle")
         return known
 
-    def _tell(self, code: str, message: str, mend: str, row: int, column: str) -> None:
-        self.findings.error(code, message, mend, self.sheet.place(row, column))
+    def _tell(self, mistake: Mistake, row: int, column: str) -> None:
+        self.findings.extend([mistake.at(self.sheet.place(row, column))])
 
 
 def _check_last_words(ledger: Ledger, framework: Framework, tables: Tables, findings: Findings) -> None:
@@ -130,8 +129,9 @@ def _check_last_words(ledger: Ledger, framework: Framework, tables: Tables, find
         rows = answer_texts(table, framework.forms[entry.form]) if table is not None else {}
         is_now = rows.get(entry.row, {}).get(entry.field, NO_ROW)
         if is_now == NO_ROW and entry.new != NO_ROW:
-            message = f"No return of cycle {entry.cycle} has a row '{entry.row}' in '{entry.form}'."
-            findings.error("unknown-row", message, did_you_mean(entry.row, rows, "rows"), ledger.place(entry))
+            near = suggestion(entry.row, rows)
+            params: Params = {"cycle": str(entry.cycle), "row": entry.row, "form": entry.form, "suggestion": near}
+            findings.add("unknown-row", params, ledger.place(entry))
         elif is_now != entry.new:
-            message = f"The ledger says that '{entry.field}' is now '{entry.new}', the return says '{is_now}'."
-            findings.error("restatement-mismatch", message, "Correct the ledger or the return.", ledger.place(entry))
+            params = {"field": entry.field, "new": entry.new, "now": is_now}
+            findings.add("restatement-mismatch", params, ledger.place(entry), variant="now")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mandata.findings import Finding, Place, Severity, Subject
+from mandata.findings import Finding, Place, Severity, Subject, worded
 from mandata.framework.model import Framework
 from mandata.framework.paths import shown
 
@@ -150,24 +150,24 @@ def _identity(day: date, framework: FrameworkMark, files: Mapping[str, str]) -> 
 
 
 def _finding_to_json(finding: Finding, workspace: Path) -> dict[str, Any]:
-    place = finding.place
-    where = [Path(os.path.relpath(place.file, workspace)).as_posix(), place.line, place.column] if place else None
-    return {
-        "code": finding.code,
-        "message": finding.message,
-        "mend": finding.mend,
-        "place": where,
-        "severity": str(finding.severity),
-        "subject": asdict(finding.subject) if finding.subject else None,
-        "figures": [list(figure) for figure in finding.figures],
-    }
+    """Return a finding as JSON holds it, its place from the workspace's folder."""
+    return _moved(finding, lambda file: Path(os.path.relpath(file, workspace)).as_posix()).to_json()
 
 
 def _finding_from_json(data: Mapping[str, Any], workspace: Path) -> Finding:
-    place = None
-    if data["place"]:
-        file, line, column = data["place"]
-        place = Place(shown(workspace / file), line, column)
+    """Read a finding; one that an earlier version kept has sentences only."""
+    finding = Finding.from_json(data) if "params" in data else _of_sentences(data)
+    return _moved(finding, lambda file: shown(workspace / file))
+
+
+def _of_sentences(data: Mapping[str, Any]) -> Finding:
+    place = Place(*data["place"]) if data["place"] else None
     subject = Subject(**data["subject"]) if data.get("subject") else None
     figures = tuple((name, text) for name, text in data.get("figures", ()))
-    return Finding(data["code"], data["message"], data["mend"], place, Severity(data["severity"]), subject, figures)
+    severity = Severity(data["severity"])
+    return worded(data["code"], data["message"], data["mend"], place, severity, subject=subject, figures=figures)
+
+
+def _moved(finding: Finding, moved: Callable[[str], str]) -> Finding:
+    place = finding.place
+    return replace(finding, place=replace(place, file=moved(place.file))) if place else finding

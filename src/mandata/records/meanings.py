@@ -120,23 +120,14 @@ def read_column(reader: ColumnReader, texts: Sequence[str], conventions: Convent
 
 def ambiguous(text: str, readings: Sequence[str]) -> Mistake:
     """Return the finding for a text that can mean several things."""
-    *others, last = readings
-    message = f"'{text}' can be read in more than one way."
-    return Mistake("ambiguous", message, f"Write {', '.join(others)} or {last}.")
+    return Mistake("ambiguous", {"text": text, "readings": readings})
 
 
 def noted_as(text: str, meaning: Meaning) -> Mistake | None:
-    """Return the note on how a text was read; None if there is none."""
-    match meaning.note:
-        case Note.READ_AS:
-            return Mistake("read-as", f"'{text}' was read as {meaning.text}.", "Correct the cell if this is wrong.")
-        case Note.TIME_DROPPED:
-            message = f"'{text}' was read as {meaning.text}, without its time of day."
-            return Mistake("time-dropped", message, "Correct the cell if the day is another one in your time zone.")
-        case Note.DIGITS_CUT:
-            message = f"'{text}' was written by a spreadsheet that keeps six digits at most in such a cell."
-            return Mistake("digits-cut", message, "Check the figure at its source, and write all its digits.")
-    return None
+    """Return what is worth knowing about how a text was read; None where nothing is."""
+    if meaning.note is None:
+        return None
+    return Mistake(str(meaning.note), {"text": text, "value": meaning.text})
 
 
 def _cell(text: str, meaning: Meaning, reader: ColumnReader) -> Cell:

@@ -9,7 +9,7 @@ from datetime import date
 
 import pyarrow.parquet as pq
 
-from mandata.findings import Findings, Place, Subject
+from mandata.findings import Finding, Findings, Place, Subject
 from mandata.framework.paths import shown
 from mandata.records.folder import RELEASE_FILES, RESTATEMENTS, form_and_cycle
 from mandata.records.ledger import FILE, Ledger, read_ledger
@@ -52,9 +52,8 @@ def _changes_in(
     frozen = pq.ParquetFile(workspace.archive / RELEASE_FILES / last.files[path]).read()
     if can_be_compared(frozen, form):
         return differences(frozen, returns.tables.get(name, {}).get(cycle), form)
-    message = f"The key of '{name}' has changed, so cycle {cycle} cannot be compared with the last release."
-    mend = f"Compare the figures by hand and write corrections into {FILE}."
-    findings.warning("restatement-unknown", message, mend, Place(shown(workspace.folder / FILE)))
+    params = {"form": name, "cycle": str(cycle), "file": FILE}
+    findings.add("restatement-unknown", params, Place(shown(workspace.folder / FILE)))
     return []
 
 
@@ -87,22 +86,33 @@ def settled(
 
 def _tell_mismatch(change: Restatement, ledger: Ledger, findings: Findings) -> None:
     entry = ledger.about(change)[-1]
-    findings.error(
+    findings.add(
         "restatement-mismatch",
-        f"The ledger restates '{change.field}' from '{entry.old}' to '{entry.new}', "
-        f"the returns from '{change.old}' to '{change.new}'.",
-        "Correct the ledger or the return.",
+        {
+            "field": change.field,
+            "ledger_old": entry.old,
+            "ledger_new": entry.new,
+            "old": change.old,
+            "new": change.new,
+        },
         ledger.place(entry),
     )
 
 
 def _ask_for_reason(entry: Restatement, ledger: Ledger, findings: Findings) -> None:
-    findings.warning(
+    found = Finding(
         "restatement-without-reason",
-        f"'{entry.field}' of {entry.form}, cycle {entry.cycle}, {entry.row} "
-        f"was '{entry.old}' in a release and is now '{entry.new}'.",
-        f"Write the reason into {ledger.path.name}.",
+        {
+            "field": entry.field,
+            "form": entry.form,
+            "cycle": str(entry.cycle),
+            "row": entry.row,
+            "old": entry.old,
+            "new": entry.new,
+            "file": ledger.path.name,
+        },
         Place(shown(ledger.path)),
         subject=Subject(entry.form, cycle=entry.cycle, row=entry.row, column=entry.field),
         figures=(("old", entry.old), ("new", entry.new)),
     )
+    findings.extend([found])

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mandata.findings import Findings, Place
+from mandata.findings import Cell, Findings, Place, Severity
 from mandata.framework.delimited import Sheet, read_sheet
 from mandata.framework.model import Form, Framework
 from mandata.framework.paths import shown
 from mandata.records.capping import MOST_ALIKE, capped
 from mandata.records.columns import Column, reader_of, same_row
 from mandata.records.header import handed_in, problems_of_header
-from mandata.records.meanings import Note, conventions_in, meaning_of, read_column
+from mandata.records.meanings import conventions_in, meaning_of, read_column
 from mandata.records.schema import reason_of, records_schema, status_of
 
 
@@ -85,7 +85,7 @@ def _check_header(sheet: Sheet, file: ReturnFile, findings: Findings) -> None:
         told[problem.code] += 1
         if name and told[problem.code] <= MOST_ALIKE:
             place = sheet.head_place(name)
-        findings.error(*problem, place if name else Place(sheet.file, sheet.head))
+        findings.extend([problem.at(place if name else Place(sheet.file, sheet.head))])
 
 
 def _later_columns(sheet: Sheet, form: Form, framework: Framework) -> dict[str, Column]:
@@ -101,11 +101,9 @@ def _later_columns(sheet: Sheet, form: Form, framework: Framework) -> dict[str, 
 def _tell_mistakes(columns: Mapping[str, Column], sheet: Sheet, findings: Findings) -> None:
     for name, column in columns.items():
         for row, mistake in column.mistakes:
-            place = sheet.place(row, name)
-            findings.error(mistake.code, f"Column '{name}': {mistake.message}", mistake.mend, place)
+            findings.extend([mistake.at(sheet.place(row, name), Cell(name), Severity.ERROR)])
         for row, note in column.notes:
-            tell = findings.warning if note.code == Note.DIGITS_CUT else findings.note
-            tell(note.code, f"Column '{name}': {note.message}", note.mend, sheet.place(row, name))
+            findings.extend([note.at(sheet.place(row, name), Cell(name))])
 
 
 def _check_keys(columns: Mapping[str, Column], sheet: Sheet, form: Form, findings: Findings) -> None:
@@ -121,8 +119,7 @@ def _check_keys(columns: Mapping[str, Column], sheet: Sheet, form: Form, finding
         named = tuple(cell.value for cell in cells) if key else tuple(sheet.rows[row])
         earlier = first.setdefault(named, line)
         if earlier != line:
-            problem = same_row(key, f"line {earlier}")
-            findings.error(*problem, sheet.place(row))
+            findings.extend([same_row(key, line=earlier).at(sheet.place(row))])
 
 
 def _table(columns: Mapping[str, Column], sheet: Sheet, file: ReturnFile) -> pa.Table:

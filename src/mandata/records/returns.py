@@ -12,8 +12,9 @@ import pyarrow as pa
 from mandata.findings import Finding, Findings, InvalidInput, Place, Severity
 from mandata.framework.model import ORGANISATIONS
 from mandata.framework.paths import shown
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
 from mandata.framework.text_files import read_bytes
+from mandata.messages import Params
 from mandata.records import control_totals, hand_ins
 from mandata.records.computed_fields import with_computed
 from mandata.records.control_totals import ControlTotal, read_control_totals
@@ -131,19 +132,10 @@ def _sorted_out(workspace: Workspace, findings: Findings) -> _Handed:
         elif path.suffix == ".csv" and _is_settled(cycle, workspace):
             continue  # of a form that the framework no longer has
         elif path.suffix == ".csv":
-            findings.error(
-                "unknown-form",
-                f"There is no form '{path.stem}'.",
-                did_you_mean(path.stem, forms, "forms"),
-                Place(shown(path)),
-            )
+            params: Params = {"name": path.stem, "suggestion": suggestion(path.stem, forms)}
+            findings.add("unknown-form", params, Place(shown(path)))
         else:
-            findings.error(
-                "unknown-file",
-                f"'{path.name}' is not a CSV file.",
-                "Save it as “CSV UTF-8”, named after its form.",
-                Place(shown(path)),
-            )
+            findings.add("unknown-file", {"name": path.name}, Place(shown(path)))
     return handed
 
 
@@ -153,22 +145,12 @@ def _cycle_of(path: Path, workspace: Workspace, unknown: set[Path], findings: Fi
     matched = CYCLE_FOLDER.fullmatch(folder.name)
     if matched and folder.parent == workspace.returns and workspace.framework.cycle(int(matched[1])):
         return int(matched[1])
-    known = ", ".join(f"cycle-{cycle.number}" for cycle in workspace.framework.file.cycles)
+    known = [f"cycle-{cycle.number}" for cycle in workspace.framework.file.cycles]
     if folder == workspace.returns:
-        findings.error(
-            "unknown-cycle",
-            f"'{path.name}' lies in no folder of a cycle.",
-            f"Put it into one of {known}.",
-            Place(shown(path)),
-        )
+        findings.add("unknown-cycle", {"name": path.name, "known": known}, Place(shown(path)), variant="file")
     elif folder not in unknown:
         unknown.add(folder)
-        findings.error(
-            "unknown-cycle",
-            f"'{folder.name}' is no folder of a cycle that the framework knows.",
-            f"Returns stand in {known}.",
-            Place(shown(folder)),
-        )
+        findings.add("unknown-cycle", {"name": folder.name, "known": known}, Place(shown(folder)), variant="folder")
     return None
 
 
@@ -180,12 +162,8 @@ def _check_complete(workspace: Workspace, handed: _Handed, findings: Findings) -
     there = {file.form.name for file in handed.returns if file.cycle == workspace.cycle}
     for name, form in workspace.framework.forms.items():
         if form.required and name not in there:
-            findings.error(
-                "missing-form",
-                f"There is no return for the form '{name}' in cycle {workspace.cycle}.",
-                "Hand it in, or declare the form with `required: false`.",
-                Place(shown(folder / f"{name}.csv")),
-            )
+            params: Params = {"form": name, "cycle": str(workspace.cycle)}
+            findings.add("missing-form", params, Place(shown(folder / f"{name}.csv")))
 
 
 def _apply_forms(tables: dict[str, dict[int, pa.Table]], workspace: Workspace, findings: Findings) -> None:

@@ -3,7 +3,7 @@
 Every question of the form is one condition (`mandata.records.row_tests`). Details of a row are read only if a condition
 is true, so that correct rows, which are nearly all, cost one pass. Keys are compared by their hashes, and by
 their values only if two hashes are the same. Reading, memory and findings are bounded: wrong rows are streamed, the
-first of each kind are worded, the rest are counted.
+first of each kind are said, the rest are counted.
 """
 
 from __future__ import annotations
@@ -146,12 +146,12 @@ class _Tally:
                 failed[name] = pc.or_(fails, failed[name]) if name in failed else fails
             self._add(test.name, batch.filter(fails), partial(self._words.broken, test))
 
-    def _add(self, name: str, batch: pa.RecordBatch, worded: Callable[[Row], Finding]) -> None:
+    def _add(self, name: str, batch: pa.RecordBatch, said: Callable[[Row], Finding]) -> None:
         if batch.num_rows == 0:
             return
         self.broken[name] = self.broken.get(name, 0) + batch.num_rows
         told = self._told.setdefault(name, [])
-        told += [(row[NUMBER], worded(row)) for row in batch.slice(0, MOST_ALIKE - len(told)).to_pylist()]
+        told += [(row[NUMBER], said(row)) for row in batch.slice(0, MOST_ALIKE - len(told)).to_pylist()]
 
 
 def _keys(source: RowSource) -> list[tuple[str, ...]]:
@@ -165,7 +165,7 @@ def _keys(source: RowSource) -> list[tuple[str, ...]]:
 def _header(source: RowSource) -> Iterator[Finding]:
     place = Place(source.shown) if source.shown else None
     for _, problem in problems_of_header(source.schema.names, source.form):
-        yield Finding(*problem, place)
+        yield problem.at(place)
 
 
 def _without_broken_rules(

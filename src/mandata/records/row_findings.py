@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mandata.findings import Finding, Place, Severity, Subject
-from mandata.framework.field_types import Mistake
+from mandata.findings import Cell, Finding, Mistake, Place, Severity, Subject
 from mandata.framework.model import ORGANISATIONS, Cycle, Field, Form, Framework
 from mandata.framework.paths import shown
+from mandata.messages import N_, Label, Param, Phrase
 from mandata.records.column_sql import ColumnSql
 from mandata.records.columns import reader_of, same_cell, same_row
 from mandata.records.row_tests import RowTest, dated, days_of
@@ -44,9 +45,8 @@ class RowWords:
     def broken(self, test: RowTest, row: Row) -> Finding:
         """Return the finding for a row that fails a question."""
         if test.rule is not None:
-            mend = f"Correct the row so that {test.rule.check}."
-            rule = Mistake("rule", f"{test.rule.message} (rule '{test.rule.id}')", mend)
-            return self._about_figures(rule, row, test, Severity(test.rule.severity))
+            params = {"says": Label(test.rule.message), "rule": test.rule.id, "check": test.rule.check}
+            return self._about_figures(Mistake("rule", params), row, test, Severity(test.rule.severity))
         assert test.column is not None  # noqa: S101 (only a rule has none)
         field = test.column.field
         if test.kind == "date":
@@ -60,7 +60,7 @@ class RowWords:
         """Return the finding for a row with the key of an earlier one."""
         if key == self.form.table.primaryKey:
             line = row.get(EARLIER_LINE)
-            return self._told(same_row(key, f"line {line}" if line else f"row {row[EARLIER]}"), row)
+            return self._told(same_row(key, line=line or None, row=row[EARLIER]), row)
         (name,) = key
         return self._told(same_cell(self._cell(name, row)), row, self.columns[name].field)
 
@@ -71,9 +71,7 @@ class RowWords:
         return Place(self.file) if self.file else None
 
     def _told(self, mistake: Mistake, row: Row, field: Field | None = None) -> Finding:
-        column = f"Column '{field.name}': " if field else ""
-        message = f"{self._numbered(row)}{column}{mistake.message}"
-        return Finding(mistake.code, message, mistake.mend, self.place(row))
+        return mistake.at(self.place(row), self._where(row, field))
 
     def _about_figures(self, mistake: Mistake, row: Row, test: RowTest, severity: Severity) -> Finding:
         figures = tuple((name, self._cell(name, row)) for name in test.fields)
@@ -86,27 +84,32 @@ class RowWords:
             column=test.column.field.name if test.column else "",
             about=about,
         )
-        message = f"{self._numbered(row)}{mistake.message}"
-        return Finding(mistake.code, message, mistake.mend, self.place(row), severity, subject, figures)
+        cell = self._where(row, test.column.field if test.column else None)
+        found = mistake.at(self.place(row), cell, severity)
+        return replace(found, subject=subject, figures=figures)
 
     def _beside_cycle(self, field: Field, row: Row) -> Mistake:
         """Return the finding for a date that the cycle does not allow."""
         assert self.cycle is not None  # noqa: S101 (without a cycle no date is asked for)
         when = dated(self.form, field) or "in_cycle"
         first, last = days_of(when, self.cycle)
-        value, asked = row[field.name], field.field_type.on(last)
-        until = "the collection" if when == "until_collection_end" else f"the period of {self.cycle.title}"
-        told = f"Column '{field.name}': {field.field_type.write(value)}"
-        mend = "Correct it, or hand the row in for the cycle that it belongs to."
-        if value > asked:
-            message = f"{told} lies after the end of {until} ({last.isoformat()})."
-            return Mistake("date-after-cycle", message, mend)
-        start = first.isoformat() if first else ""
-        return Mistake("date-before-cycle", f"{told} lies before the start of {until} ({start}).", mend)
+        value = row[field.name]
+        is_collection = when == "until_collection_end"
+        params: dict[str, Param] = {
+            "value": value if type(value) is date else field.field_type.write(value),
+            "period": Phrase(N_("the collection"))
+            if is_collection
+            else Phrase(N_("the period of %(cycle)s"), {"cycle": Label(self.cycle.title)}),
+        }
+        if value > field.field_type.on(last):
+            return Mistake("date-after-cycle", {**params, "last": last})
+        return Mistake("date-before-cycle", {**params, "first": first or ""})
 
-    def _numbered(self, row: Row) -> str:
-        """Return the number of the row, if it has no line."""
-        return "" if self.folder is not None and row.get("_line") else f"Row {row[NUMBER]:,}: "
+    def _where(self, row: Row, field: Field | None) -> Cell | None:
+        """Return the cell; with the number of the row, where no line gives it."""
+        has_line = self.folder is not None and row.get("_line")
+        cell = Cell(field.name if field else "", None if has_line else row[NUMBER])
+        return cell if cell != Cell() else None
 
     def _cell(self, name: str, row: Row) -> str:
         value = row[self.columns[name].told] if name in self.columns else None

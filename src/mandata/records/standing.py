@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from mandata.findings import Finding, InvalidInput, Severity
@@ -70,7 +70,7 @@ class Standing:
     @property
     def worded(self) -> Finding:
         """Return the finding with the answer in its message."""
-        return replace(self.finding, message=f"{self.finding.message} {self.said}") if self.said else self.finding
+        return self.finding.with_remark(self.said) if self.said else self.finding
 
 
 def standings(findings: Iterable[Finding], answers: Iterable[FindingAnswer]) -> list[Standing]:
@@ -100,6 +100,6 @@ def _standing(finding: Finding, answers: dict[str, list[FindingAnswer]]) -> Stan
     if not given:
         return Standing(finding)
     for entry in reversed(given):
-        if entry.figures == finding.told_figures:
+        if entry.figures == finding.figures_text:
             return Standing(finding, DECIDED.get(entry.decision, State.ANSWERED), entry)
     return Standing(finding, State.REOPENED, given[-1])

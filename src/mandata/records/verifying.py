@@ -12,7 +12,6 @@ from mandata.records.folder import (
     FINDING_ANSWERS,
     RELEASE_FILES,
     RELEASES,
-    RESTORE,
     accept_again,
     changed_file,
     changed_files,
@@ -51,16 +50,14 @@ def changed_answers(workspace: Workspace, manifest: Manifest) -> Iterator[Findin
     ledger = read_finding_answers(workspace.folder, findings)
     yield from findings
     if not findings and sha256_of_text(as_json(ledger.listed())) != manifest.files.get(FINDING_ANSWERS):
-        message = "The ledger of answers was changed after the records were accepted."
-        yield Finding("changed-answers", message, accept_again(workspace), Place(shown(ledger.path)))
+        yield Finding("changed-answers", accept_again(workspace), Place(shown(ledger.path)))
 
 
 def _changed_returns(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
     now = hashes_of_returns(workspace)
     for path in sorted(manifest.returns.keys() | now.keys()):
         if manifest.returns.get(path) != now.get(path):
-            message = "The return was changed after the records were accepted."
-            yield Finding("changed-return", message, accept_again(workspace), Place(shown(workspace.folder / path)))
+            yield Finding("changed-return", accept_again(workspace), Place(shown(workspace.folder / path)))
 
 
 def _changed_release(workspace: Workspace, path: Path) -> Iterator[Finding]:
@@ -69,7 +66,7 @@ def _changed_release(workspace: Workspace, path: Path) -> Iterator[Finding]:
         yield changed_release(path)
         return
     for sha256 in release.files.values():
-        yield from changed_file(workspace.archive / RELEASE_FILES / sha256, sha256, RESTORE)
+        yield from changed_file(workspace.archive / RELEASE_FILES / sha256, sha256)
 
 
 def _missing_release(workspace: Workspace) -> Iterator[Finding]:

@@ -114,13 +114,8 @@ def open_workspace(folder: Path) -> Workspace:
     declared = read_one(WorkspaceFile, folder / FILE, findings)
     framework = _framework(folder, declared, findings) if declared else None
     if declared and framework and framework.cycle(declared.item.cycle) is None:
-        known = ", ".join(str(cycle.number) for cycle in framework.file.cycles)
-        findings.error(
-            "unknown-cycle",
-            f"The framework has no cycle {declared.item.cycle}.",
-            f"Known cycles: {known}.",
-            declared.place("cycle"),
-        )
+        known = [str(cycle.number) for cycle in framework.file.cycles]
+        findings.add("unknown-cycle", {"cycle": str(declared.item.cycle), "known": known}, declared.place("cycle"))
     if declared is None or framework is None:
         raise BrokenWorkspace(findings, None)
     item = declared.item
@@ -151,12 +146,7 @@ def open_cycle_of(folder: Path, framework: Framework, cycle: int) -> Workspace:
 def _framework(folder: Path, declared: Declared[WorkspaceFile], findings: Findings) -> Framework | None:
     path = folder / declared.item.framework
     if not path.is_dir():
-        findings.error(
-            "missing-folder",
-            f"There is no folder '{declared.item.framework}'.",
-            "Write the path of the framework's folder, from this file's own.",
-            declared.place("framework"),
-        )
+        findings.add("missing-folder", {"name": declared.item.framework}, declared.place("framework"))
         return None
     try:
         return read_framework(path)

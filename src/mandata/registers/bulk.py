@@ -18,6 +18,7 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.checking import check_file
+from mandata.collection.page_wording import sentences_of
 from mandata.findings import Finding, Findings
 from mandata.framework.delimited import Sheet, read_sheet
 from mandata.framework.model import Form
@@ -209,11 +210,9 @@ def _read(register: Register, content: bytes, plan: Plan) -> Sheet | None:
         check_file(ReturnFile(path, path.name, form, framework.file.cycles[-1].number), framework, findings)
         sheet = read_sheet(path, Findings())
     for finding in _obstacles(form, findings):
-        plan.troubles.append(
-            Trouble(finding.place.line if finding.place else None, f"{finding.message} {finding.mend}")
-        )
+        plan.troubles.append(Trouble(finding.place.line if finding.place else None, sentences_of(finding, framework)))
     plan.notices += [
-        Trouble(found.place.line if found.place else None, f"{found.message} {found.mend}")
+        Trouble(found.place.line if found.place else None, sentences_of(found, framework))
         for found in findings
         if found.code in HOW_READ
     ]

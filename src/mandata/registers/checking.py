@@ -28,7 +28,7 @@ def problems_of(register: Register, cells: Mapping[str, str], entry: Entry | Non
     problems: dict[str, list[str]] = defaultdict(list)
     for found in findings_in([cells], form, framework, framework.file.cycles[-1].number):
         if found.finding.severity is Severity.ERROR and not is_for_a_cycle_to_come(form, found.finding):
-            problem = problem_at(found, form, "")
+            problem = problem_at(found, form, framework, "")
             for name in problem.fields or [""]:
                 problems[name].append(said(problem, form))
     if twin := _twin(register, cells, entry):

@@ -20,8 +20,8 @@ from mandata.accounts.roles import Action
 from mandata.collection import kept_files
 from mandata.collection.cell_parts import as_cell
 from mandata.collection.checking import findings_in
+from mandata.collection.page_wording import fix_of, text_of
 from mandata.collection.rows import asked_fields
-from mandata.collection.sentences import told
 from mandata.exchange import marking_work
 from mandata.exchange.book import NO_CYCLE, Book, FormSheet, Line
 from mandata.exchange.form_reading import FormChanges
@@ -194,8 +194,8 @@ def _conflicts(changes: FormChanges, entries: Mapping[str, Entry]) -> Iterator[P
         now = entries[change.uid].cells.get(change.field, "")
         if now not in (change.held, as_cell(change.new)):
             message = _("Somebody changed this cell to “%(now)s” since you downloaded the workbook.")
-            mend = _("Write that value into the cell, or correct the entry on the platform.")
-            yield Problem("changed-meanwhile", message % {"now": now}, mend, change.spot)
+            fix = _("Write that value into the cell, or correct the entry on the platform.")
+            yield Problem("changed-meanwhile", message % {"now": now}, fix, change.spot)
 
 
 def _wrong(register: Register, changes: FormChanges, rows: list[FileRow]) -> Iterator[Problem]:
@@ -208,7 +208,7 @@ def _wrong(register: Register, changes: FormChanges, rows: list[FileRow]) -> Ite
         if found.row is not None and rows[found.row].entry is None and gets_a_number(form, finding):
             continue
         spot = Spot(changes.name) if found.row is None else changes.spot(rows[found.row].line, found.field)
-        yield Problem(finding.code, told(found.message), told(finding.mend), spot)
+        yield Problem(finding.code, text_of(finding, framework), fix_of(finding, framework), spot)
 
 
 def _refusal(trouble: Trouble, changes: FormChanges) -> Problem:
@@ -217,4 +217,4 @@ def _refusal(trouble: Trouble, changes: FormChanges) -> Problem:
 
 
 def _trouble(problem: Problem) -> Trouble:
-    return Trouble(None, f"{problem.message} {problem.mend}".strip(), str(problem.spot or ""))
+    return Trouble(None, f"{problem.message} {problem.fix}".strip(), str(problem.spot or ""))

@@ -14,9 +14,10 @@ from mandata.findings import Finding, Findings, InvalidInput, Place, Severity
 from mandata.framework import declared_place
 from mandata.framework.confidentiality import READERS, Audience, may_be_published, shows_records
 from mandata.framework.model import ExhibitDeclaration, Section
-from mandata.indicators import RESTRICTED_FIX, Calculator, UnknownValue, restricted
+from mandata.indicators import Calculator, UnknownValue
 from mandata.indicators.disclosure import Protection
 from mandata.indicators.value import Value
+from mandata.messages import N_, Phrase
 from mandata.records import Records, Workspace, standings
 from mandata.records.provenance import TracedRecord
 from mandata.report.annexes import Annexes
@@ -282,13 +283,17 @@ def _exhibits(parts: Parts, ast: Ast) -> tuple[dict[str, Exhibit], dict[str, Abs
             counted[series] += 1
             built[declaration.id] = exhibit
         except UnknownValue as unknown:
-            message, place = f"Exhibit '{declaration.id}': {unknown.message}", _place_of(parts, declaration.id)
-            narrative.findings.error(unknown.code, message, unknown.mend, place)
+            found = unknown.mistake.at(_place_of(parts, declaration.id))
+            narrative.findings.extend([found.under(_named(declaration.id))])
     return built, absent
 
 
 def _place_of(parts: Parts, exhibit: str) -> Place:
     return declared_place(parts.workspace.framework.folder, "exhibit", exhibit, "id")
+
+
+def _named(exhibit: str) -> Phrase:
+    return Phrase(N_("Exhibit '%(name)s':"), {"name": exhibit})
 
 
 def _warn_of_restricted(exhibit: Exhibit, parts: Parts) -> None:
@@ -298,9 +303,14 @@ def _warn_of_restricted(exhibit: Exhibit, parts: Parts) -> None:
     shown = {cell.value.indicator.id: cell.value.indicator for cell in exhibit.cells if cell.value is not None}
     for indicator in shown.values():
         if not may_be_published(parts.workspace.framework, indicator):
-            message = f"Exhibit '{exhibit.id}': {restricted(indicator)} It stops a release."
-            place = _place_of(parts, exhibit.id)
-            parts.narrative.findings.warning("restricted-figure", message, RESTRICTED_FIX, place)
+            found = Finding(
+                "restricted-figure",
+                {"indicator": indicator.id},
+                _place_of(parts, exhibit.id),
+                Severity.WARNING,
+                variant="preview",
+            )
+            parts.narrative.findings.extend([found.under(_named(exhibit.id))])
 
 
 def _placed(ast: Ast, exhibits: Mapping[str, ExhibitDeclaration]) -> Iterator[tuple[ExhibitDeclaration, Element]]:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from mandata.findings import Findings, Place
+from mandata.findings import Findings, Place, Severity
 from mandata.framework.confidentiality import may_be_published
 from mandata.framework.model import ORGANISATIONS, Framework
-from mandata.framework.suggest import did_you_mean
-from mandata.indicators import RESTRICTED_FIX, Answers, UnknownValue, restricted
+from mandata.framework.suggest import suggestion
+from mandata.indicators import Answers, UnknownValue
 from mandata.indicators.value import Value
+from mandata.messages import N_, Params, Phrase
 from mandata.report.markup import escaped, exhibit_div, reference, value_span
 from mandata.report.stories import Stories, Story
 from mandata.report.wording import MARK, Wording, in_words, ordinal_in_words
@@ -128,25 +129,16 @@ class Binding:
             return self.value(indicator, cycle=cycle)
         dimension = self._organisation_dimension(indicator)
         if dimension is None:
-            self._missing(
-                "no-organisations",
-                f"'{indicator}' cannot be broken down by organisation.",
-                "Name an indicator whose `by` holds a field of organisations.",
-            )
+            self.findings.add("no-organisations", {"indicator": indicator}, self.place)
             return ""
         try:
             values = self.calculator.values(indicator, by=[dimension], cycle=cycle or self.cycle, where=at)
         except UnknownValue as unknown:
-            self._missing(unknown.code, unknown.message, unknown.mend)
+            self.findings.extend([unknown.mistake.at(self.place)])
             return ""
         named = [self._note(value) for value in values if value.number]
         if not named and not none:
-            self.findings.warning(
-                "empty-list",
-                f"No organisation has a value above zero for '{indicator}', so names() lists nobody.",
-                f'Say what to print then: names("{indicator}", none="no organisation"), or leave the sentence out.',
-                self.place,
-            )
+            self.findings.add("empty-list", {"indicator": indicator}, self.place)
         spans = [value_span(dict(value.at)[dimension], value.key) for value in named]
         return listed(spans) if spans else escaped(none)
 
@@ -166,15 +158,15 @@ class Binding:
     def exhibit(self, identifier: str) -> str:
         """Return the place of an exhibit."""
         if identifier not in self.framework.exhibits:
-            near = did_you_mean(str(identifier), self.framework.exhibits, "exhibits")
-            self._missing("unknown-exhibit", f"No exhibit is called '{identifier}'.", near)
+            params: Params = {
+                "name": str(identifier),
+                "suggestion": suggestion(str(identifier), self.framework.exhibits),
+            }
+            self.findings.add("unknown-exhibit", params, self.place)
             return ""
         if identifier in self.placed:
-            self._missing(
-                "exhibit-twice",
-                f"Exhibit '{identifier}' stands in the text twice, first at {self.placed[identifier]}.",
-                "Keep one place and refer to it with ref() elsewhere.",
-            )
+            first = {"name": identifier, "place": str(self.placed[identifier])}
+            self.findings.add("exhibit-twice", first, self.place)
             return ""
         self.placed[identifier] = self.place
         return exhibit_div(identifier)
@@ -186,8 +178,8 @@ class Binding:
         }
         anchor = anchors.get(to)
         if anchor is None:
-            near = did_you_mean(str(to), anchors, "exhibits, sections and stories")
-            self._missing("unknown-reference", f"Nothing in the report is called '{to}'.", near)
+            params: Params = {"name": str(to), "suggestion": suggestion(str(to), anchors)}
+            self.findings.add("unknown-reference", params, self.place, variant="in-text")
             return ""
         self.referred.setdefault(anchor, self.place)
         return reference(anchor, kind)
@@ -209,13 +201,8 @@ class Binding:
         return "".join(self._story_div(story, "highlight") for story in told)
 
     def _no_story(self, kind: str, tags: Mapping[str, str]) -> None:
-        wanted = ", ".join(f"{name}={tag}" for name, tag in tags.items())
-        self.findings.warning(
-            "no-story",
-            f"No {kind} of cycle {self.cycle} was accepted{f' that has {wanted}' if wanted else ''}.",
-            "Mend the tags, or take the call out of the text.",
-            self.place,
-        )
+        wanted = [f"kind={kind}", *(f"{name}={tag}" for name, tag in tags.items())]
+        self.findings.add("no-story", {"cycle": str(self.cycle), "tags": wanted}, self.place)
 
     def _story_div(self, story: Story, kind: str) -> str:
         heading = f"### {escaped(story.title)} {{.unnumbered .unlisted}}\n\n" if kind == "highlight" else ""
@@ -231,15 +218,14 @@ class Binding:
         try:
             value = self.calculator.value(indicator, cycle=self.cycle, **at)
         except UnknownValue as unknown:
-            self.findings.error(unknown.code, f"Story '{story.id}': {unknown.message}", unknown.mend, story.place)
+            named = Phrase(N_("Story '%(name)s':"), {"name": story.id})
+            self.findings.extend([unknown.mistake.at(story.place).under(named)])
             return ""
         if not shown_as:
             return self._bound(self.wording.value(value), self._note(value), value)
         if shown_as not in self.filters:
-            near = did_you_mean(shown_as, self.filters, "filters")
-            self.findings.error(
-                "unknown-filter", f"Story '{story.id}': there is no filter '{shown_as}'.", near, story.place
-            )
+            params: Params = {"story": story.id, "name": shown_as, "suggestion": suggestion(shown_as, self.filters)}
+            self.findings.add("unknown-filter", params, story.place)
             return ""
         return self.filters[shown_as](self._note(value))
 
@@ -287,7 +273,7 @@ class Binding:
         try:
             return self._note(self.calculator.value(str(indicator), cycle=cycle or self.cycle, **at))
         except UnknownValue as unknown:
-            self._missing(unknown.code, unknown.message, unknown.mend)
+            self.findings.extend([unknown.mistake.at(self.place)])
             return None
 
     def _check_publishable(self, identifier: str) -> None:
@@ -298,8 +284,8 @@ class Binding:
         indicator = self.framework.indicators.get(str(identifier))
         if self.calculator.audience.is_public or indicator is None or may_be_published(self.framework, indicator):
             return
-        message = f"{restricted(indicator)} It stops a release."
-        self.findings.warning("restricted-figure", message, RESTRICTED_FIX, self.place)
+        params = {"indicator": indicator.id}
+        self.findings.add("restricted-figure", params, self.place, severity=Severity.WARNING, variant="preview")
 
     def _may_be_seen(self, identifier: str) -> bool:
         """Whether the people who look at the text may see the figures of an indicator; readers are refused them."""
@@ -317,9 +303,6 @@ class Binding:
         form = self.framework.forms[indicator.form]
         fields = ((name, form.field(name)) for name in indicator.by)
         return next((name for name, declared in fields if declared and declared.codelist == ORGANISATIONS), None)
-
-    def _missing(self, code: str, message: str, mend: str) -> None:
-        self.findings.error(code, message, mend, self.place)
 
 
 def listed(names: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mandata.findings import Finding, InvalidInput, Place, Severity
+from mandata.findings import Finding, InvalidInput, Place
 from mandata.framework.paths import shown
 from mandata.records import FindingAnswer, Records, Standing, Workspace, records_to_be, standings
 from mandata.records.finding_answers import FILE
@@ -58,10 +58,5 @@ def _without_finding(found: Iterable[Finding], workspace: Workspace, records: Re
     answers: dict[str, FindingAnswer] = {item.finding: item for item in records.finding_answers}
     for key, entry in answers.items():
         if key not in keys:
-            yield Finding(
-                "answer-without-finding",
-                f"There is no such finding any more: {key} ({entry.code}: {entry.about}).",
-                "Nothing is to be done; the answer is kept.",
-                Place(shown(workspace.folder / FILE)),
-                Severity.NOTE,
-            )
+            params = {"key": key, "code": entry.code, "about": entry.about}
+            yield Finding("answer-without-finding", params, Place(shown(workspace.folder / FILE)))

@@ -13,6 +13,7 @@ from mandata.findings import Finding, InvalidInput, Place
 from mandata.framework.model import Framework
 from mandata.framework.paths import shown
 from mandata.indicators import Names, NoFigures, check_indicators
+from mandata.messages import Params
 from mandata.records import BrokenWorkspace, Workspace, open_workspace, read_returns
 from mandata.report.annexes import GENERATORS
 from mandata.report.binding import Binding
@@ -67,9 +68,9 @@ def unknown_cycle(framework: Framework, cycle: int) -> list[Finding]:
     """Return the finding that there is no such cycle, if there is none."""
     if framework.cycle(cycle) is not None:
         return []
-    known = ", ".join(str(item.number) for item in framework.file.cycles)
+    known = [str(item.number) for item in framework.file.cycles]
     place = Place(str(shown(framework.folder / "framework.yaml")))
-    return [Finding("unknown-cycle", f"The framework has no cycle {cycle}.", f"Choose one of: {known}.", place)]
+    return [Finding("unknown-cycle", {"cycle": str(cycle), "known": known}, place)]
 
 
 def _without_returns(workspace: Workspace, cycle: int) -> list[Finding]:
@@ -83,9 +84,9 @@ def _without_returns(workspace: Workspace, cycle: int) -> list[Finding]:
     if workspace.is_gathering or cycle == workspace.cycle or any(path.stem in forms for path in folder.glob("*.csv")):
         return []
     there = [item.number for item in workspace.framework.file.cycles]
-    known = ", ".join(str(number) for number in there if any((workspace.returns / f"cycle-{number}").glob("*.csv")))
-    mend = f"Hand them in, or report on a cycle that has some: {known}." if known else "Hand them in."
-    return [Finding("no-returns", f"Nothing was handed in for cycle {cycle}.", mend, Place(shown(folder)))]
+    known = [str(number) for number in there if any((workspace.returns / f"cycle-{number}").glob("*.csv"))]
+    params: Params = {"cycle": str(cycle), "known": known}
+    return [Finding("no-returns", params, Place(shown(folder)), variant="others" if known else "")]
 
 
 def _of_returns(workspace: Workspace) -> Iterable[Finding]:

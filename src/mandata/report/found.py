@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from functools import partial
 
 from mandata.checks import Call, KnownWords, check_tags, from_here
-from mandata.findings import Finding, Findings, Severity
+from mandata.findings import Finding, Findings
 from mandata.indicators import Calculator, Direction, UnknownValue
 from mandata.report.pandoc import Ast, identifier, marked
 from mandata.report.parts import Parts
@@ -35,11 +35,7 @@ def findings_of(parts: Parts, ast: Ast, exhibits: Collection[str], *, is_whole: 
     findings.extend(_of_disclosure(parts.calculator))
     unplaced = [name for name in parts.workspace.framework.exhibits if name not in exhibits]
     if unplaced and not findings.errors:
-        findings.note(
-            "exhibit-not-placed",
-            f"Exhibits that no text places: {', '.join(unplaced)}.",
-            'Place each with {{ exhibit("id") }}, or take its declaration out.',
-        )
+        findings.add("exhibit-not-placed", {"names": unplaced})
     findings.extend(reaches_out(ast["blocks"], parts.narrative.sources))
     if is_whole:
         findings.extend(_leading_nowhere(parts, ast, exhibits))
@@ -52,32 +48,16 @@ def _leading_nowhere(parts: Parts, ast: Ast, exhibits: Collection[str]) -> Itera
     there |= {identifier(story) for kind in ("story", "highlight") for story in marked(ast["blocks"], kind)}
     for to, place in parts.binding.referred.items():
         if to not in there:
-            yield Finding(
-                "reference-to-nothing",
-                f"The text refers to '{to}', which no text places.",
-                "Place it with exhibit(), stories() or highlight(), or take the reference out.",
-                place,
-                Severity.WARNING,
-            )
+            yield Finding("reference-to-nothing", {"name": to}, place)
 
 
 def _of_disclosure(calculator: Calculator) -> Findings:
     """Return what disclosure control did, and what it could not do."""
     findings = Findings()
     if number := calculator.suppressed:
-        findings.note(
-            "withheld-small-count",
-            f"{number} {'number is' if number == 1 else 'numbers are'} suppressed, because small counts of persons "
-            "could be worked out.",
-            "Break them down less, or add several years or places together.",
-        )
+        findings.add("withheld-small-count", {"number": number})
     if number := calculator.protection.exposed:
-        findings.warning(
-            "already-disclosed",
-            f"{number} small {'count' if number == 1 else 'counts'} of persons cannot be protected, because earlier "
-            "releases already narrow them down.",
-            "Decide whether the earlier releases have to be withdrawn.",
-        )
+        findings.add("already-disclosed", {"number": number})
     return findings
 
 

@@ -15,10 +15,11 @@ from typing import Any
 from mandata import limited
 from mandata.checks import Call, KnownWords
 from mandata.checks.narrative.directions import DirectionOf
-from mandata.findings import Finding, Findings, Place, Severity, Subject
+from mandata.findings import Finding, Findings, Place
 from mandata.framework.model import Section
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
 from mandata.framework.text_files import decoded, read_bytes
+from mandata.messages import Params, Phrase
 from mandata.plain_text import clean
 from mandata.report.binding import Binding, Bound
 from mandata.report.markup import plain
@@ -52,8 +53,8 @@ class Narrative:
         """Return the Markdown of one section's text, values bound; "" with a finding where it cannot be had."""
         path = self.path(section)
         if path is None:
-            wanted = " or ".join(str(shown(folder / f"{section.text}.md")) for folder in self.folders)
-            self.findings.error("missing-text", f"Section '{section.id}' has no text.", f"Write {wanted}.")
+            wanted = [str(shown(folder / f"{section.text}.md")) for folder in self.folders]
+            self.findings.add("missing-text", {"section": section.id, "files": wanted})
             return ""
         text = self._read(path)
         return self._render(text, path, is_section=True) if text is not None else ""
@@ -81,13 +82,13 @@ class Narrative:
         candidates = (folder / f"{section.text}.md" for folder in self.folders)
         return next((path for path in candidates if path.is_file()), None)
 
-    def _mend(self, error: str) -> str:
-        """What to do about a text that cannot be rendered; the nearest function or filter where a name is unknown."""
+    def _suggestion(self, error: str) -> Phrase | None:
+        """Return the nearest function or filter where a text that cannot be rendered names an unknown one."""
         named = UNKNOWN_FUNCTION.search(error) or UNKNOWN_FILTER.search(error)
         if named is None:
-            return "Mend the braces or the call; `docs/framework.md` lists the functions."
+            return None
         known = self.binding.functions if named.re is UNKNOWN_FUNCTION else [*self.binding.filters, "capitalise"]
-        return did_you_mean(named[1], known, "functions" if named.re is UNKNOWN_FUNCTION else "filters")
+        return suggestion(named[1], known)
 
     def _read(self, path: Path) -> str | None:
         content = read_bytes(path, self.findings)
@@ -116,20 +117,14 @@ class Narrative:
         finally:
             self.binding.place = None
         for mark, line in done["marks"]:
-            self.findings.error(
-                "reserved-class",
-                f"The class '.{mark}' is Mandata's own.",
-                "Leave it out, and call value(), ref() or exhibit() instead.",
-                Place(name, line),
-            )
+            self.findings.add("reserved-class", {"name": mark}, Place(name, line))
         if "markdown" in done:
             return str(done["markdown"])
         said = str(done["error"]).removesuffix(".").replace(f"{Binding.__name__}.", "")
-        mend, place = self._mend(done["error"]), Place(name, done["line"])
-        if done["is_syntax"]:
-            self.findings.error("template-syntax", f"The template cannot be read: {said}.", mend, place)
-        else:
-            self.findings.error("template", f"The template stops: {said}.", mend, place)
+        near, place = self._suggestion(done["error"]), Place(name, done["line"])
+        params: Params = {"reason": said} | ({"suggestion": near} if near else {})
+        code = "template-syntax" if done["is_syntax"] else "template"
+        self.findings.add(code, params, place, variant="unknown-name" if near else "")
         return ""
 
     def _answer(self, function: str, given: list[Any], named: dict[str, Any]) -> dict[str, Any]:
@@ -161,7 +156,7 @@ class Narrative:
         words = {name: sorted(item) if isinstance(item, frozenset) else item for name, item in asdict(known).items()}
         given = {"text": text, "file": str(shown(path)), "known": words}
         try:
-            return [_finding(item) for item in limited.run(f"{WORK}:check", given, answer)]
+            return [Finding.from_json(item) for item in limited.run(f"{WORK}:check", given, answer)]
         except limited.Stopped:
             return self.too_costly(path)
 
@@ -170,18 +165,7 @@ class Narrative:
         if path in self._costly:
             return []
         self._costly.add(path)
-        message = "The text needs too much time or memory, or gives too much text."
-        mend = "Take out loops and nested marks, and shorten the text."
-        return [Finding("text-too-costly", message, mend, Place(str(shown(path)), line))]
-
-
-def _finding(item: dict[str, Any]) -> Finding:
-    """Return a finding as it came from the process that checked a text."""
-    place = Place(**item["place"]) if item["place"] else None
-    subject = Subject(**item["subject"]) if item["subject"] else None
-    figures = tuple((name, text) for name, text in item["figures"])
-    severity = Severity(item["severity"])
-    return Finding(item["code"], item["message"], item["mend"], place, severity, subject, figures)
+        return [Finding("text-too-costly", place=Place(str(shown(path)), line))]
 
 
 def line_in(path: Path, text: str, position: int) -> Place:

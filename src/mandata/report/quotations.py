@@ -18,6 +18,7 @@ from datetime import date
 from babel.dates import format_date
 
 from mandata.findings import Finding, Place
+from mandata.messages import Params
 from mandata.report.pandoc import Element, attribute, contents, rewritten, text_of, words
 
 QUOTATION = "quotation"
@@ -94,16 +95,15 @@ class Quotations:
         shown = said if len(said) <= LONGEST else f"{said[:LONGEST].rstrip()} …"
         missing = [name for name in NEEDED if not attribute(element, name).strip()]
         if missing:
-            self._tell(f"The quotation “{shown}” has no {' and no '.join(missing)}.", said)
+            self._tell({"words": shown, "missing": missing}, said)
         elif not _is_date(attribute(element, "date")):
-            self._tell(f"The quotation “{shown}” has the date '{attribute(element, 'date')}'.", said)
+            self._tell({"words": shown, "date": attribute(element, "date")}, said, "date")
         else:
             return True
         return False
 
-    def _tell(self, message: str, said: str) -> None:
-        mend = 'Write {.quotation speaker="…" date="2024-10-09" source="…"} behind it; a date can be a year or a month.'
-        self.report(Finding("quotation-unattributed", message, mend, self.locate(said)))
+    def _tell(self, params: Params, said: str, variant: str = "") -> None:
+        self.report(Finding("quotation-unattributed", params, self.locate(said), variant=variant))
 
 
 def _parts(text: str) -> tuple[int, int, int]:

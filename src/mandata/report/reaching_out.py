@@ -36,19 +36,9 @@ def _out(blocks: Any, sources: Mapping[Path, str]) -> Iterator[Finding]:
     for element in elements(blocks, ("Image", "Link")):
         target = str(element["c"][2][0])
         if element["t"] == "Image":
-            yield Finding(
-                "picture-in-text",
-                f"The picture '{target}' is no part of the report.",
-                "Take it out, or show figures by an exhibit; texts hold no pictures.",
-                _place(target, sources),
-            )
+            yield Finding("picture-in-text", {"target": target}, _place(target, sources))
         elif not PLAIN_LINK.match(target):
-            yield Finding(
-                "wrong-link",
-                f"The link to '{target}' leads nowhere for a reader.",
-                'Write an address with https://, or {{ ref("…") }} for a part of the report.',
-                _place(target, sources),
-            )
+            yield Finding("wrong-link", {"target": target}, _place(target, sources))
 
 
 def _place(target: str, sources: Mapping[Path, str]) -> Place | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from mandata.findings import Finding, Severity
+from mandata.findings import Finding
+from mandata.messages import Params
 from mandata.report.coverage import STAND_IN, displayable
 from mandata.report.exhibit import Exhibit
 
@@ -19,15 +20,9 @@ def shapeless(texts: Iterable[str]) -> Iterator[Finding]:
     found = [letter for letter in letters if displayable(letter) == STAND_IN]
     if not found:
         return
-    named = ", ".join(_name(letter) for letter in found[:MOST])
-    more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
-    yield Finding(
-        "character-without-shape",
-        f"The report's fonts cannot draw {named}{more}. The PDF and the charts show {STAND_IN} instead.",
-        "Write the words in another way, or leave the characters out.",
-        None,
-        Severity.WARNING,
-    )
+    named, more = [_name(letter) for letter in found[:MOST]], len(found) - MOST
+    params: Params = {"characters": named, "more": more, "stand_in": STAND_IN}
+    yield Finding("character-without-shape", params, variant="more" if more > 0 else "")
 
 
 def words_of(exhibit: Exhibit) -> Iterator[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
 from functools import partial
 from typing import Any, Protocol
 
@@ -107,7 +106,7 @@ def check(given: Mapping[str, Any], ask: Ask) -> list[dict[str, Any]]:
         went = ask("direction", None, call.first, **call.named)
         return Direction(went) if went else None
 
-    return [asdict(finding) for finding in check_text(given["text"], given["file"], words, direction_of)]
+    return [finding.to_json() for finding in check_text(given["text"], given["file"], words, direction_of)]
 
 
 def _function(name: str, ask: Ask) -> Callable[..., str]:

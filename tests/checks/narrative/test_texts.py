@@ -55,9 +55,9 @@ def codes(text: str) -> list[str]:
         ("In LAKSIDE it is cold.", "misspelt-organisation"),
         ("In NORTH it is warm, and in NROTH it is cold.", "misspelt-organisation"),
         ("In NORTHH it is cold.", "misspelt-organisation"),
-        ("The OPAC was mended.", "unexplained-acronym"),
-        ("The catalogue (OPAC and others) was mended.", "unexplained-acronym"),
-        ("The catalogue (once named OPAC) was mended.", "unexplained-acronym"),
+        ("The OPAC was fixed.", "unexplained-acronym"),
+        ("The catalogue (OPAC and others) was fixed.", "unexplained-acronym"),
+        ("The catalogue (once named OPAC) was fixed.", "unexplained-acronym"),
     ],
 )
 def test_what_is_flagged(text: str, code: str) -> None:
@@ -84,7 +84,7 @@ def test_what_is_flagged(text: str, code: str) -> None:
         "They turned the page and saw the figure of a horse at the table.",
         'As {{ ref("loans") }} shows, {{ page("about") }}.',
         "In NORTH and SOUTH, an ISBN and ILL+ are known; chapter XVIII.",
-        "The online public access catalogue (OPAC) was mended. The OPAC runs.",
+        "The online public access catalogue (OPAC) was fixed. The OPAC runs.",
         "The `OPAC` code, https://example.org/OPAC and S/RES/OPAC are no words.",
     ],
 )
@@ -105,8 +105,8 @@ def test_places_are_those_of_the_source_and_findings_can_be_answered() -> None:
     [
         ("All seven\n  branches lend films.", "seven branches", "'seven branches' is counted by hand"),
         ("See page\n12.", "page 12", "'page 12' is typed by hand"),
-        ("The OPAC was mended.", "OPAC", "'OPAC' is explained neither before nor"),
-        ("In NROTH it is cold.", "NROTH", "'NROTH' is no code"),
+        ("The OPAC was fixed.", "OPAC", "'OPAC' is not explained"),
+        ("In NROTH it is cold.", "NROTH", "'NROTH' is not the code"),
         ('Loans fell to {{ value("books") }}.', "fell books", "'fell' of books, which went up."),
         ('Loans rose to {{ value("late") }}.', "rose late", "'rose' of late, which went down."),
         (
@@ -132,7 +132,7 @@ def test_references_are_reported_in_their_order() -> None:
 def test_of_two_codes_that_may_be_meant_always_the_same_is_named() -> None:
     known = KnownWords(codes=frozenset({"MILL", "HILL", "BILL", "WILL", "GILL"}))
     (finding,) = check_text("In NILL.", "text.md", known, went)
-    assert finding.mend == "Write 'BILL'."
+    assert finding.fix == "Write 'BILL'."
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def stories(title: str | None, text: str | None, also: str | None = "", cycle: i
 @pytest.mark.parametrize(
     ("title", "text", "also", "named"),
     [
-        ("A", "NORTH helped SOUTH and LAKESIDE.", "", "SOUTH, LAKESIDE"),
+        ("A", "NORTH helped SOUTH and LAKESIDE.", "", "SOUTH and LAKESIDE"),
         ("A", "NORTH helped SOUTH and LAKESIDE.", "SOUTH", "LAKESIDE"),
         ("SOUTH wins", "SOUTH won.", None, "SOUTH"),
         ("SOUTH wins", None, "LAKESIDE", "SOUTH"),
@@ -238,8 +238,8 @@ def test_stories_name_organisations_without_a_tag(
     title: str | None, text: str | None, also: str | None, named: str
 ) -> None:
     (finding,) = stories(title, text, also)
-    assert finding.message == f"The story names {named} and is not tagged so."
-    assert finding.figures == (("named", named),)
+    assert finding.message == f"The story names {named} but is not tagged with it."
+    assert finding.figures == (("named", named.replace(" and ", ", ")),)
     assert finding.subject == Subject("stories", "NORTH", 2, "id=a", "text")
 
 

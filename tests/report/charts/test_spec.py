@@ -275,7 +275,7 @@ def test_a_slope_names_what_it_cannot_draw() -> None:
 
 def test_a_diverging_chart_refuses_three_columns() -> None:
     rows = {"North": [value(1), value(2), value(3)]}
-    with pytest.raises(InvalidInput, match="two sides, but exhibit 'sample' draws 3 columns"):
+    with pytest.raises(InvalidInput, match="needs two columns, but exhibit 'sample' has 3"):
         spec(exhibit("diverging", ["A", "B", "C"], rows))
 
 

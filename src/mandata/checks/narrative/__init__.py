@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from mandata.checks.narrative import messages as messages
 from mandata.checks.narrative.counted import check_number_words, plural_of
 from mandata.checks.narrative.directions import DirectionOf, check_directions
 from mandata.checks.narrative.names import check_names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mandata.checks.narrative.source import on_one_line, place_of, told, words_only
+from mandata.checks.narrative.source import about_words, on_one_line, place_of, words_only
 from mandata.findings import Finding
 
 NUMBER_WORDS = (
@@ -34,10 +34,9 @@ def check_number_words(text: str, file: str, nouns: Iterable[str]) -> list[Findi
         rf"\b({'|'.join(NUMBER_WORDS)})(?:\s+of\s+(?:the|our|its|their))?(?:\s+[a-z-]+)?\s+({plurals})\b", re.IGNORECASE
     )
     return [
-        told(
+        about_words(
             "unbound-number-word",
-            f"'{on_one_line(match)}' is counted by hand and bound to no value.",
-            'Write {{ count("indicator.id") | words }} instead.',
+            {"text": on_one_line(match)},
             place_of(match.start(), text, file),
             on_one_line(match),
         )

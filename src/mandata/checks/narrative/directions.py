@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from mandata.checks.narrative.source import Call, calls_of, on_one_line, place_of, sentences_of, told, words_only
+from mandata.checks.narrative.source import Call, about_words, calls_of, on_one_line, place_of, sentences_of, words_only
 from mandata.findings import Finding
 from mandata.indicators import Direction
+from mandata.messages import N_, Phrase
 
 THAN = r"(?=\s+than\s+(?:before|last|earlier|in\s+(?:the\s+)?(?:previous|last|earlier)|the\s+(?:previous|last)))"
 WORDS = {
@@ -17,6 +18,12 @@ WORDS = {
     r"|the\s+same\s+(?:number\s+)?as\s+(?:before|in\s+the\s+(?:previous|last))",
 }
 PATTERNS = {direction: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for direction, words in WORDS.items()}
+
+SHOWN = {
+    Direction.UP: Phrase(N_("up")),
+    Direction.DOWN: Phrase(N_("down")),
+    Direction.SAME: Phrase(N_("neither up nor down")),
+}
 
 NEAR = 6
 """Maximum words between a word of direction and the value that it refers to."""
@@ -54,17 +61,12 @@ def _in_sentence(
             went = direction_of(call) if _between(words, call, match) <= NEAR else None
             if went is not None and went is not said:
                 word = on_one_line(match)
-                yield told(
+                yield about_words(
                     "contradicted-direction",
-                    f"The text says '{word}' of {call.first}, which went {_shown(went)}.",
-                    'Write {{ trend("…") }}, which says what the figures say, or mend the word.',
+                    {"word": word, "value": call.first, "direction": SHOWN[went]},
                     place_of(match.start(), words, file),
                     f"{word} {call.first}",
                 )
-
-
-def _shown(direction: Direction) -> str:
-    return "neither up nor down" if direction is Direction.SAME else str(direction)
 
 
 def _between(words: str, call: Call, match: re.Match[str]) -> int:

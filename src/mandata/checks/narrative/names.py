@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Collection
 
-from mandata.checks.narrative.source import place_of, told, words_only
+from mandata.checks.narrative.source import about_words, place_of, words_only
 from mandata.findings import Finding
 
 CAPITALS = re.compile(r"(?<![\w/.-])[A-Z][A-Z0-9]{2,}\+?(?![\w/])(?![.-]\w)")
@@ -35,12 +35,9 @@ def check_names(text: str, file: str, codes: Collection[str], explained: Collect
             (code for code in sorted(codes) if min(len(code), len(name)) >= LEAST and is_slip(name, code)), None
         )
         if near:
-            message = f"'{name}' is no code of an organisation; '{near}' is."
-            findings.append(told("misspelt-organisation", message, f"Write '{near}'.", place, name))
+            findings.append(about_words("misspelt-organisation", {"name": name, "near": near}, place, name))
         elif not _is_explained_here(name, match.start(), words):
-            message = f"The acronym '{name}' is explained neither before nor in the list of acronyms."
-            mend = "Write it out at its first use, or add it to `acronyms` of the framework."
-            findings.append(told("unexplained-acronym", message, mend, place, name))
+            findings.append(about_words("unexplained-acronym", {"name": name}, place, name))
     return findings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mandata.checks.narrative.source import blank, place_of
-from mandata.findings import Finding, Severity
+from mandata.findings import Finding
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
@@ -49,10 +49,4 @@ def check_unbound_numbers(text: str, file: str) -> list[Finding]:
 
 
 def _finding(match: re.Match[str], text: str, file: str) -> Finding:
-    return Finding(
-        "unbound-number",
-        f"The number '{match.group()}' is typed by hand and bound to no value.",
-        'Write {{ value("indicator.id") }} instead, so that it is computed and can be traced.',
-        place_of(match.start(), text, file),
-        Severity.WARNING,
-    )
+    return Finding("unbound-number", {"text": match.group()}, place_of(match.start(), text, file))

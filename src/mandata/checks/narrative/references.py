@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mandata.checks.narrative.source import blank, on_one_line, place_of, told, words_only
+from mandata.checks.narrative.source import about_words, blank, on_one_line, place_of, words_only
 from mandata.findings import Finding
 
 TYPED = re.compile(r"\b(?:pages?|pp?\.|figures?|tables?|annex)\s+(?:\d+|[A-H]\b)", re.IGNORECASE)
@@ -25,10 +25,9 @@ def check_typed_references(text: str, file: str) -> list[Finding]:
     What a text refers to with {{ ref("…") }} and {{ page("…") }} is looked up, and an unknown name is an error there.
     """
     return [
-        told(
+        about_words(
             "typed-reference",
-            f"'{on_one_line(match)}' is typed by hand, and nothing keeps it right.",
-            'Write {{ ref("exhibit") }} or {{ page("section") }}.',
+            {"text": on_one_line(match)},
             place_of(match.start(), text, file),
             on_one_line(match),
         )

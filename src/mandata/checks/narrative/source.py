@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from mandata.findings import Finding, Place, Severity, Subject
+from mandata.findings import Finding, Place, Subject
+from mandata.messages import Params
 
 CALL = re.compile(r"\{\{\s*(\w+)\((.*?)\)[^}]*\}\}", re.DOTALL)
 ARGUMENT = re.compile(r"""(?:(\w+)\s*=\s*)?(?:"([^"]*)"|'([^']*)'|(\d+|true|false))""", re.IGNORECASE)
@@ -78,11 +79,11 @@ def place_of(start: int, text: str, file: str) -> Place:
     return Place(file, before.count("\n") + 1, start - before.rfind("\n"))
 
 
-def told(code: str, message: str, mend: str, place: Place, about: str) -> Finding:
-    """A warning about words of a text, which can be answered.
+def about_words(code: str, params: Params, place: Place, about: str) -> Finding:
+    """Return a finding about words of a text, which can be answered.
 
     Args:
-        about: the words, by which the finding is known again wherever they move.
+        about: the words, which identify the finding wherever they move.
     """
     subject = Subject(about=f"{PurePath(place.file).name}: {about}")
-    return Finding(code, message, mend, place, Severity.WARNING, subject, (("text", about),))
+    return Finding(code, params, place, subject=subject, figures=(("text", about),))

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from mandata.checks.subjects import subject_of_row
-from mandata.findings import Finding, Place, Severity
+from mandata.findings import Finding, Place
 from mandata.framework.model import Form
+from mandata.messages import joined
 
 NAME = re.compile(r"[A-Z][A-Z0-9-]+")
 TEXT = "text"
@@ -26,12 +27,10 @@ def check_tags(form: Form, rows: Iterable[Mapping[str, Any]], codes: Collection[
     return [
         Finding(
             "untagged-organisation",
-            f"The story names {', '.join(missing)} and is not tagged so.",
-            "Add the code to the story's tags, so that it is found under it.",
+            {"names": joined(missing)},
             Place(row["_return"], row["_line"]),
-            Severity.WARNING,
-            subject_of_row(form, row, TEXT),
-            (("named", ", ".join(missing)),),
+            subject=subject_of_row(form, row, TEXT),
+            figures=(("named", ", ".join(missing)),),
         )
         for row in rows
         if row["_cycle"] == cycle and (missing := _missing(row, codes))

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from mandata.accounts.models import User
 from mandata.collection import answering
-from mandata.collection.drawing.wording import plain
 from mandata.collection.figure_findings import WAITING, Doubt
-from mandata.collection.sentences import told
+from mandata.collection.page_wording import fix_of, text_of
 from mandata.records import State
 
 STATES = {
@@ -56,12 +55,12 @@ class Line:
     @property
     def message(self) -> str:
         """What was found, in the language of the page."""
-        return plain(self.doubt.finding.message)
+        return text_of(self.doubt.finding, self.doubt.cycle.framework)
 
     @property
-    def mend(self) -> str:
+    def fix(self) -> str:
         """What to do, in the language of the page."""
-        return told(self.doubt.finding.mend)
+        return fix_of(self.doubt.finding, self.doubt.cycle.framework)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def _line(doubt: Doubt, user: User, tried: Refused | None, *, decides: bool) -> 
 def _figures(doubt: Doubt) -> list[tuple[str, str]]:
     """The figures concerned, by the names that the form gives them; none where the message says them all."""
     figures = doubt.finding.figures
-    if all(text in doubt.finding.message for _name, text in figures):
+    if doubt.finding.says_its_figures:
         return []
     form = doubt.forms[0] if doubt.forms else None
     fields = [form.field(name) if form else None for name, _text in figures]

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from django.utils.translation import gettext as _
 
-from mandata.collection.cell_parts import NOT_A_MARK, How
-from mandata.collection.checking import NAMES_COLUMN, Problem
+from mandata.collection.checking import Problem
 from mandata.collection.progress import Progress
-from mandata.collection.sentences import told
 from mandata.framework.model import Form
-
-RULE = re.compile(r" \(rule '[^']*'\)$")
 
 
 def counted(progress: Progress) -> str:
@@ -23,31 +17,26 @@ def counted(progress: Progress) -> str:
     return _("%(answered)s of %(asked)s cells answered") % numbers
 
 
-def plain(message: str) -> str:
-    """What a finding says, without the names that only its file has, in the language of the page."""
-    return told(RULE.sub("", NAMES_COLUMN.sub("", message)).replace(NOT_A_MARK, How.NOT_APPLICABLE.value))
-
-
 def said(problem: Problem, form: Form) -> str:
     """A problem and what to do about it, in one or two sentences."""
     field = form.field(problem.field)
     has_menu = field is not None and form.is_answer(field)
     if problem.code == "rule":
-        return plain(problem.message)
-    if problem.code == "wrong-number" and not problem.message.endswith(("percent sign.", "too large.")):
-        mend = (
+        return problem.in_words
+    if problem.code == "wrong-number" and not problem.finding.variant:
+        fix = (
             _("Enter a number, or choose in the menu next to the cell why there is none.")
             if has_menu
             else _("Enter a number.")
         )
-        return f"{plain(problem.message)} {mend}"
+        return f"{problem.in_words} {fix}"
     if problem.code == "dash" and field is not None and has_menu:
-        mend = (
+        fix = (
             _("Enter 0, or choose from the menu next to the cell.")
             if field.counts
             else _("Choose from the menu next to the cell.")
         )
-        return f"{plain(problem.message)} {mend}"
+        return f"{problem.in_words} {fix}"
     if problem.code in ("blank-cell", "blank-key"):
         if has_menu:
             return _("The cell is blank. Enter a figure, or choose in the menu next to it why there is none.")
@@ -56,6 +45,6 @@ def said(problem: Problem, form: Form) -> str:
         "duplicate-row": _("Another row has the same name. Remove one of them, or correct its name."),
         "missing-reason": _("Explain why the figure is not available."),
         "wrong-boolean": _("Choose yes or no."),
-        "ambiguous": f"{plain(problem.message)} {_('Choose what you mean.')}",
+        "ambiguous": f"{problem.in_words} {_('Choose what you mean.')}",
     }
-    return said_otherwise.get(problem.code) or f"{problem.in_words} {problem.mend_in_words}".strip()
+    return said_otherwise.get(problem.code) or f"{problem.in_words} {problem.fix_in_words}".strip()

@@ -15,11 +15,11 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.collection import answering
 from mandata.collection.drawing.doubts import Refused
-from mandata.collection.drawing.wording import plain
 from mandata.collection.figure_findings import Doubt
 from mandata.collection.forms import FindingForm
-from mandata.collection.sentences import told
+from mandata.collection.page_wording import sentences_of
 from mandata.findings import InvalidInput
+from mandata.framework.model import Framework
 from mandata.records.answering import CannotAnswer
 
 
@@ -90,17 +90,20 @@ def tell_of_doubts(request: SignedInRequest, number: int) -> None:
         messages.warning(request, asked % {"n": number})
 
 
-def found(look: Callable[[], list[Doubt]], forms: Collection[str]) -> tuple[list[Doubt], Sequence[str] | None]:
+def found(
+    look: Callable[[], list[Doubt]], forms: Collection[str], framework: Framework
+) -> tuple[list[Doubt], Sequence[str] | None]:
     """What the checks find; or in words what keeps them from being asked, as far as it stands in answers to some forms.
 
     Args:
+        framework: of the forms.
         forms: those whose answers the person may see, of every organisation.
     """
     try:
         return look(), None
     except InvalidInput as invalid:
         told_of = [item for item in invalid.findings if item.place and Path(item.place.file).stem in forms]
-        return [], [f"{plain(item.message)} {told(item.mend)}" for item in told_of]
+        return [], [sentences_of(item, framework) for item in told_of]
 
 
 def seen_by(user: User, doubts: Iterable[Doubt], organisation: str | None = None) -> list[Doubt]:
@@ -114,6 +117,6 @@ def _seen(doubts: Iterable[Doubt], aim: Aim) -> Doubt:
     for doubt in doubts:
         if doubt.finding.key == aim.key:
             if doubt.finding.fingerprint != aim.seen:
-                raise CannotAnswer(_("The figures changed while you were viewing them. Review them again."))
+                raise CannotAnswer.in_words(_("The figures changed while you were viewing them. Review them again."))
             return doubt
-    raise CannotAnswer(_("The checks no longer report this."))
+    raise CannotAnswer.in_words(_("The checks no longer report this."))

@@ -44,7 +44,7 @@ from mandata.collection.saving import Edit, add_row, remove_row
 from mandata.collection.views.objects import seen_return
 from mandata.collection.views.sheet_doubts import doubts_in_sheet, take_reasons
 from mandata.collection.words import Speaker
-from mandata.collection.workflow import NeedsMending
+from mandata.collection.workflow import NeedsFixing
 
 ASKED = ("blank", "doubts")
 """Questions before submitting, as the address of the page names them."""
@@ -219,7 +219,7 @@ def _submit(request: SignedInRequest, returned: Return, what: str) -> HttpRespon
             doubts_are_known="doubts" in confirmed,
             looked=looked,
         )
-    except NeedsMending:
+    except NeedsFixing:
         return _back(request, returned, "checked")
     except workflow.Unconfirmed as asks:
         return _back(request, returned, *(name for name in ASKED if _is_asked(asks, name, confirmed)))

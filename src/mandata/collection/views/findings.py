@@ -116,7 +116,9 @@ def _unread_in(returned: Return) -> list[str]:
 def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: Refused | None = None) -> HttpResponse:
     rights = rights_of(request.user)
     doubts, unread = found(
-        lambda: doubts_in(cycle), {name for name, form in cycle.framework.forms.items() if rights.may_see_rows(form)}
+        lambda: doubts_in(cycle),
+        {name for name, form in cycle.framework.forms.items() if rights.may_see_rows(form)},
+        cycle.framework,
     )
     only = _only(request, cycle)
     shown = [doubt for doubt in seen_by(request.user, doubts) if only is None or only.takes(doubt)]

@@ -16,6 +16,7 @@ from mandata.accounts.rights import rights_of
 from mandata.collection.accepting import write_records
 from mandata.collection.disk import after_saving
 from mandata.collection.models import Cycle
+from mandata.collection.page_wording import sentences_of
 from mandata.collection.views.objects import run_cycle
 from mandata.findings import Finding, InvalidInput
 
@@ -52,5 +53,6 @@ def written(request: SignedInRequest, cycle: Cycle) -> HttpResponse | None:
         logger.error("The records could not be written (%s).", type(failure).__name__)
     else:
         return None
-    context = {"cycle": cycle, "findings": findings, "hidden": hidden}
+    sentences = None if findings is None else [sentences_of(item, cycle.framework) for item in findings]
+    context = {"cycle": cycle, "findings": sentences, "hidden": hidden}
     return render(request, "collection/records.html", context, status=409)

@@ -190,8 +190,8 @@ def _looked_at(request: SignedInRequest, cycle: Cycle, organisation: str, plan: 
         ],
         "notices": plan.notices[:SHOWN],
         "notices_left_out": len(plan.notices) - SHOWN,
-        "to_mend": plan.to_mend[:SHOWN],
-        "to_mend_left_out": len(plan.to_mend) - SHOWN,
+        "to_fix": plan.to_fix[:SHOWN],
+        "to_fix_left_out": len(plan.to_fix) - SHOWN,
         "forms": forms,
         "conflicts": [_line(step, form) for form in plan.forms for step in form.steps if step.is_conflict],
     }

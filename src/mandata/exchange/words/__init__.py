@@ -55,8 +55,8 @@ class Words:
 
     def problem(self, key: str, **named: object) -> tuple[str, str]:
         """Return what is wrong and what to do."""
-        message, _, mend = self._texts[key].partition("|")
-        return message.format(**named), mend.format(**named)
+        message, _, fix = self._texts[key].partition("|")
+        return message.format(**named), fix.format(**named)
 
 
 @lru_cache(maxsize=16)

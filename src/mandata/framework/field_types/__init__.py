@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
+from mandata.framework.field_types import messages as messages
 from mandata.framework.field_types.base import FieldType, Kind, Mistake
 from mandata.framework.field_types.boolean import Boolean
 from mandata.framework.field_types.codes import Codes

@@ -7,19 +7,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import pyarrow as pa
 
+from mandata.findings import Mistake
 from mandata.framework.field_types.figures import Figure, write_figure
 
-
-class Mistake(NamedTuple):
-    """What is wrong with a text, in the words of a finding."""
-
-    code: str
-    message: str
-    mend: str
+__all__ = ["FieldType", "Kind", "Mistake", "where_sql"]
 
 
 class Kind(StrEnum):

@@ -32,7 +32,7 @@ class Boolean(FieldType):
 
     def read(self, text: str) -> bool | Mistake:
         """Return whether the text says yes, or what is wrong with it."""
-        wrong = Mistake("wrong-boolean", f"'{text}' is neither yes nor no.", "Write `yes` or `no`.")
+        wrong = Mistake("wrong-boolean", {"text": text})
         return BOOLEANS.get(text.lower(), wrong)
 
     def fits(self, column: pa.DataType) -> bool:

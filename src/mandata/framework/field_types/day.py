@@ -28,8 +28,8 @@ class Day(FieldType):
             try:
                 return date.fromisoformat(text)
             except ValueError:
-                return Mistake("wrong-date", f"There is no day '{text}'.", "Correct month and day.")
-        return Mistake("wrong-date", f"'{text}' is not a date.", "Write year-month-day, for example 2024-05-31.")
+                return Mistake("wrong-date", {"text": text}, "no-such-day")
+        return Mistake("wrong-date", {"text": text})
 
     def fits(self, column: pa.DataType) -> bool:
         """Return whether a column holds dates."""

@@ -48,8 +48,7 @@ class Duration(FieldType):
     def read(self, text: str) -> int | Mistake:
         """Return the seconds, or what is wrong with the text."""
         if not CLOCK.fullmatch(text):
-            fix = "Write hours and minutes, for example 36:30."
-            return Mistake("wrong-duration", f"'{text}' is not a length of time.", fix)
+            return Mistake("wrong-duration", {"text": text})
         return _clock_seconds(text)
 
     def write(self, value: int) -> str:

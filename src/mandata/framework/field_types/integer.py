@@ -32,9 +32,7 @@ class Integer(FieldType):
             return whole if len(digits) <= MOST_CHARACTERS and abs(whole) <= LARGEST else too_large(text)
         readings = number_readings(text).values()
         if NUMBER.fullmatch(text) or (readings and all("." in number for number in readings)):
-            return Mistake(
-                "not-whole", f"'{text}' is not a whole number.", "Write a whole number; nothing is rounded or cut off."
-            )
+            return Mistake("not-whole", {"text": text})
         return not_a_number(text, is_whole=True)
 
     def fits(self, column: pa.DataType) -> bool:

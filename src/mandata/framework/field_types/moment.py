@@ -41,17 +41,14 @@ class Moment(FieldType):
 
     def read(self, text: str) -> datetime | Mistake:
         """Return the point in time in UTC, without a zone of its own, or what is wrong with the text."""
-        example = "for example 2024-05-31T14:05+02:00"
         if WITHOUT_ZONE.fullmatch(text):
-            fix = f"Add the difference from UTC, {example}, or Z for UTC."
-            return Mistake("no-zone", f"'{text}' has no time zone.", fix)
+            return Mistake("no-zone", {"text": text})
         if not ISO_MOMENT.fullmatch(text):
-            fix = f"Write the date, the time and its difference from UTC, {example}."
-            return Mistake("wrong-datetime", f"'{text}' is not a date with a time.", fix)
+            return Mistake("wrong-datetime", {"text": text})
         try:
             return datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
         except ValueError:
-            return Mistake("wrong-date", f"There is no day '{text[:10]}'.", "Correct month and day.")
+            return Mistake("wrong-date", {"text": text[:10]}, "no-such-day")
 
     def fits(self, column: pa.DataType) -> bool:
         """Return whether a column holds points in time as the records hold them."""

@@ -45,8 +45,7 @@ class Number(FieldType):
             return Decimal(0) if number.is_zero() else too_large(text)
         exact = number.quantize(LAST_DECIMAL, context=FIXED_POINT)
         if exact != number:
-            fix = f"Write at most {DECIMALS} decimals, for example {write_figure(exact)}."
-            return Mistake("too-many-decimals", f"'{text}' has more than {DECIMALS} decimals.", fix)
+            return Mistake("too-many-decimals", {"text": text, "number": write_figure(exact)})
         return exact.copy_abs() if exact.is_zero() else exact
 
     def fits(self, column: pa.DataType) -> bool:

@@ -22,7 +22,7 @@ MOST_CHARACTERS = 4_000
 
 def too_large(text: str) -> Mistake:
     """Return what is wrong with a number that has too many digits."""
-    return Mistake("wrong-number", f"'{text}' is too large.", "Check the figure.")
+    return Mistake("wrong-number", {"text": text}, "too-large")
 
 
 def not_a_number(text: str, *, is_whole: bool = False) -> Mistake:
@@ -32,19 +32,12 @@ def not_a_number(text: str, *, is_whole: bool = False) -> Mistake:
         is_whole: whether the field holds whole numbers only.
     """
     if text.endswith("%"):
-        return Mistake("wrong-number", f"'{text}' has a percent sign.", "Write the number alone, for example 37.5.")
+        return Mistake("wrong-number", {"text": text}, "percent-sign")
     if GROUPED.fullmatch(text) and number_readings(text):
         plain = re.sub(r"[,.'’\s](?=\d{3})", "", text).replace(",", ".")
-        has_decimals = not is_whole and DECIMAL_COMMA.fullmatch(text)
-        decimal = f", or {text.replace(',', '.')} if the comma marks decimals" if has_decimals else ""
-        message = f"'{text}' is written with a thousands separator."
-        return Mistake("thousands-separator", message, f"Write {plain}{decimal}.")
+        params = {"text": text, "plain": plain, "decimal": text.replace(",", ".")}
+        is_clear = is_whole or not DECIMAL_COMMA.fullmatch(text)
+        return Mistake("thousands-separator", params, "" if is_clear else "or-decimal")
     if DECIMAL_COMMA.fullmatch(text):
-        return Mistake(
-            "decimal-comma", f"'{text}' is written with a decimal comma.", f"Write {text.replace(',', '.')}."
-        )
-    return Mistake(
-        "wrong-number",
-        f"'{text}' is not a number.",
-        "Write a number, leave the cell blank if nobody answered, or write `: ` and the reason.",
-    )
+        return Mistake("decimal-comma", {"text": text, "plain": text.replace(",", ".")})
+    return Mistake("wrong-number", {"text": text})

@@ -57,12 +57,10 @@ class Point(FieldType):
         """Return the parts of the point, or what is wrong with the text."""
         found = POINT.fullmatch(text)
         if not found:
-            fix = "Write latitude and longitude in degrees, for example 33.2705 35.2033."
-            return Mistake("wrong-point", f"'{text}' is not a point on the map.", fix)
+            return Mistake("wrong-point", {"text": text})
         latitude, longitude = Decimal(found[1]), Decimal(found[2])
         if abs(latitude) > MOST_NORTH or abs(longitude) > MOST_EAST:
-            fix = "The latitude comes first, from -90 to 90; then the longitude, from -180 to 180."
-            return Mistake("wrong-point", f"'{text}' is not a point on the map.", fix)
+            return Mistake("wrong-point", {"text": text}, "beyond")
         return {"latitude": latitude, "longitude": longitude, "precision": int(found[3]) if found[3] else None}
 
     def write(self, value: Mapping[str, Any]) -> str:

@@ -27,7 +27,7 @@ class Year(FieldType):
         """Return the year as a number, or what is wrong with the text."""
         if YEAR.fullmatch(text):
             return int(text)
-        return Mistake("wrong-year", f"'{text}' is not a year.", "Write four digits.")
+        return Mistake("wrong-year", {"text": text})
 
     def fits(self, column: pa.DataType) -> bool:
         """Return whether a column holds whole numbers."""

@@ -74,7 +74,9 @@ def _groups(register: Register, user: User, refused: Refused | None) -> Iterator
     sees_all = register.seen_by(rights) == register.keepers()
     told: set[str] = set()
     for cycle in open_cycles():
-        doubts, unread = found(partial(doubts_about, register, cycle, rights), [register.form.name] if sees_all else [])
+        doubts, unread = found(
+            partial(doubts_about, register, cycle, rights), [register.form.name] if sees_all else [], register.framework
+        )
         new = [doubt for doubt in doubts if doubt.finding.key not in told]
         told.update(doubt.finding.key for doubt in new)
         yield Group(cycle, lines_of(new, user, [refused] if refused else (), decides=False), unread)

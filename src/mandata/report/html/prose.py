@@ -111,13 +111,13 @@ class Prose:
 def without_styles(html: str) -> str:
     """Pandoc's style attributes on table cells as classes, since the page allows no style attributes."""
 
-    def mended(match: re.Match[str]) -> str:
+    def fixed(match: re.Match[str]) -> str:
         tag, others, style = match.groups()
         aligned = re.search(r"text-align:\s*(left|right|center)", style)
         kept = f' class="{aligned.group(1)}"' if aligned else ""
         return f"<{tag}{others}{kept}"
 
-    return STYLED.sub(mended, html)
+    return STYLED.sub(fixed, html)
 
 
 def _without_loud_start(blocks: list[Element], organisation: str) -> list[Element]:

@@ -101,12 +101,7 @@ def _labels(drawing: Drawing, width: float, step: float) -> Json:
 
 def _two_sides(drawing: Drawing) -> Iterator[Finding]:
     if len(drawing.series) != 2:
-        drawn = f"exhibit '{drawing.exhibit.id}' draws {len(drawing.series)} columns"
-        yield Finding(
-            "chart-columns",
-            f"A diverging chart has two sides, but {drawn}.",
-            "Name two in the chart's `columns`, or choose the mark `grouped`.",
-        )
+        yield Finding("chart-columns", {"exhibit": drawing.exhibit.id, "number": len(drawing.series)})
 
 
 DIVERGING = Mark(title="Bar chart with two sides", help="two sides back to back", draw=diverging, check=_two_sides)

@@ -1,0 +1,16 @@
+"""What the editor says besides what the checks of texts find."""
+
+from __future__ import annotations
+
+from mandata.messages import N_, Message, register
+
+MESSAGES = register(
+    {
+        "restricted-finding": Message(
+            "an error in figures that the editor may not see",
+            N_("There are errors in figures that you do not have permission to see."),
+            N_("Ask the coordinator."),
+            topic="Texts and reports",
+        ),
+    }
+)
