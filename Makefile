@@ -59,9 +59,10 @@ test-most: setup ## Run every test that builds no whole report and needs no othe
 golden: setup ## Accept the text of the sixth report as it is now; look at it with git diff
 	MANDATA_GOLDEN=accept $(RUN) pytest tests/acceptance/test_golden.py
 
-lint: setup ## Check style and format
+lint: setup ## Check style and format of code and templates
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
+	$(RUN) djlint src --lint --quiet
 
 types: setup ## Check types
 	$(RUN) mypy

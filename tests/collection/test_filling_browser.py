@@ -193,7 +193,7 @@ def test_a_finding_is_explained_next_to_its_cell_or_goes_with_the_figure(
     page.locator("#c1-passed_share").fill("57")
     expect(page.locator(".doubt")).to_have_count(1)
     page.locator(".doubt summary").click()
-    page.get_by_label("Reason").fill("Halves of pupils repeat the year.")
+    page.locator(".doubt").get_by_label("Reason").fill("Halves of pupils repeat the year.")
     page.get_by_role("button", name="Save the reason").click()
     expect(page.locator(".doubt.explained")).to_contain_text("Halves of pupils repeat the year.")
     page.get_by_role("button", name="Submit", exact=True).click()

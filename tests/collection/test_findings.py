@@ -58,7 +58,7 @@ def of_cycle(cycle: Cycle) -> str:
 def text_of(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return " ".join(answer.content.decode().split())
 
 
 def on_page(page: str, words: str) -> dict[str, str]:

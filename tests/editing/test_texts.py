@@ -205,7 +205,8 @@ def test_an_editor_goes_on_while_accepted_returns_do_not_go_together(folder: Pat
     schools.put(folder.parent / "returns" / "cycle-2" / "pupils.csv", PUPILS + PUPILS.splitlines()[1] + "\n")
     (workspace().records / "pupils" / "cycle=2" / "part.parquet").unlink()
     client = signed_in(Role.EDITOR)
-    assert "</strong> pupils.csv:3: The row has the same" in client.get("/narrative/pupils/").content.decode()
+    page = " ".join(client.get("/narrative/pupils/").content.decode().split())
+    assert "</strong> pupils.csv:3: The row has the same" in page
     assert client.get("/narrative/pupils/preview/").status_code == 200
     found = client.get("/narrative/pupils/inserts/?q=figures", headers={"accept": "application/json"})
     assert {kind for kind, *_rest in found.json()["found"]} == {"exhibit", "reference"}
