@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "expressions.md"
 SOURCES = [ROOT / "src/mandata/indicators" / name for name in ("kinds.py", "expressions.py", "checking.py")]
-CODE = re.compile(r'(?:Problem\(|Finding\(\s*|_note\([\w.]+, |error\()"([a-z]+-[a-z-]+)"')
+CODE = re.compile(r'(?:Problem\(|Finding\(\s*|_note\([\w.]+, |error\(|worded\()"([a-z]+-[a-z-]+)"')
 
 
 def test_the_reference_has_every_code_and_no_other() -> None:
