@@ -52,7 +52,7 @@ def warm_build(workspace: Path, out: Path) -> None:
     """All formats again, in this process."""
     from mandata.records import open_workspace
     from mandata.report.build import build
-    from mandata.report.formats import formats
+    from mandata.report.render.formats import formats
 
     build(open_workspace(workspace), 6, out, list(formats()), lambda _: None)
 

@@ -16,8 +16,8 @@ from tests.framework import schools
 
 from mandata.accounts.models import Grant, User
 from mandata.accounts.roles import OF_ONE_ORGANISATION, STRONG_SIGN_IN, Clearance, Role
+from mandata.collection.domain.open_cycle import open_cycle
 from mandata.collection.models import Cycle, Return
-from mandata.collection.opening import open_cycle
 from mandata.framework import read_framework
 
 WORKSPACE = """\

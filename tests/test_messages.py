@@ -34,17 +34,17 @@ from mandata.messages import (
 SOURCE = Path(__file__).parents[1] / "src" / "mandata"
 
 REMAINDER = {
-    *("framework/adding_cycles.py", "framework/check_comparisons.py", "framework/check_confidentiality.py"),
-    *("framework/check_effects.py", "framework/check_exhibits.py", "framework/check_fields.py"),
-    *("framework/check_forms.py", "framework/check_indicators.py", "framework/check_known.py"),
-    *("framework/check_numbering.py", "framework/check_outline.py", "framework/check_totals.py"),
+    *("framework/adding_cycles.py", "framework/validate/comparisons.py", "framework/validate/confidentiality.py"),
+    *("framework/validate/effects.py", "framework/validate/exhibits.py", "framework/validate/fields.py"),
+    *("framework/validate/forms.py", "framework/validate/indicators.py", "framework/validate/known.py"),
+    *("framework/validate/numbering.py", "framework/validate/outline.py", "framework/validate/totals.py"),
     *("framework/code_lists.py", "framework/dimensions.py", "framework/draft.py", "framework/languages.py"),
     *("framework/organisations.py", "framework/reading.py", "framework/validation.py", "framework/yaml_files.py"),
-    *("indicators/checking.py", "indicators/expressions.py"),
+    *("indicators/validation.py", "indicators/expressions.py"),
 }
 """Modules whose findings about a framework's own files still hold English sentences: the command line shows them."""
 
-KEPT = {"findings.py", "publishing/telling.py", "records/manifest.py"}
+KEPT = {"findings.py", "publishing/domain/finding_texts.py", "records/manifest.py"}
 """Modules that read findings which an earlier version kept as sentences."""
 
 

@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 from tests.standards.pages import ROOT, Row, missing, numbers, rows
 
-from mandata.collection import file_types, pictures
-from mandata.exchange import package
-from mandata.registers import bulk
+from mandata.collection.uploads import file_types, pictures
+from mandata.exchange.spreadsheet import package
+from mandata.registers.domain import imports
 
 NUMBER = re.compile(r"V\d+\.\d+\.\d+")
 STATES = {"met", "partly", "waived", "operator", "not applicable"}
@@ -68,6 +68,6 @@ def test_limits_of_files_are_those_of_the_code() -> None:
         f"XLSX, ODS | {package.LARGEST_FILE // 1_000_000} MB",
         f"{package.LARGEST_UNPACKED // 1_000_000} MB, {package.MOST_PARTS:,} parts",
         f"{package.LARGEST_RATIO} times its size",
-        f"{bulk.MOST_BYTES // 1_000_000} MB, {bulk.MOST_ROWS:,} rows",
+        f"{imports.MOST_BYTES // 1_000_000} MB, {imports.MOST_ROWS:,} rows",
     ):
         assert limit in page

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from mandata.exchange.layout import FIRST_LINE, NAMES_ROW, UID_COLUMN
+from mandata.exchange.workbook.layout import FIRST_LINE, NAMES_ROW, UID_COLUMN
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"

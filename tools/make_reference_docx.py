@@ -1,7 +1,7 @@
 """Make the reference document that every Word report starts from: `uv run python tools/make_reference_docx.py`.
 
 Pandoc's own reference document is taken and given our styles, page, header and footer. The result is committed as
-`src/mandata/report/docx/reference.docx`; colours in it are stand-ins (`mandata.report.docx.theme`).
+`src/mandata/report/render/docx/reference.docx`; colours in it are stand-ins (`mandata.report.render.docx.theme`).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from pathlib import Path
 import pypandoc
 from lxml import etree
 
-from mandata.report.docx import theme as stand_ins
-from mandata.report.fonts import FAMILY
+from mandata.report.render.docx import theme as stand_ins
+from mandata.report.typography.fonts import FAMILY
 
 STYLES = Path(__file__).with_name("reference_docx_styles.xml")
-TARGET = Path(__file__).parents[1] / "src/mandata/report/docx/reference.docx"
+TARGET = Path(__file__).parents[1] / "src/mandata/report/render/docx/reference.docx"
 COLOURS = ("PRIMARY", "INK", "MUTED", "PAPER", "UP", "DOWN", "PALE", "RULE", "GROUND", "ON_GROUND")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PARTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

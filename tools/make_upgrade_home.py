@@ -46,8 +46,8 @@ def fill() -> None:
     from tests.crashes import world
 
     from mandata.accounts.roles import Role
-    from mandata.collection.attaching import attach
-    from mandata.collection.commenting import comment, resolve
+    from mandata.collection.domain.attachments import attach
+    from mandata.collection.domain.comments import comment, resolve
     from mandata.editing.texts import save, take_over_files
 
     world.prepare()

@@ -30,7 +30,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from mandata.report.charts.renderer import VEGA_LITE_VERSION
-from mandata.report.fonts import ARABIC, FAMILY, SCRIPT_FILES, SCRIPTS, WEB_FACES
+from mandata.report.typography.fonts import ARABIC, FAMILY, SCRIPT_FILES, SCRIPTS, WEB_FACES
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "src" / "mandata" / "report" / "assets"

@@ -28,9 +28,9 @@ from mandata.records import Workspace, open_workspace, records_to_be
 from mandata.records.provenance import TracedRecord
 from mandata.report.assemble import Sketch, sketched
 from mandata.report.build import Build, build
-from mandata.report.checking import check
-from mandata.report.exhibit import Exhibit
-from mandata.report.formats import formats as known_formats
+from mandata.report.dry_run import check
+from mandata.report.exhibits.model import Exhibit
+from mandata.report.render.formats import formats as known_formats
 
 
 def open_exercise(folder: str | Path) -> Exercise:

@@ -11,7 +11,7 @@ from tests.acceptance.test_documented_framework import edit, run
 
 from mandata.findings import Severity
 from mandata.records import open_workspace
-from mandata.report.checking import check
+from mandata.report.dry_run import check
 
 pytestmark = pytest.mark.slow
 

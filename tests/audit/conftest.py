@@ -16,8 +16,8 @@ from mandata.accounts.people import Wanted, give
 from mandata.accounts.roles import Role
 from mandata.audit.chaining import add_links
 from mandata.audit.triggers import KINDS, protect, trails
-from mandata.collection import workflow
-from mandata.collection.commenting import comment, resolve
+from mandata.collection.domain import workflow
+from mandata.collection.domain.comments import comment, resolve
 from mandata.collection.models import Return
 from mandata.editing.texts import save
 from mandata.publishing.models import Release, Remark

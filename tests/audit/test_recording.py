@@ -12,10 +12,10 @@ from mandata.accounts.models import User
 from mandata.accounts.people import address_is_proved
 from mandata.accounts.roles import Role
 from mandata.audit.models import AuditEvent
-from mandata.collection.attaching import attach, take_away
-from mandata.collection.commenting import comment, open_again, resolve
+from mandata.collection.domain.attachments import attach, take_away
+from mandata.collection.domain.comments import comment, open_again, resolve
 from mandata.collection.models import Cycle, Return
-from mandata.publishing.approving import publish
+from mandata.publishing.domain.approval import publish
 from mandata.publishing.models import Release
 
 

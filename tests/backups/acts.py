@@ -26,7 +26,7 @@ def busy() -> None:
     from tests.crashes import world
 
     from mandata.accounts.roles import Role
-    from mandata.collection.attaching import attach
+    from mandata.collection.domain.attachments import attach
     from mandata.editing.models import TextVersion
     from mandata.editing.texts import save
 
@@ -63,11 +63,11 @@ def look() -> None:
     from django.test import Client
 
     from mandata.audit.verifying import verify
-    from mandata.collection.accepting import workspace, write_records
     from mandata.collection.models import Attachment, Change, Comment, Event, Seal
+    from mandata.collection.workspace.files import workspace, write_records
     from mandata.editing.models import TextVersion
     from mandata.editing.texts import foreign_files, write_files
-    from mandata.publishing.approving import published
+    from mandata.publishing.domain.approval import published
     from mandata.records import open_records
     from mandata.records import verify as records_verified
     from mandata.registers.models import Entry

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from mandata.cli.main import app
 from mandata.records import open_workspace
-from mandata.report.checking import STEPS, check
+from mandata.report.dry_run import STEPS, check
 
 LOANS = "returns/cycle-2/loans.csv"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tests.framework import schools
 
+from mandata.collection.domain.open_cycle import open_cycle
+from mandata.collection.domain.signing import snapshot
 from mandata.collection.models import Cycle, Return, Row, Seal, State
-from mandata.collection.opening import open_cycle
-from mandata.collection.signing import snapshot
 from mandata.framework import read_framework
 
 FILES = {

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
+from mandata.collection.domain import workflow
+from mandata.collection.domain.saving import Edit, save_cells
+from mandata.collection.domain.signing import current_hash
 from mandata.collection.models import Return
-from mandata.collection.saving import Edit, save_cells
-from mandata.collection.signing import current_hash
 
 Person = Callable[..., User]
 

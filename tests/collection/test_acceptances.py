@@ -13,9 +13,9 @@ from tests.collection.steps import cleared
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import commenting, workflow
+from mandata.collection.domain import comments, workflow
+from mandata.collection.domain.signing import current_hash
 from mandata.collection.models import Cycle, Return, State
-from mandata.collection.signing import current_hash
 
 Person = Callable[..., User]
 SignedIn = Callable[..., Client]
@@ -141,7 +141,7 @@ def test_one_that_is_refused_does_not_stop_the_others(
 def test_open_comments_are_shown_next_to_the_button(
     coordinator: Client, cycle: Cycle, waiting: list[Return], person: Person
 ) -> None:
-    commenting.comment(waiting[0], person(Role.COORDINATOR), "Is this figure right?")
+    comments.comment(waiting[0], person(Role.COORDINATOR), "Is this figure right?")
     look_at(coordinator, waiting[0])
     page = tree(coordinator, f"/returns/{waiting[0].pk}/review/")
     decision = page.xpath("//section[contains(@class, 'decision')]")[0]

@@ -15,8 +15,8 @@ from tests.collection.steps import accepted, submitted
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
-from mandata.collection.attaching import CannotAttach, attach, take_away
+from mandata.collection.domain import workflow
+from mandata.collection.domain.attachments import CannotAttach, attach, take_away
 from mandata.collection.models import Attachment, Return
 
 Person = Callable[..., User]
@@ -146,13 +146,13 @@ def test_a_file_that_is_too_large_is_refused(returned: Return, focal: User, sett
 
 
 def test_a_document_that_unpacks_to_far_more_is_refused(returned: Return, focal: User, monkeypatch: object) -> None:
-    monkeypatch.setattr("mandata.collection.file_types.MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr("mandata.collection.uploads.file_types.MOST_UNPACKED", 1_000_000)
     with pytest.raises(CannotAttach, match="unpacked"):
         handed_in(returned, focal, office("xl/workbook.xml", content=b"0" * 2_000_000))
 
 
 def test_a_picture_of_too_many_points_is_refused(returned: Return, focal: User, monkeypatch: object) -> None:
-    monkeypatch.setattr("mandata.collection.pictures.MOST_PIXELS", 100)
+    monkeypatch.setattr("mandata.collection.uploads.pictures.MOST_PIXELS", 100)
     with pytest.raises(CannotAttach, match="too many pixels"):
         handed_in(returned, focal, picture())
 

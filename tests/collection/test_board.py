@@ -14,10 +14,10 @@ from tests.collection.steps import accepted, fill
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
-from mandata.collection.board import Wanted, board_of
-from mandata.collection.commenting import comment
+from mandata.collection.domain import workflow
+from mandata.collection.domain.comments import comment
 from mandata.collection.models import Cycle, Return
+from mandata.collection.queries.board import Wanted, board_of
 
 Person = Callable[..., User]
 SignedIn = Callable[..., Client]

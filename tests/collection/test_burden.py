@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mandata.collection.burden import burden
 from mandata.collection.models import Cycle, Return
-from mandata.collection.progress import Progress, progress_of
+from mandata.collection.queries.burden import burden
+from mandata.collection.queries.progress import Progress, progress_of
 
 
 def test_every_answer_of_every_row_is_asked(returned: Return) -> None:

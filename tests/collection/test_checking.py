@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mandata.collection.checking import problems_of
 from mandata.collection.models import Return
+from mandata.collection.queries.cell_problems import problems_of
 
 
 def test_a_cell_that_is_no_figure_is_reported_at_the_cell(returned: Return) -> None:

@@ -14,12 +14,12 @@ from tests.framework import schools
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
-from mandata.collection.accepting import write_records
+from mandata.collection.domain import workflow
+from mandata.collection.domain.open_cycle import open_cycle
+from mandata.collection.domain.signing import current_hash
+from mandata.collection.domain.workflow import CannotMove
 from mandata.collection.models import Return, State
-from mandata.collection.opening import open_cycle
-from mandata.collection.signing import current_hash
-from mandata.collection.workflow import CannotMove
+from mandata.collection.workspace.files import write_records
 from mandata.framework import read_framework
 
 Person = Callable[..., User]

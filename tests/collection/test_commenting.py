@@ -12,9 +12,9 @@ from django.test import Client
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection.commenting import CannotComment, comment, open_again, resolve
+from mandata.collection.domain.comments import CannotComment, comment, open_again, resolve
+from mandata.collection.domain.cycles import close
 from mandata.collection.models import Comment, Return
-from mandata.collection.running import close
 
 Person = Callable[..., User]
 SignedIn = Callable[..., Client]

@@ -12,9 +12,9 @@ from tests.framework import schools
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection.declaring import declare, proposed
+from mandata.collection.domain.cycles import CannotRun
+from mandata.collection.domain.declare_cycle import declare, proposed
 from mandata.collection.models import Cycle
-from mandata.collection.running import CannotRun
 from mandata.framework import read_framework
 from mandata.framework.adding_cycles import text_with_cycle
 from mandata.framework.model import Cycle as DeclaredCycle

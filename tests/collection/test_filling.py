@@ -9,11 +9,11 @@ import pytest
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection.filling import keep
-from mandata.collection.going_back import bring_back, removed_rows
+from mandata.collection.domain.saving import CannotChange, Edit, add_row, remove_row
+from mandata.collection.domain.signing import snapshot
+from mandata.collection.domain.typed_cells import keep
+from mandata.collection.domain.undo import bring_back, removed_rows
 from mandata.collection.models import Change, Cycle, Return, Seal, State
-from mandata.collection.saving import CannotChange, Edit, add_row, remove_row
-from mandata.collection.signing import snapshot
 
 Person = Callable[..., User]
 

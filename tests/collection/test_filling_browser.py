@@ -14,7 +14,7 @@ from tests.collection.steps import fill
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
+from mandata.collection.domain import workflow
 from mandata.collection.models import Return
 
 pytestmark = pytest.mark.browser

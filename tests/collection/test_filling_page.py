@@ -16,9 +16,9 @@ from tests.examples import many
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
+from mandata.collection.domain import workflow
+from mandata.collection.domain.saving import Edit, save_cells
 from mandata.collection.models import Cycle, Return, State
-from mandata.collection.saving import Edit, save_cells
 from mandata.plain_text import clean
 from mandata.records.columns import reader_of
 from mandata.records.meanings import meaning_of

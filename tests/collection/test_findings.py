@@ -18,13 +18,13 @@ from tests.framework import schools
 
 from mandata.accounts.models import Grant, User
 from mandata.accounts.roles import Clearance, Role
-from mandata.collection import workflow
-from mandata.collection.accepting import workspace, write_records
+from mandata.collection.domain import workflow
+from mandata.collection.domain.cycles import close
+from mandata.collection.domain.open_cycle import open_cycle
+from mandata.collection.domain.signing import current_hash
+from mandata.collection.domain.workflow import CannotMove
 from mandata.collection.models import Cycle, Event, EventKind, Return, State
-from mandata.collection.opening import open_cycle
-from mandata.collection.running import close
-from mandata.collection.signing import current_hash
-from mandata.collection.workflow import CannotMove
+from mandata.collection.workspace.files import workspace, write_records
 from mandata.framework import read_framework
 from mandata.notices.sending import send_due
 from mandata.records import open_records

@@ -10,10 +10,10 @@ from tests.collection.steps import accepted, fill
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
-from mandata.collection.history import CHANGES_A_PAGE, compare, history_of
+from mandata.collection.domain import workflow
+from mandata.collection.domain.saving import add_row, remove_row
 from mandata.collection.models import Return, State
-from mandata.collection.saving import add_row, remove_row
+from mandata.collection.presentation.history import CHANGES_A_PAGE, compare, history_of
 
 Person = Callable[..., User]
 SignedIn = Callable[..., Client]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from mandata.collection.holding import records_held
+from mandata.collection.workspace.lock import records_held
 
 LONG_ENOUGH = 0.3
 """Seconds after which somebody who waits is taken to wait."""

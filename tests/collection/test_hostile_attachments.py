@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from tests.collection.test_attaching import PDF, office
 
-from mandata.collection.file_types import CSV, TEXT, NotAllowed, type_of
-from mandata.collection.file_types import PDF as PDF_TYPE
+from mandata.collection.uploads.file_types import CSV, TEXT, NotAllowed, type_of
+from mandata.collection.uploads.file_types import PDF as PDF_TYPE
 
 
 def pdf(objects: bytes) -> bytes:

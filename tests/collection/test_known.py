@@ -18,12 +18,12 @@ from tests.framework import schools
 
 from mandata.accounts.models import Grant, User
 from mandata.accounts.roles import Clearance, Role
+from mandata.collection.domain.open_cycle import open_cycle
 from mandata.collection.models import Change, Return
-from mandata.collection.opening import open_cycle
-from mandata.exchange.layout import FIRST_LINE, KNOWN_MARK, NAMES_ROW
+from mandata.exchange.workbook.layout import FIRST_LINE, KNOWN_MARK, NAMES_ROW
 from mandata.framework import read_framework
-from mandata.registers.forms import Register
-from mandata.registers.keeping import add
+from mandata.registers.declared import Register
+from mandata.registers.domain.entries import add
 
 Person = Callable[..., User]
 SignedIn = Callable[..., Client]

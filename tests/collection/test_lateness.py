@@ -16,10 +16,10 @@ from tests.collection.steps import accepted, submitted
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
-from mandata.collection.accepting import workspace, write_records
 from mandata.collection.clock import day_of, deadline, hour_of
+from mandata.collection.domain import workflow
 from mandata.collection.models import Return
+from mandata.collection.workspace.files import workspace, write_records
 from mandata.records.hand_ins import FILE
 
 Person = Callable[..., User]

@@ -14,12 +14,12 @@ from tests.framework import schools
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection.filling import keep
+from mandata.collection.domain.open_cycle import open_cycle
+from mandata.collection.domain.saving import CannotChange, Edit, add_row, remove_row
+from mandata.collection.domain.typed_cells import keep
 from mandata.collection.models import Return
-from mandata.collection.opening import open_cycle
-from mandata.collection.progress import progress_of
-from mandata.collection.rows import may_add_rows, prescribed_rows
-from mandata.collection.saving import CannotChange, Edit, add_row, remove_row
+from mandata.collection.queries.given_rows import may_add_rows, prescribed_rows
+from mandata.collection.queries.progress import progress_of
 from mandata.framework import read_framework
 
 Person = Callable[..., User]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.framework import schools
 
-from mandata.collection.accepting import workspace
-from mandata.collection.reading import read_whole
+from mandata.collection.workspace.files import workspace
+from mandata.collection.workspace.snapshot import read_whole
 from mandata.findings import InvalidInput
 from mandata.records import Workspace, accept, open_records
 

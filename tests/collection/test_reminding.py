@@ -13,9 +13,9 @@ from tests.collection.steps import accepted, submitted
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
+from mandata.collection.domain.cycles import CannotRun, close
+from mandata.collection.domain.reminders import owing, remind
 from mandata.collection.models import Cycle, EventKind, Return
-from mandata.collection.reminding import owing, remind
-from mandata.collection.running import CannotRun, close
 
 Person = Callable[..., User]
 SignedIn = Callable[..., Client]

@@ -13,12 +13,12 @@ from tests.collection.steps import accepted, cleared, fill, submitted
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
+from mandata.collection.domain import workflow
+from mandata.collection.domain.cycles import close
+from mandata.collection.domain.open_cycle import open_cycle
+from mandata.collection.domain.signing import current_hash, hash_of, snapshot
 from mandata.collection.models import Cycle, Return, Seal, State
-from mandata.collection.opening import open_cycle
-from mandata.collection.reviewing import sheet_of
-from mandata.collection.running import close
-from mandata.collection.signing import current_hash, hash_of, snapshot
+from mandata.collection.presentation.review import sheet_of
 from mandata.framework import read_framework
 
 Person = Callable[..., User]

@@ -10,10 +10,10 @@ from tests.collection.steps import accepted, fill, submitted
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
+from mandata.collection.domain import workflow
+from mandata.collection.domain.signing import Difference
 from mandata.collection.models import Change, Return
-from mandata.collection.rounds import net_of, rounds_of
-from mandata.collection.signing import Difference
+from mandata.collection.presentation.review_rounds import net_of, rounds_of
 
 Person = Callable[..., User]
 SignedIn = Callable[..., Client]

@@ -14,8 +14,8 @@ from tests.collection.steps import accepted, submitted
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
+from mandata.collection.domain.cycles import CannotRun, close, extend
 from mandata.collection.models import Cycle, EventKind, Return
-from mandata.collection.running import CannotRun, close, extend
 from mandata.notices.models import Notice
 
 Person = Callable[..., User]

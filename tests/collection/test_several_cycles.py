@@ -15,23 +15,25 @@ from tests.framework import schools
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import accepting, running, workflow
-from mandata.collection.accepting import workspace, write_records
-from mandata.collection.figure_findings import doubts_in
+from mandata.collection.domain import cycles, workflow
+from mandata.collection.domain.open_cycle import open_cycle
 from mandata.collection.models import Cycle, Return
-from mandata.collection.opening import open_cycle
-from mandata.editing.previewing import preview
+from mandata.collection.queries.figure_findings import doubts_in
+from mandata.collection.workspace import files
+from mandata.collection.workspace.files import workspace, write_records
+from mandata.editing.preview import preview
 from mandata.editing.texts import save, take_over_files, text
 from mandata.findings import InvalidInput
 from mandata.framework import read_framework
 from mandata.framework.confidentiality import READERS
-from mandata.publishing import building, starting
-from mandata.publishing.figures import read_figures
+from mandata.publishing import starting
+from mandata.publishing.domain import building
 from mandata.publishing.models import Release
+from mandata.publishing.queries.figures import read_figures
 from mandata.records import open_records
-from mandata.registers.forms import Register
-from mandata.registers.keeping import add
-from mandata.report.formats import formats
+from mandata.registers.declared import Register
+from mandata.registers.domain.entries import add
+from mandata.report.render.formats import formats
 
 Person = Callable[..., User]
 DUE = date(2099, 3, 31)
@@ -147,7 +149,7 @@ def test_a_closed_cycle_is_released_again_while_the_next_is_open(platform: Platf
     platform.accept(2)
     first = platform.release(2)
     write_records()
-    running.close(platform.cycle(2), platform.person(Role.COORDINATOR), with_gaps=True)
+    cycles.close(platform.cycle(2), platform.person(Role.COORDINATOR), with_gaps=True)
     platform.open(3)
     platform.enter(3)
     platform.accept(3, "7")
@@ -173,7 +175,7 @@ def test_returns_that_do_not_go_together_hold_up_their_own_cycle_alone(
     platform.open(3)
     platform.accept(2)
     write_records()
-    real = accepting.csv_texts
+    real = files.csv_texts
 
     def doubled(cycle: Cycle, rows: Any) -> dict[str, str]:
         texts = real(cycle, rows)
@@ -182,7 +184,7 @@ def test_returns_that_do_not_go_together_hold_up_their_own_cycle_alone(
             texts["pupils"] += lines[1]
         return texts
 
-    monkeypatch.setattr(accepting, "csv_texts", doubled)
+    monkeypatch.setattr(files, "csv_texts", doubled)
     platform.accept(2, "120")
     platform.accept(3, "7")
     write_records(platform.cycle(3))

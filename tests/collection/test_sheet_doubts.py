@@ -11,11 +11,11 @@ from tests.collection.steps import accepted, fill
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection.accepting import write_records
-from mandata.collection.burden import burden
+from mandata.collection.domain.open_cycle import open_cycle
 from mandata.collection.models import Cycle, EventKind, Return, State
-from mandata.collection.opening import open_cycle
-from mandata.collection.progress import Progress, progress_of
+from mandata.collection.queries.burden import burden
+from mandata.collection.queries.progress import Progress, progress_of
+from mandata.collection.workspace.files import write_records
 from mandata.framework import read_framework
 
 Person = Callable[..., User]

@@ -20,13 +20,13 @@ from tests.collection.workbooks import ADDRESS, downloaded, put, take, upload
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import uploading, workflow
-from mandata.collection.kept_files import Gone
+from mandata.collection.domain import workbook_uploads, workflow
+from mandata.collection.domain.open_cycle import open_cycle
+from mandata.collection.domain.workbook_downloads import book_of
+from mandata.collection.domain.workbook_uploads import CannotTake, keep_upload, plan_of
 from mandata.collection.models import Change, Cycle, EventKind, Return, Upload
-from mandata.collection.opening import open_cycle
-from mandata.collection.uploading import CannotTake, keep_upload, plan_of
-from mandata.collection.workbooks import book_of
-from mandata.exchange.layout import FIRST_LINE
+from mandata.collection.uploads.kept_files import Gone
+from mandata.exchange.workbook.layout import FIRST_LINE
 from mandata.framework import read_framework
 
 Person = Callable[..., User]
@@ -118,9 +118,9 @@ def test_a_workbook_is_applied_once(rich: Cycle, signed_in: SignedIn, person: Pe
     upload(client, put(downloaded(client), "project", "well", row=1, sheet="Projects"))
     kept, book = Upload.objects.get(), book_of(rich, "HILL", focal, language="en", address="")
     plan = plan_of(kept, book)
-    uploading.take(kept, plan, plan.digest, (), focal)
+    workbook_uploads.take(kept, plan, plan.digest, (), focal)
     with pytest.raises(Gone):
-        uploading.take(kept, plan, plan.digest, (), focal)
+        workbook_uploads.take(kept, plan, plan.digest, (), focal)
     assert [row.cells.get("project") for row in rich.returns.get(organisation="HILL", form="projects").rows_of()] == [
         None,
         "well",
@@ -276,16 +276,16 @@ def test_the_good_sheets_are_taken_once(rich: Cycle, signed_in: SignedIn, person
     kept, book = Upload.objects.get(), book_of(rich, "HILL", focal, language="en", address="")
     plan = plan_of(kept, book)
     other = Upload.objects.get()
-    uploading.take(kept, plan, plan.digest, (), focal)
+    workbook_uploads.take(kept, plan, plan.digest, (), focal)
     with pytest.raises(Gone):
-        uploading.take(other, plan, plan.digest, (), focal)
+        workbook_uploads.take(other, plan, plan.digest, (), focal)
     assert Upload.objects.count() == 1
 
 
 def test_however_many_problems_a_sheet_has_those_of_others_count(
     rich: Cycle, two_forms: Workbook, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mandata.exchange.refused.MOST_PROBLEMS", 1)
+    monkeypatch.setattr("mandata.exchange.problems.MOST_PROBLEMS", 1)
     client = signed_in(Role.FOCAL_POINT)
     workbook = put(put(put(two_forms, "absent", "N/A"), "pupils", "many"), "given", "lots", sheet="Lessons")
     assert "2 sheets cannot be applied" in upload(client, workbook).content.decode()
@@ -320,7 +320,7 @@ def test_a_form_that_moves_between_the_look_and_the_press_is_named(
     plan = plan_of(kept, book)
     submitted(rich.returns.get(organisation="HILL", form="pupils"), person, pupils="100")
     with pytest.raises(CannotTake, match="Pupils: This return is closed for changes"):
-        uploading.take(kept, plan, plan.digest, (), focal)
+        workbook_uploads.take(kept, plan, plan.digest, (), focal)
     assert Upload.objects.exists()
     assert not rich.returns.get(organisation="HILL", form="lessons").rows_of()[0].cells.get("given")
 

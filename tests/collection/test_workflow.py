@@ -11,12 +11,12 @@ from tests.collection.rich import open_rich_cycle
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
-from mandata.collection.accepting import workspace, write_records
+from mandata.collection.domain import workflow
+from mandata.collection.domain.saving import CannotChange, Edit, save_cells
+from mandata.collection.domain.signing import changed_since, current_hash
+from mandata.collection.domain.workflow import CannotMove
 from mandata.collection.models import Cycle, EventKind, Return, State
-from mandata.collection.saving import CannotChange, Edit, save_cells
-from mandata.collection.signing import changed_since, current_hash
-from mandata.collection.workflow import CannotMove
+from mandata.collection.workspace.files import workspace, write_records
 from mandata.records import open_records
 
 Person = Callable[..., User]

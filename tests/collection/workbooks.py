@@ -10,7 +10,7 @@ from django.test import Client
 from lxml import html
 from openpyxl import Workbook, load_workbook
 
-from mandata.exchange.layout import FIRST_LINE
+from mandata.exchange.workbook.layout import FIRST_LINE
 
 ADDRESS = "/workbooks/2/HILL/"
 

@@ -20,21 +20,22 @@ from tests.site.addresses import addresses
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Clearance, Role
-from mandata.collection import workflow
-from mandata.collection.accepting import write_records
-from mandata.collection.answering import give_reason, may_answer
-from mandata.collection.attaching import attach
-from mandata.collection.commenting import comment
-from mandata.collection.figure_findings import doubts_in
+from mandata.collection.domain import workflow
+from mandata.collection.domain.attachments import attach
+from mandata.collection.domain.comments import comment
+from mandata.collection.domain.finding_answers import give_reason, may_answer
+from mandata.collection.domain.open_cycle import open_cycle
+from mandata.collection.domain.signing import current_hash
 from mandata.collection.models import Attachment, Comment, Cycle, Return
-from mandata.collection.opening import open_cycle
-from mandata.collection.signing import current_hash
+from mandata.collection.queries.figure_findings import doubts_in
+from mandata.collection.workspace.files import write_records
 from mandata.editing.texts import take_over_files
 from mandata.framework import read_framework
-from mandata.publishing import approving, starting
+from mandata.publishing import starting
+from mandata.publishing.domain import approval
 from mandata.publishing.models import Release
-from mandata.registers import keeping
-from mandata.registers.forms import Register
+from mandata.registers.declared import Register
+from mandata.registers.domain import entries
 from mandata.registers.models import Entry
 
 Person = Callable[..., User]
@@ -64,7 +65,7 @@ def publish(cycle: Cycle, person: Person, on_commit: Callable[..., object]) -> R
         release = starting.start(cycle, date(2025, 3, 1), person(Role.COORDINATOR, clearance=HIGHEST))
     release.refresh_from_db()
     assert release.worries == []
-    return approving.publish(release, person(Role.PUBLISHER, clearance=HIGHEST), release.report_id)
+    return approval.publish(release, person(Role.PUBLISHER, clearance=HIGHEST), release.report_id)
 
 
 def _fill_return(exercise: Exercise, form: Drawn, office: str, cycle: Cycle, person: Person) -> None:
@@ -86,7 +87,7 @@ def _fill_register(exercise: Exercise, form: Drawn, office: str, cycle: Cycle, p
     for kind in KINDS:
         key = {"id": exercise.word(form.name, office), "day": "2024-05-31", "office": office}
         cells = {**key, **exercise.cells(form, office, kind)}
-        keeping.add(register, office, cells, person(Role.FOCAL_POINT, office, HIGHEST))
+        entries.add(register, office, cells, person(Role.FOCAL_POINT, office, HIGHEST))
 
 
 def _answer_findings(exercise: Exercise, cycle: Cycle, person: Person) -> None:

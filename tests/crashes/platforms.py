@@ -19,7 +19,12 @@ import psycopg
 import pytest
 from tests.crashes import killing
 
-READ_BEFORE = ["mandata.report.build", "mandata.exchange.reading", "mandata.exchange.writing", "django.db"]
+READ_BEFORE = [
+    "mandata.report.build",
+    "mandata.exchange.workbook.reader",
+    "mandata.exchange.workbook.writer",
+    "django.db",
+]
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(READ_BEFORE)
 OWN = {"DJANGO_SETTINGS_MODULE": "mandata.site.settings", "SECRET_KEY": "tests only"}

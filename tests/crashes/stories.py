@@ -23,18 +23,18 @@ from tests.crashes import world
 from tests.crashes.killing import killed
 
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
-from mandata.collection.accepting import workspace, write_records
-from mandata.collection.attaching import attach
+from mandata.collection.domain import workflow
+from mandata.collection.domain.attachments import attach
+from mandata.collection.domain.workbook_downloads import book_of
+from mandata.collection.domain.workbook_uploads import Plan, keep_upload, plan_of, take
 from mandata.collection.models import Attachment, Cycle, EventKind, Return, State, Upload
-from mandata.collection.uploading import Plan, keep_upload, plan_of, take
-from mandata.collection.workbooks import book_of
-from mandata.exchange.layout import FIRST_LINE
-from mandata.exchange.writing import write_workbook
+from mandata.collection.workspace.files import workspace, write_records
+from mandata.exchange.workbook.layout import FIRST_LINE
+from mandata.exchange.workbook.writer import write_workbook
 from mandata.notices.models import Notice
-from mandata.publishing.approving import publish, published
-from mandata.publishing.figures import read_figures
+from mandata.publishing.domain.approval import publish, published
 from mandata.publishing.models import Release
+from mandata.publishing.queries.figures import read_figures
 from mandata.publishing.starting import start
 from mandata.records import freeze, open_records, verify
 from mandata.records.releases import last_release

@@ -16,10 +16,10 @@ from tests.durability.disk import Disk
 from tests.framework import schools
 
 from mandata.accounts.roles import Role
-from mandata.collection.accepting import write_records
-from mandata.collection.attaching import take_away
-from mandata.collection.frameworks import keep
+from mandata.collection.domain.attachments import take_away
+from mandata.collection.framework_versions import keep
 from mandata.collection.models import Attachment
+from mandata.collection.workspace.files import write_records
 from mandata.editing.texts import save, take_over_files
 from mandata.findings import Subject, worded
 from mandata.framework import read_framework

@@ -12,16 +12,16 @@ from tests.platform_fixtures import WORKSPACE
 
 from mandata.accounts.models import Grant, User
 from mandata.accounts.roles import Clearance, Role
-from mandata.collection import workflow
-from mandata.collection.accepting import workspace, write_records
+from mandata.collection.domain import workflow
+from mandata.collection.domain.open_cycle import open_cycle
+from mandata.collection.domain.saving import Edit, save_cells
+from mandata.collection.domain.signing import current_hash
 from mandata.collection.models import Attachment, Cycle, Return, State, Upload
-from mandata.collection.opening import open_cycle
-from mandata.collection.saving import Edit, save_cells
-from mandata.collection.signing import current_hash
+from mandata.collection.workspace.files import workspace, write_records
 from mandata.findings import InvalidInput
 from mandata.framework import read_framework
-from mandata.publishing.approving import publish
-from mandata.publishing.building import make
+from mandata.publishing.domain.approval import publish
+from mandata.publishing.domain.building import make
 from mandata.publishing.models import Release
 from mandata.records import open_records
 from mandata.registers.models import Entry

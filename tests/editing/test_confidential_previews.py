@@ -11,8 +11,8 @@ from django.test import Client
 from tests.framework import schools
 
 from mandata.accounts.roles import Clearance, Role
-from mandata.collection.accepting import workspace
 from mandata.collection.models import Cycle
+from mandata.collection.workspace.files import workspace
 from mandata.records import accept
 
 Client_ = Callable[..., Client]

@@ -10,8 +10,8 @@ from tests.browsing import OpenAs
 from tests.framework import schools
 
 from mandata.accounts.roles import Role
-from mandata.collection.accepting import workspace
 from mandata.collection.models import Cycle
+from mandata.collection.workspace.files import workspace
 from mandata.editing import texts
 from mandata.editing.models import Draft, TextVersion
 from mandata.records import accept

@@ -17,12 +17,12 @@ from tests.framework import schools
 from mandata import limited
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection.accepting import workspace
 from mandata.collection.models import Cycle
+from mandata.collection.workspace.files import workspace
 from mandata.editing import texts
-from mandata.editing.comparing import compare
+from mandata.editing.comparison import compare
 from mandata.editing.models import Draft, TextVersion
-from mandata.editing.previewing import preview
+from mandata.editing.preview import preview
 from mandata.framework.confidentiality import OPERATOR
 from mandata.records import accept
 

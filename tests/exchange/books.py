@@ -12,10 +12,10 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from tests.framework import schools
 
-from mandata.exchange.book import Book, FormSheet, Line
-from mandata.exchange.layout import FIRST_LINE
-from mandata.exchange.reading import Upload, read_workbook
-from mandata.exchange.writing import write_workbook
+from mandata.exchange.workbook.contents import Book, FormSheet, Line
+from mandata.exchange.workbook.layout import FIRST_LINE
+from mandata.exchange.workbook.reader import Upload, read_workbook
+from mandata.exchange.workbook.writer import write_workbook
 from mandata.framework import read_framework
 from mandata.framework.model import Framework
 

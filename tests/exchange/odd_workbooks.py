@@ -73,6 +73,8 @@ def with_nameless_style(parts: Parts) -> Parts:
 
 
 def with_bad_creation_date(parts: Parts) -> Parts:
+    if "docProps/core.xml" not in parts:  # Google Sheets leaves it out
+        return parts
     return changed(parts, "docProps/core.xml", rb"(<dcterms:created[^>]*>)[^<]*", rb"\1yesterday")
 
 

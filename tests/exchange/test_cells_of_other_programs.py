@@ -8,10 +8,10 @@ import pytest
 from tests.exchange.books import book, changed, codes, framework, told
 from tests.exchange.odd_workbooks import packed, unpacked
 
-from mandata.exchange.book import Book
-from mandata.exchange.number_formats import digits_shown
-from mandata.exchange.reading import Upload, read_workbook
-from mandata.exchange.writing import write_workbook
+from mandata.exchange.spreadsheet.number_formats import digits_shown
+from mandata.exchange.workbook.contents import Book
+from mandata.exchange.workbook.reader import Upload, read_workbook
+from mandata.exchange.workbook.writer import write_workbook
 
 SHEET = "xl/worksheets/sheet3.xml"
 COLUMNS = {"pupils": "D", "passed_share": "F", "inspected": "H", "remark": "I"}

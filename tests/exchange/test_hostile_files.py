@@ -17,12 +17,12 @@ from openpyxl import load_workbook
 from tests.examples import many
 from tests.exchange.books import Filled, book, codes, framework
 
-from mandata.exchange.book import Book
-from mandata.exchange.identity import Spoilt, read_identity
-from mandata.exchange.marking_work import marked
-from mandata.exchange.reading import MOST_ROWS, Upload, read_workbook
-from mandata.exchange.sheets import MOST_STRINGS
-from mandata.exchange.writing import write_workbook
+from mandata.exchange.spreadsheet.xlsx import MOST_STRINGS
+from mandata.exchange.workbook.contents import Book
+from mandata.exchange.workbook.identity import Spoilt, read_identity
+from mandata.exchange.workbook.marking_process import marked
+from mandata.exchange.workbook.reader import MOST_ROWS, Upload, read_workbook
+from mandata.exchange.workbook.writer import write_workbook
 from mandata.limited import Limits
 
 
@@ -217,7 +217,7 @@ def test_what_would_cost_too_much_is_refused(made: Book, tmp_path: Path) -> None
 def test_marking_that_costs_too_much_gives_nothing(made: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read(write_workbook(made), made, tmp_path)
     for limits in ("LIMITS", "LIMITS_OF_REWRITING"):
-        monkeypatch.setattr(f"mandata.exchange.marking_work.{limits}", Limits(output=10))
+        monkeypatch.setattr(f"mandata.exchange.workbook.marking_process.{limits}", Limits(output=10))
     assert marked(tmp_path / "upload.xlsx", [], "en") is None
 
 

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from tests.exchange.books import Filled, book, codes, framework
 
-from mandata.exchange.marking import marked_workbook
-from mandata.exchange.reading import read_workbook
+from mandata.exchange.workbook.marking import marked_workbook
+from mandata.exchange.workbook.reader import read_workbook
 
 
 @pytest.fixture

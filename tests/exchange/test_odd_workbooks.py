@@ -16,17 +16,17 @@ from tests.examples import many
 from tests.exchange.books import Filled, book, changed, codes, framework
 from tests.exchange.odd_workbooks import ODD, packed, unpacked
 
-from mandata.exchange import marking_work
-from mandata.exchange import reading as readings
-from mandata.exchange.book import Book
-from mandata.exchange.marking_work import marked, marked_whole
-from mandata.exchange.raw import Calculated, Duration, NoSuchDay, Percentage, Raw, raw_text
-from mandata.exchange.reading import read_workbook
-from mandata.exchange.refused import Problem, Spot
-from mandata.exchange.rewriting import rewritten_workbook
-from mandata.exchange.spelling import writable
-from mandata.exchange.workbook_files import open_workbook
-from mandata.exchange.writing import write_workbook
+from mandata.exchange.problems import Problem, Spot
+from mandata.exchange.spreadsheet.cell_types import Calculated, Duration, NoSuchDay, Percentage, Raw, raw_text
+from mandata.exchange.spreadsheet.files import open_workbook
+from mandata.exchange.workbook import marking_process
+from mandata.exchange.workbook import reader as readings
+from mandata.exchange.workbook.cell_texts import writable
+from mandata.exchange.workbook.contents import Book
+from mandata.exchange.workbook.marking_process import marked, marked_whole
+from mandata.exchange.workbook.reader import read_workbook
+from mandata.exchange.workbook.rewriting import rewritten_workbook
+from mandata.exchange.workbook.writer import write_workbook
 from mandata.limited import Limits
 
 Values = Mapping[str, Mapping[tuple[int, int], str]]
@@ -118,7 +118,7 @@ def test_a_library_that_needs_too_much_is_replaced_by_our_own_writer(
     made: Book, filled: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = put(filled, tmp_path)
-    monkeypatch.setattr(marking_work, "LIMITS", Limits(memory=1_000_000))
+    monkeypatch.setattr(marking_process, "LIMITS", Limits(memory=1_000_000))
     content = marked(path, TOLD, "en")
     assert content is not None
     workbook = load_workbook(io.BytesIO(content))
@@ -145,7 +145,7 @@ def cleaned(path: Path) -> bytes:
 def test_a_string_that_many_cells_share_counts_in_each(
     made: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mandata.exchange.sheets.MOST_CHARACTERS", 200_000)
+    monkeypatch.setattr("mandata.exchange.spreadsheet.xlsx.MOST_CHARACTERS", 200_000)
     parts = unpacked(write_workbook(made))
     strings = parts["xl/sharedStrings.xml"]
     number = strings.count(b"<si>")

@@ -16,11 +16,11 @@ from openpyxl import load_workbook as open_again
 from tests.examples import many
 from tests.exchange.books import Filled, book, codes, framework
 
-from mandata.exchange.marking_work import marked
-from mandata.exchange.raw import Calculated, Duration, ErrorValue, Formatted, Percentage, Raw
-from mandata.exchange.reading import load_workbook, read_workbook
-from mandata.exchange.sheets import MOST_CELLS
-from mandata.exchange.workbook_files import open_workbook
+from mandata.exchange.spreadsheet.cell_types import Calculated, Duration, ErrorValue, Formatted, Percentage, Raw
+from mandata.exchange.spreadsheet.files import open_workbook
+from mandata.exchange.spreadsheet.xlsx import MOST_CELLS
+from mandata.exchange.workbook.marking_process import marked
+from mandata.exchange.workbook.reader import load_workbook, read_workbook
 
 NAMES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'

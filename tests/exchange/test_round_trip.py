@@ -18,11 +18,11 @@ from tests.exchange.books import Filled, book, changed, framework, knowing
 from tests.framework import schools
 
 from mandata.exchange import words
-from mandata.exchange.marking import marked_workbook
-from mandata.exchange.reading import read_workbook
-from mandata.exchange.spelling import speller_of
 from mandata.exchange.words import words_in
-from mandata.exchange.writing import write_workbook
+from mandata.exchange.workbook.cell_texts import speller_of
+from mandata.exchange.workbook.marking import marked_workbook
+from mandata.exchange.workbook.reader import read_workbook
+from mandata.exchange.workbook.writer import write_workbook
 from mandata.framework import read_framework
 from mandata.plain_text import clean
 from mandata.records.cells import read_answer, write_answer

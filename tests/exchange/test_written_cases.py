@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.records.written_cases import ASKED, MEANT, UNREAD
 
-from mandata.exchange.spelling import Speller
 from mandata.exchange.words import words_in
+from mandata.exchange.workbook.cell_texts import Speller
 from mandata.framework.field_types import TypeName
 from mandata.framework.model import Field
 from mandata.records.columns import ColumnReader

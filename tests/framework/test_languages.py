@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests.framework import schools
 
-from mandata.exchange.spelling import speller_of
 from mandata.exchange.words import words_in
+from mandata.exchange.workbook.cell_texts import speller_of
 from mandata.findings import InvalidInput, Severity
 from mandata.framework import read_framework
 from mandata.framework.languages import Translated, in_language, translated

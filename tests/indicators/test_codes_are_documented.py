@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "expressions.md"
-SOURCES = [ROOT / "src/mandata/indicators" / name for name in ("kinds.py", "expressions.py", "checking.py")]
+SOURCES = [ROOT / "src/mandata/indicators" / name for name in ("type_check.py", "expressions.py", "validation.py")]
 CODE = re.compile(r'(?:Problem\(|Finding\(\s*|_note\([\w.]+, |error\(|worded\()"([a-z]+-[a-z-]+)"')
 
 

@@ -9,8 +9,8 @@ from tests.indicators.builders import code_list, coded, form, framework, number
 
 from mandata.framework.model import Field, Indicator
 from mandata.indicators import check_indicators
+from mandata.indicators.columns import Scope
 from mandata.indicators.expressions import Named, Role, read_expression
-from mandata.indicators.scope import Scope
 
 LEVELS = code_list("levels", {"code": "low", "colour": "green"}, {"code": "high", "colour": "red"})
 FORM = form(

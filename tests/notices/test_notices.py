@@ -17,12 +17,12 @@ from tests.collection.steps import accepted, cleared, submitted
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
+from mandata.collection.domain import workflow
+from mandata.collection.domain.workflow import CannotMove
 from mandata.collection.models import Cycle, Return, State
-from mandata.collection.workflow import CannotMove
 from mandata.notices.models import Notice
+from mandata.notices.queue import Words, tell
 from mandata.notices.sending import AGAIN, QUIET, failing, progress_of, send_due
-from mandata.notices.telling import Words, tell
 
 Person = Callable[..., User]
 

@@ -18,8 +18,8 @@ from tests.notices.post import Post, running
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.notices.models import Notice
+from mandata.notices.queue import Words, tell
 from mandata.notices.sending import AGAIN, MOST_FAILURES, QUIET, failing, send_due
-from mandata.notices.telling import Words, tell
 
 Person = Callable[..., User]
 

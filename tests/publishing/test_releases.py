@@ -15,17 +15,18 @@ from tests.framework import schools
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Clearance, Role
-from mandata.collection import workflow
-from mandata.collection.accepting import workspace
+from mandata.collection.domain import workflow
+from mandata.collection.domain.open_cycle import open_cycle
+from mandata.collection.domain.saving import Edit, save_cells
+from mandata.collection.domain.signing import current_hash
 from mandata.collection.models import Cycle, Return
-from mandata.collection.opening import open_cycle
-from mandata.collection.saving import Edit, save_cells
-from mandata.collection.signing import current_hash
+from mandata.collection.workspace.files import workspace
 from mandata.framework import read_framework
-from mandata.publishing import approving, building, starting
-from mandata.publishing.comparing import compare
-from mandata.publishing.figures import read_figures
+from mandata.publishing import starting
+from mandata.publishing.domain import approval, building
 from mandata.publishing.models import Release
+from mandata.publishing.queries.comparison import compare
+from mandata.publishing.queries.figures import read_figures
 from mandata.records import Workspace, open_records
 from mandata.report.build import Build
 
@@ -119,8 +120,8 @@ def test_a_draft_shows_what_is_accepted_so_far_in_place_of_the_last(
 def test_a_draft_freezes_nothing_and_cannot_be_published(draft: Callable[[], Release], person: Person) -> None:
     made = draft()
     assert not (workspace().records / "releases").exists()
-    with pytest.raises(approving.CannotPublish, match="draft"):
-        approving.publish(made, person(Role.PUBLISHER), made.report_id)
+    with pytest.raises(approval.CannotPublish, match="draft"):
+        approval.publish(made, person(Role.PUBLISHER), made.report_id)
 
 
 def test_a_release_is_compared_with_releases_not_with_drafts(
@@ -138,7 +139,7 @@ def test_nothing_is_published_before_it_is_approved(release: Release) -> None:
 
 
 def test_a_publisher_publishes_what_was_seen(release: Release, person: Person) -> None:
-    approving.publish(release, person(Role.PUBLISHER), release.report_id)
+    approval.publish(release, person(Role.PUBLISHER), release.report_id)
     page = Client().get("/published/report.html")
     assert page.status_code == 200
     packed = Client().get("/published/report.html", headers={"accept-encoding": "gzip"})
@@ -147,14 +148,14 @@ def test_a_publisher_publishes_what_was_seen(release: Release, person: Person) -
 
 
 def test_a_report_that_changed_since_it_was_seen_is_not_published(release: Release, person: Person) -> None:
-    with pytest.raises(approving.CannotPublish, match="Review it again"):
-        approving.publish(release, person(Role.PUBLISHER), "another")
+    with pytest.raises(approval.CannotPublish, match="Review it again"):
+        approval.publish(release, person(Role.PUBLISHER), "another")
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PUBLISHER])
 def test_nobody_else_publishes(release: Release, person: Person, role: Role) -> None:
     with pytest.raises(PermissionDenied):
-        approving.publish(release, person(role), release.report_id)
+        approval.publish(release, person(role), release.report_id)
 
 
 def test_what_moved_is_named_with_the_rows_that_moved_it(
@@ -235,10 +236,10 @@ def test_a_build_that_comes_late_leaves_what_is_published(release: Release, pers
     """ "Build again" was pressed while the first build still went on: the second process finds it done."""
     late = Release.objects.get(pk=release.pk)
     late.state = Release.State.BUILDING
-    approving.publish(release, person(Role.PUBLISHER), release.report_id)
+    approval.publish(release, person(Role.PUBLISHER), release.report_id)
     before = (release.folder / "report.html").stat().st_mtime_ns
     building.make(late)
-    assert approving.published() == release
+    assert approval.published() == release
     assert (release.folder / "report.html").stat().st_mtime_ns == before
 
 
@@ -249,10 +250,10 @@ def test_a_release_that_is_built_by_now_is_not_built_again(release: Release, per
 def test_an_earlier_release_can_be_published_again(release: Release, cycle: Cycle, person: Person) -> None:
     publisher = person(Role.PUBLISHER)
     other = Release.objects.create(cycle=cycle, dated=DAY, state=Release.State.READY, report_id="x")
-    approving.publish(release, publisher, release.report_id)
-    approving.publish(other, publisher, "x")
-    approving.publish(release, publisher, release.report_id)
-    assert approving.published() == release
+    approval.publish(release, publisher, release.report_id)
+    approval.publish(other, publisher, "x")
+    approval.publish(release, publisher, release.report_id)
+    assert approval.published() == release
     other.refresh_from_db()
     assert other.state == Release.State.SUPERSEDED
 
@@ -380,17 +381,17 @@ def test_a_release_that_does_not_know_what_another_published_is_refused(
     publisher = person(Role.PUBLISHER)
     first, second = make(accepted.cycle), make(accepted.cycle)
     assert (first.folder / "printed.json").is_file()
-    approving.publish(first, publisher, first.report_id)
-    with pytest.raises(approving.CannotPublish, match="published after"):
-        approving.publish(second, publisher, second.report_id)
+    approval.publish(first, publisher, first.report_id)
+    with pytest.raises(approval.CannotPublish, match="published after"):
+        approval.publish(second, publisher, second.report_id)
     third = make(accepted.cycle)
-    approving.publish(third, publisher, third.report_id)
-    assert approving.publish(first, publisher, first.report_id).state == Release.State.PUBLISHED
+    approval.publish(third, publisher, third.report_id)
+    assert approval.publish(first, publisher, first.report_id).state == Release.State.PUBLISHED
 
 
 def test_what_a_release_prints_for_later_ones_is_not_served(
     guarded: Path, release: Release, person: Person, signed_in: Client_
 ) -> None:
     assert (release.folder / "printed.json").is_file()
-    approving.publish(release, person(Role.PUBLISHER), release.report_id)
+    approval.publish(release, person(Role.PUBLISHER), release.report_id)
     assert Client().get("/published/printed.json").status_code == 404

@@ -16,16 +16,17 @@ from tests.framework import schools
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.audit.models import AuditEvent
-from mandata.collection import workflow
+from mandata.collection.domain import workflow
+from mandata.collection.domain.open_cycle import open_cycle
 from mandata.collection.models import Cycle, Return
-from mandata.collection.opening import open_cycle
 from mandata.findings import worded
 from mandata.framework import read_framework
 from mandata.notices.models import Notice
-from mandata.publishing import approving, building, starting
-from mandata.publishing.locating import Spot, locator
+from mandata.publishing import starting
+from mandata.publishing.domain import approval, building
 from mandata.publishing.models import Release
-from mandata.report.formats import formats
+from mandata.publishing.queries.correction_pages import Spot, locator
+from mandata.report.render.formats import formats
 
 Person = Callable[..., User]
 Client_ = Callable[..., Client]
@@ -79,27 +80,27 @@ def test_a_publisher_sends_a_release_back_with_a_reason(release: Release, signed
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PUBLISHER])
 def test_nobody_else_sends_a_release_back(release: Release, person: Person, role: Role) -> None:
     with pytest.raises(PermissionDenied):
-        approving.send_back(release, person(role), "No")
+        approval.send_back(release, person(role), "No")
 
 
 def test_a_release_is_sent_back_with_a_reason_once_and_not_published_afterwards(
     release: Release, person: Person
 ) -> None:
     publisher = person(Role.PUBLISHER)
-    with pytest.raises(approving.CannotPublish, match="reason"):
-        approving.send_back(release, publisher, "  ")
-    approving.send_back(release, publisher, "Not yet")
-    with pytest.raises(approving.CannotPublish, match="ready for approval"):
-        approving.send_back(release, publisher, "Again")
-    with pytest.raises(approving.CannotPublish, match="sent back"):
-        approving.publish(release, publisher, release.report_id)
+    with pytest.raises(approval.CannotPublish, match="reason"):
+        approval.send_back(release, publisher, "  ")
+    approval.send_back(release, publisher, "Not yet")
+    with pytest.raises(approval.CannotPublish, match="ready for approval"):
+        approval.send_back(release, publisher, "Again")
+    with pytest.raises(approval.CannotPublish, match="sent back"):
+        approval.publish(release, publisher, release.report_id)
 
 
 def test_what_is_published_cannot_be_sent_back(release: Release, person: Person) -> None:
     publisher = person(Role.PUBLISHER)
-    approving.publish(release, publisher, release.report_id)
-    with pytest.raises(approving.CannotPublish, match="ready for approval"):
-        approving.send_back(release, publisher, "Too late")
+    approval.publish(release, publisher, release.report_id)
+    with pytest.raises(approval.CannotPublish, match="ready for approval"):
+        approval.send_back(release, publisher, "Too late")
 
 
 def test_makers_and_approvers_comment_on_a_release(release: Release, signed_in: Client_, person: Person) -> None:
@@ -167,14 +168,14 @@ def test_readers_see_a_report_of_each_cycle_and_what_was_restated(
     release: Release, returned: Return, home: Path, person: Person, make: Callable[[Cycle], Release]
 ) -> None:
     publisher, visitor = person(Role.PUBLISHER), Client()
-    approving.publish(release, publisher, release.report_id)
+    approval.publish(release, publisher, release.report_id)
     steps.accepted(workflow.reopen(returned, person(Role.COORDINATOR), "Found"), person, pupils="120")
     restated = make(returned.cycle)
-    approving.publish(restated, publisher, restated.report_id)
+    approval.publish(restated, publisher, restated.report_id)
     first = open_cycle(read_framework(home / "workspace" / "framework"), 1, date(2099, 3, 31))
     steps.accepted(Return.objects.get(cycle=first, organisation="HILL", form="pupils"), person, pupils="90")
     older = make(first)
-    approving.publish(older, publisher, older.report_id)
+    approval.publish(older, publisher, older.report_id)
     page = visitor.get("/published/").content.decode()
     assert "Second year: 1 figure was restated" in page or "figures were restated" in page
     assert '<td class="number" data-head="Before">100</td>' in page

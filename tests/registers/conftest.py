@@ -11,9 +11,9 @@ from tests.framework import schools
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection.opening import open_cycle
+from mandata.collection.domain.open_cycle import open_cycle
 from mandata.framework import read_framework
-from mandata.registers.forms import Register
+from mandata.registers.declared import Register
 
 ACCIDENTS = """\
 name: accidents

@@ -12,10 +12,10 @@ from tests.registers.test_entries import add
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.registers import keeping
-from mandata.registers.bulk import MOST_BYTES, MOST_ROWS, Plan, plan_of, take
-from mandata.registers.forms import Register
-from mandata.registers.keeping import CannotKeep, Overtaken
+from mandata.registers.declared import Register
+from mandata.registers.domain import entries
+from mandata.registers.domain.entries import CannotKeep, Overtaken
+from mandata.registers.domain.imports import MOST_BYTES, MOST_ROWS, Plan, plan_of, take
 from mandata.registers.models import Entry, EntryChange
 
 HEAD = "id,school,day,level,enquiry,reference,note\n"
@@ -102,7 +102,7 @@ def test_one_bad_line_keeps_all_from_being_taken(register: Register, focal: User
 
 
 def test_a_closed_entry_stays_as_it_is(register: Register, focal: User) -> None:
-    keeping.close(register, add(register, focal), focal)
+    entries.close(register, add(register, focal), focal)
     assert planned(register, STANDING).unchanged == 1
     assert "is closed" in planned(register, "A1,HILL,2024-06-01,,,,\n").troubles[0].text
 
@@ -111,7 +111,7 @@ def test_what_changed_since_it_was_looked_at_is_looked_at_again(register: Regist
     entry = add(register, focal)
     lines = "A1,HILL,2024-06-01,,,,\n"
     seen = planned(register, lines).digest
-    keeping.change(register, entry, {"level": "primary"}, entry.number, focal)
+    entries.change(register, entry, {"level": "primary"}, entry.number, focal)
     with pytest.raises(Overtaken):
         take(register, planned(register, lines), seen, focal)
 

@@ -15,29 +15,29 @@ from tests.framework import schools
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Clearance, Role
-from mandata.collection import running
-from mandata.collection.accepting import workspace, write_records
+from mandata.collection.domain import cycles
+from mandata.collection.domain.open_cycle import open_cycle
 from mandata.collection.models import Cycle
-from mandata.collection.opening import open_cycle
-from mandata.collection.reopened import reasons
+from mandata.collection.queries.restatement_reasons import reasons
+from mandata.collection.workspace.files import workspace, write_records
 from mandata.framework import read_framework
 from mandata.framework.model import Deadline
 from mandata.records import Restatement, open_records
-from mandata.registers import keeping
-from mandata.registers.deadlines import dues_of
-from mandata.registers.finding import entries, wanted
-from mandata.registers.forms import Register, register_of
-from mandata.registers.keeping import CannotKeep, NotYet, Overtaken
+from mandata.registers.declared import Register, register_of
+from mandata.registers.domain import entries as entry_steps
+from mandata.registers.domain.entries import CannotKeep, NotYet, Overtaken
 from mandata.registers.models import Entry
-from mandata.registers.months import weeks
-from mandata.registers.writing import write_entries
-from mandata.site.waiting import matters_of
+from mandata.registers.queries.deadlines import dues_of
+from mandata.registers.queries.months import weeks
+from mandata.registers.queries.return_files import write_entries
+from mandata.registers.queries.search import entries, wanted
+from mandata.site.todo import matters_of
 
 Person = Callable[..., User]
 
 
 def add(register: Register, by: User, organisation: str = "HILL", **cells: str) -> Entry:
-    return keeping.add(register, organisation, {"id": "A1", "day": "2024-05-31", **cells}, by)
+    return entry_steps.add(register, organisation, {"id": "A1", "day": "2024-05-31", **cells}, by)
 
 
 def test_an_entry_names_its_own_school_and_is_dated(register: Register, focal: User) -> None:
@@ -78,7 +78,7 @@ def test_two_entries_do_not_share_a_name(register: Register, focal: User) -> Non
 
 def test_each_changed_cell_is_written_down(register: Register, focal: User) -> None:
     entry = add(register, focal)
-    keeping.change(register, entry, {"level": "primary"}, 1, focal)
+    entry_steps.change(register, entry, {"level": "primary"}, 1, focal)
     assert [(item.kind, item.field, item.old, item.new) for item in entry.changes.all()] == [
         ("added", "", "", ""),
         ("cell", "level", "", "primary"),
@@ -87,24 +87,24 @@ def test_each_changed_cell_is_written_down(register: Register, focal: User) -> N
 
 def test_nobody_writes_over_anothers_change(register: Register, focal: User) -> None:
     entry = add(register, focal)
-    keeping.change(register, entry, {"level": "primary"}, 1, focal)
+    entry_steps.change(register, entry, {"level": "primary"}, 1, focal)
     with pytest.raises(Overtaken):
-        keeping.change(register, entry, {"level": "secondary"}, 1, focal)
+        entry_steps.change(register, entry, {"level": "secondary"}, 1, focal)
     entry.refresh_from_db()
     assert entry.cells["level"] == "primary"
 
 
 def test_a_closed_entry_is_changed_only_once_it_is_open_again(register: Register, focal: User) -> None:
-    entry = keeping.close(register, add(register, focal), focal)
+    entry = entry_steps.close(register, add(register, focal), focal)
     with pytest.raises(CannotKeep, match="closed"):
-        keeping.change(register, entry, {"level": "primary"}, entry.number, focal)
-    entry = keeping.reopen(register, entry, focal)
-    assert keeping.change(register, entry, {"level": "primary"}, entry.number, focal).cells["level"] == "primary"
+        entry_steps.change(register, entry, {"level": "primary"}, entry.number, focal)
+    entry = entry_steps.reopen(register, entry, focal)
+    assert entry_steps.change(register, entry, {"level": "primary"}, entry.number, focal).cells["level"] == "primary"
 
 
 def test_merging_fills_blanks_and_keeps_both_histories(register: Register, focal: User, person: Person) -> None:
     first, second = add(register, focal), add(register, focal, id="A2", level="primary")
-    into = keeping.merge(register, second, first, person(Role.CLEARING_OFFICER))
+    into = entry_steps.merge(register, second, first, person(Role.CLEARING_OFFICER))
     second.refresh_from_db()
     assert (into.cells["level"], into.cells["id"], second.state, second.merged_into) == (
         "primary",
@@ -114,7 +114,7 @@ def test_merging_fills_blanks_and_keeps_both_histories(register: Register, focal
     )
     assert [item.kind for item in second.changes.all()] == ["added", "merged"]
     with pytest.raises(CannotKeep, match="different"):
-        keeping.merge(register, first, first, person(Role.CLEARING_OFFICER))
+        entry_steps.merge(register, first, first, person(Role.CLEARING_OFFICER))
 
 
 @pytest.mark.parametrize("role", [Role.CLEARING_OFFICER, Role.COORDINATOR, Role.READER, Role.ADMINISTRATOR])
@@ -148,7 +148,7 @@ def test_a_register_above_the_clearance_is_not_there(register: Register, person:
     ],
 )
 def test_entries_are_found_again(register: Register, focal: User, asked: dict[str, str], found: list[str]) -> None:
-    keeping.close(register, add(register, focal, level="primary"), focal)
+    entry_steps.close(register, add(register, focal, level="primary"), focal)
     add(register, focal, id="A2", day="2024-06-02")
     what = wanted(asked, register.form)
     assert [entry.cells["id"] for entry in entries(register, ["HILL"], what)] == found
@@ -159,7 +159,7 @@ def test_what_is_due_is_due_until_it_is_filled_in(register: Register, focal: Use
     assert [(due.title, due.day, due.is_late(date(2024, 6, 11))) for due in dues_of(register.form, entry)] == [
         ("Enquiry", date(2024, 6, 10), True)
     ]
-    entry = keeping.change(register, entry, {"enquiry": "held"}, 1, focal)
+    entry = entry_steps.change(register, entry, {"enquiry": "held"}, 1, focal)
     assert dues_of(register.form, entry) == []
 
 
@@ -172,7 +172,7 @@ def test_what_is_late_is_reported_on_the_home_page_of_its_keeper(
     entry = add(register, focal)
     add(register, focal, id="A2", enquiry="held")
     assert (late(focal), late(person(Role.FOCAL_POINT, "LAKE"))) == (["1 late entry"], [])
-    keeping.change(register, entry, {"enquiry": "held"}, 1, focal)
+    entry_steps.change(register, entry, {"enquiry": "held"}, 1, focal)
     assert late(focal) == []
 
 
@@ -191,7 +191,7 @@ def test_a_month_shows_entries_and_what_is_due_on_their_days(register: Register,
 
 def test_entries_reach_the_records_and_merged_ones_do_not(register: Register, focal: User, person: Person) -> None:
     first, second = add(register, focal), add(register, focal, id="A2")
-    keeping.merge(register, second, first, person(Role.CLEARING_OFFICER))
+    entry_steps.merge(register, second, first, person(Role.CLEARING_OFFICER))
     schools.put(Path(workspace().folder) / "returns" / "cycle-2" / "pupils.csv", PUPILS)
     framework = Path(workspace().folder) / "framework" / "forms" / "pupils.yaml"
     framework.write_text(framework.read_text("utf-8") + "required: false\n", "utf-8")
@@ -226,7 +226,7 @@ def test_somebody_who_was_overtaken_sees_both(
     register: Register, signed_in: Callable[..., Client], focal: User
 ) -> None:
     entry = add(register, focal)
-    keeping.change(register, entry, {"enquiry": "theirs"}, 1, focal)
+    entry_steps.change(register, entry, {"enquiry": "theirs"}, 1, focal)
     page = signed_in(Role.FOCAL_POINT).post(f"/registers/accidents/{entry.pk}/", {"0.enquiry": "mine", "seen": 1})
     assert "theirs" in page.content.decode()
     assert "mine" in page.content.decode()
@@ -249,7 +249,7 @@ def next_cycle(home: Path, register: Register, focal: User, person: Person) -> C
     def go_on() -> Path:
         write_entries()
         Cycle.objects.update(records_are_behind=False)
-        running.close(Cycle.objects.get(), person(Role.COORDINATOR), with_gaps=True)
+        cycles.close(Cycle.objects.get(), person(Role.COORDINATOR), with_gaps=True)
         calendar = schools.FILES["framework.yaml"].replace("cycles:\n", f"cycles:\n{THIRD_YEAR}")
         schools.put(home / "workspace" / "framework" / "framework.yaml", calendar)
         open_cycle(read_framework(home / "workspace" / "framework"), 3, date(2099, 3, 31))
@@ -291,7 +291,7 @@ def test_an_entry_is_filled_in_where_it_was_reported(
 ) -> None:
     entry = add(register, focal)
     folder = next_cycle()
-    keeping.change(register, entry, {"enquiry": "held"}, 1, focal)
+    entry_steps.change(register, entry, {"enquiry": "held"}, 1, focal)
     write_entries()
     assert "held" in (folder / "cycle-2" / "accidents.csv").read_text("utf-8")
     assert ids(folder, 3) == []

@@ -17,16 +17,16 @@ from tests.framework import schools
 
 from mandata.accounts.models import Grant, User
 from mandata.accounts.roles import Clearance, Role
-from mandata.collection import workflow
+from mandata.collection.domain import workflow
+from mandata.collection.domain.cycles import close
+from mandata.collection.domain.open_cycle import open_cycle
 from mandata.collection.models import Cycle, Return
-from mandata.collection.opening import open_cycle
-from mandata.collection.running import close
 from mandata.framework import read_framework
 from mandata.notices.sending import send_due
-from mandata.registers import keeping
-from mandata.registers.forms import Register
+from mandata.registers.declared import Register
+from mandata.registers.domain import entries
 from mandata.registers.models import Entry
-from mandata.registers.writing import write_entries
+from mandata.registers.queries.return_files import write_entries
 
 Person = Callable[..., User]
 SignedIn = Callable[..., Client]
@@ -102,7 +102,7 @@ def register(opened: Callable[..., Register]) -> Register:
 @pytest.fixture
 def doubted(register: Register, person: Person) -> Entry:
     """An entry of Hill School in which a check finds something."""
-    return keeping.add(register, "HILL", WRONG, person(Role.FOCAL_POINT))
+    return entries.add(register, "HILL", WRONG, person(Role.FOCAL_POINT))
 
 
 def shown(client: Client, address: str = PAGE) -> html.HtmlElement:
@@ -166,7 +166,7 @@ def test_the_views_of_a_register_lead_to_its_findings(doubted: Entry, signed_in:
 
 
 def test_an_entry_that_is_sound_has_no_finding(register: Register, person: Person, signed_in: SignedIn) -> None:
-    keeping.add(register, "HILL", RIGHT, person(Role.FOCAL_POINT))
+    entries.add(register, "HILL", RIGHT, person(Role.FOCAL_POINT))
     assert "Nothing." in shown(signed_in(Role.FOCAL_POINT)).text_content()
 
 
@@ -194,7 +194,7 @@ def test_a_changed_figure_opens_the_finding_again(
     client, focal = signed_in(Role.FOCAL_POINT), person(Role.FOCAL_POINT)
     fields = hidden(client, PAGE)
     reason(client)
-    keeping.change(register, doubted, {"hurt": "8"}, 1, focal)
+    entries.change(register, doubted, {"hurt": "8"}, 1, focal)
     assert tags(shown(client))[1] == "Reopened: the figures changed"
     late = client.post(PAGE, {**fields, "reason": "Others came."})
     assert (late.status_code, "changed while you were viewing" in late.content.decode()) == (409, True)
@@ -205,7 +205,7 @@ def test_a_corrected_entry_is_found_no_more(
 ) -> None:
     client = signed_in(Role.FOCAL_POINT)
     fields = hidden(client, PAGE)
-    keeping.change(register, doubted, {"hurt": "5"}, 1, person(Role.FOCAL_POINT))
+    entries.change(register, doubted, {"hurt": "5"}, 1, person(Role.FOCAL_POINT))
     assert articles(shown(client)) == []
     late = client.post(PAGE, {**fields, "reason": "Others came."})
     assert "no longer report this" in late.content.decode()
@@ -244,7 +244,7 @@ def test_an_entry_goes_by_its_key_as_it_is_accepted(
     opened: Callable[..., Register], person: Person, signed_in: SignedIn
 ) -> None:
     register = opened(("{name: id}", "{name: id, type: integer}"))
-    entry = keeping.add(register, "HILL", {**WRONG, "id": "7.0"}, person(Role.FOCAL_POINT))
+    entry = entries.add(register, "HILL", {**WRONG, "id": "7.0"}, person(Role.FOCAL_POINT))
     (article,) = articles(shown(signed_in(Role.FOCAL_POINT)))
     assert article.xpath(f".//a[@href='/registers/accidents/{entry.pk}/']")
 
@@ -253,8 +253,8 @@ def test_an_entry_without_a_key_goes_by_its_place(
     opened: Callable[..., Register], person: Person, signed_in: SignedIn
 ) -> None:
     register = opened(WITHOUT_KEY)
-    keeping.add(register, "LAKE", RIGHT, person(Role.FOCAL_POINT, "LAKE"))
-    entry = keeping.add(register, "HILL", WRONG, person(Role.FOCAL_POINT))
+    entries.add(register, "LAKE", RIGHT, person(Role.FOCAL_POINT, "LAKE"))
+    entry = entries.add(register, "HILL", WRONG, person(Role.FOCAL_POINT))
     (article,) = articles(shown(signed_in(Role.FOCAL_POINT)))
     assert article.xpath(f".//a[@href='/registers/accidents/{entry.pk}/']")
     assert articles(shown(signed_in(Role.FOCAL_POINT, "LAKE"))) == []
@@ -265,8 +265,8 @@ def test_an_entry_that_says_nothing_has_no_place(
 ) -> None:
     register = opened(WITHOUT_KEY, BY_THE_BOARD, (", constraints: {required: true}", ""))
     board = person(Role.FOCAL_POINT, "BOARD")
-    keeping.add(register, "BOARD", {}, board)
-    entry = keeping.add(register, "BOARD", WRONG, board)
+    entries.add(register, "BOARD", {}, board)
+    entry = entries.add(register, "BOARD", WRONG, board)
     (article,) = articles(shown(signed_in(Role.FOCAL_POINT, "BOARD")))
     assert article.xpath(f".//a[@href='/registers/accidents/{entry.pk}/']")
 
@@ -275,7 +275,7 @@ def test_an_office_answers_for_the_entries_that_it_keeps_of_others(
     opened: Callable[..., Register], person: Person, signed_in: SignedIn, home: Path
 ) -> None:
     register = opened(BY_THE_BOARD)
-    keeping.add(register, "BOARD", {**WRONG, "school": "HILL"}, person(Role.FOCAL_POINT, "BOARD"))
+    entries.add(register, "BOARD", {**WRONG, "school": "HILL"}, person(Role.FOCAL_POINT, "BOARD"))
     assert reason(signed_in(Role.FOCAL_POINT, "BOARD")).status_code == 302
     assert ",BOARD," in (home / "workspace" / "finding_answers.csv").read_text("utf-8")
     assert signed_in(Role.FOCAL_POINT).get(PAGE).status_code == 403
@@ -300,7 +300,7 @@ def test_a_figure_that_is_counted_from_entries_is_answered_by_their_keeper(
     opened: Callable[..., Register], home: Path, person: Person, signed_in: SignedIn
 ) -> None:
     register = counted(opened, home, person)
-    keeping.add(register, "HILL", RIGHT, person(Role.FOCAL_POINT))
+    entries.add(register, "HILL", RIGHT, person(Role.FOCAL_POINT))
     client = signed_in(Role.FOCAL_POINT)
     (article,) = articles(shown(client), "Hurt is 5")
     assert article.xpath(".//a[@href='/registers/accidents/?organisation=HILL']")
@@ -313,7 +313,7 @@ def test_a_figure_of_others_is_answered_by_the_office_that_keeps_the_register(
     opened: Callable[..., Register], home: Path, person: Person, signed_in: SignedIn
 ) -> None:
     register = counted(opened, home, person, BY_THE_BOARD)
-    keeping.add(register, "BOARD", {**RIGHT, "school": "HILL"}, person(Role.FOCAL_POINT, "BOARD"))
+    entries.add(register, "BOARD", {**RIGHT, "school": "HILL"}, person(Role.FOCAL_POINT, "BOARD"))
     assert reason(signed_in(Role.FOCAL_POINT, "BOARD"), "Hurt is 5").status_code == 302
 
 
@@ -321,7 +321,7 @@ def test_an_editor_reads_no_figure_of_a_register_next_to_that_of_a_return(
     opened: Callable[..., Register], home: Path, person: Person, signed_in: SignedIn
 ) -> None:
     register = counted(opened, home, person, compared=SAME_AS_COUNTED)
-    keeping.add(register, "HILL", RIGHT, person(Role.FOCAL_POINT))
+    entries.add(register, "HILL", RIGHT, person(Role.FOCAL_POINT))
     page = f"/returns/{Return.objects.get(organisation='HILL', form='counts').pk}/findings/"
     assert articles(shown(signed_in(Role.FOCAL_POINT), page), "Counted is 4")
     assert not articles(shown(signed_in(Role.EDITOR), page), "Counted is 4")
@@ -356,7 +356,7 @@ def test_a_register_that_is_confidential_by_now_is_so_for_a_cycle_opened_before(
     opened: Callable[..., Register], person: Person, signed_in: SignedIn, home: Path
 ) -> None:
     register = opened(FOR_ALL)
-    keeping.add(register, "LAKE", WRONG, person(Role.FOCAL_POINT, "LAKE"))
+    entries.add(register, "LAKE", WRONG, person(Role.FOCAL_POINT, "LAKE"))
     client, focal = signed_in(Role.FOCAL_POINT), person(Role.FOCAL_POINT)
     focal.grants.create(role=Role.FOCAL_POINT.value, organisation="LAKE", clearance=Clearance.UNCLASSIFIED.value)
     assert articles(shown(client))
@@ -488,8 +488,8 @@ def test_the_place_of_an_entry_without_a_key_is_reported_after_its_cycle_is_clos
     opened: Callable[..., Register], person: Person, signed_in: SignedIn
 ) -> None:
     register = opened(WITHOUT_KEY)
-    keeping.add(register, "HILL", RIGHT, person(Role.FOCAL_POINT))
-    entry = keeping.add(register, "HILL", WRONG, person(Role.FOCAL_POINT))
+    entries.add(register, "HILL", RIGHT, person(Role.FOCAL_POINT))
+    entry = entries.add(register, "HILL", WRONG, person(Role.FOCAL_POINT))
     write_entries()
     Cycle.objects.update(is_closed=True, closed_at=timezone.now())
     open_the_next(register)

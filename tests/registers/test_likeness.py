@@ -13,12 +13,12 @@ from tests.registers.test_workbooks import downloaded, put, upload
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.framework.model import Rule
-from mandata.registers import keeping
-from mandata.registers.bulk import plan_of
-from mandata.registers.checking import problems_of
-from mandata.registers.forms import Register
-from mandata.registers.likeness import alike
+from mandata.registers.declared import Register
+from mandata.registers.domain import entries
+from mandata.registers.domain.imports import plan_of
+from mandata.registers.domain.likeness import alike
 from mandata.registers.models import Entry
+from mandata.registers.queries.entry_problems import problems_of
 
 SignedIn = Callable[..., Client]
 
@@ -27,7 +27,7 @@ FIRST = {"id": "A1", "day": "2024-05-31", "level": "primary", "enquiry": "A ladd
 
 @pytest.fixture
 def first(register: Register, focal: User) -> Entry:
-    return keeping.add(register, "HILL", FIRST, focal)
+    return entries.add(register, "HILL", FIRST, focal)
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,12 @@ from tests.registers.test_workbooks import take as take_workbook
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection.opening import open_cycle
+from mandata.collection.domain.open_cycle import open_cycle
 from mandata.framework import read_framework
-from mandata.registers import keeping
-from mandata.registers.bulk import Plan, plan_of, take
-from mandata.registers.forms import Register
-from mandata.registers.keeping import NotYet, Overtaken
+from mandata.registers.declared import Register
+from mandata.registers.domain import entries
+from mandata.registers.domain.entries import NotYet, Overtaken
+from mandata.registers.domain.imports import Plan, plan_of, take
 from mandata.registers.models import Counter, Entry
 
 HEAD = "id,school,day,level,enquiry,reference,note\n"
@@ -42,7 +42,7 @@ def register(home: Path, db: None) -> Register:
 
 
 def add(register: Register, by: User, organisation: str = "HILL", **cells: str) -> str:
-    return str(keeping.add(register, organisation, {"day": "2024-05-31", **cells}, by).cells["id"])
+    return str(entries.add(register, organisation, {"day": "2024-05-31", **cells}, by).cells["id"])
 
 
 def planned(register: Register, lines: str) -> Plan:
@@ -66,11 +66,11 @@ def test_a_typed_number_is_kept_and_passed_over(register: Register, focal: User)
 def test_a_number_stays_and_is_not_given_again(register: Register, focal: User, person: Callable[..., User]) -> None:
     add(register, focal)
     first = Entry.objects.get()
-    keeping.change(register, first, {"day": "2023-02-01"}, first.number, focal)
+    entries.change(register, first, {"day": "2023-02-01"}, first.number, focal)
     first.refresh_from_db()
     assert first.cells["id"] == "HILL-2024-0001"
     add(register, focal)
-    keeping.merge(register, Entry.objects.get(cells__id="HILL-2024-0002"), first, person(Role.COORDINATOR))
+    entries.merge(register, Entry.objects.get(cells__id="HILL-2024-0002"), first, person(Role.COORDINATOR))
     assert add(register, focal) == "HILL-2024-0003"
 
 
@@ -84,16 +84,16 @@ def test_the_number_of_an_entry_cannot_be_taken_away(register: Register, focal: 
     add(register, focal)
     entry = Entry.objects.get()
     with pytest.raises(NotYet) as wrong:
-        keeping.change(register, entry, {"id": ""}, entry.number, focal)
+        entries.change(register, entry, {"id": ""}, entry.number, focal)
     assert list(wrong.value.problems) == ["id"]
     with pytest.raises(NotYet):
-        keeping.change(register, entry, dict.fromkeys(entry.cells, ""), entry.number, focal)
+        entries.change(register, entry, dict.fromkeys(entry.cells, ""), entry.number, focal)
 
 
 @pytest.mark.parametrize("cells", [{}, {"id": " "}])
 def test_a_blank_entry_gets_no_number(register: Register, focal: User, cells: dict[str, str]) -> None:
     with pytest.raises(NotYet) as wrong:
-        keeping.add(register, "HILL", cells, focal)
+        entries.add(register, "HILL", cells, focal)
     assert "blank" in wrong.value.problems[""][0]
     assert [trouble.line for trouble in planned(register, ",HILL,,,,,\n").troubles] == [2]
 

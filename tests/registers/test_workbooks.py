@@ -19,14 +19,14 @@ from tests.registers.test_entries import add
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection.kept_files import Gone
-from mandata.collection.opening import open_cycle
-from mandata.exchange.layout import FIRST_LINE, NAMES_ROW
+from mandata.collection.domain.open_cycle import open_cycle
+from mandata.collection.uploads.kept_files import Gone
+from mandata.exchange.workbook.layout import FIRST_LINE, NAMES_ROW
 from mandata.framework import read_framework
-from mandata.registers import keeping
-from mandata.registers.forms import Register
+from mandata.registers.declared import Register
+from mandata.registers.domain import entries
+from mandata.registers.domain.workbooks import book_of, plan_of_workbook, take_workbook
 from mandata.registers.models import Entry, EntryChange, EntryUpload
-from mandata.registers.workbooks import book_of, plan_of_workbook, take_workbook
 
 ADDRESS = "/registers/accidents/"
 
@@ -133,7 +133,7 @@ def test_a_row_that_is_deleted_removes_no_entry(register: Register, focal: User,
 
 
 def test_closed_entries_are_grey_and_stay(register: Register, focal: User, client: Client) -> None:
-    keeping.close(register, add(register, focal), focal)
+    entries.close(register, add(register, focal), focal)
     workbook = downloaded(client)
     assert workbook["Accidents"].cell(FIRST_LINE, 2).protection.locked
     page = upload(client, put(workbook, "day", date(2024, 6, 1)))
@@ -143,11 +143,11 @@ def test_closed_entries_are_grey_and_stay(register: Register, focal: User, clien
 def test_what_somebody_changed_meanwhile_is_not_written_over(register: Register, focal: User, client: Client) -> None:
     entry = add(register, focal)
     workbook = put(downloaded(client), "level", "Secondary school")
-    keeping.change(register, entry, {"day": "2024-06-03"}, entry.number, focal)
+    entries.change(register, entry, {"day": "2024-06-03"}, entry.number, focal)
     page = upload(client, workbook)
     assert [step.changed for step in page.context["plan"].changed] == [["level"]]
     entry.refresh_from_db()
-    keeping.change(register, entry, {"level": "primary"}, entry.number, focal)
+    entries.change(register, entry, {"level": "primary"}, entry.number, focal)
     again = client.get(f"{ADDRESS}workbook/upload/")
     assert again.status_code == 422 and "since you downloaded the workbook" in again.content.decode()
     refused = take(client, page)
@@ -161,7 +161,7 @@ def test_an_entry_that_was_merged_meanwhile_is_not_added_again(
 ) -> None:
     first, second = add(register, focal), add(register, focal, id="A2")
     workbook = downloaded(client)
-    keeping.merge(register, second, first, person(Role.COORDINATOR))
+    entries.merge(register, second, first, person(Role.COORDINATOR))
     row = [cell.value for cell in workbook["Accidents"]["B"]][FIRST_LINE - 1 :].index("A2")
     page = upload(client, put(workbook, "level", "Primary school", row))
     assert page.status_code == 422 and Entry.objects.count() == 2

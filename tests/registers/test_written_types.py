@@ -20,14 +20,14 @@ from tests.registers.test_workbooks import take as take_workbook
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection.accepting import workspace, write_records
-from mandata.collection.opening import open_cycle
+from mandata.collection.domain.open_cycle import open_cycle
+from mandata.collection.workspace.files import workspace, write_records
 from mandata.framework import read_framework
 from mandata.records import open_records
-from mandata.registers.drawing import in_words
-from mandata.registers.forms import Register
+from mandata.registers.declared import Register
 from mandata.registers.models import Entry
-from mandata.registers.writing import write_entries
+from mandata.registers.presentation.entry_cells import in_words
+from mandata.registers.queries.return_files import write_entries
 
 MORE = """\
     - {name: happened, title: Happened at, type: datetime}

@@ -27,7 +27,7 @@ from mandata.indicators.arithmetic import exact
 from mandata.indicators.value import Direction, Value
 from mandata.records.provenance import TracedRecord
 from mandata.report.document import Ast, ReleaseMark, Report
-from mandata.report.exhibit import Cell, Exhibit, Figure, Head, Row, Table
+from mandata.report.exhibits.model import Cell, Exhibit, Figure, Head, Row, Table
 
 COLOURS = {
     "primary": "#1a73b8",

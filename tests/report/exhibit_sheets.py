@@ -13,7 +13,7 @@ from mandata.framework.model import Chart, ExhibitDeclaration, Framework, Indica
 from mandata.indicators.value import Value
 from mandata.report.charts import chart_spec, draw
 from mandata.report.document import Report
-from mandata.report.exhibit import Exhibit, Head, Row, Table
+from mandata.report.exhibits.model import Exhibit, Head, Row, Table
 
 PLAIN = Indicator(id="plain", title="Plain", form="loans", value="sum(books)")
 LONG = "of the long river that nobody ever crossed without a boat and a book"

@@ -26,16 +26,16 @@ from tests.records import exercise
 from tests.report import builders, exhibit_sheets
 from tests.report.charts.samples import value
 
-from mandata.exchange.writing import write_workbook
+from mandata.exchange.workbook.writer import write_workbook
 from mandata.records import accept, freeze, open_records
-from mandata.report.coverage import STAND_IN, displayable
-from mandata.report.datapackage import write_datapackage
 from mandata.report.document import Report
-from mandata.report.docx import write_docx
-from mandata.report.exhibit import Cell, Exhibit, Head, Row, Table
-from mandata.report.html import write_html
-from mandata.report.letters import is_right_to_left, legal
-from mandata.report.pdf import write_pdf
+from mandata.report.exhibits.model import Cell, Exhibit, Head, Row, Table
+from mandata.report.render.datapackage import write_datapackage
+from mandata.report.render.docx import write_docx
+from mandata.report.render.html import write_html
+from mandata.report.render.pdf import write_pdf
+from mandata.report.typography.characters import is_right_to_left, legal
+from mandata.report.typography.coverage import STAND_IN, displayable
 
 SCRIPTS = {
     "arabic": "مكتبة الشمال ١٢٣، لا (كتاب)",

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from fontTools.ttLib import TTFont
 
-from mandata.report.coverage import STAND_IN, displayable
-from mandata.report.fonts import FOLDER
+from mandata.report.typography.coverage import STAND_IN, displayable
+from mandata.report.typography.fonts import FOLDER
 
 
 def test_what_the_fonts_hold_stays() -> None:

@@ -17,8 +17,8 @@ from mandata.cli.main import app
 from mandata.framework import read_framework
 from mandata.framework.model.framework import Period
 from mandata.framework.placeholders import NAMES
-from mandata.report.edition import edition_words, filled, filled_outline, period_in_words
-from mandata.report.ordinals import ordinal
+from mandata.report.compose.edition import edition_words, filled, filled_outline, period_in_words
+from mandata.report.compose.ordinals import ordinal
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 

@@ -16,11 +16,11 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from tests.report.exhibit_sheets import LONG, exhibit, funnel, grid, report, sites, table
 
-from mandata.report.docx import write_docx
-from mandata.report.exhibit import Exhibit, Head, Row, Table
-from mandata.report.fitting import SMALLEST_TYPE
-from mandata.report.measure import text_width
-from mandata.report.pdf import write_pdf
+from mandata.report.exhibits.fitting import SMALLEST_TYPE
+from mandata.report.exhibits.model import Exhibit, Head, Row, Table
+from mandata.report.render.docx import write_docx
+from mandata.report.render.pdf import write_pdf
+from mandata.report.typography.measure import text_width
 
 MILLIMETRE = 72 / 25.4
 MARGINS = (23 * MILLIMETRE, 25 * MILLIMETRE, 27 * MILLIMETRE)

@@ -8,10 +8,7 @@ from hypothesis import strategies as st
 from tests.examples import many
 
 from mandata.indicators.value import Direction
-from mandata.report.docx.columns import MEASURES as WORD
-from mandata.report.docx.columns import TYPE, columns
-from mandata.report.exhibit import Cell, Head, Row, Table
-from mandata.report.fitting import (
+from mandata.report.exhibits.fitting import (
     SMALLEST_TYPE,
     TALLEST_PICTURE,
     Layout,
@@ -22,8 +19,11 @@ from mandata.report.fitting import (
     picture_fits,
     picture_scale,
 )
-from mandata.report.measure import text_width
-from mandata.report.pdf.data import MEASURES as PRINT
+from mandata.report.exhibits.model import Cell, Head, Row, Table
+from mandata.report.render.docx.columns import MEASURES as WORD
+from mandata.report.render.docx.columns import TYPE, columns
+from mandata.report.render.pdf.data import MEASURES as PRINT
+from mandata.report.typography.measure import text_width
 
 
 def table(label: str, *heads: str, cell: Cell | None = None, rows: int = 1) -> Table:

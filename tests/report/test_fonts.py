@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from fontTools.ttLib import TTFont
 
-from mandata.report.fonts import FAMILIES, FOLDER, WEB_FACES, WebFace
+from mandata.report.typography.fonts import FAMILIES, FOLDER, WEB_FACES, WebFace
 
 SYMBOLS = "→↑↓▲▼✓–—≥≤×½¹²³⁰⁹₂•●■“”‘’…−№†‡§%‰€"
 

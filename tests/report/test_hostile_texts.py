@@ -8,8 +8,8 @@ import pytest
 from tests.acceptance.documented import write_documented_files
 
 from mandata.findings import Finding, Severity
-from mandata.report.checking import check
-from mandata.report.faults import open_whole
+from mandata.report.compose.preflight import open_whole
+from mandata.report.dry_run import check
 
 GROWING = "{% set ns = namespace(x='aaaaaaaa') %}{% for i in range(60) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}"
 LOOPS = "".join(f"{{% for {name} in range(999) %}}" for name in "ijk") + "{% endfor %}" * 3

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mandata.report.markup import escaped, plain, quoted, value_span
+from mandata.report.compose.markup import escaped, plain, quoted, value_span
 from mandata.report.pandoc import attribute, marked, parse_markdown, parse_text, text_of
 
 LINE = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF, exclude_categories=("Zs", "Cc", "Cf")), min_size=1)

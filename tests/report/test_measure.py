@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from mandata.report.measure import text_width, wrapped
+from mandata.report.typography.measure import text_width, wrapped
 
 
 def test_width_grows_with_size_and_weight() -> None:

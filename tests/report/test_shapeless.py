@@ -6,9 +6,9 @@ from pathlib import Path
 
 from tests.acceptance.documented import write_documented_files
 
-from mandata.report.checking import check
-from mandata.report.faults import open_whole
-from mandata.report.shapeless import MOST, shapeless
+from mandata.report.compose.missing_glyphs import MOST, shapeless
+from mandata.report.compose.preflight import open_whole
+from mandata.report.dry_run import check
 
 
 def test_a_character_without_a_shape_is_named_once() -> None:

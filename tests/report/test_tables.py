@@ -7,9 +7,9 @@ from tests.indicators.builders import coded, form, framework, number, records
 
 from mandata.framework.model import Column, ExhibitDeclaration, Indicator, Rows
 from mandata.indicators import Calculator
-from mandata.report.exhibit import Table
-from mandata.report.tables import Tables
-from mandata.report.wording import Wording
+from mandata.report.exhibits.model import Table
+from mandata.report.exhibits.tables import Tables
+from mandata.report.exhibits.wording import Wording
 
 LOANS = form("loans", coded("branch", "organisations"), number("books"), key=["branch"])
 

@@ -8,7 +8,7 @@ from mandata.answers import Status
 from mandata.framework.model import Code, CodeList, Framework, FrameworkFile, Indicator, Outline
 from mandata.indicators.arithmetic import exact
 from mandata.indicators.value import Value
-from mandata.report.wording import Wording, figure, in_words, ordinal_in_words
+from mandata.report.exhibits.wording import Wording, figure, in_words, ordinal_in_words
 
 
 @pytest.fixture

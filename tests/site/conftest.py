@@ -18,17 +18,17 @@ from tests.site.visiting import Visitor
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection import workflow
-from mandata.collection.attaching import attach
-from mandata.collection.commenting import comment
+from mandata.collection.domain import workflow
+from mandata.collection.domain.attachments import attach
+from mandata.collection.domain.comments import comment
+from mandata.collection.domain.saving import add_row, remove_row
+from mandata.collection.domain.signing import current_hash
 from mandata.collection.models import Cycle, Return
-from mandata.collection.reviewing import LONG_FORM_UP_TO
-from mandata.collection.saving import add_row, remove_row
-from mandata.collection.signing import current_hash
+from mandata.collection.presentation.review import LONG_FORM_UP_TO
 from mandata.editing.texts import save, take_over_files, text
 from mandata.publishing.models import Release
-from mandata.registers import keeping
-from mandata.registers.forms import Register
+from mandata.registers.declared import Register
+from mandata.registers.domain import entries
 from mandata.site.queues import BUILDS, DEFAULT
 from mandata.site.worker_locks import lock_of
 
@@ -69,7 +69,7 @@ def lively(home: Path, db: None, person: Person) -> Cycle:
     _pupils(cycle, person)
     _other_returns(cycle, person)
     accidents = Register(cycle.framework.forms["accidents"], cycle.framework)
-    keeping.add(accidents, "HILL", {"id": "A4", "day": "2024-05-31"}, person(Role.FOCAL_POINT))
+    entries.add(accidents, "HILL", {"id": "A4", "day": "2024-05-31"}, person(Role.FOCAL_POINT))
     _texts(person(Role.EDITOR))
     _releases(cycle, person(Role.COORDINATOR))
     return cycle

@@ -18,12 +18,12 @@ from mandata.accounts.models import User
 from mandata.accounts.people import address_is_proved
 from mandata.accounts.roles import Role
 from mandata.accounts.tidying import forget_expired
-from mandata.collection import workflow
-from mandata.collection.accepting import workspace, write_records
-from mandata.collection.going_back import bring_back, removed_rows
+from mandata.collection.domain import workflow
+from mandata.collection.domain.saving import add_row, remove_row
+from mandata.collection.domain.signing import last_seal
+from mandata.collection.domain.undo import bring_back, removed_rows
 from mandata.collection.models import Cycle, Return, State
-from mandata.collection.saving import add_row, remove_row
-from mandata.collection.signing import last_seal
+from mandata.collection.workspace.files import workspace, write_records
 from mandata.publishing.models import Release
 from mandata.publishing.views.releases import _before
 from mandata.records import open_records

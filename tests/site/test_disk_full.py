@@ -16,8 +16,8 @@ from django.test import Client
 
 from mandata.accounts.roles import Role
 from mandata.collection.disk import is_full
+from mandata.collection.domain.open_cycle import open_cycle
 from mandata.collection.models import Attachment, Return, Upload
-from mandata.collection.opening import open_cycle
 from mandata.editing import texts
 from mandata.editing.models import TextVersion
 from mandata.framework import read_framework
@@ -62,7 +62,7 @@ def test_a_text_is_saved_though_its_file_is_not(home: Path, clients: SignedIn, m
 
 
 @pytest.mark.parametrize(
-    "broken", ["mandata.collection.storage.flush", "django.core.files.storage.filesystem.locks.lock"]
+    "broken", ["mandata.collection.uploads.storage.flush", "django.core.files.storage.filesystem.locks.lock"]
 )
 def test_a_file_that_finds_no_room_leaves_nothing(
     broken: str, home: Path, clients: SignedIn, monkeypatch: pytest.MonkeyPatch

@@ -20,9 +20,9 @@ from typer.testing import CliRunner
 from mandata.accounts.models import User
 from mandata.cli.main import app
 from mandata.collection.models import Cycle
-from mandata.publishing import building
-from mandata.publishing.approving import published
-from mandata.report.formats import formats
+from mandata.publishing.domain import building
+from mandata.publishing.domain.approval import published
+from mandata.report.render.formats import formats
 from mandata.site import sample
 
 PAGES = ("/", "/returns/", "/cycles/", "/narrative/", "/narrative/all/", "/releases/", "/published/", "/people/invite/")

@@ -9,7 +9,7 @@ import mandata
 
 SOURCE = Path(mandata.__file__).parent
 BY_HAND = re.compile(r"request\.(?:POST|GET)(?:\.get\w*\(|\[)")
-READERS_OF_CELLS = {"filling.py", "sheet_doubts.py"}
+READERS_OF_CELLS = {"filling.py", "sheet_findings.py"}
 
 
 def test_no_view_reads_a_request_by_hand() -> None:

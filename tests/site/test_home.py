@@ -10,11 +10,11 @@ from django.test import Client
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
+from mandata.collection.domain.saving import Edit, save_cells
 from mandata.collection.models import Cycle, Return
-from mandata.collection.saving import Edit, save_cells
 from mandata.editing.models import Draft
 from mandata.publishing.models import Release
-from mandata.site.waiting import matters_of
+from mandata.site.todo import matters_of
 
 Person = Callable[..., User]
 

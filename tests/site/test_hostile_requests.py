@@ -13,7 +13,7 @@ from tests.site.hostile import PARTS, VALUES, Form, forms_on, names_asked_for, r
 
 from mandata.accounts.roles import OF_ONE_ORGANISATION, Role
 from mandata.collection.models import Cycle, Return
-from mandata.editing.previewing import Preview
+from mandata.editing.preview import Preview
 
 Clients = dict[str, Client]
 

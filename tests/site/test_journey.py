@@ -12,9 +12,9 @@ from tests.browsing import OpenAs
 from tests.framework import schools
 
 from mandata.accounts.roles import Role
-from mandata.collection.accepting import workspace
 from mandata.collection.models import Return
-from mandata.exchange.layout import FIRST_LINE
+from mandata.collection.workspace.files import workspace
+from mandata.exchange.workbook.layout import FIRST_LINE
 from mandata.records import open_records
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

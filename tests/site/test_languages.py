@@ -22,10 +22,10 @@ from tests.framework.test_languages import in_two_languages
 import mandata.site
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
+from mandata.collection.domain.open_cycle import open_cycle
+from mandata.collection.domain.saving import Edit, save_cells
 from mandata.collection.models import Return
-from mandata.collection.opening import open_cycle
 from mandata.collection.page_wording import PageWording, text_of
-from mandata.collection.saving import Edit, save_cells
 from mandata.findings import Finding
 from mandata.framework import read_framework
 from mandata.framework.field_types import FIELD_TYPES, Mistake, TypeName

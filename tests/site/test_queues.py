@@ -19,8 +19,9 @@ from mandata.accounts import tasks as account_tasks
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.collection.models import Cycle
-from mandata.notices.telling import Words, tell
-from mandata.publishing import building, starting
+from mandata.notices.queue import Words, tell
+from mandata.publishing import starting
+from mandata.publishing.domain import building
 from mandata.publishing.models import Release
 from mandata.site import queue_runner
 from mandata.site import settings as real

@@ -14,7 +14,7 @@ from django.core.management import call_command
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.collection.attaching import attach
+from mandata.collection.domain.attachments import attach
 from mandata.collection.models import Return
 
 DAYS = 24 * 60 * 60

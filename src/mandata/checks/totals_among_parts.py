@@ -9,9 +9,9 @@ from typing import Any
 
 from mandata.checks.subjects import number, subject_of_row
 from mandata.findings import Finding, Place
-from mandata.framework.check_totals import chooses
 from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
+from mandata.framework.validate.totals import chooses
 from mandata.messages import Label, joined
 from mandata.records import Records
 

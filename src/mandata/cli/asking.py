@@ -18,7 +18,7 @@ from mandata.findings import Findings
 from mandata.indicators import Calculator, Cell, UnknownValue, check_indicators
 from mandata.indicators.rounding import number_text
 from mandata.records import Workspace, accept, open_records, open_workspace, verify
-from mandata.report.wording import Wording
+from mandata.report.exhibits.wording import Wording
 from mandata.spreadsheet_csv import write_rows
 
 

@@ -21,8 +21,8 @@ from mandata.cli.sarif import sarif
 from mandata.findings import Severity
 from mandata.framework.model import Framework
 from mandata.records import Standing, State, Workspace
-from mandata.report.checking import STEPS, check
-from mandata.report.faults import open_whole
+from mandata.report.compose.preflight import open_whole
+from mandata.report.dry_run import STEPS, check
 
 
 class As(StrEnum):

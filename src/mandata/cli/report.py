@@ -12,10 +12,10 @@ from mandata.cli.check import HERE, Folder
 from mandata.cli.output import console, existing, guarded, print_findings, wrong_use
 from mandata.cli.progress import progress
 from mandata.report.build import STEPS, Build, build
+from mandata.report.compose.preflight import open_whole
 from mandata.report.document import DRAFT
-from mandata.report.faults import open_whole
-from mandata.report.formats import OWN, formats
 from mandata.report.output_folder import problem_of
+from mandata.report.render.formats import OWN, formats
 
 
 @guarded

@@ -27,7 +27,7 @@ from mandata.indicators import Cell, UnknownValue, Value, as_row
 from mandata.indicators.rounded_shares import has_needless_decimals
 from mandata.indicators.rounding import DECIMALS, number_text
 from mandata.records.provenance import TracedRecord
-from mandata.report.wording import figure
+from mandata.report.exhibits.wording import figure
 
 COLUMNS = ("record", "file", "line", "took_part", "reference")
 

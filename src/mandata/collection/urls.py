@@ -18,7 +18,7 @@ from mandata.collection.views import (
     reminders,
     returns,
     reviews,
-    undoing,
+    undo,
     workbooks,
 )
 
@@ -41,8 +41,8 @@ urlpatterns = [
     path("returns/<int:number>/", filling.page, name="return"),
     path("returns/<int:number>/cells", filling.cells, name="return_cells"),
     path("returns/<int:number>/last-values/", last_values.last_values, name="last_values"),
-    path("returns/<int:number>/rows/<uuid:uid>/", undoing.row_history, name="row_history"),
-    path("returns/<int:number>/removed/", undoing.removed, name="removed_rows"),
+    path("returns/<int:number>/rows/<uuid:uid>/", undo.row_history, name="row_history"),
+    path("returns/<int:number>/removed/", undo.removed, name="removed_rows"),
     path("returns/<int:number>/review/", reviews.review, name="review"),
     *[
         path(f"returns/<int:number>/review/{name}/", reviews.step, {"name": name}, name=f"review_{name}")

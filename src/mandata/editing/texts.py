@@ -18,12 +18,12 @@ from django.db import transaction
 
 from mandata import durable_files
 from mandata.accounts.models import User
-from mandata.collection.accepting import current_cycle, workspace
 from mandata.collection.disk import after_saving
 from mandata.collection.models import Cycle
+from mandata.collection.workspace.files import current_cycle, workspace
 from mandata.editing.models import Draft, TextVersion, hash_of
 from mandata.framework.model import Framework
-from mandata.report.edition import edition_words, filled_outline
+from mandata.report.compose.edition import edition_words, filled_outline
 
 
 class Overtaken(Exception):

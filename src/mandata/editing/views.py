@@ -17,15 +17,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection.accepting import current_cycle
 from mandata.collection.models import Cycle
 from mandata.collection.page_wording import sentences_of
+from mandata.collection.workspace.files import current_cycle
 from mandata.editing import texts
-from mandata.editing.comparing import compare
+from mandata.editing.comparison import compare
 from mandata.editing.forms import CycleForm, SearchForm, TakeBackForm, TextForm, VersionsForm
-from mandata.editing.inserting import insertables
+from mandata.editing.insertions import insertables
 from mandata.editing.models import Draft, TextVersion
-from mandata.editing.previewing import preview
+from mandata.editing.preview import preview
 from mandata.editing.texts import Overtaken, Text
 from mandata.findings import Finding, Severity
 from mandata.framework.confidentiality import Audience

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mandata.exchange.days import EARLIEST
-from mandata.exchange.numbers import fits_spreadsheet, number_text
-from mandata.exchange.raw import NO_DAY, Plain, raw_text
-from mandata.exchange.raw import Duration as Elapsed
+from mandata.exchange.spreadsheet.cell_types import NO_DAY, Plain, raw_text
+from mandata.exchange.spreadsheet.cell_types import Duration as Elapsed
+from mandata.exchange.spreadsheet.dates import EARLIEST
+from mandata.exchange.spreadsheet.numbers import fits_spreadsheet, number_text
 from mandata.exchange.words import Words
 from mandata.framework.field_types import DAY, DURATION
 from mandata.framework.field_types.numbers import NUMBER

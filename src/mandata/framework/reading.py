@@ -8,14 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from mandata.findings import Findings, Place
-from mandata.framework.check_comparisons import check_comparisons
-from mandata.framework.check_confidentiality import check_confidentiality
-from mandata.framework.check_effects import check_effects
-from mandata.framework.check_exhibits import check_exhibits
-from mandata.framework.check_forms import check_forms
-from mandata.framework.check_indicators import check_indicators
-from mandata.framework.check_outline import check_outline
-from mandata.framework.check_totals import check_totals
 from mandata.framework.code_lists import read_code_lists
 from mandata.framework.draft import Draft, read_list, read_one
 from mandata.framework.languages import check_languages
@@ -33,6 +25,14 @@ from mandata.framework.organisations import organisation_codes, read_organisatio
 from mandata.framework.parts import BrokenFramework, framework_of, whole_parts
 from mandata.framework.paths import shown
 from mandata.framework.text_files import read_bytes
+from mandata.framework.validate.comparisons import check_comparisons
+from mandata.framework.validate.confidentiality import check_confidentiality
+from mandata.framework.validate.effects import check_effects
+from mandata.framework.validate.exhibits import check_exhibits
+from mandata.framework.validate.forms import check_forms
+from mandata.framework.validate.indicators import check_indicators
+from mandata.framework.validate.outline import check_outline
+from mandata.framework.validate.totals import check_totals
 
 FILES = (
     "framework.yaml",

@@ -2,10 +2,10 @@
 
 from mandata.indicators import messages as messages
 from mandata.indicators.calculator import Calculator
-from mandata.indicators.checking import check_indicators, place_of_indicator
-from mandata.indicators.names import Answers, Names, NoFigures
 from mandata.indicators.plain import Cell, as_row
+from mandata.indicators.symbols import Answers, Names, NoFigures
 from mandata.indicators.unknown import RestrictedValue, UnknownValue
+from mandata.indicators.validation import check_indicators, place_of_indicator
 from mandata.indicators.value import Direction, Value
 
 __all__ = [

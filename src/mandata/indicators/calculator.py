@@ -16,9 +16,9 @@ from mandata.indicators.composition import Composer
 from mandata.indicators.dimensions import Dimension, check_code, check_dimensions
 from mandata.indicators.disclosure import Listing, Printed, Protection, key_of, protect, without_number
 from mandata.indicators.engine import Engine, HoldsTables
-from mandata.indicators.groups import Groups, Place
-from mandata.indicators.names import Names
-from mandata.indicators.reasons import RESTRICTED, SUPPRESSED
+from mandata.indicators.group_rows import Groups, Place
+from mandata.indicators.missing_reasons import RESTRICTED, SUPPRESSED
+from mandata.indicators.symbols import Names
 from mandata.indicators.tracing import Tracer
 from mandata.indicators.unknown import RestrictedValue
 from mandata.indicators.value import Value

@@ -10,8 +10,8 @@ from mandata.answers import MISSING_IN_ORDER, Status
 from mandata.framework.model import Framework, Indicator
 from mandata.indicators.attributes import attribute_of
 from mandata.indicators.engine import Group
-from mandata.indicators.groups import Groups, Place
-from mandata.indicators.reasons import NO_BASE, NO_NUMBER, ZERO_DENOMINATOR
+from mandata.indicators.group_rows import Groups, Place
+from mandata.indicators.missing_reasons import NO_BASE, NO_NUMBER, ZERO_DENOMINATOR
 from mandata.indicators.rounded_shares import is_of_rounded_shares
 from mandata.indicators.value import Value, if_small_enough
 

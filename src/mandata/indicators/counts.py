@@ -20,7 +20,7 @@ from sqlglot import exp
 from mandata.framework.model import Disclosure, Form, Framework, Indicator
 from mandata.indicators.composition import Composer
 from mandata.indicators.expressions import DIALECT
-from mandata.indicators.groups import Groups, Part, Place
+from mandata.indicators.group_rows import Groups, Part, Place
 from mandata.indicators.measure import Measure
 from mandata.indicators.value import Value
 

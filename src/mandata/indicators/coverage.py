@@ -11,7 +11,7 @@ from datetime import date
 from mandata.framework.model import Cycle, Form, Framework, Indicator, Window
 from mandata.indicators.engine import Engine, Group
 from mandata.indicators.measure import Measure, window_bounds
-from mandata.indicators.reasons import kept_from, no_records_before
+from mandata.indicators.missing_reasons import kept_from, no_records_before
 
 
 class Coverage:

@@ -9,8 +9,8 @@ from functools import cached_property
 from mandata.framework.field_types import Kind
 from mandata.framework.model import CodeList, Indicator
 from mandata.indicators.attributes import attribute_of
+from mandata.indicators.columns import Scope
 from mandata.indicators.expressions import Named
-from mandata.indicators.scope import Scope
 from mandata.indicators.unknown import UnknownValue
 
 

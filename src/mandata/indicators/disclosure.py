@@ -21,7 +21,7 @@ from mandata.answers import Status
 from mandata.framework.model import Form, Framework
 from mandata.indicators.added_rows import Edition
 from mandata.indicators.counts import Count, Counting, NotASum, guarded_forms
-from mandata.indicators.groups import Groups, Place
+from mandata.indicators.group_rows import Groups, Place
 from mandata.indicators.persons import Persons, Unit, Units
 from mandata.indicators.value import Value
 

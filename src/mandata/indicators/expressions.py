@@ -12,8 +12,8 @@ from sqlglot.errors import ParseError, SqlglotError
 from mandata.findings import InvalidInput, worded
 from mandata.framework.expression_size import MEND, size_problem
 from mandata.framework.field_types import Kind
-from mandata.indicators.kinds import AGGREGATES, KindChecker, Problem, offset_of
-from mandata.indicators.scope import Scope
+from mandata.indicators.columns import Scope
+from mandata.indicators.type_check import AGGREGATES, KindChecker, Problem, offset_of
 
 Role = Literal["aggregate", "condition"]
 """`aggregate` for a value, numerator or denominator; `condition` for a where."""

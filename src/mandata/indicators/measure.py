@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from mandata.framework.model import ORGANISATIONS, Cycle, Framework, Indicator, Window
+from mandata.indicators.columns import Scope
 from mandata.indicators.expressions import Expression, expression
-from mandata.indicators.scope import Scope
 
 
 @dataclass(frozen=True)

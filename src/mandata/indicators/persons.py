@@ -21,7 +21,7 @@ from mandata.indicators.added_rows import Added, Adding, Edition
 from mandata.indicators.counts import PERSON, Count, guarded_fields
 from mandata.indicators.engine import AskedRow, Engine
 from mandata.indicators.measure import Measure, measures_of
-from mandata.indicators.names import Names
+from mandata.indicators.symbols import Names
 
 Unit = tuple[Hashable, str, int]
 """An unknown: which row, the field of persons, and what it was; a corrected figure is another unknown."""

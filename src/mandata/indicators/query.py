@@ -23,8 +23,8 @@ from mandata.framework.model import Framework, Window
 from mandata.indicators.arithmetic import evaluate, of_nothing
 from mandata.indicators.exact_sql import ExactSql, NotExact, Part
 from mandata.indicators.expressions import DIALECT, Named, names_in
-from mandata.indicators.kinds import AGGREGATES
 from mandata.indicators.measure import Measure, window_bounds
+from mandata.indicators.type_check import AGGREGATES
 
 ROW, WINDOW, DECIDED = "r", "w", "d"
 NO_LACK = "9"

@@ -9,7 +9,7 @@ from mandata.answers import Status
 from mandata.framework.model import Framework
 from mandata.indicators.composition import Composer
 from mandata.indicators.engine import AskedRow, code_text
-from mandata.indicators.groups import Groups, Part, Place
+from mandata.indicators.group_rows import Groups, Part, Place
 from mandata.indicators.value import Value
 from mandata.records.provenance import TracedRecord
 

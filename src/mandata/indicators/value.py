@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from mandata.answers import Status
 from mandata.framework.model import Indicator
-from mandata.indicators.reasons import NO_ROOM, SUPPRESSED
+from mandata.indicators.missing_reasons import NO_ROOM, SUPPRESSED
 from mandata.indicators.rounding import rounded
 
 TOO_LARGE = 10**25

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mandata.accounts.models import Grant, User
 from mandata.accounts.roles import Role
-from mandata.notices.telling import Words, tell
+from mandata.notices.queue import Words, tell
 
 WATCHING = (Role.COORDINATOR, Role.ADMINISTRATOR)
 

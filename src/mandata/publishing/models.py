@@ -29,7 +29,7 @@ class Release(models.Model):
         content_id: SHA-256 of the frozen records; "" until they are frozen.
         report_id: SHA-256 over the built files, which also changes with a text.
         step: the last step of the build that began, in words.
-        findings: the findings of the build, in the form of `mandata.publishing.telling`.
+        findings: the findings of the build, in the form of `mandata.publishing.domain.finding_texts`.
         worries: why a build failed, in the same form; empty if it did not.
     """
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django_tasks import TaskResult, TaskResultStatus, task
 
-from mandata.publishing import building
+from mandata.publishing.domain import building
 from mandata.publishing.models import Release
 
 

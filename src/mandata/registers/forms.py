@@ -1,53 +1,106 @@
-"""The registers that the framework declares, and their keepers."""
+"""The forms of the register pages, except the cells of an entry."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from datetime import date
 
-from django.utils.translation import get_language
+from django import forms
 
-from mandata.accounts.rights import Rights
-from mandata.accounts.roles import Action
-from mandata.collection.accepting import declared_workspace
-from mandata.framework.languages import in_language
-from mandata.framework.model import Form, Framework
-from mandata.records.expected import own_field
+from mandata.accounts.form_fields import NumberField, PlainForm, TextField, YesField
+from mandata.registers.models import Entry
 
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """A register of the current framework."""
-
-    form: Form
-    framework: Framework
-
-    def keepers(self) -> list[str]:
-        """Return codes of the open organisations that keep it."""
-        named = set(self.form.reported_by)
-        known = self.framework.organisations.values()
-        return [item.code for item in known if not item.closed and {item.code, item.kind} & named]
-
-    def kept_by(self, rights: Rights) -> list[str]:
-        """Return those for which a person may add entries."""
-        return [code for code in self.keepers() if rights.may(Action.KEEP_REGISTER, code, self.form)]
-
-    def seen_by(self, rights: Rights) -> list[str]:
-        """Return those whose entries a person may see."""
-        return [code for code in self.keepers() if rights.may(Action.SEE_REGISTER, code, self.form)]
-
-    def given_cells(self, organisation: str) -> dict[str, str]:
-        """Return the cells that the keeper does not choose: its own code, if it can only report about itself."""
-        own = own_field(self.form, self.framework.organisations[organisation])
-        return {own.name: organisation} if own else {}
+MOST_WORDS = 20
+"""Maximum words of a search; each is searched in every field."""
 
 
-def registers_seen_by(rights: Rights) -> list[Register]:
-    """Return every register that a person may see in part, in the order of the framework's files."""
-    framework = in_language(declared_workspace().framework, get_language() or "")
-    known = (Register(form, framework) for form in framework.forms.values() if form.kind == "register")
-    return [register for register in known if register.seen_by(rights)]
+class SeenForm(forms.Form):
+    """The version of an entry that was changed."""
+
+    seen = NumberField(required=False)
 
 
-def register_of(name: str, rights: Rights) -> Register | None:
-    """Return the register of that name; None if there is none or the person may see nothing of it."""
-    return next((register for register in registers_seen_by(rights) if register.form.name == name), None)
+class AddForm(PlainForm):
+    """Adds an entry of an organisation, although it looks like another where the person says so."""
+
+    organisation = TextField()
+    another = YesField()
+
+
+class FileForm(PlainForm):
+    """A file of entries, or the text of the one that the person saw."""
+
+    organisation = TextField()
+    file = forms.FileField(required=False, allow_empty_file=True)
+    text = TextField(empty_value=None)
+    seen = TextField(empty_value=None)
+
+
+class UploadedForm(PlainForm):
+    """Takes a workbook over that the person saw, or puts it away."""
+
+    do = TextField()
+    seen = TextField()
+
+
+class OrganisationForm(PlainForm):
+    """Names an organisation."""
+
+    organisation = TextField()
+
+
+class MergeForm(forms.Form):
+    """The entry to merge into."""
+
+    into = NumberField()
+
+
+class CycleForm(forms.Form):
+    """The cycle of a finding."""
+
+    cycle = NumberField()
+
+
+class MonthForm(forms.Form):
+    """A month such as `2025-03`."""
+
+    month = forms.RegexField(r"^\d{4}-\d{2}\Z", required=False)
+
+    def clean_month(self) -> date | None:
+        """Return the first day of the month; both its neighbours must be in the calendar too."""
+        text = self.cleaned_data["month"]
+        if not text:
+            return None
+        try:
+            first = date.fromisoformat(f"{text}-01")
+        except ValueError:
+            raise forms.ValidationError("no month") from None
+        if not date(1, 2, 1) <= first <= date(9999, 11, 1):
+            raise forms.ValidationError("no month")
+        return first
+
+
+class FilterForm(PlainForm):
+    """A search in a register. The code of a field is sent as `f-` and the name of the field."""
+
+    q = forms.CharField(required=False, max_length=1_000)
+    state = forms.ChoiceField(required=False, choices=Entry.State.choices)
+    organisation = forms.CharField(required=False, max_length=100)
+    since = forms.DateField(required=False)
+    until = forms.DateField(required=False)
+
+    def __init__(self, data: Mapping[str, str], coded: Iterable[str]) -> None:
+        super().__init__(data)
+        self.coded = tuple(coded)
+        self.fields |= {f"f-{name}": TextField() for name in self.coded}
+
+    def clean_q(self) -> tuple[str, ...]:
+        """Return the words."""
+        return tuple(str(self.cleaned_data["q"]).split()[:MOST_WORDS])
+
+
+class SavedViewForm(forms.Form):
+    """The filters of a list, with the name to save them under."""
+
+    name = forms.CharField(required=False, max_length=100)
+    query = forms.CharField(required=False, max_length=1_000)

@@ -20,16 +20,21 @@ from mandata.indicators.value import Value
 from mandata.messages import N_, Phrase
 from mandata.records import Records, Workspace, standings
 from mandata.records.provenance import TracedRecord
-from mandata.report.annexes import Annexes
-from mandata.report.binding import Binding
 from mandata.report.charts import alternative_text, chart_spec, draw
+from mandata.report.compose.annexes import Annexes
+from mandata.report.compose.binding import Binding
+from mandata.report.compose.context import Parts
+from mandata.report.compose.end_matter import NOT_AVAILABLE, TITLE, Absent, completed, section_of_absent
+from mandata.report.compose.footnotes import Remarks
+from mandata.report.compose.missing_glyphs import shapeless, words_of
+from mandata.report.compose.narrative import Narrative, attributes_of, shown
+from mandata.report.compose.preflight import unknown_cycle
+from mandata.report.compose.sections import document, with_references
+from mandata.report.compose.text_findings import findings_of
 from mandata.report.document import Picture, ReleaseMark, Report
-from mandata.report.end_matter import NOT_AVAILABLE, TITLE, Absent, completed, section_of_absent
-from mandata.report.exhibit import Exhibit
-from mandata.report.exhibit_builder import ExhibitBuilder, why_empty
-from mandata.report.faults import unknown_cycle
-from mandata.report.found import findings_of
-from mandata.report.narrative import Narrative, attributes_of, shown
+from mandata.report.exhibits.builder import ExhibitBuilder, why_empty
+from mandata.report.exhibits.model import Exhibit
+from mandata.report.exhibits.tables import Tables
 from mandata.report.pandoc import (
     Ast,
     Element,
@@ -42,12 +47,7 @@ from mandata.report.pandoc import (
     parse_text,
     text_of,
 )
-from mandata.report.parts import Parts
-from mandata.report.printed import printed_before
-from mandata.report.remarks import Remarks
-from mandata.report.sections import document, with_references
-from mandata.report.shapeless import shapeless, words_of
-from mandata.report.tables import Tables
+from mandata.report.published_counts import printed_before
 
 Progress = Callable[[str], None]
 """Receives the name of each step as it begins."""

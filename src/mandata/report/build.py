@@ -24,11 +24,11 @@ from mandata.records import (
 )
 from mandata.report.assemble import Progress, finished, sketched
 from mandata.report.charts import start_drawing
-from mandata.report.checking import weighed
+from mandata.report.compose.preflight import faults, of_framework
 from mandata.report.document import Report
-from mandata.report.faults import faults, of_framework
-from mandata.report.formats import Format, formats
-from mandata.report.printed import keep_printed
+from mandata.report.dry_run import weighed
+from mandata.report.published_counts import keep_printed
+from mandata.report.render.formats import Format, formats
 
 CHARTS = ".charts"
 """Folder in the archive of the workspace that keeps drawn charts by their content."""

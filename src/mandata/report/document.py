@@ -13,7 +13,7 @@ from mandata.indicators.disclosure import Protection
 from mandata.indicators.value import Value
 from mandata.records import Records
 from mandata.records.provenance import TracedRecord
-from mandata.report.exhibit import Exhibit
+from mandata.report.exhibits.model import Exhibit
 
 Ast = dict[str, Any]
 """A Pandoc document as JSON: {"pandoc-api-version": …, "meta": …, "blocks": [...]}."""

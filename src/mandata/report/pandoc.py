@@ -18,7 +18,7 @@ from typing import Any
 import pypandoc
 
 from mandata.limited.system import limit_processor
-from mandata.report.letters import legal_data
+from mandata.report.typography.characters import legal_data
 
 Element = dict[str, Any]
 Ast = dict[str, Any]

@@ -16,19 +16,19 @@ from mandata import durable_files
 from mandata.accounts.models import Grant, User
 from mandata.accounts.people import address_is_proved
 from mandata.accounts.roles import OF_ONE_ORGANISATION, ROLE_NAMES, Clearance, Role
-from mandata.collection.accepting import declared_workspace as own_workspace
+from mandata.collection.domain.open_cycle import open_cycle
+from mandata.collection.domain.signing import hash_of, snapshot
 from mandata.collection.models import Cycle, Event, EventKind, Return, Row, Seal, State
-from mandata.collection.opening import open_cycle
-from mandata.collection.signing import hash_of, snapshot
+from mandata.collection.workspace.files import declared_workspace as own_workspace
 from mandata.editing.texts import take_over_files
 from mandata.framework.model import Form, Framework
-from mandata.publishing.approving import publish
-from mandata.publishing.building import make
+from mandata.publishing.domain.approval import publish
+from mandata.publishing.domain.building import make
 from mandata.publishing.models import Release
 from mandata.records import open_workspace
 from mandata.records.expected import asked_codes, own_field
-from mandata.registers.entry_cells import dated
-from mandata.registers.forms import Register
+from mandata.registers.cells import dated
+from mandata.registers.declared import Register
 from mandata.registers.models import Entry
 
 PASSWORD = "demonstration only"  # noqa: S105 (printed on purpose, and only ever in the demonstration)

@@ -41,9 +41,9 @@ HOME = Path(os.environ.get("MANDATA_HOME", "mandata-home")).resolve()
 DEMONSTRATION = os.environ.get("MANDATA_DEMO") == "1"
 BEHIND_HTTPS = os.environ.get("MANDATA_HTTPS") == "1"
 WORKSPACE = HOME / "workspace"
-WORKSPACE_WRITERS = ["mandata.registers.writing.write_entries"]
+WORKSPACE_WRITERS = ["mandata.registers.queries.return_files.write_entries"]
 """The function that updates files of the workspace that are not made from returns."""
-FIGURE_HOLDERS = ["mandata.registers.holders.holders_in"]
+FIGURE_HOLDERS = ["mandata.registers.queries.figure_owners.holders_in"]
 """The functions that find who can answer for figures that are not in a return."""
 MINUTE, DAY = 60, 24 * 60 * 60
 PERIODIC_TASKS = {
@@ -305,7 +305,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = HOME / "uploads"
 STORAGES = {
-    "default": {"BACKEND": "mandata.collection.storage.DurableStorage"},
+    "default": {"BACKEND": "mandata.collection.uploads.storage.DurableStorage"},
     "staticfiles": {"BACKEND": "mandata.site.static_files.HashedStorage"},
 }
 ATTACHMENT_LIMIT = int(os.environ.get("MANDATA_ATTACHMENT_MB", "10")) * 1_000_000

@@ -11,13 +11,13 @@ from django.template.loader import render_to_string
 from django.views.i18n import set_language
 
 from mandata.accounts.form_fields import PlainForm, TextField
-from mandata.collection.accepting import current_cycle
 from mandata.collection.disk import SavedButFull, is_full
-from mandata.collection.tasks import tasks_of
-from mandata.publishing.approving import published
-from mandata.publishing.files import downloads
+from mandata.collection.queries.tasks import tasks_of
+from mandata.collection.workspace.files import current_cycle
+from mandata.publishing.domain.approval import published
+from mandata.publishing.queries.files import downloads
 from mandata.site.operation.logs import request_id
-from mandata.site.waiting import matters_of
+from mandata.site.todo import matters_of
 
 
 class LanguageForm(PlainForm):

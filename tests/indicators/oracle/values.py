@@ -20,7 +20,14 @@ from tests.indicators.oracle.expressions import Row, RowExpressions
 
 from mandata.answers import MISSING_IN_ORDER, Status
 from mandata.framework.model import ORGANISATIONS, Framework, Indicator
-from mandata.indicators.reasons import NO_BASE, NO_NUMBER, NO_ROOM, ZERO_DENOMINATOR, kept_from, no_records_before
+from mandata.indicators.missing_reasons import (
+    NO_BASE,
+    NO_NUMBER,
+    NO_ROOM,
+    ZERO_DENOMINATOR,
+    kept_from,
+    no_records_before,
+)
 from mandata.indicators.value import Value
 
 At = dict[str, str]

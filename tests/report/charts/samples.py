@@ -29,8 +29,8 @@ from mandata.indicators.value import Value
 from mandata.report.charts import chart_spec
 from mandata.report.charts.lettering import Letters, lettering
 from mandata.report.charts.renderer import svg_of
-from mandata.report.exhibit import Cell, Exhibit, Head, Row, Table
-from mandata.report.wording import Wording
+from mandata.report.exhibits.model import Cell, Exhibit, Head, Row, Table
+from mandata.report.exhibits.wording import Wording
 
 COLOUR = "#2b8a9d"
 COLOURS = {"ink": "#1c2b39", "muted": "#5b6b7a", "paper": "#ffffff", "up": "#1d7a46", "down": "#b3402a"}

@@ -12,7 +12,7 @@ from tests.report.charts.samples import samples, spec
 from mandata.framework.model import marks
 from mandata.report.charts import draw
 from mandata.report.document import Picture
-from mandata.report.fonts import CSS_FAMILY
+from mandata.report.typography.fonts import CSS_FAMILY
 
 MARKS = list(marks())
 ROOT = Path(__file__).parents[3]

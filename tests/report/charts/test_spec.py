@@ -36,8 +36,8 @@ from mandata.report.charts import chart_spec
 from mandata.report.charts.dimensions import WIDTH
 from mandata.report.charts.palette import READABLE, contrast
 from mandata.report.charts.renderer import svg_of
-from mandata.report.exhibit import AGAINST
-from mandata.report.measure import Weight, text_width
+from mandata.report.exhibits.model import AGAINST
+from mandata.report.typography.measure import Weight, text_width
 
 MARKS = list(marks())
 

@@ -5,7 +5,7 @@ import dataclasses
 from tests.report.charts.samples import exhibit, samples, value
 
 from mandata.report.charts import alternative_text
-from mandata.report.exhibit import Cell, Figure
+from mandata.report.exhibits.model import Cell, Figure
 
 
 def test_few_figures_are_all_described_with_their_change() -> None:

@@ -17,8 +17,8 @@ from tests.report.builders import report
 
 from mandata.indicators.rounding import number_text
 from mandata.records import accept, freeze, open_records
-from mandata.report.datapackage import write_datapackage
 from mandata.report.document import Report
+from mandata.report.render.datapackage import write_datapackage
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mandata.report.docx.narrative_tables import with_widths
 from mandata.report.pandoc import Element, parse_markdown
+from mandata.report.render.docx.narrative_tables import with_widths
 
 TEXT = """
 | Form | Source, as the office that keeps it calls it | Rows |

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.report.builders import COLOURS
 
-from mandata.report.docx.theme import NEUTRAL, READABLE, Theme, contrast, mixed
+from mandata.report.render.docx.theme import NEUTRAL, READABLE, Theme, contrast, mixed
 
 
 def test_contrast_is_that_of_the_standard() -> None:

@@ -20,9 +20,9 @@ from lxml import etree
 from tests.report import builders
 
 from mandata.report.document import Picture, Report
-from mandata.report.docx import write_docx
-from mandata.report.docx.embedding import veiled
-from mandata.report.exhibit import AGAINST, Cell, Head, Row, Table
+from mandata.report.exhibits.model import AGAINST, Cell, Head, Row, Table
+from mandata.report.render.docx import write_docx
+from mandata.report.render.docx.embedding import veiled
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"

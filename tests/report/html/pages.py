@@ -10,8 +10,8 @@ from tests.report.builders import report
 
 from mandata.report.charts import chart_spec, draw
 from mandata.report.document import Picture, Report
-from mandata.report.exhibit import Exhibit
-from mandata.report.html.page import page
+from mandata.report.exhibits.model import Exhibit
+from mandata.report.render.html.page import page
 
 
 @functools.cache

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from mandata.report.html.anchors import Anchors
+from mandata.report.render.html.anchors import Anchors
 
 
 def test_ids_are_readable_and_do_not_depend_on_order() -> None:

@@ -13,9 +13,9 @@ from tests.browsing import violations
 from tests.report.exhibit_sheets import LONG, exhibit, report, table
 from tests.report.html.pages import drawn
 
-from mandata.report.exhibit import Exhibit
-from mandata.report.html import write_html
-from mandata.report.html.page import page as whole_page
+from mandata.report.exhibits.model import Exhibit
+from mandata.report.render.html import write_html
+from mandata.report.render.html.page import page as whole_page
 
 pytestmark = pytest.mark.browser
 

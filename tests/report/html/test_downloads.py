@@ -5,7 +5,7 @@ import io
 
 from tests.report.builders import table
 
-from mandata.report.html.downloads import figures_csv
+from mandata.report.render.html.downloads import figures_csv
 
 
 def test_figures_are_numbers_and_missing_ones_words() -> None:

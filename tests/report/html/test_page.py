@@ -15,8 +15,8 @@ from tests.report.builders import EAST, NORTH, exhibits, parse
 from tests.report.builders import report as small_report
 from tests.report.html.pages import drawn, read, words
 
-from mandata.report.exhibit import Cell, Row
-from mandata.report.html import write_html
+from mandata.report.exhibits.model import Cell, Row
+from mandata.report.render.html import write_html
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mandata.report.html.theme import contrast, legible, mixed, theme_rules
+from mandata.report.render.html.theme import contrast, legible, mixed, theme_rules
 
 
 def test_black_on_white_has_the_greatest_contrast() -> None:

@@ -17,9 +17,9 @@ import pytest
 from tests.report import builders
 
 from mandata.report.document import Picture, Report
-from mandata.report.exhibit import Cell, Head, Row, Table
-from mandata.report.fonts import FAMILIES
-from mandata.report.pdf import write_pdf
+from mandata.report.exhibits.model import Cell, Head, Row, Table
+from mandata.report.render.pdf import write_pdf
+from mandata.report.typography.fonts import FAMILIES
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="620" height="60" viewBox="0 0 620 60">'

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from mandata.collection.frameworks import framework_of
+from mandata.collection.framework_versions import framework_of
 from mandata.framework.languages import in_language
 from mandata.framework.model import Framework
 

@@ -18,14 +18,14 @@ from django.views.decorators.http import require_http_methods
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection import workflow
-from mandata.collection.commenting import with_open_comments
+from mandata.collection.domain import workflow
+from mandata.collection.domain.signing import current_hash
+from mandata.collection.domain.workflow import CannotMove
 from mandata.collection.models import Cycle, Return
-from mandata.collection.queue import queue_of
-from mandata.collection.signing import current_hash
-from mandata.collection.tallies import findings_of
+from mandata.collection.queries.open_comments import with_open_comments
+from mandata.collection.queries.problem_counts import findings_of
+from mandata.collection.queries.queue import queue_of
 from mandata.collection.views import records
-from mandata.collection.workflow import CannotMove
 
 LOOKED_AT = "looked_at"
 """Session key for the hash of the values of each reviewed return."""

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.roles import Action
-from mandata.collection import attaching
-from mandata.collection.attaching import CannotAttach
+from mandata.collection.domain import attachments as attachment_steps
+from mandata.collection.domain.attachments import CannotAttach
 from mandata.collection.forms import AttachmentForm
+from mandata.collection.labels import Speaker
 from mandata.collection.models import Return
-from mandata.collection.views.objects import seen_attachment, seen_return
-from mandata.collection.words import Speaker
+from mandata.collection.views.lookup import seen_attachment, seen_return
 
 
 @login_required
@@ -36,7 +36,7 @@ def attachments(request: SignedInRequest, number: int) -> HttpResponse:
     try:
         if upload is None:
             raise CannotAttach(_("Choose a file first."))
-        attaching.attach(returned, request.user, upload, **given)
+        attachment_steps.attach(returned, request.user, upload, **given)
     except CannotAttach as refused:
         return _page(request, returned, str(refused))
     messages.success(request, _("File saved."))
@@ -63,7 +63,7 @@ def take_away(request: SignedInRequest, number: int) -> HttpResponse:
     """Delete a file of a return that is open."""
     found = seen_attachment(request, number, Action.FILL_RETURN)
     with refusals_shown(request):
-        attaching.take_away(found, request.user)
+        attachment_steps.take_away(found, request.user)
         messages.success(request, _("File deleted."))
     return redirect("collection:attachments", found.returned_id)
 
@@ -74,10 +74,10 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "") -> Http
     context: dict[str, Any] = {
         "item": returned,
         "tab": "attachments",
-        "attachments": attaching.files_of(returned, speaker),
+        "attachments": attachment_steps.files_of(returned, speaker),
         "rows": [(str(row.uid), speaker.row(str(row.uid))) for row in rows] if len(rows) > 1 else [],
         "chosen": typed["row"] or AttachmentForm(request.GET).given["row"],
-        "may_attach": attaching.may_attach(request.user, returned),
+        "may_attach": attachment_steps.may_attach(request.user, returned),
         "limit": settings.ATTACHMENT_LIMIT // 1_000_000,
         "caption": typed["caption"],
         "consent": typed["consent"],

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection.board import STANDINGS, Board, Group, Line, Wanted, board_of
 from mandata.collection.forms import BoardForm
 from mandata.collection.models import Cycle
+from mandata.collection.queries.board import STANDINGS, Board, Group, Line, Wanted, board_of
 from mandata.notices.sending import failing
 from mandata.spreadsheet_csv import write_rows
 

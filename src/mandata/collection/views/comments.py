@@ -16,13 +16,13 @@ from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection import commenting
-from mandata.collection.commenting import CannotComment
+from mandata.collection.domain import comments as comment_steps
+from mandata.collection.domain.comments import CannotComment
 from mandata.collection.forms import CommentForm, ResolveForm
+from mandata.collection.labels import Speaker
 from mandata.collection.models import Comment, Return
-from mandata.collection.reviewing import columns_of
-from mandata.collection.views.objects import seen_comment, seen_return
-from mandata.collection.words import Speaker
+from mandata.collection.presentation.review import columns_of
+from mandata.collection.views.lookup import seen_comment, seen_return
 
 
 @login_required
@@ -34,7 +34,7 @@ def comments(request: SignedInRequest, number: int) -> HttpResponse:
         return _page(request, returned)
     given = CommentForm(request.POST).given
     try:
-        commenting.comment(returned, request.user, given["text"], given["row"], given["field"])
+        comment_steps.comment(returned, request.user, given["text"], given["row"], given["field"])
     except CannotComment as refused:
         return _page(request, returned, str(refused))
     messages.success(
@@ -48,7 +48,7 @@ def comments(request: SignedInRequest, number: int) -> HttpResponse:
 def resolve(request: SignedInRequest, number: int) -> HttpResponse:
     """Mark a comment as resolved, or as open again (`open=yes`)."""
     found = seen_comment(request, number)
-    change = commenting.open_again if ResolveForm(request.POST).given["open"] else commenting.resolve
+    change = comment_steps.open_again if ResolveForm(request.POST).given["open"] else comment_steps.resolve
     with refusals_shown(request):
         change(found, request.user)
     return redirect("collection:comments", found.returned_id)

@@ -22,13 +22,13 @@ from mandata.accounts.models import User
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection import running
-from mandata.collection.declaring import declare, proposed
+from mandata.collection.domain import cycles as cycle_steps
+from mandata.collection.domain.cycles import CannotRun
+from mandata.collection.domain.declare_cycle import declare, proposed
+from mandata.collection.domain.open_cycle import open_cycle
 from mandata.collection.forms import CloseForm, DeclareForm, ExtendForm, OpenCycleForm
 from mandata.collection.models import Cycle, State
-from mandata.collection.opening import open_cycle
-from mandata.collection.running import CannotRun
-from mandata.collection.views.objects import run_cycle
+from mandata.collection.views.lookup import run_cycle
 from mandata.framework.model import Cycle as DeclaredCycle
 from mandata.framework.model import Framework
 from mandata.framework.model.framework import Period
@@ -130,7 +130,7 @@ def extend(request: SignedInRequest, number: int) -> HttpResponse:
             )
             return redirect("collection:board", number)
     typed = (form if form.is_bound else ExtendForm(request.GET)).texts
-    owed = cycle.returns.filter(state__in=running.OWED).select_related("cycle")
+    owed = cycle.returns.filter(state__in=cycle_steps.OWED).select_related("cycle")
     context: dict[str, Any] = {
         "cycle": cycle,
         "owed": owed,
@@ -151,19 +151,19 @@ def close(request: SignedInRequest, number: int) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            running.close(cycle, request.user, with_gaps=CloseForm(request.POST).given["with_gaps"])
+            cycle_steps.close(cycle, request.user, with_gaps=CloseForm(request.POST).given["with_gaps"])
         except CannotRun as error:
             refused = str(error)
         else:
             messages.success(request, _("The cycle is closed and locked."))
             return redirect("collection:board", number)
-    context = {"cycle": cycle, "missing": running.missing(cycle), "refused": refused}
+    context = {"cycle": cycle, "missing": cycle_steps.missing(cycle), "refused": refused}
     return render(request, "collection/close.html", context, status=409 if refused else 200)
 
 
 def _extend(cycle: Cycle, given: Mapping[str, Any], by: User) -> int:
     number, organisation = given["return"] or 0, given["organisation"]
-    return running.extend(cycle, given["day"], given["reason"], by, organisation=organisation, number=number)
+    return cycle_steps.extend(cycle, given["day"], given["reason"], by, organisation=organisation, number=number)
 
 
 def _expected(framework: Framework, declared: DeclaredCycle) -> Mapping[str, Any]:

@@ -22,29 +22,29 @@ from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection import workflow
 from mandata.collection.cell_parts import as_cell
-from mandata.collection.checking import Problem, problems_of
-from mandata.collection.choices import Choice, choices_in
 from mandata.collection.clock import hour_of
-from mandata.collection.drawing import Malformed, Overlay, Typed, draw, page_of_row, read_typed
-from mandata.collection.drawing.doubts import Refused
-from mandata.collection.drawing.typed import bounded_json
-from mandata.collection.drawing.wording import counted, said
-from mandata.collection.figure_findings import GIVEN, Looked, in_the_way
-from mandata.collection.filling import Kept, keep, offered
+from mandata.collection.domain import workflow
+from mandata.collection.domain.carry_forward import lasting_fields
+from mandata.collection.domain.saving import Edit, add_row, remove_row
+from mandata.collection.domain.suggestions import Choice, choices_in
+from mandata.collection.domain.typed_cells import Kept, keep, offered
+from mandata.collection.domain.undo import removed_rows
+from mandata.collection.domain.workflow import NeedsFixing
 from mandata.collection.forms import PageForm
-from mandata.collection.going_back import removed_rows
-from mandata.collection.known import known_figures
-from mandata.collection.lasting import lasting_fields
+from mandata.collection.labels import Speaker
 from mandata.collection.models import Return
-from mandata.collection.offers import offers_of
-from mandata.collection.progress import progress_of
-from mandata.collection.saving import Edit, add_row, remove_row
-from mandata.collection.views.objects import seen_return
-from mandata.collection.views.sheet_doubts import doubts_in_sheet, take_reasons
-from mandata.collection.words import Speaker
-from mandata.collection.workflow import NeedsFixing
+from mandata.collection.presentation import Malformed, Overlay, Typed, draw, page_of_row, read_typed
+from mandata.collection.presentation.finding_lines import Refused
+from mandata.collection.presentation.typed_rows import bounded_json
+from mandata.collection.presentation.wording import counted, said
+from mandata.collection.queries.cell_problems import Problem, problems_of
+from mandata.collection.queries.figure_findings import GIVEN, Looked, in_the_way
+from mandata.collection.queries.last_cycle import offers_of
+from mandata.collection.queries.progress import progress_of
+from mandata.collection.queries.register_values import known_figures
+from mandata.collection.views.lookup import seen_return
+from mandata.collection.views.sheet_findings import doubts_in_sheet, take_reasons
 
 ASKED = ("blank", "doubts")
 """Questions before submitting, as the address of the page names them."""

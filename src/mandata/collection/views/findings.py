@@ -16,16 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection import answering
-from mandata.collection.checking import problems_of
-from mandata.collection.drawing.doubts import Refused, lines_of
-from mandata.collection.drawing.wording import said
-from mandata.collection.figure_findings import Doubt, Looked, doubts_about, doubts_in
+from mandata.collection.domain import finding_answers
 from mandata.collection.forms import DecisionForm, FindingForm, FindingsForm
-from mandata.collection.holders import InReturn
 from mandata.collection.models import Cycle, Return
-from mandata.collection.views.doubts import Aim, attempt, found, seen_by, take_reason
-from mandata.collection.views.objects import run_cycle, seen_return
+from mandata.collection.presentation.finding_lines import Refused, lines_of
+from mandata.collection.presentation.wording import said
+from mandata.collection.queries.cell_problems import problems_of
+from mandata.collection.queries.figure_findings import Doubt, Looked, doubts_about, doubts_in
+from mandata.collection.queries.figure_owners import InReturn
+from mandata.collection.views.finding_lines import Aim, attempt, found, seen_by, take_reason
+from mandata.collection.views.lookup import run_cycle, seen_return
 from mandata.records import State
 
 
@@ -54,7 +54,7 @@ def of_cycle(request: SignedInRequest, number: int) -> HttpResponse:
     return _acted(
         request,
         cycle,
-        lambda doubt: answering.give_reason(doubt, reason, request.user),
+        lambda doubt: finding_answers.give_reason(doubt, reason, request.user),
         reason,
         _("Reason saved. It counts once it is accepted."),
     )
@@ -70,7 +70,7 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
     return _acted(
         request,
         cycle,
-        lambda doubt: answering.decide(doubt, request.user, accepts=accepts, remark=remark),
+        lambda doubt: finding_answers.decide(doubt, request.user, accepts=accepts, remark=remark),
         remark,
         _("Reason accepted.") if accepts else _("Reason not accepted. The focal point has been notified."),
     )

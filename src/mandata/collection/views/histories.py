@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from mandata.accounts.requests import SignedInRequest
 from mandata.collection.forms import HistoryForm, VersionsForm
-from mandata.collection.history import compare, history_of
-from mandata.collection.rows import asked_fields
-from mandata.collection.views.objects import seen_return
+from mandata.collection.presentation.history import compare, history_of
+from mandata.collection.views.lookup import seen_return
+from mandata.collection.workspace.return_csv import asked_fields
 
 
 @login_required

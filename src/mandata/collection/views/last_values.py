@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.roles import Action
+from mandata.collection.domain.carry_forward import last_cells, last_rows, take_last
 from mandata.collection.forms import LastValuesForm
-from mandata.collection.lasting import last_cells, last_rows, take_last
-from mandata.collection.offers import offers_of
-from mandata.collection.views.objects import seen_return
-from mandata.collection.words import Speaker
+from mandata.collection.labels import Speaker
+from mandata.collection.queries.last_cycle import offers_of
+from mandata.collection.views.lookup import seen_return
 
 
 @login_required

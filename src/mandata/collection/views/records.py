@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
-from mandata.collection.accepting import write_records
 from mandata.collection.disk import after_saving
 from mandata.collection.models import Cycle
 from mandata.collection.page_wording import sentences_of
-from mandata.collection.views.objects import run_cycle
+from mandata.collection.views.lookup import run_cycle
+from mandata.collection.workspace.files import write_records
 from mandata.findings import Finding, InvalidInput
 
 logger = logging.getLogger(__name__)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mandata.accounts.requests import SignedInRequest
-from mandata.collection import reminding
+from mandata.collection.domain import reminders
+from mandata.collection.domain.cycles import CannotRun
+from mandata.collection.domain.reminders import Owing
 from mandata.collection.forms import RemindForm
 from mandata.collection.models import Cycle
-from mandata.collection.reminding import Owing
-from mandata.collection.running import CannotRun
-from mandata.collection.views.objects import run_cycle
+from mandata.collection.views.lookup import run_cycle
 from mandata.notices.sending import progress_of
 
 
@@ -33,7 +33,7 @@ def remind(request: SignedInRequest, number: int) -> HttpResponse:
     if given["step"] != "send":
         return _preview(request, cycle, codes, own_words)
     try:
-        reminding.remind(cycle, codes, own_words, request.user, again=given["again"])
+        reminders.remind(cycle, codes, own_words, request.user, again=given["again"])
     except CannotRun as refused:
         return _page(request, cycle, str(refused))
     return redirect("collection:reminders_sent", number)
@@ -45,12 +45,12 @@ def sent(request: SignedInRequest, number: int) -> HttpResponse:
     """Show the progress of today's reminders."""
     cycle = run_cycle(request, number)
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    context = {"cycle": cycle, "progress": progress_of(reminding.topic_of(cycle), today)}
+    context = {"cycle": cycle, "progress": progress_of(reminders.topic_of(cycle), today)}
     return render(request, "collection/reminders_sent.html", context)
 
 
 def _page(request: SignedInRequest, cycle: Cycle, refused: str = "") -> HttpResponse:
-    owing = reminding.owing(cycle)
+    owing = reminders.owing(cycle)
     typed = RemindForm(request.POST).given
     asked = RemindForm(request.GET).given["organisation"]
     chosen = set(typed["organisation"]) if request.method == "POST" else _suggested(owing, asked)
@@ -66,8 +66,8 @@ def _page(request: SignedInRequest, cycle: Cycle, refused: str = "") -> HttpResp
 
 
 def _preview(request: SignedInRequest, cycle: Cycle, codes: set[str], own_words: str) -> HttpResponse:
-    chosen = [each for each in reminding.owing(cycle) if each.organisation.code in codes]
-    found = reminding.reminders(chosen)
+    chosen = [each for each in reminders.owing(cycle) if each.organisation.code in codes]
+    found = reminders.reminders(chosen)
     if not chosen or not found:
         return _page(request, cycle, _why_not(chosen))
     context: dict[str, Any] = {
@@ -75,7 +75,7 @@ def _preview(request: SignedInRequest, cycle: Cycle, codes: set[str], own_words:
         "chosen": chosen,
         "again": [each for each in chosen if each.was_reminded_today],
         "nobody": [each for each in chosen if not each.people],
-        "reminders": [(reminder, *reminding.text_of(reminder, own_words)) for reminder in found],
+        "reminders": [(reminder, *reminders.text_of(reminder, own_words)) for reminder in found],
         "words": own_words,
     }
     return render(request, "collection/remind_preview.html", context)

@@ -14,9 +14,9 @@ from django.shortcuts import render
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection.commenting import with_open_comments
 from mandata.collection.models import Cycle, Return
-from mandata.collection.progress import Progress, progress_of_all
+from mandata.collection.queries.open_comments import with_open_comments
+from mandata.collection.queries.progress import Progress, progress_of_all
 
 
 @dataclass(frozen=True, slots=True)

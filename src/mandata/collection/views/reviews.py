@@ -17,19 +17,19 @@ from mandata.accounts.models import User
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection import attaching, workflow
-from mandata.collection.figure_findings import Looked, unanswered
+from mandata.collection.domain import attachments, workflow
+from mandata.collection.domain.workflow import CannotMove
 from mandata.collection.forms import ReviewForm
+from mandata.collection.labels import Speaker
 from mandata.collection.models import Event, EventKind, Return
-from mandata.collection.queue import neighbours
-from mandata.collection.reviewing import Place, columns_of, sheet_of
-from mandata.collection.rounds import rounds_of
+from mandata.collection.presentation.review import Place, columns_of, sheet_of
+from mandata.collection.presentation.review_rounds import rounds_of
+from mandata.collection.queries.figure_findings import Looked, unanswered
+from mandata.collection.queries.queue import neighbours
 from mandata.collection.views import records
 from mandata.collection.views.acceptances import note_looked_at
 from mandata.collection.views.comments import placed
-from mandata.collection.views.objects import seen_return
-from mandata.collection.words import Speaker
-from mandata.collection.workflow import CannotMove
+from mandata.collection.views.lookup import seen_return
 
 DONE = {
     "clear": gettext_lazy("Cleared. The coordinator has been notified."),
@@ -84,7 +84,7 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "", status:
         "signed": _signed(returned),
         "rounds": rounds_of(returned),
         "comments": placed(returned, returned.comments.filter(resolved_at=None)),
-        "attachments": attaching.files_of(returned, Speaker.of(returned)),
+        "attachments": attachments.files_of(returned, Speaker.of(returned)),
         "may_comment": rights_of(request.user).may(Action.COMMENT, returned.organisation, returned.declared),
         "refused": refused,
         "reason": typed["reason"],

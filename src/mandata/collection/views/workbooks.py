@@ -19,10 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mandata.accounts.requests import SignedInRequest
-from mandata.collection.forms import UploadedForm
-from mandata.collection.kept_files import Gone, forget
-from mandata.collection.models import Cycle, Upload
-from mandata.collection.uploading import (
+from mandata.collection.domain.workbook_downloads import book_of, returns_in
+from mandata.collection.domain.workbook_uploads import (
     CannotTake,
     CellName,
     FormPlan,
@@ -33,10 +31,12 @@ from mandata.collection.uploading import (
     plan_of,
     take,
 )
-from mandata.collection.words import Speaker
-from mandata.collection.workbooks import book_of, returns_in
-from mandata.exchange.book import Book
-from mandata.exchange.writing import write_workbook
+from mandata.collection.forms import UploadedForm
+from mandata.collection.labels import Speaker
+from mandata.collection.models import Cycle, Upload
+from mandata.collection.uploads.kept_files import Gone, forget
+from mandata.exchange.workbook.contents import Book
+from mandata.exchange.workbook.writer import write_workbook
 
 SHOWN = 200
 """Maximum problems, and changes of a form, that a page shows; the rest is counted."""

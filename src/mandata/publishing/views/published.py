@@ -6,8 +6,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from mandata.publishing import files
-from mandata.publishing.approving import published, published_before, published_by_cycle
+from mandata.publishing.domain.approval import published, published_before, published_by_cycle
+from mandata.publishing.queries import files
 
 
 @require_GET

@@ -17,15 +17,17 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import Rights, rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.models import Cycle, Return, State
-from mandata.publishing import approving, confidential, files, starting
-from mandata.publishing.comparing import compare
-from mandata.publishing.confidential import seen_figures
-from mandata.publishing.explaining import Explained, explain
-from mandata.publishing.figures import read_figures
+from mandata.publishing import starting
+from mandata.publishing.domain import approval
+from mandata.publishing.domain.finding_texts import seen_by
 from mandata.publishing.forms import ApproveForm, DraftForm, ReleaseForm, RemarkForm
 from mandata.publishing.models import Release, Remark
-from mandata.publishing.standing import Standing, accepted_since, history_of, new_returns
-from mandata.publishing.telling import seen_by
+from mandata.publishing.queries import files, visibility
+from mandata.publishing.queries.comparison import compare
+from mandata.publishing.queries.explanations import Explained, explain
+from mandata.publishing.queries.figures import read_figures
+from mandata.publishing.queries.progress import Standing, accepted_since, history_of, new_returns
+from mandata.publishing.queries.visibility import seen_figures
 
 
 @login_required
@@ -69,7 +71,7 @@ def release(request: SignedInRequest, number: int) -> HttpResponse:
     rights_of(request.user).require(Action.SEE_PREVIEW)
     found = get_object_or_404(Release.objects.select_related("cycle", "made_by", "approved_by"), pk=number)
     earlier, rights = _before(found), rights_of(request.user)
-    may_open = confidential.may_open(found, rights.audience)
+    may_open = visibility.may_open(found, rights.audience)
     context = {
         "release": found,
         "earlier": earlier,
@@ -104,9 +106,9 @@ def approve(request: SignedInRequest, number: int) -> HttpResponse:
     """Publish a release."""
     rights_of(request.user).require(Action.APPROVE_RELEASE)
     found = get_object_or_404(Release, pk=number)
-    confidential.require_open(found, rights_of(request.user).audience)
+    visibility.require_open(found, rights_of(request.user).audience)
     with refusals_shown(request):
-        approving.publish(found, request.user, ApproveForm(request.POST).given["seen"])
+        approval.publish(found, request.user, ApproveForm(request.POST).given["seen"])
         messages.success(request, _("Published. Readers now see this release."))
     return redirect("publishing:release", number)
 
@@ -118,7 +120,7 @@ def send_back(request: SignedInRequest, number: int) -> HttpResponse:
     rights_of(request.user).require(Action.APPROVE_RELEASE)
     found = get_object_or_404(Release, pk=number)
     with refusals_shown(request):
-        approving.send_back(found, request.user, _text_of(request))
+        approval.send_back(found, request.user, _text_of(request))
         messages.success(request, _("Sent back. The coordinators have been notified."))
     return redirect("publishing:release", number)
 
@@ -130,7 +132,7 @@ def comment(request: SignedInRequest, number: int) -> HttpResponse:
     rights_of(request.user).require(Action.SEE_PREVIEW)
     found = get_object_or_404(Release, pk=number)
     with refusals_shown(request):
-        approving.comment(found, request.user, _text_of(request))
+        approval.comment(found, request.user, _text_of(request))
     return redirect(f"{reverse('publishing:release', args=[number])}#history")
 
 
@@ -145,7 +147,7 @@ def preview(request: SignedInRequest, number: int, name: str) -> FileResponse:
     """A built file of a release, before it is published."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     found = get_object_or_404(Release, pk=number)
-    confidential.require_open(found, rights_of(request.user).audience)
+    visibility.require_open(found, rights_of(request.user).audience)
     return files.serve(found, name, files.takes_gzip(request))
 
 

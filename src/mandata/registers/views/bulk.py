@@ -18,16 +18,16 @@ from django.views.decorators.http import require_http_methods
 from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
-from mandata.collection.kept_files import TooLarge
-from mandata.collection.views.doubts import tell_of_doubts
-from mandata.registers.bulk import MOST_BYTES, MOST_ROWS, Plan, Step, plan_of, take
-from mandata.registers.doubts import unanswered
-from mandata.registers.drawing import fields_of, in_words
-from mandata.registers.forms import Register
+from mandata.collection.uploads.kept_files import TooLarge
+from mandata.collection.views.finding_lines import tell_of_doubts
+from mandata.registers.declared import Register
+from mandata.registers.domain.imports import MOST_BYTES, MOST_ROWS, Plan, Step, plan_of, take
+from mandata.registers.domain.workbooks import is_workbook, keep_workbook
+from mandata.registers.forms import FileForm
 from mandata.registers.models import Entry
-from mandata.registers.page_forms import FileForm
-from mandata.registers.views.asking import seen_register
-from mandata.registers.workbooks import is_workbook, keep_workbook
+from mandata.registers.presentation.entry_cells import fields_of, in_words
+from mandata.registers.queries.findings import unanswered
+from mandata.registers.views.lookup import seen_register
 
 MOST_NUMBERS = 10
 """Maximum new numbers that are listed one by one."""

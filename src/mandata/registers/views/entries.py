@@ -18,17 +18,17 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.cell_parts import HOW_NAMES
-from mandata.collection.views.doubts import tell_of_doubts
-from mandata.registers import keeping
-from mandata.registers.deadlines import dues_of
-from mandata.registers.doubts import unanswered
-from mandata.registers.drawing import Typed, drawn, fields_of, in_words, read
-from mandata.registers.forms import Register
-from mandata.registers.keeping import CannotKeep, LooksLike, NotYet, Overtaken
+from mandata.collection.views.finding_lines import tell_of_doubts
+from mandata.registers.declared import Register
+from mandata.registers.domain import entries
+from mandata.registers.domain.entries import CannotKeep, LooksLike, NotYet, Overtaken
+from mandata.registers.forms import AddForm, MergeForm, SeenForm
 from mandata.registers.models import Entry
-from mandata.registers.page_forms import AddForm, MergeForm, SeenForm
-from mandata.registers.views.asking import seen_entry, seen_register
-from mandata.registers.writing import cycle_of
+from mandata.registers.presentation.entry_cells import Typed, drawn, fields_of, in_words, read
+from mandata.registers.queries.deadlines import dues_of
+from mandata.registers.queries.findings import unanswered
+from mandata.registers.queries.return_files import cycle_of
+from mandata.registers.views.lookup import seen_entry, seen_register
 
 
 @login_required
@@ -48,7 +48,7 @@ def add(request: SignedInRequest, name: str) -> HttpResponse:
     typed = read(register, request.POST, {})
     try:
         _clear(typed)
-        entry = keeping.add(register, organisation, typed.cells, request.user, is_another=given["another"])
+        entry = entries.add(register, organisation, typed.cells, request.user, is_another=given["another"])
     except NotYet as wrong:
         return _form(request, register, organisation, None, {}, typed=typed, wrong=wrong.problems)
     except LooksLike as known:
@@ -72,7 +72,7 @@ def entry(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     seen = (form.cleaned_data["seen"] if form.is_valid() else None) or 0
     try:
         _clear(typed)
-        keeping.change(register, found, typed.cells, seen, request.user)
+        entries.change(register, found, typed.cells, seen, request.user)
     except NotYet as wrong:
         return _form(request, register, found.organisation, found, found.cells, typed=typed, wrong=wrong.problems)
     except Overtaken as overtaken:
@@ -93,7 +93,7 @@ def entry(request: SignedInRequest, name: str, number: int) -> HttpResponse:
 def close(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     """Close an entry, or reopen it."""
     register, found = seen_entry(request, name, number)
-    step: Callable[..., Any] = keeping.reopen if found.state == Entry.State.CLOSED else keeping.close
+    step: Callable[..., Any] = entries.reopen if found.state == Entry.State.CLOSED else entries.close
     return _after(request, register, found, lambda: step(register, found, request.user))
 
 
@@ -108,7 +108,7 @@ def merge(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     if into is None:
         messages.error(request, _("There is no entry with that number."))
         return redirect("registers:entry", name, number)
-    return _after(request, register, into, lambda: keeping.merge(register, found, into, request.user))
+    return _after(request, register, into, lambda: entries.merge(register, found, into, request.user))
 
 
 def _after(request: SignedInRequest, register: Register, found: Entry, step: Callable[[], Any]) -> HttpResponse:

@@ -17,14 +17,14 @@ from mandata.accounts.models import User
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
-from mandata.collection.drawing.doubts import Line, Refused, lines_of
 from mandata.collection.models import Cycle
-from mandata.collection.views.doubts import Aim, found, take_reason
-from mandata.registers.doubts import doubts_about, open_cycles
-from mandata.registers.forms import Register
-from mandata.registers.page_forms import CycleForm
-from mandata.registers.views.asking import seen_register
-from mandata.registers.views.heads import head_of
+from mandata.collection.presentation.finding_lines import Line, Refused, lines_of
+from mandata.collection.views.finding_lines import Aim, found, take_reason
+from mandata.registers.declared import Register
+from mandata.registers.forms import CycleForm
+from mandata.registers.queries.findings import doubts_about, open_cycles
+from mandata.registers.views.lookup import seen_register
+from mandata.registers.views.navigation import head_of
 
 
 @dataclass(frozen=True, slots=True)

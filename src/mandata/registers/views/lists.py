@@ -22,16 +22,16 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.field_inputs import FIELD_INPUTS
 from mandata.collection.forms import PageForm
-from mandata.collection.rows import asked_fields
-from mandata.registers import months
-from mandata.registers.deadlines import Due, dues_of
-from mandata.registers.drawing import fields_of, in_words
-from mandata.registers.finding import Wanted, entries, filter_fields, wanted
-from mandata.registers.forms import Register, registers_seen_by
+from mandata.collection.workspace.return_csv import asked_fields
+from mandata.registers.declared import Register, registers_seen_by
+from mandata.registers.forms import MonthForm, SavedViewForm
 from mandata.registers.models import Entry, SavedView
-from mandata.registers.page_forms import MonthForm, SavedViewForm
-from mandata.registers.views.asking import seen_register
-from mandata.registers.views.heads import head_of
+from mandata.registers.presentation.entry_cells import fields_of, in_words
+from mandata.registers.queries import months
+from mandata.registers.queries.deadlines import Due, dues_of
+from mandata.registers.queries.search import Wanted, entries, filter_fields, wanted
+from mandata.registers.views.lookup import seen_register
+from mandata.registers.views.navigation import head_of
 from mandata.spreadsheet_csv import write_rows
 
 A_PAGE = 50

@@ -15,17 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
-from mandata.collection.kept_files import Gone, contents, forget
+from mandata.collection.uploads.kept_files import Gone, contents, forget
 from mandata.collection.views.workbooks import workbook_file
-from mandata.exchange.book import Book
-from mandata.exchange.writing import write_workbook
-from mandata.registers.forms import Register
-from mandata.registers.keeping import CannotKeep
+from mandata.exchange.workbook.contents import Book
+from mandata.exchange.workbook.writer import write_workbook
+from mandata.registers.declared import Register
+from mandata.registers.domain.entries import CannotKeep
+from mandata.registers.domain.workbooks import book_of, marked_upload, plan_of_workbook, take_workbook
+from mandata.registers.forms import OrganisationForm, UploadedForm
 from mandata.registers.models import EntryUpload
-from mandata.registers.page_forms import OrganisationForm, UploadedForm
-from mandata.registers.views.asking import seen_register
 from mandata.registers.views.bulk import show_plan, taken
-from mandata.registers.workbooks import book_of, marked_upload, plan_of_workbook, take_workbook
+from mandata.registers.views.lookup import seen_register
 
 
 @login_required

@@ -14,8 +14,8 @@ from mandata.report.charts.dimensions import EDGE, SCHEMA, TEXT, WIDTH, Json
 from mandata.report.charts.palette import Palette
 from mandata.report.charts.parting import META
 from mandata.report.charts.points import NONE, Drawing, Point
-from mandata.report.fonts import CSS_FAMILY
-from mandata.report.measure import Weight, text_width
+from mandata.report.typography.fonts import CSS_FAMILY
+from mandata.report.typography.measure import Weight, text_width
 
 FONT_WEIGHTS: Mapping[Weight, int] = {"regular": 400, "semibold": 600, "bold": 700}
 

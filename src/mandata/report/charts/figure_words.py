@@ -9,7 +9,7 @@ from mandata.report.charts.dimensions import AFTER_ARROW, ARROW, EDGE, SMALL, TE
 from mandata.report.charts.palette import Palette
 from mandata.report.charts.points import Point
 from mandata.report.charts.vega import layer, part
-from mandata.report.measure import text_width
+from mandata.report.typography.measure import text_width
 
 WORDS_GAP, ASIDE_GAP = 8.0, 6.0
 """Pixels between a bar and its figure, and between a figure and the words next to it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mandata.report.charts.dimensions import SMALL, TEXT
 from mandata.report.charts.points import Point
-from mandata.report.measure import text_width, wrapped
+from mandata.report.typography.measure import text_width, wrapped
 
 LABEL_SHARE = 0.36
 """Row labels take at most this share of the width; longer ones are wrapped."""

@@ -10,7 +10,7 @@ from mandata.findings import Finding
 from mandata.framework.model import Chart, MarkDeclaration, marks
 from mandata.report.charts.dimensions import Json
 from mandata.report.charts.points import Drawing
-from mandata.report.exhibit import Table
+from mandata.report.exhibits.model import Table
 
 
 def _nothing(drawing: Drawing) -> Iterable[Finding]:

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, cast
 
-from mandata.report.fitting import TALLEST_PICTURE, evenly, picture_fits
+from mandata.report.exhibits.fitting import TALLEST_PICTURE, evenly, picture_fits
 
 Json = dict[str, Any]
 

@@ -11,8 +11,8 @@ from mandata.answers import Status
 from mandata.framework.model import Chart, Framework
 from mandata.indicators.value import Value
 from mandata.report.charts.palette import Palette
-from mandata.report.exhibit import ARROWS, Cell, Exhibit, Head, Row
-from mandata.report.wording import MISSING, SUPPRESSED, Wording
+from mandata.report.exhibits.model import ARROWS, Cell, Exhibit, Head, Row
+from mandata.report.exhibits.wording import MISSING, SUPPRESSED, Wording
 
 WORDS_OF = {**MISSING, Status.NOT_APPLICABLE: "not applicable"}
 NONE = "–"

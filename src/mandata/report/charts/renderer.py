@@ -20,10 +20,10 @@ import vl_convert
 from mandata import durable_files
 from mandata.report.charts.lettering import lettering, without_lettering
 from mandata.report.charts.parting import parts
-from mandata.report.coverage import displayable
 from mandata.report.document import Picture
-from mandata.report.fonts import CSS_FAMILY, FAMILIES, FAMILY, FOLDER, typst_fonts
-from mandata.report.letters import legal_data
+from mandata.report.typography.characters import legal_data
+from mandata.report.typography.coverage import displayable
+from mandata.report.typography.fonts import CSS_FAMILY, FAMILIES, FAMILY, FOLDER, typst_fonts
 
 VEGA_LITE_VERSION = "6.4"
 """Of the renderer's versions, the one that is also in the page's bundle."""

@@ -10,7 +10,7 @@ from mandata.report.charts.canvas import Canvas
 from mandata.report.charts.dimensions import Json
 from mandata.report.charts.mark import mark_of
 from mandata.report.charts.points import Drawing, drawing
-from mandata.report.exhibit import Exhibit
+from mandata.report.exhibits.model import Exhibit
 
 
 def chart_spec(exhibit: Exhibit, framework: Framework, colours: Mapping[str, str], cycle: int) -> Json:

@@ -14,9 +14,9 @@ from mandata.report.charts.dimensions import LINE, SCHEMA, SMALL, TEXT, WIDTH, J
 from mandata.report.charts.palette import Palette
 from mandata.report.charts.parting import META
 from mandata.report.charts.points import Drawing, Point
-from mandata.report.exhibit import AGAINST
-from mandata.report.fonts import CSS_FAMILY
-from mandata.report.measure import text_width, wrapped
+from mandata.report.exhibits.model import AGAINST
+from mandata.report.typography.fonts import CSS_FAMILY
+from mandata.report.typography.measure import text_width, wrapped
 
 LABEL_SHARE = 0.36
 """Row labels take at most this share of the width; longer ones are wrapped."""

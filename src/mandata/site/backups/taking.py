@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from mandata.collection.holding import records_held
+from mandata.collection.workspace.lock import records_held
 from mandata.durable_files import link_folder, writing
 from mandata.site.backups.archive import DATABASE, FOLDERS, Manifest, written
 from mandata.site.backups.databases import applied_migrations, snapshot

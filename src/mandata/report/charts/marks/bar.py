@@ -28,8 +28,8 @@ from mandata.report.charts.vega import (
     total_line,
     zero_line,
 )
-from mandata.report.fitting import picture_fits
-from mandata.report.measure import text_width, widest_word, wrapped
+from mandata.report.exhibits.fitting import picture_fits
+from mandata.report.typography.measure import text_width, widest_word, wrapped
 
 THICK, ROW, TICK = 18.0, 32.0, 26.0
 PANEL_LABELS, PANEL_GAP = 0.24, 24.0

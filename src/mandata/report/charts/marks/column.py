@@ -21,7 +21,7 @@ from mandata.report.charts.vega import (
     tooltip,
     zero_line,
 )
-from mandata.report.measure import text_width, widest_word, wrapped
+from mandata.report.typography.measure import text_width, widest_word, wrapped
 
 HEIGHT, LOW = 190.0, 140.0
 """Height of the plot; of a few columns, which else would look like towers, the lower one."""

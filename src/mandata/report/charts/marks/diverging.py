@@ -10,7 +10,7 @@ from mandata.report.charts.figure_words import LEAST_BAR, Words, fitting_domain,
 from mandata.report.charts.mark import Mark
 from mandata.report.charts.points import Drawing
 from mandata.report.charts.vega import along, datum, head, layer, names_of, rows_of, specification, tooltip, total_line
-from mandata.report.measure import wrapped
+from mandata.report.typography.measure import wrapped
 
 THICK, ROW = 24.0, 38.0
 LABEL_GAP = 14.0

@@ -10,7 +10,7 @@ from mandata.report.charts.dimensions import EDGE, LINE, SMALL, WIDTH, Json
 from mandata.report.charts.labels import LABEL_SHARE, row_labels
 from mandata.report.charts.mark import Mark
 from mandata.report.charts.points import Drawing, Point
-from mandata.report.measure import text_width
+from mandata.report.typography.measure import text_width
 
 LARGE_STEP, STEP = 24.0, 15.0
 """From one dot to the next: of a handful, and of more."""

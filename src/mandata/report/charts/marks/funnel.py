@@ -7,7 +7,7 @@ from mandata.report.charts.dimensions import LINE, SMALL, WIDTH, Json
 from mandata.report.charts.labels import row_labels
 from mandata.report.charts.mark import Mark
 from mandata.report.charts.points import Drawing, Point
-from mandata.report.measure import text_width
+from mandata.report.typography.measure import text_width
 
 BAR, ROW = 22.0, 46.0
 NUMBER = 22.0

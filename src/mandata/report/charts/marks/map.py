@@ -20,8 +20,8 @@ from mandata.report.charts.mark import Mark
 from mandata.report.charts.marks.sites import Sheet, Site, number_sites
 from mandata.report.charts.placement import Box, placed
 from mandata.report.charts.points import Drawing
-from mandata.report.exhibit import Table
-from mandata.report.measure import text_width, wrapped
+from mandata.report.exhibits.model import Table
+from mandata.report.typography.measure import text_width, wrapped
 
 MARGIN, INSET_MARGIN = (9.0, 9.0), (2.0, 0.9)
 """Degrees of longitude and of latitude shown around the outermost organisations."""

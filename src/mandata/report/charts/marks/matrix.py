@@ -10,7 +10,7 @@ from mandata.report.charts.labels import LABEL_SHARE, Labels, row_labels
 from mandata.report.charts.mark import Mark
 from mandata.report.charts.placement import Box
 from mandata.report.charts.points import Drawing, Point
-from mandata.report.measure import widest_word, wrapped
+from mandata.report.typography.measure import widest_word, wrapped
 
 ROW, DOT = 28.0, 18.0
 WIDEST_COLUMN = 150.0

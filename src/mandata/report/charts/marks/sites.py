@@ -11,7 +11,7 @@ from mandata.report.charts.canvas import Canvas
 from mandata.report.charts.dimensions import LINE, SMALL, TEXT, WIDTH
 from mandata.report.charts.geography import Frame
 from mandata.report.charts.points import Drawing, Point
-from mandata.report.measure import text_width, wrapped
+from mandata.report.typography.measure import text_width, wrapped
 
 DOT, LARGE_DOT = 18.0, 23.0
 """Width of a dot with a number of one or two digits, and of three."""

@@ -12,7 +12,7 @@ from mandata.report.charts.marks.bar import bar
 from mandata.report.charts.marks.grouped import grouped
 from mandata.report.charts.points import Drawing, Point
 from mandata.report.charts.vega import LINES, Names, along, datum, layer, names_of, specification, tooltip
-from mandata.report.measure import text_width, wrapped
+from mandata.report.typography.measure import text_width, wrapped
 
 HEIGHT, APART = 240.0, 17.0
 """Height of the plot, and the least distance between two labels on one side, in pixels."""

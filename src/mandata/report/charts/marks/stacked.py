@@ -26,7 +26,7 @@ from mandata.report.charts.vega import (
     tooltip,
     zero_line,
 )
-from mandata.report.measure import text_width, wrapped
+from mandata.report.typography.measure import text_width, wrapped
 
 THICK, ROW, LARGE = 22.0, 31.0, 44.0
 APART = 14.0

@@ -1,0 +1,152 @@
+"""Evidence attached to returns: uploads are not trusted until checked."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+import uuid
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.audit.recording import record
+from mandata.collection.domain.saving import locked
+from mandata.collection.labels import Speaker
+from mandata.collection.models import Attachment, Return
+from mandata.collection.uploads.file_types import FileType, NotAllowed, type_of
+from mandata.collection.uploads.pictures import drawn_anew
+from mandata.refusals import StepRefused
+
+LONGEST_NAME = 150
+LONGEST_CAPTION = 300
+
+
+class CannotAttach(StepRefused):
+    """The file cannot be attached or removed; the message gives the reason to the person."""
+
+
+def attach(
+    returned: Return, by: User, upload: UploadedFile[bytes], *, row: str = "", caption: str = "", consent: bool = False
+) -> Attachment:
+    """Attach a file to a return.
+
+    Args:
+        returned: the return, open.
+        by: the person who uploads the file.
+        upload: the uploaded file.
+        row: uid of the row that it belongs to; "" for the whole return.
+        caption: of a photograph.
+        consent: whether the people on the photograph agreed to publication.
+
+    Raises:
+        PermissionDenied: the person may not fill in this return.
+        CannotAttach: the return is not open, or the file is too large or of a type that is not accepted.
+    """
+    rights_of(by).require(Action.FILL_RETURN, returned.organisation, returned.declared)
+    content, kind = _read(upload)
+    with transaction.atomic():
+        returned = locked(returned)
+        _check_room(returned)
+        made = Attachment(
+            returned=returned,
+            row=_row(returned, row),
+            name=cleaned_name(upload.name or "", kind),
+            media_type=kind.media_type,
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            caption=caption.replace("\x00", "").strip()[:LONGEST_CAPTION] if kind.is_picture else "",
+            consent=consent and kind.is_picture,
+            by=by,
+        )
+        made.file.save("", ContentFile(content), save=True)
+        record("file attached", made, by, made.sha256)
+    return made
+
+
+def files_of(returned: Return, speaker: Speaker) -> list[tuple[Attachment, str]]:
+    """Return the files of a return, each with the name of its row; "" for the whole return."""
+    kept = returned.attachments.select_related("by")
+    return [(file, speaker.row(str(file.row)) if file.row else "") for file in kept]
+
+
+@transaction.atomic
+def take_away(attachment: Attachment, by: User) -> None:
+    """Delete a file of an open return.
+
+    Raises:
+        PermissionDenied: the person may not fill in this return.
+        CannotAttach: the return is not open.
+    """
+    returned = attachment.returned
+    rights_of(by).require(Action.FILL_RETURN, returned.organisation, returned.declared)
+    _check_open(locked(returned))
+    stored, name = attachment.file.storage, str(attachment.file.name)
+    record("file removed", attachment, by, attachment.sha256)
+    attachment.delete()
+    transaction.on_commit(lambda: stored.delete(name))
+
+
+def may_attach(user: User, returned: Return) -> bool:
+    """Return whether a person may now add files to a return, and remove them."""
+    return returned.is_open and rights_of(user).may(Action.FILL_RETURN, returned.organisation, returned.declared)
+
+
+def cleaned_name(name: str, kind: FileType) -> str:
+    """Return a name that is safe to show and to save under: no path, no control character, the suffix of its type."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    printable = "".join(char for char in unicodedata.normalize("NFC", last) if _is_harmless(char))
+    stem = printable.rpartition(".")[0] or printable
+    return (stem.strip(" .")[:LONGEST_NAME] or _("file")) + kind.suffix
+
+
+def _is_harmless(char: str) -> bool:
+    """Return whether a character is harmless: no control character, direction mark or special character of a header."""
+    return unicodedata.category(char)[0] != "C" and char not in '"<>|:*?;%'
+
+
+def _read(upload: UploadedFile[bytes]) -> tuple[bytes, FileType]:
+    limit = settings.ATTACHMENT_LIMIT
+    too_large = _("The file is larger than %(limit)s MB.") % {"limit": limit // 1_000_000}
+    if upload.size is None or upload.size > limit:
+        raise CannotAttach(too_large)
+    content = upload.read(limit + 1)
+    if len(content) > limit:
+        raise CannotAttach(too_large)
+    if not content:
+        raise CannotAttach(_("The file is empty."))
+    try:
+        kind = type_of(content)
+        return (drawn_anew(content, kind) if kind.is_picture else content), kind
+    except NotAllowed as refused:
+        raise CannotAttach(str(refused)) from refused
+
+
+def _check_room(returned: Return) -> None:
+    _check_open(returned)
+    if returned.attachments.count() >= settings.ATTACHMENTS_A_RETURN:
+        most = settings.ATTACHMENTS_A_RETURN
+        raise CannotAttach(_("A return can have at most %(most)s files.") % {"most": most})
+
+
+def _check_open(returned: Return) -> None:
+    if not returned.is_open:
+        raise CannotAttach(_("This return is closed for changes: files can be neither added nor removed."))
+
+
+def _row(returned: Return, row: str) -> uuid.UUID | None:
+    if not row:
+        return None
+    try:
+        uid = uuid.UUID(row)
+    except ValueError:
+        uid = None
+    if uid is None or not returned.rows_of().filter(uid=uid).exists():
+        raise CannotAttach(_("This row no longer exists."))
+    return uid

@@ -1,6 +1,0 @@
-"""Drawing the page of a return from its form: nobody writes a page for a form."""
-
-from mandata.collection.drawing.sheets import Overlay, Sheet, draw, page_of_row
-from mandata.collection.drawing.typed import Malformed, Typed, read_typed
-
-__all__ = ["Malformed", "Overlay", "Sheet", "Typed", "draw", "page_of_row", "read_typed"]

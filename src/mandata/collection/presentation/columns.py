@@ -1,0 +1,154 @@
+"""The columns of a form on a page: label, help, choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from mandata.collection import labels
+from mandata.collection.field_inputs import FIELD_INPUTS
+from mandata.collection.models import Return
+from mandata.framework.model import ORGANISATIONS, Code, Field, Framework
+
+
+class Choice(NamedTuple):
+    """One thing to choose."""
+
+    code: str
+    name: str
+
+
+class Group(NamedTuple):
+    """Choices that belong together; without a title they are listed alone."""
+
+    title: str
+    choices: Sequence[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of the form, as it is drawn.
+
+    Attributes:
+        kind: of input: `text`, `long`, `number`, `line`, `date`, `yes-no`, `choice` or `tags`.
+        help: the form's help, and its limits in words.
+        is_answer: whether a reason is possible instead of a figure.
+        is_asked: whether an answer is required; other cells may stay blank.
+        groups: the choices.
+        words: approximate maximum of words.
+        typed: how a cell is typed if it is not picked.
+    """
+
+    name: str
+    label: str
+    kind: str
+    help: str
+    is_answer: bool
+    is_asked: bool
+    groups: Sequence[Group] = ()
+    words: int | None = None
+    is_whole: bool = False
+    typed: str = ""
+
+    @property
+    def widget(self) -> str:
+        """Return the template of its input."""
+        return f"collection/filling/widgets/{self.kind}.html"
+
+    @property
+    def help_in_grid(self) -> str:
+        """The help for a date that is typed or pasted rather than picked."""
+        return " ".join(part for part in (self.help, self.typed) if part)
+
+    @property
+    def input_mode(self) -> str:
+        """The keyboard on a telephone."""
+        return "numeric" if self.is_whole else "decimal"
+
+    @property
+    def weight(self) -> int:
+        """Approximate bytes of a cell on the page."""
+        choices = sum(len(choice.code) + len(choice.name.encode()) + 25 for group in self.groups for choice in group[1])
+        return choices + (800 if self.is_answer else 350)
+
+
+def column_of(field: Field, returned: Return, is_asked: bool) -> Column:
+    """The column of a field in a return."""
+    return Column(
+        name=field.name,
+        label=f"{field.label} ({_unit(field)})" if field.unit else field.label,
+        kind=_kind(field),
+        help=" ".join(part for part in (field.description, str(FIELD_INPUTS[field.type].help), _limits(field)) if part),
+        is_answer=returned.declared.is_answer(field),
+        is_asked=is_asked,
+        groups=groups_of(field, returned),
+        words=field.words,
+        is_whole=FIELD_INPUTS[field.type].is_whole,
+        typed=str(FIELD_INPUTS[field.type].typed),
+    )
+
+
+def groups_of(field: Field, returned: Return) -> list[Group]:
+    """Return the choices of a field: none if anything can be typed."""
+    if choices := FIELD_INPUTS[field.type].choices:
+        return [Group("", [Choice(text, str(name)) for text, name in choices.items()])]
+    if field.coded_by is None:
+        return []
+    framework = returned.cycle.framework
+    if field.coded_by == ORGANISATIONS:
+        return [Group("", _organisations(field, returned))]
+    return _grouped(list(framework.code_lists[field.coded_by].codes.values()), framework)
+
+
+def in_words(text: str, field: Field, returned: Return) -> str:
+    """Return a cell in words, without marks or codes."""
+    return labels.in_words(text, field, returned.declared, returned.cycle.framework)
+
+
+def _unit(field: Field) -> str:
+    return _("percent") if field.unit == "percent" else field.unit
+
+
+def _kind(field: Field) -> str:
+    if field.codelist:
+        return "choice"
+    if field.words:
+        return "long"
+    return FIELD_INPUTS[field.type].widget
+
+
+def _limits(field: Field) -> str:
+    """Return the limits of a field in words, without self-evident ones."""
+    limits = field.constraints
+    values = {"least": f"{limits.minimum or 0:g}", "most": f"{limits.maximum or 0:g}"}
+    if limits.maximum is not None:
+        both = _("From %(least)s to %(most)s.") if limits.minimum is not None else _("At most %(most)s.")
+        return both % values
+    return _("At least %(least)s.") % values if limits.minimum else ""
+
+
+def _organisations(field: Field, returned: Return) -> list[Choice]:
+    cycle = returned.cycle
+    known = cycle.framework.organisations.values()
+    return [
+        Choice(item.code, item.code)
+        for item in known
+        if field.of_kind in (None, item.kind) and item.is_open(cycle.period_start, cycle.period_end)
+    ]
+
+
+def _grouped(codes: Sequence[Code], framework: Framework) -> list[Group]:
+    """Return codes under their broader code, in the order of the list."""
+    groups: dict[str, list[Choice]] = {}
+    for code in codes:
+        groups.setdefault(code.broader, []).append(Choice(code.code, code.name))
+    return [Group(_title(broader, framework), choices) for broader, choices in groups.items()]
+
+
+def _title(code: str, framework: Framework) -> str:
+    """Return the name of a broader code, in whichever list it is."""
+    lists = framework.code_lists.values()
+    return next((known.codes[code].name for known in lists if code in known.codes), code) if code else ""

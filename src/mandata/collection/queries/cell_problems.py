@@ -1,0 +1,149 @@
+"""What is wrong with the cells of a return, as they stand: the same checks as for a return in a file."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from mandata.collection.models import Return, Row
+from mandata.collection.page_wording import fix_of, text_of
+from mandata.collection.queries.given_rows import given_cells
+from mandata.collection.workspace.return_csv import as_csv, asked_fields
+from mandata.findings import Finding, Findings, Severity, Subject
+from mandata.framework.model import Form, Framework
+from mandata.records.computed_fields import with_computed
+from mandata.records.return_files import ReturnFile, read_return
+from mandata.records.row_checks import check_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding at a cell.
+
+    Attributes:
+        row: uid of the row, "" for the return as a whole.
+        field: name of the field, "" for the row as a whole.
+        fields: names of the fields next to which it is shown: the one, or those that a rule compares; none for the row.
+    """
+
+    row: str
+    field: str
+    finding: Finding
+    framework: Framework
+    fields: Sequence[str] = ()
+
+    @property
+    def code(self) -> str:
+        """The code of the finding."""
+        return self.finding.code
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return self.finding.severity
+
+    @property
+    def subject(self) -> Subject | None:
+        """The figures that it refers to, where a reason can answer it; None where it can only be fixed."""
+        return self.finding.subject
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps the return from being handed in, unless a reason is given."""
+        return self.severity is Severity.ERROR
+
+    @property
+    def in_words(self) -> str:
+        """What is wrong, in the language of the page."""
+        return text_of(self.finding, self.framework)
+
+    @property
+    def fix_in_words(self) -> str:
+        """What to do, in the language of the page."""
+        return fix_of(self.finding, self.framework)
+
+
+def problems_of(returned: Return) -> list[Problem]:
+    """Everything that is wrong with the version worked on, row by row. Rows that say nothing are not looked at."""
+    form, given = returned.declared, given_cells(returned)
+    rows = [row for row in returned.rows_of() if says_something(row, form, given)]
+    if not rows:
+        return []
+    found = findings_in([row.cells for row in rows], form, returned.cycle.framework, returned.cycle.number)
+    return [
+        problem_at(at, form, returned.cycle.framework, row=str(rows[at.row].uid) if at.row is not None else "")
+        for at in found
+    ]
+
+
+def problem_at(at: Found, form: Form, framework: Framework, row: str) -> Problem:
+    """Return a finding as a problem of a cell or row.
+
+    Args:
+        row: uid of the row, "" where there is none.
+    """
+    asked = {field.name for field in asked_fields(form)}
+    compared = [name for name, _text in at.finding.figures if name in asked] if at.finding.code == "rule" else []
+    return Problem(
+        row=row,
+        field=at.field,
+        finding=at.finding,
+        framework=framework,
+        fields=[at.field] if at.field else compared,
+    )
+
+
+class Found(NamedTuple):
+    """A finding about rows that stand in no file: number of the row from 0 and name of the field, where it has them."""
+
+    row: int | None
+    field: str
+    finding: Finding
+
+
+def findings_in(rows: Sequence[Mapping[str, str]], form: Form, framework: Framework, cycle: int) -> list[Found]:
+    """Everything that is wrong with some rows of a form, as if a return held them.
+
+    Args:
+        rows: the texts of their cells, by field.
+        cycle: number of the cycle that they are asked for.
+    """
+    findings = Findings()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{form.name}.csv"
+        path.write_text(as_csv(form, (_on_one_line(cells) for cells in rows)), "utf-8")
+        check_file(ReturnFile(path, path.name, form, cycle), framework, findings)
+    return [_found(finding, len(rows)) for finding in findings]
+
+
+def says_something(row: Row, form: Form, given: Mapping[str, str]) -> bool:
+    """Whether a row counts: something was filled in, or its whole key stands ready and it is asked for by name."""
+    filled_in = any(text.strip() for name, text in row.cells.items() if name not in given)
+    key = form.table.primaryKey
+    return filled_in or (bool(key) and all(row.cells.get(name, "").strip() for name in key))
+
+
+def check_file(file: ReturnFile, framework: Framework, findings: Findings) -> None:
+    """Read the cells of a file, then ask of its rows what their form asks; what is wrong is added to the findings."""
+    read = read_return(file, framework, findings)
+    if read is None:
+        return
+    table, broken = with_computed(read, file.form, framework)
+    cycle = framework.cycle(file.cycle)
+    report = check_rows(table, file.form, framework, cycle=cycle, folder=file.path.parent, cells_read=True)
+    findings.extend([*broken, *report.findings])
+
+
+def _on_one_line(cells: Mapping[str, str]) -> dict[str, str]:
+    """So that the line of a finding is the number of its row."""
+    return {name: " ".join(text.splitlines()) for name, text in cells.items()}
+
+
+def _found(finding: Finding, count: int) -> Found:
+    line = finding.place.line if finding.place and finding.place.line else 1
+    row = line - 2 if 2 <= line < count + 2 else None
+    field = finding.cell.field if finding.cell and row is not None else ""
+    return Found(row, field, finding)

@@ -1,0 +1,90 @@
+"""What the checks find, on the page on which a return is filled in: next to its cell, corrected or explained there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from mandata.accounts.requests import SignedInRequest
+from mandata.accounts.rights import rights_of
+from mandata.collection.domain import finding_answers
+from mandata.collection.models import Return
+from mandata.collection.presentation.finding_lines import Line, Refused, lines_of
+from mandata.collection.queries.cell_problems import Problem
+from mandata.collection.queries.figure_findings import Looked, about, doubts_about
+from mandata.collection.queries.finding_cells import cell_of
+from mandata.collection.queries.register_values import CellName
+from mandata.collection.views.finding_lines import Aim, attempt, say_reason_is_kept, seen_by
+from mandata.records import State
+
+REASON, SEEN = "reason.", "about."
+"""How the inputs for a reason are named, and those for what the person saw; the key of the finding follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDoubts:
+    """The findings on a page of a return, without those whose reason was accepted.
+
+    Attributes:
+        by_cell: those that are about one cell, or one row, where the name of the field is "".
+        others: those about the return as a whole.
+        is_read: whether the checks could be run.
+    """
+
+    by_cell: Mapping[CellName, Sequence[Line]]
+    others: Sequence[Line]
+    is_read: bool
+
+    @property
+    def open(self) -> list[Line]:
+        """Those that wait for a reason."""
+        return [line for lines in (*self.by_cell.values(), self.others) for line in lines if line.is_waiting]
+
+
+def doubts_in_sheet(
+    request: SignedInRequest, looked: Looked, problems: Iterable[Problem], refused: Iterable[Refused] = ()
+) -> SheetDoubts:
+    """Run the checks over a return as it is.
+
+    Args:
+        problems: what is wrong with its cells, which the page says anyway.
+        refused: reasons that were just typed and not taken.
+    """
+    looked.remember()
+    returned, form = looked.returned, looked.returned.declared
+    said = {about(problem.code, problem.subject, form) for problem in problems if problem.subject}
+    shown = [doubt for doubt in looked.seen_with(rights_of(request.user)) if doubt.standing.state is not State.ACCEPTED]
+    rows, by_cell, others = list(returned.rows_of()), defaultdict[CellName, list[Line]](list), list[Line]()
+    for line in lines_of(shown, request.user, refused, decides=False):
+        finding, cell = line.doubt.finding, cell_of(line.doubt, form, rows)
+        if cell is None:
+            others.append(line)
+        else:
+            by_cell[cell].append(replace(line, is_said=about(finding.code, finding.subject, form) in said))
+    return SheetDoubts(by_cell, others, looked.is_read)
+
+
+def take_reasons(request: SignedInRequest, returned: Return) -> list[Refused]:
+    """Keep every reason that was typed on the page.
+
+    Returns:
+        Those that were not taken, to be shown again.
+    """
+    typed = {name.removeprefix(REASON): str(text) for name, text in request.POST.items() if name.startswith(REASON)}
+    refused = []
+    for key, reason in typed.items():
+        if not reason.strip() and request.POST.get("do") != f"explain:{key}":
+            continue
+        tried = attempt(
+            Aim(key, request.POST.get(f"{SEEN}{key}", "")),
+            lambda: seen_by(request.user, doubts_about(returned), returned.organisation),
+            partial(finding_answers.give_reason, reason=reason, by=request.user),
+            reason,
+        )
+        if tried:
+            refused.append(tried)
+        else:
+            say_reason_is_kept(request)
+    return refused

@@ -1,0 +1,1 @@
+"""The folder of records that the platform writes accepted returns to."""

@@ -1,0 +1,1 @@
+"""The workbooks that Mandata writes, reads back and marks."""

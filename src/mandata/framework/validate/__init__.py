@@ -1,0 +1,1 @@
+"""Validation of a framework: one module for each subject."""

@@ -1,0 +1,136 @@
+"""What must hold so that nothing confidential is published: keys that open a form have an effect and open no record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mandata.findings import Findings
+from mandata.framework.draft import Declared, Draft
+from mandata.framework.model import Field, Form, Indicator
+from mandata.framework.validate.forms import STORIES
+
+QUOTED = re.compile(r"'[^']*'")
+PRINTED_OF_A_STORY = ("id", "organisation", "title", "text")
+"""The fields of a story that a report prints."""
+
+"""Types whose cells many records share."""
+
+
+def check_confidentiality(draft: Draft, findings: Findings) -> None:
+    """Add a finding for each key that opens what is open, or that would open single records."""
+    for name, form in draft.forms.known.items():
+        _check_public_fields(form, findings)
+        _check_counts(form, findings)
+        if name == STORIES:
+            _check_stories(form, findings)
+    for indicator in draft.indicators:
+        _check_indicator(indicator, draft, findings)
+
+
+def _check_public_fields(declared: Declared[Form], findings: Findings) -> None:
+    form = declared.item
+    for index, field in enumerate(form.table.fields):
+        place = declared.place("schema", "fields", index, "public") if field.public else None
+        if field.public and form.classification != "unclassified":
+            findings.error(
+                "no-effect",
+                f"The field '{field.name}' is public, but the form is {form.classification}.",
+                "Leave `public` out, or make the form unclassified.",
+                place,
+            )
+        elif field.public and not form.personal_data:
+            findings.error(
+                "no-effect",
+                f"The field '{field.name}' is public, as are all fields of a form without personal data.",
+                "Leave `public` out, or add `personal_data: true` to the form.",
+                place,
+            )
+
+
+def _check_counts(declared: Declared[Form], findings: Findings) -> None:
+    """Counts under disclosure control are protected each by itself, so that no expression may tie two of them."""
+    form = declared.item
+    counts = set(form.disclosure.counts) if form.disclosure else set()
+    tied: list[tuple[str, set[str], tuple[str | int, ...]]] = [
+        (f"The field '{field.name}'", counts & {field.name, *_names_in(field.computed)}, ("schema", "fields", index))
+        for index, field in enumerate(form.table.fields)
+        if field.computed is not None
+    ]
+    tied += [
+        (f"The rule '{rule.id}'", counts & set(_names_in(rule.check)), ("rules", index, "check"))
+        for index, rule in enumerate(form.rules)
+    ]
+    for what, names, loc in tied:
+        if len(names) > 1:
+            findings.error(
+                "related-counts",
+                f"{what} ties the counts {' and '.join(sorted(names))}, so that one reveals the other.",
+                "Keep one of them in `counts` of the disclosure, or leave the expression out.",
+                declared.place(*loc),
+            )
+
+
+def _names_in(expression: str) -> list[str]:
+    return re.findall(r"[a-z_][a-z0-9_]*", QUOTED.sub("", expression))
+
+
+def _check_stories(declared: Declared[Form], findings: Findings) -> None:
+    """Stories are printed one by one, so what is printed of them must be open."""
+    form = declared.item
+    closed = [name for name in PRINTED_OF_A_STORY if (field := form.field(name)) is not None and not form.shows(field)]
+    if closed:
+        findings.error(
+            "single-record",
+            f"A report prints stories, and {', '.join(closed)} may not be published.",
+            "Make the form unclassified, and set `public: true` on these fields if it holds personal data.",
+            declared.place("classification" if form.classification != "unclassified" else "personal_data"),
+        )
+
+
+def _check_indicator(declared: Declared[Indicator], draft: Draft, findings: Findings) -> None:
+    indicator = declared.item
+    forms = list(_sources(indicator, draft, set()))
+    if indicator.published and forms and all(form.is_open for form in forms):
+        findings.error(
+            "no-effect",
+            f"The indicator '{indicator.id}' is published, as is every indicator over open forms.",
+            "Leave `published` out.",
+            declared.place("published"),
+        )
+    form = draft.whole_form(indicator.form)
+    if form is None or form.is_open:
+        return
+    for index, name in enumerate(indicator.by):
+        field = form.field(name.partition(".")[0])
+        if field is not None and _names_records(field):
+            findings.error(
+                "single-record",
+                f"'{name}' has no list of codes, so a figure by '{name}' could show a single record of '{form.name}'.",
+                "Leave it out of `by`, or give the field a code list.",
+                declared.place("by", index),
+            )
+    if indicator.published and form.personal_data and form.disclosure is None:
+        findings.warning(
+            "small-counts",
+            f"The figures of '{indicator.id}' are published, and nothing protects small counts of persons in them.",
+            f"Add `disclosure:` to the form '{form.name}'.",
+            declared.place("published"),
+        )
+
+
+def _names_records(field: Field) -> bool:
+    """Return whether a cell of the field could be that of one record alone."""
+    return field.coded_by is None and not field.field_type.is_shared_by_many and not field.public
+
+
+def _sources(indicator: Indicator, draft: Draft, seen: set[str]) -> Iterator[Form]:
+    """Yield the forms behind an indicator, as far as they can be read; circles are found elsewhere."""
+    seen.add(indicator.id)
+    for component in indicator.components:
+        part = draft.indicators.known.get(component.indicator)
+        if part is not None and part.item.id not in seen:
+            yield from _sources(part.item, draft, seen)
+    form = draft.whole_form(indicator.form) if indicator.form else None
+    if form is not None:
+        yield form

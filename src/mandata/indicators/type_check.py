@@ -1,0 +1,270 @@
+"""The allow-list of expressions: the allowed parts, and their meaning.
+
+Everything that is not listed here is refused, so an expression is safe and means the same on every engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlglot import exp
+
+from mandata.framework.field_types import Kind
+from mandata.framework.suggest import did_you_mean
+from mandata.indicators.columns import Scope
+
+AGGREGATES = (exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Count, exp.CountIf, exp.LogicalOr, exp.LogicalAnd)
+FUNCTIONS = (
+    "sum, avg, min, max, count, count_if, bool_or, bool_and, coalesce, nullif, case, abs, round, rank, "
+    "list_contains, arithmetic, comparison, in, between, is null, and, or, not"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with an expression. `offset` is the character it begins at, from 0; None for the whole of it."""
+
+    code: str
+    message: str
+    fix: str
+    offset: int | None = None
+
+
+class KindChecker:
+    """Walks one expression, notes every problem and works out what it gives."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.problems: list[Problem] = []
+        self._inside = False
+        self._rules: dict[type[exp.Expr], Callable[..., Kind | None]] = {
+            exp.Paren: lambda node: self.kind(node.this),
+            exp.Column: self._column,
+            exp.Literal: lambda node: Kind.TEXT if node.is_string else Kind.NUMBER,
+            exp.Boolean: lambda _: Kind.BOOLEAN,
+            exp.Null: lambda _: None,
+            exp.Rank: self._rank,
+            exp.Neg: lambda node: self._all(Kind.NUMBER, [node.this], Kind.NUMBER),
+            exp.Abs: lambda node: self._all(Kind.NUMBER, [node.this], Kind.NUMBER),
+            exp.Round: self._round,
+            exp.Not: lambda node: self._all(Kind.BOOLEAN, [node.this], Kind.BOOLEAN),
+            exp.In: self._in,
+            exp.Between: lambda node: self._compared([node.this, node.args["low"], node.args["high"]]),
+            exp.Is: self._is_null,
+            exp.ArrayContains: self._contains,
+            exp.Coalesce: lambda node: self._alike([node.this, *node.expressions]),
+            exp.Nullif: lambda node: self._alike([node.this, node.expression]),
+            exp.Case: self._case,
+            exp.Sum: lambda node: self._aggregate(node, Kind.NUMBER),
+            exp.Avg: lambda node: self._aggregate(node, Kind.NUMBER),
+            exp.Min: lambda node: self._aggregate(node, Kind.NUMBER),
+            exp.Max: lambda node: self._aggregate(node, Kind.NUMBER),
+            exp.Count: self._count,
+            exp.CountIf: lambda node: self._aggregate(node, Kind.BOOLEAN, Kind.NUMBER),
+            exp.LogicalOr: lambda node: self._aggregate(node, Kind.BOOLEAN),
+            exp.LogicalAnd: lambda node: self._aggregate(node, Kind.BOOLEAN),
+        }
+        for arithmetic in (exp.Add, exp.Sub, exp.Mul, exp.Div):
+            self._rules[arithmetic] = lambda node: self._all(Kind.NUMBER, [node.this, node.expression], Kind.NUMBER)
+        for logical in (exp.And, exp.Or):
+            self._rules[logical] = lambda node: self._all(Kind.BOOLEAN, [node.this, node.expression], Kind.BOOLEAN)
+        for comparison in (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE):
+            self._rules[comparison] = lambda node: self._compared([node.this, node.expression])
+
+    def kind(self, node: exp.Expr) -> Kind | None:
+        """Return the type of a part; None if it is not clear (a null, or a part that is wrong itself)."""
+        rule = self._rules.get(type(node))
+        if rule is None:
+            self._refuse(node)
+            return None
+        return rule(node)
+
+    # Names
+
+    def _column(self, node: exp.Column) -> Kind | None:
+        if node.args.get("db") is not None:
+            message = f"'{node.sql()}' has too many parts."
+            self._note(node, "unknown-field", message, "Write `field` or `field.attribute`.")
+            return None
+        field, attribute = (node.table, node.name) if node.table else (node.name, "")
+        if field not in self.scope.fields:
+            message = f"The form '{self.scope.form.name}' has no field '{field}'."
+            self._note(node, "unknown-field", message, did_you_mean(field, self.scope.fields, "fields"))
+            return None
+        return self._attribute(node, field, attribute) if attribute else self.scope.fields[field]
+
+    def _attribute(self, node: exp.Expr, field: str, attribute: str) -> Kind | None:
+        known = self.scope.attributes(field)
+        if attribute in known:
+            return known[attribute]
+        if not known:
+            message = f"The field '{field}' holds no codes, so it has no attribute '{attribute}'."
+            self._note(node, "unknown-attribute", message, "Name the field alone, or give it a code list.")
+        else:
+            message = f"The codes of '{field}' have no attribute '{attribute}'."
+            self._note(node, "unknown-attribute", message, did_you_mean(attribute, known, "attributes"))
+        return None
+
+    def _rank(self, node: exp.Rank) -> Kind | None:
+        named = node.expressions[0] if len(node.expressions) == 1 else None
+        if not isinstance(named, exp.Column) or named.table:
+            self._note(node, "wrong-argument", "rank() takes one field that holds codes.", "Write rank(field).")
+            return None
+        if self._column(named) is not None:
+            self._attribute(named, named.name, "order")
+        return Kind.NUMBER
+
+    # Parts that ask something of what is in them
+
+    def _all(self, wanted: Kind, parts: Sequence[exp.Expr], gives: Kind) -> Kind:
+        for part in parts:
+            kind = self.kind(part)
+            if kind not in (None, wanted):
+                message = f"'{part.sql()}' is {kind}, where {wanted} is needed."
+                self._note(part, "wrong-kind", message, _conversion(kind, wanted))
+        return gives
+
+    def _alike(self, parts: Sequence[exp.Expr]) -> Kind | None:
+        kinds = [(part, self.kind(part)) for part in parts]
+        first = next((kind for _, kind in kinds if kind is not None), None)
+        for part, kind in kinds:
+            if kind not in (None, first):
+                message = f"'{part.sql()}' is {kind}, beside {first}."
+                self._note(part, "wrong-kind", message, "Use parts of one kind.")
+        return first
+
+    def _compared(self, parts: Sequence[exp.Expr]) -> Kind:
+        if any(self._is_date(part) for part in parts):
+            self._dates(parts)
+        else:
+            self._alike(parts)
+            self._codes(parts)
+        return Kind.BOOLEAN
+
+    def _is_date(self, part: exp.Expr) -> bool:
+        return isinstance(part, exp.Column) and not part.table and self.scope.fields.get(part.name) is Kind.DATE
+
+    def _dates(self, parts: Sequence[exp.Expr]) -> None:
+        """Check that a date is compared with a date, written as an ISO text."""
+        for part in parts:
+            if isinstance(part, exp.Literal) and part.is_string and _iso_date(part.this):
+                continue
+            kind = self.kind(part)
+            if kind not in (None, Kind.DATE):
+                message = f"'{part.sql()}' is no date."
+                self._note(part, "wrong-kind", message, "Write dates as texts like '2024-10-31'.")
+
+    def _codes(self, parts: Sequence[exp.Expr]) -> None:
+        """Check that a coded field is compared with existing codes."""
+        coded = next((part for part in parts if isinstance(part, exp.Column) and not part.table), None)
+        codes = self.scope.listed(coded.name) if coded is not None else None
+        if coded is None or codes is None:
+            return
+        for part in parts:
+            if isinstance(part, exp.Literal) and part.is_string and part.this not in codes.codes:
+                message = f"'{part.this}' is no code of the field '{coded.name}'."
+                self._note(part, "unknown-code", message, did_you_mean(part.this, codes.codes, "codes"))
+
+    def _in(self, node: exp.In) -> Kind:
+        if node.args.get("query") is not None or node.args.get("unnest") is not None or not node.expressions:
+            self._refuse(node)
+            return Kind.BOOLEAN
+        return self._compared([node.this, *node.expressions])
+
+    def _is_null(self, node: exp.Is) -> Kind:
+        if not isinstance(node.expression, exp.Null):
+            self._refuse(node)
+        self.kind(node.this)
+        return Kind.BOOLEAN
+
+    def _contains(self, node: exp.ArrayContains) -> Kind:
+        """A list of codes holds a code that exists."""
+        if self.kind(node.this) not in (None, Kind.CODES):
+            message = f"'{node.this.sql()}' holds no list of codes."
+            self._note(node.this, "wrong-kind", message, "Name a field of the type codes, or write field = 'code'.")
+        elif self.kind(node.expression) not in (None, Kind.TEXT):
+            self._note(node.expression, "wrong-kind", f"'{node.expression.sql()}' is no code.", "Write it as a text.")
+        else:
+            self._codes([node.this, node.expression])
+        return Kind.BOOLEAN
+
+    def _round(self, node: exp.Round) -> Kind:
+        decimals = node.args.get("decimals")
+        if decimals is not None and not (isinstance(decimals, exp.Literal) and decimals.this.isdigit()):
+            self._note(decimals, "wrong-argument", "round() needs a whole number of decimals.", "Write round(x, 1).")
+        return self._all(Kind.NUMBER, [node.this], Kind.NUMBER)
+
+    def _case(self, node: exp.Case) -> Kind | None:
+        branches: list[exp.If] = node.args["ifs"]
+        if node.this is not None:
+            self._compared([node.this, *(branch.this for branch in branches)])
+        else:
+            self._all(Kind.BOOLEAN, [branch.this for branch in branches], Kind.BOOLEAN)
+        default = node.args.get("default")
+        return self._alike([*(branch.args["true"] for branch in branches), *([default] if default is not None else [])])
+
+    # Aggregates
+
+    def _count(self, node: exp.Count) -> Kind:
+        if not isinstance(node.this, exp.Star):
+            return self._aggregate(node, None, Kind.NUMBER) or Kind.NUMBER
+        self._enter(node)
+        return Kind.NUMBER
+
+    def _aggregate(self, node: exp.Expr, wanted: Kind | None, gives: Kind | None = None) -> Kind | None:
+        self._enter(node)
+        if [name for name, part in node.args.items() if part and name not in ("this", "big_int")] or node.this is None:
+            self._note(node, "wrong-argument", f"'{node.sql()}' takes one argument.", "Aggregate one expression.")
+            return gives or wanted
+        outer, self._inside = self._inside, True
+        self._argument(node.this, wanted)
+        self._inside = outer
+        return gives or wanted
+
+    def _argument(self, part: exp.Expr, wanted: Kind | None) -> None:
+        distinct = isinstance(part, exp.Distinct) and len(part.expressions) == 1 and part.args.get("on") is None
+        if distinct and wanted is not Kind.BOOLEAN:
+            part = part.expressions[0]
+        if wanted is None:
+            self.kind(part)
+        else:
+            self._all(wanted, [part], wanted)
+
+    def _enter(self, node: exp.Expr) -> None:
+        if self._inside:
+            message = f"'{node.sql()}' stands inside another aggregate."
+            self._note(node, "nested-aggregate", message, "Aggregate once.")
+
+    # Notes
+
+    def _refuse(self, node: exp.Expr) -> None:
+        named = node.name if isinstance(node, exp.Anonymous) else node.sql(dialect="duckdb")
+        self._note(node, "not-allowed", f"'{named}' may not stand in an expression.", f"Use only: {FUNCTIONS}.")
+
+    def _note(self, node: exp.Expr, code: str, message: str, fix: str) -> None:
+        self.problems.append(Problem(code, message, fix, offset_of(node)))
+
+
+def offset_of(node: exp.Expr) -> int | None:
+    """Return the character at which a part begins, from 0, as far as the parser knows."""
+    starts = [part.meta["start"] for part in node.walk() if "start" in part.meta]
+    return min(starts) if starts else None
+
+
+def _iso_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _conversion(kind: Kind | None, wanted: Kind) -> str:
+    if kind is Kind.BOOLEAN and wanted is Kind.NUMBER:
+        return "Use count_if(…) to count, or bool_or(…) for whether any is."
+    if kind is Kind.TEXT and wanted is Kind.NUMBER:
+        return "Use rank(field) for the place of a code on its scale, or count(…) to count."
+    if kind is Kind.NUMBER and wanted is Kind.BOOLEAN:
+        return "Compare it with a number, for example `> 0`."
+    return "Use a field of the kind that is needed."

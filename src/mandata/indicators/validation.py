@@ -1,0 +1,78 @@
+"""Checks the SQL of every indicator of a framework; what needs no SQL is checked where the framework is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sqlglot import exp
+
+from mandata.findings import Finding, Place, worded
+from mandata.framework import declared_place
+from mandata.framework.model import Form, Framework, Indicator
+from mandata.indicators.columns import Scope
+from mandata.indicators.expressions import Expression, Role, read_expression
+from mandata.indicators.type_check import Problem, offset_of
+
+EXPRESSIONS: tuple[tuple[str, Role], ...] = (
+    ("value", "aggregate"),
+    ("numerator", "aggregate"),
+    ("denominator", "aggregate"),
+    ("as_reported", "aggregate"),
+    ("where", "condition"),
+)
+"""The keys of an indicator that hold SQL, and what each is for."""
+
+
+RESERVED = "cycle"
+
+
+def check_indicators(framework: Framework) -> list[Finding]:
+    """Find everything that is wrong with the SQL of a framework's indicators.
+
+    Args:
+        framework: as read; its forms exist, and so do its dimensions, windows and components.
+
+    Returns:
+        An error for each problem, with file, line and column.
+    """
+    over_records = [item for item in framework.indicators.values() if not item.components]
+    return [finding for item in over_records for finding in _check(framework, item)]
+
+
+def place_of_indicator(framework: Framework, identifier: str, key: str = "id") -> Place:
+    """Return where an indicator is declared: file, line and column of the value of one of its keys."""
+    return declared_place(framework.folder, "indicator", identifier, key)
+
+
+def _check(framework: Framework, indicator: Indicator) -> Iterator[Finding]:
+    if RESERVED in indicator.by:
+        message = f"'{RESERVED}' cannot be a dimension of '{indicator.id}': it always names the reporting cycle."
+        place = place_of_indicator(framework, indicator.id, "by")
+        yield worded("reserved-dimension", message, "Give the field another name.", place)
+    scope = Scope(framework, framework.forms[indicator.form])
+    for key, role in EXPRESSIONS:
+        text = getattr(indicator, key)
+        if text is None:
+            continue
+        expression, problems = read_expression(text, scope, role)
+        for problem in problems or _single_records(expression, scope.form):
+            message = f"In `{key}` of '{indicator.id}': {problem.message}"
+            place = _within(place_of_indicator(framework, indicator.id, key), problem)
+            yield worded(problem.code, message, problem.fix, place)
+
+
+def _single_records(expression: Expression | None, form: Form) -> Iterator[Problem]:
+    """Find the parts that would show the cell of one record of a form whose records are not published."""
+    if expression is None or form.is_open:
+        return
+    for node in expression.tree.find_all(exp.Min, exp.Max):
+        message = f"'{node.sql()}' shows the cell of a single record of '{form.name}', which is not open."
+        yield Problem("single-record", message, "Use sum, avg or count.", offset_of(node))
+
+
+def _within(place: Place, problem: Problem) -> Place:
+    """Return the place within an expression, if known: exact for text that is neither quoted nor folded."""
+    if place.column is None or not problem.offset:
+        return place
+    return replace(place, column=place.column + problem.offset)

@@ -1,0 +1,1 @@
+"""What publishers do: build, approve, send back and publish releases."""

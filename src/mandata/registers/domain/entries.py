@@ -1,0 +1,197 @@
+"""Adding, changing, closing and merging entries: each step is written down, and no update is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.refusals import StepRefused
+from mandata.registers.cells import (
+    changed_fields,
+    dated,
+    is_blank,
+    leave_records_behind,
+    note,
+    whole_cells,
+    write_new,
+    write_over,
+)
+from mandata.registers.declared import Register
+from mandata.registers.domain.likeness import alike
+from mandata.registers.domain.numbering import give_numbers, hold_numbers
+from mandata.registers.models import Entry, EntryChange
+from mandata.registers.queries.entry_problems import problems_of
+
+Kind = EntryChange.Kind
+
+
+class CannotKeep(StepRefused):
+    """The step cannot be taken; the message says why, in words for the person."""
+
+
+class Overtaken(CannotKeep):
+    """Somebody changed the entry in between."""
+
+
+class NotYet(CannotKeep):
+    """Some cells have errors.
+
+    Attributes:
+        problems: the errors, by field; "" for the entry as a whole.
+    """
+
+    def __init__(self, problems: Mapping[str, list[str]]) -> None:
+        self.problems = problems
+        super().__init__(_("Some cells need correcting first."))
+
+
+class LooksLike(CannotKeep):
+    """A new entry looks like others that are there.
+
+    Attributes:
+        entries: those others.
+    """
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        super().__init__(_("A similar entry exists."))
+
+
+@transaction.atomic
+def add(register: Register, organisation: str, cells: Mapping[str, str], by: User, *, is_another: bool = True) -> Entry:
+    """Add an entry; it gets the next number where the register numbers its entries and none was typed.
+
+    Args:
+        is_another: whether the person said that it is another one than those that it looks like.
+
+    Raises:
+        NotYet: cells are wrong; nothing is kept.
+        LooksLike: it looks like an entry that is there, and the person was not asked about that.
+    """
+    rights_of(by).require(Action.KEEP_REGISTER, organisation, register.form)
+    typed = whole_cells(register, organisation, cells)
+    _check_not_blank(register, organisation, typed)
+    [whole] = give_numbers(register.form, organisation, [typed])
+    _check(register, whole, None)
+    others = [] if is_another else alike(register, organisation, whole)
+    if others:
+        raise LooksLike(others)
+    entry = write_new(register, organisation, whole, by)
+    leave_records_behind()
+    return entry
+
+
+@transaction.atomic
+def change(register: Register, entry: Entry, cells: Mapping[str, str], seen: int, by: User) -> Entry:
+    """Change cells of an open entry.
+
+    Args:
+        cells: those that the person saw and may have changed.
+        seen: number of the version that the person saw.
+
+    Raises:
+        Overtaken: somebody changed the entry in between.
+        NotYet: cells are wrong; nothing is kept.
+        CannotKeep: the entry is closed or merged.
+    """
+    rights_of(by).require(Action.KEEP_REGISTER, entry.organisation, register.form)
+    hold_numbers(register.form)
+    entry = _held(entry)
+    if entry.state != Entry.State.OPEN:
+        raise CannotKeep(_("This entry is closed. Reopen it to change it."))
+    if entry.number != seen:
+        raise Overtaken(_("Somebody changed this entry while you were editing it. Both versions are shown below."))
+    whole = whole_cells(register, entry.organisation, {**entry.cells, **cells})
+    _check_not_blank(register, entry.organisation, whole)
+    _check(register, whole, entry)
+    if changed_fields(entry, whole):
+        write_over(register, entry, whole, by)
+        leave_records_behind()
+    return entry
+
+
+@transaction.atomic
+def close(register: Register, entry: Entry, by: User) -> Entry:
+    """Close an open entry: nothing more is expected of it.
+
+    Raises:
+        CannotKeep: it is closed or merged already.
+    """
+    return _move(register, entry, by, Kind.CLOSED)
+
+
+@transaction.atomic
+def reopen(register: Register, entry: Entry, by: User) -> Entry:
+    """Open a closed entry again.
+
+    Raises:
+        CannotKeep: it is not closed.
+    """
+    return _move(register, entry, by, Kind.REOPENED)
+
+
+@transaction.atomic
+def merge(register: Register, entry: Entry, into: Entry, by: User) -> Entry:
+    """Merge an entry into its duplicate, which remains; blank cells there are filled from it.
+
+    Raises:
+        CannotKeep: they are of different organisations, the same entry, or one of them is merged already.
+    """
+    rights_of(by).require(Action.MERGE_ENTRIES, entry.organisation, register.form)
+    entry, into = _held(entry), _held(into)
+    same_kind = (entry.form, entry.organisation) == (into.form, into.organisation)
+    if entry.pk == into.pk or not same_kind or Entry.State.MERGED in (entry.state, into.state):
+        raise CannotKeep(_("Choose two different entries of one organisation that have not been merged before."))
+    filled = {name: text for name, text in entry.cells.items() if text and not into.cells.get(name)}
+    for name, text in filled.items():
+        note(into, Kind.CELL, by, field=name, new=text)
+    note(into, Kind.MERGED, by, old=_name(register, entry))
+    into.cells, into.number = {**into.cells, **filled}, into.number + 1
+    into.dated = dated(register.form, into.cells)
+    into.save()
+    note(entry, Kind.MERGED, by, new=_name(register, into))
+    entry.state, entry.merged_into, entry.number = Entry.State.MERGED, into, entry.number + 1
+    entry.save()
+    leave_records_behind()
+    return into
+
+
+MOVES = {Kind.CLOSED: (Entry.State.OPEN, Entry.State.CLOSED), Kind.REOPENED: (Entry.State.CLOSED, Entry.State.OPEN)}
+"""From which state to which a step leads."""
+
+
+def _move(register: Register, entry: Entry, by: User, kind: Kind) -> Entry:
+    rights_of(by).require(Action.KEEP_REGISTER, entry.organisation, register.form)
+    entry, (before, after) = _held(entry), MOVES[kind]
+    if entry.state != before:
+        raise CannotKeep(_("Somebody has changed the state of this entry in the meantime."))
+    entry.state, entry.number = after, entry.number + 1
+    entry.save()
+    note(entry, kind, by)
+    return entry
+
+
+def _held(entry: Entry) -> Entry:
+    """The entry as it is now, held until the transaction ends."""
+    return Entry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
+
+
+def _check_not_blank(register: Register, organisation: str, cells: Mapping[str, str]) -> None:
+    if is_blank(register, organisation, cells):
+        raise NotYet({"": [_("The entry is blank. Fill in at least one field.")]})
+
+
+def _check(register: Register, cells: Mapping[str, str], entry: Entry | None) -> None:
+    problems = problems_of(register, cells, entry)
+    if problems:
+        raise NotYet(problems)
+
+
+def _name(register: Register, entry: Entry) -> str:
+    key = register.form.table.primaryKey
+    return " · ".join(entry.cells.get(name, "") for name in key) or str(entry.pk)

@@ -1,0 +1,220 @@
+"""The workbook of a register:
+
+its entries are downloaded as rows, corrected or added to, and applied like a CSV file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import people_who_may, rights_of
+from mandata.accounts.roles import Action
+from mandata.collection.cell_parts import as_cell
+from mandata.collection.page_wording import fix_of, text_of
+from mandata.collection.queries.cell_problems import findings_in
+from mandata.collection.uploads import kept_files
+from mandata.collection.workspace.return_csv import asked_fields
+from mandata.exchange.problems import Problem, Spot
+from mandata.exchange.spreadsheet.package import LARGEST_FILE, OLE, ZIP
+from mandata.exchange.workbook import marking_process
+from mandata.exchange.workbook.contents import NO_CYCLE, Book, FormSheet, Line
+from mandata.exchange.workbook.form_reader import FormChanges
+from mandata.exchange.workbook.reader import compare_workbook
+from mandata.findings import Severity
+from mandata.registers.declared import Register
+from mandata.registers.domain.imports import MOST_ROWS, FileRow, Plan, Trouble, add_steps, take
+from mandata.registers.models import Entry, EntryUpload
+from mandata.registers.queries.entry_problems import gets_a_number, is_for_a_cycle_to_come
+
+MOST_CONTACTS = 3
+
+
+def book_of(
+    register: Register, organisation: str, user: User, language: str, address: str, *, goes_out: bool = False
+) -> Book:
+    """Return the workbook of a register for one of the organisations that keep it.
+
+    Args:
+        language: of the texts in the workbook.
+        address: of the page to upload it on.
+        goes_out: whether it is to be filled in: then it has the latest entries, as many as can be applied at once,
+            and
+        no merged ones.
+
+    Raises:
+        PermissionDenied: the person does not keep the register for the organisation, or may not see its entries.
+    """
+    rights = rights_of(user)
+    for action in (Action.KEEP_REGISTER, Action.SEE_REGISTER):
+        rights.require(action, organisation, register.form)
+    if organisation not in register.keepers():
+        raise PermissionDenied
+    entries = Entry.objects.filter(form=register.form.name, organisation=organisation)
+    if goes_out:
+        entries = entries.exclude(state=Entry.State.MERGED)[:MOST_ROWS]
+    names = [item.name for item in asked_fields(register.form)]
+    given = register.given_cells(organisation)
+    lines = [
+        Line(
+            str(entry.uid),
+            {name: entry.cells.get(name, "") for name in names},
+            list(given) if entry.state == Entry.State.OPEN else names,
+        )
+        for entry in entries
+    ]
+    sheet = FormSheet(
+        form=register.form,
+        key=register.form.name,
+        version=1,
+        state="",
+        due_on=None,
+        lines=lines,
+        given=given,
+    )
+    framework = register.framework
+    return Book(
+        framework=framework,
+        organisation=framework.organisations[organisation],
+        cycle=NO_CYCLE,
+        cycle_title="",
+        period=(date.min, date.max),
+        sheets=[sheet],
+        language=language,
+        contacts=[f"{person} ({person.email})" for person in people_who_may(Action.ACCEPT_RETURN)[:MOST_CONTACTS]],
+        address=address,
+        made_on=timezone.localdate(),
+    )
+
+
+def is_workbook(file: UploadedFile[bytes]) -> bool:
+    """Return whether a file is a workbook, or one that must be saved as a workbook first."""
+    head: bytes = file.read(len(OLE))
+    file.seek(0)
+    return head.startswith((ZIP, OLE))
+
+
+def keep_workbook(register: Register, organisation: str, by: User, file: UploadedFile[bytes]) -> EntryUpload:
+    """Store a workbook until it is applied, replacing the last one of the same person for the register.
+
+    Raises:
+        TooLarge: it is larger than any workbook.
+    """
+    upload = EntryUpload(form=register.form.name, organisation=organisation, by=by)
+    return kept_files.keep(upload, file, LARGEST_FILE, form=register.form.name)
+
+
+def plan_of_workbook(register: Register, upload: EntryUpload, book: Book) -> tuple[Plan, list[Problem]]:
+    """Return the changes of a workbook to the entries of its organisation, and its errors; nothing is changed.
+
+    Args:
+        book: the workbook as it would be made now.
+
+    Raises:
+        Gone: the workbook is no longer stored.
+    """
+    plan = Plan(upload.organisation)
+    read = compare_workbook(kept_files.contents(upload), book)
+    problems = list(read.problems)
+    if not read.errors:
+        for changes in read.changes:
+            entries = {str(entry.uid): entry for entry in Entry.objects.filter(form=register.form.name)}
+            rows = _rows(changes, entries)
+            problems += [*_conflicts(changes, entries), *_wrong(register, changes, rows)]
+            if not any(problem.is_error for problem in problems):
+                add_steps(register, rows, plan)
+                problems += [_refusal(trouble, changes) for trouble in plan.troubles]
+            if changes.removed:
+                text = _("Rows of entries were deleted or emptied. Their entries stay as they are.")
+                plan.notices.append(Trouble(None, text))
+    plan.troubles = [_trouble(problem) for problem in problems if problem.is_error]
+    plan.notices += [_trouble(problem) for problem in problems if not problem.is_error]
+    return plan, problems
+
+
+def marked_upload(register: Register, upload: EntryUpload, book: Book) -> bytes | None:
+    """Return the person's own workbook with its errors marked; None for a file that cannot be read or marked.
+
+    Raises:
+        Gone: the workbook is no longer stored.
+    """
+    if kept_files.contents(upload).identity is None:
+        return None
+    _plan, problems = plan_of_workbook(register, upload, book)
+    with kept_files.on_disk(upload) as path:
+        return marking_process.marked(path, problems, book.language)
+
+
+@transaction.atomic
+def take_workbook(register: Register, upload: EntryUpload, plan: Plan, seen: str, by: User) -> list[Entry]:
+    """Apply a workbook's plan: add and change its entries, all or none, once.
+
+    Args:
+        plan: made again from the workbook that the person reviewed.
+        seen: digest of the plan that the person saw.
+
+    Returns:
+        The entries that got a number.
+
+    Raises:
+        Gone: it was applied already.
+        CannotKeep: there are errors, or entries changed since the review.
+    """
+    kept_files.held(upload)
+    numbered = take(register, plan, seen, by)
+    kept_files.forget(upload)
+    return numbered
+
+
+def _rows(changes: FormChanges, entries: Mapping[str, Entry]) -> list[FileRow]:
+    """Return the rows of a workbook that differ from the downloaded ones."""
+    changed: dict[str, dict[str, str]] = {}
+    for change in changes.cells:
+        changed.setdefault(change.uid, {})[change.field] = as_cell(change.new)
+    rows = []
+    for uid, cells in changed.items():
+        spot = changes.spot(changes.rows[uid])
+        rows.append(FileRow(spot.row, {**entries[uid].cells, **cells}, entries[uid], str(spot)))
+    for line in changes.added:
+        cells = {name: as_cell(text) for name, text in line.cells.items()}
+        rows.append(FileRow(line.spot.row, cells, None, str(line.spot)))
+    return sorted(rows, key=lambda row: row.line)
+
+
+def _conflicts(changes: FormChanges, entries: Mapping[str, Entry]) -> Iterator[Problem]:
+    """Return the cells that somebody else has changed since the workbook was downloaded."""
+    for change in changes.cells:
+        now = entries[change.uid].cells.get(change.field, "")
+        if now not in (change.held, as_cell(change.new)):
+            message = _("Somebody changed this cell to “%(now)s” since you downloaded the workbook.")
+            fix = _("Write that value into the cell, or correct the entry on the platform.")
+            yield Problem("changed-meanwhile", message % {"now": now}, fix, change.spot)
+
+
+def _wrong(register: Register, changes: FormChanges, rows: list[FileRow]) -> Iterator[Problem]:
+    """Return the findings in the rows."""
+    form, framework = register.form, register.framework
+    for found in findings_in([row.cells for row in rows], form, framework, framework.file.cycles[-1].number):
+        finding = found.finding
+        if finding.severity is not Severity.ERROR or is_for_a_cycle_to_come(form, finding):
+            continue
+        if found.row is not None and rows[found.row].entry is None and gets_a_number(form, finding):
+            continue
+        spot = Spot(changes.name) if found.row is None else changes.spot(rows[found.row].line, found.field)
+        yield Problem(finding.code, text_of(finding, framework), fix_of(finding, framework), spot)
+
+
+def _refusal(trouble: Trouble, changes: FormChanges) -> Problem:
+    spot = changes.spot(trouble.line) if trouble.line else None
+    return Problem("entry-refused", trouble.text, "", spot)
+
+
+def _trouble(problem: Problem) -> Trouble:
+    return Trouble(None, f"{problem.message} {problem.fix}".strip(), str(problem.spot or ""))

@@ -1,0 +1,68 @@
+"""Checking an entry: as for a row of a return, and its name must be unique."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mandata.collection.presentation.wording import said
+from mandata.collection.queries.cell_problems import findings_in, problem_at
+from mandata.findings import Finding, Severity
+from mandata.framework.model import Form
+from mandata.registers.cells import dated
+from mandata.registers.declared import Register
+from mandata.registers.models import Entry
+
+
+def problems_of(register: Register, cells: Mapping[str, str], entry: Entry | None = None) -> dict[str, list[str]]:
+    """Return the errors of an entry, in sentences by field; "" for the entry as a whole.
+
+    Args:
+        cells: text by field.
+        entry: the entry with these cells; None for a new one.
+    """
+    form, framework = register.form, register.framework
+    problems: dict[str, list[str]] = defaultdict(list)
+    for found in findings_in([cells], form, framework, framework.file.cycles[-1].number):
+        if found.finding.severity is Severity.ERROR and not is_for_a_cycle_to_come(form, found.finding):
+            problem = problem_at(found, form, framework, "")
+            for name in problem.fields or [""]:
+                problems[name].append(said(problem, form))
+    if twin := _twin(register, cells, entry):
+        problems[form.table.primaryKey[0]].append(
+            _("Another entry already has this name: number %(number)s.") % {"number": twin.pk}
+        )
+    if has_not_come(form, cells):
+        problems[form.dated_by or ""].append(_("This date is in the future. Correct it."))
+    return dict(problems)
+
+
+def is_for_a_cycle_to_come(form: Form, finding: Finding) -> bool:
+    """Return whether the only problem is that the last declared cycle is over: events go on after it."""
+    return (
+        finding.code == "date-after-cycle" and finding.subject is not None and finding.subject.column == form.dated_by
+    )
+
+
+def gets_a_number(form: Form, finding: Finding) -> bool:
+    """Return whether the only problem of a new entry is a missing number, which the register gives it."""
+    return form.numbered_field is not None and finding.code == "blank-key"
+
+
+def has_not_come(form: Form, cells: Mapping[str, str]) -> bool:
+    """Return whether an entry has a date in the future, which is impossible."""
+    day = dated(form, cells)
+    return day is not None and day > timezone.localdate()
+
+
+def _twin(register: Register, cells: Mapping[str, str], entry: Entry | None) -> Entry | None:
+    """Return an entry with the same key that is not merged."""
+    key = register.form.table.primaryKey
+    if not key or not all(cells.get(name) for name in key):
+        return None
+    wanted = {f"cells__{name}": cells[name] for name in key}
+    others = Entry.objects.filter(form=register.form.name, **wanted).exclude(state=Entry.State.MERGED)
+    return others.exclude(pk=entry.pk).first() if entry else others.first()

@@ -1,0 +1,81 @@
+"""Finding entries: filters, search, order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from mandata.framework.model import Field, Form
+from mandata.registers.declared import Register
+from mandata.registers.forms import FilterForm
+from mandata.registers.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A person's search.
+
+    Attributes:
+        words: each must occur in the entry's cells.
+        since, until: the first and last date, both included.
+        codes: the code of a field of a code list, by field.
+    """
+
+    words: tuple[str, ...] = ()
+    state: str = ""
+    organisation: str = ""
+    since: date | None = None
+    until: date | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no filter."""
+        return self == Wanted()
+
+
+def wanted(asked: Mapping[str, str], form: Form) -> Wanted:
+    """Return the search in the query of an address; invalid parts are left out."""
+    names = [item.name for item in filter_fields(form)]
+    given = FilterForm(asked, names).given
+    return Wanted(
+        words=tuple(given["q"]),
+        state=given["state"],
+        organisation=given["organisation"],
+        since=given["since"],
+        until=given["until"],
+        codes={name: given[f"f-{name}"] for name in names if given[f"f-{name}"]},
+    )
+
+
+def filter_fields(form: Form) -> list[Field]:
+    """Return the fields that entries can be filtered by: those with a code list or yes and no."""
+    return [item for item in form.table.fields if (item.codelist or item.field_type.values) and item.computed is None]
+
+
+def entries(register: Register, organisations: Iterable[str], what: Wanted) -> QuerySet[Entry]:
+    """Return matching entries of some organisations; merged ones only if their state is asked for."""
+    found = Entry.objects.filter(form=register.form.name, organisation__in=list(organisations))
+    found = found.filter(state=what.state) if what.state else found.exclude(state=Entry.State.MERGED)
+    if what.organisation:
+        found = found.filter(organisation=what.organisation)
+    if what.since:
+        found = found.filter(dated__gte=what.since)
+    if what.until:
+        found = found.filter(dated__lte=what.until)
+    for name, code in what.codes.items():
+        found = found.filter(**{f"cells__{name}": code})
+    for word in what.words:
+        found = found.filter(_holds(register.form, word))
+    return found
+
+
+def _holds(form: Form, word: str) -> Q:
+    """Return the condition that a cell contains a word; field by field, so that field names never match."""
+    found = Q()
+    for item in form.table.fields:
+        found |= Q(**{f"cells__{item.name}__icontains": word})
+    return found

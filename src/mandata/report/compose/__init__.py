@@ -1,0 +1,1 @@
+"""The document of a report: sections, stories, annexes and what their texts say."""

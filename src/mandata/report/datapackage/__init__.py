@@ -1,5 +1,0 @@
-"""The data package: exhibits and records as CSV and Parquet, described after Frictionless."""
-
-from mandata.report.datapackage.package import write_datapackage
-
-__all__ = ["write_datapackage"]

@@ -1,0 +1,1 @@
+"""Exhibits: the figures of one table, chart or map, without a format."""

@@ -1,5 +1,0 @@
-"""The report as one self-contained web page."""
-
-from mandata.report.html.page import write_html
-
-__all__ = ["write_html"]

@@ -1,0 +1,1 @@
+"""Fonts, the characters that they have, and the width of text."""
