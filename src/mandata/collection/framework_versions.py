@@ -24,10 +24,15 @@ def keep(framework: Framework) -> str:
     return framework.sha256
 
 
-@lru_cache(maxsize=8)
 def framework_of(sha256: str) -> Framework:
     """Return the framework stored under a hash."""
-    return read_framework(_folder(sha256))
+    return _in(_folder(sha256))
+
+
+@lru_cache(maxsize=8)
+def _in(folder: Path) -> Framework:
+    """Return the framework in a folder of `keep`, which never changes."""
+    return read_framework(folder)
 
 
 def _folder(sha256: str) -> Path:
