@@ -19,6 +19,8 @@ from mandata.accounts.roles import OF_ONE_ORGANISATION, STRONG_SIGN_IN, Clearanc
 from mandata.collection.domain.open_cycle import open_cycle
 from mandata.collection.models import Cycle, Return
 from mandata.framework import read_framework
+from mandata.site.queues import BUILDS, DEFAULT
+from mandata.site.worker_locks import lock_of
 
 WORKSPACE = """\
 framework: framework
@@ -47,6 +49,13 @@ def home(tmp_path: Path, settings: object) -> Path:
     schools.put(folder / "workspace" / "workspace.yaml", WORKSPACE)
     schools.put(folder / "workspace" / "narrative" / "pupils.md", "The schools.\n")
     return folder
+
+
+@pytest.fixture
+def working(home: Path) -> Iterator[None]:
+    """Each queue has a worker."""
+    with lock_of(DEFAULT), lock_of(BUILDS):
+        yield
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from mandata.accounts.models import User
 from mandata.accounts.roles import Clearance, Role
 from mandata.notices.models import Notice
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("working")]
 
 ROLES = list(Role)
 SEEDS = [int(seed) for seed in os.environ.get("MANDATA_SEEDS", "0 1 2 3 4 5 6").split()]

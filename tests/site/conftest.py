@@ -29,8 +29,6 @@ from mandata.editing.texts import save, take_over_files, text
 from mandata.publishing.models import Release
 from mandata.registers.declared import Register
 from mandata.registers.domain import entries
-from mandata.site.queues import BUILDS, DEFAULT
-from mandata.site.worker_locks import lock_of
 
 Person = Callable[..., User]
 LONG = "A word that is long and goes on " * 8
@@ -48,13 +46,6 @@ TOLD = [
     {"severity": "warning", "text": "A number is bound to nothing: 12.", "where": "narrative/pupils.md:1"},
     {"severity": "note", "text": "Nobody asked.", "where": ""},
 ]
-
-
-@pytest.fixture
-def working(home: Path) -> Iterator[None]:
-    """Each queue has a worker."""
-    with lock_of(DEFAULT), lock_of(BUILDS):
-        yield
 
 
 @pytest.fixture
