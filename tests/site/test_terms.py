@@ -15,6 +15,8 @@ TERMS = ROOT / "docs" / "terms.csv"
 LANGUAGES = {"fr": "french", "ar": "arabic"}
 VOWELS = re.compile("[\u064b-\u0652]")
 """Marks that Arabic may or may not write."""
+NO_WORDS = re.compile(r"`[^`]*`|%\(\w+\)s")
+"""Code and parameters within a text: their names are not words."""
 
 
 def terms() -> list[dict[str, str]]:
@@ -39,7 +41,7 @@ def strays(language: str) -> list[str]:
         f"{row['term']}: {english!r}: {translation!r}"
         for english, translation in pairs(language)
         for row in terms()
-        if re.search(row["english"], re.sub(r"%\(\w+\)s", "", english), re.IGNORECASE)
+        if re.search(row["english"], NO_WORDS.sub("", english), re.IGNORECASE)
         and not re.search(row[column], VOWELS.sub("", translation), re.IGNORECASE)
     ]
 

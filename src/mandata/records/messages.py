@@ -308,7 +308,7 @@ PLACES = register(
         "no-records": Message(
             "nothing was accepted yet",
             N_("There are no accepted records."),
-            N_("Accept the returns: mandata records accept %(folder)s."),
+            N_("Accept the returns: `mandata records accept %(folder)s`."),
             variants={
                 "section": Words(
                     N_("There are no accepted figures yet."), N_("You can see the section once a return is accepted.")
@@ -319,32 +319,32 @@ PLACES = register(
         "changed-return": Message(
             "a return changed after the records were accepted",
             N_("The return was changed after the records were accepted."),
-            N_("Accept the returns: mandata records accept %(folder)s."),
+            N_("Accept the returns: `mandata records accept %(folder)s`."),
             topic=RECORDS,
         ),
         "changed-framework": Message(
             "the framework changed after the records were accepted",
             N_("The framework was changed after the records were accepted."),
-            N_("Accept the returns: mandata records accept %(folder)s."),
+            N_("Accept the returns: `mandata records accept %(folder)s`."),
             topic=RECORDS,
         ),
         "changed-answers": Message(
             "the ledger of answers changed after the records were accepted",
             N_("The ledger of answers was changed after the records were accepted."),
-            N_("Accept the returns: mandata records accept %(folder)s."),
+            N_("Accept the returns: `mandata records accept %(folder)s`."),
             topic=RECORDS,
         ),
         "missing-record-file": Message(
             "a file of the records or of a release is missing",
             N_("The file is missing."),
-            N_("Accept the returns: mandata records accept %(folder)s."),
+            N_("Accept the returns: `mandata records accept %(folder)s`."),
             variants={"release": Words(N_("The file is missing."), N_("Restore it from a copy."))},
             topic=RECORDS,
         ),
         "changed-record-file": Message(
             "a file of the records or of a release is not what was written",
             N_("The file is not the one that was accepted."),
-            N_("Accept the returns: mandata records accept %(folder)s."),
+            N_("Accept the returns: `mandata records accept %(folder)s`."),
             variants={
                 "release": Words(N_("The file is not the one that was accepted."), N_("Restore it from a copy."))
             },
@@ -412,9 +412,9 @@ PLACES = register(
         "wrong-decision": Message(
             "neither `accepted` nor `refused`; or a name without a decision",
             N_("'%(text)s' is not a decision."),
-            N_("Write accepted or refused, or leave it blank."),
+            N_("Write `accepted` or `refused`, or leave it blank."),
             variants={
-                "blank": Words(N_("The decision is missing, but not its name."), N_("Write accepted or refused."))
+                "blank": Words(N_("The decision is missing, but not its name."), N_("Write `accepted` or `refused`."))
             },
             topic=LEDGERS,
         ),
