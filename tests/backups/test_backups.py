@@ -136,7 +136,7 @@ def test_a_folder_names_the_backup_after_the_time(busy: Home, tmp_path: Path) ->
     ("changed", "told"),
     [
         ({"migrations": ["accounts.0999_new"]}, "accounts.0999_new is not known here"),
-        ({"database": "oracle"}, "a database of oracle"),
+        ({"database": "oracle"}, "The database in the archive is oracle, but DATABASE_URL names sqlite."),
     ],
 )
 def test_what_this_platform_cannot_hold_is_refused(

@@ -49,7 +49,7 @@ def restore(path: Path) -> tuple[Manifest, Verdict]:
 def _check_database(manifest: Manifest) -> None:
     if manifest.database != connection.vendor:
         raise BadArchive(
-            f"The archive contains a {manifest.database} database, but DATABASE_URL names a {connection.vendor} one."
+            f"The database in the archive is {manifest.database}, but DATABASE_URL names {connection.vendor}."
         )
     if not is_empty():
         raise NotEmpty("The database is not empty. Create a new one, and set it in DATABASE_URL.")
