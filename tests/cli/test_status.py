@@ -97,7 +97,7 @@ def test_codes_are_whole_where_there_is_room(town: Path) -> None:
 
 def test_a_form_that_names_nobody_is_asked_of_nobody(town: Path) -> None:
     schools.edit(town.parent / "libraries/forms/loans.yaml", "reported_by: [branch]\n", "")
-    assert "no form says by whom" in run("status", town).stdout
+    assert "No organisation is asked for any form" in run("status", town).stdout
 
 
 def test_wrong_use(town: Path) -> None:

@@ -47,7 +47,7 @@ def returned(home: Path, db: None, person: Person) -> Return:
 
 
 READ_ME = {"en": "Read me", "fr": "Lisez-moi", "ar": "اقرأني"}
-SAYS = {"en": "what a register already knows", "fr": "ce qu'un registre sait déjà", "ar": "ما يعرفه سجل دوري"}
+SAYS = {"en": "show figures of a register", "fr": "ce qu'un registre sait déjà", "ar": "ما يعرفه سجل دوري"}
 
 
 def beside(workbook: Workbook, field: str) -> list[Cell]:

@@ -228,7 +228,7 @@ def test_what_is_missing_is_reported_in_the_words_of_the_coordinator(
     cycle = open_cycle(read_framework(home / "workspace" / "framework"), 2, date(2099, 3, 31))
     texts = [f"{worry['text']} {worry['fix']}" for worry in make(cycle).worries]
     assert texts[0] == "No return is accepted yet for: Pupils. Accept one for each of them."
-    assert any(text.startswith("Section 'pupils' has no text. Write narrative/pupils.md or ") for text in texts)
+    assert any(text.startswith("Section 'pupils' has no text. Write one of: narrative/pupils.md, ") for text in texts)
     assert not any(str(home) in text for text in texts)
 
 
@@ -360,8 +360,8 @@ def test_figures_above_the_clearance_are_not_compared(
     high = signed_in(Role.PUBLISHER).get(page).content.decode()
     low = signed_in(Role.PUBLISHER, clearance=Clearance.UNCLASSIFIED).get(page).content.decode()
     high, low = " ".join(high.split()), " ".join(low.split())
-    assert "1 figure has changed since" in high and ">120<" in high
-    assert "1 figure has changed since" not in low and ">120<" not in low
+    assert "2 figures have changed since" in high and ">120<" in high
+    assert "No published figure has changed since" in low and ">120<" not in low
 
 
 @pytest.fixture
