@@ -94,6 +94,16 @@ class Running:
         except StopIteration:
             return []
 
+    def listens(self, worker: int) -> bool:
+        """Whether a worker accepts connections: each listens on a socket of its own, once it has loaded the site."""
+        port, listening = f":{self.port:04X}", "0A"
+        lines = (line.split() for line in Path("/proc/net/tcp").read_text("utf-8").splitlines()[1:])
+        sockets = {Path(f"socket:[{line[9]}]") for line in lines if line[1].endswith(port) and line[3] == listening}
+        try:
+            return any(path.readlink() in sockets for path in Path(f"/proc/{worker}/fd").iterdir())
+        except OSError:  # it, or one of its files, has just gone
+            return False
+
     def stop(self) -> int:
         if self.process.poll() is None:
             self.process.terminate()

@@ -20,13 +20,15 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running = Running(tmp_path_factory.mktemp("supervised") / "home")
+    until("two workers answer", lambda: whole(running, set()))
     yield running
     running.stop()
 
 
 def whole(platform: Running, but: set[int]) -> bool:
     """Whether two workers answer, none of which is one of those that died."""
-    return len(platform.workers) == 2 and not but & set(platform.workers) and platform.answers()
+    workers = platform.workers
+    return len(workers) == 2 and not but & set(workers) and all(map(platform.listens, workers)) and platform.answers()
 
 
 @pytest.mark.parametrize("dying", [1, 2])
