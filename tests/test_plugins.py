@@ -95,7 +95,7 @@ def test_without_the_package_the_format_is_unknown(run: Run) -> None:
 @pytest.mark.parametrize(
     ("replaced", "said"),
     [
-        ({"outline = ": "pdf = "}, "'pdf' to mandata.formats, and that name is in use"),
+        ({"outline = ": "pdf = "}, "'pdf' to mandata.formats, but that name is in use"),
         ({"town_extras:OUTLINE": "town_extras:ABSENT"}, "'outline' of the package town-extras cannot be loaded"),
     ],
 )
