@@ -22,6 +22,7 @@ import mandata.checks
 import mandata.editing.messages
 import mandata.publishing.messages
 import mandata.report.messages  # noqa: F401 (each registers its messages)
+from mandata.checks import LIMITS
 from mandata.cli.main import app
 from mandata.framework import model as framework
 from mandata.framework.model.base import OneOf
@@ -55,6 +56,7 @@ FILES: dict[str, list[type[BaseModel]]] = {
         framework.Component,
     ],
     "`checks/<topic>.yaml` (a list)": [framework.Comparison, framework.Side],
+    "`findings.yaml` (a list)": [framework.FindingSetting],
     "`report/outline.yaml`": [framework.Outline, framework.Section],
     "`report/exhibits/<section>.yaml` (a list)": [
         framework.ExhibitDeclaration,
@@ -191,6 +193,8 @@ def checks(example: Callable[[str], str]) -> str:
     """
 
     def explained(match: re.Match[str]) -> str:
+        if match[1] == "limits":
+            return limits()
         codes = match[1].split(", ")
         documented = next(code for code in codes if MESSAGES[code].doc)
         heading = ", ".join(f"`{code}`" for code in codes)
@@ -198,6 +202,17 @@ def checks(example: Callable[[str], str]) -> str:
         return f"### {heading}\n\n{MESSAGES[documented].doc}\n\n    {line}"
 
     return MARK.sub(explained, (PAGES / "checks.md").read_text("utf-8"))
+
+
+def limits() -> str:
+    """Return the table of the limits that a framework can set."""
+    rows = ["| finding | limit | usual | what it is |", "| --- | --- | --- | --- |"]
+    rows += [
+        f"| `{code}` | `{name}` | {limit.usual:g} | {limit.meaning} |"
+        for code, its in LIMITS.items()
+        for name, limit in its.items()
+    ]
+    return "\n".join(rows)
 
 
 def findings() -> str:

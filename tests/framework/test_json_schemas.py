@@ -10,7 +10,7 @@ from mandata.framework.json_schemas import write_schemas
 
 def test_one_schema_for_each_kind_of_file(tmp_path: Path) -> None:
     names = [path.name for path in write_schemas(tmp_path / "schemas")]
-    kinds = ("framework", "form", "indicators", "checks", "outline", "exhibits")
+    kinds = ("framework", "form", "indicators", "checks", "findings", "outline", "exhibits")
     assert names == [f"{kind}.schema.json" for kind in kinds]
 
 

@@ -3,6 +3,7 @@
 from mandata.checks import messages as messages
 from mandata.checks.comparisons import Disagreement, check_comparisons
 from mandata.checks.completeness import Answered, FormStatus, check_completeness, completeness
+from mandata.checks.control import LIMITS, Limit, check_control
 from mandata.checks.control_totals import ControlDifference, check_control_totals
 from mandata.checks.freezing import freeze_checked
 from mandata.checks.naming import names_organisation
@@ -14,6 +15,7 @@ from mandata.checks.reported_shares import check_reported_shares
 from mandata.checks.run import Check, Checked, Checking, checks, run_checks
 
 __all__ = [
+    "LIMITS",
     "Answered",
     "Call",
     "Check",
@@ -24,8 +26,10 @@ __all__ = [
     "FormStatus",
     "ImpossiblePercentage",
     "KnownWords",
+    "Limit",
     "check_comparisons",
     "check_completeness",
+    "check_control",
     "check_control_totals",
     "check_percentages",
     "check_references",

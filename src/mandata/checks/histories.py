@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mandata.answers import Status
+from mandata.checks.control import limits_of
 from mandata.checks.series import Series, series_of
 from mandata.checks.subjects import number, subject_of_row
 from mandata.findings import Finding, Place, Subject
@@ -17,12 +18,6 @@ from mandata.records import Records
 from mandata.records.row_findings import organisation_fields
 from mandata.records.schema import status_of
 
-REPEATS = 3
-"""Number of cycles with the same figure that is reported."""
-
-LEAST_REPEATED = 30
-"""Smaller counts stay the same by chance: of a mean m, two are alike once in 2√(πm) cycles."""
-
 
 def check_histories(framework: Framework, records: Records, cycle: int) -> list[Finding]:
     """Tell of figures repeated unchanged, of cumulative counts that fall, and of organisations that are silent now.
@@ -32,7 +27,7 @@ def check_histories(framework: Framework, records: Records, cycle: int) -> list[
     """
     series = list(series_of(framework, records, cycle))
     return [
-        *(found for item in series for found in (*_fallen(item), *_repeated(item))),
+        *(found for item in series for found in (*_fallen(item), *_repeated(item, framework))),
         *(found for form in framework.forms.values() for found in _silent(form, framework, records, cycle)),
     ]
 
@@ -42,11 +37,17 @@ def _fallen(series: Series) -> Iterator[Finding]:
         yield _finding("cumulative-falls", series, {"before": number(series.earlier[-1])})
 
 
-def _repeated(series: Series) -> Iterator[Finding]:
-    last = series.points[-REPEATS:]
+def _repeated(series: Series, framework: Framework) -> Iterator[Finding]:
+    """Find a figure that is the same for some cycles in a row.
+
+    Small counts stay the same by chance: of a mean m, two are alike once in 2√(πm) cycles.
+    """
+    limits = limits_of(framework, "repeated-value", series.form.name, series.field.name)
+    cycles = int(limits["cycles"])
+    last = series.points[-cycles:]
     same = len({point.number for point in last}) == 1 and all(point.is_sure for point in last)
-    if len(last) == REPEATS and same and abs(series.now.number) >= LEAST_REPEATED and not series.field.cumulative:
-        yield _finding("repeated-value", series, {"cycles": REPEATS - 1})
+    if len(last) == cycles and same and abs(series.now.number) >= limits["least"] and not series.field.cumulative:
+        yield _finding("repeated-value", series, {"cycles": cycles - 1})
 
 
 def _finding(code: str, series: Series, params: Params) -> Finding:

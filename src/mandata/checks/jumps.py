@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from mandata.checks.control import LIMITS, limits_of
 from mandata.checks.series import Series, series_of
 from mandata.checks.subjects import number, subject_of_row
 from mandata.findings import Finding, Place
@@ -22,24 +23,19 @@ from mandata.indicators.rounding import number_text
 from mandata.messages import Params
 from mandata.records import Records
 
-MOST_DEVIATIONS = 3.5
 TO_NORMAL = 1.4826
 """Times the median absolute deviation is the standard deviation, where figures are normal."""
 
-LEAST_CHANGE = 0.5
-"""Of the median: smaller changes are no jump, however steady the past."""
-
-LEAST_DIFFERENCE = 5
 FLOOR_OF_MEASURES = 0.05
 """Of the median, for figures that count nothing."""
 
 ENOUGH = 3
 """Minimum earlier figures for reporting a deviation; with fewer, only a slip of a digit is reported."""
 
-A_DIGIT = 9
-"""Factor to the largest earlier figure, or to the smallest, that may be a slip of a digit."""
-
 LEAST_DIGIT_DIFFERENCE = 20
+
+USUAL = {name: limit.usual for name, limit in LIMITS["large-jump"].items()}
+USUAL_AFTER_ZEROS = LIMITS["first-after-zeros"]["deviations"].usual
 
 
 def check_jumps(framework: Framework, records: Records, cycle: int) -> list[Finding]:
@@ -48,39 +44,42 @@ def check_jumps(framework: Framework, records: Records, cycle: int) -> list[Find
     Args:
         cycle: number of the cycle reported on; figures of earlier cycles are only what they are held against.
     """
-    return [finding for series in series_of(framework, records, cycle) for finding in _told(series)]
+    return [finding for series in series_of(framework, records, cycle) for finding in _found(series, framework)]
 
 
-def _told(series: Series) -> Iterator[Finding]:
+def _found(series: Series, framework: Framework) -> Iterator[Finding]:
     now, earlier = series.now.number, series.earlier
     if len(earlier) > 1 and not any(earlier):
-        if series.is_count and is_more_than_zeros_allow(float(now), len(earlier)):
+        limits = limits_of(framework, "first-after-zeros", series.form.name, series.field.name)
+        if series.is_count and is_more_than_zeros_allow(float(now), len(earlier), limits["deviations"]):
             yield _finding("first-after-zeros", series, {"zeros": len(earlier)})
-    elif is_jump(float(now), [float(number) for number in earlier], is_count=series.is_count):
+        return
+    limits = limits_of(framework, "large-jump", series.form.name, series.field.name)
+    if is_jump(float(now), [float(number) for number in earlier], limits, is_count=series.is_count):
         median = number(statistics.median(earlier))
         yield _finding("large-jump", series, {"median": median, "count": len(earlier)})
 
 
-def is_more_than_zeros_allow(now: float, zeros: int) -> bool:
+def is_more_than_zeros_allow(now: float, zeros: int, deviations: float = USUAL_AFTER_ZEROS) -> bool:
     """Whether a count is too large to follow a number of zeros by chance.
 
     After n zeros the count expected is at most 3 / n, with 95 % confidence (the rule of three: Hanley, J. A. and
     Lippman-Hand, A. (1983), "If Nothing Goes Wrong, Is Everything All Right?", JAMA 249(13), 1743–1745); more than
-    three deviations of such a count above it is remarkable.
+    `deviations` of such a count above it is remarkable.
     """
     expected = 3 / zeros
-    return now > expected + 3 * math.sqrt(expected)
+    return now > expected + deviations * math.sqrt(expected)
 
 
-def is_jump(now: float, earlier: Sequence[float], *, is_count: bool) -> bool:
+def is_jump(now: float, earlier: Sequence[float], limits: Mapping[str, float] = USUAL, *, is_count: bool) -> bool:
     """Whether a figure is far from the earlier ones, in deviations, in itself and in relation to them."""
     if len(earlier) < ENOUGH:
-        return _is_slip_of_a_digit(now, earlier)
+        return _is_slip_of_a_digit(now, earlier, limits["times"])
     median = statistics.median(earlier)
     change = abs(now - median)
-    if change < LEAST_DIFFERENCE or change < LEAST_CHANGE * abs(median):
+    if change < limits["difference"] or change < limits["share"] * abs(median):
         return False
-    return change / scale_of(earlier, is_count=is_count) > MOST_DEVIATIONS
+    return change / scale_of(earlier, is_count=is_count) > limits["deviations"]
 
 
 def scale_of(earlier: Sequence[float], *, is_count: bool) -> float:
@@ -91,11 +90,11 @@ def scale_of(earlier: Sequence[float], *, is_count: bool) -> float:
     return max(deviation, floor)
 
 
-def _is_slip_of_a_digit(now: float, earlier: Sequence[float]) -> bool:
+def _is_slip_of_a_digit(now: float, earlier: Sequence[float], times: float) -> bool:
     low, high = min(earlier), max(earlier)
     if low <= 0 or now <= 0 or abs(now - statistics.median(earlier)) < LEAST_DIGIT_DIFFERENCE:
         return False
-    return now >= A_DIGIT * high or now * A_DIGIT <= low
+    return now >= times * high or now * times <= low
 
 
 def _finding(code: str, series: Series, params: Params) -> Finding:

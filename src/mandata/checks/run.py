@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mandata.checks.closed_organisations import check_closed_organisations
 from mandata.checks.comparisons import check_comparisons
 from mandata.checks.completeness import check_completeness
+from mandata.checks.control import is_off
 from mandata.checks.control_totals import check_control_totals
 from mandata.checks.fractions import check_fractions
 from mandata.checks.histories import check_histories
@@ -44,6 +45,11 @@ class Checked:
     def note(self) -> str:
         """What is printed there."""
         return self.finding.message
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """The ids of the indicators whose values it is printed under."""
+        return frozenset(key.split(";", 1)[0] for key in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +137,13 @@ def run_checks(workspace: Workspace, records: Records, calculator: Calculator, c
         cycle: number of the cycle reported on; earlier ones are checked too, later ones are not.
 
     Returns:
-        What was found, places named from the workspace's folder.
+        What was found, places named from the workspace's folder; without what the framework leaves out
+        (`findings.yaml`).
 
     Raises:
         InvalidInput: control totals name something that does not exist.
     """
     on = Checking(workspace, records, calculator, cycle)
     found = [item for check in checks().values() for item in check(on)]
-    return [item if isinstance(item, Checked) else Checked(item) for item in found]
+    checked = (item if isinstance(item, Checked) else Checked(item) for item in found)
+    return [item for item in checked if not is_off(workspace.framework, item.finding, item.indicators)]

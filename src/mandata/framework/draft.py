@@ -15,6 +15,7 @@ from mandata.framework.model import (
     CodeList,
     Comparison,
     ExhibitDeclaration,
+    FindingSetting,
     Form,
     FrameworkFile,
     Indicator,
@@ -74,6 +75,7 @@ class Draft:
     indicators: Names[Declared[Indicator]] = field(default_factory=Names)
     exhibits: Names[Declared[ExhibitDeclaration]] = field(default_factory=Names)
     comparisons: Names[Declared[Comparison]] = field(default_factory=Names)
+    finding_settings: list[Declared[FindingSetting]] = field(default_factory=list)
 
     def whole_form(self, name: str) -> Form | None:
         """Return a form as organisations fill it in, with the common fields; also the organisations themselves."""
@@ -121,6 +123,18 @@ def read_list(
                     names,
                     findings,
                 )
+
+
+def read_items(model: type[T], path: Path, findings: Findings) -> list[Declared[T]]:
+    """Return the models that a file lists which a framework may do without; they have no names."""
+    file = read_yaml(path, findings) if path.exists() else None
+    if file is None:
+        return []
+    if not isinstance(file.data, list):
+        findings.add("not-a-list", place=file.place())
+        return []
+    read = ((index, validated(model, file, (index,), findings)) for index, _raw in enumerate(file.data))
+    return [Declared(item, file, (index,)) for index, item in read if item is not None]
 
 
 def _add(

@@ -9,7 +9,15 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from mandata import durable_files
-from mandata.framework.model import Comparison, ExhibitDeclaration, Form, FrameworkFile, Indicator, Outline
+from mandata.framework.model import (
+    Comparison,
+    ExhibitDeclaration,
+    FindingSetting,
+    Form,
+    FrameworkFile,
+    Indicator,
+    Outline,
+)
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -18,6 +26,7 @@ FILES: dict[str, Any] = {
     "form": Form,
     "indicators": list[Indicator],
     "checks": list[Comparison],
+    "findings": list[FindingSetting],
     "outline": Outline,
     "exhibits": list[ExhibitDeclaration],
 }

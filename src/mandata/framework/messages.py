@@ -5,6 +5,7 @@ from __future__ import annotations
 from mandata.messages import N_, Message, Severity, Words, register
 
 ANY_FILE = "Any file"
+FRAMEWORK = "Files of a framework"
 
 SAVE_AS_UTF8 = N_("Save it as UTF-8. In a spreadsheet program choose “CSV UTF-8”.")
 QUOTES = N_('Close the quote. Write a quote inside a quoted cell twice: "".')
@@ -104,6 +105,36 @@ MESSAGES = register(
                 )
             },
             topic=ANY_FILE,
+        ),
+        "finding-setting": Message(
+            "`findings.yaml` names a code, a limit or a part of the framework that does not exist, or has no effect",
+            N_("There is no finding '%(name)s'."),
+            "%(suggestion)s",
+            variants={
+                "form": Words(N_("There is no form '%(name)s'."), "%(suggestion)s"),
+                "field": Words(N_("The form has no field '%(name)s'."), "%(suggestion)s"),
+                "indicator": Words(N_("There is no indicator '%(name)s'."), "%(suggestion)s"),
+                "code": Words(N_("There is no finding '%(name)s'."), "%(suggestion)s"),
+                "error": Words(
+                    N_("The finding '%(name)s' is an error and cannot be switched off."),
+                    N_("Correct the figures, or explain them in an answer to the finding."),
+                ),
+                "limit": Words(N_("The finding '%(code)s' has no limit '%(name)s'."), "%(suggestion)s"),
+                "least": Words(
+                    N_("The limit '%(name)s' of '%(code)s' is %(number)s."), N_("Give a number of %(least)s or more.")
+                ),
+                "limit-of-indicator": Words(
+                    N_("The limits of '%(code)s' are for fields of forms, not for indicators."),
+                    N_("Name the form and its field instead of the indicator."),
+                ),
+            },
+            topic=FRAMEWORK,
+        ),
+        "not-a-list": Message(
+            "the file must be a list",
+            N_("This file must be a list."),
+            N_("Begin each item with a dash."),
+            topic=FRAMEWORK,
         ),
     }
 )

@@ -45,6 +45,7 @@ def framework_of(draft: Draft, sha256: str) -> Framework:
         exhibits={name: exhibit.item for name, exhibit in draft.exhibits.known.items()},
         outline=draft.outline.item if draft.outline else Outline(title="", sections=()),
         comparisons={name: comparison.item for name, comparison in draft.comparisons.known.items()},
+        finding_settings=tuple(declared.item for declared in draft.finding_settings),
     )
 
 

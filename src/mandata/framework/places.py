@@ -11,6 +11,8 @@ from mandata.framework.yaml_files import read_yaml
 
 Kind = Literal["form", "indicator", "exhibit"]
 
+FINDING_SETTINGS = "findings.yaml"
+
 PATTERNS = {"form": "forms/*.yaml", "indicator": "indicators/*.yaml", "exhibit": "report/exhibits/*.yaml"}
 
 
@@ -36,3 +38,9 @@ def declared_place(folder: Path, kind: Kind, name: str, *keys: str | int) -> Pla
             if item.get("id") == name:
                 return file.place((index, *keys))
     return Place(shown(folder))
+
+
+def place_of_finding_setting(folder: Path, index: int) -> Place:
+    """Return where a framework's setting of findings is declared."""
+    file = read_yaml(folder / FINDING_SETTINGS, Findings())
+    return file.place((index, "finding")) if file else Place(shown(folder / FINDING_SETTINGS))

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from mandata.findings import Findings, Place
 from mandata.framework.code_lists import read_code_lists
-from mandata.framework.draft import Draft, read_list, read_one
+from mandata.framework.draft import Draft, read_items, read_list, read_one
 from mandata.framework.languages import check_languages
 from mandata.framework.model import (
     ORGANISATIONS,
     Comparison,
     ExhibitDeclaration,
+    FindingSetting,
     Form,
     Framework,
     FrameworkFile,
@@ -29,6 +30,7 @@ from mandata.framework.validate.comparisons import check_comparisons
 from mandata.framework.validate.confidentiality import check_confidentiality
 from mandata.framework.validate.effects import check_effects
 from mandata.framework.validate.exhibits import check_exhibits
+from mandata.framework.validate.finding_settings import check_finding_settings
 from mandata.framework.validate.forms import check_forms
 from mandata.framework.validate.indicators import check_indicators
 from mandata.framework.validate.outline import check_outline
@@ -41,6 +43,7 @@ FILES = (
     "forms/*.yaml",
     "indicators/*.yaml",
     "checks/*.yaml",
+    "findings.yaml",
     "report/outline.yaml",
     "report/exhibits/*.yaml",
     "report/*.md",
@@ -53,6 +56,7 @@ CHECKS = (
     check_forms,
     check_indicators,
     check_comparisons,
+    check_finding_settings,
     check_exhibits,
     check_confidentiality,
     check_effects,
@@ -126,6 +130,7 @@ def _draft(folder: Path, paths: list[Path], findings: Findings) -> Draft:
             draft.forms.known[path.stem] = form
     read_list(Indicator, within("indicators"), lambda item: item.id, draft.indicators, findings)
     read_list(Comparison, within("checks"), lambda item: item.id, draft.comparisons, findings)
+    draft.finding_settings = read_items(FindingSetting, folder / "findings.yaml", findings)
     read_list(ExhibitDeclaration, within("report/exhibits"), lambda item: item.id, draft.exhibits, findings)
     return draft
 

@@ -4,6 +4,7 @@ from mandata.framework.model.codes import Code, CodeList, Organisation
 from mandata.framework.model.comparisons import Comparison, Side
 from mandata.framework.model.exhibit_kinds import ExhibitKind, exhibit_kinds
 from mandata.framework.model.exhibits import Chart, Column, ExhibitDeclaration, Item, Rows
+from mandata.framework.model.finding_settings import FindingSetting
 from mandata.framework.model.forms import (
     Constraints,
     Deadline,
@@ -37,6 +38,7 @@ __all__ = [
     "ExhibitDeclaration",
     "ExhibitKind",
     "Field",
+    "FindingSetting",
     "ForeignKey",
     "Form",
     "Framework",

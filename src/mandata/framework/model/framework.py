@@ -16,6 +16,7 @@ from mandata.framework.model.base import Model
 from mandata.framework.model.codes import CodeList, Organisation
 from mandata.framework.model.comparisons import Comparison
 from mandata.framework.model.exhibits import ExhibitDeclaration
+from mandata.framework.model.finding_settings import FindingSetting
 from mandata.framework.model.forms import Field, Form
 from mandata.framework.model.indicators import Indicator
 from mandata.framework.model.outline import Outline
@@ -107,6 +108,7 @@ class Framework:
         forms: by name, including the organisations, each with the common fields added.
         exhibits: by id, in the order of their files.
         comparisons: by id, in the order of their files.
+        finding_settings: findings that it leaves out or wants with other limits.
         unread: names declared in files that cannot be used; none in a complete framework.
         unread_kinds: `indicator` or `exhibit`, if a file declares some whose names cannot even be read.
         warnings: findings in files that can be used anyway.
@@ -124,6 +126,7 @@ class Framework:
     exhibits: Mapping[str, ExhibitDeclaration]
     outline: Outline
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)
+    finding_settings: tuple[FindingSetting, ...] = ()
     unread: frozenset[str] = frozenset()
     unread_kinds: frozenset[str] = frozenset()
     warnings: tuple[Finding, ...] = ()

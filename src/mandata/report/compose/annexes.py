@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mandata.checks import names_organisation
+from mandata.checks import LIMITS, names_organisation
 from mandata.findings import Severity
 from mandata.framework.confidentiality import READERS
-from mandata.framework.model import ORGANISATIONS, Cycle, Form, Framework, Indicator
+from mandata.framework.model import ORGANISATIONS, Cycle, FindingSetting, Form, Framework, Indicator
+from mandata.messages import MESSAGES
 from mandata.records import Records, Standing, State
 from mandata.report.compose.end_matter import ACRONYMS, UNAVAILABLE
 from mandata.report.compose.markup import escaped
@@ -19,6 +20,9 @@ from mandata.report.exhibits.wording import in_words
 
 GENERATORS = ("methods", "findings", "restatements", "provenance", "unavailable", "acronyms")
 """The names under which an outline asks for them."""
+
+MOST_LISTED = 10
+"""Maximum findings of one code that are listed without an answer."""
 
 ROUNDING = {"half_up": "half up", "half_even": "half to even", "down": "down"}
 
@@ -100,7 +104,7 @@ class Annexes:
         if not told:
             where = " in the figures of the other forms" if closed else ""
             nothing = f"The checks found nothing{where}: every control total agrees with its parts."
-            return "\n\n".join([nothing, *left_out])
+            return "\n\n".join([nothing, *left_out, *self._settings()])
         opening = (
             "Before a report is built every figure is checked: against its own form, against other figures of the same "
             "thing, against earlier cycles, and for whether it is possible at all. Totals given with their parts are "
@@ -109,7 +113,7 @@ class Annexes:
         grouped = (self._of_severity(found, severity) for severity in Severity)
         if len(found) < len(told):
             left_out.append("Findings that name organisations are not published.")
-        return "\n\n".join([opening, *(part for parts in grouped for part in parts), *left_out])
+        return "\n\n".join([opening, *(part for parts in grouped for part in parts), *left_out, *self._settings()])
 
     def _may_name(self, item: Standing) -> bool:
         """Return whether the annex may show a finding, as far as it names organisations."""
@@ -125,8 +129,43 @@ class Annexes:
 
     def _of_severity(self, found: Sequence[Standing], severity: Severity) -> list[str]:
         some = [item for item in found if item.finding.severity is severity]
-        heading = [f"## {str(severity).capitalize()}s"] if some else []
-        return [*heading, *(self._finding(item) for item in some)]
+        if not some:
+            return []
+        by_code: dict[str, list[Standing]] = {}
+        for item in some:
+            by_code.setdefault(item.finding.code, []).append(item)
+        return [f"## {str(severity).capitalize()}s", *(part for its in by_code.values() for part in self._group(its))]
+
+    def _group(self, found: Sequence[Standing]) -> list[str]:
+        """Return the findings of one code, several of them under what they have in common.
+
+        Of many, the first are listed, with all that have an answer.
+        """
+        listed = [item for index, item in enumerate(found) if index < MOST_LISTED or item.answer]
+        rest = len(found) - len(listed)
+        lines = [self._finding(item) for item in listed]
+        if rest:
+            lines.append(f"- *{rest} more {'finding' if rest == 1 else 'findings'} of this kind*")
+        heading = [f"**{_title(found[0].finding.code)}** ({len(found)})"] if len(found) > 1 else []
+        return [*heading, "\n".join(lines)]
+
+    def _settings(self) -> list[str]:
+        """Return the findings that the framework leaves out or wants with other limits, each with its reason."""
+        settings = [self._setting(item) for item in self.framework.finding_settings]
+        return ["## Checks with settings of their own", "\n".join(settings)] if settings else []
+
+    def _setting(self, item: FindingSetting) -> str:
+        return f"- {_title(item.finding)}{self._covered(item)}: {_changed(item)}. {escaped(item.reason)}"
+
+    def _covered(self, item: FindingSetting) -> str:
+        """Return the part of the framework that a setting is for."""
+        if item.indicator:
+            return f" ({escaped(self.framework.indicators[item.indicator].title)})"
+        if not item.form:
+            return ""
+        form = self.framework.forms[item.form]
+        field = form.field(item.field) if item.field else None
+        return f" ({escaped(f'{form.title}, {field.label}' if field else form.title)})"
 
     def _finding(self, item: Standing) -> str:
         place = item.finding.place
@@ -199,6 +238,23 @@ class Annexes:
         for cycle in table.column("_cycle").to_pylist():
             counted[cycle] = counted.get(cycle, 0) + 1
         return counted
+
+
+def _title(code: str) -> str:
+    """Return what the findings of a code have in common."""
+    meaning = MESSAGES[code].meaning
+    return escaped(f"{meaning[0].upper()}{meaning[1:]}")
+
+
+def _changed(item: FindingSetting) -> str:
+    """Return what a setting changes: nothing is looked for, or the limits with the usual ones."""
+    if item.off:
+        return "not looked for"
+    known = LIMITS[item.finding]
+    changes = (
+        f"{known[name].meaning}: {number:g} instead of {known[name].usual:g}" for name, number in item.limits.items()
+    )
+    return "; ".join(changes)
 
 
 def _said(item: Standing) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from mandata.checks import check_control
 from mandata.findings import Finding, InvalidInput, Place
 from mandata.framework.model import Framework
 from mandata.framework.paths import shown
@@ -61,7 +62,8 @@ def faults(workspace: Workspace, cycle: int, of_returns: Iterable[Finding]) -> l
 def of_framework(workspace: Workspace, cycle: int) -> list[Finding]:
     """Return what is wrong with the SQL of the indicators, and with the cycle asked for."""
     unknown = unknown_cycle(workspace.framework, cycle)
-    return [*check_indicators(workspace.framework), *(unknown or _without_returns(workspace, cycle))]
+    of_files = [*check_indicators(workspace.framework), *check_control(workspace.framework)]
+    return [*of_files, *(unknown or _without_returns(workspace, cycle))]
 
 
 def unknown_cycle(framework: Framework, cycle: int) -> list[Finding]:
