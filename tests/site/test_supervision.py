@@ -83,7 +83,7 @@ def part(platform: Running, name: str) -> str:
 
 NOTIFY = """
 from mandata.accounts.models import User
-from mandata.notices.telling import Words, tell
+from mandata.notices.queue import Words, tell
 tell(User.objects.all(), "step", lambda: Words("{0}", "Text"), "/{0}/", at_once=True)
 """
 
@@ -93,12 +93,14 @@ def test_e_mails_go_out_once_whichever_worker_dies(platform: Running) -> None:
     manage(platform.home, "make_administrator", "admin@example.org")
     command = [sys.executable, "-m", "mandata.cli.main", "platform", "work", "--home", str(platform.home)]
     with subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as second:
-        until("the second waits", lambda: len(children(second.pid)) == len(QUEUES))
-        for number in range(3):
-            manage(platform.home, "shell", "-c", NOTIFY.format(f"Notice-{number}"))
-            until("it is sent", lambda number=number: sent(platform.home, number))
-            kill(platform.task_worker(DEFAULT) or children(second.pid)[0])
-        second.terminate()
+        try:
+            until("the second waits", lambda: len(children(second.pid)) == len(QUEUES))
+            for number in range(3):
+                manage(platform.home, "shell", "-c", NOTIFY.format(f"Notice-{number}"))
+                until("it is sent", lambda number=number: sent(platform.home, number))
+                kill(platform.task_worker(DEFAULT) or children(second.pid)[0])
+        finally:
+            second.terminate()
     until("periodic tasks run again", lambda: part(platform, "worker") == "ok")
     assert [sent(platform.home, number) for number in range(3)] == [1, 1, 1]
 
