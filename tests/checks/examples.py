@@ -103,6 +103,14 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         (BEFORE, "SOUTH,young,50,", "NORTH,everybody,400,40,,\nSOUTH,young,50,"),
         (NOW, "SOUTH,young,0,", "NORTH,everybody,430,37,,\nSOUTH,young,0,"),
     ),
+    "declared-total": (
+        (
+            "libraries/codelists/ages.csv",
+            "code,name\nyoung,Under 18\nadult,18 and over\n",
+            "code,name,total\nyoung,Under 18,\nadult,18 and over,\neverybody,Readers of any age,yes\n",
+        ),
+        (NOW, "SOUTH,young,0,", "NORTH,everybody,431,37,,\nSOUTH,young,0,"),
+    ),
     "share-as-fraction": with_column("share", "0.35", type="number", unit="percent"),
     "closed-organisation": ((NOW, "NORTH,adult,310,31,", "EAST,adult,310,31,"),),
     "not-answered": ((NOW, SOUTH, ""),),

@@ -140,3 +140,13 @@ def test_counts_that_nothing_ties_are_taken(tmp_path: Path) -> None:
     schools.edit(tmp_path / PUPILS, "title: Pupils\n", TIED)
     schools.edit(tmp_path / PUPILS, RULE, "check: absent <= 9 and level <> 'pupils'")
     assert schools.findings(tmp_path) == []
+
+
+def test_a_declared_total_is_refused_under_disclosure_control(tmp_path: Path) -> None:
+    schools.write(tmp_path)
+    schools.edit(tmp_path / PUPILS, "title: Pupils\n", TIED)
+    schools.edit(tmp_path / PUPILS, RULE, "check: absent <= 9")
+    levels = tmp_path / "codelists/levels.csv"
+    head, *lines = levels.read_text("utf-8").splitlines()
+    levels.write_text("\n".join([f"{head},total", *(f"{line}," for line in lines), "all,Everybody,,,yes"]), "utf-8")
+    assert [item.code for item in schools.findings(tmp_path)] == ["related-counts"]

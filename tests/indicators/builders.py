@@ -43,13 +43,14 @@ Cell = Any
 """A figure, or the text of a cell: `12 e`, `-`, `: reason`, `c`, or nothing."""
 
 
-def code_list(name: str, *codes: str | dict[str, str]) -> CodeList:
-    """A code list from codes, or from dictionaries with `code`, `name`, `broader` and attributes."""
+def code_list(name: str, *codes: str | dict[str, str], totals: Sequence[str] = ()) -> CodeList:
+    """A code list from codes, or dictionaries with `code`, `name`, `broader` and attributes; some can be totals."""
     listed = {}
     for order, given in enumerate(codes, 1):
         parts = {"code": given} if isinstance(given, str) else dict(given)
         code = parts.pop("code")
-        listed[code] = Code(code, parts.pop("name", code.capitalize()), order, parts.pop("broader", ""), parts)
+        name_, broader = parts.pop("name", code.capitalize()), parts.pop("broader", "")
+        listed[code] = Code(code, name_, order, broader, parts, total=code in totals)
     return CodeList(name, listed)
 
 

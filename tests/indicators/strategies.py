@@ -38,7 +38,7 @@ class World:
     def __repr__(self) -> str:
         """What a failing example needs to be understood."""
         lists = {
-            name: [f"{code.code} ({code.order}) {code.attributes}" for code in listed.codes.values()]
+            name: [f"{code.code} ({code.order}) {code.attributes} {code.total}" for code in listed.codes.values()]
             for name, listed in self.framework.code_lists.items()
             if name != "organisations"
         }
@@ -85,7 +85,9 @@ def code_lists(draw: st.DrawFn, name: str) -> CodeList:
     for code, order in zip(codes, orders, strict=True):
         before = draw(st.sampled_from(["", *listed]))
         group = draw(st.sampled_from(["", "g1", "g'2"]))
-        listed[code] = Code(code, f"Name of {code}", order, attributes={"before": before, "group": group})
+        total = draw(st.integers(0, 4)) == 4
+        attributes = {"before": before, "group": group}
+        listed[code] = Code(code, f"Name of {code}", order, attributes=attributes, total=total)
     return CodeList(name, listed)
 
 

@@ -195,8 +195,7 @@ found.""",
                 "'%(code)s' may be their total."
             ),
             fix=N_(
-                "If it is a total, give it in control_totals.csv instead, or let the indicators name the codes that "
-                "count."
+                "If it is a total, write yes in the column 'total' of its code list, or give it in control_totals.csv."
             ),
             severity=Severity.WARNING,
             topic="Impossible figures",
@@ -204,6 +203,28 @@ found.""",
 The figures of a code are the sum of all other codes, in each of at least two groups of rows that
 are alike in the rest of the key. A total may have been submitted as one more part, and would be
 counted twice. Indicators that name the field in `where` say which codes count.""",
+        ),
+        "declared-total": Message(
+            meaning="The figure of a declared total is not the sum of its parts",
+            text=N_(
+                "%(what)s of %(code)s, cycle %(cycle)s: the total given is %(figure)s, but the parts add up to %(sum)s."
+            ),
+            fix=N_("Check with the source. The report computes from the parts."),
+            severity=Severity.WARNING,
+            variants={
+                "incomplete": Words(
+                    N_(
+                        "%(what)s of %(code)s, cycle %(cycle)s: the total given is %(figure)s, but the parts add up to "
+                        "%(sum)s. There is no figure for %(missing)s."
+                    ),
+                    N_("Ask for the missing figures. The report computes from the parts."),
+                )
+            },
+            topic="Impossible figures",
+            doc="""\
+A code list declares a code as a total (`total`), but its figure is not the sum of the figures of its
+parts. The report never adds a declared total to its parts. If parts are missing, the finding names
+them. A part that does not apply counts as zero.""",
         ),
         "share-as-fraction": Message(
             meaning="A percentage below one per cent may have been given as a fraction",

@@ -10,6 +10,7 @@ from mandata.checks.comparisons import check_comparisons
 from mandata.checks.completeness import check_completeness
 from mandata.checks.control import is_off
 from mandata.checks.control_totals import check_control_totals
+from mandata.checks.declared_totals import check_declared_totals
 from mandata.checks.fractions import check_fractions
 from mandata.checks.histories import check_histories
 from mandata.checks.jumps import check_jumps
@@ -109,6 +110,7 @@ OWN: Mapping[str, Check] = {
     "percentages": _percentages,
     "reported-shares": lambda on: check_reported_shares(on.framework, on.calculator, on.cycle),
     "sums-of-shares": lambda on: check_sums_of_shares(on.framework, on.records, on.cycle),
+    "declared-totals": lambda on: check_declared_totals(on.framework, on.records, on.cycle),
     "totals-among-parts": lambda on: check_totals_among_parts(on.framework, on.records, on.cycle),
     "fractions": lambda on: check_fractions(on.framework, on.records, on.cycle),
     "closed-organisations": lambda on: check_closed_organisations(on.framework, on.records, on.cycle),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -27,17 +27,22 @@ def check_sums_of_shares(framework: Framework, records: Records, cycle: int) -> 
         for form in framework.forms.values()
         for field in form.table.fields
         if field.whole_over
-        for rows in _wholes(form, field.whole_over, records, cycle)
+        for rows in _wholes(form, field.whole_over, framework.totals_of(form.name, field.whole_over), records, cycle)
         for finding in _compared(form, field, field.whole_over, rows)
     ]
 
 
-def _wholes(form: Form, over: str, records: Records, cycle: int) -> list[list[Mapping[str, Any]]]:
-    """The rows that make a whole together: alike in all of the key but the field that the shares go over."""
+def _wholes(
+    form: Form, over: str, totals: Collection[str], records: Records, cycle: int
+) -> list[list[Mapping[str, Any]]]:
+    """Return the rows that make a whole together: alike in all of the key but the field that the shares go over.
+
+    A declared total is no part of the whole.
+    """
     rest = [name for name in form.table.primaryKey if name != over]
     found: dict[tuple[object, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for row in records.table(form.name).to_pylist():
-        if row["_cycle"] <= cycle:
+        if row["_cycle"] <= cycle and row[over] not in totals:
             found[row["_cycle"], *(row[name] for name in rest)].append(row)
     return list(found.values())
 

@@ -45,7 +45,9 @@ def check_totals_among_parts(framework: Framework, records: Records, cycle: int)
         if form.kind == "return"
         for name in form.table.primaryKey
         if (dimension := form.field(name)) and _is_counted(framework, form, dimension)
-        for finding in _found(form, dimension, records.table(form.name).to_pylist(), cycle)
+        for finding in _found(
+            form, dimension, records.table(form.name).to_pylist(), framework.totals_of(form.name, name), cycle
+        )
     ]
 
 
@@ -57,14 +59,14 @@ def _is_counted(framework: Framework, form: Form, dimension: Field) -> bool:
     return any(not chooses(item, dimension.name) for item in over)
 
 
-def _found(form: Form, dimension: Field, rows: Sequence[Row], cycle: int) -> Iterator[Finding]:
+def _found(form: Form, dimension: Field, rows: Sequence[Row], totals: frozenset[str], cycle: int) -> Iterator[Finding]:
     rest = [name for name in form.table.primaryKey if name != dimension.name]
     groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        if row["_cycle"] <= cycle:
+        if row["_cycle"] <= cycle and row[dimension.name] not in totals:
             groups[row["_cycle"], *(row[name] for name in rest)].append(row)
     asked = [field for field in form.table.fields if field.counts and field.unit != "percent"]
-    for code in dict.fromkeys(row[dimension.name] for row in rows):
+    for code in dict.fromkeys(row[dimension.name] for group in groups.values() for row in group):
         for field in (field for field in asked if form.is_answer(field)):
             sums = [found for group in groups.values() if (found := _sum(group, dimension.name, code, field.name))]
             now = next((found for found in sums if found[0]["_cycle"] == cycle), None)

@@ -11,8 +11,11 @@ from mandata.framework.model import Code, CodeList
 from mandata.framework.suggest import did_you_mean
 from mandata.plain_text import differing, look_alike
 
-COLUMNS = ("code", "name", "order", "broader")
+COLUMNS = ("code", "name", "order", "broader", "total")
 """Columns with a meaning of their own; all others are attributes."""
+
+TRUTHS = ("yes", "no")
+"""What the column `total` may hold, besides nothing."""
 
 SEPARATORS = ";="
 """Part a place into dimensions and codes, so no code may hold them."""
@@ -25,6 +28,7 @@ def read_code_lists(paths: list[Path], findings: Findings) -> tuple[dict[str, Co
     lists = {name: _code_list(name, sheet, findings) for name, sheet in sound.items()}
     for name, sheet in sound.items():
         _check_broader(name, sheet, lists, findings)
+        _check_parts(sheet, lists[name], findings)
     return lists, sheets.keys() - lists.keys()
 
 
@@ -67,7 +71,9 @@ def _code_list(name: str, sheet: Sheet, findings: Findings) -> CodeList:
         row = dict(zip(sheet.header, cells, strict=True))
         order = _order(row, index, sheet, findings)
         attributes = {column: cell for column, cell in row.items() if column not in COLUMNS}
-        codes.setdefault(row["code"], Code(row["code"], row["name"], order, row.get("broader", ""), attributes))
+        total = _total(row, index, sheet, findings)
+        code = Code(row["code"], row["name"], order, row.get("broader", ""), attributes, total)
+        codes.setdefault(code.code, code)
     return CodeList(name, dict(sorted(codes.items(), key=lambda item: item[1].order)))
 
 
@@ -82,6 +88,21 @@ def _order(row: Mapping[str, str], index: int, sheet: Sheet, findings: Findings)
         sheet.place(index, "order"),
     )
     return index + 1
+
+
+def _total(row: Mapping[str, str], index: int, sheet: Sheet, findings: Findings) -> bool:
+    """Return whether a line declares a total, with a finding where the cell says something else."""
+    text = row.get("total", "")
+    if text not in ("", *TRUTHS):
+        findings.add("wrong-total", {"text": text}, sheet.place(index, "total"))
+    return text == TRUTHS[0]
+
+
+def _check_parts(sheet: Sheet, codes: CodeList, findings: Findings) -> None:
+    """Check that each total of a list has parts in it."""
+    for index, code in enumerate(sheet.column("code")):
+        if code in codes.totals and not codes.parts_of(code):
+            findings.add("wrong-total", {"code": code}, sheet.place(index, "total"), variant="no-parts")
 
 
 def _check_broader(name: str, sheet: Sheet, lists: Mapping[str, CodeList], findings: Findings) -> None:

@@ -136,5 +136,17 @@ MESSAGES = register(
             N_("Begin each item with a dash."),
             topic=FRAMEWORK,
         ),
+        "wrong-total": Message(
+            "the column `total` of a code list holds something else than `yes` or `no`, or a total has no parts",
+            N_("'%(text)s' in 'total' is neither yes nor no."),
+            N_("Write yes for a code that is the total of others, otherwise leave the cell blank."),
+            variants={
+                "no-parts": Words(
+                    N_("The code '%(code)s' is a total, but the list has no other codes."),
+                    N_("Add the codes that it is the total of, or leave the cell blank."),
+                )
+            },
+            topic=FRAMEWORK,
+        ),
     }
 )

@@ -97,7 +97,9 @@ class Composer:
         around = {name: code for name, code in place if name != dimension}
         names = tuple(sorted({*around, dimension}))
         found = self.groups.by_place(indicator, "main", cycle, names)
-        placed = [(tuple(zip(names, codes, strict=True)), group) for codes, group in found.items()]
+        totals = self.groups.totals(indicator).get(dimension, frozenset())
+        parts = {codes: group for codes, group in found.items() if codes[names.index(dimension)] not in totals}
+        placed = [(tuple(zip(names, codes, strict=True)), group) for codes, group in parts.items()]
         return [(item, group) for item, group in placed if around.items() <= dict(item).items()]
 
     def _place_before(self, indicator: Indicator, dimension: str, place: Place) -> list[Place]:

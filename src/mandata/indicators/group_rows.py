@@ -28,7 +28,7 @@ class Groups:
         self._engine = engine
         self._dimensions: dict[tuple[str, str], Dimension] = {}
         self._groups: dict[tuple[str, tuple[str, ...]], dict[int, dict[Codes, Group]]] = {}
-        self._rows: dict[str, list[AskedRow]] = {}
+        self._rows: dict[tuple[str, tuple[str, ...]], list[AskedRow]] = {}
         self.coverage = Coverage(framework, engine)
 
     def measures(self, indicator: Indicator) -> Measures:
@@ -38,6 +38,10 @@ class Groups:
             self.framework.derived[key] = measures_of(self.framework, indicator)
         found: Measures = self.framework.derived[key]
         return found
+
+    def totals(self, indicator: Indicator) -> Mapping[str, frozenset[str]]:
+        """Return the declared totals that an indicator does not add to their parts, by field."""
+        return self.measures(indicator).main.totals
 
     def measure(self, indicator: Indicator, part: Part) -> Measure | None:
         """One measure of an indicator, None where it has no such part."""
@@ -76,11 +80,11 @@ class Groups:
         measure = self.measure(indicator, part)
         if measure is None:
             return []
-        if measure.name not in self._rows:
-            self._rows[measure.name] = self._engine.rows(measure, self._named(indicator, indicator.by))
-        wanted = [(indicator.by.index(name), code) for name, code in place]
-        rows = self._rows[measure.name]
-        return [row for row in rows if row.cycle == cycle and all(row.codes[index] == code for index, code in wanted)]
+        names, codes = tuple(name for name, _ in place), tuple(code for _, code in place)
+        key = (measure.name, names)
+        if key not in self._rows:
+            self._rows[key] = self._engine.rows(measure, self._named(indicator, names))
+        return [row for row in self._rows[key] if (row.cycle, row.codes) == (cycle, codes)]
 
     def _all(self, indicator: Indicator, part: Part, names: tuple[str, ...]) -> dict[int, dict[Codes, Group]]:
         measure = self.measure(indicator, part)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
+
+import sqlglot
+from sqlglot import exp
 
 from mandata.framework.model import ORGANISATIONS, Cycle, Framework, Indicator, Window
 from mandata.indicators.columns import Scope
-from mandata.indicators.expressions import Expression, expression
+from mandata.indicators.expressions import DIALECT, Expression, expression
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,8 @@ class Measure:
         aggregates: one or two expressions.
         condition: which rows count; None for all.
         open_only: of the organisations, only those open in the cycle count.
+        totals: field to the codes that are declared as totals, so that their rows are not added to those of their
+            parts. A total counts where the figure is broken down by the field, or an expression names the code.
     """
 
     name: str
@@ -27,6 +34,7 @@ class Measure:
     condition: Expression | None = None
     window: Window | None = None
     open_only: bool = False
+    totals: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -99,7 +107,24 @@ class _Builder:
             condition=condition,
             window=self.indicator.window,
             open_only=self.indicator.form == ORGANISATIONS and not _mentions(condition, "closed"),
+            totals=self._totals,
         )
+
+    @cached_property
+    def _totals(self) -> Mapping[str, frozenset[str]]:
+        """The declared totals of each field that no expression of the indicator names."""
+        named = _texts_in(self.indicator)
+        form = self.scope.form
+        totals = {field.name: self.framework.totals_of(form.name, field.name) - named for field in form.table.fields}
+        return {name: codes for name, codes in totals.items() if codes}
+
+
+def _texts_in(indicator: Indicator) -> frozenset[str]:
+    """Return the texts in quotes in the expressions of an indicator."""
+    given = (indicator.where, indicator.value, indicator.numerator, indicator.denominator, indicator.as_reported)
+    trees = (sqlglot.parse_one(text, read=DIALECT) for text in given if text is not None)
+    literals = (literal for tree in trees for literal in tree.find_all(exp.Literal) if literal.is_string)
+    return frozenset(literal.name for literal in literals)
 
 
 def _mentions(condition: Expression | None, field_name: str) -> bool:

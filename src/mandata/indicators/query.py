@@ -212,6 +212,7 @@ class Query:
 
     def _filters(self, condition: exp.Expr | None) -> list[exp.Expr]:
         filters: list[exp.Expr] = [exp.column("_open", ROW)] if self.measure.open_only else []
+        filters += self._not_totals()
         if condition is None:
             return filters
         missing = [exp.not_(_is_number(name), copy=False) for name in self.measure.deciding_answers]
@@ -219,6 +220,22 @@ class Query:
             return [*filters, condition]
         undecided = _and([_is_unknown(condition), _or(missing)])
         return [*filters, _or([condition, undecided])]
+
+    def _not_totals(self) -> list[exp.Expr]:
+        """Return that a row is no declared total, for each field by which the figure is not broken down."""
+        fields = {name: codes for name, codes in self.measure.totals.items() if Named(name) not in self.dimensions}
+        return [
+            _or(
+                [
+                    exp.Is(this=_column(name), expression=exp.null()),
+                    exp.not_(
+                        exp.In(this=_column(name), expressions=[exp.Literal.string(code) for code in sorted(codes)]),
+                        copy=False,
+                    ),
+                ]
+            )
+            for name, codes in fields.items()
+        ]
 
     # Flags
 

@@ -74,7 +74,7 @@ class Oracle:
         indicator = self.framework.indicators[identifier]
         if indicator.components:
             return set().union(*(self.places(part.indicator, by=by, cycle=cycle) for part in indicator.components))
-        asked = self._asked(indicator, cycle, {}, ())
+        asked = self._asked(indicator, cycle, {}, (), by)
         places = {tuple(self._code(indicator, name, row) for name in by) for row in [*asked.took_part, *asked.left_out]}
         return {codes for codes in places if all(codes)}
 
@@ -203,6 +203,7 @@ class Oracle:
         """Return the place's number among the sum over all codes of the dimension, everything else being the same."""
         indicator, text, at = blank.indicator, blank.indicator.numerator or "", dict(blank.at)
         codes = {self._code(indicator, dimension, row) for row in self.rows[indicator.form]} - {""}
+        codes -= self._totals(indicator, dimension)
         every = [self._asked(indicator, blank.cycle, {**at, dimension: code}, (text,)) for code in sorted(codes)]
         parts = [part for part in every if part.took_part or part.left_out]
         own = self._asked(indicator, blank.cycle, at, (text,))
@@ -269,7 +270,7 @@ class Oracle:
 
     # Which rows are asked, and which of them take part
 
-    def _asked(self, indicator: Indicator, cycle: int, at: At, texts: Sequence[str]) -> Asked:
+    def _asked(self, indicator: Indicator, cycle: int, at: At, texts: Sequence[str], by: Sequence[str] = ()) -> Asked:
         """Return the rows at a place: asked where the condition holds, or where a missing answer leaves it open.
 
         An asked row takes part where the condition holds and all answers that the expressions name are numbers.
@@ -282,6 +283,8 @@ class Oracle:
             if not all(self._code(indicator, name, row) == code for name, code in at.items()):
                 continue
             if not self._may_count(indicator, row):
+                continue
+            if any(row[name] in self._totals(indicator, name) for name in self._coded(indicator) - {*at, *by}):
                 continue
             holds = self._holds(indicator, cycle, row)
             open_lacks = list(self._lacks(indicator, self._deciding(indicator), row)) if holds is None else []
@@ -299,6 +302,21 @@ class Oracle:
         is_kept = self.framework.forms[indicator.form].kept_since is not None
         is_zero = is_kept and not took_part and not left_out and not self._gap(indicator, cycle)
         return Asked(took_part, left_out, lacks, mark, is_zero)
+
+    def _coded(self, indicator: Indicator) -> set[str]:
+        """Return the fields of an indicator's form that hold a code."""
+        return {field.name for field in self.framework.forms[indicator.form].table.fields if field.codelist}
+
+    def _totals(self, indicator: Indicator, dimension: str) -> set[str]:
+        """Return the codes that are totals of others, so that their rows are not added to those of their parts.
+
+        An indicator that names such a code in one of its expressions says itself which rows count.
+        """
+        listed = self.framework.code_list_of(indicator.form, dimension)
+        parts = (indicator.where, indicator.value, indicator.numerator, indicator.denominator, indicator.as_reported)
+        texts = "".join(text for text in parts if text)
+        codes = listed.codes.values() if listed else ()
+        return {code.code for code in codes if code.total and _quoted(code.code) not in texts}
 
     def _may_count(self, indicator: Indicator, row: Row) -> bool:
         """Closed organisations count only where the condition asks for them by `closed`."""
@@ -418,6 +436,10 @@ def _divided(value: Value, numerator: Fraction | None, denominator: Fraction | N
         return replace(value, status=Status.NOT_APPLICABLE, reason=ZERO_DENOMINATOR)
     scale = 100 if value.indicator.unit == "percent" else 1
     return replace(value, status=mark, number=scale * numerator / denominator)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _least_sure(parts: Sequence[Asked]) -> Status:

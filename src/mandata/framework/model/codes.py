@@ -17,6 +17,7 @@ class Code:
         order: position in the list, counted from 1; the rank of a rating.
         broader: the code (of this list or the list above it) that this one belongs to, or "".
         attributes: every further column of the file, for example a colour, a label in another language.
+        total: whether its figures are the total of other codes of the list.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Code:
     order: int
     broader: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,16 @@ class CodeList:
 
     name: str
     codes: Mapping[str, Code]
+
+    @property
+    def totals(self) -> frozenset[str]:
+        """The codes that are declared as totals."""
+        return frozenset(code.code for code in self.codes.values() if code.total)
+
+    def parts_of(self, total: str) -> tuple[str, ...]:
+        """Return the codes that a total adds up: those that belong to it by `broader`, otherwise all that are none."""
+        below = tuple(code.code for code in self.codes.values() if code.broader == total and code.code != total)
+        return below or tuple(code.code for code in self.codes.values() if not code.total)
 
     def label(self, code: str) -> str:
         """Return what a reader sees for a code; the code itself where the list does not know it."""

@@ -146,3 +146,8 @@ class Framework:
         """Return the code list whose codes a form's field holds."""
         declared = self.forms[form].field(field)
         return self.code_lists.get(declared.codelist) if declared and declared.codelist else None
+
+    def totals_of(self, form: str, field: str) -> frozenset[str]:
+        """Return the codes of a form's field that are declared as totals."""
+        codes = self.code_list_of(form, field)
+        return codes.totals if codes else frozenset()

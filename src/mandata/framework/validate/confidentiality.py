@@ -22,6 +22,7 @@ def check_confidentiality(draft: Draft, findings: Findings) -> None:
     for name, form in draft.forms.known.items():
         _check_public_fields(form, findings)
         _check_counts(form, findings)
+        _check_totals(form, draft, findings)
         if name == STORIES:
             _check_stories(form, findings)
     for indicator in draft.indicators:
@@ -68,6 +69,20 @@ def _check_counts(declared: Declared[Form], findings: Findings) -> None:
                 f"{what} ties the counts {' and '.join(sorted(names))}, so that one reveals the other.",
                 "Keep one of them in `counts` of the disclosure, or leave the expression out.",
                 declared.place(*loc),
+            )
+
+
+def _check_totals(declared: Declared[Form], draft: Draft, findings: Findings) -> None:
+    """A declared total reveals a part that is suppressed."""
+    form = declared.item
+    for index, field in enumerate(form.table.fields if form.disclosure else ()):
+        codes = draft.codes_of(form, field.name)
+        if codes and codes.totals:
+            findings.error(
+                "related-counts",
+                f"'{min(codes.totals)}' of '{field.name}' is declared as a total, so that one count reveals another.",
+                "Use a list without totals in a form under disclosure control.",
+                declared.place("schema", "fields", index),
             )
 
 

@@ -34,7 +34,9 @@ def _totals_in(form: Form, draft: Draft) -> Iterator[tuple[Field, Code]]:
     """Yield the fields of a form's key that may hold a total, each with the code."""
     for name in form.table.primaryKey:
         codes = draft.codes_of(form, name)
-        total = next((code for code in codes.codes.values() if is_total(code)), None) if codes else None
+        total = (
+            next((code for code in codes.codes.values() if is_total(code) and not code.total), None) if codes else None
+        )
         field = form.field(name)
         if field and codes and total and len(codes.codes) > 1:
             yield field, total
@@ -56,7 +58,7 @@ def _warn(declared: Declared[Indicator], field: Field, code: Code, findings: Fin
         f"and '{declared.item.id}' counts it together with the other codes."
     )
     fix = (
-        "Take the code out of the list and give totals in control_totals.csv, "
-        f"or write which codes count: `where: {field.name} <> '{code.code}'`."
+        "If it is a total, write yes for it in a column `total` of its list; "
+        f"otherwise write which codes count: `where: {field.name} <> '{code.code}'`."
     )
     findings.warning("total-among-codes", message, fix, declared.place("where", of_key=True))
