@@ -57,7 +57,7 @@ def keep(page: Page, name: str, height: int = 720) -> None:
 def open_again(page: Page, form: str) -> None:
     """As the coordinator: open an accepted return again, so that there is something to fill in."""
     page.goto(f"{ADDRESS}/returns/")
-    page.locator("#of-UNMISS").locator("xpath=..").get_by_role("link", name=form, exact=True).click()
+    page.locator("#of-MONUSCO").locator("xpath=..").get_by_role("link", name=form, exact=True).click()
     page.get_by_text("Reopen as a new version").click()
     page.locator("#reopen-reason").fill("The figures of October arrived after you submitted.")
     page.get_by_role("button", name="Reopen").click()

@@ -92,7 +92,7 @@ def decision(client: Client, cycle: Cycle, words: str, decision: str, remark: st
 
 def test_a_draft_is_checked_as_if_it_were_accepted(returned: Return, person: Person, signed_in: SignedIn) -> None:
     client = signed_in(Role.FOCAL_POINT)
-    assert "Nothing." in text_of(client, of_return(returned))
+    assert "No findings." in text_of(client, of_return(returned))
     fill(returned, person(Role.FOCAL_POINT), **IMPOSSIBLE)
     page = text_of(client, of_return(returned))
     assert "50" in page
@@ -191,8 +191,8 @@ def test_cells_of_others_that_cannot_be_read_are_not_shown(cycle: Cycle, person:
 def test_only_figures_of_the_return_are_shown_on_its_page(cycle: Cycle, person: Person, signed_in: SignedIn) -> None:
     hill, lake = (Return.objects.get(cycle=cycle, organisation=code, form="pupils") for code in ("HILL", "LAKE"))
     submitted(lake, person, **IMPOSSIBLE)
-    assert "Nothing." in text_of(signed_in(Role.FOCAL_POINT), of_return(hill))
-    assert "Nothing." not in text_of(signed_in(Role.COORDINATOR), of_return(lake))
+    assert "No findings." in text_of(signed_in(Role.FOCAL_POINT), of_return(hill))
+    assert "No findings." not in text_of(signed_in(Role.COORDINATOR), of_return(lake))
 
 
 def test_people_who_submit_and_who_decide_are_notified_of_findings(

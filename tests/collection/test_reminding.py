@@ -113,3 +113,8 @@ def test_a_closed_cycle_reminds_nobody(cycle: Cycle, person: Person) -> None:
 def test_only_who_runs_cycles_reminds(cycle: Cycle, person: Person) -> None:
     with pytest.raises(PermissionDenied):
         remind(cycle, ["HILL"], "", person(Role.CLEARING_OFFICER))
+
+
+def test_where_nobody_can_be_reminded_the_page_asks_for_nothing(cycle: Cycle, signed_in: SignedIn) -> None:
+    page = signed_in(Role.COORDINATOR).get("/cycles/2/remind/").content.decode()
+    assert "2 organisations cannot be reminded" in page and "Who should be reminded?" not in page

@@ -167,7 +167,7 @@ def test_the_views_of_a_register_lead_to_its_findings(doubted: Entry, signed_in:
 
 def test_an_entry_that_is_sound_has_no_finding(register: Register, person: Person, signed_in: SignedIn) -> None:
     entries.add(register, "HILL", RIGHT, person(Role.FOCAL_POINT))
-    assert "Nothing." in shown(signed_in(Role.FOCAL_POINT)).text_content()
+    assert "No findings." in shown(signed_in(Role.FOCAL_POINT)).text_content()
 
 
 def test_a_reason_is_kept_in_the_name_of_the_keeper(doubted: Entry, home: Path, signed_in: SignedIn) -> None:

@@ -64,5 +64,5 @@ def test_a_focal_point_sees_the_burden_of_what_is_to_be_filled_in(
     row = returned.rows_of()[0]
     save_cells(returned, [Edit(str(row.uid), "pupils", "", "100")], person(Role.FOCAL_POINT))
     page = signed_in(Role.FOCAL_POINT).get("/").content.decode()
-    assert "10 questions · 1 answered · 0 carried forward from last time" in page
-    assert "10 questions · 1 answered" in signed_in(Role.FOCAL_POINT).get("/returns/").content.decode()
+    assert "Questions: 10 · Answered: 1 · Carried forward from last time: 0" in page
+    assert "Questions: 10 · Answered: 1" in signed_in(Role.FOCAL_POINT).get("/returns/").content.decode()

@@ -176,7 +176,7 @@ def take_over_files(by: User | None = None) -> list[TextVersion]:
         markdown = _path(item).read_text("utf-8-sig")
         last = text_version(item)
         if not TextVersion.objects.filter(name=item, sha256=hash_of(markdown)).exists():
-            taken.append(save(item, markdown, last.number if last else 0, by, note="Copied from the file"))
+            taken.append(save(item, markdown, last.number if last else 0, by))
     return taken
 
 

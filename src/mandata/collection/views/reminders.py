@@ -58,6 +58,7 @@ def _page(request: SignedInRequest, cycle: Cycle, refused: str = "") -> HttpResp
         "cycle": cycle,
         "owing": owing,
         "unreached": [each for each in owing if not each.people],
+        "is_reachable": any(each.people for each in owing),
         "chosen": chosen,
         "words": typed["words"],
         "refused": refused,
