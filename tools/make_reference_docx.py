@@ -1,7 +1,7 @@
 """Make the reference document that every Word report starts from: `uv run python tools/make_reference_docx.py`.
 
 Pandoc's own reference document is taken and given our styles, page, header and footer. The result is committed as
-`src/mandata/report/render/docx/reference.docx`; colours in it are stand-ins (`mandata.report.render.docx.theme`).
+`src/mandata/report/render/docx/reference.docx`; colours in it are placeholders (`mandata.report.render.docx.theme`).
 """
 
 from __future__ import annotations

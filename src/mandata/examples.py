@@ -10,7 +10,7 @@ from pathlib import Path
 from mandata import durable_files
 
 PACKAGED = Path(__file__).parent / "examples"
-"""Where an installed package has them. The build puts them there; see `pyproject.toml`."""
+"""The folder of the examples in an installed package; the build puts them there (see `pyproject.toml`)."""
 
 FRAMEWORK = re.compile(r"^framework:\s*(\S+)", re.MULTILINE)
 MADE_FROM_RETURNS = "records"

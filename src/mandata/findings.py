@@ -169,12 +169,12 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """What is wrong, in one plain English sentence, with the offending text quoted."""
+        """The message: one plain English sentence that quotes the wrong text."""
         return (self.cell.said() if self.cell else "") + self.text_in(ENGLISH)
 
     @property
     def fix(self) -> str:
-        """What to do about it, in English."""
+        """The fix, in English."""
         return self.fix_in(ENGLISH)
 
     @property
@@ -237,7 +237,7 @@ class Finding:
 
 
 class Mistake(NamedTuple):
-    """What is wrong with a text, wherever it is: the code, parameters and variant of a finding."""
+    """A mistake in a text, without its place: the code, parameters and variant of a finding."""
 
     code: str
     params: Params = MappingProxyType({})
@@ -249,12 +249,12 @@ class Mistake(NamedTuple):
 
     @property
     def message(self) -> str:
-        """What is wrong, in English."""
+        """The message, in English."""
         return self.at(None).message
 
     @property
     def fix(self) -> str:
-        """What to do about it, in English."""
+        """The fix, in English."""
         return self.at(None).fix
 
 
@@ -309,7 +309,7 @@ class Findings:
 
     @property
     def errors(self) -> list[Finding]:
-        """Those that stop the step."""
+        """The findings that stop the step."""
         return [item for item in self.items if item.severity is Severity.ERROR]
 
     def raise_if_errors(self) -> None:
@@ -325,7 +325,7 @@ class Findings:
 
 
 def _digest(*parts: object) -> str:
-    """Twelve hexadecimal digits over some parts."""
+    """Return twelve hexadecimal digits that identify some parts."""
     return hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()[:12]
 
 

@@ -26,7 +26,7 @@ NOTHING = re.compile(
 """Characters without meaning in any text: controls, soft hyphens, byte order marks, halves of characters."""
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-"""Those of them that no program writes on purpose, so that their place is reported."""
+"""Control characters that no program writes on purpose, so that their place is reported."""
 
 JOINING = (
     "\u0600-\u109f\u1700-\u18af\u1900-\u1c7f\ua840-\ua9ff\uaa00-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"

@@ -115,9 +115,9 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     "closed-organisation": ((NOW, "NORTH,adult,310,31,", "EAST,adult,310,31,"),),
     "not-answered": ((NOW, SOUTH, ""),),
     "partly-answered": (),
-    "handed-in-late": (
+    "submitted-late": (
         ("libraries/framework.yaml", "2024-12-31}}", "2024-12-31}, collection: {start: 2025-01-01, end: 2025-01-31}}"),
-        ("town/returns/cycle-2/handed_in.csv", "", "form,organisation,date\nloans,NORTH,2025-02-04\n"),
+        ("town/returns/cycle-2/submitted.csv", "", "form,organisation,date\nloans,NORTH,2025-02-04\n"),
     ),
 }
 """What is wrong with the returns or their framework."""

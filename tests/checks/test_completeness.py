@@ -31,9 +31,9 @@ def codes(folder: Path, *changes: Change) -> list[str]:
     return [finding.code for finding in findings(folder, *changes)]
 
 
-def handed_in(folder: Path, *lines: str) -> Change:
+def submitted(folder: Path, *lines: str) -> Change:
     """Writes the file of submission dates; the change itself changes nothing."""
-    path = folder / "town/returns/cycle-2/handed_in.csv"
+    path = folder / "town/returns/cycle-2/submitted.csv"
     path.parent.mkdir(parents=True)
     path.write_text("\n".join(["form,organisation,date", *lines, ""]), "utf-8")
     year = "title: Year 2, period: {start: 2024-01-01, end: 2024-12-31}"
@@ -175,24 +175,24 @@ def test_nothing_is_said_of_what_is_complete(tmp_path: Path) -> None:
 
 def test_late_is_after_the_last_day(tmp_path: Path) -> None:
     filled = (NOW, "90 e,,", "90 e,9,")
-    days = handed_in(tmp_path, "loans,NORTH,2025-01-31", "loans,SOUTH,2025-02-01")
+    days = submitted(tmp_path, "loans,NORTH,2025-01-31", "loans,SOUTH,2025-02-01")
     [late] = findings(tmp_path, filled, days)
-    assert (late.code, late.figures) == ("handed-in-late", (("SOUTH", "1 day"),))
+    assert (late.code, late.figures) == ("submitted-late", (("SOUTH", "1 day"),))
     assert late.subject == Subject("loans", cycle=2)
-    assert str(late.place) == "returns/cycle-2/handed_in.csv:3"
+    assert str(late.place) == "returns/cycle-2/submitted.csv:3"
 
 
 def test_all_who_are_late_are_reported_at_the_first_of_them(tmp_path: Path) -> None:
     filled = (NOW, "90 e,,", "90 e,9,")
-    days = handed_in(tmp_path, "loans,NORTH,2025-02-01", "loans,SOUTH,2025-02-02")
+    days = submitted(tmp_path, "loans,NORTH,2025-02-01", "loans,SOUTH,2025-02-02")
     [late] = findings(tmp_path, filled, days)
     assert (
         late.message
         == "Loans, cycle 2: submitted after the end of the collection: NORTH 1 day late, SOUTH 2 days late."
     )
-    assert str(late.place) == "returns/cycle-2/handed_in.csv:2"
+    assert str(late.place) == "returns/cycle-2/submitted.csv:2"
 
 
 def test_nothing_is_late_where_no_end_is_known(tmp_path: Path) -> None:
-    handed_in(tmp_path, "loans,SOUTH,2026-02-01")
+    submitted(tmp_path, "loans,SOUTH,2026-02-01")
     assert codes(tmp_path, (NOW, "90 e,,", "90 e,9,")) == []

@@ -1,4 +1,4 @@
-"""A form, and a code of its key, know whom they ask: nobody is named for what they were never asked."""
+"""A form, or a code of its key, is asked of some organisations only: the others are not reported as missing."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ reported_by: [branch, office]
 schema:
   primaryKey: [fact, reporter]
   fields:
-    - {name: fact, codelist: facts, asked_of: whom}
+    - {name: fact, codelist: facts, asked_of: offices}
     - {name: reporter, codelist: organisations}
     - {name: figure, type: number}
 """
 
-CODES = "code,name,whom\nmurals,Murals painted,NORTH\nbuses,Book buses,CITY\nvisits,Visits,branch\n"
+CODES = "code,name,offices\nmurals,Murals painted,NORTH\nbuses,Book buses,CITY\nvisits,Visits,branch\n"
 
 
 @pytest.fixture
@@ -92,8 +92,8 @@ def test_a_code_that_names_nobody_is_asked_of_all(town: Path) -> None:
          "loans.yaml:5:12: error: 'NRTH' is no organisation. Did you mean 'NORTH'?"),
         ("forms/loans.yaml", "reported_by: [branch]", "reported_by: [branch]\nasked_of: [CITY]",
          "loans.yaml:5:12: error: 'CITY' is asked, but `reported_by` does not name it."),
-        ("forms/facts.yaml", "asked_of: whom", "asked_of: who",
-         "facts.yaml:7:47: error: The code list 'facts' has no column 'who'. Did you mean 'whom'?"),
+        ("forms/facts.yaml", "asked_of: offices", "asked_of: office",
+         "facts.yaml:7:47: error: The code list 'facts' has no column 'office'. Did you mean 'offices'?"),
         ("forms/facts.yaml", "primaryKey: [fact, reporter]", "primaryKey: [figure]",
          "facts.yaml:7:47: error: Only a field of the key with a code list can say who is asked for its codes."),
         ("codelists/facts.csv", "Murals painted,NORTH", "Murals painted,NRTH",

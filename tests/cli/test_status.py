@@ -40,7 +40,7 @@ def test_the_matrix(town: Path) -> None:
 def test_what_is_missing_and_what_is_late(town: Path) -> None:
     path = town / LOANS
     path.write_text("\n".join(path.read_text("utf-8").splitlines()[:3]) + "\n", "utf-8")
-    (town / "returns/cycle-2/handed_in.csv").write_text("form,organisation,date\nloans,NORTH,2025-02-04\n", "utf-8")
+    (town / "returns/cycle-2/submitted.csv").write_text("form,organisation,date\nloans,NORTH,2025-02-04\n", "utf-8")
     year = "end: 2024-12-31}"
     schools.edit(
         town.parent / "libraries/framework.yaml", year, f"{year}, collection: {{start: 2025-01-01, end: 2025-01-31}}"
@@ -57,7 +57,7 @@ def test_as_csv_and_json(town: Path) -> None:
         ("SOUTH", "partly", "3", "4"),
     ]
     first, _ = json.loads(run("status", town, "--as", "json").stdout)
-    assert (first["form"], first["together"], first["handed_in"], first["days_late"]) == ("loans", False, None, 0)
+    assert (first["form"], first["together"], first["submitted"], first["days_late"]) == ("loans", False, None, 0)
 
 
 def test_an_earlier_cycle(town: Path) -> None:

@@ -47,7 +47,7 @@ def office(*names: str, content: bytes = b"<x/>") -> bytes:
     return file.getvalue()
 
 
-def handed_in(returned: Return, by: User, content: bytes, name: str = "evidence.bin", **extra: object) -> Attachment:
+def attached(returned: Return, by: User, content: bytes, name: str = "evidence.bin", **extra: object) -> Attachment:
     return attach(returned, by, SimpleUploadedFile(name, content), **extra)
 
 
@@ -82,12 +82,12 @@ def focal(person: Person) -> User:
 def test_types_are_detected_from_content(
     returned: Return, focal: User, content: bytes, media_type: str, name: str
 ) -> None:
-    kept = handed_in(returned, focal, content)
+    kept = attached(returned, focal, content)
     assert (kept.media_type, kept.name) == (media_type, name)
 
 
 def test_a_photograph_shows_no_place(returned: Return, focal: User) -> None:
-    kept = handed_in(returned, focal, located(), "photo.jpg", caption=" At the well ", consent=True)
+    kept = attached(returned, focal, located(), "photo.jpg", caption=" At the well ", consent=True)
     content = kept.file.read()
     assert b"Secret" not in content
     assert b"well" not in content
@@ -98,12 +98,12 @@ def test_a_photograph_shows_no_place(returned: Return, focal: User) -> None:
 
 
 def test_what_hides_behind_a_picture_is_dropped(returned: Return, focal: User) -> None:
-    kept = handed_in(returned, focal, picture("PNG") + b"<script>alert(1)</script>PK\x03\x04")
+    kept = attached(returned, focal, picture("PNG") + b"<script>alert(1)</script>PK\x03\x04")
     assert b"script" not in kept.file.read()
 
 
 def test_caption_and_consent_are_of_photographs(returned: Return, focal: User) -> None:
-    kept = handed_in(returned, focal, PDF, caption="Caption", consent=True)
+    kept = attached(returned, focal, PDF, caption="Caption", consent=True)
     assert (kept.caption, kept.consent) == ("", False)
 
 
@@ -134,7 +134,7 @@ def test_caption_and_consent_are_of_photographs(returned: Return, focal: User) -
 )
 def test_what_is_no_evidence_is_refused(returned: Return, focal: User, home: Path, content: bytes) -> None:
     with pytest.raises(CannotAttach):
-        handed_in(returned, focal, content, "picture.png")
+        attached(returned, focal, content, "picture.png")
     assert not Attachment.objects.exists()
     assert not list((home / "uploads").rglob("*.*")) if (home / "uploads").exists() else True
 
@@ -142,26 +142,26 @@ def test_what_is_no_evidence_is_refused(returned: Return, focal: User, home: Pat
 def test_a_file_that_is_too_large_is_refused(returned: Return, focal: User, settings: object) -> None:
     settings.ATTACHMENT_LIMIT = 1_000_000
     with pytest.raises(CannotAttach, match="larger than 1 MB"):
-        handed_in(returned, focal, b"x" * 1_000_001)
+        attached(returned, focal, b"x" * 1_000_001)
 
 
 def test_a_document_that_unpacks_to_far_more_is_refused(returned: Return, focal: User, monkeypatch: object) -> None:
     monkeypatch.setattr("mandata.collection.uploads.file_types.MOST_UNPACKED", 1_000_000)
     with pytest.raises(CannotAttach, match="unpacked"):
-        handed_in(returned, focal, office("xl/workbook.xml", content=b"0" * 2_000_000))
+        attached(returned, focal, office("xl/workbook.xml", content=b"0" * 2_000_000))
 
 
 def test_a_picture_of_too_many_points_is_refused(returned: Return, focal: User, monkeypatch: object) -> None:
     monkeypatch.setattr("mandata.collection.uploads.pictures.MOST_PIXELS", 100)
     with pytest.raises(CannotAttach, match="too many pixels"):
-        handed_in(returned, focal, picture())
+        attached(returned, focal, picture())
 
 
 def test_a_return_takes_only_a_limited_number_of_files(returned: Return, focal: User, settings: object) -> None:
     settings.ATTACHMENTS_A_RETURN = 1
-    handed_in(returned, focal, PDF)
+    attached(returned, focal, PDF)
     with pytest.raises(CannotAttach, match="at most 1"):
-        handed_in(returned, focal, PDF)
+        attached(returned, focal, PDF)
 
 
 # Names
@@ -202,7 +202,7 @@ def test_names_are_never_paths(returned: Return, focal: User, home: Path, name: 
 
 
 def test_a_file_is_saved_and_never_shown_as_a_page(returned: Return, focal: User, signed_in: SignedIn) -> None:
-    kept = handed_in(returned, focal, PDF, "été.pdf")
+    kept = attached(returned, focal, PDF, "été.pdf")
     answer = signed_in(Role.CLEARING_OFFICER).get(f"/attachments/{kept.pk}/")
     assert b"".join(answer.streaming_content) == PDF
     assert answer.headers["Content-Disposition"].startswith("attachment;")
@@ -223,12 +223,12 @@ def test_a_file_is_saved_and_never_shown_as_a_page(returned: Return, focal: User
     ],
 )
 def test_who_may_read_a_file(returned: Return, focal: User, signed_in: SignedIn, who: tuple[Role], status: int) -> None:
-    kept = handed_in(returned, focal, PDF)
+    kept = attached(returned, focal, PDF)
     assert signed_in(*who).get(f"/attachments/{kept.pk}/").status_code == status
 
 
 def test_nobody_reads_uploads_by_their_path(returned: Return, focal: User) -> None:
-    kept = handed_in(returned, focal, PDF)
+    kept = attached(returned, focal, PDF)
     for prefix in ("/", "/static/", "/media/", "/uploads/"):
         assert Client().get(prefix + kept.file.name).status_code == 404
 
@@ -262,25 +262,25 @@ def test_a_refused_file_gives_the_reason_and_keeps_the_caption(returned: Return,
 def test_a_return_that_is_submitted_keeps_its_files(
     returned: Return, person: Person, focal: User, take: Callable[..., Return]
 ) -> None:
-    kept = handed_in(returned, focal, PDF)
+    kept = attached(returned, focal, PDF)
     take(returned, person)
     with pytest.raises(CannotAttach, match="closed for changes"):
         take_away(Attachment.objects.get(pk=kept.pk), focal)
     with pytest.raises(CannotAttach, match="closed for changes"):
-        handed_in(returned, focal, PDF)
+        attached(returned, focal, PDF)
 
 
 def test_what_came_back_takes_files_again(returned: Return, person: Person, focal: User) -> None:
     submitted(returned, person)
     returned = workflow.send_back(returned, person(Role.CLEARING_OFFICER), "Evidence is missing")
-    assert handed_in(returned, focal, PDF).pk
+    assert attached(returned, focal, PDF).pk
 
 
 @pytest.mark.parametrize(
     "who", [(Role.CLEARING_OFFICER,), (Role.COORDINATOR,), (Role.FOCAL_POINT, "LAKE"), (Role.EDITOR,)]
 )
 def test_only_focal_points_add_and_delete(returned: Return, focal: User, signed_in: SignedIn, who: tuple[Role]) -> None:
-    kept = handed_in(returned, focal, PDF)
+    kept = attached(returned, focal, PDF)
     client = signed_in(*who)
     upload = {"file": SimpleUploadedFile("x.pdf", PDF)}
     assert client.post(f"/returns/{returned.pk}/attachments/", upload).status_code == 403

@@ -1,4 +1,4 @@
-"""The board says at a glance what is missing, what is late, what is odd, and whom to ask."""
+"""The board shows at a glance what is missing or late, which figures have findings, and who to ask."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def test_a_row_that_another_organisation_reported_is_refused_when_submitting(
     one, other = two
     taken(one, person, filled(one, person, "7"))
     filled(other, person, "7")
-    page = PostedPage(signed_in(Role.FOCAL_POINT, "LAKE"), f"/returns/{other.pk}/").press("submit:blank+doubts")
+    page = PostedPage(signed_in(Role.FOCAL_POINT, "LAKE"), f"/returns/{other.pk}/").press("submit:blank+findings")
     assert "HILL has reported the same row: 7. Agree which of you reports it." in page.text
     other.refresh_from_db()
     assert other.state == State.DRAFT

@@ -132,7 +132,7 @@ def test_the_page_of_a_form_shows_what_was_explained(returned: Return, person: P
     reason(client, of_return(returned), "More pupils were absent")
     page = PostedPage(client, f"/returns/{returned.pk}/?checked=1")
     assert page.said("//section[@class='summary']") == page.said("//*[@class='wrong']") == ""
-    assert "More pupils were absent" in page.said("//*[@class='doubt explained']")
+    assert "More pupils were absent" in page.said("//*[@class='figure-finding explained']")
 
 
 def test_a_reason_cannot_be_empty_and_what_was_typed_is_kept(
@@ -202,7 +202,7 @@ def test_people_who_submit_and_who_decide_are_notified_of_findings(
     fill(returned, person(Role.FOCAL_POINT), **IMPOSSIBLE)
     asked = client.post(f"/returns/{returned.pk}/", {"do": "submit:blank"}, follow=True).content.decode()
     assert "The checks found 1 thing." in asked
-    client.post(f"/returns/{returned.pk}/", {"do": "submit:blank+doubts"})
+    client.post(f"/returns/{returned.pk}/", {"do": "submit:blank+findings"})
     page = text_of(signed_in(Role.CLEARING_OFFICER), f"/returns/{returned.pk}/review/")
     assert "The checks found 1 problem in these figures without a reason." in page
     reason(client, of_return(returned), "of 7")

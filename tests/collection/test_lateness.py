@@ -20,7 +20,7 @@ from mandata.collection.clock import day_of, deadline, hour_of
 from mandata.collection.domain import workflow
 from mandata.collection.models import Return
 from mandata.collection.workspace.files import workspace, write_records
-from mandata.records.hand_ins import FILE
+from mandata.records.submissions import FILE
 
 Person = Callable[..., User]
 SignedIn = Callable[..., Client]

@@ -14,7 +14,7 @@ from tests.collection.steps import accepted, submitted
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.collection.domain.cycles import CannotRun, close
-from mandata.collection.domain.reminders import owing, remind
+from mandata.collection.domain.reminders import outstanding, remind
 from mandata.collection.models import Cycle, EventKind, Return
 
 Person = Callable[..., User]
@@ -24,14 +24,14 @@ Commit = Callable[..., Any]
 
 def test_the_person_who_acts_next_is_reminded(cycle: Cycle, returned: Return, person: Person) -> None:
     focal, officer = person(Role.FOCAL_POINT), person(Role.CLEARING_OFFICER)
-    assert {each.organisation.code: each.people for each in owing(cycle)} == {"HILL": [focal], "LAKE": []}
+    assert {each.organisation.code: each.people for each in outstanding(cycle)} == {"HILL": [focal], "LAKE": []}
     submitted(returned, person)
-    assert owing(cycle)[0].people == [officer]
+    assert outstanding(cycle)[0].people == [officer]
 
 
 def test_who_owes_nothing_is_left_alone(cycle: Cycle, returned: Return, person: Person) -> None:
     accepted(returned, person)
-    assert [each.organisation.code for each in owing(cycle)] == ["LAKE"]
+    assert [each.organisation.code for each in outstanding(cycle)] == ["LAKE"]
 
 
 def test_the_text_is_seen_before_it_is_sent_and_is_the_one_that_is_sent(

@@ -18,7 +18,7 @@ from mandata.accounts.roles import Role
 from mandata.collection.domain import cycles, workflow
 from mandata.collection.domain.open_cycle import open_cycle
 from mandata.collection.models import Cycle, Return
-from mandata.collection.queries.figure_findings import doubts_in
+from mandata.collection.queries.figure_findings import findings_in
 from mandata.collection.workspace import files
 from mandata.collection.workspace.files import workspace, write_records
 from mandata.editing.preview import preview
@@ -82,7 +82,7 @@ class Platform:
         with self.commits(execute=True):
             made = starting.start(self.cycle(number), date(2025, 3, 1), self.person(Role.COORDINATOR))
         made.refresh_from_db()
-        assert made.worries == []
+        assert made.errors == []
         return made
 
     def cycle(self, number: int) -> Cycle:
@@ -119,7 +119,7 @@ def test_what_happens_in_one_cycle_stops_nothing_in_another(platform: Platform, 
     for act, number in order:
         getattr(platform, act)(number)
         for cycle in Cycle.objects.all():
-            doubts_in(cycle)
+            findings_in(cycle)
             write_records(cycle)
     assert (platform.pupils(2), platform.pupils(3)) == ({2: 100}, {2: 100, 3: 100})
     accidents = open_records(workspace(platform.cycle(2))).table("accidents").num_rows
@@ -235,7 +235,7 @@ def test_a_broken_file_of_the_framework_stops_no_open_cycle(platform: Platform, 
     platform.open(2)
     platform.accept(2)
     (platform.home / "workspace" / "framework" / "forms" / "pupils.yaml").write_text("name: [", "utf-8")
-    doubts_in(platform.cycle(2))
+    findings_in(platform.cycle(2))
     platform.release(2)
 
 

@@ -27,7 +27,7 @@ from mandata.collection.domain.finding_answers import give_reason, may_answer
 from mandata.collection.domain.open_cycle import open_cycle
 from mandata.collection.domain.signing import current_hash
 from mandata.collection.models import Attachment, Comment, Cycle, Return
-from mandata.collection.queries.figure_findings import doubts_in
+from mandata.collection.queries.figure_findings import findings_in
 from mandata.collection.workspace.files import write_records
 from mandata.editing.texts import take_over_files
 from mandata.framework import read_framework
@@ -64,7 +64,7 @@ def publish(cycle: Cycle, person: Person, on_commit: Callable[..., object]) -> R
     with on_commit(execute=True):
         release = starting.start(cycle, date(2025, 3, 1), person(Role.COORDINATOR, clearance=HIGHEST))
     release.refresh_from_db()
-    assert release.worries == []
+    assert release.errors == []
     return approval.publish(release, person(Role.PUBLISHER, clearance=HIGHEST), release.report_id)
 
 
@@ -92,10 +92,10 @@ def _fill_register(exercise: Exercise, form: Drawn, office: str, cycle: Cycle, p
 
 def _answer_findings(exercise: Exercise, cycle: Cycle, person: Person) -> None:
     """Give a marked reason for each finding in somebody's figures."""
-    for doubt in doubts_in(cycle):
-        holder = doubt.holder
-        if holder is not None and may_answer(doubt, by := person(Role.FOCAL_POINT, holder.organisation, HIGHEST)):
-            give_reason(doubt, exercise.word(holder.form.name, holder.organisation), by)
+    for item in findings_in(cycle):
+        holder = item.holder
+        if holder is not None and may_answer(item, by := person(Role.FOCAL_POINT, holder.organisation, HIGHEST)):
+            give_reason(item, exercise.word(holder.form.name, holder.organisation), by)
 
 
 def everything_given_to(client: Client, exercise: Exercise, cycle: Cycle) -> Iterator[tuple[str, str]]:

@@ -48,7 +48,7 @@ def killed(point: int, points_are_renames: bool) -> Callable[[], int]:
         points_are_renames: count only what others can see: renames, removals and commits.
 
     Returns:
-        Tells how many there were.
+        A function that returns how many there were.
     """
     from django.db import connection
 

@@ -111,7 +111,7 @@ def test_a_file_edited_outside_is_shown_and_copied_on_request(folder: Path, sign
 
 def test_a_file_left_behind_by_a_crash_is_brought_up_to_date(folder: Path, person: Callable[..., User]) -> None:
     texts.save("pupils", "Newer.\n", 1, person(Role.EDITOR))
-    schools.put(folder / "pupils.md", "The schools.\n")  # what stood before: the process died before it wrote
+    schools.put(folder / "pupils.md", "The schools.\n")  # the earlier text: the process died before it wrote
     assert texts.write_files() == []
     assert (folder / "pupils.md").read_text("utf-8") == "Newer.\n"
 

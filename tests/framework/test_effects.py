@@ -51,7 +51,7 @@ CASES = {
     ),
     "a total of codes so far": (PUPILS, "{name: remark}", "{name: remark, ▸cumulative: true}"),
     "a share of words": (PUPILS, "{name: remark}", "{name: remark, ▸share_of: pupils}"),
-    "a kind beside the names": (EXHIBITS, ROWS, f"{ROWS[:-1]}, ▸of_kind: school}}"),
+    "a kind next to the names": (EXHIBITS, ROWS, f"{ROWS[:-1]}, ▸of_kind: school}}"),
     "a place of an attribute": (EXHIBITS, ATTRIBUTE, f"{ATTRIBUTE}, ▸where: {{level: primary}}"),
     "codes of no dimension": (EXHIBITS, "across: level, codes: [primary]", "▸codes: [primary]"),
     "a cycle across cycles": (EXHIBITS, 'across: cycle, codes: ["1", "2"]', 'across: cycle, ▸cycle: 1, codes: ["1"]'),
@@ -60,7 +60,7 @@ CASES = {
         EXHIBITS,
         *items("{indicator: pupils.absent_share, ▸cycle: 1}", "{across: cycle}"),
     ),
-    "what an item shows beside columns that say so": (
+    "what an item shows next to columns that say so": (
         EXHIBITS,
         *items("{indicator: pupils.absent_share, ▸show: [previous]}", "{label: Change, show: [change]}"),
     ),

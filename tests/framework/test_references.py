@@ -67,7 +67,7 @@ CASES = {
         "wrong-value",
     ),
     "a known figure of several": (PUPILS, KNOWN, offered("accidents.recent", "▸schools.index"), "wrong-value"),
-    "a known figure beside the key": (PUPILS, KNOWN, offered("{level: ", "{grade: ▸"), "unknown-field"),
+    "a known figure next to the key": (PUPILS, KNOWN, offered("{level: ", "{grade: ▸"), "unknown-field"),
     "a known figure in no row": (PUPILS, KNOWN, offered("level: ", "level: ▸x"), "unknown-code"),
     "a known figure along no dimension": (
         PUPILS,

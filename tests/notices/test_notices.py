@@ -21,7 +21,7 @@ from mandata.collection.domain import workflow
 from mandata.collection.domain.workflow import CannotMove
 from mandata.collection.models import Cycle, Return, State
 from mandata.notices.models import Notice
-from mandata.notices.queue import Words, tell
+from mandata.notices.queue import Words, notify
 from mandata.notices.sending import AGAIN, QUIET, failing, progress_of, send_due
 
 Person = Callable[..., User]
@@ -86,7 +86,7 @@ def test_nobody_gets_a_second_email_within_a_while(person: Person, mailoutbox: l
     reader = person(Role.READER)
     now = timezone.now()
     for number in range(3):
-        tell([reader], "step", lambda: Words("Heading", "Text"), f"/{number}/")
+        notify([reader], "step", lambda: Words("Heading", "Text"), f"/{number}/")
         send_due(now)
     assert len(mailoutbox) == 1
     send_due(now + QUIET + timedelta(minutes=1))
@@ -98,7 +98,7 @@ def test_nobody_gets_a_second_email_within_a_while(person: Person, mailoutbox: l
 def test_what_does_not_wait_goes_at_once(person: Person, mailoutbox: list[EmailMessage]) -> None:
     reader = person(Role.READER)
     for number in range(2):
-        tell([reader], "reminder", lambda: Words("Reminder", "Text"), f"/{number}/", at_once=True)
+        notify([reader], "reminder", lambda: Words("Reminder", "Text"), f"/{number}/", at_once=True)
         send_due()
     assert len(mailoutbox) == 2
 
@@ -114,7 +114,7 @@ def test_each_person_reads_their_own_language(person: Person, mailoutbox: list[E
     reader = person(Role.READER)
     reader.language = "fr"
     reader.save()
-    tell([reader], "step", lambda: Words(f"In {get_language()}", "Text"), "/")
+    notify([reader], "step", lambda: Words(f"In {get_language()}", "Text"), "/")
     send_due()
     assert mailoutbox[0].subject == "In fr"
 
@@ -158,7 +158,7 @@ def test_a_failure_keeps_the_step_and_the_message_and_names_nobody(
 
 
 def test_what_a_dead_process_took_is_sent_by_another(person: Person, mailoutbox: list[EmailMessage]) -> None:
-    tell([person(Role.READER)], "step", lambda: Words("Heading", "Text"), "/")
+    notify([person(Role.READER)], "step", lambda: Words("Heading", "Text"), "/")
     now = timezone.now()
     Notice.objects.update(taken_at=now)
     send_due(now)
@@ -168,7 +168,7 @@ def test_what_a_dead_process_took_is_sent_by_another(person: Person, mailoutbox:
 
 
 def test_nothing_is_sent_twice(person: Person, mailoutbox: list[EmailMessage]) -> None:
-    tell([person(Role.READER)], "step", lambda: Words("Heading", "Text"), "/")
+    notify([person(Role.READER)], "step", lambda: Words("Heading", "Text"), "/")
     send_due()
     call_command("send_notices")
     assert len(mailoutbox) == 1
@@ -176,7 +176,7 @@ def test_nothing_is_sent_twice(person: Person, mailoutbox: list[EmailMessage]) -
 
 def test_who_left_gets_no_email(person: Person, mailoutbox: list[EmailMessage]) -> None:
     reader = person(Role.READER)
-    tell([reader], "step", lambda: Words("Heading", "Text"), "/")
+    notify([reader], "step", lambda: Words("Heading", "Text"), "/")
     reader.is_active = False
     reader.save()
     send_due()
@@ -185,7 +185,7 @@ def test_who_left_gets_no_email(person: Person, mailoutbox: list[EmailMessage]) 
 
 def test_the_sending_can_be_watched(person: Person) -> None:
     since = timezone.now()
-    tell([person(Role.READER), person(Role.EDITOR)], "reminder-2", lambda: Words("H", "T"), "/", at_once=True)
+    notify([person(Role.READER), person(Role.EDITOR)], "reminder-2", lambda: Words("H", "T"), "/", at_once=True)
     assert (progress_of("reminder-2", since).waiting, progress_of("reminder-2", since).sent) == (2, 0)
     send_due()
     assert (progress_of("reminder-2", since).waiting, progress_of("reminder-2", since).sent) == (0, 2)

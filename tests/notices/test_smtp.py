@@ -18,7 +18,7 @@ from tests.notices.post import Post, running
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.notices.models import Notice
-from mandata.notices.queue import Words, tell
+from mandata.notices.queue import Words, notify
 from mandata.notices.sending import AGAIN, MOST_FAILURES, QUIET, failing, send_due
 
 Person = Callable[..., User]
@@ -43,7 +43,7 @@ def told(person: Person) -> list[str]:
     """Three people with a notice each; their names in the order in which e-mails are sent."""
     people = [person(role) for role in (Role.READER, Role.EDITOR, Role.COORDINATOR)]
     for each in people:
-        tell([each], "step", lambda: Words("Heading", "Text"), "/")
+        notify([each], "step", lambda: Words("Heading", "Text"), "/")
     return [each.email.split("@")[0] for each in sorted(people, key=lambda each: each.pk)]
 
 
@@ -130,7 +130,7 @@ def test_a_busy_server_is_asked_without_end(post: Post, told: list[str]) -> None
 
 
 def test_an_address_that_is_refused_for_good_is_given_up(post: Post, person: Person) -> None:
-    tell([person(Role.READER)], "step", lambda: Words("Heading", "Text"), "/")
+    notify([person(Role.READER)], "step", lambda: Words("Heading", "Text"), "/")
     post.faults = ["rcpt 550 unknown"] * 20
     assert rounds(MOST_FAILURES + 3) == 0
     assert len(post.faults) == 20 - MOST_FAILURES
@@ -146,7 +146,7 @@ def test_a_clock_that_goes_back_sends_nothing_twice_and_keeps_nothing_back(post:
     assert sorted(post.receivers) == sorted(told)
     later = timezone.now() + QUIET + timedelta(minutes=1)
     Notice.objects.update(sent_at=ahead, taken_at=ahead)
-    tell([Notice.objects.all()[0].to], "step", lambda: Words("New", "Text"), "/new/")
+    notify([Notice.objects.all()[0].to], "step", lambda: Words("New", "Text"), "/new/")
     Notice.objects.filter(sent_at=None).update(taken_at=ahead)
     assert send_due(later) == 1, "somebody who was written to in the future is not kept waiting until then"
 

@@ -33,7 +33,7 @@ def test_what_is_new_is_put_in_place(
     expect(page.get_by_role("status")).to_contain_text("Charts")
     expect(page.get_by_role("button", name="Build again")).to_be_visible()
 
-    release.state, release.worries = Release.State.STOPPED, [{"severity": "error", "text": "Broken.", "where": ""}]
+    release.state, release.errors = Release.State.STOPPED, [{"severity": "error", "text": "Broken.", "where": ""}]
     release.save()
     expect(page.get_by_role("heading", name="1 error stopped this release")).to_be_visible()
     expect(page.locator("main")).to_be_focused()

@@ -80,7 +80,7 @@ def make(person: Person, django_capture_on_commit_callbacks: Callable[..., Any])
 def release(narrated: Path, accepted: Return, make: Callable[[Cycle], Release]) -> Release:
     """A release that is built."""
     made = make(accepted.cycle)
-    assert made.worries == []
+    assert made.errors == []
     return made
 
 
@@ -108,7 +108,7 @@ def test_a_draft_shows_what_is_accepted_so_far_in_place_of_the_last(
     draft: Callable[[], Release], returned: Return, person: Person
 ) -> None:
     first = draft()
-    assert (first.state, first.worries, first.content_id) == (Release.State.READY, [], "")
+    assert (first.state, first.errors, first.content_id) == (Release.State.READY, [], "")
     assert "Draft, not for publication" in (first.folder / "report.html").read_text("utf-8")
     assert read_figures(first.folder)["pupils.number;cycle=2"]["printed"] == "not reported"
     accept(returned, person, "100")
@@ -202,7 +202,7 @@ def test_a_corrected_past_figure_is_restated_with_the_reason_for_which_its_retur
         if cycle == second and pupils == "120":
             accept(now, person, "90")
         made = make(cycle)
-        assert made.worries == []
+        assert made.errors == []
     told = [(entry.old, entry.new, entry.reason) for entry in open_records(workspace()).restatements]
     assert told == [("100", "120", "The register says 120"), ("120", "130", "The register says 130")]
 
@@ -226,7 +226,7 @@ def test_what_is_missing_is_reported_in_the_words_of_the_coordinator(
 ) -> None:
     (home / "workspace" / "narrative" / "pupils.md").unlink()
     cycle = open_cycle(read_framework(home / "workspace" / "framework"), 2, date(2099, 3, 31))
-    texts = [f"{worry['text']} {worry['fix']}" for worry in make(cycle).worries]
+    texts = [f"{error['text']} {error['fix']}" for error in make(cycle).errors]
     assert texts[0] == "No return is accepted yet for: Pupils. Accept one for each of them."
     assert any(text.startswith("Section 'pupils' has no text. Write one of: narrative/pupils.md, ") for text in texts)
     assert not any(str(home) in text for text in texts)
@@ -322,12 +322,12 @@ def test_figures_of_a_confidential_form_stop_a_release_where_they_are_asked_for(
 ) -> None:
     made = make(accepted.cycle)
     assert made.state == Release.State.STOPPED
-    errors = [worry for worry in made.worries if worry["severity"] == "error"]
-    assert {(worry["where"], worry["text"].partition(" is computed")[0]) for worry in errors} >= {
+    errors = [error for error in made.errors if error["severity"] == "error"]
+    assert {(error["where"], error["text"].partition(" is computed")[0]) for error in errors} >= {
         ("narrative/pupils.md:1", "'pupils.number'"),
         ("pupils.yaml:1:7", "Exhibit 'pupils-figures': 'pupils.number'"),
     }
-    assert not any("100" in worry["text"] for worry in made.worries)
+    assert not any("100" in error["text"] for error in made.errors)
 
 
 def test_only_who_may_see_a_form_opens_and_publishes_a_release_with_its_figures(

@@ -49,7 +49,7 @@ def make(person: Person, django_capture_on_commit_callbacks: Callable[..., Any])
         with django_capture_on_commit_callbacks(execute=True):
             made = starting.start(cycle, date(2026, 11, 30), person(Role.COORDINATOR))
         made.refresh_from_db()
-        assert made.worries == []
+        assert made.errors == []
         return made
 
     return make

@@ -31,7 +31,7 @@ from mandata.registers.queries.deadlines import dues_of
 from mandata.registers.queries.months import weeks
 from mandata.registers.queries.return_files import write_entries
 from mandata.registers.queries.search import entries, wanted
-from mandata.site.todo import matters_of
+from mandata.site.todo import todo_of
 
 Person = Callable[..., User]
 
@@ -167,7 +167,7 @@ def test_what_is_late_is_reported_on_the_home_page_of_its_keeper(
     register: Register, focal: User, person: Person
 ) -> None:
     def late(user: User) -> list[str]:
-        return [matter.words for matter in matters_of(user) if matter.title == "Accidents"]
+        return [matter.words for matter in todo_of(user) if matter.title == "Accidents"]
 
     entry = add(register, focal)
     add(register, focal, id="A2", enquiry="held")

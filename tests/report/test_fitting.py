@@ -82,10 +82,10 @@ def test_a_long_label_gives_way_before_a_figure_is_broken() -> None:
 def test_a_change_has_a_column_of_its_own_and_stays_in_one_line() -> None:
     changed = table("North", "Loans", cell=Cell("12", detail="from 1,110", direction=Direction.UP))
     fitted = layout(changed, WORD)
-    plain, beside = columns(changed, fitted.groups[0])
-    assert (plain.beside, plain.span) == (0, 1)
-    assert beside.span == 2
-    assert beside.beside > text_width("↑ from 1,110", 160)
+    plain, with_detail = columns(changed, fitted.groups[0])
+    assert (plain.detail, plain.span) == (0, 1)
+    assert with_detail.span == 2
+    assert with_detail.detail > text_width("↑ from 1,110", 160)
 
 
 def test_a_table_is_set_smaller_then_turned_then_divided() -> None:

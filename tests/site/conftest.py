@@ -120,7 +120,7 @@ def _releases(cycle: Cycle, coordinator: User) -> None:
     states = (Release.State.SUPERSEDED, Release.State.PUBLISHED, Release.State.STOPPED, Release.State.BUILDING)
     for number, state in enumerate(states, 1):
         release = Release(cycle=cycle, dated=date(2025, 3, 1), state=state, made_by=coordinator, findings=TOLD)
-        release.worries = TOLD if state is Release.State.STOPPED else []
+        release.errors = TOLD if state is Release.State.STOPPED else []
         release.content_id = release.report_id = f"{number}" * 64 if release.is_built else ""
         release.save()
         figures = {"pupils;HILL": {**FIGURE, "printed": f"{number}00"}}

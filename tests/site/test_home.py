@@ -14,13 +14,13 @@ from mandata.collection.domain.saving import Edit, save_cells
 from mandata.collection.models import Cycle, Return
 from mandata.editing.models import Draft
 from mandata.publishing.models import Release
-from mandata.site.todo import matters_of
+from mandata.site.todo import todo_of
 
 Person = Callable[..., User]
 
 
 def words(user: User) -> list[tuple[str, str, bool]]:
-    return [(matter.title, matter.words, matter.is_urgent) for matter in matters_of(user)]
+    return [(matter.title, matter.words, matter.is_urgent) for matter in todo_of(user)]
 
 
 def test_the_coordinator_sees_how_the_open_cycle_goes(cycle: Cycle, person: Person) -> None:
@@ -33,7 +33,7 @@ def test_the_coordinator_sees_how_the_open_cycle_goes(cycle: Cycle, person: Pers
 def test_the_editor_sees_a_draft_that_is_not_saved(cycle: Cycle, person: Person) -> None:
     editor = person(Role.EDITOR)
     Draft.objects.create(name="pupils", by=editor, based_on=0, markdown="New.")
-    assert [matter.address for matter in matters_of(editor)][-1] == "/narrative/pupils/"
+    assert [matter.address for matter in todo_of(editor)][-1] == "/narrative/pupils/"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_release_is_a_task_for_people_who_can_act(
     cycle: Cycle, person: Person, role: Role, state: Release.State, waits: bool
 ) -> None:
     release = Release.objects.create(cycle=cycle, dated=date(2025, 3, 1), state=state)
-    assert (f"/releases/{release.pk}/" in [matter.address for matter in matters_of(person(role))]) is waits
+    assert (f"/releases/{release.pk}/" in [matter.address for matter in todo_of(person(role))]) is waits
 
 
 def test_the_administrator_sees_who_never_signed_in(cycle: Cycle, person: Person) -> None:

@@ -38,7 +38,7 @@ def test_a_figure_goes_from_a_cell_to_the_report_and_back(
     )
 
     fill_in(focal, "Pupils", {"Primary school": "100", "Secondary school": "250"})
-    hand_in(focal)
+    submit(focal)
 
     open_from_home(officer, "Pupils")
     send_back_one_cell(officer, "to correct (Primary school, Pupils)", REASON)
@@ -49,7 +49,7 @@ def test_a_figure_goes_from_a_cell_to_the_report_and_back(
     upload(focal, workbook, tmp_path / "filled in.xlsx")
     sees_one_change(focal, "Primary school", "100", "101")
     take_over(focal)
-    hand_in(focal)
+    submit(focal)
 
     open_from_home(officer, "Pupils")
     sees_values(officer, "101", "250")
@@ -83,7 +83,7 @@ def fill_in(page: Page, form: str, pupils: dict[str, str]) -> None:
     expect(page.locator("#status")).to_contain_text("Saved")
 
 
-def hand_in(page: Page) -> None:
+def submit(page: Page) -> None:
     """Hand the return in, with the cells that are blank."""
     page.get_by_role("button", name="Submit", exact=True).click()
     page.get_by_role("button", name="Submit with blank cells").click()

@@ -19,7 +19,7 @@ from mandata.accounts import tasks as account_tasks
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.collection.models import Cycle
-from mandata.notices.queue import Words, tell
+from mandata.notices.queue import Words, notify
 from mandata.publishing import starting
 from mandata.publishing.domain import building
 from mandata.publishing.models import Release
@@ -41,8 +41,8 @@ def stored(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     task_finished.disconnect(dispatch_uid="tests")
 
 
-def notify(person: Person) -> None:
-    tell([person(Role.READER)], "step", lambda: Words("Heading", "Text"), "/", at_once=True)
+def store_notice(person: Person) -> None:
+    notify([person(Role.READER)], "step", lambda: Words("Heading", "Text"), "/", at_once=True)
 
 
 def queued(queue: str) -> int:
@@ -61,8 +61,8 @@ def die_with_the_task(queue: str, times: int = 1) -> DBTaskResult:
 def test_a_notice_is_sent_by_the_next_worker_and_its_task_is_forgotten(
     db: None, person: Person, mailoutbox: list[EmailMessage]
 ) -> None:
-    notify(person)
-    notify(person)
+    store_notice(person)
+    store_notice(person)
     assert (queued(DEFAULT), mailoutbox) == (1, []), "one task sends both, and none is run by the page"
     assert run_next(DEFAULT)
     assert len(mailoutbox) == 1
@@ -72,13 +72,13 @@ def test_a_notice_is_sent_by_the_next_worker_and_its_task_is_forgotten(
 
 def test_a_step_that_is_undone_queues_nothing(db: None, person: Person) -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        notify(person)
+        store_notice(person)
         raise ZeroDivisionError
     assert queued(DEFAULT) == 0
 
 
 def test_a_task_whose_worker_died_is_run_again_once(db: None, person: Person, mailoutbox: list[EmailMessage]) -> None:
-    notify(person)
+    store_notice(person)
     die_with_the_task(DEFAULT)
     assert not run_next(DEFAULT), "it is not taken while it may be running"
     recover(DEFAULT)
@@ -89,7 +89,7 @@ def test_a_task_whose_worker_died_is_run_again_once(db: None, person: Person, ma
 
 
 def test_each_queue_is_recovered_by_its_own_worker(db: None, person: Person) -> None:
-    notify(person)
+    store_notice(person)
     die_with_the_task(DEFAULT)
     recover(BUILDS)
     assert queued(DEFAULT) == 0

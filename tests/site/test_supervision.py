@@ -83,8 +83,8 @@ def part(platform: Running, name: str) -> str:
 
 NOTIFY = """
 from mandata.accounts.models import User
-from mandata.notices.queue import Words, tell
-tell(User.objects.all(), "step", lambda: Words("{0}", "Text"), "/{0}/", at_once=True)
+from mandata.notices.queue import Words, notify
+notify(User.objects.all(), "step", lambda: Words("{0}", "Text"), "/{0}/", at_once=True)
 """
 
 

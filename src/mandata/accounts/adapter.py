@@ -40,7 +40,7 @@ CHANGES: dict[str, Promise] = {
     "socialaccount/email/account_connected": _("Single sign-on was connected to the account."),
     "socialaccount/email/account_disconnected": _("Single sign-on was disconnected from the account."),
 }
-"""What a person is notified of, for each notification of allauth: changes to how they sign in."""
+"""Notifications of allauth about changes to how a person signs in, with their words."""
 
 HERE, ANYWHERE = "login_failed", "login_failed_anywhere"
 """Names of the limits in `ACCOUNT_RATE_LIMITS`: failures for one account from one place, and from all places."""

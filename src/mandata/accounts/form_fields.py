@@ -53,7 +53,7 @@ class PlainForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        """What was sent, by field."""
+        """The values sent, by field."""
         self.full_clean()
         return {name: self.cleaned_data.get(name, field.clean(None)) for name, field in self.fields.items()}
 

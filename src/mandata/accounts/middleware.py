@@ -1,4 +1,4 @@
-"""What happens to every request: old sessions end, a second factor is required, no response is cached."""
+"""Rules for every request: old sessions end, a second factor is required, no response is cached."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person typed when their session had ended: kept for a short time, for the same person, on the server only."""
+"""Forms sent after the session had ended: kept for a short time, for the same person, on the server only."""
 
 from __future__ import annotations
 

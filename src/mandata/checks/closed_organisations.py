@@ -53,7 +53,7 @@ def _closed(row: Row, names: list[str], framework: Framework, cycle: Cycle) -> I
 
 
 def _figures(form: Form, row: Row) -> tuple[tuple[str, str], ...]:
-    """The numbers of a row other than zero."""
+    """Return the numbers in a row other than zero."""
     fields = [field for field in form.table.fields if field.counts and form.is_answer(field)]
     return tuple((field.name, write_figure(row[field.name])) for field in fields if row[field.name])
 

@@ -31,7 +31,7 @@ class Disagreement:
     compared: tuple[Decimal, Decimal]
 
     def finding(self, framework: Framework, calculator: Calculator) -> Finding:
-        """The finding, at the first record of the left figure; a note where either figure is no final one."""
+        """Return the finding, at the first record of the left figure: a note if one of the figures is not final."""
         record = calculator.trace(self.left)[0]
         final = self.left.status == self.right.status == "reported"
         left, right = self._texts
@@ -63,8 +63,8 @@ class Disagreement:
 def check_comparisons(framework: Framework, calculator: Calculator, cycle: int) -> list[Disagreement]:
     """Hold every pair of indicators that the framework compares against each other, as printed.
 
-    Where either figure is missing nothing is told, and neither where the figure that should be as large as the other
-    leaves out rows that gave no number: what is missing may make up the difference.
+    No finding if a figure is missing, or if the figure that should be as large as the other leaves out rows without a
+    number: those rows may explain the difference.
 
     Args:
         calculator: over the records.
@@ -98,7 +98,7 @@ def _compared(
 
 
 def _value(calculator: Calculator, identifier: str, cycle: int, at: Mapping[str, str]) -> Value | None:
-    """The value; None at a code that no record of the indicator has."""
+    """Return the value, or None for a code that no record of the indicator has."""
     try:
         return calculator.value(identifier, cycle=cycle, **at)
     except UnknownValue:
@@ -113,6 +113,6 @@ def _holds(comparison: Comparison, compared: tuple[Decimal, Decimal]) -> bool:
 
 
 def _is_sure(left: Value, right: Value, compared: tuple[Decimal, Decimal]) -> bool:
-    """Whether the smaller figure is whole, so that nothing missing in it can make up the difference."""
+    """Return whether the smaller figure is complete, so that no missing figure can explain the difference."""
     smaller = left if compared[0] < compared[1] else right
     return smaller.left_out == 0

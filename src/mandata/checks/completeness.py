@@ -24,15 +24,15 @@ from mandata.framework.model import Cycle, Form, Framework, Organisation
 from mandata.messages import N_, Label, Param, Params, Phrase, plural
 from mandata.records import Records
 from mandata.records.expected import asked_codes, expected_returns, own_field
-from mandata.records.hand_ins import HandIn
 from mandata.records.schema import status_of
+from mandata.records.submissions import Submission
 
-CODES = ("not-answered", "partly-answered", "handed-in-late")
+CODES = ("not-answered", "partly-answered", "submitted-late")
 """Codes of its findings: each is of a form, and of everybody who is asked for it together."""
 
 
 class Answered(StrEnum):
-    """How far a form was answered."""
+    """The completeness of a form's answers."""
 
     WHOLE = "answered"
     PARTLY = "partly"
@@ -49,7 +49,7 @@ class FormStatus:
         rows: number of its rows.
         file: the return with its rows, from the workspace's folder; "" if there are none.
         together: whether others are asked too, and the rows do not show whose they are.
-        handed_in: when it was submitted, if known.
+        submitted: when it was submitted, if known.
         days_late: days between the end of the collection and that; 0 if in time, or if either is not known.
     """
 
@@ -61,20 +61,19 @@ class FormStatus:
     rows: int
     file: str = ""
     together: bool = False
-    handed_in: HandIn | None = None
+    submitted: Submission | None = None
     days_late: int = 0
 
 
 def completeness(framework: Framework, records: Records, cycle: Cycle) -> list[FormStatus]:
-    """Every return that a cycle asks for, form by form, the organisations in their order.
+    """Return the status of every return that a cycle asks for, by form and organisation in their order.
 
-    Returns:
-        Nothing about registers, which are kept and not handed in, or about forms that nobody is asked for.
+    Registers, which are not submitted, and forms that no organisation is asked for are left out.
     """
     asked: dict[str, list[Organisation]] = defaultdict(list)
     for form, organisation in expected_returns(framework, cycle):
         asked[form.name].append(organisation)
-    days = {(item.form, item.organisation): item for item in records.hand_ins if item.cycle == cycle.number}
+    days = {(item.form, item.organisation): item for item in records.submissions if item.cycle == cycle.number}
     return [
         status
         for name, organisations in asked.items()
@@ -83,13 +82,13 @@ def completeness(framework: Framework, records: Records, cycle: Cycle) -> list[F
 
 
 def check_completeness(framework: Framework, records: Records, cycle: int) -> list[Finding]:
-    """Tell of each form who has not answered it, who has answered only part of it, and who was late.
+    """Report, for each form, the organisations that did not answer, answered in part, or were late.
 
     Args:
-        cycle: number of the cycle reported on; the others are not looked at.
+        cycle: number of the cycle reported on; other cycles are not checked.
 
     Returns:
-        At most one finding of a code for each form: a warning where a required form is not answered, else notes.
+        At most one finding of each code per form: a warning if a required form is not answered, otherwise a note.
     """
     declared = framework.cycle(cycle)
     by_form: dict[str, list[FormStatus]] = defaultdict(list)
@@ -107,7 +106,7 @@ def _of_form(
     records: Records,
     *,
     cycle: Cycle,
-    days: Mapping[tuple[str, str], HandIn],
+    days: Mapping[tuple[str, str], Submission],
 ) -> Iterator[FormStatus]:
     table = records.table(form.name)
     rows = table.filter(pc.equal(table.column("_cycle"), cycle.number)).to_pylist()
@@ -120,13 +119,13 @@ def _of_form(
         codes = asked_codes(framework, form, item)
         if asking is not None and codes is not None:
             mine = [row for row in rows if row[asking.name] in codes]
-            yield _status(form, item, mine, together=False, handed_in=days.get((form.name, item.code)), cycle=cycle)
+            yield _status(form, item, mine, together=False, submitted=days.get((form.name, item.code)), cycle=cycle)
             continue
         field = own.get(item.code)
         mine = [row for row in rows if row[field.name] == item.code] if field else left
         day = days.get((form.name, item.code))
         together = field is None and len(others) > 1
-        yield _status(form, item, mine, together=together, handed_in=day, cycle=cycle)
+        yield _status(form, item, mine, together=together, submitted=day, cycle=cycle)
 
 
 def _status(
@@ -135,7 +134,7 @@ def _status(
     rows: Sequence[Mapping[str, Any]],
     *,
     together: bool,
-    handed_in: HandIn | None,
+    submitted: Submission | None,
     cycle: Cycle,
 ) -> FormStatus:
     columns = [status_of(field.name) for field in form.table.fields if form.is_answer(field)]
@@ -151,13 +150,13 @@ def _status(
         len(rows),
         rows[0]["_return"] if rows else "",
         together,
-        handed_in,
-        _days_late(handed_in, cycle),
+        submitted,
+        _days_late(submitted, cycle),
     )
 
 
 def _state(rows: int, cells: Counter[Any], given: int) -> Answered:
-    """A form without answers, of texts alone, is answered by its rows."""
+    """Return the state of a form's answers; a form with only text fields is answered once it has rows."""
     asked = cells.total()
     if rows == 0 or (asked and not given):
         return Answered.MISSING
@@ -166,16 +165,16 @@ def _state(rows: int, cells: Counter[Any], given: int) -> Answered:
     return Answered.WHOLE if given == asked else Answered.PARTLY
 
 
-def _days_late(handed_in: HandIn | None, cycle: Cycle) -> int:
-    if handed_in is None or cycle.collection is None:
+def _days_late(submitted: Submission | None, cycle: Cycle) -> int:
+    if submitted is None or cycle.collection is None:
         return 0
-    return max(0, (date.fromisoformat(handed_in.date) - cycle.collection.end).days)
+    return max(0, (date.fromisoformat(submitted.date) - cycle.collection.end).days)
 
 
 def _findings(form: Form, statuses: Sequence[FormStatus], cycle: int) -> Iterator[Finding]:
     missing = [item for item in statuses if item.state is Answered.MISSING]
     partly = [item for item in statuses if item.state is Answered.PARTLY]
-    late = [(item, item.handed_in) for item in statuses if item.days_late and item.handed_in]
+    late = [(item, item.submitted) for item in statuses if item.days_late and item.submitted]
     place = next((Place(item.file) for item in statuses if item.file), None)
     named: dict[str, Param] = {"what": Label(form.title), "cycle": str(cycle)}
     if missing:
@@ -201,7 +200,7 @@ def _findings(form: Form, statuses: Sequence[FormStatus], cycle: int) -> Iterato
         days = [(item.organisation, f"{item.days_late} day{'s' if item.days_late > 1 else ''}") for item, _ in late]
         _, first = late[0]
         yield Finding(
-            "handed-in-late",
+            "submitted-late",
             {**named, "parts": [_delay(item) for item, _ in late]},
             Place(first.file, first.line),
             subject=Subject(form.name, cycle=cycle),
@@ -210,7 +209,7 @@ def _findings(form: Form, statuses: Sequence[FormStatus], cycle: int) -> Iterato
 
 
 def _once(statuses: Iterable[FormStatus]) -> list[FormStatus]:
-    """Those who answer together are told of once, by the first of them."""
+    """Keep one status for organisations that answer together: that of the first."""
     first = next((item for item in statuses if item.together), None)
     return [item for item in statuses if not item.together or item is first]
 

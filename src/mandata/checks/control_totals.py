@@ -25,13 +25,13 @@ PERCENT = "percent"
 
 @dataclass(frozen=True, slots=True)
 class ControlDifference:
-    """A printed total that its parts do not give.
+    """A printed total that differs from the sum of its parts.
 
     Attributes:
-        value: what the parts give.
+        value: the total of the parts.
         computed: the same at the precision of the printed total.
-        explained: true where the parts are rounded shares, and what they were rounded from can give the printed total.
-        subject: whom the total concerns.
+        explained: true if the parts are rounded shares whose exact values can give the printed total.
+        subject: the subject of the total.
     """
 
     total: ControlTotal
@@ -42,7 +42,7 @@ class ControlDifference:
 
     @property
     def finding(self) -> Finding:
-        """The finding, at the place of the printed total; a note where rounding explains it."""
+        """The finding, at the place of the printed total; a note if rounding explains it."""
         indicator = self.value.indicator
         is_percent = indicator.unit == "percent"
         return Finding(
@@ -64,18 +64,18 @@ class ControlDifference:
 def check_control_totals(
     framework: Framework, records: Records, calculator: Calculator, cycle: int
 ) -> list[ControlDifference]:
-    """Compare every printed total up to a cycle with what its parts give, at the precision at which it was printed.
+    """Compare every printed total up to a cycle with the sum of its parts, at its printed precision.
 
     Args:
-        records: hold the control totals.
+        records: with the control totals.
         calculator: over the same records.
-        cycle: number of the cycle reported on; totals of later cycles are not looked at.
+        cycle: number of the cycle reported on; totals of later cycles are not checked.
 
     Returns:
-        The differences, in the order in which the totals were handed in.
+        The differences, in the order in which the totals were given.
 
     Raises:
-        InvalidInput: totals name an indicator or a place that does not exist; all of them are told.
+        InvalidInput: with a finding for every total that names an indicator or a place that does not exist.
     """
     findings = Findings()
     differences = []
@@ -106,7 +106,7 @@ def _at_precision(number: Fraction, printed: Printed, rule: str) -> Decimal:
 
 
 def _explained(value: Value, printed: Printed, framework: Framework, records: Records) -> bool:
-    """Whether the printed total lies within what the parts' shares can have been rounded from.
+    """Return whether rounding of the parts' shares can explain the printed total.
 
     The ends are what the parts give with every share half a unit of its last digit lower, and higher: a total is a
     weighted mean of its parts' shares, so it lies between them for all shares between.
@@ -126,7 +126,7 @@ def _explained(value: Value, printed: Printed, framework: Framework, records: Re
 
 
 def _moved(table: pa.Table, shares: Iterable[str], side: int) -> pa.Table:
-    """The records with every reported share moved by half a unit of its last printed decimal.
+    """Return the records with every reported share moved by half a unit of its last printed decimal.
 
     The column has as many decimals as halves need, so a share with nine is not moved.
     """
@@ -138,7 +138,7 @@ def _moved(table: pa.Table, shares: Iterable[str], side: int) -> pa.Table:
 
 
 def _number(tables: Mapping[str, pa.Table], value: Value, framework: Framework) -> Fraction | None:
-    """The number of the same value over other records."""
+    """Return the number of the same value over other records."""
     return Calculator(framework, tables).value(value.indicator.id, cycle=value.cycle, **dict(value.at)).number
 
 

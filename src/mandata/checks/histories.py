@@ -20,7 +20,7 @@ from mandata.records.schema import status_of
 
 
 def check_histories(framework: Framework, records: Records, cycle: int) -> list[Finding]:
-    """Tell of figures repeated unchanged, of cumulative counts that fall, and of organisations that are silent now.
+    """Report repeated figures, cumulative counts that fall, and organisations that no longer answer.
 
     Args:
         cycle: number of the cycle reported on.
@@ -59,7 +59,7 @@ def _finding(code: str, series: Series, params: Params) -> Finding:
 
 
 def _silent(form: Form, framework: Framework, records: Records, cycle: int) -> Iterator[Finding]:
-    """Organisations that gave a figure when the form was last answered and say nothing now, though others do."""
+    """Return organisations that answered the form last time and not now, although others answered it now."""
     own = next(iter(organisation_fields(form)), None)
     if form.kind != "return" or own is None:
         return
@@ -85,7 +85,7 @@ def _silent(form: Form, framework: Framework, records: Records, cycle: int) -> I
 
 
 def _says_something(form: Form, row: Mapping[str, Any]) -> bool:
-    """Whether any cell of a row holds an answer, or why there is none."""
+    """Return whether any cell of a row has an answer, or the reason why there is none."""
     answers = (field for field in form.table.fields if form.is_answer(field))
     return any(row[status_of(field.name)] != Status.NOT_REPORTED for field in answers)
 

@@ -1,8 +1,8 @@
-"""Figures that moved farther than their own past explains, by a measure that works on the few points there are.
+"""Figures that changed more than their own past explains, by a measure that works with few points.
 
-The figure in question is left out of the median and the deviation that it is held against: within its own deviation
-it could not stand out, however large (of n points, a z-score never exceeds (n - 1) / √n; Shiffler, R. E. (1988),
-"Maximum Z Scores and Outliers", The American Statistician 42(1), 79–80). The deviation is the median absolute
+The figure in question is left out of the median and the deviation that it is compared with. Otherwise it could not be
+found, however large (of n points, a z-score never exceeds (n - 1) / √n; Shiffler, R. E. (1988), "Maximum Z Scores and
+Outliers", The American Statistician 42(1), 79–80). The deviation is the median absolute
 deviation, scaled to the normal distribution, and the limit is that of Iglewicz, B. and Hoaglin, D. C. (1993), "How to
 Detect and Handle Outliers". It has a floor: for counts the square root of the median, as chance alone moves them
 (Poisson), else a share of the median.
@@ -27,7 +27,7 @@ TO_NORMAL = 1.4826
 """Times the median absolute deviation is the standard deviation, where figures are normal."""
 
 FLOOR_OF_MEASURES = 0.05
-"""Of the median, for figures that count nothing."""
+"""Share of the median, for figures that are not counts."""
 
 ENOUGH = 3
 """Minimum earlier figures for reporting a deviation; with fewer, only a slip of a digit is reported."""
@@ -39,10 +39,10 @@ USUAL_AFTER_ZEROS = LIMITS["first-after-zeros"]["deviations"].usual
 
 
 def check_jumps(framework: Framework, records: Records, cycle: int) -> list[Finding]:
-    """Tell of each figure of a cycle that jumped, or that is the first after zeros.
+    """Report each figure of a cycle that jumped, or that is the first after zeros.
 
     Args:
-        cycle: number of the cycle reported on; figures of earlier cycles are only what they are held against.
+        cycle: number of the cycle reported on; figures of earlier cycles are only used for comparison.
     """
     return [finding for series in series_of(framework, records, cycle) for finding in _found(series, framework)]
 
@@ -61,7 +61,7 @@ def _found(series: Series, framework: Framework) -> Iterator[Finding]:
 
 
 def is_more_than_zeros_allow(now: float, zeros: int, deviations: float = USUAL_AFTER_ZEROS) -> bool:
-    """Whether a count is too large to follow a number of zeros by chance.
+    """Return whether a count is too large to follow a number of zeros by chance.
 
     After n zeros the count expected is at most 3 / n, with 95 % confidence (the rule of three: Hanley, J. A. and
     Lippman-Hand, A. (1983), "If Nothing Goes Wrong, Is Everything All Right?", JAMA 249(13), 1743–1745); more than
@@ -72,7 +72,7 @@ def is_more_than_zeros_allow(now: float, zeros: int, deviations: float = USUAL_A
 
 
 def is_jump(now: float, earlier: Sequence[float], limits: Mapping[str, float] = USUAL, *, is_count: bool) -> bool:
-    """Whether a figure is far from the earlier ones, in deviations, in itself and in relation to them."""
+    """Return whether a figure is far from the earlier ones, in deviations, in itself and in relation to them."""
     if len(earlier) < ENOUGH:
         return _is_slip_of_a_digit(now, earlier, limits["times"])
     median = statistics.median(earlier)
@@ -83,7 +83,7 @@ def is_jump(now: float, earlier: Sequence[float], limits: Mapping[str, float] = 
 
 
 def scale_of(earlier: Sequence[float], *, is_count: bool) -> float:
-    """The deviation that figures are expected to have, never below its floor; above zero."""
+    """Return the deviation that figures are expected to have: always above zero, and at least its minimum."""
     median = statistics.median(earlier)
     deviation = TO_NORMAL * statistics.median(abs(number - median) for number in earlier)
     floor = math.sqrt(max(median, 1)) if is_count else max(FLOOR_OF_MEASURES * abs(median), 0.5)

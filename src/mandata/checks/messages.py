@@ -1,4 +1,4 @@
-"""What the checks of figures say."""
+"""Messages of the checks of figures."""
 
 from __future__ import annotations
 
@@ -306,14 +306,14 @@ Organisations that were asked for a form have not answered it: a warning, or a n
             doc="""\
 An organisation has submitted a form but left cells blank that ask for an answer.""",
         ),
-        "handed-in-late": Message(
+        "submitted-late": Message(
             meaning="A return was submitted after the end of the collection",
             text=N_("%(what)s, cycle %(cycle)s: submitted after the end of the collection: %(parts)s."),
             fix=N_("Check that the figures are as of the cut-off date."),
             severity=Severity.NOTE,
             topic="Completeness",
             doc="""\
-A return was submitted after the end of the collection, according to `handed_in.csv`.""",
+A return was submitted after the end of the collection, according to `submitted.csv`.""",
         ),
     }
 )

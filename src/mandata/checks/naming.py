@@ -30,6 +30,6 @@ def _names(framework: Framework) -> tuple[str, ...]:
 
 @cache
 def _organisations(names: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds any of the names as a whole word, nothing where there is none."""
+    """Return a pattern that finds any of the names as a whole word; None if there are no names."""
     words = "|".join(re.escape(name) for name in names)
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])" if words else r"(?!)")

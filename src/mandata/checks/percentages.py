@@ -26,7 +26,7 @@ from mandata.records import Records
 from mandata.records.schema import status_of
 
 NAMES = {"half_up": Phrase(N_("half up")), "half_even": Phrase(N_("half to even")), "down": Phrase(N_("down"))}
-"""How a rule of rounding is called."""
+"""Names of the rounding rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,14 @@ class ImpossiblePercentage:
 
 
 def check_percentages(framework: Framework, records: Records, cycle: int) -> list[ImpossiblePercentage]:
-    """Test every reported percentage that has a whole number beside it (`share_of`), up to a cycle.
+    """Check every reported percentage that has a whole number next to it (`share_of`), up to a cycle.
 
-    A percentage p, printed with d decimals, of n is possible if some whole k has 100 k / n round to p. Estimates, and
-    percentages of nothing or of what is no whole number, are not tested.
+    A percentage p of n, printed with d decimals, is possible if 100 k / n rounds to p for a whole number k. Estimates,
+    and percentages of zero or of a number that is not whole, are not checked.
 
     Returns:
-        Each percentage that the framework's own rounding cannot give, with the rule that could, or with
-        the nearest figures that can.
+        Each percentage that the framework's rounding rule cannot give, with another rule that could, or with the
+        nearest possible figures.
     """
     return [
         ImpossiblePercentage(field.name, finding)
@@ -57,7 +57,7 @@ def check_percentages(framework: Framework, records: Records, cycle: int) -> lis
 
 
 def counts_that_give(percentage: Number, decimals: int, whole: int, rule: str) -> list[int]:
-    """The whole numbers out of `whole` whose percentage prints as this one.
+    """Return the whole numbers out of `whole` whose percentage prints as this one.
 
     Args:
         percentage: as printed, 37.75 for 37.75 %.

@@ -12,12 +12,12 @@ from mandata.framework.paths import shown
 
 
 def from_workspace(finding: Finding, folder: Path) -> Finding:
-    """A finding whose place is typed from the current folder, with its place from the workspace's folder."""
+    """Return a finding with its place relative to the workspace's folder instead of the current folder."""
     return _moved(finding, lambda file: Path(os.path.relpath(file, folder)).as_posix())
 
 
 def from_here(finding: Finding, folder: Path) -> Finding:
-    """A finding whose place is named from the workspace's folder, with its place as the user would type it."""
+    """Return a finding with its place as the user would type it, instead of relative to the workspace's folder."""
     return _moved(finding, lambda file: shown(folder / file))
 
 

@@ -29,7 +29,7 @@ class Printed(NamedTuple):
 
 
 def read_printed(text: str) -> Printed | None:
-    """The first number of a text such as `83,715`, `37.75%`, `3,699 to 1` or `23 million`; None where there is none."""
+    """Return the first number in a text such as `83,715`, `37.75%` or `23 million`; None if there is none."""
     match = NUMBER.search(text)
     if match is None:
         return None

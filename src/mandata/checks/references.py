@@ -17,15 +17,15 @@ from mandata.records.connection import cursor
 
 
 def check_references(framework: Framework, records: Records, cycle: int) -> list[Finding]:
-    """Find the rows whose foreign keys stand in no row of the form that they refer to.
+    """Find the rows whose foreign keys occur in no row of the form that they refer to.
 
     A row refers to rows of its own cycle; an entry of a register is known in every later cycle too.
 
     Args:
-        cycle: number of the cycle reported on; rows of later cycles are not looked at.
+        cycle: number of the cycle reported on; rows of later cycles are not checked.
 
     Returns:
-        An error for each such row at its place, so many for one key with a count of the rest.
+        An error at the place of each such row; after the first few of a key, only their number.
     """
     return [
         finding
@@ -45,7 +45,7 @@ def _check(form: Form, key: ForeignKey, framework: Framework, records: Records, 
 
 
 def _astray(form: Form, key: ForeignKey, referred: Form, records: Records, cycle: int) -> list[dict[str, Any]]:
-    """The rows that refer to nothing, in the order of their cycles and lines."""
+    """Return the rows that refer to nothing, ordered by cycle and line."""
     engine = cursor()
     engine.register("own", records.table(form.name))
     engine.register("referred", records.table(referred.name))
@@ -62,8 +62,8 @@ def _astray(form: Form, key: ForeignKey, referred: Form, records: Records, cycle
 
 
 def _finding(form: Form, key: ForeignKey, referred: Form, row: Mapping[str, Any]) -> Finding:
-    told = {name: write_figure(row[name]) for name in key.fields}
-    cells = [Phrase(N_("'%(text)s' in '%(field)s'"), {"text": text, "field": name}) for name, text in told.items()]
+    texts = {name: write_figure(row[name]) for name in key.fields}
+    cells = [Phrase(N_("'%(text)s' in '%(field)s'"), {"text": text, "field": name}) for name, text in texts.items()]
     subject = subject_of_row(form, row, key.fields[0] if len(key.fields) == 1 else "", referred.name)
     return Finding(
         "unknown-reference",
@@ -76,5 +76,5 @@ def _finding(form: Form, key: ForeignKey, referred: Form, row: Mapping[str, Any]
         },
         Place(row["_return"], row["_line"]),
         subject=subject,
-        figures=tuple(told.items()),
+        figures=tuple(texts.items()),
     )

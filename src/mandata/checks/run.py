@@ -1,4 +1,4 @@
-"""Every check of figures: our own and those of other packages."""
+"""Run all checks of figures, including those of other packages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from mandata.records import Records, Workspace
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found, and under which exhibits it is printed.
+    """A finding and the exhibits below which it is printed.
 
     Attributes:
         values: keys of the values that it is printed under.
@@ -44,7 +44,7 @@ class Checked:
 
     @property
     def note(self) -> str:
-        """What is printed there."""
+        """The printed text."""
         return self.finding.message
 
     @property
@@ -55,7 +55,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """What a check of figures looks at.
+    """The input of a check of figures.
 
     Attributes:
         records: of the workspace.

@@ -63,7 +63,7 @@ class Series:
 
 
 def series_of(framework: Framework, records: Records, cycle: int) -> Iterator[Series]:
-    """Every series with a figure in a cycle and one before it.
+    """Return every series with a figure in the cycle and one before it.
 
     Registers, whose entries are their own history, and forms whose rows have no name are left out.
 

@@ -1,4 +1,4 @@
-"""Whom a finding concerns: the subject of a row of records, and of a value."""
+"""The subject of a finding: the organisation, cycle and place of a row of records or of a value."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from mandata.records.row_findings import organisation_fields
 
 
 def subject_of_row(form: Form, row: Mapping[str, Any], column: str, about: str = "") -> Subject:
-    """The subject of figures in one row of a form's records.
+    """Return the subject of figures in one row of a form's records.
 
     Args:
         row: with every column of the records.
-        column: name of the field that is wrong, "" where it is the row as a whole.
-        about: what tells two findings of one code about this cell apart.
+        column: name of the wrong field, "" for the row as a whole.
+        about: distinguishes findings of one code about the same cell.
     """
     organisation = next((row[name] or "" for name in organisation_fields(form)), "")
     return Subject(form.name, organisation, row["_cycle"], row_name(row, form), column, about)
 
 
 def subject_of_value(framework: Framework, value: Value, about: str = "") -> Subject:
-    """The subject of a value: its indicator, its cycle, and the place that it is of.
+    """Return the subject of a value: its indicator, cycle and place.
 
     Args:
-        about: more than the indicator, where that does not tell two findings of one code apart.
+        about: distinguishes findings of one code, if the indicator alone does not.
     """
     form = value.indicator.form
     organisation = next((code for name, code in value.at if _names_organisation(framework, form, name)), "")
@@ -40,7 +40,7 @@ def subject_of_value(framework: Framework, value: Value, about: str = "") -> Sub
 
 
 def where(codes: Iterable[object], cycle: int) -> tuple[Param, ...]:
-    """Return the codes of a row or a value with its cycle, as messages name it: `NORTH, young, cycle 2`."""
+    """Return the codes and cycle of a row or a value in words, for messages: `NORTH, young, cycle 2`."""
     return (*map(str, codes), Phrase(N_("cycle %(cycle)s"), {"cycle": str(cycle)}))
 
 

@@ -17,10 +17,10 @@ from mandata.records import Records
 
 
 def check_sums_of_shares(framework: Framework, records: Records, cycle: int) -> list[Finding]:
-    """Add up the shares of every field that declares what they make a whole over (`whole_over`), up to a cycle.
+    """Check that shares add up to 100, for every field that declares `whole_over`, up to a cycle.
 
-    Each share may be off by half of its last printed digit, so that n of them may be off by n halves. Where a share is
-    missing, only a sum above 100 is told.
+    Each share can be wrong by half a unit of its last printed digit, so n shares by n halves. If a share is missing,
+    only a sum above 100 is reported.
     """
     return [
         finding
@@ -35,7 +35,7 @@ def check_sums_of_shares(framework: Framework, records: Records, cycle: int) -> 
 def _wholes(
     form: Form, over: str, totals: Collection[str], records: Records, cycle: int
 ) -> list[list[Mapping[str, Any]]]:
-    """Return the rows that make a whole together: alike in all of the key but the field that the shares go over.
+    """Return groups of rows that make a whole: they share the key, except for the field that the shares go over.
 
     A declared total is no part of the whole.
     """

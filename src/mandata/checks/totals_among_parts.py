@@ -52,7 +52,7 @@ def check_totals_among_parts(framework: Framework, records: Records, cycle: int)
 
 
 def _is_counted(framework: Framework, form: Form, dimension: Field) -> bool:
-    """Whether an indicator takes all codes of a field together."""
+    """Return whether an indicator adds up all codes of a field."""
     if not dimension.codelist or dimension.codelist == ORGANISATIONS:
         return False
     over = (item for item in framework.indicators.values() if item.form == form.name and not item.components)
@@ -76,7 +76,7 @@ def _found(form: Form, dimension: Field, rows: Sequence[Row], totals: frozenset[
 
 
 def _sum(group: Sequence[Row], dimension: str, code: str, field: str) -> tuple[Row, list[Row]] | None:
-    """The row of a code with the others of its group; None where there are too few, or one has no figure."""
+    """Return the row of a code with the others of its group; None if there are too few or a figure is missing."""
     whole = [row for row in group if row[dimension] == code]
     parts = [row for row in group if row[dimension] != code]
     if len(whole) != 1 or len(parts) < 2 or any(row[field] is None for row in group):

@@ -1,4 +1,4 @@
-"""What `mandata indicator` and `mandata trace` share: the workspace, the place and the output format."""
+"""The shared options of `mandata indicator` and `mandata trace`: workspace, place and output format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all verbs share: output, printing of findings, and the exit codes."""
+"""The shared parts of all commands: output, printing of findings, and the exit codes."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from mandata.cli.status_matrix import matrices
 from mandata.indicators import Cell
 from mandata.records import open_workspace, records_to_be
 
-COLUMNS = ("form", "organisation", "state", "given", "asked", "rows", "together", "handed_in", "days_late")
+COLUMNS = ("form", "organisation", "state", "given", "asked", "rows", "together", "submitted", "days_late")
 
 KEY = """\
 ✓ answered   3/5 three of five cells answered, the others blank   ✗ missing   – not applicable
@@ -28,7 +28,7 @@ def command(workspace: Folder = HERE, cycle: CycleOption = None, as_: Format = A
     """Show which organisation has answered which form in a cycle, and what is missing.
 
     A form asks the organisations in its `reported_by` that are open in the cycle. Late returns are shown if
-    returns/cycle-<n>/handed_in.csv gives the day of each submission (form, organisation, date).
+    returns/cycle-<n>/submitted.csv gives the day of each submission (form, organisation, date).
 
     Examples:
 
@@ -62,7 +62,7 @@ def facts(item: FormStatus) -> dict[str, Cell]:
         "asked": item.asked,
         "rows": item.rows,
         "together": item.together,
-        "handed_in": item.handed_in.date if item.handed_in else None,
+        "submitted": item.submitted.date if item.submitted else None,
         "days_late": item.days_late,
     }
 

@@ -21,7 +21,7 @@ person who types one may not have meant.
 
 
 class How(StrEnum):
-    """What an answer says in addition to its figure."""
+    """The parts of an answer other than its figure."""
 
     AS_IT_IS = ""
     ESTIMATED = "e"

@@ -33,7 +33,7 @@ def after_saving() -> Iterator[None]:
 
 
 def is_full(error: BaseException | None) -> bool:
-    """Whether an error says, or was caused by one that says, that the disk is full."""
+    """Return whether the cause of an error is a full disk."""
     while error is not None:
         if isinstance(error, OSError) and error.errno in FULL:
             return True

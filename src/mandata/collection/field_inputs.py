@@ -1,4 +1,4 @@
-"""How pages ask for and show the cells of each type of field: the one table of this package."""
+"""The inputs and texts of the cells of each type of field: the one table of this package."""
 
 from __future__ import annotations
 
@@ -122,4 +122,4 @@ FIELD_INPUTS = {
         ),
     ),
 }
-"""By the name of the type."""
+"""Inputs by name of the type."""

@@ -22,7 +22,7 @@ class CycleForm(forms.Form):
 
     @property
     def texts(self) -> dict[str, Any]:
-        """What each field shows: what was typed, or what is proposed."""
+        """The text in each field: as typed, or as proposed."""
         return {name: self[name].value() or "" for name in self.fields}
 
 
@@ -93,7 +93,7 @@ class CloseForm(PlainForm):
 
 
 class BoardForm(PlainForm):
-    """What the board of a cycle shows."""
+    """The filter of the board of a cycle."""
 
     view = TextField()
     state = TextField()

@@ -15,7 +15,7 @@ from mandata.accounts.roles import Action, Clearance
 from mandata.collection.models import Comment, Cycle, Event, EventKind, Return
 from mandata.collection.queries.figure_owners import Holder
 from mandata.framework.model import Form
-from mandata.notices.queue import Words, tell, unsaid
+from mandata.notices.queue import Words, notify, unsaid
 
 STEP, COMMENT, DEADLINE, REASON = "step", "comment", "deadline", "reason"
 REFUSAL = "refusal"
@@ -40,17 +40,17 @@ def what(organisation: str, form: Form, cycle: Cycle) -> str:
     return f"{organisation}, {title_of(form)}, {cycle}"
 
 
-def tell_of_step(returned: Return, event: Event) -> None:
+def notify_of_step(returned: Return, event: Event) -> None:
     """Notify the people who act next; unsent notices of earlier steps are no longer true."""
     path = _path(returned)
     unsaid(STEP, path)
     if event.kind not in NEXT:
         return
     action, heading = NEXT[event.kind]
-    tell(_others(returned, action, event.by), STEP, lambda: Words(str(heading), _what(returned)), path)
+    notify(_others(returned, action, event.by), STEP, lambda: Words(str(heading), _what(returned)), path)
 
 
-def tell_of_comment(comment: Comment) -> None:
+def notify_of_comment(comment: Comment) -> None:
     """Notify everybody else who may comment on the return: the text itself stays on the platform."""
     returned = comment.returned
 
@@ -59,20 +59,20 @@ def tell_of_comment(comment: Comment) -> None:
         return Words(_("New comments"), said)
 
     people = _others(returned, Action.COMMENT, comment.by)
-    tell(people, COMMENT, words, reverse("collection:comments", args=[returned.pk]))
+    notify(people, COMMENT, words, reverse("collection:comments", args=[returned.pk]))
 
 
-def tell_of_reason(cycle: Cycle, held: Holder, by: User) -> None:
+def notify_of_reason(cycle: Cycle, held: Holder, by: User) -> None:
     """Notify the people who decide about some figures that a finding was answered."""
 
     def words() -> Words:
         return Words(_("Findings with a reason"), what(held.organisation, held.form, cycle))
 
     path = f"{reverse('collection:cycle_findings', args=[cycle.number])}?{held.query}"
-    tell(_people(held.DECIDED_WITH, held.organisation, held.form, by), REASON, words, path)
+    notify(_people(held.DECIDED_WITH, held.organisation, held.form, by), REASON, words, path)
 
 
-def tell_of_decision(cycle: Cycle, held: Holder, by: User, *, accepted: bool) -> None:
+def notify_of_decision(cycle: Cycle, held: Holder, by: User, *, accepted: bool) -> None:
     """Notify the people who report some figures of the decision about a reason."""
 
     def words() -> Words:
@@ -80,17 +80,17 @@ def tell_of_decision(cycle: Cycle, held: Holder, by: User, *, accepted: bool) ->
         return Words(heading, what(held.organisation, held.form, cycle))
 
     people = _people(held.ANSWERED_WITH, held.organisation, held.form, by)
-    tell(people, REASON if accepted else REFUSAL, words, held.findings_address)
+    notify(people, REASON if accepted else REFUSAL, words, held.findings_address)
 
 
-def tell_of_deadlines(returns: Iterable[Return]) -> None:
+def notify_of_deadlines(returns: Iterable[Return]) -> None:
     """Notify focal points of an extended deadline: one line per organisation."""
     by_organisation: dict[str, Return] = {}
     for returned in returns:
         by_organisation.setdefault(returned.organisation, returned)
     for returned in by_organisation.values():
         path = f"{reverse('collection:returns')}#of-{returned.organisation}"
-        tell(_others(returned, Action.FILL_RETURN, None), DEADLINE, _more_time(returned), path)
+        notify(_others(returned, Action.FILL_RETURN, None), DEADLINE, _more_time(returned), path)
 
 
 def _more_time(returned: Return) -> Callable[[], Words]:

@@ -1,4 +1,4 @@
-"""What an editor can insert: values, exhibits and stories, each with its code."""
+"""The values, exhibits and stories that an editor can insert, each with its code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the editor says besides what the checks of texts find."""
+"""Messages of the editor, in addition to those of the checks of texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a workbook holds the cells of each type of field: the one table of this package."""
+"""The cells of each type of field in a workbook: the one table of this package."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mandata.exchange.words import Words
 from mandata.framework.field_types import DAY, DURATION
 from mandata.framework.field_types.numbers import NUMBER
 
-Told = tuple[str, Mapping[str, object]]
+CellMessage = tuple[str, Mapping[str, object]]
 """Key of the words for what is wrong or worth knowing, and what to fill in."""
 
 
@@ -30,8 +30,8 @@ class Reading:
     """
 
     text: str | None
-    wrong: Told | None = None
-    note: Told | None = None
+    wrong: CellMessage | None = None
+    note: CellMessage | None = None
 
 
 def wrong(code: str, **named: object) -> Reading:
@@ -170,4 +170,4 @@ FIELD_CELLS = {
     "codes": FieldCells("help_codes", _text_shown, _text_read, "@"),
     "point": FieldCells("help_point", _text_shown, _point_read, "@"),
 }
-"""By the name of the type."""
+"""Cells by name of the type."""

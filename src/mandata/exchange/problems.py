@@ -1,4 +1,4 @@
-"""What is wrong in a workbook, and where."""
+"""The problems in a workbook, with their places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mandata.exchange.words import Words
 from mandata.findings import Severity
 
 MOST_PROBLEMS = 3_000
-"""Of one severity, that are kept; nobody reads more."""
+"""The most problems of one severity that are kept; nobody reads more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Problems:
 
     @property
     def errors(self) -> list[Problem]:
-        """Those that keep the workbook from being taken."""
+        """The problems that stop the workbook from being applied."""
         return [problem for problem in self.items if problem.is_error]
 
     def _add(self, code: str, spot: Spot | None, severity: Severity, named: Mapping[str, object]) -> None:

@@ -43,7 +43,7 @@ class Edition:
 
     @property
     def asked(self) -> list[Count]:
-        """Every count that was asked for, each once."""
+        """Every requested count, once."""
         return list(dict.fromkeys([*(count for number in self.counts for count in number), *self.suppressed]))
 
 
@@ -65,7 +65,7 @@ class Adding:
     names: Sequence[Sequence[Hashable]]
 
     def rows(self) -> list[tuple[pa.Table, Sequence[Hashable]]]:
-        """For each edition, the rows to add with their names."""
+        """Return the rows to add for each edition, with their names."""
         relevant = self._relevant
         changing = [name for name in sorted(guarded_fields(self.form)) if name in relevant and self._is_asked(name)]
         if not changing:
@@ -98,7 +98,7 @@ class Adding:
         return declared is not None and declared.computed is None
 
     def _contexts(self, fields: Sequence[str]) -> list[Hashable]:
-        """One row for each way in which rows differ, apart from what could identify a person."""
+        """Return one row for each combination of values that does not identify a person."""
         described: dict[Hashable, list[Any]] = defaultdict(lambda: [None] * len(self.editions))
         columns = ["_cycle", *fields]
         columns += [status_of(name) for name in fields if self._is_answer(name)]
@@ -115,7 +115,7 @@ class Adding:
         return declared is not None and self.form.is_answer(declared)
 
     def _codes(self, changing: Sequence[str], contexts: int) -> Iterator[dict[str, Any]]:
-        """The codes that an added row has instead of its own: all together, or one field's where those are too many."""
+        """Return the codes that an added row has instead of its own: in all fields, or in one if those are too many."""
         each = [self._possible(name) for name in changing]
         together = contexts
         for codes in each:
@@ -173,7 +173,7 @@ class Adding:
         return table.take(kept), [names[index] for index in kept]
 
     def _tests(self, table: pa.Table) -> Iterator[RowTest]:
-        """The rules about codes; those about numbers are left out, since a row that is added has none of its own."""
+        """Return the rules about codes. Rules about numbers are left out, since an added row has no own numbers."""
         columns = RowSource.of(table, self.form).columns
         for test in tests_of(self.form, self.framework, columns, None, cells_read=True):
             fields = [self.form.field(name) for name in test.fields]

@@ -1,4 +1,4 @@
-"""What an expression means, over contents that are known: exact, slow and written to be read.
+"""The meaning of expressions over known contents: exact and slow, but easy to read.
 
 Numbers are fractions, so nothing is rounded. An unknown is None, and logic has three values: yes, no, unknown.
 """
@@ -125,7 +125,7 @@ def evaluate(node: exp.Expr, leaf: Leaf) -> Content:  # noqa: PLR0911, PLR0912 (
 
 
 def _arithmetic(node: exp.Expr, left: Any, right: Any) -> Content:
-    """Arithmetic with an unknown is unknown, and so is division by zero."""
+    """Calculate; the result is unknown if an operand is unknown or the divisor is zero."""
     if left is None or right is None or (isinstance(node, exp.Div) and right == 0):
         return None
     results: dict[type[exp.Expr], Callable[[Fraction, Fraction], Fraction]] = {
@@ -186,14 +186,14 @@ def _known(parts: Iterable[Content], result: Callable[..., Any]) -> Any:
 
 
 def _all(parts: Sequence[Content]) -> bool | None:
-    """No if any part is no, else unknown if any is unknown, else yes."""
+    """Return no if any part is no, otherwise unknown if any is unknown, otherwise yes."""
     if any(part is False for part in parts):
         return False
     return None if any(part is None for part in parts) else True
 
 
 def _any(parts: Sequence[Content]) -> bool | None:
-    """Yes if any part is yes, else unknown if any is unknown, else no."""
+    """Return yes if any part is yes, otherwise unknown if any is unknown, otherwise no."""
     if any(part is True for part in parts):
         return True
     return None if any(part is None for part in parts) else False

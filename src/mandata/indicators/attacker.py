@@ -1,4 +1,4 @@
-"""What an attacker could believe: tables of counts that agree with every sum that a reader still knows.
+"""The tables of counts that an attacker could believe: they agree with every sum that a reader still knows.
 
 Each table comes from an integer programme and is checked in whole numbers. `mandata.indicators.suppression` describes
 the method and its sources.

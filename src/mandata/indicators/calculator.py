@@ -46,7 +46,7 @@ class Calculator:
         self.protection = Protection()
 
     def shown_to(self, audience: Audience) -> Calculator:
-        """The same calculator, of which nothing was asked yet, for some people; what the engine aggregated stays.
+        """Return the same calculator for an audience, without the values requested so far; aggregates are kept.
 
         What readers at large may not see is refused. Other people get a value without a number, so that they can look
         at the rest of a text.
@@ -56,7 +56,7 @@ class Calculator:
         return other
 
     def protected(self, earlier: Sequence[Printed] = (), release: str = "") -> Calculator:
-        """The same calculator, once all that will be printed was asked of it, without the numbers that show too much.
+        """Return the same calculator without the numbers to suppress, after all printed values were requested from it.
 
         Values from which a small count of persons could be worked out have the status `withheld`.
 
@@ -81,14 +81,14 @@ class Calculator:
 
     @property
     def suppressed(self) -> int:
-        """How many numbers are suppressed to protect persons."""
+        """The number of suppressed numbers."""
         return len(self.protection.hidden)
 
     def _table(self, form: str) -> pa.Table:
         return self._records[form] if isinstance(self._records, Mapping) else self._records.table(form)
 
     def value(self, identifier: str, /, *, cycle: int, **at: str) -> Value:
-        """One value, with the value it is compared with.
+        """Return a value, with the value that it is compared with.
 
         Args:
             identifier: id of the indicator.
@@ -144,7 +144,7 @@ class Calculator:
         return {name: self._groups.dimension(indicator, name) for name in indicator.by}
 
     def as_reported(self, value: Value) -> Value | None:
-        """The same value as its source printed the share, even where it can be computed; None where it did not."""
+        """Return a value with the share as its source printed it; None if the source printed none."""
         if value.indicator.as_reported is None or key_of(value) in self.protection.hidden:
             return None
         return self._composer.as_reported(value)

@@ -1,4 +1,4 @@
-"""What an expression over one form may name: its fields, and the attributes of the codes that they hold."""
+"""The names that an expression over one form may use: its fields, and the attributes of their codes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Scope:
         return self.framework.code_lists[declared.coded_by] if declared and declared.coded_by else None
 
     def attributes(self, field: str) -> Mapping[str, Kind]:
-        """Attribute to its kind, of the codes that a field holds; empty for a field without code list."""
+        """Return the attributes of a field's codes, with their kinds; empty for a field without a code list."""
         codes = self.codes(field)
         names = AttributeTable.of(codes).columns if codes else ()
         return {name: Kind.NUMBER if name == ORDER else Kind.TEXT for name in names}

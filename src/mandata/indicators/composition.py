@@ -48,7 +48,7 @@ class Composer:
         return self._fraction(blank) if indicator.share_of is None else self._share(blank)
 
     def places(self, indicator: Indicator, cycle: int, names: tuple[str, ...]) -> Iterable[Place]:
-        """The places that have records in a cycle, broken down by some dimensions in the order of their names."""
+        """Return the places that have records in a cycle, for some dimensions in the order of their names."""
         if indicator.components:
             parts = [self.framework.indicators[item.indicator] for item in indicator.components]
             return list(dict.fromkeys(place for part in parts for place in self.places(part, cycle, names)))

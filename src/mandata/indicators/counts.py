@@ -35,7 +35,7 @@ EVERY_PERSON: Weights = ((PERSON, 1),)
 Places = tuple[Place, ...]
 
 CONDITIONAL = (exp.Case, exp.Nullif, exp.LogicalOr, exp.LogicalAnd, exp.Predicate)
-"""What counts only some of the rows within an expression."""
+"""Expressions that count only some of the rows."""
 
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -142,7 +142,7 @@ class Counting:
         return found
 
     def behind(self, value: Value) -> list[Count]:
-        """The counts of the rows behind a value that is suppressed as a whole: they are protected like any other."""
+        """Return the counts in the rows of a value that is suppressed as a whole; they are protected, too."""
         parts = [self.framework.indicators[item.indicator] for item in value.indicator.components]
         found = [count for part in parts for count in self.behind(replace(value, indicator=part))]
         form = self.framework.forms.get(value.indicator.form)
@@ -307,7 +307,7 @@ def _condition_of(tree: exp.Expr) -> str | None:
 
 
 def _sum(tree: exp.Expr) -> dict[str, int] | None:
-    """Sums of fields, added and subtracted, as field to how often it is added; None where it is something else."""
+    """Return a sum or difference of sums of fields, as the factor of each field; None for any other expression."""
     if isinstance(tree, exp.Paren):
         return _sum(tree.this)
     if isinstance(tree, exp.Sum):
@@ -316,7 +316,7 @@ def _sum(tree: exp.Expr) -> dict[str, int] | None:
 
 
 def _linear(tree: exp.Expr) -> dict[str, int] | None:
-    """Fields of a row, added and subtracted, as field to how often it is added; None where it is something else."""
+    """Return a sum or difference of fields, as the factor of each field; None for any other expression."""
     if isinstance(tree, exp.Paren):
         return _linear(tree.this)
     if isinstance(tree, exp.Column) and not tree.table:

@@ -46,7 +46,7 @@ class Coverage:
         return group
 
     def _first_day_of(self, form: Form, window: Window) -> date | None:
-        """The first day of which there are records: of their first cycle, or an earlier one that a record names."""
+        """Return the first day covered by records: of their first cycle, or earlier if a record has an earlier date."""
         key = (form.name, window.field)
         if key not in self._first_days:
             cycle, dated = self._engine.firsts(form.name, window.field)

@@ -41,7 +41,7 @@ class Dimension:
         return None
 
     def _attribute_codes(self, named: Named) -> Mapping[str, int]:
-        """In the order of the code list above it where there is one, else as they first appear."""
+        """Return the codes in the order of their code list; without one, in order of appearance."""
         listed = self.scope.codes(named.field)
         if listed is None:
             return {}
@@ -58,7 +58,7 @@ class Dimension:
         return next((item for item in lists if wanted <= set(item.codes)), None)
 
     def order(self, code: str) -> tuple[float, str]:
-        """Sorts codes: by their list, years ascending, other texts by the alphabet."""
+        """Sort codes by their list; years in ascending order, other texts alphabetically."""
         if self.codes is not None:
             return (self.codes.get(code, len(self.codes)), code)
         return (float(code), code) if _is_number(code) else (float("inf"), code)

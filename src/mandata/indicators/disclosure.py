@@ -37,7 +37,7 @@ MOST_COUNTS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a release printed of the forms under disclosure control.
+    """The counts that a release printed of the forms under disclosure control.
 
     Attributes:
         release: id of the release.
@@ -58,7 +58,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """What disclosure control decided.
+    """The decisions of disclosure control.
 
     Attributes:
         hidden: the values that may not be printed.
@@ -167,7 +167,7 @@ def protect(
 
 
 def _by_form(counts: Iterable[Count]) -> dict[str, list[Count]]:
-    """Counts by their form, each once."""
+    """Return the distinct counts by form."""
     found: dict[str, dict[Count, None]] = defaultdict(dict)
     for count in counts:
         found[count.measure.form][count] = None
@@ -282,7 +282,7 @@ def _atoms(
     known: Mapping[frozenset[tuple[Unit, int]], frozenset[int]],
     groups: Sequence[frozenset[Unit]],
 ) -> tuple[dict[Unit, int], list[int]]:
-    """The atom of each unknown, and the count of each atom: unknowns that every sum and group treats alike are one."""
+    """Return the atom of each unknown and the count of each atom: unknowns that no sum or group separates."""
     treated: dict[Unit, list[tuple[int, int]]] = {unit: [] for unit in units}
     for index, sums in enumerate(known):
         for unit, often in sums:

@@ -32,7 +32,7 @@ FOR_SMALL_TABLES = "SET threads = 1; PRAGMA disable_optimizer"
 FOR_LARGE_TABLES = "RESET threads; PRAGMA enable_optimizer"
 
 BEYOND = (duckdb.OutOfRangeException, duckdb.ConversionException)
-"""What DuckDB raises where a number has more than 38 digits."""
+"""The error of DuckDB for a number with more than 38 digits."""
 
 Codes = tuple[str, ...]
 """One code for each dimension, in the order of the dimensions."""
@@ -240,7 +240,7 @@ class Engine:
 
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
-    """The one database of the process, empty: to open one takes as long as ten queries, a cursor of it nothing."""
+    """Return the process's one empty database. Opening one takes as long as ten queries; a cursor costs nothing."""
     database = duckdb.connect(":memory:", config={"enable_external_access": False})
     database.execute("SET python_enable_replacements = false")
     return database

@@ -16,10 +16,10 @@ from sqlglot import exp
 from mandata.indicators.expressions import Named, name_of
 
 MOST_DIGITS = 38
-"""Of a decimal, in every engine."""
+"""Digits of a decimal, in every engine."""
 
 MOST_DECIMALS = 18
-"""Of an intermediate result, so that 20 digits are left before the point."""
+"""Decimals of an intermediate result, which leave 20 digits before the point."""
 
 
 class NotExact(Exception):
@@ -129,7 +129,7 @@ class ExactSql:
         return Part(case, given[0].decimals)
 
     def _alike(self, nodes: Sequence[exp.Expr]) -> list[Part]:
-        """Parts that are compared, or of which one is taken: numbers among them have the same decimals."""
+        """Return operands of a comparison, or alternatives, with the same number of decimals."""
         parts = [self.of(node) for node in nodes]
         found = {part.decimals for part in parts if part.decimals is not None}
         if len(found) < 2:

@@ -105,9 +105,9 @@ def _parse(text: str) -> tuple[exp.Expr | None, list[Problem]]:
     try:
         trees = sqlglot.parse(text, read=DIALECT)
     except ParseError as error:
-        told = error.errors[0] if error.errors else {}
-        near = f" near '{told['highlight']}'" if told.get("highlight") else ""
-        offset = len(told["start_context"]) if len(told.get("start_context", "")) < 100 else None
+        details = error.errors[0] if error.errors else {}
+        near = f" near '{details['highlight']}'" if details.get("highlight") else ""
+        offset = len(details["start_context"]) if len(details.get("start_context", "")) < 100 else None
         return None, [Problem("broken-expression", f"This is no SQL expression{near}.", "Mend the expression.", offset)]
     except RecursionError:
         return None, [Problem("large-expression", "The expression is nested too deep.", MEND)]

@@ -28,7 +28,7 @@ def with_flags(table: pa.Table, form: Form) -> pa.Table:
 
 
 def read_lack(lack: str) -> tuple[Status, str]:
-    """Status and reason that a lack stands for."""
+    """Return the status and reason that a lack encodes."""
     return MISSING_IN_ORDER[int(lack[0])], lack[1:]
 
 

@@ -44,7 +44,7 @@ class Groups:
         return self.measures(indicator).main.totals
 
     def measure(self, indicator: Indicator, part: Part) -> Measure | None:
-        """One measure of an indicator, None where it has no such part."""
+        """Return one measure of an indicator; None if it has no such part."""
         measure: Measure | None = getattr(self.measures(indicator), part)
         return measure
 

@@ -1,4 +1,4 @@
-"""What the engine is asked: aggregates over the rows of one form that a condition and a window admit."""
+"""Measures: aggregates over the rows of one form that meet a condition and lie in a window."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Measure:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Every field that is named, those of the aggregates first."""
+        """Every field used, those of the aggregates first."""
         named = [name for item in self.aggregates for name in item.fields]
         deciding = self.condition.fields if self.condition else ()
         dated = [self.window.field] if self.window else []
@@ -132,7 +132,7 @@ def _mentions(condition: Expression | None, field_name: str) -> bool:
 
 
 def window_bounds(window: Window, cycle: Cycle) -> tuple[date | None, date | None]:
-    """First and last day that a window admits in a cycle; None where it is open."""
+    """Return the first and last day of a window in a cycle; None for an open end."""
     first = date(window.since, 1, 1) if window.since is not None else None
     if window.last_months is None:
         return first, None

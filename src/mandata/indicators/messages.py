@@ -1,4 +1,4 @@
-"""What is said of values that do not exist or may not be seen."""
+"""Messages about values that do not exist or may not be seen."""
 
 from __future__ import annotations
 

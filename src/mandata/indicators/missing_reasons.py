@@ -1,4 +1,4 @@
-"""The words for why records that were given still make no number."""
+"""The reasons why there is no number although there are records, in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 ZERO_DENOMINATOR = "the denominator is zero"
 NO_NUMBER = "the records that took part give no number"
-NO_BASE = "nothing stands before it to be a share of"
+NO_BASE = "there is no earlier figure to compare it with"
 NO_ROOM = "the number has more than 25 digits"
 RESTRICTED = "the form is confidential"
 SUPPRESSED = "so few persons could be recognised"

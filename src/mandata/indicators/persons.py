@@ -88,7 +88,7 @@ class Persons:
         return list(found)
 
     def _dimensions(self, counts: Iterable[Count]) -> tuple[str, ...]:
-        """The dimensions that printed numbers are broken down by, and the coded fields that their conditions name."""
+        """Return the dimensions of printed numbers, and the coded fields that their conditions use."""
         found = {name for count in counts for name in count.dimensions}
         for count in counts:
             condition = self._measure(count).condition
@@ -97,7 +97,7 @@ class Persons:
         return tuple(sorted(found))
 
     def _conditions(self, counts: Iterable[Count]) -> tuple[tuple[Indicator, int], ...]:
-        """The other conditions of guarded numbers: the measure that has it, and the cycle where it depends on one."""
+        """Return the other conditions of guarded numbers: the measure, and the cycle if it depends on one."""
         found: dict[tuple[Any, ...], tuple[Indicator, int]] = {}
         for count in counts:
             measure = self._measure(count)
@@ -228,7 +228,7 @@ class _View:
 
     @property
     def content(self) -> Mapping[str, tuple[Hashable, Mapping[str, int]]]:
-        """By record: the row's name over all editions, and its counts of persons, where it has one."""
+        """By record: the row's name over all editions and its counts of persons, if it has a name."""
         if self._found is None:
             rule = self.form.disclosure
             counts = rule.counts if rule else ()

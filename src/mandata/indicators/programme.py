@@ -13,10 +13,10 @@ NODES = 5_000
 """Nodes after which an integer programme is given up; not a time, so that the result is the same on every machine."""
 
 GAP = 0.05
-"""How far from the best a solution may be, as a share of its cost."""
+"""The largest distance of a solution from the best one, as a share of its cost."""
 
 WHOLE = 1e-6
-"""How far from a whole number a solution may be."""
+"""The largest distance of a solution from a whole number."""
 
 Vector = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -65,7 +65,7 @@ class Programme:
         return None
 
     def _around(self, found: Any) -> Bounds:
-        """Bounds that fix the whole numbers of a solution and leave the others the numbers next to them."""
+        """Return bounds that fix the whole numbers of a solution and let the others take the nearest ones."""
         low, high = np.array(self.bounds.lb, dtype=float), np.array(self.bounds.ub, dtype=float)
         near = np.rint(found[: self.whole])
         is_whole = np.abs(found[: self.whole] - near) < WHOLE

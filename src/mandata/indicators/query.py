@@ -4,9 +4,8 @@ A row is *asked* if the condition is true, or if it cannot be evaluated because 
 An asked row *takes part* if the condition is true and every answer named in the aggregates is a number.
 Aggregating by (cycle, place, took_part) gives both sides in one pass.
 
-What SQL cannot give exactly (`exact_sql`) is computed in Python: an aggregate is taken over the different contents of
-its
-fields, each with its number of rows, and a condition is evaluated for them in a separate table that is joined.
+Python computes what SQL cannot compute exactly (`exact_sql`): aggregates over the distinct contents of the fields, each
+with its number of rows, and conditions, whose results are joined from a separate table.
 """
 
 from __future__ import annotations
@@ -74,7 +73,7 @@ class Query:
         return bool(condition and condition.names) and (self.careful or self._exact_condition is None)
 
     def groups(self, dialect: str = DIALECT) -> str:
-        """SQL that gives, by cycle, place and whether the rows took part: how many, mark, lack, and the columns."""
+        """Return SQL for each cycle, place and participation: number of rows, mark, lack, and the columns."""
         condition = self._condition()
         asked = [*self._keys(condition), _as(self._mark(), "mark"), _as(self._lack(condition), "lack")]
         measured = [
@@ -102,7 +101,7 @@ class Query:
         return exp.Select(expressions=columns, from_=rows, joins=joins, distinct=exp.Distinct()).sql(dialect=dialect)
 
     def rows(self, dialect: str = DIALECT) -> str:
-        """SQL that gives every asked row: cycle, place, whether it took part, provenance, the fields with flags."""
+        """Return SQL for every requested row: cycle, place, participation, provenance, and the fields with flags."""
         condition = self._condition()
         columns = [*self._keys(condition), *(_column(name) for name in ("_record", "_return", "_line"))]
         scope = self.measure.scope
@@ -182,8 +181,8 @@ class Query:
         union = selects[0]
         for select in selects[1:]:
             union = exp.Union(this=union, expression=select, distinct=False)
-        handed_in = exp.LTE(this=exp.column("_cycle", ROW), expression=exp.column("cycle", WINDOW))
-        return exp.Join(this=exp.Subquery(this=union, alias=_alias(WINDOW)), on=handed_in)
+        is_not_later = exp.LTE(this=exp.column("_cycle", ROW), expression=exp.column("cycle", WINDOW))
+        return exp.Join(this=exp.Subquery(this=union, alias=_alias(WINDOW)), on=is_not_later)
 
     # Conditions
 
@@ -201,7 +200,7 @@ class Query:
         return _and(parts) if parts else None
 
     def _in_window(self, window: Window) -> exp.Expr:
-        """Dates lie between the window's days; a year is compared with the year since which rows count."""
+        """Return the condition that dates lie in the window; a year is compared with the year of its first day."""
         dated = _column(window.field)
         if self.measure.scope.fields[window.field] is not Kind.DATE:
             return exp.GTE(this=dated, expression=exp.Literal.number(window.since or 0))
@@ -282,12 +281,12 @@ class Query:
 
 
 def decisions_table(measure: Measure) -> str:
-    """Under which name the engine knows what the condition of a measure gives."""
+    """Return the name of the engine's table with the results of a measure's condition."""
     return f"decisions_{measure.name}"
 
 
 def codes_table(code_list: str) -> str:
-    """Under which name the engine knows a code list."""
+    """Return the name of the engine's table for a code list."""
     return f"codelist_{code_list}"
 
 

@@ -9,7 +9,7 @@ from mandata.framework.model import Framework, Indicator
 PERCENT = "percent"
 NAME = re.compile(r"[A-Za-z_]\w*")
 MULTIPLIED = re.compile(r"[*/]|\bavg\s*\(", re.IGNORECASE)
-"""What gives a number more decimals than those that it is made of."""
+"""Operations whose result has more decimals than their operands."""
 
 
 def is_of_rounded_shares(framework: Framework, indicator: Indicator) -> bool:

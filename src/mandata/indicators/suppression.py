@@ -46,7 +46,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """What to suppress.
+    """The numbers to suppress.
 
     Attributes:
         numbers: indices of printed numbers.
@@ -88,7 +88,7 @@ def suppress(
 def possible(
     counts: Sequence[int], sums: Sequence[Sum], hidden: Collection[int], group: frozenset[int], values: Iterable[int]
 ) -> set[int]:
-    """Of some values, those that the count of a group may have for all that a reader knows."""
+    """Return which of some values a group's count may have, as far as a reader knows."""
     attacker = _attacker(counts, sums, [group], 1)
     return {value for value in values if attacker.table(0, value, hidden) is not None}
 
@@ -157,7 +157,7 @@ class _Search:
         self.met[within, values[within]] = True
 
     def _find_many(self, value: int) -> None:
-        """Look for tables in which many groups have a value at once, without suppressing anything."""
+        """Search for tables in which many groups have a value at once, without suppressing anything."""
         while True:
             groups = np.flatnonzero(~self.met[:, value])
             if not len(groups):

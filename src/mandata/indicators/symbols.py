@@ -1,4 +1,4 @@
-"""What can be asked for: the indicators, cycles, dimensions and codes that a framework knows."""
+"""The indicators, cycles, dimensions and codes of a framework that values can be requested for."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Answers(Protocol):
         """The people who receive the answers."""
 
     def value(self, identifier: str, /, *, cycle: int, **at: str) -> Value:
-        """One value; `UnknownValue` where a name does not exist."""
+        """Return a value; raise `UnknownValue` if a name does not exist."""
 
     def values(
         self, identifier: str, /, *, by: Sequence[str], cycle: int, where: Mapping[str, str] | None = None
@@ -78,7 +78,7 @@ class NoFigures:
     def values(
         self, identifier: str, /, *, by: Sequence[str], cycle: int, where: Mapping[str, str] | None = None
     ) -> list[Value]:
-        """No values.
+        """Check the names and return no values.
 
         Raises:
             UnknownValue: as `value` does.

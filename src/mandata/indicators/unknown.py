@@ -24,17 +24,17 @@ class UnknownValue(LookupError):
 
     @property
     def code(self) -> str:
-        """Its code."""
+        """The code of the mistake."""
         return self.mistake.code
 
     @property
     def message(self) -> str:
-        """What is wrong, in English."""
+        """The message, in English."""
         return self.mistake.message
 
     @property
     def fix(self) -> str:
-        """What to do about it, in English."""
+        """The fix, in English."""
         return self.mistake.fix
 
     @classmethod
@@ -46,8 +46,8 @@ class UnknownValue(LookupError):
             known: the names that do exist.
         """
         names = list(known)
-        told = {**params, "suggestion": suggestion(asked, names)}
-        return cls(Mistake(code, told, variant), closest(asked, names) or "")
+        all_params = {**params, "suggestion": suggestion(asked, names)}
+        return cls(Mistake(code, all_params, variant), closest(asked, names) or "")
 
 
 class RestrictedValue(UnknownValue):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an error stops the step, a warning is shown, a note is for the record."""
+    """The severity of a finding: an error stops the step, a warning is shown, a note is for information."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -57,7 +57,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What the findings of one code say.
+    """The words of all findings with one code.
 
     Attributes:
         meaning: what the code means, in one sentence without a full stop, for the reference.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mandata.accounts.models import Grant, User
 from mandata.accounts.roles import Role
-from mandata.notices.queue import Words, tell
+from mandata.notices.queue import Words, notify
 
 WATCHING = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
@@ -36,4 +36,4 @@ def announce(user: User, grants: Sequence[Grant], by: User | None, **_signal: An
         ask = _("If this is wrong, contact the administrator.")
         return Words(_("New rights for a person"), "\n".join([given, *lines, ask]))
 
-    tell(watching.distinct().order_by("email"), "rights", words, "", at_once=True, keeps_earlier=True)
+    notify(watching.distinct().order_by("email"), "rights", words, "", at_once=True, keeps_earlier=True)

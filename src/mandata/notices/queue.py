@@ -22,7 +22,7 @@ class Words:
     text: str
 
 
-def tell(
+def notify(
     people: Iterable[User],
     topic: str,
     words: Callable[[], Words],

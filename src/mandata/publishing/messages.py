@@ -1,4 +1,4 @@
-"""What publishing says besides what the checks find."""
+"""Messages of publishing, in addition to those of the checks."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Release(models.Model):
         report_id: SHA-256 over the built files, which also changes with a text.
         step: the last step of the build that began, in words.
         findings: the findings of the build, in the form of `mandata.publishing.domain.finding_texts`.
-        worries: why a build failed, in the same form; empty if it did not.
+        errors: why a build failed, in the same form; empty if it did not.
     """
 
     class State(models.TextChoices):
@@ -60,7 +60,7 @@ class Release(models.Model):
     report_id = models.CharField(max_length=64, blank=True)
     step = models.CharField(max_length=100, blank=True)
     findings = models.JSONField(default=list)
-    worries = models.JSONField(default=list)
+    errors = models.JSONField(default=list)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

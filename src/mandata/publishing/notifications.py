@@ -9,31 +9,31 @@ from django.utils.translation import gettext as _
 
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
-from mandata.notices.queue import Words, tell
+from mandata.notices.queue import Words, notify
 from mandata.publishing.models import Release
 
 TOPIC = "release"
 MAKERS, APPROVERS = (Role.COORDINATOR,), (Role.PUBLISHER,)
 
 
-def tell_of_sending_back(release: Release, by: User) -> None:
+def notify_of_sending_back(release: Release, by: User) -> None:
     """Notify the coordinators immediately that a release was sent back."""
 
     def words() -> Words:
         said = {"release": release, "person": by}
         return Words(_("Releases that were sent back"), _("%(release)s: sent back by %(person)s") % said)
 
-    tell(_people(MAKERS, by), TOPIC, words, _path(release), at_once=True)
+    notify(_people(MAKERS, by), TOPIC, words, _path(release), at_once=True)
 
 
-def tell_of_comment(release: Release, by: User) -> None:
+def notify_of_comment(release: Release, by: User) -> None:
     """Notify the others who make and approve releases of a comment."""
 
     def words() -> Words:
         said = {"release": release, "person": by}
         return Words(_("New comments"), _("%(person)s commented on %(release)s") % said)
 
-    tell(_people((*MAKERS, *APPROVERS), by), TOPIC, words, _path(release))
+    notify(_people((*MAKERS, *APPROVERS), by), TOPIC, words, _path(release))
 
 
 def _people(roles: Sequence[Role], but: User) -> list[User]:

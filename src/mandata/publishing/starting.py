@@ -31,7 +31,7 @@ def start(cycle: Cycle, day: date, by: User, *, names_reporters: bool = False) -
 @transaction.atomic
 def start_draft(cycle: Cycle, day: date, by: User) -> Release:
     """Begin a draft of a cycle's report, from what is accepted so far, in place of its last one."""
-    begun = {"dated": day, "made_by": by, "made_at": timezone.now(), "state": Release.State.BUILDING, "worries": []}
+    begun = {"dated": day, "made_by": by, "made_at": timezone.now(), "state": Release.State.BUILDING, "errors": []}
     draft, _is_new = Release.objects.update_or_create(cycle=cycle, is_draft=True, defaults=begun)
     record("draft begun", draft, by)
     build_release.enqueue(draft.pk)
@@ -43,7 +43,7 @@ def restart(release: Release, by: User) -> Release:
     """Begin a release again that stopped; one that is built by now stays as it is."""
     release = Release.objects.select_for_update(of=("self",), no_key=True).get(pk=release.pk)
     if not release.is_built:
-        release.state, release.worries, release.made_by = Release.State.BUILDING, [], by
+        release.state, release.errors, release.made_by = Release.State.BUILDING, [], by
         release.save()
         record("release begun again", release, by)
         build_release.enqueue(release.pk)

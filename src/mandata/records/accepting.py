@@ -19,14 +19,13 @@ from mandata.records.finding_answers import read_finding_answers
 from mandata.records.folder import (
     CONTROL_TOTALS,
     FINDING_ANSWERS,
-    HAND_INS,
     MANIFEST,
     RESTATEMENTS,
+    SUBMISSIONS,
     changed_files,
     part_path,
     read_manifest,
 )
-from mandata.records.hand_ins import HandIn
 from mandata.records.manifest import FrameworkMark, Manifest, Release, as_json, sha256_of, sha256_of_text
 from mandata.records.opening import Records, read_records
 from mandata.records.releases import last_release
@@ -34,9 +33,10 @@ from mandata.records.restatements import Restatement
 from mandata.records.restating import restated
 from mandata.records.returns import Returns, hashes_of_returns, read_returns
 from mandata.records.standing import standings, stop_at_open_errors
+from mandata.records.submissions import Submission
 from mandata.records.workspace import Workspace
 
-LAYOUT = "4"
+LAYOUT = "5"
 """Increased whenever the same returns would give other records, or other findings about them."""
 
 
@@ -53,11 +53,11 @@ def accept(workspace: Workspace) -> Manifest:
         return standing
     nearby = workspace.records if workspace.records.exists() else workspace.folder
     with tempfile.TemporaryDirectory(dir=nearby, prefix=".accepting-") as scratch:
-        beside = Path(scratch)
-        manifest = _write_all(sources, beside)
-        answers = read_records(beside, workspace.framework, manifest).finding_answers
+        staging = Path(scratch)
+        manifest = _write_all(sources, staging)
+        answers = read_records(staging, workspace.framework, manifest).finding_answers
         stop_at_open_errors(standings(manifest.findings, answers))
-        _put_in_place(beside, workspace.records, standing.files if standing else {}, manifest.files)
+        _put_in_place(staging, workspace.records, standing.files if standing else {}, manifest.files)
     return manifest
 
 
@@ -151,10 +151,10 @@ def _write_records(folder: Path, returns: Returns) -> None:
             path.parent.mkdir(parents=True)
             pq.write_table(table.combine_chunks(), path, compression="zstd")
     _write_list(folder / CONTROL_TOTALS, returns.control_totals)
-    _write_list(folder / HAND_INS, returns.hand_ins)
+    _write_list(folder / SUBMISSIONS, returns.submissions)
 
 
-def _write_list(path: Path, entries: Iterable[ControlTotal | Restatement | HandIn]) -> None:
+def _write_list(path: Path, entries: Iterable[ControlTotal | Restatement | Submission]) -> None:
     path.write_text(as_json([asdict(entry) for entry in entries]), "utf-8")
 
 
@@ -163,11 +163,11 @@ def _hashes(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): sha256_of(path) for path in paths}
 
 
-def _put_in_place(beside: Path, folder: Path, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+def _put_in_place(staging: Path, folder: Path, old: Mapping[str, str], new: Mapping[str, str]) -> None:
     """Move new files in place, then remove old ones; the manifest moves last, so that an incomplete move is noticed."""
-    targets = {beside / path: folder / path for path, sha256 in new.items() if not _is_there(folder / path, sha256)}
+    targets = {staging / path: folder / path for path, sha256 in new.items() if not _is_there(folder / path, sha256)}
     put_in_place(targets)
-    put_in_place({beside / MANIFEST: folder / MANIFEST})
+    put_in_place({staging / MANIFEST: folder / MANIFEST})
     remove(folder / path for path in old.keys() - new.keys())
 
 

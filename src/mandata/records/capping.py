@@ -13,15 +13,15 @@ MOST_ALIKE = 20
 
 def capped(findings: Iterable[Finding], file: str) -> list[Finding]:
     """Return the findings of one file ordered by line, with a maximum per code and a count of the rest."""
-    told: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
     kept: list[Finding] = []
     severities: dict[str, Severity] = {}
     for finding in sorted(findings, key=_position):
-        told[finding.code] += 1
+        counted[finding.code] += 1
         severities.setdefault(finding.code, finding.severity)
-        if told[finding.code] <= MOST_ALIKE:
+        if counted[finding.code] <= MOST_ALIKE:
             kept.append(finding)
-    rest = {code: number - MOST_ALIKE for code, number in told.items() if number > MOST_ALIKE}
+    rest = {code: number - MOST_ALIKE for code, number in counted.items() if number > MOST_ALIKE}
     kept += [and_more(number, code, Place(file), severities[code]) for code, number in rest.items()]
     return kept
 

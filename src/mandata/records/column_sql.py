@@ -66,7 +66,7 @@ class ColumnSql:
         return not self.field.field_type.fits(self.type)
 
     @property
-    def told(self) -> str:
+    def quoted_column(self) -> str:
         """Name of the column that a finding quotes."""
         return cell_of(self.field.name) if self.is_text else self.field.name
 
@@ -82,7 +82,7 @@ class ColumnSql:
         if not self.is_text:
             yield f"{self.field.field_type.column_sql(column)} AS {quoted(name)}"
             if self.has_status:
-                yield from (f"source.{quoted(beside(name))}" for beside in (status_of, reason_of))
+                yield from (f"source.{quoted(name_of(name))}" for name_of in (status_of, reason_of))
             return
         raw, cell, figure = quoted(raw_of(name)), quoted(cell_of(name)), quoted(figure_of(name))
         yield f"{_as_text(column, self.type)} AS {raw}"

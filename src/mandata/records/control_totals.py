@@ -69,11 +69,11 @@ class _Reader:
         if indicator is None:
             name = cell["indicator"]
             params: Params = {"name": name, "suggestion": suggestion(name, self.framework.indicators)}
-            self._tell("unknown-indicator", params, row, "indicator")
+            self._report("unknown-indicator", params, row, "indicator")
         else:
             self._check_where(where, indicator, row)
         if not any(character.isdigit() for character in cell["printed"]):
-            self._tell("wrong-number", {"text": cell["printed"]}, row, "printed", "no-digit")
+            self._report("wrong-number", {"text": cell["printed"]}, row, "printed", "no-digit")
         return ControlTotal(
             cycle=cycle,
             indicator=cell["indicator"],
@@ -93,7 +93,7 @@ class _Reader:
             if dimension and code:
                 place[dimension] = code
             else:
-                self._tell("wrong-place", {"text": part}, row, "where")
+                self._report("wrong-place", {"text": part}, row, "where")
         return place
 
     def _check_where(self, where: Mapping[str, str], indicator: Indicator, row: int) -> None:
@@ -105,10 +105,10 @@ class _Reader:
                     "name": dimension,
                     "suggestion": suggestion(dimension, indicator.by),
                 }
-                self._tell("unknown-dimension", params, row, "where")
+                self._report("unknown-dimension", params, row, "where")
             elif codes is not None and code not in codes.codes:
                 params = {"text": code, "list": codes.name, "suggestion": suggestion(code, codes.codes)}
-                self._tell("unknown-code", params, row, "where")
+                self._report("unknown-code", params, row, "where")
 
-    def _tell(self, code: str, params: Params, row: int, column: str, variant: str = "") -> None:
+    def _report(self, code: str, params: Params, row: int, column: str, variant: str = "") -> None:
         self.findings.add(code, params, self.sheet.place(row, column), variant=variant)

@@ -121,29 +121,29 @@ class _Line:
         elif entry.decision in (ACCEPTED, REFUSED):
             self._check_decision(entry)
         else:
-            self._tell(Mistake("wrong-decision", {"text": entry.decision}), "decision")
+            self._report(Mistake("wrong-decision", {"text": entry.decision}), "decision")
 
     def _check_decision(self, entry: FindingAnswer) -> None:
         self._need("missing-person", entry.decided_by, "decided_by", "decision")
         decided = self._check_day(entry.decided_on, "decided_on")
         if decided and entry.decided_on < entry.answered_on:
-            self._tell(Mistake("wrong-date", {"decided": entry.decided_on}, "decided-before"), "decided_on")
+            self._report(Mistake("wrong-date", {"decided": entry.decided_on}, "decided-before"), "decided_on")
         if entry.decision == REFUSED:
             self._need("missing-remark", entry.remark, "remark")
 
     def _check_undecided(self, entry: FindingAnswer) -> None:
         if entry.decided_by or entry.decided_on:
-            self._tell(Mistake("wrong-decision", variant="blank"), "decision")
+            self._report(Mistake("wrong-decision", variant="blank"), "decision")
 
     def _check_day(self, text: str, column: str) -> bool:
         day = DAY.read(text)
         if isinstance(day, Mistake):
-            self._tell(day, column)
+            self._report(day, column)
         return not isinstance(day, Mistake)
 
     def _need(self, code: str, text: str, column: str, variant: str = "") -> None:
         if not text:
-            self._tell(Mistake(code, variant=variant), column)
+            self._report(Mistake(code, variant=variant), column)
 
-    def _tell(self, mistake: Mistake, column: str) -> None:
+    def _report(self, mistake: Mistake, column: str) -> None:
         self.findings.extend([mistake.at(self.sheet.place(self.row, column))])

@@ -4,7 +4,7 @@ records/<form>/cycle=<n>/part.parquet   the records
 records/control_totals.json             totals submitted with them
 records/restatements.json               corrected past figures
 records/finding_answers.json            answers to findings
-records/hand_ins.json                   when returns were submitted, if known
+records/submissions.json                when returns were submitted, if known
 records/manifest.json                   a hash of every file, and of what it was made from
 records/releases/<id>.json              a frozen set
 records/releases/files/<sha256>         the content of every file of every release
@@ -28,13 +28,13 @@ MANIFEST = "manifest.json"
 CONTROL_TOTALS = "control_totals.json"
 RESTATEMENTS = "restatements.json"
 FINDING_ANSWERS = "finding_answers.json"
-HAND_INS = "hand_ins.json"
+SUBMISSIONS = "submissions.json"
 RELEASES = "releases"
 RELEASE_FILES = "releases/files"
 LAST_RELEASE = "releases/last"
 
 RESTORE = "Restore it from a copy; a release is never changed."
-"""What to do if a release was changed."""
+"""The advice if a release was changed."""
 
 
 def part_path(form: str, cycle: int) -> str:
@@ -90,7 +90,7 @@ def changed_files(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]
 
 
 def changed_file(path: Path, sha256: str, accept: Params | None = None) -> Iterator[Finding]:
-    """A finding if a file has not the content of that hash."""
+    """Return a finding if a file does not have the content of this hash."""
     if not path.is_file():
         yield Finding("missing-record-file", accept or {}, Place(shown(path)), variant="" if accept else "release")
     elif sha256_of(path) != sha256:
@@ -112,7 +112,7 @@ def changed_release(path: Path) -> Finding:
 
 
 def missing_release(path: Path) -> Finding:
-    """The finding that a release which past figures are compared with is gone."""
+    """Return the finding that a release needed to compare past figures is missing."""
     return Finding("missing-release", {"pointer": shown(path.parent / "last")}, Place(shown(path)))
 
 

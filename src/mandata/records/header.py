@@ -11,7 +11,7 @@ from mandata.messages import Params
 from mandata.records.capping import MOST_ALIKE
 
 
-def handed_in(form: Form) -> Mapping[str, Field]:
+def fields_to_fill(form: Form) -> Mapping[str, Field]:
     """Return the fields that organisations fill in, by name; computed fields are left out."""
     return {field.name: field for field in form.table.fields if field.computed is None}
 
@@ -25,7 +25,7 @@ def problems_of_header(names: Collection[str], form: Form) -> Iterator[tuple[str
     Yields:
         The name of the column, None for a missing one, and what is wrong.
     """
-    asked, unknown = handed_in(form), 0
+    asked, unknown = fields_to_fill(form), 0
     for name in asked:
         if name not in names:
             yield None, Mistake("missing-column", {"name": name, "asked": list(asked)})

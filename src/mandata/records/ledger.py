@@ -40,7 +40,7 @@ class Ledger:
         """Return the entries about the same cell, the first correction first."""
         return [entry for entry in self.entries if entry.cell == change.cell]
 
-    def tells(self, change: Restatement) -> bool:
+    def explains(self, change: Restatement) -> bool:
         """Return whether the entries lead from the old figure to the new one, in one step or several."""
         entries = self.about(change)
         return any(entry.old == change.old for entry in entries) and entries[-1].new == change.new
@@ -93,33 +93,33 @@ class _Reader:
 
     def _check_words(self, cell: Mapping[str, str], row: int) -> None:
         if not cell["reason"]:
-            self._tell(Mistake("missing-reason", variant="restatement"), row, "reason")
+            self._report(Mistake("missing-reason", variant="restatement"), row, "reason")
         day = DAY.read(cell["date"])
         if isinstance(day, Mistake):
-            self._tell(day, row, "date")
+            self._report(day, row, "date")
 
     def _form(self, name: str, row: int) -> Form | None:
         form = self.framework.forms.get(name)
         if form is None:
             params: Params = {"name": name, "suggestion": suggestion(name, self.framework.forms)}
-            self._tell(Mistake("unknown-form", params), row, "form")
+            self._report(Mistake("unknown-form", params), row, "form")
         return form
 
     def _names_a_figure(self, name: str, form: Form, row: int) -> bool:
         answers = [field.name for field in form.table.fields if form.is_answer(field)]
         if name not in answers:
             params: Params = {"form": form.name, "name": name, "suggestion": suggestion(name, answers)}
-            self._tell(Mistake("unknown-field", params), row, "field")
+            self._report(Mistake("unknown-field", params), row, "field")
         return name in answers
 
     def _knows_cycle(self, text: str, row: int) -> bool:
         known = text.isdecimal() and self.framework.cycle(int(text)) is not None
         if not known:
             numbers = [str(cycle.number) for cycle in self.framework.file.cycles]
-            self._tell(Mistake("unknown-cycle", {"cycle": f"'{text}'", "known": numbers}), row, "cycle")
+            self._report(Mistake("unknown-cycle", {"cycle": f"'{text}'", "known": numbers}), row, "cycle")
         return known
 
-    def _tell(self, mistake: Mistake, row: int, column: str) -> None:
+    def _report(self, mistake: Mistake, row: int, column: str) -> None:
         self.findings.extend([mistake.at(self.sheet.place(row, column))])
 
 

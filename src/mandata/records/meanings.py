@@ -1,4 +1,4 @@
-"""What people mean by the text of a cell: the one reader of numbers, days, codes and yes or no.
+"""The meaning of the text of a cell: the one reader of numbers, days, codes and yes or no.
 
 A page, a workbook and a CSV file ask for the meaning of a text, and store it in the standard notation of cells
 (`mandata.records.columns` reads that). A text that can mean two things is never decided silently: it has readings to
@@ -35,7 +35,7 @@ class Note(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """How numbers and days are written in a source of texts.
+    """The notation of numbers and days in a source of texts.
 
     Attributes:
         marks: possible marks before decimals.
@@ -113,7 +113,7 @@ def read_column(reader: ColumnReader, texts: Sequence[str], conventions: Convent
     if reader.field.constraints.unique:
         mistakes += repeats([meanings[text].text for text in texts])
     read = {text: meaning for text, meaning in meanings.items() if known[text].mistake is None}
-    noted = {text: told for text, meaning in read.items() if (told := noted_as(text, meaning))}
+    noted = {text: note for text, meaning in read.items() if (note := noted_as(text, meaning))}
     notes = [(row, noted[text]) for row, text in enumerate(texts) if text in noted]
     return Column(reader.field, reader.is_answer, cells, mistakes, notes)
 

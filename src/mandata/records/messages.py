@@ -1,4 +1,4 @@
-"""What is said of returns, records, releases and the ledgers next to them."""
+"""Messages about returns, records, releases and ledgers."""
 
 from __future__ import annotations
 

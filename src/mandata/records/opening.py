@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 from mandata.framework.model import Framework
 from mandata.records.control_totals import ControlTotal
 from mandata.records.finding_answers import FindingAnswer
-from mandata.records.folder import CONTROL_TOTALS, FINDING_ANSWERS, HAND_INS, RESTATEMENTS, part_path, sound_manifest
-from mandata.records.hand_ins import HandIn
+from mandata.records.folder import CONTROL_TOTALS, FINDING_ANSWERS, RESTATEMENTS, SUBMISSIONS, part_path, sound_manifest
 from mandata.records.manifest import Manifest, Release
 from mandata.records.restatements import Restatement
 from mandata.records.schema import records_schema
+from mandata.records.submissions import Submission
 from mandata.records.workspace import Workspace
 
 
@@ -30,7 +30,7 @@ class Records:
         control_totals: in the order of their files and lines.
         restatements: by date.
         finding_answers: what was said about findings, in the order of the ledger.
-        hand_ins: when returns were handed in, where that is known.
+        submissions: when returns were submitted, if known.
     """
 
     folder: Path
@@ -39,7 +39,7 @@ class Records:
     control_totals: Sequence[ControlTotal]
     restatements: Sequence[Restatement]
     finding_answers: Sequence[FindingAnswer] = ()
-    hand_ins: Sequence[HandIn] = ()
+    submissions: Sequence[Submission] = ()
     _read: dict[str, pa.Table] = field(default_factory=dict, repr=False)
 
     @property
@@ -89,5 +89,5 @@ def read_records(folder: Path, framework: Framework, manifest: Manifest) -> Reco
         control_totals=[ControlTotal(**item) for item in listed(CONTROL_TOTALS)],
         restatements=[Restatement(**item) for item in listed(RESTATEMENTS)],
         finding_answers=[FindingAnswer(**item) for item in listed(FINDING_ANSWERS)],
-        hand_ins=[HandIn(**item) for item in listed(HAND_INS)],
+        submissions=[Submission(**item) for item in listed(SUBMISSIONS)],
     )

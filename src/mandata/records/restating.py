@@ -72,10 +72,10 @@ def settled(
     """
     known = {entry.correction: entry for entry in earlier}
     for change in changes:
-        if ledger.tells(change):
+        if ledger.explains(change):
             continue
         if ledger.about(change):
-            _tell_mismatch(change, ledger, findings)
+            _report_mismatch(change, ledger, findings)
         known[change.correction] = replace(change, date=day.isoformat())
     known |= {entry.correction: entry for entry in ledger.entries}
     for entry in known.values():
@@ -84,7 +84,7 @@ def settled(
     return sorted(known.values())
 
 
-def _tell_mismatch(change: Restatement, ledger: Ledger, findings: Findings) -> None:
+def _report_mismatch(change: Restatement, ledger: Ledger, findings: Findings) -> None:
     entry = ledger.about(change)[-1]
     findings.add(
         "restatement-mismatch",

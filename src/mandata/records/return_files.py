@@ -15,7 +15,7 @@ from mandata.framework.model import Form, Framework
 from mandata.framework.paths import shown
 from mandata.records.capping import MOST_ALIKE, capped
 from mandata.records.columns import Column, reader_of, same_row
-from mandata.records.header import handed_in, problems_of_header
+from mandata.records.header import fields_to_fill, problems_of_header
 from mandata.records.meanings import conventions_in, meaning_of, read_column
 from mandata.records.schema import reason_of, records_schema, status_of
 
@@ -49,14 +49,14 @@ def read_return(file: ReturnFile, framework: Framework, findings: Findings) -> p
         _check_header(sheet, file, found)
         readers = {
             name: reader_of(field, file.form, framework)
-            for name, field in handed_in(file.form).items()
+            for name, field in fields_to_fill(file.form).items()
             if name in sheet.header
         }
         conventions = conventions_in((reader, sheet.column(name)) for name, reader in readers.items())
         columns = {name: read_column(reader, sheet.column(name), conventions) for name, reader in readers.items()}
         if file.is_settled:
             columns |= _later_columns(sheet, file.form, framework)
-        _tell_mistakes(columns, sheet, found)
+        _report_mistakes(columns, sheet, found)
         _check_keys(columns, sheet, file.form, found)
         table = _table(columns, sheet, file)
     findings.extend(capped(found, shown(file.path)))
@@ -66,7 +66,7 @@ def read_return(file: ReturnFile, framework: Framework, findings: Findings) -> p
 def meant_cells(sheet: Sheet, form: Form, framework: Framework) -> list[dict[str, str]]:
     """Return the cells of each row of a file by field, in standard notation."""
     readers = {
-        name: reader_of(field, form, framework) for name, field in handed_in(form).items() if name in sheet.header
+        name: reader_of(field, form, framework) for name, field in fields_to_fill(form).items() if name in sheet.header
     }
     conventions = conventions_in((reader, sheet.column(name)) for name, reader in readers.items())
     columns = {
@@ -80,10 +80,10 @@ def _check_header(sheet: Sheet, file: ReturnFile, findings: Findings) -> None:
     """Add findings for wrong columns: the first of each kind with its place, the rest only counted."""
     if file.is_settled:
         return
-    told, place = Counter[str](), Place(sheet.file, sheet.head)
+    counted, place = Counter[str](), Place(sheet.file, sheet.head)
     for name, problem in problems_of_header(sheet.header, file.form):
-        told[problem.code] += 1
-        if name and told[problem.code] <= MOST_ALIKE:
+        counted[problem.code] += 1
+        if name and counted[problem.code] <= MOST_ALIKE:
             place = sheet.head_place(name)
         findings.extend([problem.at(place if name else Place(sheet.file, sheet.head))])
 
@@ -92,13 +92,13 @@ def _later_columns(sheet: Sheet, form: Form, framework: Framework) -> dict[str, 
     """Return the columns that a form did not have yet when a return was checked, blank."""
     blank = {
         name: read_column(reader_of(field, form, framework), [""] * len(sheet.rows))
-        for name, field in handed_in(form).items()
+        for name, field in fields_to_fill(form).items()
         if name not in sheet.header
     }
     return {name: replace(column, mistakes=()) for name, column in blank.items()}
 
 
-def _tell_mistakes(columns: Mapping[str, Column], sheet: Sheet, findings: Findings) -> None:
+def _report_mistakes(columns: Mapping[str, Column], sheet: Sheet, findings: Findings) -> None:
     for name, column in columns.items():
         for row, mistake in column.mistakes:
             findings.extend([mistake.at(sheet.place(row, name), Cell(name), Severity.ERROR)])

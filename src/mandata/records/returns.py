@@ -15,14 +15,14 @@ from mandata.framework.paths import shown
 from mandata.framework.suggest import suggestion
 from mandata.framework.text_files import read_bytes
 from mandata.messages import Params
-from mandata.records import control_totals, hand_ins
+from mandata.records import control_totals, submissions
 from mandata.records.computed_fields import with_computed
 from mandata.records.control_totals import ControlTotal, read_control_totals
-from mandata.records.hand_ins import HandIn, read_hand_ins
 from mandata.records.manifest import sha256_of
 from mandata.records.organisation_records import organisation_records
 from mandata.records.return_files import ReturnFile, read_return
 from mandata.records.row_checks import check_rows
+from mandata.records.submissions import Submission, read_submissions
 from mandata.records.workspace import Workspace
 
 CYCLE_FOLDER = re.compile(r"cycle-(\d+)")
@@ -39,17 +39,17 @@ class Returns:
 
     tables: Mapping[str, Mapping[int, pa.Table]]
     control_totals: Sequence[ControlTotal]
-    hand_ins: Sequence[HandIn] = ()
+    submissions: Sequence[Submission] = ()
     findings: Sequence[Finding] = ()
 
 
 @dataclass(slots=True)
-class _Handed:
+class _SortedFiles:
     """The files of the returns folder, sorted by kind."""
 
     returns: list[ReturnFile] = field(default_factory=list)
     control_totals: list[tuple[int, Path]] = field(default_factory=list)
-    hand_ins: list[tuple[int, Path]] = field(default_factory=list)
+    submissions: list[tuple[int, Path]] = field(default_factory=list)
 
 
 def read_returns(workspace: Workspace) -> Returns:
@@ -73,9 +73,9 @@ def read_returns(workspace: Workspace) -> Returns:
         for total in read_control_totals(path, cycle, workspace.folder, workspace.framework, findings)
     ]
     days = [
-        hand_in
-        for cycle, path in handed.hand_ins
-        for hand_in in read_hand_ins(path, cycle, workspace.folder, workspace.framework, findings)
+        submission
+        for cycle, path in handed.submissions
+        for submission in read_submissions(path, cycle, workspace.folder, workspace.framework, findings)
     ]
     if any(finding.subject is None for finding in findings.errors):
         raise InvalidInput(findings)
@@ -111,8 +111,8 @@ def _is_settled(cycle: int, workspace: Workspace) -> bool:
     return workspace.is_one_of_several and cycle < workspace.cycle
 
 
-def _sorted_out(workspace: Workspace, findings: Findings) -> _Handed:
-    handed, unknown_folders = _Handed(), set[Path]()
+def _sorted_out(workspace: Workspace, findings: Findings) -> _SortedFiles:
+    handed, unknown_folders = _SortedFiles(), set[Path]()
     forms = {name: form for name, form in workspace.framework.forms.items() if name != ORGANISATIONS}
     if workspace.returns.exists() and not workspace.returns.is_dir():
         read_bytes(workspace.returns / f"cycle-{workspace.cycle}", findings)  # reports that this is not a folder
@@ -124,8 +124,8 @@ def _sorted_out(workspace: Workspace, findings: Findings) -> _Handed:
             continue
         if path.name == control_totals.FILE:
             handed.control_totals.append((cycle, path))
-        elif path.name == hand_ins.FILE:
-            handed.hand_ins.append((cycle, path))
+        elif path.name == submissions.FILE:
+            handed.submissions.append((cycle, path))
         elif path.suffix == ".csv" and path.stem in forms:
             settled = _is_settled(cycle, workspace)
             handed.returns.append(ReturnFile(path, _name(path, workspace), forms[path.stem], cycle, settled))
@@ -154,7 +154,7 @@ def _cycle_of(path: Path, workspace: Workspace, unknown: set[Path], findings: Fi
     return None
 
 
-def _check_complete(workspace: Workspace, handed: _Handed, findings: Findings) -> None:
+def _check_complete(workspace: Workspace, handed: _SortedFiles, findings: Findings) -> None:
     """Check that the cycle has a return for every required form, unless returns are still missing."""
     if workspace.is_gathering or workspace.framework.cycle(workspace.cycle) is None:
         return  # opening the workspace reports an unknown cycle
@@ -175,9 +175,9 @@ def _apply_forms(tables: dict[str, dict[int, pa.Table]], workspace: Workspace, f
             table, broken = with_computed(read, form, framework)
             report = check_rows(table, form, framework, cycle=cycle, folder=workspace.folder, cells_read=True)
             tables[name][number] = table
-            told = [*broken, *report.findings]
+            listed = [*broken, *report.findings]
             is_settled = _is_settled(number, workspace)
-            found += [item for item in told if not (is_settled and item.severity is Severity.ERROR)]
+            found += [item for item in listed if not (is_settled and item.severity is Severity.ERROR)]
     findings.extend(dict.fromkeys(found))
 
 

@@ -104,7 +104,7 @@ class _Tally:
     def __init__(self, words: RowWords) -> None:
         self.broken: dict[str, int] = {}
         self._words = words
-        self._told: dict[str, list[tuple[int, Finding]]] = {}
+        self._findings: dict[str, list[tuple[int, Finding]]] = {}
 
     @classmethod
     def of(cls, tests: Sequence[RowTest], source: RowSource, words: RowWords) -> _Tally:
@@ -126,14 +126,14 @@ class _Tally:
 
     def findings(self) -> list[Finding]:
         """Return the first findings of each kind in row order, then the number of the others."""
-        told = sorted((entry for kind in self._told.values() for entry in kind), key=lambda entry: entry[0])
+        kept = sorted((entry for kind in self._findings.values() for entry in kind), key=lambda entry: entry[0])
         rest = []
         for name, number in self.broken.items():
             if number > MOST_ALIKE:
-                first = self._told[name][0][1]
+                first = self._findings[name][0][1]
                 place = Place(first.place.file) if first.place else None
                 rest.append(and_more(number - MOST_ALIKE, first.code, place, first.severity))
-        return [finding for _, finding in told] + rest
+        return [finding for _, finding in kept] + rest
 
     def _add_batch(self, tests: Sequence[RowTest], batch: pa.RecordBatch) -> None:
         """Add rows that fail a question; a cell counts for the first one that it fails."""
@@ -150,8 +150,8 @@ class _Tally:
         if batch.num_rows == 0:
             return
         self.broken[name] = self.broken.get(name, 0) + batch.num_rows
-        told = self._told.setdefault(name, [])
-        told += [(row[NUMBER], said(row)) for row in batch.slice(0, MOST_ALIKE - len(told)).to_pylist()]
+        kept = self._findings.setdefault(name, [])
+        kept += [(row[NUMBER], said(row)) for row in batch.slice(0, MOST_ALIKE - len(kept)).to_pylist()]
 
 
 def _keys(source: RowSource) -> list[tuple[str, ...]]:

@@ -50,19 +50,19 @@ class RowWords:
         assert test.column is not None  # noqa: S101 (only a rule has none)
         field = test.column.field
         if test.kind == "date":
-            return self._about_figures(self._beside_cycle(field, row), row, test, Severity.ERROR)
+            return self._about_figures(self._outside_cycle(field, row), row, test, Severity.ERROR)
         says = self._cell(field.name, row) if test.says is None else test.says
         mistake = reader_of(field, self.form, self.framework).cell(says).mistake
         assert mistake is not None, (test.name, row)  # noqa: S101 (the two grammars are one)
-        return self._told(mistake, row, field)
+        return self._finding(mistake, row, field)
 
     def repeated(self, key: tuple[str, ...], row: Row) -> Finding:
         """Return the finding for a row with the key of an earlier one."""
         if key == self.form.table.primaryKey:
             line = row.get(EARLIER_LINE)
-            return self._told(same_row(key, line=line or None, row=row[EARLIER]), row)
+            return self._finding(same_row(key, line=line or None, row=row[EARLIER]), row)
         (name,) = key
-        return self._told(same_cell(self._cell(name, row)), row, self.columns[name].field)
+        return self._finding(same_cell(self._cell(name, row)), row, self.columns[name].field)
 
     def place(self, row: Row) -> Place | None:
         """Return the place of a row: file and line of its return, or the file of the table."""
@@ -70,7 +70,7 @@ class RowWords:
             return Place(shown(self.folder / row["_return"]), row.get("_line"))
         return Place(self.file) if self.file else None
 
-    def _told(self, mistake: Mistake, row: Row, field: Field | None = None) -> Finding:
+    def _finding(self, mistake: Mistake, row: Row, field: Field | None = None) -> Finding:
         return mistake.at(self.place(row), self._where(row, field))
 
     def _about_figures(self, mistake: Mistake, row: Row, test: RowTest, severity: Severity) -> Finding:
@@ -88,7 +88,7 @@ class RowWords:
         found = mistake.at(self.place(row), cell, severity)
         return replace(found, subject=subject, figures=figures)
 
-    def _beside_cycle(self, field: Field, row: Row) -> Mistake:
+    def _outside_cycle(self, field: Field, row: Row) -> Mistake:
         """Return the finding for a date that the cycle does not allow."""
         assert self.cycle is not None  # noqa: S101 (without a cycle no date is asked for)
         when = dated(self.form, field) or "in_cycle"
@@ -112,7 +112,7 @@ class RowWords:
         return cell if cell != Cell() else None
 
     def _cell(self, name: str, row: Row) -> str:
-        value = row[self.columns[name].told] if name in self.columns else None
+        value = row[self.columns[name].quoted_column] if name in self.columns else None
         return "" if value is None else self._written(name, value)
 
     def _written(self, name: str, value: Any) -> str:

@@ -18,7 +18,7 @@ from mandata.records.row_findings import EARLIER, EARLIER_LINE, NUMBER, organisa
 from mandata.records.row_tests import RowTest
 from mandata.records.schema import PROVENANCE
 
-TOLD = ("_return", "_line")
+ORIGIN = ("_return", "_line")
 """Columns of records that give the place of a finding."""
 
 
@@ -72,7 +72,7 @@ class RowSource:
         there = [column for name, column in self.columns.items() if name in self.schema.names]
         reading = [f"{self.number} AS {NUMBER}"]
         reading += [selected for column in there for selected in column.reading()]
-        reading += [f"source.{name}" for name in TOLD if name in self.schema.names]
+        reading += [f"source.{name}" for name in ORIGIN if name in self.schema.names]
         read = f"SELECT {', '.join(reading)} FROM {self.relation} AS source"  # noqa: S608 (names and literals, quoted)
         computed = "".join(f", ({field.computed}) AS {quoted(field.name)}" for field in self.computed)
         return f"(SELECT *{computed} FROM ({read}))"  # noqa: S608 (expressions were checked on reading)
@@ -80,9 +80,9 @@ class RowSource:
     def failing(self, tests: Sequence[RowTest]) -> Iterator[pa.RecordBatch]:
         """Return the rows that fail any question, with a column for each question."""
         asked = [f"({test.broken}) AS {answer(index)}" for index, test in enumerate(tests)]
-        told = self._told(name for test in tests for name in test.fields)
+        quoted_column = self._quoted_columns(name for test in tests for name in test.fields)
         where = " OR ".join(f"({test.broken})" for test in tests)
-        return self._run(f"SELECT {', '.join([*told, *asked])} FROM {self.typed} WHERE {where}")  # noqa: S608
+        return self._run(f"SELECT {', '.join([*quoted_column, *asked])} FROM {self.typed} WHERE {where}")  # noqa: S608
 
     def repeated(self, key: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Return the rows whose key occurs in an earlier row; rows with a blank in the key are left out."""
@@ -95,7 +95,7 @@ class RowSource:
         self.connection.register("again", again)
         line = f", arg_min(_line, {NUMBER}) OVER same AS {EARLIER_LINE}" if "_line" in self.schema.names else ""
         yield from self._run(
-            f"SELECT {', '.join(self._told(key))}, min({NUMBER}) OVER same AS {EARLIER}{line} "  # noqa: S608
+            f"SELECT {', '.join(self._quoted_columns(key))}, min({NUMBER}) OVER same AS {EARLIER}{line} "  # noqa: S608
             f"FROM {self.typed} WHERE {filled} AND hash({names}) IN (FROM again) "
             f"WINDOW same AS (PARTITION BY {names}) QUALIFY {NUMBER} > {EARLIER} ORDER BY {NUMBER}"
         )
@@ -132,16 +132,16 @@ class RowSource:
         """Return the fields that are computed here, because the table does not have them."""
         return [column.field for name, column in self.columns.items() if name not in self.schema.names]
 
-    def _told(self, names: Iterable[str]) -> list[str]:
+    def _quoted_columns(self, names: Iterable[str]) -> list[str]:
         """Return the columns that a finding quotes, each once."""
         fields = [*self.form.table.primaryKey, *organisation_fields(self.form)[:1], *names]
         columns = [self.columns[name] for name in dict.fromkeys(fields) if name in self.columns]
-        told = [name for column in columns for name in (column.field.name, column.told)]
-        return [quoted(name) for name in dict.fromkeys([NUMBER, *told, *self._provenance])]
+        quoted_column = [name for column in columns for name in (column.field.name, column.quoted_column)]
+        return [quoted(name) for name in dict.fromkeys([NUMBER, *quoted_column, *self._provenance])]
 
     @property
     def _provenance(self) -> list[str]:
-        return [name for name in TOLD if name in self.schema.names]
+        return [name for name in ORIGIN if name in self.schema.names]
 
     def _run(self, sql: str) -> Iterator[pa.RecordBatch]:
         yield from self.connection.sql(sql).to_arrow_reader()

@@ -92,7 +92,7 @@ def assemble(
         progress: called with each step.
         cache: folder for drawn charts, by content; None draws them again.
         only: id of the one section wanted, for a preview; "" for all.
-        audience: the people for whom it is; they are shown what they may see.
+        audience: the people who will read it; they see only what they may see.
 
     Raises:
         InvalidInput: the cycle does not exist, or a text or an exhibit names something that does not exist.
@@ -113,7 +113,7 @@ def sketched(
 
     Args:
         only: id of the one section that is wanted, "" for all.
-        audience: the people for whom it is.
+        audience: the people who will read it.
 
     Raises:
         InvalidInput: the cycle does not exist, or control totals name something that does not exist.
@@ -203,7 +203,7 @@ def _report(sketch: Sketch, exhibits: dict[str, Exhibit], pictures: Mapping[str,
 def _titles(parts: Parts) -> dict[str, str]:
     """Return what references call sections and stories, by their ids."""
     sections = {section.id: section.title for section in parts.outline.sections}
-    return sections | {story.anchor: story.name for story in parts.binding.stories_told.items}
+    return sections | {story.anchor: story.name for story in parts.binding.report_stories.items}
 
 
 def _elsewhere(sketch: Sketch) -> dict[str, tuple[str, str]]:
@@ -222,7 +222,7 @@ def _trace(parts: Parts, value: Value) -> list[TracedRecord]:
 
 
 def _sections(parts: Parts, only: str) -> list[tuple[Section, list[Element]]]:
-    """Each section with its blocks. Pandoc reads them apart, so that an open fence or a footnote stays in its text."""
+    """Return each section with its blocks. Each is parsed alone, so that an unclosed fence stays in its section."""
     framework = parts.workspace.framework
     standing = standings(parts.remarks.findings, parts.records.finding_answers)
     is_draft = parts.workspace.is_gathering

@@ -62,7 +62,7 @@ class Build:
 
     @property
     def findings(self) -> list[Finding]:
-        """What was found, with what was said about each in its message."""
+        """The findings; the message of each includes its reason and decision."""
         return [item.worded for item in self.standing]
 
 

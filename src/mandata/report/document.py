@@ -44,7 +44,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseMark:
-    """What identifies the frozen records that a report was built from."""
+    """The identity of the frozen records that a report was built from."""
 
     id: str
     date: date
@@ -57,7 +57,7 @@ class ReleaseMark:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that a format needs, computed once and shared by all.
+    """The parts of a report that every format needs, computed once.
 
     Attributes:
         date_text: the date as printed on the cover, for example `February 2025`.

@@ -1,4 +1,4 @@
-"""What is said of texts, exhibits and reports."""
+"""Messages about texts, exhibits and reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a report may be written: where nothing but an earlier report is replaced, and no returns or texts are read."""
+"""Checks the output folder: it may replace only an earlier report, and may not contain returns or texts."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ MOST_MEMORY = ("+RTS", "-M768m", "-RTS")
 """Options of Pandoc's own for the memory that it may use on somebody's text."""
 
 MOST_SECONDS = 5
-"""Of processor time that Pandoc may use on somebody's text; nested brackets can take it years."""
+"""Seconds of processor time that Pandoc may use for a text; nested brackets could take years."""
 
 MOST_OUTPUT = 20_000_000
 """Bytes of the document of somebody's text."""
@@ -153,7 +153,7 @@ def classes(element: Element) -> list[str]:
 
 
 def attribute(element: Element, name: str) -> str:
-    """One attribute of a div, span or header, "" where it has none of that name."""
+    """Return an attribute of a div, span or header; "" if it has none of that name."""
     return next((str(value) for key, value in _attr(element)[2] if key == name), "")
 
 
@@ -190,7 +190,7 @@ def headings(node: Any) -> list[Element]:
 
 
 def elements(node: Any, types: tuple[str, ...]) -> list[Element]:
-    """Every element of some types below a node, in reading order, found without recursion: documents are large."""
+    """Return the elements of some types below a node in reading order; without recursion, since documents are large."""
     found: list[Element] = []
     waiting = [node]
     while waiting:
@@ -218,7 +218,7 @@ def span(inlines: list[Element], id_: str = "", kinds: Sequence[str] = (), **att
 
 
 def words(text: str) -> list[Element]:
-    """Plain text as inlines."""
+    """Return plain text as inlines."""
     parts: list[Element] = []
     for number, word in enumerate(text.split(" ")):
         if number:

@@ -1,4 +1,4 @@
-"""What releases print of forms under disclosure control: kept with a release, and read when the next one is protected.
+"""The counts that releases print of forms under disclosure control, stored to protect the next release.
 
 records/releases/printed/<sha256>.json   one file for each published report, named by its content
 """

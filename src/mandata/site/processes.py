@@ -1,4 +1,4 @@
-"""What the processes of the platform need of the operating system: stop signals, groups, ending with their parent.
+"""Operating system functions for the platform's processes: stop signals, groups, ending with their parent.
 
 Windows has fewer signals and no groups that end together, so there the platform is weaker: a process that dies is
 noticed after a second, and processes can outlive a supervisor that is killed.

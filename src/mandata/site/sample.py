@@ -104,7 +104,7 @@ def release() -> list[str]:
     make(first)
     if first.state == Release.State.READY:
         publish(first, User.objects.get(grants__role=Role.PUBLISHER.value), first.report_id)
-    return [f"{worry['text']} {worry['fix']}" for worry in first.worries]
+    return [f"{error['text']} {error['fix']}" for error in first.errors]
 
 
 def _keepers(framework: Framework) -> set[str]:

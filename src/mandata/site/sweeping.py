@@ -32,7 +32,7 @@ def sweep(older_than: timedelta = SAFE) -> list[Path]:
         The removed files.
     """
     latest = time.time() - older_than.total_seconds()
-    left = [path for path in [*_unnamed(), *_beside()] if _last_written(path) <= latest]
+    left = [path for path in [*_unnamed(), *_temporary()] if _last_written(path) <= latest]
     for path in left:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
@@ -60,7 +60,7 @@ def _names() -> Iterator[str]:
                 yield from model._default_manager.values_list(field.name, flat=True)
 
 
-def _beside() -> Iterator[Path]:
+def _temporary() -> Iterator[Path]:
     """Return temporary files in the workspace, the frameworks and the releases."""
     for pattern in APART:
         yield from Path(settings.HOME).glob(pattern)

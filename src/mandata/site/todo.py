@@ -30,7 +30,7 @@ from mandata.registers.queries.search import Wanted, entries
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class TodoItem:
     """A task.
 
     Attributes:
@@ -45,7 +45,7 @@ class Matter:
     is_urgent: bool = False
 
 
-def matters_of(user: Any) -> list[Matter]:
+def todo_of(user: Any) -> list[TodoItem]:
     """Return a person's tasks, in the order of a cycle."""
     rights = rights_of(user)
     return [
@@ -58,11 +58,11 @@ def matters_of(user: Any) -> list[Matter]:
     ]
 
 
-def _cycles(rights: Rights) -> Iterator[Matter]:
+def _cycles(rights: Rights) -> Iterator[TodoItem]:
     if not rights[Action.RUN_CYCLE]:
         return
-    not_handed_in = Q(returns__state__in=(State.NOT_STARTED, State.DRAFT))
-    late = Q(returns__due_on__lt=timezone.localdate()) & not_handed_in
+    not_submitted = Q(returns__state__in=(State.NOT_STARTED, State.DRAFT))
+    late = Q(returns__due_on__lt=timezone.localdate()) & not_submitted
     accepted = Count("returns", filter=Q(returns__state=State.ACCEPTED))
     open_ones = Cycle.objects.filter(is_closed=False)
     for cycle in open_ones.annotate(asked=Count("returns"), accepted=accepted, late=Count("returns", filter=late)):
@@ -70,10 +70,10 @@ def _cycles(rights: Rights) -> Iterator[Matter]:
         words = _("%(accepted)s of %(asked)s returns accepted") % counted
         if cycle.late:
             words += " · " + ngettext("%(number)s late", "%(number)s late", cycle.late) % {"number": cycle.late}
-        yield Matter(str(cycle), words, reverse("collection:board", args=[cycle.number]), bool(cycle.late))
+        yield TodoItem(str(cycle), words, reverse("collection:board", args=[cycle.number]), bool(cycle.late))
 
 
-def _reasons() -> Iterator[Matter]:
+def _reasons() -> Iterator[TodoItem]:
     """Return reasons for findings that nobody has decided about."""
     waiting = sum(not entry.decision for entry in read_finding_answers(Path(settings.WORKSPACE), Findings()).entries)
     cycle = Cycle.objects.filter(is_closed=False).first()
@@ -81,10 +81,10 @@ def _reasons() -> Iterator[Matter]:
         words = ngettext("%(number)s reason to decide about", "%(number)s reasons to decide about", waiting) % {
             "number": waiting
         }
-        yield Matter(_("Findings"), words, reverse("collection:cycle_findings", args=[cycle.number]), is_urgent=True)
+        yield TodoItem(_("Findings"), words, reverse("collection:cycle_findings", args=[cycle.number]), is_urgent=True)
 
 
-def _registers(rights: Rights) -> Iterator[Matter]:
+def _registers(rights: Rights) -> Iterator[TodoItem]:
     """Return registers with late entries, for those who can act on them."""
     if not rights[Action.SEE_REGISTER]:
         return
@@ -95,33 +95,33 @@ def _registers(rights: Rights) -> Iterator[Matter]:
         late = sum(due.is_late(today) for entry in waiting for due in dues_of(register.form, entry))
         if late:
             words = ngettext("%(number)s late entry", "%(number)s late entries", late) % {"number": late}
-            yield Matter(
+            yield TodoItem(
                 register.form.title, words, reverse("registers:register", args=[register.form.name]), is_urgent=True
             )
 
 
-def _texts(user: User) -> Iterator[Matter]:
+def _texts(user: User) -> Iterator[TodoItem]:
     if foreign := len(texts.foreign_files()):
         words = ngettext(
             "%(number)s file was edited outside the platform",
             "%(number)s files were edited outside the platform",
             foreign,
         ) % {"number": foreign}
-        yield Matter(_("Narrative"), words, reverse("editing:narrative"), is_urgent=True)
+        yield TodoItem(_("Narrative"), words, reverse("editing:narrative"), is_urgent=True)
     titles = {item.name: item.title for item in texts.texts()}
     for draft in Draft.objects.filter(by=user, name__in=titles).order_by("name"):
         address = reverse("editing:text", args=[draft.name]) + (f"?cycle={draft.cycle}" if draft.cycle else "")
-        yield Matter(titles[draft.name], _("Your draft is not saved as a version yet"), address)
+        yield TodoItem(titles[draft.name], _("Your draft is not saved as a version yet"), address)
 
 
-def _releases(rights: Rights) -> Iterator[Matter]:
+def _releases(rights: Rights) -> Iterator[TodoItem]:
     """Return releases to publish, for the publisher, and failed ones, for those who make them."""
     newest: dict[int, Release] = {}
     for release in Release.objects.filter(is_draft=False).select_related("cycle").order_by("pk"):
         newest[release.cycle_id] = release
     for release in newest.values():
         if words := _next_step(release, rights):
-            yield Matter(str(release), words, reverse("publishing:release", args=[release.pk]), is_urgent=True)
+            yield TodoItem(str(release), words, reverse("publishing:release", args=[release.pk]), is_urgent=True)
 
 
 def _next_step(release: Release, rights: Rights) -> str:
@@ -136,7 +136,7 @@ def _next_step(release: Release, rights: Rights) -> str:
     return ""
 
 
-def _people() -> Iterator[Matter]:
+def _people() -> Iterator[TodoItem]:
     invited = User.objects.filter(is_active=True, last_login=None).count()
     if invited:
         words = ngettext(
@@ -144,4 +144,4 @@ def _people() -> Iterator[Matter]:
             "%(number)s invited people have never signed in",
             invited,
         ) % {"number": invited}
-        yield Matter(_("People"), words, reverse("accounts:people"))
+        yield TodoItem(_("People"), words, reverse("accounts:people"))

@@ -17,7 +17,7 @@ from mandata.collection.workspace.files import current_cycle
 from mandata.publishing.domain.approval import published
 from mandata.publishing.queries.files import downloads
 from mandata.site.operation.logs import request_id
-from mandata.site.todo import matters_of
+from mandata.site.todo import todo_of
 
 
 class LanguageForm(PlainForm):
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "release": release,
         "downloads": downloads(release) if release else [],
         "tasks": tasks_of(request.user),
-        "matters": matters_of(request.user),
+        "todo": todo_of(request.user),
     }
     return render(request, "site/home.html", context)
 

@@ -80,7 +80,7 @@ def test_no_figure_is_shown_that_is_not_in_the_table(mark: str) -> None:
     known = " ".join(shown) + " 100 40 7/11 20/80 Year 1 Year 2"
     for line in texts(spec(sample)):
         for number in re.findall(r"\d[\d.,/]*", line):
-            assert number in known, f"{line!r} tells a figure of its own"
+            assert number in known, f"{line!r} contains a figure of its own"
 
 
 def test_a_bar_is_encoded_by_its_figure() -> None:

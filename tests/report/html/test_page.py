@@ -87,8 +87,8 @@ def test_a_heading_that_skips_a_level_is_raised() -> None:
 
 
 def test_a_page_reference_names_the_place() -> None:
-    text = "It is told\n[Lending]{.page-ref to=lending}, and on page 4."
-    assert "It is told in Lending, and on page 4." in words(read(ast=parse(small_section(text))).find(".//main"))
+    text = "It is described\n[Lending]{.page-ref to=lending}, and on page 4."
+    assert "It is described in Lending, and on page 4." in words(read(ast=parse(small_section(text))).find(".//main"))
 
 
 def test_a_story_says_its_organisation_once_in_bold(document: html.HtmlElement) -> None:

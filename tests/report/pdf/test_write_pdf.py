@@ -342,8 +342,8 @@ def test_words_of_the_narrative_never_become_code(tmp_path: Path) -> None:
 
 
 def test_names_of_organisations_never_become_code(tmp_path: Path) -> None:
-    path = written(tmp_path, narrated('::: {.story organisation="A\\"]#x"}\nTold.\n:::'))
-    assert 'A"]#x Told.' in flat(path)
+    path = written(tmp_path, narrated('::: {.story organisation="A\\"]#x"}\nRead.\n:::'))
+    assert 'A"]#x Read.' in flat(path)
 
 
 def test_pictures_of_the_narrative_are_replaced_by_their_description(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What an editor's text says that the figures do not: checks over the source of a narrative."""
+"""Checks of an editor's text: statements that the figures do not support."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class KnownWords:
 
     @classmethod
     def of(cls, framework: Framework) -> KnownWords:
-        """The words of a framework."""
+        """Return the words of a framework."""
         codes = {code for item in framework.code_lists.values() for code in item.codes}
         names = {name for item in framework.organisations.values() for name in item.code.split("-")}
         return cls(

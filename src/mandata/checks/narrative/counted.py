@@ -15,7 +15,7 @@ NUMBER_WORDS = (
 
 
 def plural_of(noun: str) -> str:
-    """The regular plural of an English noun: schools, branches, agencies."""
+    """Return the regular plural of an English noun: schools, branches, agencies."""
     if re.search("(?:s|x|z|ch|sh)$", noun):
         return f"{noun}es"
     return re.sub("(?<![aeiou])y$", "ie", noun) + "s"

@@ -31,7 +31,7 @@ NEAR = 6
 VALUES = ("value", "count")
 
 DirectionOf = Callable[[Call], Direction | None]
-"""How the value of a call went since the one it is compared with; None where that cannot be said."""
+"""The direction of a call's value since the value that it is compared with; None if unknown."""
 
 
 def check_directions(text: str, file: str, direction_of: DirectionOf) -> list[Finding]:

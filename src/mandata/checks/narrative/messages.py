@@ -1,4 +1,4 @@
-"""What the checks of texts say."""
+"""Messages of the checks of texts."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def check_names(text: str, file: str, codes: Collection[str], explained: Collect
 
 
 def is_slip(typed: str, meant: str) -> bool:
-    """Whether one letter too many, too few, wrong, or two exchanged make the one of the other.
+    """Return whether two words differ by one typing error: a letter added, left out, replaced, or two exchanged.
 
     The distance of Damerau, F. J. (1964), "A Technique for Computer Detection and Correction of Spelling Errors",
     Communications of the ACM 7(3), 171–176, of at most one.
@@ -56,5 +56,5 @@ def is_slip(typed: str, meant: str) -> bool:
 
 
 def _is_explained_here(name: str, start: int, words: str) -> bool:
-    """Whether the text writes it out: `Long Form (LF)`, at its first use."""
+    """Return whether the text explains it at its first use: `Long Form (LF)`."""
     return words[:start].endswith("(") and words[start + len(name) :].startswith(")")

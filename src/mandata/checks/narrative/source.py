@@ -37,7 +37,7 @@ class Call:
 
 
 def calls_of(text: str) -> Iterator[Call]:
-    """Every call with literal arguments, in order."""
+    """Return every call with literal arguments, in order."""
     for match in CALL.finditer(text):
         first, named = "", {}
         for name, double, single, bare in ARGUMENT.findall(match[2]):
@@ -50,7 +50,7 @@ def calls_of(text: str) -> Iterator[Call]:
 
 
 def sentences_of(text: str) -> Iterator[tuple[int, int]]:
-    """Where each sentence or line of a list begins and ends."""
+    """Return where each sentence or list item begins and ends."""
     begin = 0
     for match in SENTENCE.finditer(text):
         yield begin, match.start()
@@ -59,12 +59,12 @@ def sentences_of(text: str) -> Iterator[tuple[int, int]]:
 
 
 def words_only(text: str) -> str:
-    """The source with spaces for everything that is not written to be read."""
+    """Return the source with everything that readers do not see replaced by spaces."""
     return NOT_TEXT.sub(blank, text)
 
 
 def blank(match: re.Match[str]) -> str:
-    """Spaces in place of what was matched, so that lines and columns stay."""
+    """Return spaces in place of a match, so that lines and columns stay the same."""
     return re.sub(r"[^\n]", " ", match.group())
 
 
@@ -74,7 +74,7 @@ def on_one_line(match: re.Match[str]) -> str:
 
 
 def place_of(start: int, text: str, file: str) -> Place:
-    """Line and column of a position in a source."""
+    """Return the line and column of a position in a source."""
     before = text[:start]
     return Place(file, before.count("\n") + 1, start - before.rfind("\n"))
 

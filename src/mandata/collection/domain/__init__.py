@@ -1,1 +1,1 @@
-"""What people do to returns: one function for each step, which saves all of it or nothing."""
+"""The steps of returns: one function for each, which saves all of it or nothing."""

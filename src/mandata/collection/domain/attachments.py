@@ -21,7 +21,7 @@ from mandata.collection.domain.saving import locked
 from mandata.collection.labels import Speaker
 from mandata.collection.models import Attachment, Return
 from mandata.collection.uploads.file_types import FileType, NotAllowed, type_of
-from mandata.collection.uploads.pictures import drawn_anew
+from mandata.collection.uploads.pictures import redrawn
 from mandata.refusals import StepRefused
 
 LONGEST_NAME = 150
@@ -123,7 +123,7 @@ def _read(upload: UploadedFile[bytes]) -> tuple[bytes, FileType]:
         raise CannotAttach(_("The file is empty."))
     try:
         kind = type_of(content)
-        return (drawn_anew(content, kind) if kind.is_picture else content), kind
+        return (redrawn(content, kind) if kind.is_picture else content), kind
     except NotAllowed as refused:
         raise CannotAttach(str(refused)) from refused
 

@@ -40,7 +40,7 @@ class LastRow:
 
     @property
     def name(self) -> str:
-        """Its key as one text, to be sent by a page."""
+        """The key as one text, to be sent by a page."""
         return json.dumps(self.key, ensure_ascii=False)
 
 

@@ -13,7 +13,7 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.audit.recording import record
 from mandata.collection.models import Comment, Return
-from mandata.collection.notifications import tell_of_comment
+from mandata.collection.notifications import notify_of_comment
 from mandata.collection.workspace.return_csv import asked_fields
 from mandata.refusals import StepRefused
 
@@ -26,7 +26,7 @@ class CannotComment(StepRefused):
 
 @transaction.atomic
 def comment(returned: Return, by: User, text: str, row: str = "", name: str = "") -> Comment:
-    """Say something about a return.
+    """Add a comment to a return.
 
     Args:
         returned: the return.
@@ -50,19 +50,19 @@ def comment(returned: Return, by: User, text: str, row: str = "", name: str = ""
     made = Comment.objects.create(
         returned=returned, row=_row(returned, row), field=_field(returned, row, name), text=text, by=by
     )
-    tell_of_comment(made)
+    notify_of_comment(made)
     return made
 
 
 @transaction.atomic
 def resolve(found: Comment, by: User) -> None:
-    """Say that a comment is answered."""
+    """Mark a comment as resolved."""
     _set_resolved(found, by, is_resolved=True)
 
 
 @transaction.atomic
 def open_again(found: Comment, by: User) -> None:
-    """Say that a comment still waits for an answer."""
+    """Mark a comment as open again."""
     _set_resolved(found, by, is_resolved=False)
 
 

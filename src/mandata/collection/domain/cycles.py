@@ -14,7 +14,7 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.models import Cycle, Event, EventKind, Return, State
-from mandata.collection.notifications import tell_of_deadlines
+from mandata.collection.notifications import notify_of_deadlines
 from mandata.refusals import StepRefused
 
 OWED = (State.NOT_STARTED, State.DRAFT)
@@ -117,4 +117,4 @@ def _give_time(cycle: Cycle, returns: Iterable[Return], day: date, reason: str, 
         )
     Return.objects.bulk_update(returns, ["due_on"])
     Event.objects.bulk_create(events)
-    tell_of_deadlines(returns)
+    notify_of_deadlines(returns)

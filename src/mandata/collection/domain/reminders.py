@@ -22,14 +22,14 @@ from mandata.collection.models import Cycle, Event, EventKind, Return, State
 from mandata.collection.notifications import title_of
 from mandata.framework.model import Form, Organisation
 from mandata.notices.models import Notice
-from mandata.notices.queue import Words, tell
+from mandata.notices.queue import Words, notify
 from mandata.notices.sending import message_to
 
 LONGEST_WORDS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Owing:
+class Outstanding:
     """An organisation with outstanding returns.
 
     Attributes:
@@ -50,7 +50,7 @@ class Owing:
 
     @property
     def late(self) -> int:
-        """How many are late."""
+        """The number of late returns."""
         return sum(item.is_late for item in self.returns)
 
 
@@ -62,7 +62,7 @@ class Reminder:
     returns: Sequence[Return]
 
 
-def owing(cycle: Cycle) -> list[Owing]:
+def outstanding(cycle: Cycle) -> list[Outstanding]:
     """Return the organisations with returns to submit or to clear, in the framework's order."""
     by_code: dict[str, list[Return]] = defaultdict(list)
     states = (*OWED, State.SUBMITTED)
@@ -71,13 +71,13 @@ def owing(cycle: Cycle) -> list[Owing]:
     reminded = _last_reminded(cycle)
     reach = _people_by_return(item for items in by_code.values() for item in items)
     return [
-        Owing(organisation, by_code[code], _distinct(by_code[code], reach), reminded.get(code))
+        Outstanding(organisation, by_code[code], _distinct(by_code[code], reach), reminded.get(code))
         for code, organisation in cycle.framework.organisations.items()
         if code in by_code
     ]
 
 
-def reminders(chosen: Iterable[Owing]) -> list[Reminder]:
+def reminders(chosen: Iterable[Outstanding]) -> list[Reminder]:
     """Return one e-mail for each person of these organisations, with all their returns."""
     returns = [item for each in chosen for item in each.returns]
     reach = _people_by_return(returns)
@@ -118,7 +118,7 @@ def remind(cycle: Cycle, codes: Collection[str], own_words: str, by: User, *, ag
     rights_of(by).require(Action.RUN_CYCLE)
     if Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk).is_closed:
         raise CannotRun(_("%(cycle)s is closed.") % {"cycle": cycle})
-    chosen = [each for each in owing(cycle) if each.organisation.code in codes]
+    chosen = [each for each in outstanding(cycle) if each.organisation.code in codes]
     if not chosen:
         raise CannotRun(_("Choose at least one organisation."))
     due = [each for each in chosen if again or not each.was_reminded_today]
@@ -130,7 +130,7 @@ def remind(cycle: Cycle, codes: Collection[str], own_words: str, by: User, *, ag
     if not found:
         raise CannotRun(_("No one is assigned to your selection, so no reminder can be sent."))
     for reminder in found:
-        tell(
+        notify(
             [reminder.person], topic_of(cycle), _words(reminder, own_words), reverse("collection:returns"), at_once=True
         )
     reached = {item.pk for reminder in found for item in reminder.returns}

@@ -23,7 +23,7 @@ from mandata.collection.domain.saving import locked
 from mandata.collection.domain.signing import changed_since, hash_of, snapshot
 from mandata.collection.labels import Speaker
 from mandata.collection.models import Event, EventKind, Return, Row, Seal, State
-from mandata.collection.notifications import tell_of_step
+from mandata.collection.notifications import notify_of_step
 from mandata.collection.queries.cell_problems import problems_of
 from mandata.collection.queries.collisions import reported_by_others
 from mandata.collection.queries.figure_findings import GIVEN, Looked, in_the_way, unanswered
@@ -101,14 +101,14 @@ def submit(
     by: User,
     *,
     blanks_are_meant: bool = True,
-    doubts_are_known: bool = True,
+    findings_are_known: bool = True,
     looked: Looked | None = None,
 ) -> Return:
     """Submit a return for clearing.
 
     Args:
         blanks_are_meant: whether the person confirmed the blank cells.
-        doubts_are_known: whether the person saw the findings.
+        findings_are_known: whether the person saw the findings.
         looked: receives the findings, for the caller. The checks run in here, while the return is locked.
 
     Raises:
@@ -128,7 +128,7 @@ def submit(
         raise NeedsFixing(fix % {"n": len(wrong)})
     _check_reported_once(returned, accepted_only=False)
     blank = not blanks_are_meant and not progress_of(returned).is_complete
-    doubted = not doubts_are_known and unanswered(looked, rights_of(by)) > 0
+    doubted = not findings_are_known and unanswered(looked, rights_of(by)) > 0
     if blank or doubted:
         raise Unconfirmed(blank=blank, doubted=doubted)
     returned.reason_sent_back, returned.open_cells = "", []
@@ -271,7 +271,7 @@ def _moved(returned: Return, name: str, by: User, reason: str = "") -> Return:
         reason=reason,
         by=by,
     )
-    tell_of_step(returned, event)
+    notify_of_step(returned, event)
     return returned
 
 

@@ -85,7 +85,7 @@ class Return(models.Model):
 
     @property
     def days_late(self) -> int:
-        """How many days after the due date it was first submitted; 0 if in time, or never."""
+        """The number of days from the due date to the first submission; 0 if in time, or never submitted."""
         return max(0, (day_of(self.submitted_at) - self.due_on).days) if self.submitted_at else 0
 
     @property
@@ -95,7 +95,7 @@ class Return(models.Model):
 
     @property
     def lateness(self) -> str:
-        """How late it was submitted, in words; "" if in time, or never."""
+        """The delay of the first submission, in words; "" if in time, or never submitted."""
         days = self.days_late
         return ngettext("submitted %(n)s day late", "submitted %(n)s days late", days) % {"n": days} if days else ""
 

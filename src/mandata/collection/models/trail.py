@@ -61,7 +61,7 @@ class Change(TrailRow):
     salted = erasable = ("old", "new")
 
     class Source(models.TextChoices):
-        """How the change was made."""
+        """The way in which the change was made."""
 
         FORM = "form", _("Typed")
         PREFILL = "prefill", _("Copied from a suggestion")

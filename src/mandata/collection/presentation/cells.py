@@ -49,7 +49,7 @@ class Cell:
         offer: the text that one press copies: of a register, otherwise last time's.
         may_take: whether it can be copied.
         wrong: its errors, each in a sentence or two.
-        doubts: findings about its figure.
+        findings: findings about its figure.
         meant: its possible meanings, to choose from, if it is ambiguous.
         conflict: the two texts to choose from.
     """
@@ -70,7 +70,7 @@ class Cell:
     offer: str = ""
     may_take: bool = False
     wrong: Sequence[str] = ()
-    doubts: Sequence[Line] = ()
+    findings: Sequence[Line] = ()
     meant: Sequence[offers.Choice] = ()
     conflict: TwoTexts | None = None
 
@@ -112,7 +112,7 @@ class Cell:
         parts += [f"last-{self.id}"] if self.last else []
         parts += [f"known-{self.id}"] if self.known else []
         parts += [f"wrong-{self.id}"] if self.wrong else []
-        return " ".join([*parts, *(f"doubt-{line.doubt.finding.key}" for line in self.doubts)])
+        return " ".join([*parts, *(f"finding-{line.item.finding.key}" for line in self.findings)])
 
     @property
     def choices(self) -> list[Choice]:

@@ -76,7 +76,7 @@ class Column:
 
 
 def column_of(field: Field, returned: Return, is_asked: bool) -> Column:
-    """The column of a field in a return."""
+    """Return the column of a field in a return."""
     return Column(
         name=field.name,
         label=f"{field.label} ({_unit(field)})" if field.unit else field.label,

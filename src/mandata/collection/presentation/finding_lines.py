@@ -1,4 +1,4 @@
-"""Findings about figures as pages show them, with what was said about each and what can be said."""
+"""Findings about figures as pages show them, with their reasons and the steps that are possible."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from mandata.accounts.models import User
 from mandata.collection.domain import finding_answers
 from mandata.collection.page_wording import fix_of, text_of
-from mandata.collection.queries.figure_findings import WAITING, Doubt
+from mandata.collection.queries.figure_findings import WAITING, FigureFinding
 from mandata.records import State
 
 STATES = {
@@ -29,12 +29,12 @@ class Line:
 
     Attributes:
         figures: name and text of each figure concerned, by the names of the form.
-        refused: why what was just typed about it was not taken; "" where nothing was.
-        typed: what was typed.
-        is_said: whether the page says it at the cell already, among what is wrong with it.
+        refused: why the reason just typed was not saved; "" if none was typed.
+        typed: the reason as typed.
+        is_said: whether the page already shows it among the errors of the cell.
     """
 
-    doubt: Doubt
+    item: FigureFinding
     figures: Sequence[tuple[str, str]]
     may_answer: bool
     may_decide: bool
@@ -45,61 +45,63 @@ class Line:
     @property
     def is_waiting(self) -> bool:
         """Whether somebody has to answer."""
-        return self.doubt.standing.state in WAITING
+        return self.item.standing.state in WAITING
 
     @property
     def state(self) -> Any:
-        """How the finding stands, in words."""
-        return STATES[self.doubt.standing.state]
+        """The state of the finding, in words."""
+        return STATES[self.item.standing.state]
 
     @property
     def message(self) -> str:
-        """What was found, in the language of the page."""
-        return text_of(self.doubt.finding, self.doubt.cycle.framework)
+        """The message, in the language of the page."""
+        return text_of(self.item.finding, self.item.cycle.framework)
 
     @property
     def fix(self) -> str:
         """What to do, in the language of the page."""
-        return fix_of(self.doubt.finding, self.doubt.cycle.framework)
+        return fix_of(self.item.finding, self.item.cycle.framework)
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What was just typed and not taken."""
+    """A reason that was just typed and not accepted."""
 
     key: str
     why: str
     typed: str
 
 
-def lines_of(doubts: Iterable[Doubt], user: User, refused: Iterable[Refused] = (), *, decides: bool) -> list[Line]:
-    """The lines of a page.
+def lines_of(
+    findings: Iterable[FigureFinding], user: User, refused: Iterable[Refused] = (), *, decides: bool
+) -> list[Line]:
+    """Return the lines of a page.
 
     Args:
-        refused: reasons that were just typed and not taken.
-        decides: whether the page is one on which reasons are decided about.
+        refused: reasons that were just typed and not saved.
+        decides: whether reasons are accepted or refused on the page.
     """
     tried = {item.key: item for item in refused}
-    return [_line(doubt, user, tried.get(doubt.finding.key), decides=decides) for doubt in doubts]
+    return [_line(item, user, tried.get(item.finding.key), decides=decides) for item in findings]
 
 
-def _line(doubt: Doubt, user: User, tried: Refused | None, *, decides: bool) -> Line:
-    is_open, state = not doubt.cycle.is_closed, doubt.standing.state
+def _line(item: FigureFinding, user: User, tried: Refused | None, *, decides: bool) -> Line:
+    is_open, state = not item.cycle.is_closed, item.standing.state
     return Line(
-        doubt,
-        _figures(doubt),
-        may_answer=is_open and state is not State.ACCEPTED and finding_answers.may_answer(doubt, user),
-        may_decide=is_open and decides and doubt.standing.can_be_decided,
+        item,
+        _figures(item),
+        may_answer=is_open and state is not State.ACCEPTED and finding_answers.may_answer(item, user),
+        may_decide=is_open and decides and item.standing.can_be_decided,
         refused=tried.why if tried else "",
         typed=tried.typed if tried else "",
     )
 
 
-def _figures(doubt: Doubt) -> list[tuple[str, str]]:
-    """The figures concerned, by the names that the form gives them; none where the message says them all."""
-    figures = doubt.finding.figures
-    if doubt.finding.says_its_figures:
+def _figures(item: FigureFinding) -> list[tuple[str, str]]:
+    """Return the figures of a finding with the form's names for them; none if the message contains them all."""
+    figures = item.finding.figures
+    if item.finding.says_its_figures:
         return []
-    form = doubt.forms[0] if doubt.forms else None
+    form = item.forms[0] if item.forms else None
     fields = [form.field(name) if form else None for name, _text in figures]
     return [(field.label if field else name, text) for field, (name, text) in zip(fields, figures, strict=True)]

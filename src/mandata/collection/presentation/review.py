@@ -101,7 +101,7 @@ class Sheet:
 
 
 @dataclass(slots=True)
-class _Beside:
+class _Notes:
     """The notes next to the cells, by place."""
 
     problems: Mapping[Place, list[Problem]]
@@ -123,7 +123,7 @@ def sheet_of(returned: Return, picked: Collection[Place] = ()) -> Sheet:
     rows = list(returned.rows_of())
     speaker = Speaker.of(returned, rows)
     found, changes = problems_of(returned), changed_since(returned, State.CLEARED)
-    beside = _Beside(
+    notes = _Notes(
         problems=_by_place(found),
         comments=unresolved_by_place(returned),
         changed={(item.row, item.field): item.old for item in changes if item.field},
@@ -137,11 +137,11 @@ def sheet_of(returned: Return, picked: Collection[Place] = ()) -> Sheet:
     return Sheet(
         seen=hash_of(snapshot(returned)),
         columns=columns,
-        rows=[_row(row, columns, beside) for row in rows],
+        rows=[_row(row, columns, notes) for row in rows],
         found=[(speaker.place(problem.row, problem.field), problem) for problem in found],
         since_cleared=spoken(changes, every),
         since_version=spoken(_since_version(returned), every),
-        before_cycle=beside.offers.cycle,
+        before_cycle=notes.offers.cycle,
     )
 
 
@@ -188,20 +188,20 @@ def _by_place(found: Iterable[Problem]) -> dict[Place, list[Problem]]:
     return by_place
 
 
-def _row(row: Row, columns: Sequence[Field], beside: _Beside) -> SheetRow:
+def _row(row: Row, columns: Sequence[Field], notes: _Notes) -> SheetRow:
     uid = str(row.uid)
-    before = beside.offers.row(row.cells)
-    cells = [_cell(row, column, before, beside) for column in columns]
+    before = notes.offers.row(row.cells)
+    cells = [_cell(row, column, before, notes) for column in columns]
     shown = {column.name for column in columns}
     rest = [
-        item for (place, name), items in beside.problems.items() if place == uid and name not in shown for item in items
+        item for (place, name), items in notes.problems.items() if place == uid and name not in shown for item in items
     ]
-    return SheetRow(uid, beside.speaker.row(uid), cells, rest, beside.comments.get((uid, ""), 0))
+    return SheetRow(uid, notes.speaker.row(uid), cells, rest, notes.comments.get((uid, ""), 0))
 
 
-def _cell(row: Row, column: Field, before: Mapping[str, str], beside: _Beside) -> Cell:
-    place, text, speaker = (str(row.uid), column.name), row.cells.get(column.name, ""), beside.speaker
-    was = beside.changed.get(place)
+def _cell(row: Row, column: Field, before: Mapping[str, str], notes: _Notes) -> Cell:
+    place, text, speaker = (str(row.uid), column.name), row.cells.get(column.name, ""), notes.speaker
+    was = notes.changed.get(place)
     return Cell(
         row=place[0],
         column=column,
@@ -210,8 +210,8 @@ def _cell(row: Row, column: Field, before: Mapping[str, str], beside: _Beside) -
         is_answer=speaker.form.is_answer(column),
         before=speaker.cell(column.name, before.get(column.name, "")),
         changed_from=None if was is None else speaker.cell(column.name, was),
-        problems=beside.problems.get(place, ()),
-        comments=beside.comments.get(place, 0),
-        came_back=place in beside.came_back,
-        is_picked=place in beside.picked,
+        problems=notes.problems.get(place, ()),
+        comments=notes.comments.get(place, 0),
+        came_back=place in notes.came_back,
+        is_picked=place in notes.picked,
     )

@@ -49,7 +49,7 @@ class SheetRow:
         keys: the cells that name it, if the person chooses them.
         cells: the others.
         wrong: errors of the row as a whole.
-        doubts: findings about the row as a whole.
+        findings: findings about the row as a whole.
         has_history: whether it has any changes.
         may_be_removed: whether it can be removed: not if the form prescribes it.
     """
@@ -60,7 +60,7 @@ class SheetRow:
     keys: Sequence[Cell]
     cells: Sequence[Cell]
     wrong: Sequence[str] = ()
-    doubts: Sequence[Line] = ()
+    findings: Sequence[Line] = ()
     has_history: bool = False
     may_be_removed: bool = False
 
@@ -117,7 +117,7 @@ class Sheet:
         seen: the cells as shown, for the page to send back.
         page, pages: the number of this page, from 1, and the number of pages.
         mistakes: of the whole return, for the summary.
-        doubts: unexplained findings in its cells and rows, for the summary.
+        findings: unexplained findings in its cells and rows, for the summary.
     """
 
     layout: str
@@ -129,7 +129,7 @@ class Sheet:
     page: int
     pages: int
     mistakes: Sequence[Mistake]
-    doubts: Sequence[Mistake]
+    findings: Sequence[Mistake]
     last_cycle: str
 
     @property
@@ -165,7 +165,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What drawing a row needs to know about the return."""
+    """The parts of the return that are needed to draw a row."""
 
     returned: Return
     columns: Mapping[str, Column]
@@ -177,7 +177,7 @@ class _Context:
     problems: Sequence[Problem]
     shows_blank: bool
     overlay: Overlay
-    doubts: Mapping[CellName, Sequence[Line]]
+    findings: Mapping[CellName, Sequence[Line]]
     typed_rows: Collection[str]
     prescribed: Collection[str]
     changed: Collection[str]
@@ -192,7 +192,7 @@ def draw(
     page: int = 1,
     shows_blank: bool = False,
     overlay: Overlay | None = None,
-    doubts: Mapping[CellName, Sequence[Line]] | None = None,
+    findings: Mapping[CellName, Sequence[Line]] | None = None,
     known: Mapping[CellName, KnownFigure] | None = None,
 ) -> Sheet:
     """Return the page of the current version of a return.
@@ -204,7 +204,7 @@ def draw(
         page: number of the page, from 1.
         shows_blank: whether blank cells are reported too: not before the person asks for a check.
         overlay: what could not be saved.
-        doubts: findings by cell; by row if the name of the field is "".
+        findings: findings by cell; by row if the name of the field is "".
         known: figures of registers for its cells.
     """
     counted = set(counted_fields(returned))
@@ -223,7 +223,7 @@ def draw(
         problems=problems,
         shows_blank=shows_blank,
         overlay=overlay or Overlay(),
-        doubts=doubts or {},
+        findings=findings or {},
         typed_rows=rows_added_by_people(returned),
         prescribed=prescribed_rows(returned),
         changed=changed_rows(returned),
@@ -242,7 +242,7 @@ def draw(
         page=page,
         pages=pages,
         mistakes=_mistakes(context, rows, size, page),
-        doubts=_doubts(context, rows, size, page),
+        findings=_finding_links(context, rows, size, page),
         last_cycle=offers.cycle,
     )
 
@@ -285,7 +285,7 @@ def _row(context: _Context, row: Row, place: str, number: int) -> SheetRow:
             for item in context.problems
             if item.row == uid and not (set(item.fields) & context.columns.keys())
         ],
-        doubts=context.doubts.get((uid, ""), ()),
+        findings=context.findings.get((uid, ""), ()),
         has_history=uid in context.changed,
         may_be_removed=context.is_open and bool(context.keys) and uid not in context.prescribed,
     )
@@ -339,7 +339,7 @@ def _cell(context: _Context, row: Row, column: Column, place: str) -> Cell:
         offer=offer,
         may_take=is_open and not is_key and offer != text and takes(returned, column.name, offer),
         wrong=wrong,
-        doubts=context.doubts.get(name, ()),
+        findings=context.findings.get(name, ()),
         meant=choices_in(parts.typed if parts else text, declared, returned.declared, framework) if wrong else (),
         conflict=_two_texts(conflict, text, declared, returned) if conflict else None,
     )
@@ -390,11 +390,11 @@ def _mistakes(context: _Context, rows: Sequence[Row], size: int, page: int) -> l
     return found
 
 
-def _doubts(context: _Context, rows: Sequence[Row], size: int, page: int) -> list[Mistake]:
+def _finding_links(context: _Context, rows: Sequence[Row], size: int, page: int) -> list[Mistake]:
     """Return lines of the summary: unexplained findings in cells and rows."""
     found = list[Mistake]()
     add = _adding(context, rows, size, page, found)
-    for (uid, name), lines in context.doubts.items():
+    for (uid, name), lines in context.findings.items():
         for line in lines:
             if line.is_waiting and not line.is_said:
                 add(uid, name, line.message)

@@ -1,4 +1,4 @@
-"""What is said of a problem on a page: in the words of the page, not of a file."""
+"""The words for a problem on a page, which differ from those for a file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def counted(progress: Progress) -> str:
 
 
 def said(problem: Problem, form: Form) -> str:
-    """A problem and what to do about it, in one or two sentences."""
+    """Return a problem and its fix, in one or two sentences."""
     field = form.field(problem.field)
     has_menu = field is not None and form.is_answer(field)
     if problem.code == "rule":

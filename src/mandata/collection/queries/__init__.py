@@ -1,1 +1,1 @@
-"""What the pages ask of the database and the records: these modules write nothing."""
+"""Queries of the database and the records for pages; these modules write nothing."""

@@ -101,22 +101,22 @@ class Group:
 
     @property
     def accepted(self) -> int:
-        """How many are accepted."""
+        """The number of accepted returns."""
         return sum(line.standing == State.ACCEPTED for line in self.lines)
 
     @property
     def late(self) -> int:
-        """How many are late."""
+        """The number of late returns."""
         return sum(line.returned.is_late for line in self.lines)
 
     @property
     def findings(self) -> int:
-        """How many findings there are."""
+        """The number of findings."""
         return sum(line.findings or 0 for line in self.lines)
 
     @property
     def comments(self) -> int:
-        """How many comments are open."""
+        """The number of open comments."""
         return sum(line.returned.open_comments for line in self.lines)
 
     @property
@@ -143,12 +143,12 @@ class Board:
 
     @property
     def accepted(self) -> int:
-        """How many returns are accepted."""
+        """The number of accepted returns."""
         return self.totals.get(State.ACCEPTED.value, 0)
 
     @property
     def shown(self) -> int:
-        """How many returns are shown."""
+        """The number of returns shown."""
         return sum(len(group.lines) for group in self.groups)
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with the cells of a return, as they stand: the same checks as for a return in a file."""
+"""Problems in the current cells of a return, found by the same checks as for a return in a file."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """How much it matters."""
+        """The severity of the problem."""
         return self.finding.severity
 
     @property
@@ -52,12 +52,12 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
-        """Whether it keeps the return from being handed in, unless a reason is given."""
+        """Whether it stops submission unless a reason is given."""
         return self.severity is Severity.ERROR
 
     @property
     def in_words(self) -> str:
-        """What is wrong, in the language of the page."""
+        """The message, in the language of the page."""
         return text_of(self.finding, self.framework)
 
     @property
@@ -67,7 +67,7 @@ class Problem:
 
 
 def problems_of(returned: Return) -> list[Problem]:
-    """Everything that is wrong with the version worked on, row by row. Rows that say nothing are not looked at."""
+    """Return every problem in the current version of a return, row by row. Empty rows are not checked."""
     form, given = returned.declared, given_cells(returned)
     rows = [row for row in returned.rows_of() if says_something(row, form, given)]
     if not rows:
@@ -83,7 +83,7 @@ def problem_at(at: Found, form: Form, framework: Framework, row: str) -> Problem
     """Return a finding as a problem of a cell or row.
 
     Args:
-        row: uid of the row, "" where there is none.
+        row: uid of the row, or "".
     """
     asked = {field.name for field in asked_fields(form)}
     compared = [name for name, _text in at.finding.figures if name in asked] if at.finding.code == "rule" else []
@@ -97,7 +97,7 @@ def problem_at(at: Found, form: Form, framework: Framework, row: str) -> Problem
 
 
 class Found(NamedTuple):
-    """A finding about rows that stand in no file: number of the row from 0 and name of the field, where it has them."""
+    """A finding about rows outside a file, with the number of the row from 0 and the name of the field, if known."""
 
     row: int | None
     field: str
@@ -105,11 +105,11 @@ class Found(NamedTuple):
 
 
 def findings_in(rows: Sequence[Mapping[str, str]], form: Form, framework: Framework, cycle: int) -> list[Found]:
-    """Everything that is wrong with some rows of a form, as if a return held them.
+    """Return every problem in some rows of a form, as if they were in a return.
 
     Args:
         rows: the texts of their cells, by field.
-        cycle: number of the cycle that they are asked for.
+        cycle: number of their cycle.
     """
     findings = Findings()
     with tempfile.TemporaryDirectory() as folder:
@@ -120,14 +120,14 @@ def findings_in(rows: Sequence[Mapping[str, str]], form: Form, framework: Framew
 
 
 def says_something(row: Row, form: Form, given: Mapping[str, str]) -> bool:
-    """Whether a row counts: something was filled in, or its whole key stands ready and it is asked for by name."""
+    """Return whether a row counts: a cell is filled in, or its whole key is prescribed."""
     filled_in = any(text.strip() for name, text in row.cells.items() if name not in given)
     key = form.table.primaryKey
     return filled_in or (bool(key) and all(row.cells.get(name, "").strip() for name in key))
 
 
 def check_file(file: ReturnFile, framework: Framework, findings: Findings) -> None:
-    """Read the cells of a file, then ask of its rows what their form asks; what is wrong is added to the findings."""
+    """Read the cells of a file, check its rows against the form, and add the problems to the findings."""
     read = read_return(file, framework, findings)
     if read is None:
         return
@@ -138,7 +138,7 @@ def check_file(file: ReturnFile, framework: Framework, findings: Findings) -> No
 
 
 def _on_one_line(cells: Mapping[str, str]) -> dict[str, str]:
-    """So that the line of a finding is the number of its row."""
+    """Return the text on one line, so that the line of a finding is the number of its row."""
     return {name: " ".join(text.splitlines()) for name, text in cells.items()}
 
 

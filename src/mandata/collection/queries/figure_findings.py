@@ -1,7 +1,7 @@
-"""What the checks find in the figures that were handed in so far, and what was said about it.
+"""Findings about the figures submitted so far, with their reasons and decisions.
 
-The checks of figures ask all records together, so a return is looked at as if it were accepted already. Nothing of
-what is made for that is kept.
+The checks of figures read all records together, so a return is checked as if it were accepted already, in a temporary
+folder.
 """
 
 from __future__ import annotations
@@ -37,24 +37,25 @@ from mandata.records import State as Stand
 from mandata.records.finding_answers import FILE as LEDGER
 
 HANDED_IN = (State.SUBMITTED, State.CLEARED)
-"""States in which figures wait to be accepted."""
+"""States of figures that are not accepted yet."""
 
 GIVEN = (Stand.ANSWERED, Stand.ACCEPTED)
-"""A reason was given that nobody refused."""
+"""States with a reason that nobody refused."""
 
 WAITING = (Stand.OPEN, Stand.REFUSED, Stand.REOPENED)
-"""Somebody has to answer."""
+"""States in which a reason is needed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class FigureFinding:
     """A finding about figures, as a page shows it.
 
     Attributes:
-        cycle: in whose figures it was found.
-        standing: the finding with what was said about it.
-        holder: what holds the figures; whoever reports them can answer. None where nobody in particular does.
-        forms: whose figures it tells, the one that it is about first; none where it is of no form.
+        cycle: the cycle of the figures.
+        standing: the finding with its reason and decision.
+        holder: the return or register with the figures; the people who report it can answer. None if there is no
+            single one.
+        forms: the forms of its figures, starting with the form that it is about; empty if it is about no form.
     """
 
     cycle: Cycle
@@ -64,44 +65,44 @@ class Doubt:
 
     @property
     def finding(self) -> Finding:
-        """What was found."""
+        """The finding itself."""
         return self.standing.finding
 
     @property
     def returned(self) -> Return | None:
-        """The return that holds the figures; None where none does."""
+        """The return with the figures; None if they are in no return."""
         return self.holder.returned if isinstance(self.holder, InReturn) else None
 
     @property
     def is_gap(self) -> bool:
-        """Whether it is that answers are missing or late, of everybody asked together."""
+        """Whether it is about missing or late answers of all organisations together."""
         return self.finding.code in OF_GAPS
 
     def is_for(self, rights: Rights, organisation: str | None = None) -> bool:
-        """Whether somebody may see every figure that it tells: a comparison can tell those of another form.
+        """Return whether a person may see every figure in it; a comparison can show figures of another form.
 
         Args:
-            organisation: code of the one for which the person looks; None for who looks at all of them.
+            organisation: code of the organisation that the person works for; None for all of them.
         """
         return all(rights.may_see_rows(form, organisation) for form in self.forms)
 
 
-def doubts_in(cycle: Cycle, working: Return | None = None) -> list[Doubt]:
-    """Everything that the checks find in the figures of a cycle which can be answered, errors first.
+def findings_in(cycle: Cycle, working: Return | None = None) -> list[FigureFinding]:
+    """Return all findings about the figures of a cycle that can be answered, errors first.
 
     Args:
-        working: a return whose cells count as they stand now; of the others count those handed in or accepted.
+        working: a return to check with its current cells; of the others, those submitted or accepted are checked.
 
     Raises:
-        InvalidInput: something cannot be read, or the returns do not go together; with every finding.
+        InvalidInput: with every finding, if something cannot be read or the returns contradict each other.
     """
-    one_way = override(settings.LANGUAGE_CODE)  # an answer holds for figures as they are told, so they are told one way
+    one_way = override(settings.LANGUAGE_CODE)  # an answer names the figures in one language
     with one_way, as_accepted(cycle, working) as to_be, records_to_be(to_be) as records:
         checked = run_checks(to_be, records, Calculator(to_be.framework, records), cycle.number)
         found = standings((item.finding for item in checked), records.finding_answers)
     find, framework, order = finder_of(cycle), cycle.framework, list(Severity)
-    doubts = [
-        Doubt(
+    findings = [
+        FigureFinding(
             cycle,
             item,
             find(subject) if item.finding.code not in OF_GAPS else None,
@@ -110,30 +111,30 @@ def doubts_in(cycle: Cycle, working: Return | None = None) -> list[Doubt]:
         for item in found
         if (subject := item.finding.subject) is not None
     ]
-    return sorted(doubts, key=lambda doubt: order.index(doubt.finding.severity))
+    return sorted(findings, key=lambda item: order.index(item.finding.severity))
 
 
-def doubts_about(returned: Return) -> list[Doubt]:
-    """What the checks find in the figures of one return, as its cells stand now.
+def findings_about(returned: Return) -> list[FigureFinding]:
+    """Return the findings about the figures of one return, with its cells as they are now.
 
     Raises:
         InvalidInput: something cannot be read yet.
     """
-    return [doubt for doubt in doubts_in(returned.cycle, returned) if doubt.returned == returned]
+    return [item for item in findings_in(returned.cycle, returned) if item.returned == returned]
 
 
 class Looked:
-    """What the checks find in the figures of one return: looked for once, when something first asks for it.
+    """The findings about the figures of one return, computed once when they are first needed.
 
-    Made anew for each step that somebody takes, and kept no longer: it learns of no change after it looked.
+    Make a new one for each step: it does not notice later changes.
     """
 
     def __init__(self, returned: Return) -> None:
         self.returned = returned
 
     @property
-    def doubts(self) -> Sequence[Doubt]:
-        """What was found; nothing where the figures cannot be read together yet."""
+    def findings(self) -> Sequence[FigureFinding]:
+        """The findings; empty if the figures cannot be read together yet."""
         return self._found or []
 
     @property
@@ -141,63 +142,63 @@ class Looked:
         """Whether the figures could be read together."""
         return self._found is not None
 
-    def seen_with(self, rights: Rights) -> list[Doubt]:
-        """Return what somebody with these rights may see of it."""
-        return [doubt for doubt in self.doubts if doubt.is_for(rights, self.returned.organisation)]
+    def seen_with(self, rights: Rights) -> list[FigureFinding]:
+        """Return the findings that a person with these rights may see."""
+        return [item for item in self.findings if item.is_for(rights, self.returned.organisation)]
 
     def remember(self) -> None:
-        """Keep how many findings wait for a reason, for the pages on which the checks are not run."""
+        """Store how many findings need a reason, for the pages that do not run the checks."""
         own = self.returned.declared
         count = sum(
-            doubt.standing.state in WAITING and all(form == own or form.is_open for form in doubt.forms)
-            for doubt in self.doubts
+            item.standing.state in WAITING and all(form == own or form.is_open for form in item.forms)
+            for item in self.findings
         )
         if self.is_read and self.returned.open_findings != count:
             self.returned.open_findings = count
             Return.objects.filter(pk=self.returned.pk).update(open_findings=count)
 
     @cached_property
-    def _found(self) -> list[Doubt] | None:
+    def _found(self) -> list[FigureFinding] | None:
         try:
-            return doubts_about(self.returned)
+            return findings_about(self.returned)
         except InvalidInput:
             return None
 
 
 def unanswered(looked: Looked, rights: Rights) -> int:
-    """How many findings in a return that somebody may see wait for a reason."""
-    return sum(doubt.standing.state in WAITING for doubt in looked.seen_with(rights))
+    """Return how many findings in a return that a person may see still need a reason."""
+    return sum(item.standing.state in WAITING for item in looked.seen_with(rights))
 
 
 def in_the_way(looked: Looked, problems: Iterable[Problem], settled: Collection[Stand]) -> list[Problem]:
-    """The errors among the problems of a return for which there is no reason, or not one that is far enough.
+    """Return the errors of a return that have no reason yet, or none at the required stage.
 
     Args:
-        settled: how far a reason has to be: given, or accepted.
+        settled: the states that are enough: reason given, or accepted.
     """
     errors = [problem for problem in problems if problem.is_error]
     if not any(problem.subject for problem in errors) or not (Path(settings.WORKSPACE) / LEDGER).exists():
         return errors
     form = looked.returned.declared
     done = {
-        about(doubt.finding.code, doubt.finding.subject, form)
-        for doubt in looked.doubts
-        if doubt.standing.state in settled
+        about(item.finding.code, item.finding.subject, form)
+        for item in looked.findings
+        if item.standing.state in settled
     }
     return [item for item in errors if item.subject is None or about(item.code, item.subject, form) not in done]
 
 
 def about(code: str, subject: Subject | None, form: Form) -> tuple[str, Subject | None]:
-    """Return what names a finding of one return. A row without a key goes by its number, which other returns change."""
+    """Return what identifies a finding of one return. The number of a row without key is left out: it can change."""
     return code, dataclasses.replace(subject, row="") if subject and not form.table.primaryKey else subject
 
 
 @contextmanager
 def as_accepted(cycle: Cycle, working: Return | None = None) -> Iterator[Workspace]:
-    """The platform's workspace as it would be if what is handed in were accepted, in a folder of its own.
+    """Yield a temporary copy of the workspace as it would be if all submitted returns were accepted.
 
     Args:
-        working: a return whose cells count as they stand now.
+        working: a return to include with its current cells.
     """
     bring_up_to_date()
     own = workspace(cycle)
@@ -222,7 +223,7 @@ def as_accepted(cycle: Cycle, working: Return | None = None) -> Iterator[Workspa
 
 
 def _copy_whole(source: Path, target: Path) -> None:
-    """Copy a folder; once more, while nobody writes, where a file of it was put in place or taken away meanwhile."""
+    """Copy a folder. If a file of it changes meanwhile, copy again while nobody can write."""
     try:
         shutil.copytree(source, target)
     except OSError:
@@ -232,7 +233,7 @@ def _copy_whole(source: Path, target: Path) -> None:
 
 
 def _rows(cycle: Cycle, working: Return | None) -> dict[Return, Sequence[Mapping[str, str]]]:
-    """The cells of each return that count, by return."""
+    """Return the cells to check, by return."""
     rows = signed_rows(cycle)
     wanted = [item for item in cycle.returns.select_related("cycle") if item.state in HANDED_IN or item == working]
     standing = cells_of(wanted)

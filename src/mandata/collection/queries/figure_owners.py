@@ -1,4 +1,4 @@
-"""Where the figures stand that a finding doubts, and who reported them."""
+"""The holders of the figures that a finding is about, and the organisations that reported them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from mandata.records.expected import own_field
 
 
 class Holder(ABC):
-    """What holds figures that a finding doubts.
+    """Something that holds figures, for example a return.
 
     Attributes:
-        ANSWERED_WITH: the right of those who can say why the figures are right.
-        DECIDED_WITH: the right of those who decide about what was said.
+        ANSWERED_WITH: the right needed to give a reason.
+        DECIDED_WITH: the right needed to accept or refuse it.
     """
 
     ANSWERED_WITH: ClassVar[Action]
@@ -33,7 +33,7 @@ class Holder(ABC):
     @property
     @abstractmethod
     def organisation(self) -> str:
-        """Code of the one that reported the figures."""
+        """Code of the organisation that reported the figures."""
 
     @property
     @abstractmethod
@@ -43,26 +43,26 @@ class Holder(ABC):
     @property
     @abstractmethod
     def title(self) -> str:
-        """What it is called on a page."""
+        """Its title on a page."""
 
     @property
     @abstractmethod
     def address(self) -> str:
-        """Of the page that shows the figures."""
+        """Address of the page that shows the figures."""
 
     @property
     @abstractmethod
     def findings_address(self) -> str:
-        """Of the page on which what is found in them is answered."""
+        """Address of the page for answering findings about them."""
 
     @property
     @abstractmethod
     def query(self) -> str:
-        """Keeps the page of the cycle's findings to it, behind `?`."""
+        """Query string that limits the page of the cycle's findings to it."""
 
     @abstractmethod
     def write_down(self, cycle: Cycle, kind: EventKind, said: str, by: User) -> None:
-        """Put into its history what was said about a finding."""
+        """Add a reason or decision about a finding to its history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class InReturn(Holder):
 
     @property
     def organisation(self) -> str:
-        """Code of the one that answers it."""
+        """Code of the organisation that answers it."""
         return self.returned.organisation
 
     @property
@@ -86,22 +86,22 @@ class InReturn(Holder):
 
     @property
     def title(self) -> str:
-        """What it is called on a page."""
+        """Its title on a page."""
         return f"{self.form.title}, {self.organisation}"
 
     @property
     def address(self) -> str:
-        """Of the page with its values."""
+        """Address of the page with its values."""
         return reverse("collection:review", args=[self.returned.pk])
 
     @property
     def findings_address(self) -> str:
-        """Of its page with the findings."""
+        """Address of the page with its findings."""
         return reverse("collection:return_findings", args=[self.returned.pk])
 
     @property
     def query(self) -> str:
-        """Keeps the page of the cycle's findings to it, behind `?`."""
+        """Query string that limits the page of the cycle's findings to it."""
         return f"return={self.returned.pk}"
 
     def write_down(self, cycle: Cycle, kind: EventKind, said: str, by: User) -> None:
@@ -112,11 +112,11 @@ class InReturn(Holder):
 
 
 Find = Callable[[Subject], Holder | None]
-"""Gives what holds the figures that a finding speaks of; None where nobody in particular reported them."""
+"""Returns the holder of the figures of a finding; None if no single organisation reported them."""
 
 
 def finder_of(cycle: Cycle) -> Find:
-    """What finds who holds figures in a cycle: its returns, or what the settings name for figures beside them."""
+    """Return a function that finds the holder of figures in a cycle: a return, or a source named in the settings."""
     returns = list(cycle.returns.select_related("cycle"))
     others: list[Find] = [import_string(name)(cycle) for name in settings.FIGURE_HOLDERS]
 
@@ -131,13 +131,13 @@ def finder_of(cycle: Cycle) -> Find:
 
 
 def reporter_of(subject: Subject, form: Form | None, asked: Iterable[Organisation]) -> str | None:
-    """Code of the one that reported some figures: the organisation itself, else the one office that speaks of others.
+    """Return the code of the organisation that reported figures: itself, or the one office that reports for others.
 
     Args:
         asked: the organisations that report the form.
 
     Returns:
-        None where it is nobody in particular.
+        None if no single organisation reported them.
     """
     if form is None:
         return None

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from mandata.collection.models import Row
-from mandata.collection.queries.figure_findings import Doubt
+from mandata.collection.queries.figure_findings import FigureFinding
 from mandata.collection.queries.register_values import CellName
 from mandata.collection.workspace.return_csv import asked_fields
 from mandata.framework.model import Form
 
 
-def cell_of(doubt: Doubt, form: Form, rows: Iterable[Row]) -> CellName | None:
+def cell_of(item: FigureFinding, form: Form, rows: Iterable[Row]) -> CellName | None:
     """Return the cell that a finding is about: uid of its row and name of its field, "" for the row as a whole.
 
     Args:
-        doubt: the finding.
+        item: the finding.
         form: what the rows answer.
         rows: of the return that holds the figures.
 
     Returns:
         None where the finding is about no single row.
     """
-    subject = doubt.finding.subject
+    subject = item.finding.subject
     if subject is None or subject.form != form.name:
         return None
     known = list(rows)
@@ -32,7 +32,7 @@ def cell_of(doubt: Doubt, form: Form, rows: Iterable[Row]) -> CellName | None:
     if len(matching) != 1:
         return None
     asked = [field.name for field in asked_fields(form)]
-    compared = (name for name, _text in doubt.finding.figures if name in asked)
+    compared = (name for name, _text in item.finding.figures if name in asked)
     field = subject.column if subject.column in asked else next(compared, "")
     return str(matching[0].uid), field
 

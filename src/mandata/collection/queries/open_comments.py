@@ -1,4 +1,4 @@
-"""How many comments of a return are open."""
+"""The number of open comments of a return."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with each of many returns, looked for once for the same cells."""
+"""The problems of many returns; the same cells are checked only once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_REMEMBERED = 10_000
 
 
 class Tally(NamedTuple):
-    """What is wrong with one return.
+    """The problems of one return.
 
     Attributes:
         findings: how many there are.
@@ -35,7 +35,7 @@ _tallies: OrderedDict[tuple[int, str, str], Tally] = OrderedDict()
 
 
 def findings_of(returns: Sequence[Return]) -> Mapping[int, int]:
-    """Number of findings by key of the return; only returns that are being worked on have an entry."""
+    """Return the number of findings by key of the return, for returns that are being filled in."""
     return {key: tally.findings for key, tally in _tallies_of(returns).items()}
 
 

@@ -48,7 +48,7 @@ def known_figures(returned: Return, by: User) -> Mapping[CellName, KnownFigure]:
 
 def known_in(cycle: Cycle, returns: Sequence[Return], by: User) -> Mapping[CellName, KnownFigure]:
     """Return the same for some returns of a cycle, reading each register once."""
-    asked = {returned: told for returned in returns if (told := _asked(returned, by))}
+    asked = {returned: answers for returned in returns if (answers := _asked(returned, by))}
     if not asked:
         return {}
     try:
@@ -56,8 +56,8 @@ def known_in(cycle: Cycle, returns: Sequence[Return], by: User) -> Mapping[CellN
             calculator = Calculator(to_be.framework, records)
             return {
                 cell: figure
-                for returned, told in asked.items()
-                for cell, figure in _figures(returned, told, calculator).items()
+                for returned, answers in asked.items()
+                for cell, figure in _figures(returned, answers, calculator).items()
             }
     except InvalidInput:
         return {}

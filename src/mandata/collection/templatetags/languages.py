@@ -1,4 +1,4 @@
-"""What a page says about the language of its questions."""
+"""The note about the language of a page's questions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.inclusion_tag("collection/untranslated.html")
 def language_note(form: Form, framework: Framework) -> dict[str, object]:
-    """Say that the questions of a form are not in the reader's language, if they are not."""
+    """Return a note if the questions of a form are not in the reader's language."""
     reader = get_language() or framework.file.language
     state = translated(form, framework, reader)
     if state is Translated.WHOLE:

@@ -55,14 +55,14 @@ class NotAllowed(Exception):
 
 
 def type_of(content: bytes) -> FileType:
-    """The type of a file.
+    """Return the type of a file.
 
     Raises:
         NotAllowed: it is of another type, or more than it seems.
     """
-    for begins, tell in _BEGINNINGS:
+    for begins, detect in _BEGINNINGS:
         if content.startswith(begins):
-            return tell(content)
+            return detect(content)
     return _text(content)
 
 
@@ -116,7 +116,7 @@ def _text(content: bytes) -> FileType:
 
 
 def _is_table(text: str) -> bool:
-    """Whether the first lines have the same number of columns, and more than one."""
+    """Return whether the first lines have the same number of columns, and more than one."""
     lines = [line[:LONGEST_LINE] for line in text.splitlines()[:10]]
     for separator in ",;\t":
         try:

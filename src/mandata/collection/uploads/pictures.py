@@ -15,7 +15,7 @@ LONGEST_SIDE = 5_000
 QUALITY = 90
 
 
-def drawn_anew(content: bytes, kind: FileType) -> bytes:
+def redrawn(content: bytes, kind: FileType) -> bytes:
     """Return the same picture as a new file with only its pixels, turned the right way up.
 
     Raises:

@@ -44,9 +44,9 @@ from mandata.collection.queries.last_cycle import offers_of
 from mandata.collection.queries.progress import progress_of
 from mandata.collection.queries.register_values import known_figures
 from mandata.collection.views.lookup import seen_return
-from mandata.collection.views.sheet_findings import doubts_in_sheet, take_reasons
+from mandata.collection.views.sheet_findings import findings_in_sheet, take_reasons
 
-ASKED = ("blank", "doubts")
+ASKED = ("blank", "findings")
 """Questions before submitting, as the address of the page names them."""
 
 MOST_EDITS = 5_000
@@ -118,7 +118,7 @@ def cells(request: SignedInRequest, number: int) -> JsonResponse:
         return JsonResponse({"error": "too many"}, status=413)
     kept = keep(returned, edits, request.user, added=added, taken=taken)
     returned.refresh_from_db()
-    return JsonResponse(_told(returned, kept, shows_blank=bool(body.get("checked"))))
+    return JsonResponse(_reply(returned, kept, shows_blank=bool(body.get("checked"))))
 
 
 def _edit(item: dict[str, Any]) -> Edit:
@@ -133,7 +133,7 @@ def _texts(item: dict[str, Any], *names: str) -> list[str]:
     return [as_cell(text) for text in texts]
 
 
-def _told(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
+def _reply(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
     """Return the answer to a page that saves automatically."""
     form, progress, speaker = returned.declared, progress_of(returned), Speaker.of(returned)
     texts = {(str(row.uid), name): text for row in returned.rows_of() for name, text in row.cells.items()}
@@ -208,7 +208,7 @@ def _submit(request: SignedInRequest, returned: Return, what: str) -> HttpRespon
     """Submit the return; blank cells or findings need the person's confirmation.
 
     Args:
-        what: the questions confirmed before, `blank` or `doubts` or both with a plus sign between.
+        what: the questions confirmed before, `blank` or `findings` or both with a plus sign between.
     """
     looked, confirmed = Looked(returned), what.split("+")
     try:
@@ -216,7 +216,7 @@ def _submit(request: SignedInRequest, returned: Return, what: str) -> HttpRespon
             returned,
             request.user,
             blanks_are_meant="blank" in confirmed,
-            doubts_are_known="doubts" in confirmed,
+            findings_are_known="findings" in confirmed,
             looked=looked,
         )
     except NeedsFixing:
@@ -300,14 +300,14 @@ def _page(request: SignedInRequest, returned: Return, unsaved: Unsaved | None = 
     problems = problems_of(returned) if may_fill else []
     looked = Looked(returned)
     unanswered = _unanswered(looked, problems)
-    doubts = None
+    findings = None
     if is_filled_in and (checked or unsaved.reasons):
-        doubts = doubts_in_sheet(request, looked, unanswered, unsaved.reasons)
+        findings = findings_in_sheet(request, looked, unanswered, unsaved.reasons)
     sheet = draw(
         returned,
         unanswered,
         offers_of(returned),
-        doubts=doubts.by_cell if doubts else {},
+        findings=findings.by_cell if findings else {},
         may_fill=may_fill,
         page=_page_number(request),
         shows_blank=checked,
@@ -324,8 +324,8 @@ def _page(request: SignedInRequest, returned: Return, unsaved: Unsaved | None = 
         "is_filled_in": is_filled_in,
         "steps": workflow.steps_open_to(request.user, returned),
         "checked": checked,
-        "doubts": doubts,
-        "asks": [name for name in asks if (progress.blank if name == "blank" else doubts and doubts.open)],
+        "findings": findings,
+        "asks": [name for name in asks if (progress.blank if name == "blank" else findings and findings.open)],
         "lost": unsaved.lost,
         "mistakes": sheet.mistakes if "checked" in request.GET or not unsaved.overlay.is_empty else [],
         "is_kept_in_browser": form.classification == "unclassified" and not form.personal_data,

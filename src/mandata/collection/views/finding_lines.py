@@ -17,7 +17,7 @@ from mandata.collection.domain import finding_answers
 from mandata.collection.forms import FindingForm
 from mandata.collection.page_wording import sentences_of
 from mandata.collection.presentation.finding_lines import Refused
-from mandata.collection.queries.figure_findings import Doubt
+from mandata.collection.queries.figure_findings import FigureFinding
 from mandata.findings import InvalidInput
 from mandata.framework.model import Framework
 from mandata.records.answering import CannotAnswer
@@ -31,27 +31,27 @@ class Aim(NamedTuple):
 
     @classmethod
     def of(cls, request: SignedInRequest) -> Aim:
-        """Return what the form of a single finding names."""
+        """Return the finding that a submitted form names."""
         given = FindingForm(request.POST).given
         return cls(given["finding"], given["seen"])
 
 
 def attempt(
-    aim: Aim, doubts: Callable[[], Iterable[Doubt]], act: Callable[[Doubt], None], typed: str
+    aim: Aim, findings: Callable[[], Iterable[FigureFinding]], act: Callable[[FigureFinding], None], typed: str
 ) -> Refused | None:
-    """Do something about the finding that the person saw.
+    """Act on the finding that the person saw.
 
     Args:
-        aim: which it is.
-        doubts: gives those that the person may see.
-        act: what is done; it raises where it is not allowed.
-        typed: what the person wrote.
+        aim: identifies the finding.
+        findings: returns those that the person may see.
+        act: the step; it raises an error if it is not allowed.
+        typed: the text that the person wrote.
 
     Returns:
-        What was not taken, to be shown again; None where it is done.
+        The refused text, to be shown again; None if the step succeeded.
     """
     try:
-        act(_seen(doubts(), aim))
+        act(_seen(findings(), aim))
     except CannotAnswer as cannot:
         why = str(cannot)
     except InvalidInput:
@@ -61,28 +61,28 @@ def attempt(
     return Refused(aim.key, why, typed)
 
 
-def take_reason(request: SignedInRequest, doubts: Callable[[], Iterable[Doubt]]) -> Refused | None:
-    """Keep the reason that somebody who reported figures typed for a finding in them, and say so.
+def take_reason(request: SignedInRequest, findings: Callable[[], Iterable[FigureFinding]]) -> Refused | None:
+    """Save the reason that a person typed for a finding in their figures, and show a message.
 
     Args:
-        doubts: gives those that the person may see.
+        findings: returns those that the person may see.
     """
     reason = FindingForm(request.POST).given["reason"]
     refused = attempt(
-        Aim.of(request), doubts, lambda doubt: finding_answers.give_reason(doubt, reason, request.user), reason
+        Aim.of(request), findings, lambda item: finding_answers.give_reason(item, reason, request.user), reason
     )
     if refused is None:
-        say_reason_is_kept(request)
+        confirm_reason(request)
     return refused
 
 
-def say_reason_is_kept(request: SignedInRequest) -> None:
-    """Tell somebody that the reason was saved."""
+def confirm_reason(request: SignedInRequest) -> None:
+    """Show a message that the reason was saved."""
     messages.success(request, _("Reason saved. The coordinator has been notified."))
 
 
-def tell_of_doubts(request: SignedInRequest, number: int) -> None:
-    """Tell somebody who just reported figures how many findings in them wait for a reason, where some do."""
+def announce_findings(request: SignedInRequest, number: int) -> None:
+    """Show how many findings in the figures just reported need a reason, if any do."""
     if number:
         asked = ngettext(
             "The checks found a problem in these figures. Under Findings, correct or explain it.",
@@ -93,32 +93,32 @@ def tell_of_doubts(request: SignedInRequest, number: int) -> None:
 
 
 def found(
-    look: Callable[[], list[Doubt]], forms: Collection[str], framework: Framework
-) -> tuple[list[Doubt], Sequence[str] | None]:
-    """What the checks find; or in words what keeps them from being asked, as far as it stands in answers to some forms.
+    look: Callable[[], list[FigureFinding]], forms: Collection[str], framework: Framework
+) -> tuple[list[FigureFinding], Sequence[str] | None]:
+    """Return the findings, or the messages that explain why the checks could not run.
 
     Args:
-        framework: of the forms.
-        forms: those whose answers the person may see, of every organisation.
+        framework: the framework of the forms.
+        forms: names of the forms whose answers the person may see for all organisations.
     """
     try:
         return look(), None
     except InvalidInput as invalid:
-        told_of = [item for item in invalid.findings if item.place and Path(item.place.file).stem in forms]
-        return [], [sentences_of(item, framework) for item in told_of]
+        shown = [item for item in invalid.findings if item.place and Path(item.place.file).stem in forms]
+        return [], [sentences_of(item, framework) for item in shown]
 
 
-def seen_by(user: User, doubts: Iterable[Doubt], organisation: str | None = None) -> list[Doubt]:
-    """Those that a person may see, who looks for one organisation or at all of them."""
+def seen_by(user: User, findings: Iterable[FigureFinding], organisation: str | None = None) -> list[FigureFinding]:
+    """Return the findings that a person may see, for one organisation or for all."""
     rights = rights_of(user)
-    return [doubt for doubt in doubts if doubt.is_for(rights, organisation)]
+    return [item for item in findings if item.is_for(rights, organisation)]
 
 
-def _seen(doubts: Iterable[Doubt], aim: Aim) -> Doubt:
-    """The finding that the person acts on, if it still speaks of the figures that they saw."""
-    for doubt in doubts:
-        if doubt.finding.key == aim.key:
-            if doubt.finding.fingerprint != aim.seen:
+def _seen(findings: Iterable[FigureFinding], aim: Aim) -> FigureFinding:
+    """Return the finding that the person acts on, if its figures are still those on the page."""
+    for item in findings:
+        if item.finding.key == aim.key:
+            if item.finding.fingerprint != aim.seen:
                 raise CannotAnswer.in_words(_("The figures changed while you were viewing them. Review them again."))
-            return doubt
+            return item
     raise CannotAnswer.in_words(_("The checks no longer report this."))

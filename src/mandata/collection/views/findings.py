@@ -1,4 +1,4 @@
-"""What the checks find in figures: answered on the page of a return, decided on the page of its cycle."""
+"""The pages of findings: reasons are given on the page of a return, and decided on the page of its cycle."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mandata.collection.models import Cycle, Return
 from mandata.collection.presentation.finding_lines import Refused, lines_of
 from mandata.collection.presentation.wording import said
 from mandata.collection.queries.cell_problems import problems_of
-from mandata.collection.queries.figure_findings import Doubt, Looked, doubts_about, doubts_in
+from mandata.collection.queries.figure_findings import FigureFinding, Looked, findings_about, findings_in
 from mandata.collection.queries.figure_owners import InReturn
 from mandata.collection.views.finding_lines import Aim, attempt, found, seen_by, take_reason
 from mandata.collection.views.lookup import run_cycle, seen_return
@@ -32,12 +32,12 @@ from mandata.records import State
 @login_required
 @require_http_methods(["GET", "POST"])
 def of_return(request: SignedInRequest, number: int) -> HttpResponse:
-    """What the checks find in a return as it stands; POST gives a reason for one finding."""
+    """Show the findings in a return; POST gives a reason for one of them."""
     returned = seen_return(request, number)
     if request.method == "GET":
         return _return_page(request, returned)
     rights_of(request.user).require(Action.FILL_RETURN, returned.organisation, returned.declared)
-    refused = take_reason(request, lambda: seen_by(request.user, doubts_about(returned), returned.organisation))
+    refused = take_reason(request, lambda: seen_by(request.user, findings_about(returned), returned.organisation))
     if refused:
         return _return_page(request, returned, refused)
     return redirect(f"{reverse('collection:return_findings', args=[number])}#f-{Aim.of(request).key}")
@@ -46,7 +46,7 @@ def of_return(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def of_cycle(request: SignedInRequest, number: int) -> HttpResponse:
-    """What the checks find in all that is handed in or accepted; POST answers what nobody in particular can."""
+    """Show the findings in all figures submitted or accepted; POST answers one of no single organisation."""
     cycle = run_cycle(request, number)
     if request.method == "GET":
         return _cycle_page(request, cycle)
@@ -54,7 +54,7 @@ def of_cycle(request: SignedInRequest, number: int) -> HttpResponse:
     return _acted(
         request,
         cycle,
-        lambda doubt: finding_answers.give_reason(doubt, reason, request.user),
+        lambda item: finding_answers.give_reason(item, reason, request.user),
         reason,
         _("Reason saved. It counts once it is accepted."),
     )
@@ -70,15 +70,17 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
     return _acted(
         request,
         cycle,
-        lambda doubt: finding_answers.decide(doubt, request.user, accepts=accepts, remark=remark),
+        lambda item: finding_answers.decide(item, request.user, accepts=accepts, remark=remark),
         remark,
         _("Reason accepted.") if accepts else _("Reason not accepted. The focal point has been notified."),
     )
 
 
-def _acted(request: SignedInRequest, cycle: Cycle, act: Callable[[Doubt], None], typed: str, done: str) -> HttpResponse:
+def _acted(
+    request: SignedInRequest, cycle: Cycle, act: Callable[[FigureFinding], None], typed: str, done: str
+) -> HttpResponse:
     """Do something about the finding that the person saw, and show the page again."""
-    refused = attempt(Aim.of(request), lambda: seen_by(request.user, doubts_in(cycle)), act, typed)
+    refused = attempt(Aim.of(request), lambda: seen_by(request.user, findings_in(cycle)), act, typed)
     if refused:
         return _cycle_page(request, cycle, refused)
     messages.success(request, done)
@@ -104,7 +106,7 @@ def _return_page(request: SignedInRequest, returned: Return, refused: Refused | 
 
 
 def _unread_in(returned: Return) -> list[str]:
-    """What cannot be read in a return, in words; what others answer to the same form is not told."""
+    """Return the errors that stop the checks of a return, without those that concern other organisations' answers."""
     form = returned.declared
     return [
         f"{field.label}: {said(problem, form)}" if (field := form.field(problem.field)) else said(problem, form)
@@ -115,25 +117,25 @@ def _unread_in(returned: Return) -> list[str]:
 
 def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: Refused | None = None) -> HttpResponse:
     rights = rights_of(request.user)
-    doubts, unread = found(
-        lambda: doubts_in(cycle),
+    findings, unread = found(
+        lambda: findings_in(cycle),
         {name for name, form in cycle.framework.forms.items() if rights.may_see_rows(form)},
         cycle.framework,
     )
     only = _only(request, cycle)
-    shown = [doubt for doubt in seen_by(request.user, doubts) if only is None or only.takes(doubt)]
+    shown = [item for item in seen_by(request.user, findings) if only is None or only.takes(item)]
     lines = lines_of(shown, request.user, [refused] if refused else (), decides=True)
     waiting = [line for line in lines if line.is_waiting]
     context = {
         "cycle": cycle,
         "only": only,
         "groups": [
-            (_("Reasons to decide about"), [line for line in lines if line.doubt.standing.state is State.ANSWERED]),
-            (_("Reason needed"), [line for line in waiting if not line.doubt.is_gap]),
-            (_("Settled"), [line for line in lines if line.doubt.standing.state is State.ACCEPTED]),
+            (_("Reasons to decide about"), [line for line in lines if line.item.standing.state is State.ANSWERED]),
+            (_("Reason needed"), [line for line in waiting if not line.item.is_gap]),
+            (_("Settled"), [line for line in lines if line.item.standing.state is State.ACCEPTED]),
         ],
-        "gaps": [line for line in waiting if line.doubt.is_gap],
-        "is_gap_refused": any(line.refused for line in waiting if line.doubt.is_gap),
+        "gaps": [line for line in waiting if line.item.is_gap],
+        "is_gap_refused": any(line.refused for line in waiting if line.item.is_gap),
         "count": len(lines),
         "unread": unread,
         "refused": refused,
@@ -143,22 +145,22 @@ def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: Refused | None 
 
 @dataclass(frozen=True, slots=True)
 class _Only:
-    """What the page of a cycle keeps to: a return, or a register.
+    """The filter of a cycle's page: a return, or a register.
 
     Attributes:
-        query: in the address, behind `?`; that of the holders of the findings that are shown.
+        query: the query string that selects the holder of the findings.
     """
 
     title: str
     query: str
 
-    def takes(self, doubt: Doubt) -> bool:
-        """Whether a finding is shown."""
-        return doubt.holder is not None and doubt.holder.query == self.query
+    def takes(self, item: FigureFinding) -> bool:
+        """Return whether a finding is shown."""
+        return item.holder is not None and item.holder.query == self.query
 
 
 def _only(request: SignedInRequest, cycle: Cycle) -> _Only | None:
-    """What the page is asked to keep to; None for everything."""
+    """Return the filter of the page; None to show everything."""
     asked = FindingsForm(request.GET)
     if not asked.is_valid():
         return None

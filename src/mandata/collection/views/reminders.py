@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mandata.accounts.requests import SignedInRequest
 from mandata.collection.domain import reminders
 from mandata.collection.domain.cycles import CannotRun
-from mandata.collection.domain.reminders import Owing
+from mandata.collection.domain.reminders import Outstanding
 from mandata.collection.forms import RemindForm
 from mandata.collection.models import Cycle
 from mandata.collection.views.lookup import run_cycle
@@ -50,15 +50,15 @@ def sent(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, cycle: Cycle, refused: str = "") -> HttpResponse:
-    owing = reminders.owing(cycle)
+    outstanding = reminders.outstanding(cycle)
     typed = RemindForm(request.POST).given
     asked = RemindForm(request.GET).given["organisation"]
-    chosen = set(typed["organisation"]) if request.method == "POST" else _suggested(owing, asked)
+    chosen = set(typed["organisation"]) if request.method == "POST" else _suggested(outstanding, asked)
     context: dict[str, Any] = {
         "cycle": cycle,
-        "owing": owing,
-        "unreached": [each for each in owing if not each.people],
-        "is_reachable": any(each.people for each in owing),
+        "outstanding": outstanding,
+        "unreached": [each for each in outstanding if not each.people],
+        "is_reachable": any(each.people for each in outstanding),
         "chosen": chosen,
         "words": typed["words"],
         "refused": refused,
@@ -67,7 +67,7 @@ def _page(request: SignedInRequest, cycle: Cycle, refused: str = "") -> HttpResp
 
 
 def _preview(request: SignedInRequest, cycle: Cycle, codes: set[str], own_words: str) -> HttpResponse:
-    chosen = [each for each in reminders.owing(cycle) if each.organisation.code in codes]
+    chosen = [each for each in reminders.outstanding(cycle) if each.organisation.code in codes]
     found = reminders.reminders(chosen)
     if not chosen or not found:
         return _page(request, cycle, _why_not(chosen))
@@ -82,14 +82,14 @@ def _preview(request: SignedInRequest, cycle: Cycle, codes: set[str], own_words:
     return render(request, "collection/remind_preview.html", context)
 
 
-def _why_not(chosen: list[Owing]) -> str:
+def _why_not(chosen: list[Outstanding]) -> str:
     if not chosen:
         return _("Choose at least one organisation.")
     return _("No one is assigned to your selection, so no reminder can be sent.")
 
 
-def _suggested(owing: list[Owing], asked: list[str]) -> set[str]:
+def _suggested(outstanding: list[Outstanding], asked: list[str]) -> set[str]:
     """Return the organisations ticked initially: the one from the board, or all that were not reminded today."""
     if asked:
         return set(asked)
-    return {each.organisation.code for each in owing if each.people and not each.was_reminded_today}
+    return {each.organisation.code for each in outstanding if each.people and not each.was_reminded_today}

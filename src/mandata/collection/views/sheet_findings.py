@@ -1,4 +1,4 @@
-"""What the checks find, on the page on which a return is filled in: next to its cell, corrected or explained there."""
+"""Findings on the page for filling in a return: each is shown, corrected or explained next to its cell."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from mandata.collection.domain import finding_answers
 from mandata.collection.models import Return
 from mandata.collection.presentation.finding_lines import Line, Refused, lines_of
 from mandata.collection.queries.cell_problems import Problem
-from mandata.collection.queries.figure_findings import Looked, about, doubts_about
+from mandata.collection.queries.figure_findings import Looked, about, findings_about
 from mandata.collection.queries.finding_cells import cell_of
 from mandata.collection.queries.register_values import CellName
-from mandata.collection.views.finding_lines import Aim, attempt, say_reason_is_kept, seen_by
+from mandata.collection.views.finding_lines import Aim, attempt, confirm_reason, seen_by
 from mandata.records import State
 
 REASON, SEEN = "reason.", "about."
-"""How the inputs for a reason are named, and those for what the person saw; the key of the finding follows."""
+"""Prefixes of the inputs for a reason and for the figures that the person saw; the key of the finding follows."""
 
 
 @dataclass(frozen=True, slots=True)
-class SheetDoubts:
+class SheetFindings:
     """The findings on a page of a return, without those whose reason was accepted.
 
     Attributes:
-        by_cell: those that are about one cell, or one row, where the name of the field is "".
-        others: those about the return as a whole.
+        by_cell: findings about one cell; about one row if the name of the field is "".
+        others: findings about the return as a whole.
         is_read: whether the checks could be run.
     """
 
@@ -39,38 +39,38 @@ class SheetDoubts:
 
     @property
     def open(self) -> list[Line]:
-        """Those that wait for a reason."""
+        """The findings that need a reason."""
         return [line for lines in (*self.by_cell.values(), self.others) for line in lines if line.is_waiting]
 
 
-def doubts_in_sheet(
+def findings_in_sheet(
     request: SignedInRequest, looked: Looked, problems: Iterable[Problem], refused: Iterable[Refused] = ()
-) -> SheetDoubts:
+) -> SheetFindings:
     """Run the checks over a return as it is.
 
     Args:
-        problems: what is wrong with its cells, which the page says anyway.
-        refused: reasons that were just typed and not taken.
+        problems: the errors in its cells, which the page shows anyway.
+        refused: reasons that were just typed and not saved.
     """
     looked.remember()
     returned, form = looked.returned, looked.returned.declared
     said = {about(problem.code, problem.subject, form) for problem in problems if problem.subject}
-    shown = [doubt for doubt in looked.seen_with(rights_of(request.user)) if doubt.standing.state is not State.ACCEPTED]
+    shown = [item for item in looked.seen_with(rights_of(request.user)) if item.standing.state is not State.ACCEPTED]
     rows, by_cell, others = list(returned.rows_of()), defaultdict[CellName, list[Line]](list), list[Line]()
     for line in lines_of(shown, request.user, refused, decides=False):
-        finding, cell = line.doubt.finding, cell_of(line.doubt, form, rows)
+        finding, cell = line.item.finding, cell_of(line.item, form, rows)
         if cell is None:
             others.append(line)
         else:
             by_cell[cell].append(replace(line, is_said=about(finding.code, finding.subject, form) in said))
-    return SheetDoubts(by_cell, others, looked.is_read)
+    return SheetFindings(by_cell, others, looked.is_read)
 
 
 def take_reasons(request: SignedInRequest, returned: Return) -> list[Refused]:
-    """Keep every reason that was typed on the page.
+    """Save every reason that was typed on the page.
 
     Returns:
-        Those that were not taken, to be shown again.
+        The reasons that were not saved, to be shown again.
     """
     typed = {name.removeprefix(REASON): str(text) for name, text in request.POST.items() if name.startswith(REASON)}
     refused = []
@@ -79,12 +79,12 @@ def take_reasons(request: SignedInRequest, returned: Return) -> list[Refused]:
             continue
         tried = attempt(
             Aim(key, request.POST.get(f"{SEEN}{key}", "")),
-            lambda: seen_by(request.user, doubts_about(returned), returned.organisation),
+            lambda: seen_by(request.user, findings_about(returned), returned.organisation),
             partial(finding_answers.give_reason, reason=reason, by=request.user),
             reason,
         )
         if tried:
             refused.append(tried)
         else:
-            say_reason_is_kept(request)
+            confirm_reason(request)
     return refused

@@ -202,12 +202,12 @@ def _lines(form: FormPlan) -> list[Line]:
     speaker = Speaker.of(form.returned)
     lines = [_line(step, form) for step in form.steps if not step.is_conflict]
     for added in form.changes.added:
-        told = ", ".join(
+        text = ", ".join(
             f"{speaker.field(name)}: {speaker.cell(name, text)}"
             for name, text in added.cells.items()
             if text and name not in form.changes.sheet.given
         )
-        lines.append(Line(str(added.spot), _("New row"), "", "", told))
+        lines.append(Line(str(added.spot), _("New row"), "", "", text))
     return lines + [Line("", speaker.row(uid), "", _("Row removed"), "") for uid in form.removed]
 
 

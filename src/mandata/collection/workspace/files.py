@@ -30,8 +30,8 @@ from mandata.durable_files import make_folder, put_in_place, remove
 from mandata.findings import InvalidInput
 from mandata.records import Manifest, Workspace, are_torn, open_cycle_of, open_workspace
 from mandata.records import accept as accept_returns
-from mandata.records.hand_ins import COLUMNS as DAY_COLUMNS
-from mandata.records.hand_ins import FILE as DAYS
+from mandata.records.submissions import COLUMNS as DAY_COLUMNS
+from mandata.records.submissions import FILE as DAYS
 
 
 def bring_up_to_date() -> None:
@@ -137,19 +137,19 @@ def current_cycle() -> Cycle | None:
     return Cycle.objects.order_by("is_closed", "-number").first()
 
 
-def _write_returns(cycle: Cycle, folder: Path, beside: Path) -> None:
+def _write_returns(cycle: Cycle, folder: Path, staging: Path) -> None:
     """Write one file for each form with an accepted return; the folder is replaced as a whole.
 
     Args:
         folder: of the cycle's returns.
-        beside: an empty place on the same disk.
+        staging: an empty folder on the same disk.
     """
-    beside.mkdir()
+    staging.mkdir()
     for name, text in csv_texts(cycle, signed_rows(cycle)).items():
-        (beside / f"{name}.csv").write_text(text, "utf-8")
-    _keep_what_is_not_a_form(folder, beside, cycle)
-    _write_days(beside / DAYS, cycle)
-    _replace_changed(folder, beside)
+        (staging / f"{name}.csv").write_text(text, "utf-8")
+    _keep_what_is_not_a_form(folder, staging, cycle)
+    _write_days(staging / DAYS, cycle)
+    _replace_changed(folder, staging)
 
 
 def signed_rows(cycle: Cycle, form: str = "") -> dict[Return, Sequence[Mapping[str, str]]]:
@@ -176,12 +176,12 @@ def csv_texts(cycle: Cycle, rows: Mapping[Return, Sequence[Mapping[str, str]]]) 
     return {name: as_csv(cycle.framework.forms[name], its_rows) for name, its_rows in by_form.items()}
 
 
-def _keep_what_is_not_a_form(folder: Path, beside: Path, cycle: Cycle) -> None:
+def _keep_what_is_not_a_form(folder: Path, staging: Path, cycle: Cycle) -> None:
     """Copy registers and control totals, which other functions write."""
-    handed_in = set(Return.objects.filter(cycle=cycle).values_list("form", flat=True))
+    with_returns = set(Return.objects.filter(cycle=cycle).values_list("form", flat=True))
     for path in folder.glob("*.csv"):
-        if path.stem not in handed_in and not (beside / path.name).exists():
-            shutil.copy2(path, beside / path.name)
+        if path.stem not in with_returns and not (staging / path.name).exists():
+            shutil.copy2(path, staging / path.name)
 
 
 def _write_days(path: Path, cycle: Cycle) -> None:
@@ -200,9 +200,9 @@ def _write_days(path: Path, cycle: Cycle) -> None:
         path.write_text(text.getvalue(), "utf-8")
 
 
-def _replace_changed(folder: Path, beside: Path) -> None:
+def _replace_changed(folder: Path, staging: Path) -> None:
     """Rename each new file over the old one and remove obsolete files."""
-    new = {path: folder / path.name for path in beside.iterdir()}
+    new = {path: folder / path.name for path in staging.iterdir()}
     changed = {path: target for path, target in new.items() if not _is_same(path, target)}
     put_in_place(changed)
     remove(path for path in folder.glob("*.csv") if path not in new.values())

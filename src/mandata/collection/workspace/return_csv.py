@@ -15,7 +15,7 @@ def asked_fields(form: Form) -> list[Field]:
 
 
 def as_csv(form: Form, rows: Iterable[Mapping[str, str]]) -> str:
-    """The cells of some rows as the CSV file of a return."""
+    """Return rows as the CSV file of a return."""
     names = [field.name for field in asked_fields(form)]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""What a spreadsheet's cell holds, before anybody asks what it means."""
+"""The content of a spreadsheet's cell, before it is interpreted."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ DAY_IDS = frozenset({*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)})
 
 
 class Kind(Enum):
-    """What a number is, as its format shows it."""
+    """The kind of a number, as its format shows it."""
 
     NUMBER = 0
     PERCENT = 1

@@ -20,7 +20,7 @@ def number_text(number: int | float) -> str:
 
 
 def hundredfold(number: int | float) -> str:
-    """The figure that a cell formatted as a percentage shows: 37.5 for 0.375, without the noise of binary fractions."""
+    """Return the figure that a percentage cell shows: 37.5 for 0.375, without binary rounding noise."""
     return format((Decimal(repr(number)) * 100).normalize(), "f")
 
 

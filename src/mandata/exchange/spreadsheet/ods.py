@@ -20,7 +20,7 @@ MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
 
 EXTENSION = "urn:org:documentfoundation:names:experimental:calc:"
-"""Of attributes that LibreOffice writes next to the standard ones."""
+"""Namespace of attributes that LibreOffice adds to the standard ones."""
 
 LENGTH = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?", re.ASCII)
 ELSEWHERE = re.compile(r"'[a-z]+:/", re.IGNORECASE)
@@ -41,7 +41,7 @@ class _Table:
 
 
 class OpenDocument:
-    """What an OpenDocument spreadsheet holds.
+    """The content of an OpenDocument spreadsheet.
 
     Attributes:
         merged: merged cells of each sheet, by its name.

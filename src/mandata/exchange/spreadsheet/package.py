@@ -218,7 +218,7 @@ def _main_part(archive: zipfile.ZipFile, names: Mapping[str, str], types: Mappin
 
 
 def _refuse_document_types(archive: zipfile.ZipFile) -> None:
-    """Look into the head of every XML part, so that nothing that opens the file later meets a bomb either.
+    """Refuse XML parts that declare a document type, so that nothing that opens the file later can be attacked.
 
     A document type comes before the first element. What is wrong after that is found by whatever reads the part;
     drawings of Excel's comments, for example, are not always XML.

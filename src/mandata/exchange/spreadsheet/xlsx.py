@@ -23,7 +23,7 @@ MOST_CELLS = 500_000
 
 MOST_STRINGS = 300_000
 MOST_CHARACTERS = 30_000_000
-"""Of the texts of all cells: a string that many cells share counts in each of them."""
+"""The most characters in all cells together: a string that cells share counts in each of them."""
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """Of every spreadsheet program."""

@@ -34,7 +34,7 @@ ESTIMATED = (
 )
 PROVISIONAL = ("p", "(p)", "provisional", "(provisional)", "provisoire", "(provisoire)", "مؤقت", "(مؤقت)")
 FLAGS = {**dict.fromkeys(ESTIMATED, "e"), **dict.fromkeys(PROVISIONAL, "p")}
-"""What people write after a figure that is not sure."""
+"""The words that people write after an uncertain figure."""
 
 
 class Words:

@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mandata.answers import Status
-from mandata.exchange.field_cells import FIELD_CELLS, FieldCells, Reading, Told, in_plain_words, is_midnight, wrong
+from mandata.exchange.field_cells import (
+    FIELD_CELLS,
+    CellMessage,
+    FieldCells,
+    Reading,
+    in_plain_words,
+    is_midnight,
+    wrong,
+)
 from mandata.exchange.spreadsheet.cell_types import ErrorValue, Formatted, NoSuchDay, Percentage, Plain, raw_text
 from mandata.exchange.spreadsheet.numbers import MOST_DIGITS, hundredfold
 from mandata.exchange.words import FLAGS, STATUS_WORDS, Words, statuses
@@ -58,7 +66,7 @@ class Speller:
 
     @property
     def cells(self) -> FieldCells:
-        """How a workbook holds cells of this type."""
+        """The handling of cells of this type in a workbook."""
         return FIELD_CELLS[self.field.type]
 
     @property
@@ -142,16 +150,16 @@ class Speller:
             flag = FLAGS.get(flagged["flag"].casefold()) if flagged else None
             if flagged and flag:
                 figure = self._read_figure_text(flagged["figure"])
-                told = f"{figure.text} {flag}" if figure.text else None
-                note = ("read-as", {"text": text, "value": told}) if figure.note else None
-                return Reading(told, figure.wrong, note)
+                answer = f"{figure.text} {flag}" if figure.text else None
+                note = ("read-as", {"text": text, "value": answer}) if figure.note else None
+                return Reading(answer, figure.wrong, note)
         return self._read_figure_text(text)
 
     def _is_unclear(self, text: str) -> bool:
-        """Whether a text is a dash that can mean several things; not where the workbook itself shows the mark."""
+        """Return whether a text is a dash with several meanings; a mark that the workbook itself shows is clear."""
         return is_dash(text) and self.reader.asks_what_a_dash_means and text != self.in_words(NOT_APPLICABLE)
 
-    def _dash(self, text: str) -> Told:
+    def _dash(self, text: str) -> CellMessage:
         if not self.is_answer:
             return "dash-for-number", {"text": text}
         return "dash" if self.field.counts else "dash-for-answer", {"text": text}
@@ -222,9 +230,9 @@ class Speller:
         if not reading.text or reading.wrong:
             return reading
         mistake = self.reader.cell(reading.text).mistake
-        return Reading(None, self._told(mistake, reading.text), reading.note) if mistake else reading
+        return Reading(None, self._message_of(mistake, reading.text), reading.note) if mistake else reading
 
-    def _told(self, mistake: Mistake, text: str) -> Told:
+    def _message_of(self, mistake: Mistake, text: str) -> CellMessage:
         limits = self.field.constraints
         shown: dict[str, object] = {"text": text, "title": self.field.label}
         match mistake.code:

@@ -1,4 +1,4 @@
-"""What a workbook is made from: one organisation, one cycle, and a sheet for each form."""
+"""The input of a workbook: one organisation, one cycle, and a sheet for each form."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class FormChanges:
 
     @property
     def count(self) -> int:
-        """How many cells and rows change."""
+        """The number of cells and rows that change."""
         return len(self.cells) + len(self.added) + len(self.removed)
 
     def spot(self, row: int, name: str = "") -> Spot:
@@ -194,7 +194,7 @@ class _Reader:
         for name in changed:
             spot, text = self.changes.spot(number, name), texts[name] or ""
             if name in line.locked:
-                self._tell_locked(name, held.get(name, ""), spot)
+                self._report_locked(name, held.get(name, ""), spot)
             else:
                 self.changes.cells.append(CellChange(uid, name, held.get(name, ""), text, spot))
 
@@ -218,11 +218,11 @@ class _Reader:
         else:
             for name, text in sheet.given.items():
                 if texts.get(name) not in ("", text, None):
-                    self._tell_locked(name, text, self.changes.spot(number, name))
+                    self._report_locked(name, text, self.changes.spot(number, name))
             cells = {name: text or "" for name, text in texts.items()}
             self.changes.added.append(NewLine({**cells, **sheet.given}, spot))
 
-    def _tell_locked(self, name: str, was: str, spot: Spot) -> None:
+    def _report_locked(self, name: str, was: str, spot: Spot) -> None:
         if name in self.changes.sheet.given:
             self.problems.error("given-cell", spot, given=self.spellers[name].in_words(was))
         else:

@@ -33,10 +33,10 @@ TEXT_WIDTH = 95
 
 LINE_HEIGHT = 15.5
 MOST_LINES = 12
-"""Of a row; what is longer is read in the cell itself."""
+"""The largest height of a row; longer text is read in the cell itself."""
 
 MOST_CODES = 40
-"""Of a list, that the help of a column names."""
+"""The most codes of a list that the help of a column names."""
 
 MOST_FROZEN = 50
 """Characters of the columns that stay in sight."""
@@ -180,7 +180,7 @@ class _FormPage:
             _write(self.page, row - 1, place.number - 1, shown, format_)
 
     def _set_height(self, row: int, line: Line) -> None:
-        """Room for the longest text of a row; programs do not all find it themselves."""
+        """Make a row high enough for its longest text; not every program does this itself."""
         widths, lines = self.widths, 1
         for place in self.places:
             words = self.spellers[place.field.name].in_words(place.text(line))

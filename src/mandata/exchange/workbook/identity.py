@@ -49,7 +49,7 @@ class Identity:
 def identity_rows(book: Book) -> Iterator[list[str]]:
     """Yield the rows of the hidden sheet: a head, a row for each row of each form, and a hash over all of them."""
     digest = hashlib.sha256()
-    for parts in _told(book):
+    for parts in _parts(book):
         text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
         digest.update(text.encode())
         yield [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
@@ -84,7 +84,7 @@ def read_identity(rows: Iterable[Sequence[str]]) -> Identity:
         raise Spoilt from error
 
 
-def _told(book: Book) -> Iterator[object]:
+def _parts(book: Book) -> Iterator[object]:
     forms = [sheet.form.name for sheet in book.sheets]
     yield {
         "format": FORMAT,

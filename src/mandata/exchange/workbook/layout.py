@@ -47,7 +47,7 @@ class Place:
 
     @property
     def name(self) -> str:
-        """What the hidden row says of it."""
+        """Its text in the hidden row."""
         return f"{self.mark}{self.field.name}"
 
     def text(self, line: Line) -> str:
@@ -57,7 +57,7 @@ class Place:
 
 
 def columns_of(sheet: FormSheet) -> Sequence[Place]:
-    """The columns: each field that is filled in, then what a register says of it and what was reported before."""
+    """Return the columns: each field to fill in, then figures of registers, then earlier answers."""
     places: list[Place] = []
     for field in sheet.fields:
         marks = [""]
@@ -96,8 +96,8 @@ def sheet_names(titles: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
 
 def template_hash(framework_sha256: str, forms: Iterable[str]) -> str:
     """Return names the shape of a workbook: the layout, the framework, and the forms in it."""
-    told = json.dumps([SHAPE, framework_sha256, *forms])
-    return hashlib.sha256(told.encode()).hexdigest()
+    content = json.dumps([SHAPE, framework_sha256, *forms])
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _cut(text: str, length: int) -> str:

@@ -47,13 +47,13 @@ def marked_workbook(path: Path, problems: Sequence[Problem], language: str) -> b
         language: of the sheet in front.
     """
     words = words_in(language)
-    told = to_mark(problems)
+    texts = to_mark(problems)
     workbook = load_workbook(path)
     _take_off_marks(workbook)
-    for sheet, spots in by_sheet(told).items():
+    for sheet, spots in by_sheet(texts).items():
         if sheet in workbook.sheetnames:
             _mark(workbook[sheet], spots, words)
-    _list(workbook, told, words)
+    _list(workbook, texts, words)
     made = io.BytesIO()
     workbook.save(made)
     return made.getvalue()
@@ -66,8 +66,8 @@ def to_mark(problems: Sequence[Problem]) -> list[Problem]:
 
 def comment_of(problems: Sequence[Problem], words: Words) -> str:
     """Return the comment of a cell with problems."""
-    told = [words("problem_comment", message=item.message, fix=item.fix).strip() for item in problems]
-    return storable("\n\n".join(told))
+    texts = [words("problem_comment", message=item.message, fix=item.fix).strip() for item in problems]
+    return storable("\n\n".join(texts))
 
 
 def worst_of(problems: Sequence[Problem]) -> Severity:

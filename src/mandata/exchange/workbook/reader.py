@@ -29,7 +29,7 @@ MOST_ROWS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What a workbook says.
+    """The changes in a workbook.
 
     Attributes:
         changes: form by form, of sheets with errors too; empty where the file cannot be read at all.
@@ -42,13 +42,13 @@ class Upload:
 
     @property
     def errors(self) -> list[Problem]:
-        """What keeps sheets, or the whole file, from being taken."""
+        """The problems that stop sheets, or the whole file, from being applied."""
         return [problem for problem in self.problems if problem.is_error]
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a workbook's file holds, before it is compared with the returns.
+    """The content of a workbook's file, before it is compared with the returns.
 
     Attributes:
         refusal: why it cannot be read; None where it can.
@@ -140,18 +140,18 @@ def _changes(
     """
     sheets = {sheet.form.name: sheet for sheet in book.sheets}
     changes = []
-    for form, told in identity.sheets.items():
+    for form, written in identity.sheets.items():
         asked = sheets.get(form)
-        if asked is None or asked.key != told.key:
+        if asked is None or asked.key != written.key:
             if form in found:
                 problems.error("no-such-return", Spot(found[form].name), form=form)
         elif form not in found:
             problems.warning("missing-sheet", form=asked.form.title)
         else:
             read = found[form]
-            if asked.version == told.version:
-                changes.append(read_form(read, told.held, asked, book, of_form[form]))
-            elif _is_untouched(read, told.held, asked, book):
+            if asked.version == written.version:
+                changes.append(read_form(read, written.held, asked, book, of_form[form]))
+            elif _is_untouched(read, written.held, asked, book):
                 problems.warning("other-version-untouched", Spot(read.name), form=asked.form.title)
             else:
                 problems.error("other-version", Spot(read.name), form=asked.form.title)

@@ -52,32 +52,34 @@ def read(given: str, ask: object) -> dict[str, Any]:
     }
 
 
-def _loaded(told: Mapping[str, Any]) -> Loaded:
-    if "code" in told:
-        return Loaded(NotReadable(told["code"], **told["named"]))
-    identity = told["identity"]
+def _loaded(sent: Mapping[str, Any]) -> Loaded:
+    if "code" in sent:
+        return Loaded(NotReadable(sent["code"], **sent["named"]))
+    identity = sent["identity"]
     if identity is not None:
         sheets = {form: SheetIdentity(**sheet) for form, sheet in identity["sheets"].items()}
         identity = Identity(**{**identity, "sheets": sheets})
-    return Loaded(identity=identity, sheets=[_found(sheet) for sheet in told["sheets"]])
+    return Loaded(identity=identity, sheets=[_found(sheet) for sheet in sent["sheets"]])
 
 
 def _sheet(part: SheetPart, found: FoundSheet) -> list[Any]:
-    rows = [[number, [[column, _told(raw)] for column, raw in cells.items()]] for number, cells in found.rows.items()]
+    rows = [
+        [number, [[column, _as_json(raw)] for column, raw in cells.items()]] for number, cells in found.rows.items()
+    ]
     return [[part.name, part.part, part.is_hidden], rows, list(found.merged)]
 
 
-def _found(told: list[Any]) -> tuple[SheetPart, FoundSheet]:
-    (name, part, is_hidden), rows, merged = told
+def _found(sent: list[Any]) -> tuple[SheetPart, FoundSheet]:
+    (name, part, is_hidden), rows, merged = sent
     cells = {number: {column: _raw(raw) for column, raw in row} for number, row in rows}
     ranges = [(first, left, last, right) for first, left, last, right in merged]
     return SheetPart(name, part, is_hidden), FoundSheet(name, cells, ranges)
 
 
-def _told(raw: Raw | None) -> Any:
+def _as_json(raw: Raw | None) -> Any:
     """Return a cell's content as JSON: a text, a number, a truth value, or a list that begins with its kind."""
     if isinstance(raw, Calculated):
-        return [CALCULATED, _told(raw.value), raw.from_elsewhere]
+        return [CALCULATED, _as_json(raw.value), raw.from_elsewhere]
     if isinstance(raw, datetime):
         return [MOMENT, raw.isoformat()]
     if isinstance(raw, Percentage | Duration | Formatted | ErrorValue | NoSuchDay):
@@ -85,16 +87,16 @@ def _told(raw: Raw | None) -> Any:
     return raw
 
 
-def _raw(told: Any) -> Raw:
-    if isinstance(told, list) and told[0] == CALCULATED:
-        return Calculated(None if told[1] is None else _plain(told[1]), told[2])
-    return _plain(told)
+def _raw(sent: Any) -> Raw:
+    if isinstance(sent, list) and sent[0] == CALCULATED:
+        return Calculated(None if sent[1] is None else _plain(sent[1]), sent[2])
+    return _plain(sent)
 
 
-def _plain(told: Any) -> Plain:
-    if not isinstance(told, list):
-        return told  # type: ignore[no-any-return]
-    kind, *values = told
+def _plain(sent: Any) -> Plain:
+    if not isinstance(sent, list):
+        return sent  # type: ignore[no-any-return]
+    kind, *values = sent
     return datetime.fromisoformat(values[0]) if kind == MOMENT else KINDS[kind](*values)
 
 

@@ -78,7 +78,7 @@ def rewritten_workbook(path: Path, problems: Sequence[Problem], language: str) -
         problems: what to mark; notes are not marked.
         language: of the sheet in front.
     """
-    words, told = words_in(language), to_mark(problems)
+    words, marked = words_in(language), to_mark(problems)
     made = io.BytesIO()
     workbook = Workbook(made, {**PLAIN_TEXT, "nan_inf_to_errors": True})
     writer = _Writer(workbook)
@@ -88,9 +88,9 @@ def rewritten_workbook(path: Path, problems: Sequence[Problem], language: str) -
         front, *names = sheet_names([words("sheet_problems"), *(sheet.name for sheet in sheets)])
         page = workbook.add_worksheet(front)
         new_names = {sheet.name: name for sheet, name in reversed(list(zip(sheets, names, strict=True)))}
-        told = [_moved(problem, new_names) for problem in told]
-        spots = by_sheet(told)
-        _list(page, told, words, writer, set(names))
+        marked = [_moved(problem, new_names) for problem in marked]
+        spots = by_sheet(marked)
+        _list(page, marked, words, writer, set(names))
         for sheet, name in zip(sheets, names, strict=True):
             page = workbook.add_worksheet(name)
             writer.write(page, dict(read.rows(sheet)))
@@ -140,7 +140,7 @@ class _Writer:
             page.freeze_panes(HEADER_ROW, UID_COLUMN)
 
     def mark(self, page: Worksheet, spots: Mapping[Spot, Sequence[Problem]], words: Words) -> None:
-        """Colour and comment the cells with problems."""
+        """Colour the cells with problems and add comments to them."""
         for spot, problems in spots.items():
             row, column = spot.row - 1, (spot.column or UID_COLUMN + 1) - 1
             look = self._workbook.add_format({"bg_color": f"#{COLOURS[worst_of(problems)]}"})

@@ -1,4 +1,4 @@
-"""How the cells of a workbook look."""
+"""The styles of the cells of a workbook."""
 
 from __future__ import annotations
 

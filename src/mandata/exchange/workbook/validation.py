@@ -1,4 +1,4 @@
-"""What a workbook offers and refuses while somebody types: lists to choose from, and bounds that let the marks pass."""
+"""Validation in a workbook while somebody types: lists to choose from, and limits that allow the marks."""
 
 from __future__ import annotations
 
@@ -50,13 +50,15 @@ def validation(speller: Speller, lists: Lists, row: int, column: int) -> dict[st
     if offered:
         message = words("refused_answer_list" if speller.is_answer else "refused_list")
         kind = "warning" if speller.is_answer else "stop"
-        return _told({"validate": "list", "source": f"={lists.place(offered)}", "error_type": kind}, message, words)
+        return _with_message(
+            {"validate": "list", "source": f"={lists.place(offered)}", "error_type": kind}, message, words
+        )
     if not speller.cells.kind:
         return None
     cell = xl_rowcol_to_cell(row, column)
     formula = f"=IF(ISNUMBER({cell}),{_within(speller, cell)},{_mark(speller, cell, lists)})"
     message = words("refused_number" if speller.is_answer else "refused_plain", kind=_kind(speller, words))
-    return _told({"validate": "custom", "value": formula}, message, words)
+    return _with_message({"validate": "custom", "value": formula}, message, words)
 
 
 def _offered(speller: Speller, words: Words) -> list[str]:
@@ -95,5 +97,5 @@ def _kind(speller: Speller, words: Words) -> str:
     return words("kind_to", kind=kind, most=most) if most is not None else kind
 
 
-def _told(given: dict[str, Any], message: str, words: Words) -> dict[str, Any]:
+def _with_message(given: dict[str, Any], message: str, words: Words) -> dict[str, Any]:
     return {**given, "error_title": words("refused_title"), "error_message": message[:LONGEST_MESSAGE]}

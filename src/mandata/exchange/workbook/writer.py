@@ -80,7 +80,7 @@ class _Readme:
         self.row += 1
 
     def pair(self, left: str, right: str, looks: tuple[str, str]) -> None:
-        """Two cells side by side, the second over the rest of the line."""
+        """Write two cells side by side; the second takes the rest of the line."""
         self.page.write_string(self.row, 1, left, self.styles.look(looks[0], left))
         self.page.merge_range(self.row, 2, self.row, len(WIDTHS) - 1, right, self.styles.look(looks[1], right))
         self.page.set_row(self.row, 16 * max(math.ceil(len(right) / sum(WIDTHS[2:])), math.ceil(len(left) / WIDTHS[1])))

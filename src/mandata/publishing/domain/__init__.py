@@ -1,1 +1,1 @@
-"""What publishers do: build, approve, send back and publish releases."""
+"""The steps of releases: build, approve, send back and publish."""

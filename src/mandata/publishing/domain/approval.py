@@ -1,4 +1,4 @@
-"""What is published is a release, and only what a publisher approved: never two truths."""
+"""Approving and publishing: only a release that a publisher approved is published, and only one at a time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.audit.recording import record
 from mandata.publishing.models import Release, Remark
-from mandata.publishing.notifications import tell_of_comment, tell_of_sending_back
+from mandata.publishing.notifications import notify_of_comment, notify_of_sending_back
 from mandata.publishing.queries.published_counts import was_overtaken
 from mandata.publishing.queries.restatements import restated
 from mandata.refusals import StepRefused
@@ -80,7 +80,7 @@ def send_back(release: Release, by: User, reason: str) -> Release:
     release.save(update_fields=["state"])
     Remark.objects.create(release=release, kind=Remark.Kind.SENT_BACK, text=reason.strip(), by=by)
     record("release sent back", release, by, release.report_id)
-    tell_of_sending_back(release, by)
+    notify_of_sending_back(release, by)
     return release
 
 
@@ -95,7 +95,7 @@ def comment(release: Release, by: User, text: str) -> Remark:
     if not text.strip():
         raise CannotPublish(_("Write a comment first."))
     remark = Remark.objects.create(release=release, kind=Remark.Kind.COMMENT, text=text.strip(), by=by)
-    tell_of_comment(release, by)
+    notify_of_comment(release, by)
     return remark
 
 

@@ -23,7 +23,7 @@ from mandata.collection.workspace.files import bring_up_to_date, workspace, writ
 from mandata.collection.workspace.lock import records_held
 from mandata.editing.texts import folder_for, write_files
 from mandata.findings import Finding, InvalidInput, Severity
-from mandata.publishing.domain.finding_texts import Told, told
+from mandata.publishing.domain.finding_texts import FindingText, texts_of
 from mandata.publishing.models import Release
 from mandata.publishing.queries.archives import pack
 from mandata.publishing.queries.correction_pages import locator
@@ -42,7 +42,7 @@ def make(release: Release) -> None:
     with records_held():
         release.refresh_from_db()
         if release.state == Release.State.BUILDING:
-            with override(settings.LANGUAGE_CODE):  # a report is in its framework's language, whoever starts it
+            with override(settings.LANGUAGE_CODE):  # a report is in its framework's language, not the person's
                 _make(release)
 
 
@@ -52,7 +52,7 @@ def give_up(number: int) -> None:
     release = Release.objects.select_for_update(no_key=True).get(pk=number)
     if release.state == Release.State.BUILDING:
         text = "The build broke off. The platform's log says more; try again."
-        release.worries = [Told(severity=Severity.ERROR.value, text=text, fix="", where="", forms=[])]
+        release.errors = [FindingText(severity=Severity.ERROR.value, text=text, fix="", where="", forms=[])]
         release.state, release.step = Release.State.STOPPED, ""
         release.save()
         record("release stopped", release)
@@ -77,9 +77,9 @@ def _make(release: Release) -> None:
                 printed=printed_by_releases(),
             )
             number, written = release.cycle.number, list(formats())
-            built = build(opened, number, release.folder, written, lambda step: _tell(release, step))
+            built = build(opened, number, release.folder, written, lambda step: _keep_step(release, step))
     except InvalidInput as invalid:
-        release.state, release.worries = Release.State.STOPPED, _told(invalid.findings, release)
+        release.state, release.errors = Release.State.STOPPED, _texts_of(invalid.findings, release)
     else:
         write_figures(built.report, release.folder)
         write_printed(built.report, release.folder)
@@ -87,7 +87,7 @@ def _make(release: Release) -> None:
         release.state = Release.State.READY
         release.content_id = built.report.release.id if built.report.release else ""
         release.report_id = _hash_of(release.folder)
-        release.findings = _told(built.findings, release)
+        release.findings = _texts_of(built.findings, release)
     release.step = ""
     with transaction.atomic():
         release.save()
@@ -102,8 +102,8 @@ def _count(release: Release) -> None:
     release.last_seal = newest.pk if newest else 0
 
 
-def _told(findings: Iterable[Finding], release: Release) -> list[Told]:
-    return told(findings, Path(settings.WORKSPACE), release.cycle.framework, locator(release.cycle))
+def _texts_of(findings: Iterable[Finding], release: Release) -> list[FindingText]:
+    return texts_of(findings, Path(settings.WORKSPACE), release.cycle.framework, locator(release.cycle))
 
 
 def _stop_at_foreign(names: Sequence[str]) -> None:
@@ -112,7 +112,7 @@ def _stop_at_foreign(names: Sequence[str]) -> None:
         raise InvalidInput([Finding("foreign-text", {"names": names})])
 
 
-def _tell(release: Release, step: str) -> None:
+def _keep_step(release: Release, step: str) -> None:
     """Keep the step with the release. The formats are written in threads of their own, which have no transaction."""
     if threading.current_thread() is not threading.main_thread():
         return
@@ -121,7 +121,7 @@ def _tell(release: Release, step: str) -> None:
 
 
 def _hash_of(folder: Path) -> str:
-    """SHA-256 over the built files by name, without what a build left behind that broke off."""
+    """Return the SHA-256 of the built files by name, without files left by an interrupted build."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder)

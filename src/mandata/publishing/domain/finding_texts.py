@@ -23,7 +23,7 @@ from mandata.publishing.queries.correction_pages import Locate
 MISSING = "missing-form"
 
 
-class Told(TypedDict):
+class FindingText(TypedDict):
     """One finding.
 
     Attributes:
@@ -31,7 +31,7 @@ class Told(TypedDict):
         text: what is wrong.
         fix: what to do.
         finding: code and parameters, from which the sentences are written in any language.
-        mend: what to do, in a line that an earlier version kept.
+        `mend`: the fix, in a line stored by an earlier version.
         where: file and line, relative to the workspace's folder; "" if it has no place.
         title: the return, entry or text where it is corrected, in words; "" if unknown.
         address: of the page where it is corrected; "" if there is none.
@@ -51,7 +51,7 @@ class Told(TypedDict):
     forms: list[str]
 
 
-def told(findings: Iterable[Finding], folder: Path, framework: Framework, locate: Locate) -> list[Told]:
+def texts_of(findings: Iterable[Finding], folder: Path, framework: Framework, locate: Locate) -> list[FindingText]:
     """Return findings for people, errors first. Forms without an accepted return are one finding.
 
     Args:
@@ -70,12 +70,12 @@ def told(findings: Iterable[Finding], folder: Path, framework: Framework, locate
     ]
 
 
-def _one(item: Finding, folder: Path, framework: Framework, locate: Locate) -> Told:
+def _one(item: Finding, folder: Path, framework: Framework, locate: Locate) -> FindingText:
     where = _where(item.place, folder)
     spot = locate(item, where)
     own = partial(_without_folders, folders=(framework.folder, folder))
     kept = replace(item, params=with_texts(item.params, own), place=None)
-    return Told(
+    return FindingText(
         severity=item.severity.value,
         text=kept.message,
         fix=kept.fix,
@@ -88,7 +88,7 @@ def _one(item: Finding, folder: Path, framework: Framework, locate: Locate) -> T
     )
 
 
-def seen_by(rights: Rights, lines: Iterable[Told], framework: Framework) -> list[Told]:
+def seen_by(rights: Rights, lines: Iterable[FindingText], framework: Framework) -> list[FindingText]:
     """Return the findings that a person may see, in the language of the page, and the number of others.
 
     A finding about a form that no longer exists is left out too, and so is the address of a page that the person may
@@ -99,7 +99,7 @@ def seen_by(rights: Rights, lines: Iterable[Told], framework: Framework) -> list
     seen = [line for line in kept if all(map(partial(_sees, audience, framework), _forms_of(line, framework)))]
     wording = PageWording(framework)
     said = [
-        Told(
+        FindingText(
             severity=line["severity"],
             text=finding.text_in(wording),
             fix=finding.fix_in(wording),
@@ -115,14 +115,14 @@ def seen_by(rights: Rights, lines: Iterable[Told], framework: Framework) -> list
     return [*said, _hidden(hidden)] if hidden else said
 
 
-def _finding_of(line: Told) -> Finding:
+def _finding_of(line: FindingText) -> Finding:
     """Return the finding of a line; an earlier version kept its English sentences only."""
     if "finding" in line:
         return Finding.from_json(line["finding"])
     return worded("", line["text"], line.get("fix") or line.get("mend", ""), severity=Severity(line["severity"]))
 
 
-def _may_follow(rights: Rights, line: Told) -> bool:
+def _may_follow(rights: Rights, line: FindingText) -> bool:
     needs = line.get("needs", "")
     return not needs or rights[Action(needs)]
 
@@ -132,7 +132,7 @@ def _sees(audience: Audience, framework: Framework, name: str) -> bool:
     return form is not None and audience.sees_records(form)
 
 
-def _forms_of(line: Told, framework: Framework) -> list[str]:
+def _forms_of(line: FindingText, framework: Framework) -> list[str]:
     """Return the forms of a finding; if they were not stored, the form of its file."""
     if "forms" in line:
         return line["forms"]
@@ -140,20 +140,20 @@ def _forms_of(line: Told, framework: Framework) -> list[str]:
     return [stem] if stem in framework.forms else []
 
 
-def _hidden(number: int) -> Told:
+def _hidden(number: int) -> FindingText:
     text = ngettext(
         "%(number)s finding is about figures that you do not have permission to see.",
         "%(number)s findings are about figures that you do not have permission to see.",
         number,
     )
     note = Severity.NOTE.value
-    return Told(severity=note, text=text % {"number": number}, fix="", where="", forms=[])
+    return FindingText(severity=note, text=text % {"number": number}, fix="", where="", forms=[])
 
 
-def _missing(forms: Sequence[str], framework: Framework) -> Told:
+def _missing(forms: Sequence[str], framework: Framework) -> FindingText:
     titles = [Label(framework.forms[name].title) for name in forms]
     item = Finding(MISSING, {"forms": titles}, variant="accepted")
-    return Told(
+    return FindingText(
         severity=item.severity.value, text=item.message, fix=item.fix, finding=item.to_json(), where="", forms=[]
     )
 

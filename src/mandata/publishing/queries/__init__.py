@@ -1,1 +1,1 @@
-"""What the pages ask of releases: these modules write nothing."""
+"""Queries of releases for pages; these modules write nothing."""

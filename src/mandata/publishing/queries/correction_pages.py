@@ -1,4 +1,4 @@
-"""Where people correct the cause of a finding: the page of a return, of a register entry, or of a text."""
+"""The page for correcting the cause of a finding: of a return, a register entry, or a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people may see of an unpublished release: the figures of the forms that they may see."""
+"""The parts of an unpublished release that people may see: figures of the forms that they may see."""
 
 from __future__ import annotations
 

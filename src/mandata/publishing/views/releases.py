@@ -33,7 +33,7 @@ from mandata.publishing.queries.visibility import seen_figures
 @login_required
 @require_GET
 def releases(request: SignedInRequest) -> HttpResponse:
-    """Every release, the newest first, and where a new one is made."""
+    """List all releases, newest first, with the form for a new one."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     found = Release.objects.select_related("cycle", "made_by", "approved_by")
     context = {"releases": found, "cycles": list(map(_standing, Cycle.objects.all())), "today": timezone.localdate()}
@@ -67,7 +67,7 @@ def draft(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def release(request: SignedInRequest, number: int) -> HttpResponse:
-    """One release: how its building goes, what was found, what moved since the one before, and its approval."""
+    """Show a release: the progress of its build, its findings, changes since the previous one, and its approval."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     found = get_object_or_404(Release.objects.select_related("cycle", "made_by", "approved_by"), pk=number)
     earlier, rights = _before(found), rights_of(request.user)
@@ -79,7 +79,7 @@ def release(request: SignedInRequest, number: int) -> HttpResponse:
         "may_open": may_open,
         "late": sum(item.days_late > 0 for item in found.cycle.returns.exclude(submitted_at=None)),
         "downloads": files.downloads(found) if may_open else [],
-        "worries": seen_by(rights, found.worries, found.cycle.framework),
+        "errors": seen_by(rights, found.errors, found.cycle.framework),
         "findings": seen_by(rights, found.findings, found.cycle.framework),
         "new_returns": new_returns(earlier, found),
         "history": history_of(found),
@@ -144,7 +144,7 @@ def _text_of(request: SignedInRequest) -> str:
 @login_required
 @require_GET
 def preview(request: SignedInRequest, number: int, name: str) -> FileResponse:
-    """A built file of a release, before it is published."""
+    """Send a built file of a release before it is published."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     found = get_object_or_404(Release, pk=number)
     visibility.require_open(found, rights_of(request.user).audience)
@@ -172,6 +172,6 @@ def _standing(cycle: Cycle) -> Standing:
 
 
 def _cycle(form: DraftForm) -> Cycle:
-    """The cycle that a form names."""
+    """Return the cycle that a form names."""
     form.full_clean()
     return get_object_or_404(Cycle, number=form.cleaned_data.get("cycle", 0))

@@ -177,7 +177,7 @@ def _move(register: Register, entry: Entry, by: User, kind: Kind) -> Entry:
 
 
 def _held(entry: Entry) -> Entry:
-    """The entry as it is now, held until the transaction ends."""
+    """Return the current entry, locked until the transaction ends."""
     return Entry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
 
 

@@ -1,1 +1,1 @@
-"""What the pages ask of registers: these modules write nothing."""
+"""Queries of registers for pages; these modules write nothing."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mandata.accounts.rights import Rights
 from mandata.accounts.roles import Action
 from mandata.collection.models import Cycle
-from mandata.collection.queries.figure_findings import WAITING, Doubt, doubts_in
+from mandata.collection.queries.figure_findings import WAITING, FigureFinding, findings_in
 from mandata.findings import InvalidInput
 from mandata.registers.declared import Register
 from mandata.registers.models import Entry
@@ -19,18 +19,18 @@ def open_cycles() -> Iterator[Cycle]:
     return iter(Cycle.objects.filter(is_closed=False).order_by("number"))
 
 
-def doubts_about(register: Register, cycle: Cycle, rights: Rights) -> list[Doubt]:
+def findings_about(register: Register, cycle: Cycle, rights: Rights) -> list[FigureFinding]:
     """Return the findings about entries of organisations whose entries somebody may see.
 
     Raises:
         InvalidInput: something in the figures of the cycle cannot be read.
     """
     return [
-        doubt
-        for doubt in doubts_in(cycle)
-        if (held := doubt.holder)
+        item
+        for item in findings_in(cycle)
+        if (held := item.holder)
         and held.form.name == register.form.name
-        and doubt.is_for(rights, held.organisation)
+        and item.is_for(rights, held.organisation)
         and rights.may(Action.SEE_REGISTER, held.organisation, register.form)
     ]
 
@@ -46,14 +46,14 @@ def unanswered(register: Register, organisation: str, rights: Rights, entry: Ent
     keys: set[str] = set()
     for cycle in open_cycles():
         try:
-            found = doubts_about(register, cycle, rights)
+            found = findings_about(register, cycle, rights)
         except InvalidInput:
             continue
         keys.update(
-            doubt.finding.key
-            for doubt in found
-            if doubt.standing.state in WAITING
-            and isinstance(held := doubt.holder, InRegister)
+            item.finding.key
+            for item in found
+            if item.standing.state in WAITING
+            and isinstance(held := item.holder, InRegister)
             and held.organisation == organisation
             and entry in (None, held.entry)
         )

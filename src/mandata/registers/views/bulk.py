@@ -19,7 +19,7 @@ from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.collection.uploads.kept_files import TooLarge
-from mandata.collection.views.finding_lines import tell_of_doubts
+from mandata.collection.views.finding_lines import announce_findings
 from mandata.registers.declared import Register
 from mandata.registers.domain.imports import MOST_BYTES, MOST_ROWS, Plan, Step, plan_of, take
 from mandata.registers.domain.workbooks import is_workbook, keep_workbook
@@ -88,7 +88,7 @@ def taken(request: SignedInRequest, register: Register, plan: Plan, numbered: Se
         numbers = [entry.cells[field.name] for entry in numbered]
         listed = ", ".join(numbers) if len(numbers) <= MOST_NUMBERS else f"{numbers[0]} … {numbers[-1]}"
         messages.success(request, _("New numbers: %(numbers)s.") % {"numbers": listed})
-    tell_of_doubts(request, unanswered(register, plan.organisation, rights_of(request.user)))
+    announce_findings(request, unanswered(register, plan.organisation, rights_of(request.user)))
     return redirect("registers:register", register.form.name)
 
 

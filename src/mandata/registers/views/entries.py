@@ -18,7 +18,7 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.cell_parts import HOW_NAMES
-from mandata.collection.views.finding_lines import tell_of_doubts
+from mandata.collection.views.finding_lines import announce_findings
 from mandata.registers.declared import Register
 from mandata.registers.domain import entries
 from mandata.registers.domain.entries import CannotKeep, LooksLike, NotYet, Overtaken
@@ -56,7 +56,7 @@ def add(request: SignedInRequest, name: str) -> HttpResponse:
     field = register.form.numbered_field
     added = _("Added as %(number)s.") % {"number": entry.cells[field.name]} if field else _("Added.")
     messages.success(request, added)
-    tell_of_doubts(request, unanswered(register, organisation, rights_of(request.user), entry))
+    announce_findings(request, unanswered(register, organisation, rights_of(request.user), entry))
     return redirect("registers:entry", name, entry.pk)
 
 
@@ -84,7 +84,7 @@ def entry(request: SignedInRequest, name: str, number: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Saved."))
-        tell_of_doubts(request, unanswered(register, found.organisation, rights_of(request.user), found))
+        announce_findings(request, unanswered(register, found.organisation, rights_of(request.user), found))
     return redirect("registers:entry", name, number)
 
 
@@ -139,7 +139,7 @@ def _form(
         "organisation": organisation,
         "keepers": register.kept_by(rights) if found is None else [],
         "cells": drawn(register, organisation, cells, typed=typed, wrong=wrong, is_open=is_open),
-        "alike": [(other, _told(register, other)) for other in alike],
+        "alike": [(other, _filled_cells(register, other)) for other in alike],
         "of_all": (wrong or {}).get("", ()),
         "is_wrong": bool(wrong) or bool(typed and typed.unclear),
         "is_open": is_open,
@@ -151,7 +151,7 @@ def _form(
     return render(request, "registers/entry.html", context)
 
 
-def _told(register: Register, entry: Entry) -> list[tuple[str, str]]:
+def _filled_cells(register: Register, entry: Entry) -> list[tuple[str, str]]:
     """Return the non-blank cells of an entry, in words."""
     texts = ((item.label, in_words(register, item, entry.cells.get(item.name, ""))) for item in fields_of(register))
     return [(label, text) for label, text in texts if text]

@@ -22,7 +22,7 @@ from mandata.collection.presentation.finding_lines import Line, Refused, lines_o
 from mandata.collection.views.finding_lines import Aim, found, take_reason
 from mandata.registers.declared import Register
 from mandata.registers.forms import CycleForm
-from mandata.registers.queries.findings import doubts_about, open_cycles
+from mandata.registers.queries.findings import findings_about, open_cycles
 from mandata.registers.views.lookup import seen_register
 from mandata.registers.views.navigation import head_of
 
@@ -53,7 +53,7 @@ def findings(request: SignedInRequest, name: str) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     cycle = get_object_or_404(Cycle, number=form.cleaned_data["cycle"])
-    refused = take_reason(request, lambda: doubts_about(register, cycle, rights_of(request.user)))
+    refused = take_reason(request, lambda: findings_about(register, cycle, rights_of(request.user)))
     if refused:
         return _page(request, register, refused)
     return redirect(f"{reverse('registers:register_findings', args=[name])}#f-{Aim.of(request).key}")
@@ -72,11 +72,13 @@ def _groups(register: Register, user: User, refused: Refused | None) -> Iterator
     """Return the findings of each open cycle; one that several cycles share is listed with the first."""
     rights = rights_of(user)
     sees_all = register.seen_by(rights) == register.keepers()
-    told: set[str] = set()
+    listed: set[str] = set()
     for cycle in open_cycles():
-        doubts, unread = found(
-            partial(doubts_about, register, cycle, rights), [register.form.name] if sees_all else [], register.framework
+        findings, unread = found(
+            partial(findings_about, register, cycle, rights),
+            [register.form.name] if sees_all else [],
+            register.framework,
         )
-        new = [doubt for doubt in doubts if doubt.finding.key not in told]
-        told.update(doubt.finding.key for doubt in new)
+        new = [item for item in findings if item.finding.key not in listed]
+        listed.update(item.finding.key for item in new)
         yield Group(cycle, lines_of(new, user, [refused] if refused else (), decides=False), unread)

@@ -14,7 +14,7 @@ FEW = 12
 
 
 def alternative_text(exhibit: Exhibit) -> str:
-    """One to three plain sentences: the kind of exhibit, what it shows, and its figures or its extremes."""
+    """Return up to three plain sentences: the kind of exhibit, what it shows, and its figures or extremes."""
     opening = f"{_kind(exhibit)}: {_sentence(exhibit.title)}"
     if exhibit.unavailable:
         return f"{opening} No figures: {_sentence(exhibit.unavailable)}"
@@ -44,11 +44,11 @@ def _figures(table: Table) -> str:
         return f"{len(table.rows)} rows: {', '.join(row.label for row in table.rows[:FEW])}."
     if len(columns) * len(table.rows) <= FEW:
         return _sentence("; ".join(_row(row, columns, table) for row in table.rows))
-    told = " ".join(_extremes(table, index) for index in columns[:3])
+    extremes = " ".join(_extremes(table, index) for index in columns[:3])
     return (
-        f"{len(table.rows)} rows and {len(columns)} columns. {told}"
+        f"{len(table.rows)} rows and {len(columns)} columns. {extremes}"
         if len(columns) > 1
-        else f"{len(table.rows)} rows. {told}"
+        else f"{len(table.rows)} rows. {extremes}"
     )
 
 

@@ -37,7 +37,7 @@ class Words:
 
     Attributes:
         letter: width in pixels of one letter of a figure, large enough for each of them.
-        is_compared: whether any figure has words beside it.
+        is_compared: whether any figure has words next to it.
     """
 
     palette: Palette
@@ -47,9 +47,9 @@ class Words:
     @classmethod
     def of(cls, palette: Palette, points: Iterable[Point]) -> Words:
         """Return those of some points."""
-        beside = [point for point in points if point.number is not None and (point.change or point.sure)]
-        widths = (text_width(point.text, TEXT, "semibold") / len(point.text) for point in beside)
-        return cls(palette, round(max(widths, default=0), 2), bool(beside))
+        compared = [point for point in points if point.number is not None and (point.change or point.sure)]
+        widths = (text_width(point.text, TEXT, "semibold") / len(point.text) for point in compared)
+        return cls(palette, round(max(widths, default=0), 2), bool(compared))
 
     def width(self, point: Point) -> float:
         """Return the width of all words of a point, from the end of its bar."""

@@ -63,7 +63,7 @@ class Frame:
 
     @property
     def bounds(self) -> Bounds:
-        """What of the world the rectangle holds."""
+        """The part of the world in the rectangle."""
         south, north = self._latitude(self.top + self.height), self._latitude(self.top)
         widest = max((south, north), key=abs)
         half = self.width / 2 / (self.scale * equal_earth(1, widest)[0])
@@ -103,7 +103,7 @@ def framed(bounds: Bounds, left: float, top: float, width: float, height: float)
 
 
 def shape_ratio(bounds: Bounds) -> float:
-    """Height of the projected bounds for a width of 1."""
+    """Return the height of the projected bounds for a width of 1."""
     frame = framed(bounds, 0, 0, 1, 1e6)
     return frame.at(frame.middle, bounds[1])[1] - frame.at(frame.middle, bounds[3])[1]
 
@@ -169,7 +169,7 @@ def _thinned(arc: list[list[int]], finest: float, scale: Sequence[float]) -> lis
 
 @cache
 def _boxes() -> list[Bounds]:
-    """West, south, east and north end of every arc."""
+    """Return the west, south, east and north end of every arc."""
     world = _world()
     (scale_x, scale_y), (move_x, move_y) = world["transform"]["scale"], world["transform"]["translate"]
     boxes = []

@@ -25,17 +25,17 @@ class Palette:
 
     @property
     def ink(self) -> str:
-        """Of text."""
+        """Colour of text."""
         return self.theme.get("ink", INK)
 
     @property
     def muted(self) -> str:
-        """Of quiet text."""
+        """Colour of quiet text."""
         return readable(self.theme.get("muted", MUTED), self.paper)
 
     @property
     def paper(self) -> str:
-        """Of the page."""
+        """Colour of the page."""
         return self.theme.get("paper", PAPER)
 
     @property
@@ -45,21 +45,21 @@ class Palette:
 
     @property
     def pale(self) -> str:
-        """Of a track behind a bar."""
+        """Colour of a track behind a bar."""
         return mixed(self.main, self.paper, 0.86)
 
     @property
     def line(self) -> str:
-        """Of hairlines."""
+        """Colour of hairlines."""
         return mixed(self.ink, self.paper, 0.78)
 
     @property
     def land(self) -> str:
-        """Of countries that stand for nothing."""
+        """Colour of countries without data."""
         return mixed(self.ink, self.paper, 0.87)
 
     def series(self, count: int) -> list[str]:
-        """Colours from deep to light, distinguishable in grey too."""
+        """Return colours from deep to light that differ in greyscale too."""
         if count < 3:
             return [self.main, self.light][:count]
         deep, light = mixed(self.main, self.ink, 0.5), mixed(self.main, self.paper, 0.68)
@@ -70,13 +70,13 @@ class Palette:
         ]
 
     def scale(self, count: int) -> list[str]:
-        """Tints from pale to deep, for an ordered scale."""
+        """Return tints from pale to deep, for an ordered scale."""
         deep = mixed(self.main, self.ink, 0.25)
         lightest = mixed(self.main, self.paper, 0.8)
         return [mixed(lightest, deep, step / max(count - 1, 1)) for step in range(count)]
 
     def named(self, name: str) -> str:
-        """A colour of the theme by name; `#rrggbb` stands for itself, an unknown name for the section's colour."""
+        """Return a colour by name; `#rrggbb` is itself, and an unknown name is the section's colour."""
         return name if name.startswith("#") else self.theme.get(name, self.main)
 
     def text_on(self, ground: str) -> str:

@@ -20,7 +20,7 @@ from mandata.report.exhibits.fitting import TALLEST_PICTURE, evenly, picture_fit
 Json = dict[str, Any]
 
 META = "division"
-"""Under `usermeta` of a specification: how it is divided."""
+"""The key in `usermeta` of a specification that says how it is divided."""
 
 LEAST_BODY = 200.0
 """Pixels that a part must have for rows; heads that leave less are not repeated but divided like rows."""
@@ -36,7 +36,7 @@ class Span:
 
     @property
     def shift(self) -> float:
-        """How far it moves."""
+        """The distance that it moves."""
         return self.to - self.top
 
     def holds(self, top: float, bottom: float) -> bool:

@@ -1,4 +1,4 @@
-"""Where labels of places go, so that they cover neither one another nor a place."""
+"""Places the labels of places so that they cover neither one another nor a place."""
 
 from __future__ import annotations
 
@@ -21,33 +21,33 @@ class Box:
 
     @property
     def right(self) -> float:
-        """Its right edge."""
+        """The right edge."""
         return self.left + self.width
 
     @property
     def bottom(self) -> float:
-        """Its lower edge."""
+        """The lower edge."""
         return self.top + self.height
 
     def overlap(self, other: Box) -> float:
-        """Area common to both."""
+        """Return the area common to both."""
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return max(across, 0) * max(down, 0)
 
     def grown(self, margin: float) -> Box:
-        """The rectangle with a margin around it."""
+        """Return the rectangle with a margin around it."""
         return Box(self.left - margin, self.top - margin, self.width + 2 * margin, self.height + 2 * margin)
 
     def nearest(self, x: float, y: float) -> tuple[float, float]:
-        """The point of it that is nearest to another point."""
+        """Return the point of the rectangle that is nearest to another point."""
         return min(max(x, self.left), self.right), min(max(y, self.top), self.bottom)
 
 
 def placed(
     points: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], room: Box, taken: Sequence[Box] = ()
 ) -> list[Box]:
-    """A place for each label: near its point, inside the room, clear of all points, labels and what is taken.
+    """Return a place for each label: near its point, inside the area, and clear of points, labels and taken areas.
 
     The most crowded points choose first; each takes the free place nearest to it, on the side away from its neighbours.
 
@@ -70,7 +70,7 @@ def _crowding(points: Sequence[tuple[float, float]], index: int) -> float:
 
 
 def _candidates(point: tuple[float, float], size: tuple[float, float]) -> Iterator[Box]:
-    """Places around a point: right first, then all about, then further away."""
+    """Yield places around a point: first to its right, then around it, then further away."""
     x, y = point
     width, height = size
     distance = NEAR

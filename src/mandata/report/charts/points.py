@@ -1,4 +1,4 @@
-"""What a chart draws: the figures of an exhibit's table, each with its words."""
+"""The points of a chart: the figures of an exhibit's table, each with its words."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Point:
 
     @property
     def data(self) -> dict[str, object]:
-        """What the drawing carries of it: the figure, and the words of its tooltip."""
+        """Its data in the drawing: the figure, and the words of its tooltip."""
         return {
             "row": self.row,
             "series": self.series,
@@ -87,7 +87,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Everything that a mark needs to draw an exhibit.
+    """The input of a mark that draws an exhibit.
 
     Attributes:
         series: the drawn columns.
@@ -104,7 +104,7 @@ class Drawing:
 
     @property
     def row_title(self) -> str:
-        """What the rows are, for tooltips."""
+        """The name of the row dimension, for tooltips."""
         table = self.exhibit.table
         return (table.heads[0].label if table else "") or "Row"
 

@@ -26,7 +26,7 @@ from mandata.report.typography.coverage import displayable
 from mandata.report.typography.fonts import CSS_FAMILY, FAMILIES, FAMILY, FOLDER, typst_fonts
 
 VEGA_LITE_VERSION = "6.4"
-"""Of the renderer's versions, the one that is also in the page's bundle."""
+"""The Vega-Lite version of the renderer that is also in the page's bundle."""
 
 PNG_SCALE = 3
 """Pixels of a PNG for each pixel of the chart: 330 a printed inch at 17 cm."""

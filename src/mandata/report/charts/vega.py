@@ -1,4 +1,4 @@
-"""What the Vega-Lite specifications of the marks share: type, colours, axes, labels and data.
+"""The shared parts of the marks' Vega-Lite specifications: type, colours, axes, labels and data.
 
 The grammar lays out axes, bands, legends and stacks. Only the words are measured here, because a label is never cut.
 """

@@ -29,7 +29,7 @@ ROUNDING = {"half_up": "half up", "half_even": "half to even", "down": "down"}
 
 @dataclass(frozen=True, slots=True)
 class Annexes:
-    """What the annexes are generated from.
+    """The input of the annexes.
 
     Attributes:
         findings: of the checks, for the cycle reported on, each with what was said about it.
@@ -46,7 +46,7 @@ class Annexes:
 
     @property
     def generators(self) -> Mapping[str, Callable[[], str]]:
-        """By the name under which an outline asks for them."""
+        """The annexes, by the name that an outline uses."""
         makers = (self.methods, self.found, self.restatements, self.provenance, self.unavailable, self.acronyms)
         return dict(zip(GENERATORS, makers, strict=True))
 
@@ -97,11 +97,11 @@ class Annexes:
 
     def found(self) -> str:
         """Return what the checks found about figures, errors first, with the answers that were accepted or refused."""
-        told = [item for item in self.findings if item.can_be_answered and self._is_open(item)]
-        found = [item for item in told if self._may_name(item)]
+        answerable = [item for item in self.findings if item.can_be_answered and self._is_open(item)]
+        found = [item for item in answerable if self._may_name(item)]
         closed = [form.title for form in self.framework.forms.values() if not form.shows_records]
         left_out = [f"Findings about these forms are not published: {escaped('; '.join(closed))}."] if closed else []
-        if not told:
+        if not answerable:
             where = " in the figures of the other forms" if closed else ""
             nothing = f"The checks found nothing{where}: every control total agrees with its parts."
             return "\n\n".join([nothing, *left_out, *self._settings()])
@@ -111,7 +111,7 @@ class Annexes:
             "compared with the sum of the parts, and never used to compute anything."
         )
         grouped = (self._of_severity(found, severity) for severity in Severity)
-        if len(found) < len(told):
+        if len(found) < len(answerable):
             left_out.append("Findings that name organisations are not published.")
         return "\n\n".join([opening, *(part for parts in grouped for part in parts), *left_out, *self._settings()])
 
@@ -212,8 +212,8 @@ class Annexes:
                 continue
             counted = self._rows_by_cycle(name)
             if counted:
-                told = counted if form.shows_records else {}
-                rows.append([form.title, form.source, *(str(told.get(cycle.number, "–")) for cycle in self._cycles())])
+                shown = counted if form.shows_records else {}
+                rows.append([form.title, form.source, *(str(shown.get(cycle.number, "–")) for cycle in self._cycles())])
         heads = ["Form", "Source", *(cycle.title for cycle in self._cycles())]
         return f"{opening}\n\n{pipe_table(heads, rows)}"
 
@@ -224,7 +224,7 @@ class Annexes:
         return f"::: {{.{UNAVAILABLE}}}\n:::"
 
     def acronyms(self) -> str:
-        """The framework's short forms, in alphabetical order; those that the report does not use are removed later."""
+        """Return the framework's acronyms in alphabetical order; unused ones are removed later."""
         listed = sorted(self.framework.file.acronyms.items(), key=lambda pair: pair[0].casefold())
         shown = "\n\n".join(f"{escaped(short)}\n\n:   {escaped(long)}" for short, long in listed)
         return f"::: {{.{ACRONYMS}}}\n\n{shown}\n\n:::"
@@ -262,16 +262,16 @@ def _said(item: Standing) -> str:
     entry = item.answer
     if entry is None:
         return ""
-    told = f"Answer of {entry.answered_by}, {entry.answered_on}: {entry.reason.rstrip('.')}."
+    answer = f"Answer of {entry.answered_by}, {entry.answered_on}: {entry.reason.rstrip('.')}."
     match item.state:
         case State.ACCEPTED:
-            return f"{told} Accepted by {entry.decided_by}, {entry.decided_on}."
+            return f"{answer} Accepted by {entry.decided_by}, {entry.decided_on}."
         case State.REFUSED:
-            return f"{told} Refused by {entry.decided_by}, {entry.decided_on}: {entry.remark.rstrip('.')}."
+            return f"{answer} Refused by {entry.decided_by}, {entry.decided_on}: {entry.remark.rstrip('.')}."
         case State.REOPENED:
-            return f"{told} The answer was given for other figures ({entry.figures})."
+            return f"{answer} The answer was given for other figures ({entry.figures})."
         case _:
-            return f"{told} Not decided yet."
+            return f"{answer} Not decided yet."
 
 
 def pipe_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -320,7 +320,7 @@ def _months(number: int) -> str:
 def _printing(item: Indicator) -> str:
     unit = {"yes_no": "yes or no", "count": "a number"}.get(item.unit, item.unit)
     places = {0: "no decimals", 1: "at most one decimal"}.get(item.decimals, f"at most {item.decimals} decimals")
-    stands = f" Figures stand as of {item.as_of}." if item.as_of else ""
+    stands = f" Figures as of {item.as_of}." if item.as_of else ""
     return f"Unit: {unit}, {places}.{stands}" if item.unit not in ("yes_no", "rating") else f"Unit: {unit}.{stands}"
 
 

@@ -1,4 +1,4 @@
-"""What the narrative may say: the functions that bind text to values.
+"""The functions of the narrative, which bind text to values.
 
 Every function returns Markdown. A name that does not exist becomes a finding with the file and line of the call
 and an empty text, so that one run reports them all.
@@ -55,7 +55,7 @@ class Binding:
     framework: Framework
     calculator: Answers
     wording: Wording
-    stories_told: Stories
+    report_stories: Stories
     cycle: int
     edition: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
@@ -67,7 +67,7 @@ class Binding:
 
     @property
     def functions(self) -> dict[str, Callable[..., str]]:
-        """By the name under which a template calls them."""
+        """The functions, by the name that templates use."""
         return {
             "value": self.value,
             "previous": self.previous,
@@ -173,7 +173,7 @@ class Binding:
 
     def _reference(self, to: str, kind: str) -> str:
         sections = [section.id for section in self.framework.outline.sections]
-        anchors = {story.id: story.anchor for story in self.stories_told.items} | {
+        anchors = {story.id: story.anchor for story in self.report_stories.items} | {
             name: name for name in (*self.framework.exhibits, *sections)
         }
         anchor = anchors.get(to)
@@ -188,17 +188,17 @@ class Binding:
 
     def stories(self, **tags: str) -> str:
         """Return the stories with these tags, each a block of its own."""
-        told = self.stories_told.tagged({"kind": "story", **tags})
-        if not told:
+        tagged = self.report_stories.tagged({"kind": "story", **tags})
+        if not tagged:
             self._no_story("story", tags)
-        return "".join(self._story_div(story, "story") for story in told)
+        return "".join(self._story_div(story, "story") for story in tagged)
 
     def highlight(self, **tags: str) -> str:
         """Return the highlighted stories with these tags, each with its heading."""
-        told = self.stories_told.tagged({"kind": "highlight", **tags})
-        if not told:
+        tagged = self.report_stories.tagged({"kind": "highlight", **tags})
+        if not tagged:
             self._no_story("highlight", tags)
-        return "".join(self._story_div(story, "highlight") for story in told)
+        return "".join(self._story_div(story, "highlight") for story in tagged)
 
     def _no_story(self, kind: str, tags: Mapping[str, str]) -> None:
         wanted = [f"kind={kind}", *(f"{name}={tag}" for name, tag in tags.items())]
@@ -243,18 +243,22 @@ class Binding:
         found = self._find(indicator, cycle, at)
         return self._bound(say(found), found, found.previous if of_previous else None) if found is not None else ""
 
-    def _bound(self, text: str, value: Value, told: Value | None) -> Bound:
+    def _bound(self, text: str, value: Value, compared: Value | None) -> Bound:
         """Return a value as shown; if it contradicts a published figure, with that figure and a footnote."""
-        found = self.wording.contradicted.get(told.key) if told is not None and told.number is not None else None
+        found = (
+            self.wording.contradicted.get(compared.key)
+            if compared is not None and compared.number is not None
+            else None
+        )
         text = text.replace(MARK, "")
-        if found is None or told is None:
+        if found is None or compared is None:
             return Bound(text, value)
         published = f"(published: {found.published})"
-        if told is value:
+        if compared is value:
             text = f"{text} {published}"
         elif published not in text:
             return Bound(text, value)
-        noted = self._noted(told)
+        noted = self._noted(compared)
         note = "" if noted in self.footnoted else f"^[{escaped(found.note)}]"
         self.footnoted.add(noted)
         return Bound(text, value, note)
@@ -288,7 +292,7 @@ class Binding:
         self.findings.add("restricted-figure", params, self.place, severity=Severity.WARNING, variant="preview")
 
     def _may_be_seen(self, identifier: str) -> bool:
-        """Whether the people who look at the text may see the figures of an indicator; readers are refused them."""
+        """Return whether the audience may see an indicator's figures; public readers are refused with a finding."""
         audience = self.calculator.audience
         return audience.is_public or audience.may_see(self.framework, self.framework.indicators[identifier])
 
@@ -306,5 +310,5 @@ class Binding:
 
 
 def listed(names: list[str]) -> str:
-    """`A, B and C`."""
+    """Return a list in words: `A, B and C`."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

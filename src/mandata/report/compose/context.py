@@ -1,4 +1,4 @@
-"""What a report is put together from, made once and shared by every step."""
+"""The parts that a report is made from, created once and shared by every step."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mandata.report.exhibits.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a report is put together from.
+    """The parts that a report is made from.
 
     Attributes:
         outline: of the framework, with its placeholders filled in.

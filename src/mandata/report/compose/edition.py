@@ -1,4 +1,4 @@
-"""What a report says of its own cycle and release: its ordinal, period and date, in the language of the report."""
+"""The words for a report's cycle and release: its ordinal, period and date, in the language of the report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the end of a report lists of the report itself: exhibits without figures, and the acronyms that it uses.
+"""Lists at the end of a report: exhibits without figures, and the acronyms that it uses.
 
 Both are known only once the exhibits are built. The annexes leave a place for them, which is filled here.
 """

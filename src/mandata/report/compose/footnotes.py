@@ -1,4 +1,4 @@
-"""What the checks have to say about the figures that a report shows."""
+"""Footnotes: the remarks of the checks about figures in the report."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Remarks:
 
     @property
     def contradicted(self) -> dict[str, Contradicted]:
-        """By value key, the published figure that a value contradicts, where both may be published."""
+        """The published figures that values contradict, by value key, if both may be published."""
         return {
             key: Contradicted(one.published, one.note)
             for key, found in self.by_value.items()
@@ -54,7 +54,7 @@ class Remarks:
         }
 
     def about(self, value: Value) -> list[str]:
-        """Notes for the exhibits that show a value; what it is compared with is shown there too."""
+        """Return notes for the exhibits that show a value, or a value compared with it."""
         if not shows_records(self.calculator.framework, value.indicator):
             return []  # a note shows figures, which may have to be suppressed
         shown = [value, *([value.previous] if value.previous else [])]

@@ -23,7 +23,7 @@ PLAIN_LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
 
 def reaches_out(blocks: Any, sources: Mapping[Path, str]) -> Iterator[Finding]:
-    """A finding for every picture in the texts, and for every link that is none of the web, of a mail or of a section.
+    """Return a finding for every picture in the texts, and for every link that is not to the web, e-mail or a section.
 
     Args:
         blocks: of the document.

@@ -40,5 +40,5 @@ def exhibit_div(identifier: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """Text with bound values, for places that take no markup: spans are opened, footnotes left out, escapes undone."""
+    """Return text without markup: spans are unwrapped, footnotes left out, escapes undone."""
     return re.sub(r"\\([^\w\s])", r"\1", SPAN.sub(r"\1", NOTE.sub("", markdown))).strip()

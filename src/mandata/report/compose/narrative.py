@@ -60,7 +60,7 @@ class Narrative:
         return self._render(text, path, is_section=True) if text is not None else ""
 
     def line(self, text: str, place: Place) -> str:
-        """One line of a declaration (a note, a label) with its values bound, as plain text."""
+        """Return a line of a declaration, such as a note or label, as plain text with its values bound."""
         return plain(self._render(text, Path(place.file))) if "{{" in text else text
 
     def attributed(self, blocks: list[Element]) -> list[Element]:
@@ -74,8 +74,8 @@ class Narrative:
             found = re.search(r"\s+".join(map(re.escape, words.split())), text) if words else None
             if found:
                 return line_in(path, text, found.start())
-        told = self.binding.stories_told.items
-        return next((story.place for story in told if words and words in story.text), None)
+        items = self.binding.report_stories.items
+        return next((story.place for story in items if words and words in story.text), None)
 
     def path(self, section: Section) -> Path | None:
         """Return the file of a section's text."""
@@ -161,7 +161,7 @@ class Narrative:
             return self.too_costly(path)
 
     def too_costly(self, path: Path, line: int | None = None) -> list[Finding]:
-        """The finding that a text needs more time or memory than a text may; none where it was reported before."""
+        """Report that a text needs more time or memory than allowed; once only."""
         if path in self._costly:
             return []
         self._costly.add(path)

@@ -11,7 +11,7 @@ FRENCH = (
 FRENCH_TENS = ("vingt", "trente", "quarante", "cinquante", "soixante")
 
 FIGURES = {"ar": "{}", "de": "{}.", "es": "{}.º", "it": "{}º", "pt": "{}.º", "ru": "{}-й", "zh": "第{}"}
-"""How an ordinal is written in figures, by language; other languages write the number and a full stop."""
+"""The notation of ordinals in figures, by language; other languages write the number and a full stop."""
 
 
 def ordinal(number: int, language: str) -> str:

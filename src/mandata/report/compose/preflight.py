@@ -1,4 +1,4 @@
-"""Everything that stops a report: one run names every fault of framework, returns and texts.
+"""Checks everything that could stop a report: one run finds every error in framework, returns and texts.
 
 Figures can only be checked once all of these are valid; faults without figures are reported together.
 """
@@ -113,7 +113,7 @@ def _of_texts(workspace: Workspace, cycle: int) -> list[Finding]:
 
 
 def _speaks_of_unread(finding: Finding, framework: Framework) -> bool:
-    """Whether it calls unknown what is, or may be, declared in a file that cannot be read: one mistake, one finding."""
+    """Return whether the missing name may be declared in a file that cannot be read: one mistake, one finding."""
     if MAY_BE_UNREAD.get(finding.code) in framework.unread_kinds:
         return True
     named = QUOTED.search(finding.message)

@@ -28,7 +28,7 @@ LONGEST = 60
 """Characters of a quotation that a finding repeats."""
 
 Locate = Callable[[str], Place | None]
-"""Where some words are written."""
+"""Returns the place of some words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,14 @@ class Quotations:
         shown = said if len(said) <= LONGEST else f"{said[:LONGEST].rstrip()} …"
         missing = [name for name in NEEDED if not attribute(element, name).strip()]
         if missing:
-            self._tell({"words": shown, "missing": missing}, said)
+            self._report({"words": shown, "missing": missing}, said)
         elif not _is_date(attribute(element, "date")):
-            self._tell({"words": shown, "date": attribute(element, "date")}, said, "date")
+            self._report({"words": shown, "date": attribute(element, "date")}, said, "date")
         else:
             return True
         return False
 
-    def _tell(self, params: Params, said: str, variant: str = "") -> None:
+    def _report(self, params: Params, said: str, variant: str = "") -> None:
         self.report(Finding("quotation-unattributed", params, self.locate(said), variant=variant))
 
 

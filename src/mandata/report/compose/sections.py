@@ -26,7 +26,7 @@ from mandata.report.pandoc import (
 
 
 def document(sections: Sequence[tuple[Section, list[Element]]], colours: Mapping[str, str]) -> Ast:
-    """One document of the sections and their blocks.
+    """Return one document made of the sections and their blocks.
 
     Args:
         colours: colour name of the outline to `#rrggbb`.

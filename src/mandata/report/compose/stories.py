@@ -33,7 +33,7 @@ class Story:
 
     @property
     def name(self) -> str:
-        """What a reference calls it: its title, or whose it is."""
+        """Its title in a reference, or the name of its organisation."""
         return f"“{self.title}”" if self.title else self.organisation
 
     def has(self, wanted: Mapping[str, str]) -> bool:

@@ -28,10 +28,10 @@ def findings_of(parts: Parts, ast: Ast, exhibits: Collection[str], *, is_whole: 
     known, direction_of = KnownWords.of(parts.workspace.framework), partial(_direction_of, parts)
     findings.extend(parts.narrative.check(known, direction_of))
     if FORM in parts.workspace.framework.forms:
-        told = check_tags(
+        untagged = check_tags(
             parts.workspace.framework.forms[FORM], parts.records.table(FORM).to_pylist(), known.codes, parts.cycle
         )
-        findings.extend(from_here(finding, parts.workspace.folder) for finding in told)
+        findings.extend(from_here(finding, parts.workspace.folder) for finding in untagged)
     findings.extend(_of_disclosure(parts.calculator))
     unplaced = [name for name in parts.workspace.framework.exhibits if name not in exhibits]
     if unplaced and not findings.errors:
@@ -43,7 +43,7 @@ def findings_of(parts: Parts, ast: Ast, exhibits: Collection[str], *, is_whole: 
 
 
 def _leading_nowhere(parts: Parts, ast: Ast, exhibits: Collection[str]) -> Iterator[Finding]:
-    """References to an exhibit or a story that no text places."""
+    """Return references to an exhibit or story that no text places."""
     there = {*exhibits, *(identifier(section) for section in ast["blocks"])}
     there |= {identifier(story) for kind in ("story", "highlight") for story in marked(ast["blocks"], kind)}
     for to, place in parts.binding.referred.items():

@@ -20,7 +20,7 @@ NEEDLESS_FILTERS = (
 NEEDLESS_METHODS = frozenset(
     ["center", "encode", "expandtabs", "format", "format_map", "ljust", "rjust", "translate", "zfill"]
 )
-"""Of character strings: those that pad or format."""
+"""Methods of strings that pad or format."""
 
 
 class TextEnvironment(ImmutableSandboxedEnvironment):

@@ -1,4 +1,4 @@
-"""What is done to the source of a text, in a process of its own: it is rendered, and it is checked.
+"""Renders and checks the source of a text, in a process of its own.
 
 The process that asks for it holds the figures, and answers what the text asks for.
 """
@@ -19,7 +19,7 @@ from mandata.limited import LimitReached, Stopped
 from mandata.report.compose.text_template import TextEnvironment
 
 NAME = "text"
-"""What the template is called in tracebacks."""
+"""The name of the template in tracebacks."""
 
 OWN_MARK = re.compile(
     r"\{[^{}\n]*\.(value|exhibit|ref|page-ref|section|story|highlight|acronym-list|unavailable-list)(?![\w-])[^{}\n]*\}"
@@ -83,7 +83,7 @@ def render(given: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
 
 
 def _reserved(text: str) -> Iterator[tuple[str, int]]:
-    """The reserved classes that a text uses; the marks by which bound values are found are made by calls alone."""
+    """Return the reserved classes that a text uses; only calls may mark bound values."""
     for found in OWN_MARK.finditer(text):
         yield found[1], text.count("\n", 0, found.start()) + 1
 
@@ -148,7 +148,7 @@ def _plain(item: object) -> object:
 
 
 def _calling_line() -> int | None:
-    """Line of the template that is calling a function just now."""
+    """Return the line of the template that is calling a function now."""
     frame = sys._getframe(1)
     while frame is not None:
         if frame.f_code.co_filename == NAME:
@@ -160,7 +160,7 @@ def _calling_line() -> int | None:
 
 
 def _line() -> int | None:
-    """Line of the template in the traceback of the error that is being handled."""
+    """Return the template's line in the traceback of the current error."""
     traceback, line = sys.exc_info()[2], None
     while traceback is not None:
         if traceback.tb_frame.f_code.co_filename == NAME:

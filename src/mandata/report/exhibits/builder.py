@@ -19,7 +19,7 @@ WHY_NONE = {
     Status.NOT_AVAILABLE: "Not available",
     Status.WITHHELD: "Withheld",
 }
-"""What a note under an exhibit calls a figure that is missing for a reason."""
+"""The word for a figure that is missing for a reason, in a note below an exhibit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ExhibitBuilder:
     remarks: Callable[[Value], Iterable[str]]
 
     def exhibit(self, declaration: ExhibitDeclaration, number: int, colour: str) -> Exhibit:
-        """One exhibit, computed.
+        """Return an exhibit with its values.
 
         Raises:
             UnknownValue: the declaration names an indicator, dimension or code that does not exist.
@@ -103,7 +103,7 @@ class ExhibitBuilder:
 
 
 def _parts(sources: Iterable[str]) -> list[str]:
-    """Sources, each once; one text may name several, separated by semicolons."""
+    """Return the distinct sources; one text may name several, separated by semicolons."""
     return list(dict.fromkeys(part.strip() for source in sources for part in source.split(";")))
 
 

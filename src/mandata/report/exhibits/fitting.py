@@ -1,4 +1,4 @@
-"""How an exhibit fits its page: as it is, in smaller type, on a turned page, or in parts. Never cut.
+"""Fitting an exhibit to its page: unchanged, in smaller type, on a turned page, or in parts. Nothing is cut off.
 
 The decision is a pure function of rows, columns and the widths of words; every printed format asks for it here.
 Lengths are points, unless a name says otherwise.
@@ -26,7 +26,7 @@ TALLEST_PICTURE = 800.0
 """Height of a picture that fits a page as wide as the text, with its title and its source."""
 
 SMALLEST_SCALE = 0.8
-"""How much a picture may shrink before it is divided: words of 11 pixels are then 6.6 points high."""
+"""The smallest scale of a picture before it is divided: words of 11 pixels are then 6.6 points high."""
 
 
 def picture_scale(height: float) -> float:
@@ -65,7 +65,7 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What a format has room for.
+    """The room on a format's page.
 
     Attributes:
         upright, turned: the room on a page, and on one that is turned.
@@ -86,12 +86,12 @@ class Width:
     """The width of a column, and of the changes next to its figures, 0 for none."""
 
     own: float
-    beside: float = 0.0
+    detail: float = 0.0
 
     @property
     def whole(self) -> float:
         """Both together."""
-        return self.own + self.beside
+        return self.own + self.detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a table is printed: its type, whether its page is turned, its groups of columns."""
+    """The layout of a printed table: its type, whether its page is turned, its groups of columns."""
 
     type: Type
     turned: bool
@@ -113,11 +113,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a column needs: `least` keeps every word whole, `wanted` every figure or label in one line."""
+    """The widths of a column: `least` keeps every word whole, `wanted` every figure or label on one line."""
 
     least: float
     wanted: float
-    beside: float = 0.0
+    detail: float = 0.0
 
 
 LONGEST_WORD, LONGEST_CHANGE, LONGEST_LABEL, LONGEST_FIGURE = 0.35, 0.3, 2 / 3, 0.5
@@ -159,15 +159,15 @@ def column_needs(table: Table, type_: Type, measures: Measures) -> list[Need]:
     needs = [_label_need(table.heads[0], labels, type_, measures)]
     for number, head in enumerate(table.heads[1:]):
         needs.append(_need(head, [row.cells[number] for row in table.rows], type_, measures))
-    longest, beside = LONGEST_WORD * room, LONGEST_CHANGE * room
+    longest, detail = LONGEST_WORD * room, LONGEST_CHANGE * room
     return [
-        Need(least := min(need.least, longest), max(need.wanted, least), min(need.beside, beside)) for need in needs
+        Need(least := min(need.least, longest), max(need.wanted, least), min(need.detail, detail)) for need in needs
     ]
 
 
 def widths(needs: Sequence[Need], room: float) -> tuple[Width, ...]:
     """Return the widths of columns that fit a room."""
-    left = room - sum(need.beside for need in needs)
+    left = room - sum(need.detail for need in needs)
     least, wanted = sum(need.least for need in needs), sum(need.wanted for need in needs)
     if wanted <= left:
         each = min((left - wanted) / len(needs), FURTHEST)
@@ -175,7 +175,7 @@ def widths(needs: Sequence[Need], room: float) -> tuple[Width, ...]:
     else:
         share = max(left - least, 0) / (wanted - least) if wanted > least else 0
         own = [need.least + (need.wanted - need.least) * share for need in needs]
-    return tuple(Width(width, need.beside) for width, need in zip(own, needs, strict=True))
+    return tuple(Width(width, need.detail) for width, need in zip(own, needs, strict=True))
 
 
 def part_of(table: Table, group: Group) -> Table:
@@ -199,7 +199,7 @@ def change_text(cell: Cell) -> str:
 
 
 def _least(needs: Iterable[Need]) -> float:
-    return sum(need.least + need.beside for need in needs)
+    return sum(need.least + need.detail for need in needs)
 
 
 def _groups(needs: Sequence[Need], room: float) -> tuple[Group, ...]:
@@ -235,7 +235,7 @@ def _filled(needs: Sequence[Need], room: float) -> list[list[int]]:
     parted: list[list[int]] = [[]]
     filled = 0.0
     for number, need in enumerate(needs, 1):
-        width = need.least + need.beside
+        width = need.least + need.detail
         if parted[-1] and filled + width > room:
             parted.append([])
             filled = 0.0
@@ -263,8 +263,8 @@ def _need(head: Head, cells: Sequence[Cell], type_: Type, measures: Measures) ->
     quiet = Type(min(type_.size, measures.change.size), measures.change.padding)
     arrow = measures.arrow * quiet.size if any(cell.arrow for cell in cells) else 0.0
     changes = [cell.detail for cell in cells]
-    beside = arrow + _widest(changes, quiet, "regular") if any(changes) else 0.0
-    return Need(least, max(least, in_one_line, min(in_two_lines, measures.upright.width / 4)), beside)
+    detail = arrow + _widest(changes, quiet, "regular") if any(changes) else 0.0
+    return Need(least, max(least, in_one_line, min(in_two_lines, measures.upright.width / 4)), detail)
 
 
 def _words(texts: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a reader sees for a dimension, a code and its attributes."""
+"""The names that readers see for a dimension, a code and its attributes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Labels:
         return code if codes is None or codes.name == ORGANISATIONS else codes.label(code)
 
     def attribute(self, indicator: str, dimension: str, code: str, attribute: str) -> str:
-        """One attribute of a code: `name`, a column of its file, or what an organisation is known by."""
+        """Return an attribute of a code: `name`, a column of its file, or a name of an organisation."""
         codes = self._codes(indicator, dimension)
         if codes is None or codes.name == ORGANISATIONS:
             return self._of_organisation(code, attribute)

@@ -20,8 +20,8 @@ CONTINUED = "(continued)"
 """After the title of an exhibit, over each of its parts but the first."""
 
 AGAINST = "An arrow in an outline marks a change against the desired direction."
-"""Said below exhibits that show one. The arrow of a change in the desired direction stands on a filled ground, so that
-the two can be told apart without colours; that of a change without a desired direction stands alone."""
+"""Printed below exhibits with such an arrow. The arrow of a change in the desired direction is on a filled ground, so
+that the two differ without colours. The arrow of a change without a desired direction has no ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Cell:
         direction, good: of the change, if `detail` is about one.
         published, published_before: the published figures that the value, and the one it is compared with,
             contradict.
-        missing: the text replaces a missing figure and has a quieter tone; `reason` says why.
+        missing: the text replaces a missing figure and has a quieter tone; `reason` is the reason.
     """
 
     text: str
@@ -140,7 +140,7 @@ class Exhibit:
 
     @property
     def cells(self) -> list[Cell]:
-        """Every cell of its table and of its key figures."""
+        """The cells of its table and key figures."""
         rows = self.table.rows if self.table else ()
         return [*(cell for row in rows for cell in row.cells), *(figure.cell for figure in self.figures)]
 

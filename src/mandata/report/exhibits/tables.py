@@ -221,7 +221,7 @@ def _alignment(column: Column, indicator: Indicator | None) -> Align:
 
 
 def _rank(row: Row, *, largest_first: bool) -> tuple[bool, Fraction]:
-    """The place of a row by its first column that shows a figure; a row without one in that column comes last."""
+    """Return the sort key of a row from its first column that shows a figure; a row without one sorts last."""
     first = next((cell.value for cell in row.cells if cell.value is not None), None)
     if first is None or first.number is None:
         return True, Fraction(0)

@@ -132,7 +132,7 @@ class Wording:
         return found.published if found else ""
 
     def fraction(self, value: Value) -> str:
-        """`8/11`, or "" where the value is no share of whole numbers given."""
+        """Return `8/11`, or "" if the value is not a share of whole numbers."""
         if value.numerator is None or value.denominator is None:
             return ""
         parts = (value.numerator, value.denominator)
@@ -176,7 +176,7 @@ class Wording:
         return "" if value.number is not None else value.reason or missing(value)
 
     def marks(self, value: Value) -> str:
-        """`estimated` or `provisional` where the number is less than sure."""
+        """Return `estimated` or `provisional` if the number is uncertain."""
         return str(value.status) if value.status in (Status.ESTIMATED, Status.PROVISIONAL) else ""
 
 

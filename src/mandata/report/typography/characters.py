@@ -1,4 +1,4 @@
-"""What is true of a text in any script: which characters a format may hold, and which way its words run."""
+"""Properties of a text in any script: the characters that a format allows, and the direction of its words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How wide a text will be, so that labels are wrapped and placed before anything is drawn."""
+"""Measures the width of a text, so that labels are wrapped and placed before anything is drawn."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _widths() -> dict[str, dict[str, int]]:
 
 
 def text_width(text: str, size: float, weight: Weight = "regular") -> float:
-    """Width of one line in pixels, without kerning.
+    """Return the width of one line in pixels, without kerning.
 
     Args:
         size: type size in pixels.

@@ -129,8 +129,8 @@ def _targets(migrations: Iterable[str]) -> list[tuple[str, str]]:
     wanted = {(app, name) for app, _, name in (text.partition(".") for text in migrations)}
     unknown = sorted(f"{app}.{name}" for app, name in wanted if (app, name) not in known.nodes)
     if unknown:
-        told = f"The archive was made by a later version of Mandata: {unknown[0]} is not known here."
-        raise BadArchive(f"{told} Install that version to restore it.")
+        message = f"The archive was made by a later version of Mandata: {unknown[0]} is not known here."
+        raise BadArchive(f"{message} Install that version to restore it.")
     return sorted(
         (app, name)
         for app, name in wanted

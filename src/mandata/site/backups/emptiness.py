@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 MADE_AGAIN = {"secret-key", "static", "locale", "counts"}
-"""What an empty home may contain. An existing key is used; otherwise a new one is made."""
+"""Names that an empty home may contain. An existing key is used; otherwise a new one is created."""
 
 
 class NotEmpty(Exception):

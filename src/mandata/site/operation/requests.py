@@ -1,4 +1,4 @@
-"""What every request gets: an id, a log line, and its part in the metrics."""
+"""Gives every request an id, a log line, and a part in the metrics."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ function edit(editor) {
     return [tag, " ", link, ": ", text];
   };
   /** @param {FoundLine[]} found */
-  const tell = (found) => listed(findings, found.length ? found.map(said) : [none]);
+  const show = (found) => listed(findings, found.length ? found.map(said) : [none]);
   findings.addEventListener("click", (event) => {
     const line = event.target instanceof HTMLElement ? Number(event.target.dataset.line) : 0;
     if (!line) return;
@@ -100,7 +100,7 @@ function edit(editor) {
       hold();
       const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
       say(`${saying.dataset.kept} ${clock}`);
-      tell(answered.findings);
+      show(answered.findings);
       preview.src = page;
     } catch {
       say(saying.dataset.offline);

@@ -30,7 +30,7 @@ WIDEST, FILLED = 88.0, 0.72
 """The greatest width of a column, and the greatest share of a group's width that its columns take."""
 LABEL_GAP, PANEL_GAP = 8.0, 14.0
 BELOW = 0.2
-"""Of the plot's height, the room below columns that go down from zero, for their figures."""
+"""Share of the plot's height for figures below columns that go down from zero."""
 MOST_LINES = 4
 """Lines of a label."""
 FEWEST = 3
@@ -128,7 +128,7 @@ def _plot(
     figures: Json = {"type": "text", "fontWeight": 600, "fontSize": size, "dy": {"expr": beyond}}
     quiet: Json = {"type": "text", "fontStyle": "italic", "fontSize": SMALL, "color": palette.muted, "lineBreak": "\n"}
     edge: Json = {"stroke": palette.paper} if many > 1 else {}
-    beside: Json = {"xOffset": {"field": "series", "type": "nominal", "sort": None}} if many > 1 else {}
+    offset: Json = {"xOffset": {"field": "series", "type": "nominal", "sort": None}} if many > 1 else {}
     return {
         "encoding": {
             "x": {
@@ -138,7 +138,7 @@ def _plot(
                 "axis": {"labelExpr": LINES, "labelAngle": 0, "labelPadding": 6, "labelOverlap": False},
                 "scale": {"paddingInner": 1 - filled, "paddingOuter": (1 - filled) / 2},
             },
-            **beside,
+            **offset,
             "tooltip": tooltip(drawing, values),
         },
         "layer": [

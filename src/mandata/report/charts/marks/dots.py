@@ -15,7 +15,7 @@ from mandata.report.typography.measure import text_width
 LARGE_STEP, STEP = 24.0, 15.0
 """From one dot to the next: of a handful, and of more."""
 SPACE = 0.2
-"""Of a step, what lies between two dots."""
+"""The gap between two dots, as a share of a step."""
 HANDFUL = 15
 GROUP_GAP = 4.0
 """Dots come in groups of five, as in tallies."""

@@ -212,7 +212,7 @@ def _outline(canvas: Canvas, box: Box, colour: str) -> None:
 
 
 def _join(canvas: Canvas, source: Box, box: Box, colour: str) -> None:
-    """Two thin lines from the place on the map to its inset, between the edges that face each other."""
+    """Return two thin lines from the place on the map to its inset, between facing edges."""
     if box.top > source.bottom or box.bottom < source.top:
         here, there = (source.bottom, box.top) if box.top > source.bottom else (source.top, box.bottom)
         ends = [(source.left, here, box.left, there), (source.right, here, box.right, there)]

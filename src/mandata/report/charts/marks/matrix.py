@@ -69,7 +69,7 @@ def _block(canvas: Canvas, places: Sequence[int], labels: Labels, step: float, y
 
 
 def _group_heads(canvas: Canvas, groups: Sequence[str], lefts: Sequence[float], step: float, y: float) -> float:
-    """Common heads over several columns; the height they take."""
+    """Return heads that span several columns, and their height."""
     if not any(groups):
         return 2.0
     deepest = 1
@@ -123,7 +123,7 @@ def _rating_fill(drawing: Drawing, point: Point) -> str:
 
 
 def _key(canvas: Canvas, y: float) -> float:
-    """Say what the dots mean, where there are any."""
+    """Return the explanation of the dots, if there are any."""
     yes_no = [point for row in canvas.drawing.rows for point in row if point.unit == "yes_no"]
     if not yes_no:
         return 0.0

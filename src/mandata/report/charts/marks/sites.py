@@ -49,7 +49,7 @@ class Sheet:
 
 
 Cluster = tuple[float, float, list[Site]]
-"""Where a dot is, and the organisations that it stands for."""
+"""A dot's place, and the organisations that it represents."""
 
 
 def number_sites(sheet: Sheet, frame: Frame, sites: Sequence[Site]) -> float:

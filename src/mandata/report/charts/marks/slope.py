@@ -182,7 +182,7 @@ def _spread(wanted: Sequence[float], heights: Sequence[float], bottom: float) ->
 
 
 def _left_out(drawing: Drawing, lines: Sequence[_Line]) -> list[str]:
-    """Name the rows without a line."""
+    """Return the names of the rows without a line."""
     drawn = {line.point.row for line in lines}
     words = [_without_line(row) for row in drawing.parts if row[0].row not in drawn]
     return ["; ".join(words)] if words else []

@@ -104,7 +104,7 @@ def _rows(drawing: Drawing) -> Json:
                 },
             ),
             zero_line("x", x),
-            *_beside(drawing, x),
+            *_after_bars(drawing, x),
         ],
     }
     return specification(drawing, view, division=rows_of(names, height, 2.5 * LINE))
@@ -126,7 +126,7 @@ def _rest(row: Sequence[Point]) -> Json:
     return {**said, "sum": _sum(row)} if said else {}
 
 
-def _beside(drawing: Drawing, scale: Json) -> list[Json]:
+def _after_bars(drawing: Drawing, scale: Json) -> list[Json]:
     """Return the layers of what is said after the bars."""
     style: Json = {"type": "text", "align": "left", "dx": WORDS_GAP}
     quiet: Json = {**style, "fontSize": SMALL, "fontStyle": "italic", "color": drawing.palette.muted}

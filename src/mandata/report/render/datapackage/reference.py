@@ -1,4 +1,4 @@
-"""What the figures refer to: cycles, code lists, control totals and restatements."""
+"""Reference tables of the data package: cycles, code lists, control totals and restatements."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def code_list_resource(codes: CodeList) -> Resource:
 
 
 def control_totals_resource(records: Records, framework: Framework) -> Resource:
-    """Totals that were given next to their parts, of indicators whose records may be published."""
+    """Return control totals of indicators whose records may be published."""
     rows = [
         {
             "cycle": total.cycle,
@@ -139,7 +139,7 @@ def restatements_resource(records: Records, public: set[str]) -> Resource:
 
 
 def _texts_by_cycle(columns: list[Column], rows: list[dict[str, object]]) -> pa.Table:
-    """Texts, but for the cycle."""
+    """Return columns of text, except for the cycle."""
     schema = pa.schema([(column.name, pa.int64() if column.name == "cycle" else pa.string()) for column in columns])
     return pa.Table.from_pylist(rows, schema=schema)
 

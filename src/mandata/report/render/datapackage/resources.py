@@ -29,7 +29,7 @@ TYPES |= dict.fromkeys((pa.decimal128(38, 12), pa.float64()), NUMBER.table_schem
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a table's column means.
+    """The meaning of a table's column.
 
     Attributes:
         type: of the Table Schema standard; by default the one that fits the column.

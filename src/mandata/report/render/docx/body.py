@@ -42,7 +42,7 @@ from mandata.report.typography.characters import is_right_to_left
 IN_COLUMNS = 2
 LISTED = "Heading2"
 HEADINGS = {"columns": "SummaryHeading", "annex": "AnnexHeading"}
-"""By layout: the style of its headings of the second level, where the contents do not list them."""
+"""Style of second-level headings by layout, if the contents do not list them."""
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ class Body:
         return [*_mark(element), div(contents(element), **{"custom-style": "Story"})]
 
     def _highlight(self, element: Element) -> list[Element]:
-        """Its heading becomes the first line of the block of colour."""
+        """Render a highlight; its heading becomes the first line of the coloured block."""
         blocks = contents(element)
         titles = [block for block in blocks if block["t"] == "Header"]
         text = [block for block in blocks if block["t"] != "Header"]
@@ -122,7 +122,7 @@ class Body:
         return [opening, *(_in_columns(inside) if layout == "columns" else inside)]
 
     def _opening(self, element: Element, title: str, colour: str) -> str:
-        """Kicker, title and summary of a section, one block of its colour at the head of a page.
+        """Render kicker, title and summary of a section as one coloured block at the top of a page.
 
         The colour of their words belongs to their styles: words coloured by hand would be so in the contents too.
         """
@@ -163,7 +163,7 @@ def _mark(element: Element) -> list[Element]:
 
 
 def _paragraphs(lines: Sequence[tuple[str, str]], block: str) -> str:
-    """Paragraphs of (style, runs) that begin a page and stay together, all with the same properties."""
+    """Return paragraphs of (style, runs) that begin a page and stay together, with the same properties."""
     held = [KEEP_WITH_NEXT + PAGE_BREAK_BEFORE, *[KEEP_WITH_NEXT] * (len(lines) - 1)]
     return "".join(paragraph(style, runs, keep + block) for (style, runs), keep in zip(lines, held, strict=True))
 

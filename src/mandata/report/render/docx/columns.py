@@ -8,7 +8,7 @@ from mandata.report.exhibits.fitting import Area, Group, Measures, Type
 from mandata.report.exhibits.model import Head, Table
 
 TWENTIETHS = 20
-"""Of a point."""
+"""Twentieths of a point."""
 
 TEXT_WIDTH, TEXT_HEIGHT = 9184, 14117
 """Between the margins of the reference document."""
@@ -35,27 +35,27 @@ class Column:
     """A column of a table: one column of the grid, and a second one if changes are next to the figures.
 
     Attributes:
-        beside: width of that second one, 0 for none.
+        detail: width of that second one, 0 for none.
     """
 
     head: Head
     width: int
-    beside: int = 0
+    detail: int = 0
 
     @property
     def span(self) -> int:
-        """How many columns of the grid it takes."""
-        return 2 if self.beside else 1
+        """The number of grid columns that it spans."""
+        return 2 if self.detail else 1
 
     @property
     def whole(self) -> int:
         """Width of both."""
-        return self.width + self.beside
+        return self.width + self.detail
 
 
 def columns(shown: Table, group: Group) -> tuple[Column, ...]:
     """Return the columns of a group of a table's columns."""
     return tuple(
-        Column(shown.heads[number], int(width.own * TWENTIETHS), int(width.beside * TWENTIETHS))
+        Column(shown.heads[number], int(width.own * TWENTIETHS), int(width.detail * TWENTIETHS))
         for number, width in zip(group.columns, group.widths, strict=True)
     )

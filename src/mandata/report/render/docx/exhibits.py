@@ -184,7 +184,7 @@ def unavailable_sentence(exhibit: Exhibit) -> str:
 
 
 def _columns_for(figures: int) -> int:
-    """As few rows as fit, filled as evenly as can be."""
+    """Return the number of columns that gives the fewest rows, filled as evenly as possible."""
     rows = -(-figures // FIGURES_IN_A_ROW)
     return -(-figures // rows)
 

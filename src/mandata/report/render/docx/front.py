@@ -31,7 +31,7 @@ class Entry:
 
 
 def front_pages(report: Report, entries: Sequence[Entry]) -> str:
-    """Cover, imprint and contents, on pages of their own."""
+    """Return the cover, imprint and contents, each on its own page."""
     return _cover(report) + _imprint(report) + _contents(entries) + section_break(1, "nextPage", first_page=True)
 
 
@@ -47,7 +47,7 @@ def _cover(report: Report) -> str:
 
 
 def _balance(title: str) -> str:
-    """Paragraph properties: an indent that breaks a long title into lines of about the same length."""
+    """Return an indent that breaks a long title into lines of similar length."""
     lines = wrapped(title, TITLE_SIZE, TEXT_WIDTH, "bold")
     longest = max(text_width(line, TITLE_SIZE, "bold") for line in lines)
     room = TEXT_WIDTH - round(longest * 1.05)

@@ -73,7 +73,7 @@ def field(code: str, text: str, style: str = "", properties: str = "") -> str:
 
 
 def hyperlink(bookmark: str, inside: str) -> str:
-    """Runs that lead to a bookmark of the same document."""
+    """Return runs that link to a bookmark of the same document."""
     return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{inside}</w:hyperlink>'
 
 
@@ -92,7 +92,7 @@ def bookmark_name(identifier: str) -> str:
 
 
 def bookmark(name: str, inside: str) -> str:
-    """Runs under a bookmark. Its number is made of its name, far above those that Pandoc counts."""
+    """Return runs with a bookmark. Its number comes from its name, far above the numbers that Pandoc uses."""
     number = 1_000_000 + int(hashlib.sha256(name.encode()).hexdigest()[:7], 16)
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{inside}<w:bookmarkEnd w:id="{number}"/>'
 
@@ -128,14 +128,14 @@ SIDES = ("top", "left", "bottom", "right")
 
 
 def block_of_colour(colour: str) -> str:
-    """Paragraph properties: paragraphs of the same colour run together to one block as wide as the text."""
+    """Return paragraph properties that join paragraphs of one colour into a block as wide as the text."""
     sides = "".join(f'<w:{side} w:val="single" w:sz="48" w:space="8" w:color="{colour}"/>' for side in SIDES)
     ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>'
     return f'<w:pBdr>{sides}</w:pBdr>{ground}<w:ind w:left="227" w:right="227"/>'
 
 
 def rule_below(colour: str) -> str:
-    """Paragraph properties: a thin rule under the paragraph."""
+    """Return paragraph properties for a thin rule below the paragraph."""
     return f'<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="3" w:color="{colour}"/></w:pBdr>'
 
 

@@ -71,7 +71,7 @@ def _turned(page: str) -> str:
 
 
 def _closer(numbering: str) -> str:
-    """Pandoc sets each level of a list half an inch in, which is too much for columns: half of that."""
+    """Halve the indents of Pandoc's lists: half an inch per level is too much for columns."""
     return re.sub(
         r'w:left="(\d+)" w:hanging="360"',
         lambda found: f'w:left="{int(found[1]) * 17 // 36}" w:hanging="283"',
@@ -80,7 +80,7 @@ def _closer(numbering: str) -> str:
 
 
 def _properties(report: Report) -> str:
-    """Title, author and dates of the document; the dates are those of the report, not of the clock."""
+    """Set title, author and dates of the document; the dates are those of the report."""
     moment = f"{report.date.isoformat()}T00:00:00Z"
     version = report.release.short if report.release else DRAFT
     return (

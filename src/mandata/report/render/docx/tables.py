@@ -79,7 +79,7 @@ class _Writer:
     @property
     def grid(self) -> list[int]:
         """Widths of the columns of the grid."""
-        return [width for column in self.columns for width in (column.width, column.beside) if width]
+        return [width for column in self.columns for width in (column.width, column.detail) if width]
 
     def heads(self) -> list[str]:
         """Return the rows that are repeated on every page: one, or two if columns have common heads."""
@@ -104,9 +104,9 @@ class _Writer:
         cells = [table_cell(self.columns[0].width, self._text("left", run(row.label, properties=bold), held), over)]
         for cell, column in zip(row.cells, self.columns[1:], strict=True):
             cells.append(table_cell(column.width, self._text(column.head.align, figure_run(cell, bold), held), over))
-            if column.beside:
+            if column.detail:
                 change = paragraph("SmallTableChange" if self.small else "TableChange", change_runs(cell), held)
-                cells.append(table_cell(column.beside, change, over))
+                cells.append(table_cell(column.detail, change, over))
         return table_row(cells)
 
     def _group(self, group: str, members: Sequence[Column]) -> str:
@@ -119,7 +119,7 @@ class _Writer:
         It ends where the figures below it end, with the changes to the right of both.
         """
         text = "" if merge == "continue" else run(head_text(column.head), properties=BOLD)
-        indent = f'<w:ind w:right="{column.beside}"/>' if column.beside else ""
+        indent = f'<w:ind w:right="{column.detail}"/>' if column.detail else ""
         merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
         place = _span(column.span) + merged + '<w:vAlign w:val="bottom"/>'
         return table_cell(column.whole, self._text(column.head.align, text, KEEP_WITH_NEXT + indent), place)
@@ -145,7 +145,7 @@ def figure_run(cell: Cell, properties: str = "") -> str:
 
 
 def change_runs(cell: Cell) -> str:
-    """The smaller text next to a figure; an arrow in it has its own style, so that colour alone carries no meaning."""
+    """Return the small text next to a figure; arrows have their own style, since colour alone has no meaning."""
     kind = "" if cell.good is None else "Good" if cell.good else "Bad"
     if not (kind and cell.arrow):
         return run(change_text(cell)) if cell.detail else ""

@@ -45,7 +45,7 @@ class Fitting:
 
 
 def in_region(table: Element) -> list[Element]:
-    """One of Pandoc's own tables in a region that scrolls on narrow screens."""
+    """Return one of Pandoc's tables in a region that scrolls on narrow screens."""
     label = escape(text_of(table["c"][1]) or "Table")
     opening = f'<div class="scroll" role="group" aria-label="{label}" tabindex="0">'
     return [raw_block("html", opening), table, raw_block("html", "</div>")]

@@ -23,7 +23,7 @@ def environment() -> Environment:
 
 
 def rendered(template: str, **context: Any) -> str:
-    """One template, filled in."""
+    """Return a template with its values filled in."""
     return environment().get_template(template).render(**context)
 
 
@@ -35,5 +35,5 @@ def embedded(name: str) -> str:
 
 @functools.cache
 def vega_bundle() -> str:
-    """Vega, Vega-Lite and vega-embed as one script; it is run only when a chart comes into view."""
+    """Return Vega, Vega-Lite and vega-embed as one script, which runs only when a chart comes into view."""
     return (resources.files("mandata.report") / "assets" / "js" / "vega.bundle.js").read_text("utf-8")

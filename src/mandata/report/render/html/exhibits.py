@@ -40,7 +40,7 @@ class ExhibitWriter:
     anchors: Anchors
 
     def html(self, identifier: str) -> str:
-        """One exhibit, by its id."""
+        """Return an exhibit by its id."""
         exhibit = self.report.exhibits[identifier]
         picture = self.report.pictures.get(identifier)
         caption = ". ".join(filter(None, [exhibit.name, exhibit.title]))
@@ -66,7 +66,7 @@ class ExhibitWriter:
             anchor=self.anchors.of,
             caption=caption,
             head_rows=head_rows(table),
-            beside=columns_with_details(table),
+            with_detail=columns_with_details(table),
             marks=marks,
             legend=_legend(table, marks),
         )
@@ -83,9 +83,9 @@ def columns_with_details(table: Table) -> frozenset[int]:
 
 def head_rows(table: Table) -> list[list[HeadCell]]:
     """Return the head of a table, in two rows if columns have a common head."""
-    beside = columns_with_details(table)
+    with_detail = columns_with_details(table)
     cells = [
-        HeadCell(head.label, "left", columns=2) if number in beside else HeadCell(head.label, head.align)
+        HeadCell(head.label, "left", columns=2) if number in with_detail else HeadCell(head.label, head.align)
         for number, head in enumerate(table.heads)
     ]
     if not any(head.group for head in table.heads):

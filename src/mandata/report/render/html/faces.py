@@ -18,7 +18,7 @@ SCRIPTS = "Mandata Scripts"
 
 
 def font_rules(text: str) -> str:
-    """Rules for the faces that a text needs, so that no script is carried that the page does not use.
+    """Return CSS rules for the fonts that a text needs, so that the page carries no unused font.
 
     Latin, Cyrillic and Arabic are cut beforehand; of all other scripts the page holds the letters that are in the text.
     """
@@ -42,7 +42,7 @@ def _rule(face: WebFace) -> str:
 
 
 def _cut_rules(points: set[int]) -> Iterator[str]:
-    """Rules for letters of further scripts, each from the first font that has it."""
+    """Return CSS rules for letters of further scripts, each from the first font that has it."""
     for file in SCRIPT_FILES:
         held = sorted(point for point in points if covers(file, point))
         points = points.difference(held)

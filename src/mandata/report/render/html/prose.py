@@ -85,7 +85,7 @@ class Prose:
         named = f' title="{escape(known.name)}"' if known and known.name != organisation else ""
         chip = f'<p class="chip"{named}>{escape(organisation)}</p>' if organisation else ""
         name = f' id="{escape(identifier(element))}"' if identifier(element) else ""
-        opening = _html(f'<div class="{kind}"{name}>{chip}<div class="told">')
+        opening = _html(f'<div class="{kind}"{name}>{chip}<div class="story-text">')
         return [opening, *_without_loud_start(contents(element), organisation), _html("</div></div>")]
 
     def _value(self, element: Element) -> list[Element]:
@@ -109,7 +109,7 @@ class Prose:
 
 
 def without_styles(html: str) -> str:
-    """Pandoc's style attributes on table cells as classes, since the page allows no style attributes."""
+    """Return Pandoc's style attributes on table cells as classes, since the page allows no style attributes."""
 
     def fixed(match: re.Match[str]) -> str:
         tag, others, style = match.groups()

@@ -1,4 +1,4 @@
-"""Where the numbers come from: for each value its definition, its parts and the records behind it."""
+"""The provenance of numbers: for each value its definition, its parts and its records."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Provenance:
         return rendered("provenance.html.jinja", groups=list(self.groups()), release=self.report.release)
 
     def groups(self) -> Iterable[Group]:
-        """One group for each indicator that the report shows."""
+        """Return one group for each indicator that the report shows."""
         ranks = {identifier: rank for rank, identifier in enumerate(self.report.framework.indicators)}
         values = sorted(self.report.values.values(), key=lambda value: (ranks[value.indicator.id], value.key))
         for _, members in groupby(values, key=lambda value: value.indicator.id):
@@ -126,7 +126,7 @@ class Provenance:
         return self._number(value.number)
 
     def _number(self, number: Fraction) -> str:
-        """At most four decimals, more only where the figures behind a sum have more; no needless zeros."""
+        """Return a number with at most four decimals, or more if a sum's figures have more, without trailing zeros."""
         is_quotient = (number * 10**DECIMALS).denominator != 1
         decimals = 4 if is_quotient else DECIMALS
         text = f"{rounded(number, decimals):,f}"

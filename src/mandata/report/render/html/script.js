@@ -96,17 +96,17 @@ function openCard(link, title, nodes) {
   card.addEventListener("close", () => link.focus({ preventScroll: true }), { once: true });
 }
 
-/** @param {DOMRect} beside */
-function place(beside) {
+/** @param {DOMRect} link */
+function place(link) {
   card.style.left = "";
   card.style.top = "";
   if (!matchMedia("(min-width: 40rem)").matches) return;
   const gap = 10;
   const size = card.getBoundingClientRect();
-  const below = beside.bottom + gap;
-  const above = beside.top - gap - size.height;
+  const below = link.bottom + gap;
+  const above = link.top - gap - size.height;
   const top = below + size.height <= innerHeight - gap || above < gap ? below : above;
-  card.style.left = `${Math.max(gap, Math.min(beside.left, innerWidth - size.width - gap))}px`;
+  card.style.left = `${Math.max(gap, Math.min(link.left, innerWidth - size.width - gap))}px`;
   card.style.top = `${Math.max(gap, Math.min(top, innerHeight - size.height - gap))}px`;
 }
 

@@ -29,12 +29,12 @@ def raw(code: str) -> Element:
 
 
 def raw_in_text(code: str) -> Element:
-    """Typst code within a line."""
+    """Return Typst code within a line."""
     return raw_inline(TYPST, code)
 
 
 def wide(blocks: list[Element]) -> Element:
-    """Blocks as wide as the page."""
+    """Return blocks as wide as the page."""
     return div(blocks, kinds=[WIDE])
 
 
@@ -98,7 +98,7 @@ def _name(term: list[Element]) -> str:
 
 
 def _table(element: Element) -> list[Element]:
-    """A table whose columns find their widths themselves, with figures to the right; divided where it is too wide."""
+    """Return a table with automatic column widths and right-aligned figures, divided if it is too wide."""
     attributes, caption, columns, head, bodies, foot = element["c"]
     rows = [row[1] for body in bodies for row in body[3]]
     shown = [
@@ -125,7 +125,7 @@ def _alignment(declared: Element, texts: list[str]) -> Element:
 
 
 def flattened(blocks: list[Element]) -> Iterator[Element]:
-    """Blocks without the divs around them that say nothing to this format."""
+    """Return blocks without the divs around them that have no meaning in this format."""
     for block in blocks:
         if block["t"] == "Div" and not {WIDE, "highlight"} & set(classes(block)):
             yield from flattened(contents(block))

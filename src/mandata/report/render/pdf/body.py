@@ -90,7 +90,7 @@ class Body:
         inside = flattened(blocks[1:] if blocks and blocks[0]["t"] == "Header" else blocks)
         headed = list(_headed(inside, listed=layout not in ("annex", "columns")))
         prose = "annex-prose" if layout == "annex" else "prose"
-        laid_out = _in_columns(headed) if layout == "columns" else _beside_the_rail(headed, prose)
+        laid_out = _in_columns(headed) if layout == "columns" else _next_to_rail(headed, prose)
         return [raw(f"#section({typst_string(name)})["), *laid_out, raw("]")]
 
 
@@ -154,7 +154,7 @@ def _highlight(element: Element, level: int) -> Element:
 # Layouts
 
 
-def _beside_the_rail(blocks: list[Element], prose: str) -> Iterator[Element]:
+def _next_to_rail(blocks: list[Element], prose: str) -> Iterator[Element]:
     """Yield the text in the main column, set by the template's function `prose`; what is wide across the page."""
     for across, stretch in itertools.groupby(blocks, key=is_wide):
         inside = _opened(stretch)
@@ -162,7 +162,7 @@ def _beside_the_rail(blocks: list[Element], prose: str) -> Iterator[Element]:
 
 
 def _in_columns(blocks: list[Element]) -> Iterator[Element]:
-    """Text in two columns, cut into parts that may be set side by side; exhibits across the page between them."""
+    """Set text in two columns, in parts that can be side by side; exhibits between them span the page."""
     for across, stretch in itertools.groupby(blocks, key=lambda block: is_wide(block) and not _is(block, HEADING)):
         if across:
             yield from _opened(stretch)
@@ -172,7 +172,7 @@ def _in_columns(blocks: list[Element]) -> Iterator[Element]:
 
 
 def _parts(blocks: Iterable[Element]) -> Iterator[list[Element]]:
-    """Blocks cut before each heading of the second level."""
+    """Yield the blocks in parts; each heading of the second level begins one."""
     part: list[Element] = []
     for block in blocks:
         if part and _is(block, PART):

@@ -1,4 +1,4 @@
-"""What the template needs to know of a report, as plain data: no words of it ever become Typst code."""
+"""A report as plain data for the template: no word of it ever becomes Typst code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Data = dict[str, Any]
 
 MILLIMETRE = 72 / 25.4
 MARGINS = (2 * 23.0, 27.0 + 25.0)
-"""Of a page, left and right together, and top and bottom together, in millimetres."""
+"""Margins of a page in millimetres: left plus right, and top plus bottom."""
 
 PAGE = (210.0, 297.0)
 """Width and height, in millimetres."""
@@ -81,7 +81,7 @@ def _theme(colours: Mapping[str, str]) -> Data:
 
 
 def _shades(colour: str, theme: Data) -> Data:
-    """A colour and its relatives: `deep` for words on paper and for grounds under white words, `tint` for panels."""
+    """Return a colour and its variants: `deep` for words and dark backgrounds, `tint` for panels."""
     colour = colour or theme["colour"]
     return {"colour": colour, "deep": readable(colour, "#ffffff"), "tint": mixed(colour, theme["paper"], 0.92)}
 
@@ -171,7 +171,7 @@ def _column(head: Head, cells: Sequence[Cell], width: Width, type_: Type) -> Dat
         "group": head.group,
         "align": head.align,
         "ems": _widest([text, *(cell.text for cell in cells)]),
-        "beside": width.beside,
+        "detail": width.detail,
         "arrows": any(cell.arrow for cell in cells),
         "change-ems": _widest(cell.detail for cell in cells),
     }

@@ -72,7 +72,7 @@ def _lay_out(folder: Path, report: Report, text: str, body: Body) -> None:
 
 
 def _displayable(data: Any) -> Any:
-    """Plain data with every text in it made displayable."""
+    """Return plain data with every text in it made displayable."""
     if isinstance(data, str):
         return displayable(data)
     if isinstance(data, dict):

@@ -73,9 +73,9 @@ function unmark(line) {
  * @param {string} key
  */
 export function forget(key) {
-  for (const doubt of box(key).querySelectorAll(".doubt")) {
-    if (doubt.querySelector("textarea")?.value) continue;
-    describe(first(key), doubt.querySelector("p")?.id ?? "", "");
-    doubt.remove();
+  for (const finding of box(key).querySelectorAll(".figure-finding")) {
+    if (finding.querySelector("textarea")?.value) continue;
+    describe(first(key), finding.querySelector("p")?.id ?? "", "");
+    finding.remove();
   }
 }

@@ -20,7 +20,7 @@ export function inputIn(cell) {
  * @param {number} down
  * @param {number} across
  */
-function beside(cell, down, across) {
+function neighbour(cell, down, across) {
   if (across) return /** @type {HTMLTableCellElement | null} */ (across > 0 ? cell.nextElementSibling : cell.previousElementSibling);
   const own = cell.parentElement;
   const row = down > 0 ? own?.nextElementSibling : own?.previousElementSibling;
@@ -34,8 +34,8 @@ function beside(cell, down, across) {
  * @param {number} [across]
  */
 function go(from, down, across = 0) {
-  let cell = beside(from, down, across);
-  while (cell && !inputIn(cell)) cell = beside(cell, down, across);
+  let cell = neighbour(from, down, across);
+  while (cell && !inputIn(cell)) cell = neighbour(cell, down, across);
   const input = inputIn(cell);
   if (!input) return false;
   input.focus();

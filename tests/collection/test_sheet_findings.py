@@ -37,25 +37,25 @@ def key_on(page: PostedPage) -> str:
     return found
 
 
-def test_check_shows_a_doubt_next_to_its_cell(returned: Return, person: Person, signed_in: SignedIn) -> None:
+def test_check_shows_a_finding_next_to_its_cell(returned: Return, person: Person, signed_in: SignedIn) -> None:
     fill(returned, person(Role.FOCAL_POINT), **IMPOSSIBLE)
     page = page_of(returned, signed_in)
-    assert page.said("//*[contains(@class, 'doubt')]") == page.said(OPEN_FINDINGS) == ""
+    assert page.said("//*[contains(@class, 'figure-finding')]") == page.said(OPEN_FINDINGS) == ""
     page = page.press("check")
     cell = "//*[contains(concat(' ', @class, ' '), ' field ')][.//*[@name='0.passed_share']]"
-    assert "50% is not possible with a total of 7" in page.said(f"{cell}//*[@class='doubt']")
-    listed = page.said("//section[@aria-labelledby='doubts']//a[@href='#c0-passed_share']")
+    assert "50% is not possible with a total of 7" in page.said(f"{cell}//*[@class='figure-finding']")
+    listed = page.said("//section[@aria-labelledby='findings']//a[@href='#c0-passed_share']")
     assert "is not possible with a total of 7" in listed
     assert page.said(OPEN_FINDINGS) == "1"
 
 
-def test_a_doubt_is_explained_in_place(returned: Return, person: Person, signed_in: SignedIn) -> None:
+def test_a_finding_is_explained_in_place(returned: Return, person: Person, signed_in: SignedIn) -> None:
     fill(returned, person(Role.FOCAL_POINT), **IMPOSSIBLE)
     page = page_of(returned, signed_in).press("check")
     key = key_on(page)
     page = page.press(f"explain:{key}", {f"reason.{key}": "Halves of pupils repeat the year."})
-    assert "Halves of pupils repeat the year." in page.said("//*[@class='doubt explained']")
-    assert page.said("//section[@aria-labelledby='doubts']") == page.said(OPEN_FINDINGS) == ""
+    assert "Halves of pupils repeat the year." in page.said("//*[@class='figure-finding explained']")
+    assert page.said("//section[@aria-labelledby='findings']") == page.said(OPEN_FINDINGS) == ""
     assert returned.events.filter(kind=EventKind.ANSWERED).count() == 1
 
 
@@ -66,7 +66,7 @@ def test_an_empty_reason_is_refused_in_place_and_another_one_is_kept_whichever_b
     page = page_of(returned, signed_in).press("check")
     key = key_on(page)
     page = page.press(f"explain:{key}")
-    assert page.said("//*[@class='doubt']//*[@class='wrong']") != ""
+    assert page.said("//*[@class='figure-finding']//*[@class='wrong']") != ""
     page.press("save", {f"reason.{key}": "Halves of pupils repeat the year."})
     assert returned.events.filter(kind=EventKind.ANSWERED).count() == 1
 
@@ -82,7 +82,7 @@ def test_a_reason_for_another_figure_than_the_one_seen_is_not_taken(
     assert not returned.events.filter(kind=EventKind.ANSWERED).exists()
 
 
-def test_submitting_asks_about_doubts_and_blanks_first(returned: Return, person: Person, signed_in: SignedIn) -> None:
+def test_submitting_asks_about_findings_and_blanks_first(returned: Return, person: Person, signed_in: SignedIn) -> None:
     fill(returned, person(Role.FOCAL_POINT), **IMPOSSIBLE)
     page = page_of(returned, signed_in).press("submit")
     returned.refresh_from_db()
@@ -90,20 +90,20 @@ def test_submitting_asks_about_doubts_and_blanks_first(returned: Return, person:
     asked = page.said("//section[@aria-labelledby='asks']")
     assert "is not possible with a total of 7" in asked
     assert "8 cells are blank" in asked
-    assert page.tree.xpath("//button[@form='sheet']/@value") == ["submit:blank+doubts"]
-    page.press("submit:blank+doubts")
+    assert page.tree.xpath("//button[@form='sheet']/@value") == ["submit:blank+findings"]
+    page.press("submit:blank+findings")
     returned.refresh_from_db()
     assert returned.state == State.SUBMITTED
 
 
-def test_who_confirmed_the_blanks_is_still_asked_about_the_doubts(
+def test_who_confirmed_the_blanks_is_still_asked_about_the_findings(
     returned: Return, person: Person, signed_in: SignedIn
 ) -> None:
     fill(returned, person(Role.FOCAL_POINT), **IMPOSSIBLE)
     page = page_of(returned, signed_in).press("submit:blank")
     returned.refresh_from_db()
     assert returned.state == State.DRAFT
-    assert page.tree.xpath("//button[@form='sheet']/@value") == ["submit:blank+doubts"]
+    assert page.tree.xpath("//button[@form='sheet']/@value") == ["submit:blank+findings"]
 
 
 def test_a_rule_is_reported_at_each_cell_that_it_compares_and_explained_once(
@@ -125,7 +125,7 @@ def test_a_jump_is_shown_next_to_the_figure_that_jumped(returned: Return, person
     write_records()
     fill(returned, person(Role.FOCAL_POINT), pupils="36990")
     page = page_of(returned, signed_in).press("check")
-    found = page.said("//*[contains(@class, 'field')][.//*[@name='0.pupils']]//*[@class='doubt']")
+    found = page.said("//*[contains(@class, 'field')][.//*[@name='0.pupils']]//*[@class='figure-finding']")
     assert "is far from the" in found, page.said("//main")
 
 

@@ -12,12 +12,12 @@ from mandata.framework.model import Framework
 from mandata.framework.suggest import suggestion
 from mandata.messages import Params
 
-FILE = "handed_in.csv"
+FILE = "submitted.csv"
 COLUMNS = ("form", "organisation", "date")
 
 
 @dataclass(frozen=True, slots=True)
-class HandIn:
+class Submission:
     """The submission of a form by an organisation.
 
     Attributes:
@@ -33,7 +33,9 @@ class HandIn:
     line: int = 0
 
 
-def read_hand_ins(path: Path, cycle: int, workspace: Path, framework: Framework, findings: Findings) -> list[HandIn]:
+def read_submissions(
+    path: Path, cycle: int, workspace: Path, framework: Framework, findings: Findings
+) -> list[Submission]:
     """Return the lines of one such file.
 
     Args:
@@ -43,7 +45,7 @@ def read_hand_ins(path: Path, cycle: int, workspace: Path, framework: Framework,
     if sheet is None or not require_columns(sheet, COLUMNS, findings):
         return []
     name = path.relative_to(workspace).as_posix()
-    read: dict[tuple[str, str], HandIn] = {}
+    read: dict[tuple[str, str], Submission] = {}
     for row, line in enumerate(sheet.lines):
         cell = dict(zip(sheet.header, sheet.rows[row], strict=True))
         _check(cell, sheet, row, framework, findings)
@@ -51,7 +53,7 @@ def read_hand_ins(path: Path, cycle: int, workspace: Path, framework: Framework,
         if pair in read:
             line_before = {"line": str(read[pair].line)}
             findings.add("duplicate-row", line_before, sheet.place(row), variant="submission")
-        read[pair] = HandIn(cycle, *pair, cell["date"], name, line)
+        read[pair] = Submission(cycle, *pair, cell["date"], name, line)
     return list(read.values())
 
 

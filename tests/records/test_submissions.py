@@ -10,7 +10,7 @@ from tests.records import exercise
 
 from mandata.records import accept, open_records, open_workspace
 
-NAME = "returns/cycle-2/handed_in.csv"
+NAME = "returns/cycle-2/submitted.csv"
 
 
 def write(folder: Path, *lines: str) -> Path:
@@ -22,7 +22,7 @@ def write(folder: Path, *lines: str) -> Path:
 def test_the_days_are_kept_with_the_records(tmp_path: Path) -> None:
     workspace = open_workspace(write(tmp_path, "pupils,HILL,2025-01-20", "pupils,LAKE,2025-01-21"))
     accept(workspace)
-    first, second = open_records(workspace).hand_ins
+    first, second = open_records(workspace).submissions
     assert (first.cycle, first.form, first.organisation, first.date) == (2, "pupils", "HILL", "2025-01-20")
     assert (second.file, second.line) == (NAME, 3)
 
