@@ -186,4 +186,4 @@ def test_readers_see_a_report_of_each_cycle_and_what_was_restated(
     assert ">120<" in b"".join(visitor.get("/published/report.html").streaming_content).decode()
     assert visitor.get("/published/3/report.html").status_code == 404
     home_page = visitor.get("/").content.decode()
-    assert "Here organisations report on Schools of the valley" in home_page
+    assert "Organisations report here on Schools of the valley" in home_page

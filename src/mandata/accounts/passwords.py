@@ -42,7 +42,7 @@ class BreachedPasswordValidator:
 
     def get_help_text(self) -> str:
         """Return the rule in words."""
-        return _("Your password is on no list of stolen passwords.")
+        return _("Your password must not be on a list of stolen passwords.")
 
 
 class PlatformWordsValidator:
@@ -59,13 +59,13 @@ class PlatformWordsValidator:
             own = own.replace(word, "")
         if len(own) < min(OWN_PART, len(password)):
             raise ValidationError(
-                _("This password has little in it but names that belong to the platform. Add two words of your own."),
+                _("This password consists mostly of names that belong to the platform. Add two words of your own."),
                 code="password_of_platform_words",
             )
 
     def get_help_text(self) -> str:
         """Return the rule in words."""
-        return _("Your password is more than names of the platform, its address and its organisations.")
+        return _("Your password must contain more than the names of the platform, its address and its organisations.")
 
 
 def platform_words() -> Iterator[str]:

@@ -168,7 +168,7 @@ A field with `cumulative: true` counts everything so far, but is less than in th
         "silent-now": Message(
             meaning="Organisations that reported in the last cycle do not report in this one",
             text=N_("%(what)s, cycle %(cycle)s: no answer from %(names)s, which reported in cycle %(last)s."),
-            fix=N_("Ask whether there is nothing to report. If so, have them say so in the form."),
+            fix=N_("Ask whether there is nothing to report. If so, ask them to state this in the form."),
             severity=Severity.WARNING,
             topic="Between cycles",
             doc="""\

@@ -104,7 +104,7 @@ def refuse_answer(folder: Path, standing: Standing, *, by: str, on: date, remark
         CannotAnswer: there is no reason to decide about, it was refused before, or there is no remark.
         InvalidInput: the ledger cannot be read.
     """
-    asked = _needed(remark, N_("Give a remark that says what you ask for instead."))
+    asked = _needed(remark, N_("Give a remark that says what is needed instead."))
     return _decide(folder, standing, REFUSED, by=by, on=on, remark=asked)
 
 

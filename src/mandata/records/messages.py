@@ -7,12 +7,12 @@ from mandata.messages import N_, Message, Severity, Words, register
 FILES, LEDGERS, RECORDS = "Returns", "Answers to findings, days of submission", "Records, releases, restatements"
 
 MARKS = N_(
-    "Write 0 if you mean zero. Otherwise say that it is not applicable (in a CSV file the plain hyphen, `-`), "
-    "or not available and why (there `: ` and the reason)."
+    "Write 0 if you mean zero. Otherwise choose not applicable (a hyphen, `-`, in a CSV file), "
+    "or not available with a reason (`: ` and the reason in a CSV file)."
 )
 NO_ZERO = N_(
-    "Say that it is not applicable (in a CSV file the plain hyphen, `-`), "
-    "or not available and why (there `: ` and the reason)."
+    "Choose not applicable (a hyphen, `-`, in a CSV file), "
+    "or not available with a reason (`: ` and the reason in a CSV file)."
 )
 CHECK_FIGURE = N_("Check the figure.")
 SUGGESTION = "%(suggestion)s"
@@ -21,7 +21,7 @@ CELLS = register(
     {
         "blank-key": Message(
             "a blank cell that is part of the name of its row",
-            N_("The cell is blank, but it is part of the name of the row."),
+            N_("The cell is blank, but it is part of the row's name."),
             N_("Fill it in."),
             topic=FILES,
         ),
@@ -117,7 +117,7 @@ CELLS = register(
         "wrong-kind": Message(
             "an organisation of another kind than asked for",
             N_("'%(text)s' is of the kind '%(kind)s', not '%(asked)s'."),
-            N_("Name one of the right kind."),
+            N_("Use a code of the right kind."),
             topic=FILES,
         ),
         "too-small": Message(
@@ -161,7 +161,7 @@ CELLS = register(
             variants={
                 "one-of-many": Words(N_("The form '%(form)s' has no column '%(name)s'."), N_("Delete it.")),
                 "answers": Words(
-                    N_("The ledger of answers has no column '%(name)s'."), N_("Write what it says into 'remark'.")
+                    N_("The ledger of answers has no column '%(name)s'."), N_("Move its texts to the column 'remark'.")
                 ),
             },
             topic=FILES,
@@ -265,7 +265,7 @@ PLACES = register(
             N_("Choose one of: %(known)s."),
             variants={
                 "file": Words(N_("'%(name)s' is not in the folder of a cycle."), N_("Move it into one of: %(known)s.")),
-                "folder": Words(N_("'%(name)s' is not the folder of a cycle."), N_("Returns belong into: %(known)s.")),
+                "folder": Words(N_("'%(name)s' is not the folder of a cycle."), N_("Put returns in: %(known)s.")),
             },
             topic=FILES,
         ),
@@ -373,7 +373,7 @@ PLACES = register(
             "ledger and returns, or ledger and release, give different figures",
             N_(
                 "The ledger restates '%(field)s' from '%(ledger_old)s' to '%(ledger_new)s', "
-                "but the returns from '%(old)s' to '%(new)s'."
+                "but the returns change it from '%(old)s' to '%(new)s'."
             ),
             N_("Correct the ledger or the return."),
             variants={
@@ -406,7 +406,7 @@ PLACES = register(
         "missing-remark": Message(
             "a reason that was refused without a remark",
             N_("The reason is refused without a remark."),
-            N_("Write what you ask for instead."),
+            N_("Write what is needed instead."),
             topic=LEDGERS,
         ),
         "wrong-decision": Message(
@@ -414,7 +414,9 @@ PLACES = register(
             N_("'%(text)s' is not a decision."),
             N_("Write `accepted` or `refused`, or leave it blank."),
             variants={
-                "blank": Words(N_("The decision is missing, but not its name."), N_("Write `accepted` or `refused`."))
+                "blank": Words(
+                    N_("There is a name for the decision, but no decision."), N_("Write `accepted` or `refused`.")
+                )
             },
             topic=LEDGERS,
         ),

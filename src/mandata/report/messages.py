@@ -23,15 +23,15 @@ MESSAGES = register(
         ),
         "template": Message(
             "a call that is not possible: a function, filter or word that does not exist",
-            N_("The template stops: %(reason)s."),
+            N_("The template failed: %(reason)s."),
             N_("Correct the braces or the call. `docs/framework.md` lists the functions."),
-            variants={"unknown-name": Words(N_("The template stops: %(reason)s."), "%(suggestion)s")},
+            variants={"unknown-name": Words(N_("The template failed: %(reason)s."), "%(suggestion)s")},
             topic=TEXTS,
         ),
         "text-too-costly": Message(
             "a text that needs too much time or memory, gives too much text, or has marks nested too deeply",
-            N_("The text needs too much time or memory, or gives too much text."),
-            N_("Take out loops and nested marks, and shorten the text."),
+            N_("Rendering the text takes too much time or memory, or gives too much text."),
+            N_("Remove loops and nested marks, and shorten the text."),
             topic=TEXTS,
         ),
         "reserved-class": Message(
@@ -92,13 +92,16 @@ MESSAGES = register(
         "no-organisations": Message(
             "`names()` of an indicator that is not broken down by organisation",
             N_("'%(indicator)s' cannot be broken down by organisation."),
-            N_("Name an indicator whose `by` holds a field of organisations."),
+            N_("Name an indicator whose `by` contains a field of organisations."),
             topic=TEXTS,
         ),
         "empty-list": Message(
             "`names()` has nobody to list, so that the sentence around it has a gap",
-            N_("No organisation has a value above zero for '%(indicator)s', so names() lists nobody."),
-            N_('Say what to print then: names("%(indicator)s", none="no organisation"), or leave the sentence out.'),
+            N_("No organisation has a value above zero for '%(indicator)s', so names() has nothing to list."),
+            N_(
+                'Give the text to print in that case: names("%(indicator)s", none="no organisation"), '
+                "or leave the sentence out."
+            ),
             Severity.WARNING,
             topic=TEXTS,
         ),
@@ -118,7 +121,7 @@ MESSAGES = register(
         "character-without-shape": Message(
             "a character that no font of the report can draw",
             N_("The report's fonts cannot draw %(characters)s. The PDF and the charts show %(stand_in)s instead."),
-            N_("Write the words in another way, or leave the characters out."),
+            N_("Use other words, or leave out the characters."),
             Severity.WARNING,
             variants={
                 "more": Words(
@@ -126,7 +129,7 @@ MESSAGES = register(
                         "The report's fonts cannot draw %(characters)s and %(more)s more. "
                         "The PDF and the charts show %(stand_in)s instead."
                     ),
-                    N_("Write the words in another way, or leave the characters out."),
+                    N_("Use other words, or leave out the characters."),
                 )
             },
             topic=TEXTS,
@@ -134,7 +137,7 @@ MESSAGES = register(
         "picture-in-text": Message(
             "a picture in a text",
             N_("The picture '%(target)s' is not part of the report."),
-            N_("Remove it, or show figures in an exhibit. Texts hold no pictures."),
+            N_("Remove it, or show figures in an exhibit. Texts cannot contain pictures."),
             topic=TEXTS,
         ),
         "wrong-link": Message(
@@ -162,7 +165,7 @@ MESSAGES = register(
                 "%(number)s numbers are suppressed, because small counts of persons could be worked out.",
                 "number",
             ),
-            N_("Break them down less, or add several years or places together."),
+            N_("Use fewer breakdowns, or combine several years or places."),
             Severity.NOTE,
             topic="Disclosure",
             doc='Numbers are suppressed. They say "suppressed" and why, in every format.',

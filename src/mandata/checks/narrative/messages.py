@@ -28,7 +28,7 @@ by hand, and stays when the figure changes. "Two readers" is not found.""",
         ),
         "contradicted-direction": Message(
             meaning="A word of direction contradicts the figures next to it",
-            text=N_("The text says '%(word)s' of %(value)s, which went %(direction)s."),
+            text=N_("The text says '%(word)s' about %(value)s, which went %(direction)s."),
             fix=N_('Write {{ trend("…") }}, which follows the figures, or correct the word.'),
             severity=Severity.WARNING,
             topic="Narrative",

@@ -124,7 +124,7 @@ def remind(cycle: Cycle, codes: Collection[str], own_words: str, by: User, *, ag
     due = [each for each in chosen if again or not each.was_reminded_today]
     if not due:
         raise CannotRun(
-            _("Everybody that you chose was reminded today. Confirm that you want to send another reminder.")
+            _("Everybody you chose was already reminded today. Confirm that you want to send another reminder.")
         )
     found = reminders(due)
     if not found:

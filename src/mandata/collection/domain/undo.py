@@ -70,7 +70,7 @@ def bring_back(returned: Return, uid: str, by: User) -> Row:
     """
     row = next((row for row in removed_rows(returned) if row.uid == uid), None)
     if row is None:
-        raise CannotChange(_("No such row was removed."))
+        raise CannotChange(_("This row is not among the removed rows."))
     return add_row(returned, by, row.cells, uid=uuid.UUID(uid))
 
 

@@ -50,7 +50,7 @@ class Unconfirmed(CannotMove):
 
     def __init__(self, *, blank: bool, doubted: bool) -> None:
         self.blank, self.doubted = blank, doubted
-        super().__init__(_("Some cells are blank.") if blank else _("The checks found something in these figures."))
+        super().__init__(_("Some cells are blank.") if blank else _("The checks found problems in these figures."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def _pdf(content: bytes) -> FileType:
         raise NotAllowed(_("The PDF is protected with a password. Save it without, and attach that."))
     if active:
         message = _(
-            "The PDF holds scripts, actions or attached files (%(names)s). Print it to a new PDF, and attach that."
+            "The PDF contains scripts, actions or attached files (%(names)s). Print it to a new PDF, and attach that."
         )
         raise NotAllowed(message % {"names": ", ".join(sorted(active))})
     return PDF

@@ -72,9 +72,9 @@ def _may_collect(request: HttpRequest) -> bool:
 
 
 PARTS = {
-    "database": (_("Database"), _("Check that it runs and that DATABASE_URL is right.")),
+    "database": (_("Database"), _("Check that it is running and that DATABASE_URL is correct.")),
     "migrations": (_("Migrations"), _("Start the platform again, which brings the database up to date.")),
-    "folders": (_("Folders"), _("Give the home folder to the user who runs the platform.")),
+    "folders": (_("Folders"), _("Make the user who runs the platform the owner of the home folder.")),
     "disk": (_("Disk"), _("Free some space for the home folder.")),
     "worker": (state.WORKERS[DEFAULT], _("Start “mandata platform work”, and read the log if this does not help.")),
     "builder": (state.WORKERS[BUILDS], _("Start “mandata platform work”, and read the log if this does not help.")),
