@@ -70,7 +70,7 @@ class Cell:
     row: int | None = None
 
     def said(self, wording: Wording = ENGLISH) -> str:
-        """Return what goes before a message where nothing else shows the cell: `Row 3: Column 'books': `."""
+        """Return the words for the cell before a message, if nothing else shows it: `Row 3: Column 'books': `."""
         row = wording.say(N_("Row %(number)s: "), {"number": self.row}) if self.row is not None else ""
         return row + (wording.say(N_("Column '%(field)s': "), {"field": self.field}) if self.field else "")
 
@@ -80,7 +80,7 @@ class Subject:
     """The figures that a finding refers to, so that the people who reported them can explain it.
 
     Attributes:
-        form: name of the form, "" where the finding is of no one form.
+        form: name of the form, "" if the finding is of no one form.
         organisation: code of the organisation that the figures are of.
         cycle: number of the cycle.
         row: key of the row, for example `organisation=X; level=1`.
@@ -107,7 +107,7 @@ OF_MESSAGE = cast("Severity", None)
 """The severity of a finding that does not set its own; it becomes that of the message."""
 
 PLAIN = "plain"
-"""Variant of a finding that holds its own sentences: an earlier version kept it, or it has no message yet."""
+"""Variant of a finding with its own sentences: an earlier version kept it, or it has no message yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class Finding:
 
     @property
     def says_its_figures(self) -> bool:
-        """Whether the message holds every figure concerned."""
+        """Whether the message contains every figure concerned."""
         said = self.message.replace(",", "")
         return all(text.replace(",", "") in said for _, text in self.figures)
 
@@ -200,7 +200,7 @@ class Finding:
         return _digest(self.figures_text)
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON holds it, with its sentences in English next to code and parameters."""
+        """Return it as JSON, with its sentences in English next to code and parameters."""
         return {
             "code": self.code,
             "variant": self.variant,
@@ -268,7 +268,7 @@ def worded(
     subject: Subject | None = None,
     figures: Figures = (),
 ) -> Finding:
-    """Return a finding that holds its own sentences and has no message to translate."""
+    """Return a finding with its own sentences and has no message to translate."""
     return Finding(code, {"text": text, "fix": fix}, place, severity, subject, figures, variant=PLAIN)
 
 
@@ -292,15 +292,15 @@ class Findings:
         self.items.append(Finding(code, params or {}, place, severity or OF_MESSAGE, variant=variant, cell=cell))
 
     def error(self, code: str, text: str, fix: str, place: Place | None = None) -> None:
-        """Add an error that holds its own sentences."""
+        """Add an error with its own sentences."""
         self.items.append(worded(code, text, fix, place))
 
     def warning(self, code: str, text: str, fix: str, place: Place | None = None) -> None:
-        """Add a warning that holds its own sentences."""
+        """Add a warning with its own sentences."""
         self.items.append(worded(code, text, fix, place, Severity.WARNING))
 
     def note(self, code: str, text: str, fix: str, place: Place | None = None) -> None:
-        """Add a note that holds its own sentences."""
+        """Add a note with sentences of its own."""
         self.items.append(worded(code, text, fix, place, Severity.NOTE))
 
     def extend(self, findings: Iterable[Finding]) -> None:

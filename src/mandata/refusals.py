@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class StepRefused(Exception):
-    """A step cannot be taken now; the message gives the reason in words for the person."""
+    """A step is not possible now; the message gives the reason to the person."""

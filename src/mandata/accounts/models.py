@@ -28,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person. Nobody is above the table of rights: there is no superuser.
+    """A person. The table of rights applies to everybody: there is no superuser.
 
     Attributes:
         email: the name by which a person signs in.

@@ -1,4 +1,4 @@
-"""Rules for new passwords, in addition to Django's: none known from a breach, none made of the platform's own words."""
+"""Rules for new passwords, in addition to Django's: not from a breach, and not made of the platform's own words."""
 
 from __future__ import annotations
 

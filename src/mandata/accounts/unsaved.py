@@ -76,7 +76,7 @@ class UnsavedMiddleware:
 
 
 def unsaved_of(request: HttpRequest) -> Unsaved | None:
-    """Return the form that was kept for the person who is signed in; None where there is none."""
+    """Return the form that was kept for the person who is signed in; None if there is none."""
     kept = request.session.get(KEY)
     if not kept:
         return None

@@ -15,7 +15,7 @@ ERASED = "value erased"
 
 
 class CannotErase(StepRefused):
-    """The value cannot be erased; the message says why and what to do."""
+    """The value cannot be erased; the message gives the reason and the fix."""
 
 
 def place_of(table: str, row: int, name: str) -> str:

@@ -20,7 +20,7 @@ def check_closed_organisations(framework: Framework, records: Records, cycle: in
     """Find the rows with figures of an organisation that was closed, or not yet open, in the cycle reported on.
 
     Returns:
-        A warning for each such row, at most `MOST_ALIKE` for one form with a count of the rest.
+        A warning for each such row, at most `MOST_ALIKE` for one form, then a count of the rest.
     """
     declared = framework.cycle(cycle)
     if declared is None:

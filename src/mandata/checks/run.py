@@ -33,7 +33,7 @@ class Checked:
 
     Attributes:
         values: keys of the values that it is printed under.
-        published: the published figure that the values contradict, "" where there is none.
+        published: the published figure that the values contradict, "" if there is none.
         field: field of the record at the finding's place; it is printed under every value that reads it.
     """
 

@@ -48,7 +48,7 @@ def zone_of(moment: datetime) -> str:
 
 
 def _name(moment: datetime) -> str:
-    """Return the name of the zone; "" where it has none but its distance."""
+    """Return the name of the zone; "" if it has none but its distance."""
     name = moment.tzname() or ""
     return "" if name[:1] in "+-" else name
 

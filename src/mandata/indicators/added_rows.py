@@ -1,4 +1,4 @@
-"""Rows that hold nobody: where else somebody could be counted, for all that a reader knows.
+"""Empty rows: other places where a person could be counted, as far as a reader knows.
 
 A row is added only where the form allows it: with another code of the list of what could identify a person, never
 blank, never with the key of another row, and never against a rule of the form about codes.
@@ -57,7 +57,7 @@ class Added:
 
 @dataclass
 class Adding:
-    """Adds the rows that could hold somebody, for all that a reader knows."""
+    """Adds the rows in which a person could be counted, as far as a reader knows."""
 
     framework: Framework
     form: Form
@@ -160,7 +160,7 @@ class Adding:
         return {**row, **{status_of(name): str(Status.REPORTED) for name in answered}}
 
     def _allowed(self, table: pa.Table, names: Sequence[Hashable]) -> tuple[pa.Table, Sequence[Hashable]]:
-        """Return the rows that the form's rules allow, computed fields worked out again."""
+        """Return the rows that the form's rules allow, with their computed fields computed again."""
         if not table.num_rows:
             return table, names
         table, _ = with_computed(table, self.form, self.framework)

@@ -16,29 +16,29 @@ from typing import Any
 from sqlglot import exp
 
 Content = Any
-"""A fraction, a text, a truth, a date, or None where it is unknown."""
+"""A fraction, a text, a truth, a date, or None if it is unknown."""
 
 Leaf = Callable[[exp.Expr], Content]
 
 
 def exact(content: Any) -> Content:
-    """Return a cell's content, its number as the fraction that its decimal digits say."""
+    """Return a cell's content, its number as the exact fraction of its decimal digits."""
     if isinstance(content, bool) or not isinstance(content, int | float | Decimal):
         return content
     return Fraction(repr(content) if isinstance(content, float) else content)
 
 
 def of_nothing(aggregate: exp.Expr) -> Content:
-    """Return what an aggregate gives where nothing happened: counts and sums are zero, and nothing ever held."""
+    """Return the result of an aggregate without rows: counts and sums are zero, and no condition was met."""
     if isinstance(aggregate, exp.Sum | exp.Count | exp.CountIf):
         return Fraction(0)
     return False if isinstance(aggregate, exp.LogicalOr) else None
 
 
 def taken_together(aggregate: exp.Expr, contents: Iterable[tuple[Content, int]]) -> Content:
-    """Return what an aggregate gives for contents, each with the number of rows that have it.
+    """Return the result of an aggregate over contents, each with its number of rows.
 
-    Aggregates pass over unknowns; of nothing, counts are 0 and everything else is unknown.
+    Aggregates skip unknowns; without rows, counts are 0 and everything else is unknown.
     """
     known = [(content, rows) for content, rows in contents if content is not None]
     if isinstance(aggregate.this, exp.Distinct):
@@ -75,7 +75,7 @@ AGGREGATES: dict[type[exp.Expr], Callable[[Sequence[tuple[Any, int]]], Content]]
 
 
 def evaluate(node: exp.Expr, leaf: Leaf) -> Content:  # noqa: PLR0911, PLR0912 (one case for each part of the language)
-    """Return the content of an expression, given what its leaves (fields, or aggregates) hold."""
+    """Return the result of an expression, given the contents of its leaves (fields or aggregates)."""
 
     def of(part: exp.Expr) -> Content:
         return evaluate(part, leaf)
@@ -138,7 +138,7 @@ def _arithmetic(node: exp.Expr, left: Any, right: Any) -> Content:
 
 
 def _case(node: exp.Case, of: Leaf) -> Content:
-    """Return the first branch that holds; otherwise the default, unknown where there is none."""
+    """Return the first branch that holds; otherwise the default, unknown if there is none."""
     for branch in node.args["ifs"]:
         holds = of(branch.this) if node.this is None else _equal(of(node.this), of(branch.this))
         if holds is True:

@@ -81,7 +81,7 @@ class Attacker:
         return programme.solved(lambda table: self._is_table(table) and not (wanted @ table != limits).any())
 
     def nearest(self, chosen: Vector, value: int, hidden: Collection[int]) -> Vector | None:
-        """Return the table in which some groups, taken together, are nearest to a value."""
+        """Return the table in which some groups, combined, are nearest to a value."""
         known = self.known(hidden)
         matrix, totals, members = self.matrix[known], self.totals[known], self.members[chosen]
         atoms, groups = len(self.counts), len(chosen)

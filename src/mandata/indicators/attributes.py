@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mandata.framework.model import Code, CodeList
 
 ORDER = "order"
-"""The one attribute that is a number; every other one is text, "" where a code has none."""
+"""The one attribute that is a number; every other one is text, "" if a code has none."""
 
 TEXTS = ("code", "name", "broader")
 
@@ -33,6 +33,6 @@ class AttributeTable:
 
 
 def attribute_of(code: Code, attribute: str) -> str:
-    """Return the text of an attribute of a code, "" where it has none."""
+    """Return the text of an attribute of a code, "" if it has none."""
     own = {"code": code.code, "name": code.name, "broader": code.broader, ORDER: str(code.order)}
     return own[attribute] if attribute in own else code.attributes.get(attribute, "")

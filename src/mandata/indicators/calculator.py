@@ -48,8 +48,8 @@ class Calculator:
     def shown_to(self, audience: Audience) -> Calculator:
         """Return the same calculator for an audience, without the values requested so far; aggregates are kept.
 
-        What readers at large may not see is refused. Other people get a value without a number, so that they can look
-        at the rest of a text.
+        Public readers are refused figures that they may not see. Other people get a value without a number, so that
+        they can see the rest of a text.
         """
         other = copy(self)
         other._values, other._listed, other.audience = {}, set(), audience
@@ -62,7 +62,7 @@ class Calculator:
 
         Args:
             earlier: what earlier releases printed.
-            release: id of the release that the records are, "" for none.
+            release: id of the release with these records, "" for none.
         """
         asked = self._values.values()
         protection = protect(self._groups, self._table, asked, self._listed, earlier=earlier, release=release)
@@ -71,7 +71,7 @@ class Calculator:
         return other
 
     def ask_also(self, other: Calculator) -> bool:
-        """Ask everything that another calculator was asked; whether anything of it is new."""
+        """Request all values that another calculator was asked for; return whether any is new."""
         new = other._values.keys() - self._values.keys()
         for identifier, cycle, place in new:
             self.value(identifier, cycle=cycle, **dict(place))
@@ -93,7 +93,7 @@ class Calculator:
         Args:
             identifier: id of the indicator.
             cycle: number of the cycle.
-            at: dimension to code; a dimension that is not named is taken together.
+            at: dimension to code; a dimension that is not named is combined.
 
         Raises:
             UnknownValue: indicator, cycle, dimension or code does not exist, or readers may not see the figure.
@@ -115,7 +115,7 @@ class Calculator:
             identifier: id of the indicator.
             by: dimensions to break down by.
             cycle: number of the cycle.
-            where: dimension to code, to look at one part only.
+            where: dimension to code, to limit the places.
 
         Raises:
             UnknownValue: indicator, cycle, dimension or code does not exist.

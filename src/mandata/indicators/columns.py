@@ -20,7 +20,7 @@ class Scope:
 
     @cached_property
     def fields(self) -> Mapping[str, Kind]:
-        """Field to what its cells hold."""
+        """The type of each field."""
         return {field.name: field.field_type.kind for field in self.form.table.fields}
 
     def code_list(self, field: str) -> str | None:
@@ -45,7 +45,7 @@ class Scope:
         return {name: Kind.NUMBER if name == ORDER else Kind.TEXT for name in names}
 
     def decimals(self, field: str, attribute: str = "") -> int | None:
-        """Return how many decimals a field or an attribute of its code has at most; None for what is no number."""
+        """Return how many decimals a field or an attribute of its code has at most; None if it is not a number."""
         kind = self.attributes(field).get(attribute) if attribute else self.fields[field]
         if kind is not Kind.NUMBER:
             return None
@@ -53,6 +53,6 @@ class Scope:
         return declared.field_type.decimals if not attribute and declared is not None else 0
 
     def is_answer(self, field: str) -> bool:
-        """True where a cell of the field may hold a reason instead of a figure."""
+        """True if a cell of the field may hold a reason instead of a figure."""
         declared = self.form.field(field)
         return declared is not None and self.form.is_answer(declared)

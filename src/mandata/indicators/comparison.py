@@ -1,4 +1,4 @@
-"""Which earlier value a value is compared with."""
+"""Finds the earlier value that a value is compared with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From aggregated groups to values: fractions, shares, shares as reported, composites, and why there is no number."""
+"""Composes values from aggregated groups: fractions, shares, composites, and reasons for missing numbers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SURENESS = (Status.ESTIMATED, Status.PROVISIONAL, Status.REPORTED)
 
 
 class Composer:
-    """Composes values at one cycle and place, without what they are compared with."""
+    """Composes values at one cycle and place, without the values they are compared with."""
 
     def __init__(self, framework: Framework, groups: Groups) -> None:
         self.framework = framework
@@ -41,7 +41,7 @@ class Composer:
         return self.as_reported(value) or value
 
     def _computed(self, blank: Value) -> Value:
-        """Return the value as the records give it."""
+        """Return the value computed from the records."""
         indicator = blank.indicator
         if indicator.value is not None:
             return _plain(blank, self.groups.group(indicator, "main", blank.cycle, blank.at))
@@ -134,7 +134,7 @@ class Composer:
     # Shares as the source printed them
 
     def as_reported(self, value: Value) -> Value | None:
-        """Return the share that was reported, None where there is none."""
+        """Return the share that was reported, None if there is none."""
         group = self.groups.group(value.indicator, "as_reported", value.cycle, value.at)
         if not group.records or group.numbers[0] is None:
             return None
@@ -171,7 +171,7 @@ class Composer:
 
 
 def _incomplete(value: Value, gap: str) -> Value:
-    """Return a value of a time of which not everything is known."""
+    """Return a value of a period that is only partly known."""
     return replace(value, status=Status.NOT_AVAILABLE, reason=gap, number=None, numerator=None, denominator=None)
 
 
@@ -197,7 +197,7 @@ def _divided(value: Value, numerator: Fraction | None, denominator: Fraction | N
 
 
 def _missing(value: Value, groups: Iterable[Group]) -> Value:
-    """Return why no row gave a number: the first status in order among those left out, with its smallest reason."""
+    """Return why there is no number: the first status among the rows left out, with its smallest reason."""
     lacks = [group.lack for group in groups if group.lack is not None]
     if not lacks:
         return value

@@ -79,7 +79,7 @@ class Count:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Count:
-        """Read such JSON."""
+        """Return the count from its JSON."""
         measure = Indicator.model_validate(data["measure"])
         places = tuple(tuple(zip(measure.by, codes, strict=True)) for codes in data["places"])
         weights = tuple(sorted(data["weights"].items()))
@@ -87,7 +87,7 @@ class Count:
 
 
 class NotASum(Exception):
-    """A value that is broken down by what could identify a person and is no sum of persons, so it is suppressed."""
+    """A value that is broken down by what could identify a person, but is not a sum of persons, so it is suppressed."""
 
 
 def guarded_forms(framework: Framework, indicator: Indicator) -> set[str]:
@@ -235,7 +235,7 @@ class _OfForm:
     def _no_sum(
         self, indicator: Indicator, tree: exp.Expr, cycle: int, places: Places, *, is_guarded: bool, depends: bool
     ) -> Iterator[Count]:
-        """Yield the count of each row, where a number depends on the counts in another way than by their sum."""
+        """Yield the count of each row, if a number depends on the counts in a way other than their sum."""
         if is_guarded:
             raise NotASum
         if depends or _fields(tree) & {*self.rule.counts, *guarded_fields(self.form)} or tree.find(*CONDITIONAL):
@@ -248,7 +248,7 @@ class _OfForm:
         return tuple((name, 1) for name in self.rule.counts) or EVERY_PERSON
 
     def _weights(self, tree: exp.Expr) -> Weights | None:
-        """Return the fields of persons that an aggregate adds up; None where it is no sum of persons."""
+        """Return the fields of persons that an aggregate adds up; None if it is not a sum of persons."""
         if isinstance(tree, exp.Count) and isinstance(tree.this, exp.Star) and not self.rule.counts:
             return EVERY_PERSON
         inner = _linear(tree.this) if isinstance(tree, exp.Avg) else _sum(tree)
@@ -266,7 +266,7 @@ class _OfForm:
         return bool(fields & guarded_fields(self.form))
 
     def _named(self, indicator: Indicator, names: tuple[str, ...], **changes: Any) -> Indicator:
-        """Return an indicator with the same rows, whose id says what it is."""
+        """Return an indicator with the same rows and an id that describes it."""
         where = changes.pop("where", indicator.where)
         kept = Indicator(
             id="counted",
@@ -298,7 +298,7 @@ def _fields(tree: exp.Expr) -> set[str]:
 
 
 def _condition_of(tree: exp.Expr) -> str | None:
-    """Return the condition on the rows that an aggregate counts; None where it counts no rows that meet one."""
+    """Return the condition on the rows that an aggregate counts; None if it counts no rows that meet one."""
     if isinstance(tree, exp.CountIf) and not isinstance(tree.this, exp.Distinct):
         return str(tree.this.sql(dialect=DIALECT))
     if isinstance(tree, exp.Count) and not isinstance(tree.this, exp.Star | exp.Distinct):

@@ -23,7 +23,7 @@ class Coverage:
         self._first_days: dict[tuple[str, str], date | None] = {}
 
     def gap(self, indicator: Indicator, cycle: int) -> str:
-        """Return why figures of a cycle are not complete, in words for the reader; "" where they are."""
+        """Return why figures of a cycle are not complete, in words for the reader; "" if they are."""
         form, declared = self.framework.forms[indicator.form], self.framework.cycle(cycle)
         if declared is None:
             return ""

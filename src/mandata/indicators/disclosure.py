@@ -253,7 +253,7 @@ class _FormControl:
         return keys, Persons(self.framework, self.form, [*editions, now])
 
     def _sums(self, persons: Persons, numbers: int) -> dict[frozenset[tuple[Unit, int]], frozenset[int]]:
-        """Return every sum that a reader knows, with the numbers that show it; none where it is known for good."""
+        """Return every sum that a reader knows, with the numbers that show it; none if an earlier release shows it."""
         found: dict[frozenset[tuple[Unit, int]], set[int] | None] = {}
         last = len(persons.editions) - 1
         for index, edition in enumerate(persons.editions):

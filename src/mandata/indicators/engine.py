@@ -52,14 +52,14 @@ class HoldsTables(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The asked rows of one cycle and one place, taken together.
+    """The asked rows of one cycle and one place, combined.
 
     Attributes:
-        numbers: one for each aggregate; None where the rows that took part gave none, or none took part.
+        numbers: one for each aggregate; None if the rows that took part gave none, or none took part.
         records: how many rows took part.
         left_out: how many were asked and gave no number.
         mark: reported, estimated or provisional, of the rows that took part.
-        lack: status and reason of the rows left out, the first status in order; None where none was left out.
+        lack: status and reason of the rows left out, the first status in order; None if none was left out.
         is_zero: whether there is no row because nothing happened, in a register that was kept at the time.
     """
 
@@ -72,7 +72,7 @@ class Group:
 
     @property
     def has_numbers(self) -> bool:
-        """Whether numbers can be had of it: rows took part, or it is known that there is nothing to count."""
+        """Whether it has numbers: rows took part, or there is nothing to count."""
         return self.records > 0 or self.is_zero
 
 

@@ -31,7 +31,7 @@ class Part:
     """A part of an expression as SQL.
 
     Attributes:
-        decimals: of a number, at most; None for what is no number.
+        decimals: of a number, at most; None if it is not a number.
     """
 
     node: exp.Expr

@@ -61,7 +61,7 @@ def read_expression(text: str, scope: Scope, role: Role) -> tuple[Expression | N
         role: what it is used for.
 
     Returns:
-        The expression, None where anything is wrong with it, and every problem found.
+        The expression, None if anything is wrong with it, and every problem found.
     """
     tree, problems = _parse(text)
     if tree is None:
@@ -91,7 +91,7 @@ def expression(text: str, scope: Scope, role: Role) -> Expression:
 
 
 def name_of(node: exp.Expr) -> Named | None:
-    """Return what a part of an expression names itself, None where it names nothing."""
+    """Return what a part of an expression names itself, None if it names nothing."""
     if isinstance(node, exp.Rank):
         return Named(node.expressions[0].name, "order")
     if isinstance(node, exp.Column):

@@ -63,7 +63,7 @@ class Groups:
         return {codes[0] for places in self._all(indicator, "main", (name,)).values() for codes in places}
 
     def group(self, indicator: Indicator, part: Part, cycle: int, place: Place) -> Group:
-        """Return the rows of one cycle and place, taken together; where there are none, what their absence means."""
+        """Return the rows of one cycle and place, combined; if there are none, what their absence means."""
         names, codes = tuple(name for name, _ in place), tuple(code for _, code in place)
         found = self._all(indicator, part, names).get(cycle, {}).get(codes)
         if found is not None:

@@ -65,7 +65,7 @@ class Measures:
     Attributes:
         main: its value, or numerator and denominator together.
         numerator: the numerator by itself, for where only the share was printed; None for a plain value.
-        as_reported: the share as the source printed it, None where the indicator has none.
+        as_reported: the share as the source printed it, None if the indicator has none.
     """
 
     main: Measure

@@ -38,10 +38,10 @@ class Programme:
     whole: int
 
     def solved(self, is_sound: Callable[[Vector], bool], *, is_exact: bool = True) -> Vector | None:
-        """Return the whole unknowns at a best solution, or at a good one; None where none was found.
+        """Return the whole unknowns at a best solution, or at a good one; None if none was found.
 
-        Without the demand for whole numbers the programme is solved many times faster, and mostly has whole numbers
-        anyway. Where it has not, only those that are not whole are looked for again, and at last all of them.
+        Without the condition of whole numbers the programme is solved many times faster, and mostly has whole numbers
+        anyway. If not, only the others are searched again, and finally all of them.
 
         Args:
             is_sound: whether the unknowns meet every equation, calculated in whole numbers.

@@ -1,4 +1,4 @@
-"""One query of the engine, built as a sqlglot tree: no text of a framework or a user is ever pasted into SQL.
+"""One query of the engine, built as a sqlglot tree: text of a framework or a user never becomes part of SQL.
 
 A row is *asked* if the condition is true, or if it cannot be evaluated because an answer in it is missing.
 An asked row *takes part* if the condition is true and every answer named in the aggregates is a number.
@@ -56,7 +56,7 @@ class Query:
 
     @cached_property
     def columns(self) -> dict[str, list[exp.Expr]]:
-        """The columns of the aggregates that SQL gives exactly; more than one where a number is made of them."""
+        """The columns of the aggregates that SQL gives exactly; more than one if a number is made of them."""
         exact, found = ExactSql(self._asked_part), dict[str, list[exp.Expr]]()
         for name, leaf in self.leaves.items():
             if not self.careful or isinstance(leaf.this, exp.Star):
@@ -160,7 +160,7 @@ class Query:
         return exp.Join(this=codes, side="LEFT", on=exp.EQ(this=exp.column("code", alias), expression=_column(name)))
 
     def _decisions(self) -> exp.Join:
-        """Return what the condition gives for the contents of each row, unknowns among them."""
+        """Return the results of the condition for the contents of each row, including unknown ones."""
         names = self.measure.condition.names if self.measure.condition else ()
         same = [
             exp.NullSafeEQ(this=self._source(named), expression=exp.column(f"x{number}", DECIDED))
@@ -187,7 +187,7 @@ class Query:
     # Conditions
 
     def _condition(self) -> exp.Expr | None:
-        """Return where and window together; None where every row counts."""
+        """Return condition and window combined; None if every row counts."""
         parts: list[exp.Expr] = []
         if self.decided:
             for named in self.measure.condition.names if self.measure.condition else ():
@@ -261,7 +261,7 @@ class Query:
 
     @cached_property
     def _exact_condition(self) -> exp.Expr | None:
-        """The condition in SQL; None where there is none, or SQL cannot decide it exactly."""
+        """The condition in SQL; None if there is none, or SQL cannot decide it exactly."""
         condition = self.measure.condition
         if condition is None:
             return None

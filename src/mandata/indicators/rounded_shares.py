@@ -1,4 +1,4 @@
-"""Figures that are computed from shares, which their source rounded: they have no more digits than those had."""
+"""Figures computed from rounded shares: they have no more digits than the shares."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def is_of_rounded_shares(framework: Framework, indicator: Indicator) -> bool:
 def has_needless_decimals(framework: Framework, indicator: Indicator) -> bool:
     """Return whether the number has decimals before rounding that no source gave: a share of rounded shares, or a mean.
 
-    22.91 women were never counted; 79% of 29 were.
+    For example 22.91 women, from 79% of 29.
     """
     if indicator.components:
         parts = (framework.indicators[item.indicator] for item in indicator.components)

@@ -37,7 +37,7 @@ class Sum:
 
     Attributes:
         atoms: index of each atom to how often it is counted.
-        numbers: indices of the printed numbers that show it; none where an earlier release already shows it.
+        numbers: indices of the printed numbers that show it; none if an earlier release already shows it.
     """
 
     atoms: Mapping[int, int]
@@ -68,7 +68,7 @@ def suppress(
     """Choose the numbers to suppress.
 
     Args:
-        counts: true count of each atom; 0 for an atom that nobody is in, for all that a reader knows.
+        counts: true count of each atom; 0 for an atom that nobody is in, as far as a reader knows.
         sums: every sum that a reader would know.
         groups: protected groups, each a set of atoms with a true count from 1 to below the threshold.
         threshold: the least count that may be known.

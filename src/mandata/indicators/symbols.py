@@ -16,7 +16,7 @@ from mandata.indicators.value import Value
 
 
 class Answers(Protocol):
-    """Answers questions about an indicator: a calculator, or one that knows only names."""
+    """A source of values: a calculator, or one that knows only the names."""
 
     @property
     def audience(self) -> Audience:
@@ -45,7 +45,7 @@ class Names:
         return found
 
     def check_cycle(self, cycle: int) -> None:
-        """Refuse a cycle that the framework does not know."""
+        """Raise `UnknownValue` if the framework does not have the cycle."""
         if self.framework.cycle(cycle) is None:
             known = [str(item.number) for item in self.framework.file.cycles]
             raise UnknownValue.of("unknown-cycle", {"cycle": str(cycle), "known": known}, str(cycle), known)
@@ -60,7 +60,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class NoFigures:
-    """Answers for readers where there are no records: what exists is not reported, anything else is refused."""
+    """Answers for readers without records: existing names are not reported, all others are refused."""
 
     names: Names
     audience: Audience = READERS

@@ -1,4 +1,4 @@
-"""From a value back to the records behind it."""
+"""Finds the records behind a value."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Tracer:
         return [_traced(row) for row in sorted(found, key=lambda row: (row.file, row.line))]
 
     def _part(self, value: Value) -> Part:
-        """Return which measure gave the number: a share without denominator is one that the source printed."""
+        """Return the measure of the number; a share without denominator is as the source printed it."""
         printed = value.indicator.as_reported is not None and value.number is not None and value.denominator is None
         return "as_reported" if printed else "main"
 

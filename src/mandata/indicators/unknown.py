@@ -1,4 +1,4 @@
-"""A question about a value that the framework cannot mean."""
+"""Errors for values that do not exist."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mandata.messages import Params
 
 
 class UnknownValue(LookupError):
-    """A question about an indicator, cycle, dimension or code that does not exist.
+    """A request for an indicator, cycle, dimension or code that does not exist.
 
     Attributes:
         mistake: what is wrong; its code is `unknown-indicator`, `unknown-cycle`, `unknown-dimension` or `unknown-code`.
@@ -51,7 +51,7 @@ class UnknownValue(LookupError):
 
 
 class RestrictedValue(UnknownValue):
-    """A figure was asked for that readers may not see."""
+    """A request for a figure that readers may not see."""
 
     def __init__(self, indicator: Indicator) -> None:
         super().__init__(Mistake("restricted-figure", {"indicator": indicator.id}))

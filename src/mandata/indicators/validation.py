@@ -28,7 +28,7 @@ RESERVED = "cycle"
 
 
 def check_indicators(framework: Framework) -> list[Finding]:
-    """Find everything that is wrong with the SQL of a framework's indicators.
+    """Find the errors in the SQL of a framework's indicators.
 
     Args:
         framework: as read; its forms exist, and so do its dimensions, windows and components.

@@ -1,4 +1,4 @@
-"""A value: one computed figure with everything a reader may ask of it."""
+"""A value: one computed figure with its parts, comparison and provenance."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TOO_LARGE = 10**25
 
 
 class Direction(StrEnum):
-    """Which way a value went since the one it is compared with, as the printed figures show it."""
+    """The direction of a value since the one it is compared with, as the printed figures show it."""
 
     UP = "up"
     DOWN = "down"
@@ -32,11 +32,11 @@ class Value:
         at: the place, as (dimension, code) pairs in the order of their names.
         number: exact, percentages as 37.75; None unless the status has a number.
         reason: why there is none, in words for the reader.
-        numerator, denominator: of a share, unscaled; None where the indicator is no share or the base was not given. A
+        numerator, denominator: of a share, unscaled; None if the indicator is no share or the base was not given. A
             share that is computed from rounded shares has no numerator, since it would be a fraction of a thing.
         records: how many records took part.
         left_out: how many records were asked and gave no number.
-        previous: the value it is compared with (it may have no number); None where the indicator compares nothing or
+        previous: the value it is compared with (it may have no number); None if the indicator compares nothing or
             the framework knows no such cycle.
         rounding: the framework's rule, `half_up`, `half_even` or `down`.
     """
@@ -61,7 +61,7 @@ class Value:
 
     @property
     def is_suppressed(self) -> bool:
-        """Whether disclosure control took the number away; other numbers are withheld by their source."""
+        """Whether disclosure control suppressed the number; other numbers are withheld by their source."""
         return self.status is Status.WITHHELD and self.reason == SUPPRESSED
 
     @property
@@ -89,14 +89,14 @@ class Value:
 
     @property
     def good(self) -> bool | None:
-        """Whether the change went the desired way; None where nothing changed or no way is desired."""
+        """Whether the change went the desired way; None if nothing changed or no way is desired."""
         if self.direction in (None, Direction.SAME) or self.indicator.desired == "none":
             return None
         return str(self.direction) == self.indicator.desired
 
 
 def if_small_enough(value: Value) -> Value:
-    """Return a value, without its numbers where one is too large to be written down."""
+    """Return a value, without its numbers if one is too large to print."""
     numbers = (value.number, value.numerator, value.denominator)
     if all(number is None or abs(number) < TOO_LARGE for number in numbers):
         return value

@@ -1,6 +1,6 @@
-"""Messages: what the code of a finding says, put into words at the edge, in any language.
+"""Messages: the sentences for the code of a finding, in any language.
 
-A package that finds things keeps its messages in its own `messages` module and registers them when it is imported.
+A package with findings has its messages in its own `messages` module and registers them when it is imported.
 """
 
 from mandata.messages.parameters import (

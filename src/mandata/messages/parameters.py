@@ -50,7 +50,7 @@ def joined(parts: Sequence[Param]) -> Param:
 
 
 def params_to_json(params: Params) -> dict[str, Any]:
-    """Return parameters as JSON holds them: texts and whole numbers as they are, others as `{"kind": …}`."""
+    """Return parameters as JSON: texts and whole numbers as they are, others as `{"kind": …}`."""
     return {name: _to_json(value) for name, value in params.items()}
 
 

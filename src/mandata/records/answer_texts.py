@@ -33,7 +33,7 @@ def answers_in(table: pa.Table, form: Form) -> list[str]:
 
 
 def as_accepted(text: str, field: Field) -> str:
-    """Return the text of a cell as records give it back: `12.50` is `12.5`."""
+    """Return the text of a cell as written from the records: `12.50` becomes `12.5`."""
     answer = read_answer(text)
     figure = field.field_type.read(answer.figure) if answer.status.has_number else None
     if figure is None or isinstance(figure, Mistake):
@@ -55,6 +55,6 @@ def _text(row: Mapping[str, Any], name: str, form: Form) -> str:
 
 
 def _written(row: Mapping[str, Any], name: str, form: Form) -> str:
-    """Return the value of a field as its cell holds it; "" where there is none."""
+    """Return the text of a field's cell; "" if it has no value."""
     field = form.field(name)
     return "" if row[name] is None or field is None else field.field_type.write(row[name])

@@ -25,7 +25,7 @@ from mandata.refusals import StepRefused
 
 
 class CannotAnswer(StepRefused):
-    """The ledger does not allow this; the message says why and what to do."""
+    """The ledger does not allow this; the message gives the reason and the fix."""
 
     def __init__(self, text: str, params: Params | None = None) -> None:
         self.text, self.params = text, params or {}

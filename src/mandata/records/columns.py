@@ -169,7 +169,7 @@ def same_row(key: Sequence[str], *, line: int | None = None, row: int | None = N
     """Return what is wrong with a row that has the key of an earlier one.
 
     Args:
-        key: names of the fields; none where whole rows are compared.
+        key: names of the fields; none if whole rows are compared.
         line, row: line, or number, of the earlier row.
     """
     if line is None:

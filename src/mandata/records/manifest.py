@@ -150,7 +150,7 @@ def _identity(day: date, framework: FrameworkMark, files: Mapping[str, str]) -> 
 
 
 def _finding_to_json(finding: Finding, workspace: Path) -> dict[str, Any]:
-    """Return a finding as JSON holds it, its place from the workspace's folder."""
+    """Return a finding as JSON, with its place relative to the workspace's folder."""
     return _moved(finding, lambda file: Path(os.path.relpath(file, workspace)).as_posix()).to_json()
 
 

@@ -124,7 +124,7 @@ def ambiguous(text: str, readings: Sequence[str]) -> Mistake:
 
 
 def noted_as(text: str, meaning: Meaning) -> Mistake | None:
-    """Return what is worth knowing about how a text was read; None where nothing is."""
+    """Return what is worth knowing about how a text was read; None if nothing is."""
     if meaning.note is None:
         return None
     return Mistake(str(meaning.note), {"text": text, "value": meaning.text})

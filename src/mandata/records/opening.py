@@ -29,7 +29,7 @@ class Records:
     Attributes:
         control_totals: in the order of their files and lines.
         restatements: by date.
-        finding_answers: what was said about findings, in the order of the ledger.
+        finding_answers: the answers to findings, in the order of the ledger.
         submissions: when returns were submitted, if known.
     """
 

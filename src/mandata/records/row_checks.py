@@ -3,7 +3,7 @@
 Every question of the form is one condition (`mandata.records.row_tests`). Details of a row are read only if a condition
 is true, so that correct rows, which are nearly all, cost one pass. Keys are compared by their hashes, and by
 their values only if two hashes are the same. Reading, memory and findings are bounded: wrong rows are streamed, the
-first of each kind are said, the rest are counted.
+first of each kind are reported, the rest are counted.
 """
 
 from __future__ import annotations

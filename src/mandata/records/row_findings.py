@@ -106,7 +106,7 @@ class RowWords:
         return Mistake("date-before-cycle", {**params, "first": first or ""})
 
     def _where(self, row: Row, field: Field | None) -> Cell | None:
-        """Return the cell; with the number of the row, where no line gives it."""
+        """Return the cell, with the number of the row if there is no line."""
         has_line = self.folder is not None and row.get("_line")
         cell = Cell(field.name if field else "", None if has_line else row[NUMBER])
         return cell if cell != Cell() else None
@@ -116,7 +116,7 @@ class RowWords:
         return "" if value is None else self._written(name, value)
 
     def _written(self, name: str, value: Any) -> str:
-        """Return a value as its cell holds it; a cell that is read as text is quoted."""
+        """Return a value as in its cell; a cell that is read as text is quoted."""
         column = self.columns[name]
         return str(value) if column.is_text else column.field.field_type.write(value)
 

@@ -21,7 +21,7 @@ class SeenForm(forms.Form):
 
 
 class AddForm(PlainForm):
-    """Adds an entry of an organisation, although it looks like another where the person says so."""
+    """Adds an entry of an organisation, even if it looks like another, once the person confirms it."""
 
     organisation = TextField()
     another = YesField()

@@ -60,9 +60,9 @@ class Sketch:
     Attributes:
         ast: the whole narrative.
         exhibits: by id, in the order of their appearance.
-        absent: by id, those that are not shown, because there is no figure.
-        findings: all that is wrong or worth knowing, places as the user would type them.
-        protection: what disclosure control decided.
+        absent: exhibits without any figure, by id; they are not shown.
+        findings: all findings, with places as the user would type them.
+        protection: the decisions of disclosure control.
     """
 
     parts: Parts

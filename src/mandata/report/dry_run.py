@@ -41,7 +41,7 @@ def check(workspace: Workspace, cycle: int, progress: Progress) -> list[Standing
 def weighed(findings: Iterable[Finding], workspace: Workspace, records: Records, cycle: int) -> list[Standing]:
     """Return each finding of a whole check with its state, and a note for each answer that is no longer needed.
 
-    If several cycles share one ledger of answers there are no such notes: an answer may be about another cycle.
+    If several cycles share one ledger of answers, there are no such notes, since an answer may be about another cycle.
     """
     found = list(findings)
     stale = (

@@ -14,7 +14,7 @@ READ_BY_BUILDS = ("returns", "narrative", "records")
 
 
 def problem_of(out: Path, files: Iterable[str], workspace: Workspace) -> str:
-    """Return what keeps a report from being written into a folder, with what to do; "" where nothing does.
+    """Return why a report cannot be written into a folder, with the fix; "" if it can.
 
     Args:
         out: the folder, which need not exist.

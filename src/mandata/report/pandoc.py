@@ -167,7 +167,7 @@ def _attr(element: Element) -> Any:
 
 
 def text_of(node: Any) -> str:
-    """Return the plain text of an element or a list of them; footnotes are no part of it."""
+    """Return the plain text of an element or a list of them; footnotes are left out."""
     if isinstance(node, list):
         return "".join(text_of(item) for item in node)
     if not isinstance(node, dict) or node.get("t") == "Note":

@@ -38,7 +38,7 @@ def printed_before(workspace: Workspace, records: Records) -> list[Printed]:
 
 
 def printed_text(report: Report) -> str:
-    """Return what a report prints, for the releases after it; "" where it prints nothing under disclosure control."""
+    """Return what a report prints, for the releases after it; "" if it prints nothing under disclosure control."""
     if report.release is None or not (report.protection.counts or report.protection.suppressed):
         return ""
     return json.dumps(report.protection.to_json(report.release.id), ensure_ascii=False, sort_keys=True) + "\n"

@@ -17,7 +17,7 @@ ROMAN = re.compile(r"[IVXLCDM]+")
 
 
 def check_names(text: str, file: str, codes: Collection[str], explained: Collection[str]) -> list[Finding]:
-    """Find words in capitals that are nearly a code of an organisation, or an acronym explained nowhere.
+    """Find words in capitals that are nearly a code of an organisation, or an acronym that is not explained.
 
     Args:
         codes: of the organisations.

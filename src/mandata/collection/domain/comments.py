@@ -21,7 +21,7 @@ LONGEST_COMMENT = 5_000
 
 
 class CannotComment(StepRefused):
-    """The comment cannot be kept; the message says why, in words for the person."""
+    """The comment cannot be saved; the message gives the reason to the person."""
 
 
 @transaction.atomic
@@ -30,14 +30,14 @@ def comment(returned: Return, by: User, text: str, row: str = "", name: str = ""
 
     Args:
         returned: the return.
-        by: who says it.
-        text: what is said.
+        by: the person who writes it.
+        text: the comment.
         row: uid of the row that it is about; "" for the whole return.
         name: of the field that it is about; "" for the whole row.
 
     Raises:
         PermissionDenied: the person may not comment on this return.
-        CannotComment: nothing is said, too much, or about what is not there.
+        CannotComment: the text is blank or too long, or its row or field does not exist.
     """
     rights_of(by).require(Action.COMMENT, returned.organisation, returned.declared)
     text = text.replace("\x00", "").strip()

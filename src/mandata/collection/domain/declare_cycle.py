@@ -1,4 +1,4 @@
-"""Declaring the next cycle on a page: the framework's file says it, as for everybody who works with files."""
+"""Declares the next cycle from a page, in the framework's file, as people who work with files do."""
 
 from __future__ import annotations
 

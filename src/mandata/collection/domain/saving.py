@@ -94,7 +94,7 @@ def save_cells(returned: Return, edits: Sequence[Edit], by: User, source: str = 
 
 
 def obstacles(returned: Return, edits: Iterable[Edit]) -> list[str | None]:
-    """Return why each edit cannot be saved whatever the cell holds now, for the person; None if it can."""
+    """Return why each edit cannot be saved, whatever the cell contains now; None if it can."""
     rows = {str(uid) for uid in returned.rows_of().values_list("uid", flat=True)}
     changeable = Changeable.of(returned)
     return [_obstacle(edit, returned, rows, changeable) for edit in edits]

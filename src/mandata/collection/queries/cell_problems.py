@@ -47,7 +47,7 @@ class Problem:
 
     @property
     def subject(self) -> Subject | None:
-        """The figures that it refers to, where a reason can answer it; None where it can only be fixed."""
+        """The figures that it refers to, where a reason can answer it; None if it can only be fixed."""
         return self.finding.subject
 
     @property

@@ -1,4 +1,4 @@
-"""Rows that two organisations report: the records can hold only one of them."""
+"""Rows that two organisations report: the records can contain only one of them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _keys(returned: Return, cells: Mapping[str, str]) -> Sequence[tuple[str, Key
 
 
 def _value(returned: Return, name: str, cells: Mapping[str, str]) -> str:
-    """Return a cell as the records hold it: one value, however it is written."""
+    """Return a cell as in the records: one value, however it was typed."""
     text, field = cells.get(name, "").strip(), returned.declared.field(name)
     value = reader_of(field, returned.declared, returned.cycle.framework).cell(text).value if field and text else None
     return text if value is None else str(value)

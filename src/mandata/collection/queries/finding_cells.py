@@ -20,7 +20,7 @@ def cell_of(item: FigureFinding, form: Form, rows: Iterable[Row]) -> CellName | 
         rows: of the return that holds the figures.
 
     Returns:
-        None where the finding is about no single row.
+        None if the finding is about no single row.
     """
     subject = item.finding.subject
     if subject is None or subject.form != form.name:

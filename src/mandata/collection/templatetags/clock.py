@@ -13,5 +13,5 @@ register = template.Library()
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """Return a moment in words, with its zone; "" where there is none."""
+    """Return a moment in words, with its zone; "" if there is none."""
     return moment_in_words(value) if value else ""

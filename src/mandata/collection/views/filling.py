@@ -79,7 +79,7 @@ class Unsaved:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: SignedInRequest, number: int) -> HttpResponse:
-    """Show the page of a return; POST saves the typed cells and then does what the pressed button says."""
+    """Show the page of a return; POST saves the typed cells and then does the step of the pressed button."""
     if request.method != "POST":
         return _page(request, seen_return(request, number))
     returned = seen_return(request, number, Action.FILL_RETURN)

@@ -153,7 +153,7 @@ def _write_returns(cycle: Cycle, folder: Path, staging: Path) -> None:
 
 
 def signed_rows(cycle: Cycle, form: str = "") -> dict[Return, Sequence[Mapping[str, str]]]:
-    """Return the cells of each accepted return as last signed: by order, whatever the clock said.
+    """Return the cells of each accepted return as last signed: by order, not by the clock.
 
     Args:
         form: name of the only form wanted; all by default.

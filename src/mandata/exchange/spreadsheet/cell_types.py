@@ -46,7 +46,7 @@ class Calculated:
     """The result of a formula.
 
     Attributes:
-        value: None where the file holds no result.
+        value: None if the file holds no result.
         from_elsewhere: the formula looks into another file.
     """
 

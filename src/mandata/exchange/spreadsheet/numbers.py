@@ -1,4 +1,4 @@
-"""Numbers of a spreadsheet's cells as texts, and what of a text a spreadsheet's number can hold."""
+"""Numbers of a spreadsheet's cells as texts, and texts that a spreadsheet's number can represent."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def hundredfold(number: int | float) -> str:
 
 
 def fits_spreadsheet(text: str) -> bool:
-    """Return whether a spreadsheet's number can hold the text of a number with all its digits."""
+    """Return whether a spreadsheet's number can represent a number with all its digits."""
     if not math.isfinite(float(text)):
         return False
     number = Decimal(text)

@@ -200,7 +200,7 @@ def _plain_name(name: str) -> str:
 
 
 def _main_part(archive: zipfile.ZipFile, names: Mapping[str, str], types: Mapping[str, str]) -> str:
-    """Return the plain name of the part that holds the workbook.
+    """Return the plain name of the part with the workbook.
 
     The package points to it. A type of a single part, or one for all files with its ending, says that it is a workbook.
     """

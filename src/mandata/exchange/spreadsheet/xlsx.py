@@ -46,7 +46,7 @@ Range = tuple[int, int, int, int]
 
 @dataclass(slots=True)
 class Tally:
-    """Counts what the cells of a workbook hold, and stops at what no return holds."""
+    """Counts the content of a workbook's cells, and stops at limits that no return reaches."""
 
     cells: int = 0
     characters: int = 0
@@ -72,7 +72,7 @@ class Contents:
 
     Attributes:
         merged: merged cells of each sheet read so far, by its name.
-        used: what the sheets read so far hold.
+        used: the content of the sheets read so far.
     """
 
     package: Package
@@ -110,7 +110,7 @@ def contents_of(package: Package) -> Contents:
 
 
 class _SheetReader:
-    """Takes a sheet's XML in pieces and gives its rows."""
+    """Reads a sheet's XML in pieces and yields its rows."""
 
     def __init__(
         self, strings: Sequence[str], formats: Sequence[NumberFormat], counts_from_1904: bool, used: Tally
@@ -311,7 +311,7 @@ def _column_number(letters: str) -> int:
 
 
 def _unescaped(text: str) -> str:
-    """Return a text of a workbook, without what no database and no file can hold."""
+    """Return a text of a workbook, without characters that databases or files cannot store."""
     if "_x" in text:
         text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore").replace("\0", "")

@@ -264,7 +264,7 @@ def speller_of(field: Field, form: Form, framework: Framework, words: Words) -> 
 
 
 def writable(text: Plain) -> Plain:
-    """Return a text without characters that no workbook can hold."""
+    """Return a text without characters that workbooks cannot store."""
     return NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n")) if isinstance(text, str) else text
 
 

@@ -77,7 +77,7 @@ class Book:
     Attributes:
         cycle: its number; `NO_CYCLE` for a register.
         language: of what the workbook says; the forms speak the framework's language.
-        previous_title: of the cycle before; "" where there is none.
+        previous_title: of the cycle before; "" if there is none.
         contacts: people to ask.
         address: of the page to upload it on.
     """

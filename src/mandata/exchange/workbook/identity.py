@@ -1,4 +1,4 @@
-"""The hidden sheet that says whose workbook it is, and what each cell held when it was downloaded."""
+"""The hidden sheet with the organisation of a workbook, and the content of each cell at download."""
 
 from __future__ import annotations
 

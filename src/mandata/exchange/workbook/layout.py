@@ -71,7 +71,7 @@ def columns_of(sheet: FormSheet) -> Sequence[Place]:
 
 
 def names_of_rows(sheet: FormSheet) -> set[str]:
-    """Return the fields that say which row it is."""
+    """Return the fields that identify a row."""
     return {*sheet.form.table.primaryKey, *sheet.given}
 
 

@@ -150,7 +150,7 @@ def _put(cell: Cell, text: str, font: Font | None = None, *, is_wrapped: bool = 
 
 
 def storable(text: str) -> str:
-    """Return a text without the characters that a workbook cannot hold."""
+    """Return a text without the characters that a workbook cannot store."""
     return str(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 

@@ -23,7 +23,7 @@ LIMITS_OF_REWRITING = limited.Limits(processor=60, wall=300, memory=1_500_000_00
 
 
 class Incomplete(Exception):
-    """The library did not give back every cell of the workbook."""
+    """The library did not write every cell of the workbook."""
 
 
 def marked(path: Path, problems: list[Problem], language: str) -> bytes | None:
@@ -38,7 +38,7 @@ def marked(path: Path, problems: list[Problem], language: str) -> bytes | None:
         language: of the sheet in front.
 
     Returns:
-        None where even that takes too much.
+        None if even that takes too much.
     """
     given = {"path": str(path), "problems": [asdict(problem) for problem in problems], "language": language}
     for work, limits in (("mark", LIMITS), ("rewrite", LIMITS_OF_REWRITING)):

@@ -32,7 +32,7 @@ class Upload:
     """The changes in a workbook.
 
     Attributes:
-        changes: form by form, of sheets with errors too; empty where the file cannot be read at all.
+        changes: form by form, of sheets with errors too; empty if the file cannot be read at all.
         is_readable: whether its sheets could be read, so that problems can be marked in it.
     """
 
@@ -51,7 +51,7 @@ class Loaded:
     """The content of a workbook's file, before it is compared with the returns.
 
     Attributes:
-        refusal: why it cannot be read; None where it can.
+        refusal: why it cannot be read; None if it can.
         identity: whose workbook it is.
         sheets: those that people may have filled in.
     """
@@ -159,7 +159,7 @@ def _changes(
 
 
 def _is_untouched(read: FoundSheet, held: Mapping[str, Mapping[str, str]], sheet: FormSheet, book: Book) -> bool:
-    """Return whether a sheet says what it said when it was downloaded, so that the others can be taken without it."""
+    """Return whether a sheet is unchanged since the download, so that the others can be applied without it."""
     wrong = Problems(words_in(book.language))
     return not read_form(read, held, sheet, book, wrong).count and not wrong.errors
 

@@ -34,7 +34,7 @@ MOMENT, CALCULATED = "datetime", "Calculated"
 
 
 def loaded(path: Path) -> Loaded:
-    """Return what a workbook's file holds. Nothing raises, whatever the file is."""
+    """Return the content of a workbook's file; no file makes it raise an error."""
     try:
         return _loaded(limited.run(f"{__name__}:read", str(path), _answer_nothing, LIMITS))
     except limited.Stopped:

@@ -207,7 +207,7 @@ def _text(raw: Raw) -> str:
 
 
 def _fitting(text: str) -> str:
-    """Return a text cut to what a cell holds."""
+    """Return a text cut to the length that a cell can store."""
     if fits_a_cell(text):
         return text
     return text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST_IN_EXCEL].decode("utf-16-le", "ignore")

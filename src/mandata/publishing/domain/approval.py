@@ -18,7 +18,7 @@ from mandata.refusals import StepRefused
 
 
 class CannotPublish(StepRefused):
-    """The release cannot be published; the message says why, in words for the person."""
+    """The release cannot be published; the message gives the reason to the person."""
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def comment(release: Release, by: User, text: str) -> Remark:
     """Add a comment to a release, and notify the others who make and approve releases.
 
     Raises:
-        CannotPublish: the comment says nothing.
+        CannotPublish: the comment is blank.
     """
     rights_of(by).require(Action.SEE_PREVIEW)
     if not text.strip():

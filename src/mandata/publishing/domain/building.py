@@ -95,7 +95,7 @@ def _make(release: Release) -> None:
 
 
 def _count(release: Release) -> None:
-    """Keep with a release which returns it holds. Nobody accepts one while it is built."""
+    """Store with a release the returns that it contains. Nobody can accept one during the build."""
     returns = release.cycle.returns
     release.asked, release.accepted = returns.count(), returns.filter(seals__kind=State.ACCEPTED).distinct().count()
     newest = Seal.objects.filter(returned__cycle=release.cycle, kind=State.ACCEPTED).order_by("-pk").first()
@@ -113,7 +113,7 @@ def _stop_at_foreign(names: Sequence[str]) -> None:
 
 
 def _keep_step(release: Release, step: str) -> None:
-    """Keep the step with the release. The formats are written in threads of their own, which have no transaction."""
+    """Store the step with the release. Formats are written in other threads, which have no transaction."""
     if threading.current_thread() is not threading.main_thread():
         return
     release.step = step

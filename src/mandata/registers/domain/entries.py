@@ -31,11 +31,11 @@ Kind = EntryChange.Kind
 
 
 class CannotKeep(StepRefused):
-    """The step cannot be taken; the message says why, in words for the person."""
+    """The step is not possible; the message gives the reason to the person."""
 
 
 class Overtaken(CannotKeep):
-    """Somebody changed the entry in between."""
+    """Somebody else has changed the entry in the meantime."""
 
 
 class NotYet(CannotKeep):

@@ -1,4 +1,4 @@
-"""The alternative text of an exhibit: what a reader who does not see it needs to know, from its data."""
+"""The alternative text of an exhibit: its content in words, for readers who cannot see it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _figures(table: Table) -> str:
 
 
 def _reasons(table: Table) -> list[str]:
-    """Return why nothing is there, each reason once."""
+    """Return the distinct reasons for missing figures."""
     cells = [cell for row in table.rows for cell in row.cells if cell.missing]
     return list(dict.fromkeys(cell.reason or cell.text for cell in cells))
 
@@ -84,7 +84,7 @@ def _figure(cell: Cell) -> str:
 
 
 def _extremes(table: Table, index: int) -> str:
-    """Return the highest and the lowest figure of a column, and what is missing in it."""
+    """Return the highest and lowest figure of a column, and its missing figures."""
     rows = [row for row in table.rows if not row.total and _is_asked(row.cells[index])]
     numbered = [(number, row) for row in rows if (number := _number(row.cells[index])) is not None]
     missing = [row.label for row in rows if row.cells[index].missing]

@@ -1,4 +1,4 @@
-"""A sheet on which a mark lays its shapes and texts, and the Vega-Lite specification that comes of it.
+"""A sheet for the shapes and texts of a mark, and the Vega-Lite specification made from it.
 
 Shapes that stand for a figure are encoded by the figure on a scale, so that the specification says what it draws;
 everything else (labels, hairlines) is placed in pixels, because it was measured before.
@@ -74,7 +74,7 @@ class Canvas:
         height: set by the mark when it knows it, in pixels.
         extra: further layers as ready Vega-Lite, drawn below all others.
         titles: of a tooltip's lines, after that of the row.
-        foot: where the rows end and what is repeated under each part of them begins; None where the sheet ends.
+        foot: where the rows end and what is repeated under each part of them begins; None if the sheet ends.
     """
 
     drawing: Drawing
@@ -87,13 +87,13 @@ class Canvas:
 
     @property
     def palette(self) -> Palette:
-        """The colours that it may use."""
+        """The available colours."""
         return self.drawing.palette
 
     # Where the sheet may be divided
 
     def section(self, top: float) -> None:
-        """Begin a section: what is from here to its first row is its head."""
+        """Begin a section; everything before its first row is its head."""
         self._sections.append(_Section(top))
 
     def row(self, top: float) -> None:
@@ -237,7 +237,7 @@ class Canvas:
         }
 
     def _division(self) -> Json:
-        """Return where the sheet may be divided, {} where it may not."""
+        """Return where the sheet may be divided; {} if it may not."""
         sections = [section for section in self._sections if section.rows]
         foot = self.height if self.foot is None else self.foot
         ends = [*(section.top for section in sections[1:]), foot][: len(sections)]

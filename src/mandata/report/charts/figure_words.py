@@ -46,7 +46,7 @@ class Words:
 
     @classmethod
     def of(cls, palette: Palette, points: Iterable[Point]) -> Words:
-        """Return those of some points."""
+        """Return the words of some points."""
         compared = [point for point in points if point.number is not None and (point.change or point.sure)]
         widths = (text_width(point.text, TEXT, "semibold") / len(point.text) for point in compared)
         return cls(palette, round(max(widths, default=0), 2), bool(compared))

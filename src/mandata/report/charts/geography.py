@@ -192,7 +192,7 @@ def _boxes() -> list[Bounds]:
 
 
 def _plain(arc: int) -> int:
-    """Return the number of an arc, whichever way it is walked."""
+    """Return the number of an arc, in either direction."""
     return arc if arc >= 0 else ~arc
 
 

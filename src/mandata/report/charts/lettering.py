@@ -1,4 +1,4 @@
-"""The words of a drawn chart taken out of its picture, so that print sets them in the report's fonts.
+"""Separates the words of a drawn chart from its picture, so that print sets them in the report's fonts.
 
 A picture with its words inside it is shaped by whichever fonts a machine has, and in PDF letters that join
 (Arabic, Devanagari) lose the text behind them, which PDF/UA forbids.

@@ -1,4 +1,4 @@
-"""A mark: one shape of chart, with everything that the rest of a report needs to know of it."""
+"""A mark: one shape of chart, with its drawing, its checks and its description."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mandata.report.exhibits.model import Table
 
 
 def _nothing(drawing: Drawing) -> Iterable[Finding]:
-    """Find nothing wrong."""
+    """Yield no problems."""
     return ()
 
 
@@ -24,9 +24,9 @@ class Mark(MarkDeclaration):
 
     Attributes:
         draw: returns the Vega-Lite specification of a drawing.
-        check: yields what keeps it from drawing an exhibit.
+        check: yields the problems that stop it from drawing an exhibit.
         describe: returns the content of a table in words, where its figures are not what the chart shows.
-        needs_figures: whether it shows nothing where its table has no column of figures.
+        needs_figures: whether it shows nothing if its table has no column of figures.
     """
 
     draw: Callable[[Drawing], Json]

@@ -58,7 +58,7 @@ class _Row:
 
 
 def parts(spec: Mapping[str, object]) -> list[Json]:
-    """Return a chart's parts, each a specification of its own; none where the whole fits a page."""
+    """Return a chart's parts, each a specification of its own; none if the whole fits a page."""
     whole = cast(Json, spec)
     division = whole.get("usermeta", {}).get(META)
     if not division:

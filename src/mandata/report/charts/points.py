@@ -134,7 +134,7 @@ class Drawing:
 
     @property
     def before_name(self) -> str:
-        """When the earlier figures were, for example `Cycle 5`; "" where nothing is compared."""
+        """When the earlier figures were, for example `Cycle 5`; "" if nothing is compared."""
         return next((point.before_name for row in self.rows for point in row if point.before is not None), "")
 
     @property

@@ -1,4 +1,4 @@
-"""Draws specifications to pictures, each once: the results are kept by what they were drawn from."""
+"""Draws specifications as pictures; each is drawn once and cached by its content."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def specification(
         view: what is drawn, of data, encoding and layers, or of several views.
         division: how a tall chart is divided into parts, see `mandata.report.charts.parting`.
         shows_changes: whether it has arrows, whose outline is then explained.
-        notes: what is said below it.
+        notes: the words below it.
     """
     palette = drawing.palette
     points = [point for row in drawing.rows for point in row if point.number is not None and point.arrow]

@@ -108,7 +108,7 @@ class Binding:
         return self._about(indicator, cycle, at, self.wording.trend, of_previous=True)
 
     def reason(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
-        """Return why there is no figure; nothing where there is one."""
+        """Return why there is no figure; nothing if there is one."""
         return self._about(indicator, cycle, at, self.wording.reason)
 
     def change(self, indicator: str, *, cycle: int | None = None, **at: str) -> str:
@@ -119,7 +119,7 @@ class Binding:
         """Return the organisations for which the value is yes or above zero, as a list in words.
 
         Args:
-            none: what is printed where there are none; without it an empty list is found.
+            none: what is printed if there are none; without it an empty list is found.
         """
         if indicator not in self.framework.indicators:
             self._find(indicator, cycle, {})

@@ -37,7 +37,7 @@ class Story:
         return f"“{self.title}”" if self.title else self.organisation
 
     def has(self, wanted: Mapping[str, str]) -> bool:
-        """Return whether it carries all of these tags."""
+        """Return whether it has all of these tags."""
         return all(code in self.tags.get(name, frozenset()) for name, code in wanted.items())
 
 
@@ -48,7 +48,7 @@ class Stories:
     items: tuple[Story, ...]
 
     def tagged(self, wanted: Mapping[str, str]) -> list[Story]:
-        """Return those that carry all of these tags."""
+        """Return the stories with all of these tags."""
         return [story for story in self.items if story.has(wanted)]
 
 

@@ -1,4 +1,4 @@
-"""All that is wrong or worth knowing of a report, once its text is rendered and its exhibits are built."""
+"""All findings about a report, after its text is rendered and its exhibits are built."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mandata.report.pandoc import Ast, identifier, marked
 
 
 def findings_of(parts: Parts, ast: Ast, exhibits: Collection[str], *, is_whole: bool = True) -> Findings:
-    """Return what the checks found in the figures, and what is found in the text and its exhibits.
+    """Return the findings about the figures, the text and its exhibits.
 
     Args:
         ast: the whole narrative.
@@ -52,7 +52,7 @@ def _leading_nowhere(parts: Parts, ast: Ast, exhibits: Collection[str]) -> Itera
 
 
 def _of_disclosure(calculator: Calculator) -> Findings:
-    """Return what disclosure control did, and what it could not do."""
+    """Return findings about numbers that are suppressed, and about counts that cannot be protected."""
     findings = Findings()
     if number := calculator.suppressed:
         findings.add("withheld-small-count", {"number": number})

@@ -1,4 +1,4 @@
-"""The template language of a text: Jinja without what no text needs and what could keep a machine busy."""
+"""The template language of a text: Jinja without features that texts do not need or that could use too much time."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class TextEnvironment(ImmutableSandboxedEnvironment):
         """Multiply and divide numbers, and nothing else.
 
         Raises:
-            TemplateRuntimeError: an operand is no number, or the operator is `**`.
+            TemplateRuntimeError: an operand is not a number, or the operator is `**`.
         """
         if operator == "**":
             raise TemplateRuntimeError("'**' is not available in texts")

@@ -1,6 +1,6 @@
 """Renders and checks the source of a text, in a process of its own.
 
-The process that asks for it holds the figures, and answers what the text asks for.
+The calling process has the figures, and answers the requests of the text.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ LONGEST_ERROR = 500
 
 
 class Ask(Protocol):
-    """Asks the process that holds the figures."""
+    """Requests figures from the calling process."""
 
     def __call__(self, name: str, line: int | None, /, *given: object, **named: object) -> Any:
-        """Return the answer to one question."""
+        """Return the response to one request."""
 
 
 class Bound(str):
@@ -125,7 +125,7 @@ def _filtered(name: str, ask: Ask, text: object) -> str:
 
 
 def capitalise(text: object) -> str:
-    """Return the first letter large; the filter's place is after `words`."""
+    """Return the text with a capital first letter; use this filter after `words`."""
     if isinstance(text, Bound):
         inner = text[1 : text.index("]{.value")]
         return text.replace(inner, inner[:1].upper() + inner[1:], 1)
@@ -133,7 +133,7 @@ def capitalise(text: object) -> str:
 
 
 def _plain(item: object) -> object:
-    """Return an argument as it can be asked with.
+    """Return an argument that can be sent in a request.
 
     Raises:
         TypeError: it is neither a word nor a number.

@@ -1,4 +1,4 @@
-"""Exhibits: from a declaration to everything that a format needs to show it."""
+"""Builds exhibits from their declarations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ExhibitBuilder:
 
     Attributes:
         line: binds the values in a note or label and returns plain text.
-        remarks: what checks have to say about a value, as notes under the exhibits that show it.
+        remarks: remarks of checks about values, as notes under the exhibits that show them.
     """
 
     framework: Framework
@@ -116,7 +116,7 @@ def _cells(table: Table | None) -> list[Cell]:
 
 
 def why_empty(table: Table) -> str:
-    """Return why a table holds no figure, the most frequent reason first."""
+    """Return why a table has no figure, the most frequent reason first."""
     return "; ".join(dict.fromkeys(reason for _, reason in _reasons(table))) or "not reported"
 
 

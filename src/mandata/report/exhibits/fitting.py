@@ -90,7 +90,7 @@ class Width:
 
     @property
     def whole(self) -> float:
-        """Both together."""
+        """The sum of both widths."""
         return self.own + self.detail
 
 
@@ -153,7 +153,7 @@ def layout(table: Table, measures: Measures) -> Layout:
 
 
 def column_needs(table: Table, type_: Type, measures: Measures) -> list[Need]:
-    """Return what each column of a table needs in a type."""
+    """Return the widths that each column of a table needs in a type."""
     room = measures.upright.width
     labels = [row.label for row in table.rows]
     needs = [_label_need(table.heads[0], labels, type_, measures)]
@@ -189,7 +189,7 @@ def part_of(table: Table, group: Group) -> Table:
 
 
 def head_text(head: Head) -> str:
-    """Return a head with its unit, where its words do not name it."""
+    """Return a head with its unit, unless its words name it."""
     return f"{head.label} ({head.unit})" if head.unit and head.unit not in head.label else head.label
 
 
@@ -212,7 +212,7 @@ def _groups(needs: Sequence[Need], room: float) -> tuple[Group, ...]:
 
 
 def evenly(fill: Callable[[float], list[list[T]]], room: float) -> list[list[T]]:
-    """Return things in as few parts as possible, the largest of them as small as possible.
+    """Divide items into as few parts as possible, with the largest part as small as possible.
 
     Args:
         fill: returns the things in parts, each filled as far as the room that it is given goes.

@@ -84,7 +84,7 @@ class Table:
 
     @property
     def is_empty(self) -> bool:
-        """True where no cell holds a figure."""
+        """True if no cell has a figure."""
         valued = [cell for row in self.rows for cell in row.cells if cell.value is not None]
         return bool(valued) and all(cell.missing for cell in valued)
 
@@ -108,7 +108,7 @@ class Exhibit:
         colour: `#rrggbb` of its section.
         source, notes, as_of: as printed; the notes of the declaration first, then those that checks and values add.
         alternative: the alternative text, written from the data.
-        spec: Vega-Lite specification of a chart or map, else None.
+        spec: Vega-Lite specification of a chart or map, otherwise None.
         unavailable: why there is nothing to draw, if no figure is available at all, else "".
     """
 
@@ -146,5 +146,5 @@ class Exhibit:
 
     @property
     def shows_change_against(self) -> bool:
-        """Whether a figure of it went against the desired direction, so that `AGAINST` is to be said."""
+        """Whether a figure of it went against the desired direction, so that `AGAINST` is printed."""
         return any(cell.good is False for cell in self.cells)

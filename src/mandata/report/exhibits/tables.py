@@ -1,4 +1,4 @@
-"""Exhibit tables: the pivot that a declaration asks for, filled with values."""
+"""Exhibit tables: the declared pivot table, filled with values."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Slot:
 
     @property
     def indicator(self) -> str:
-        """The indicator of its cells, "" where the row names it or the cells are attributes."""
+        """The indicator of its cells, "" if the row names it or the cells are attributes."""
         return self.column.indicator or ""
 
     @property
@@ -82,7 +82,7 @@ class Tables:
         return self.calculator.value(item.indicator, cycle=item.cycle or self.cycle, **item.where)
 
     def cell(self, value: Value, show: Sequence[str] = ("value",), *, aligned: bool = True) -> Cell:
-        """Return a value as one cell, with what the declaration wants shown next to it.
+        """Return a value as one cell, with the declared details next to it.
 
         Args:
             aligned: whether it is in a column, whose figures all have the same decimals.
@@ -171,7 +171,7 @@ class Tables:
         return Cell("", value, missing=True) if self._is_gap(value, slot, at) else self.cell(value, slot.column.show)
 
     def _is_gap(self, value: Value, slot: Slot, at: Mapping[str, str]) -> bool:
-        """Return whether nobody was asked for this cell although the row did answer for other codes of the column."""
+        """Return whether the cell was not asked for, although the row answered for other codes of the column."""
         if not slot.code or slot.column.across == CYCLE or value.records or value.left_out:
             return False
         if value.status is not Status.NOT_REPORTED:  # a suppressed number, for example, says so

@@ -38,7 +38,7 @@ TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 
 
 def figure(number: Number, decimals: int, rule: str = "half_up", language: str = "en", *, aligned: bool = False) -> str:
-    """Return a number as printed: rounded by the framework's rule, grouped as the language does.
+    """Return a number as printed: rounded by the framework's rule, grouped as usual in the language.
 
     Args:
         number: unrounded.
@@ -77,7 +77,7 @@ def _ordinal_ending(number: int) -> str:
 
 
 def missing(value: Value) -> str:
-    """Return what is printed in place of a number that is missing."""
+    """Return the text printed instead of a missing number."""
     return SUPPRESSED if value.is_suppressed else MISSING[value.status]
 
 
@@ -87,7 +87,7 @@ MARK = "†"
 
 @dataclass(frozen=True, slots=True)
 class Contradicted:
-    """A published figure that the computed one contradicts, and the note that says so."""
+    """A published figure that differs from the computed one, and the note about it."""
 
     published: str
     note: str
@@ -121,13 +121,13 @@ class Wording:
         return nearest.name
 
     def value(self, value: Value, *, aligned: bool = False) -> str:
-        """Return what is printed for a value, a figure or the reason that there is none."""
+        """Return the printed text of a value: a figure, or the reason why there is none."""
         if value.number is None:
             return missing(value)
         return self.number(value.number, value, aligned=aligned) + (MARK if value.key in self.contradicted else "")
 
     def published(self, value: Value | None) -> str:
-        """Return the published figure that a value contradicts, "" where there is none."""
+        """Return the published figure that a value contradicts, "" if there is none."""
         found = self.contradicted.get(value.key) if value is not None and value.number is not None else None
         return found.published if found else ""
 
@@ -141,7 +141,7 @@ class Wording:
         return "/".join(figure(part, 0, language=self.language) for part in parts)
 
     def previous(self, value: Value, *, aligned: bool = False) -> str:
-        """Return the figure that a value is compared with, or "" where there is none."""
+        """Return the figure that a value is compared with, or "" if there is none."""
         before = value.previous
         if before is None or before.number is None:
             return ""
@@ -172,7 +172,7 @@ class Wording:
         return f"{value.direction} from {self.previous(value)}"
 
     def reason(self, value: Value) -> str:
-        """Return why there is no figure, or "" where there is one."""
+        """Return why there is no figure, or "" if there is one."""
         return "" if value.number is not None else value.reason or missing(value)
 
     def marks(self, value: Value) -> str:

@@ -57,7 +57,7 @@ def _other_width(letter: str) -> float:
 
 
 def widest_word(texts: Iterable[str], size: float, weight: Weight = "regular") -> float:
-    """Return the width of the widest word of some texts in pixels, 0 where there is none."""
+    """Return the width of the widest word of some texts in pixels, 0 if there is none."""
     return max((text_width(word, size, weight) for text in texts for word in text.split()), default=0.0)
 
 

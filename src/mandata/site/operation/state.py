@@ -168,7 +168,7 @@ def note_round() -> None:
 
 
 def last_round() -> datetime | None:
-    """Return when the periodic tasks last ran; None where they never did."""
+    """Return when the periodic tasks last ran; None if they never did."""
     found: datetime | None = cache.get(ROUND)
     return found
 

@@ -65,7 +65,7 @@ def _one(drawing: Drawing) -> Json:
 
 
 def _panels(drawing: Drawing) -> Json:
-    """Return columns next to each other; where they are too many, the rest below, and so on."""
+    """Return columns next to each other; those that do not fit are placed below, and so on."""
     names = names_of((row[0].row for row in drawing.rows), WIDTH * PANEL_LABELS)
     start, count = names.width + LABEL_GAP, len(drawing.series)
     across = max(int((WIDTH - start + PANEL_GAP) // (_least(drawing) + PANEL_GAP)), 1)

@@ -106,7 +106,7 @@ def _datum(drawing: Drawing, point: Point, name: str, step: float) -> Json:
 
 
 def _sure(group: Sequence[Point], step: float) -> Json:
-    """Return what is said below the label of a group of figures that are less than sure."""
+    """Return the words below the label of a group with uncertain figures."""
     sure = ", ".join(dict.fromkeys(point.sure for point in group if point.sure))
     return {"sure": "\n".join(wrapped(sure, SMALL, step - LABEL_GAP))} if sure else {}
 

@@ -1,4 +1,4 @@
-"""One dot a unit, in rows that can be counted; of a share, the rest of the whole as empty dots."""
+"""One dot per unit, in rows that can be counted; for a share, the rest of the whole as empty dots."""
 
 from __future__ import annotations
 

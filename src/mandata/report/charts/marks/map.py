@@ -38,7 +38,7 @@ MOST_NAMED = 60
 
 @dataclass(frozen=True, slots=True)
 class _Inset:
-    """A part of the map drawn larger: where, what part, and its projection."""
+    """A part of the map drawn larger: its place, the part, and its projection."""
 
     box: Box
     source: Box
@@ -73,7 +73,7 @@ def draw_map(drawing: Drawing) -> Json:
 def _named(
     frame: Frame, alone: Sequence[Site], crowd: Sequence[Site], inset: _Inset | None
 ) -> tuple[list[Box], list[Box]] | None:
-    """Return a free place for each name on the map and in its inset; None where there is none for all of them."""
+    """Return a free place for each name on the map and in its inset; None if there is none for all of them."""
     if max(len(alone), len(crowd)) > MOST_NAMED:
         return None
     sheet = Box(0, 0, WIDTH, frame.height)
@@ -173,7 +173,7 @@ def _land(sheet: Sheet, frame: Frame, edge: bool = False) -> None:
 
 
 def _inset(frame: Frame, crowd: Sequence[Site], alone: Sequence[Site]) -> _Inset:
-    """Return where the crowd's neighbourhood is drawn larger, and what of the map that is."""
+    """Return where the crowd's neighbourhood is drawn larger, and the part of the map that it shows."""
     bounds = _around(crowd, INSET_MARGIN)
     ratio = min(max(shape_ratio(bounds), 0.7), 1.25)
     points = [frame.at(site.longitude, site.latitude) for site in [*crowd, *alone]]
@@ -184,7 +184,7 @@ def _inset(frame: Frame, crowd: Sequence[Site], alone: Sequence[Site]) -> _Inset
 
 
 def _draw_inset(sheet: Sheet, frame: Frame, inset: _Inset, crowd: Sequence[Site]) -> None:
-    """Draw the crowd's neighbourhood larger in a corner, and show on the map what it shows."""
+    """Draw the crowd's neighbourhood larger in a corner, and mark it on the map."""
     canvas, palette = sheet.canvas, sheet.drawing.palette
     canvas.extra.append(_backdrop(inset.box, palette.paper))
     _land(sheet, inset.frame, edge=True)

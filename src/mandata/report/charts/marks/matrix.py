@@ -19,7 +19,7 @@ SHORT_MISSING = {"not applicable": "–"}
 
 
 def matrix(drawing: Drawing) -> Json:
-    """Return the specification of the grid; where its columns are too many, the rest are below, and so on."""
+    """Return the specification of the grid; columns that do not fit are placed below, and so on."""
     canvas = Canvas(drawing)
     labels = row_labels((row[0].row for row in drawing.rows), WIDTH * LABEL_SHARE)
     room, count = WIDTH - labels.width - GAP, len(drawing.series)
@@ -89,7 +89,7 @@ def _group_heads(canvas: Canvas, groups: Sequence[str], lefts: Sequence[float], 
 
 
 def _words(point: Point) -> str:
-    """Return what is written in a cell: nothing where a dot says it."""
+    """Return the words in a cell; none if a dot shows its content."""
     if point.number is None:
         return SHORT_MISSING.get(point.text, point.text)
     return "" if point.unit == "yes_no" else point.text

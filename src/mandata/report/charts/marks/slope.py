@@ -161,7 +161,7 @@ POINT: Json = {"type": "point", "opacity": 1}
 
 
 def _spread(wanted: Sequence[float], heights: Sequence[float], bottom: float) -> list[float]:
-    """Return middles as near to those wanted as labels of some heights that do not touch each other allow."""
+    """Return the middles of labels, as near as possible to the wanted ones, so that no labels touch."""
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
     placed = list(wanted)
     for _ in range(len(wanted)):

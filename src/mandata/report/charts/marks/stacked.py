@@ -120,14 +120,14 @@ def _segment(drawing: Drawing, point: Point, name: str, fill: str, pixels: float
 
 
 def _rest(row: Sequence[Point]) -> Json:
-    """Return what is said after the bar of a row: what is missing of it, or that it sums up to nothing."""
+    """Return the words after the bar of a row: its missing parts, or that its sum is zero."""
     missing = missing_words(row, WIDTH / 3)
     said: Json = {"missing_parts": missing} if missing else {"zero": "0"} if _sum(row) == 0 else {}
     return {**said, "sum": _sum(row)} if said else {}
 
 
 def _after_bars(drawing: Drawing, scale: Json) -> list[Json]:
-    """Return the layers of what is said after the bars."""
+    """Return the layers of the words after the bars."""
     style: Json = {"type": "text", "align": "left", "dx": WORDS_GAP}
     quiet: Json = {**style, "fontSize": SMALL, "fontStyle": "italic", "color": drawing.palette.muted}
     marks = {"missing_parts": quiet, "zero": {**style, "fontWeight": 600}}
@@ -146,7 +146,7 @@ def _tail(row: Sequence[Point], room: float) -> float:
 
 
 def _large(drawing: Drawing, points: Sequence[Point]) -> Json | None:
-    """Return one bar with the words of each part below it; None where there is no room for them."""
+    """Return one bar with the words of each part below it; None if there is no room for them."""
     names = [point.series if drawing.is_across else point.row for point in points]
     drawn = [(point, name) for point, name in zip(points, names, strict=True) if point.number]
     total = _whole(points, _sum(points)) or 1

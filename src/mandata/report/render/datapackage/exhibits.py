@@ -55,7 +55,7 @@ SCHEMA = pa.schema([(column.name, type_) for column, type_ in COLUMNS])
 
 
 def exhibit_resource(exhibit: Exhibit, framework: Framework) -> Resource | None:
-    """Return the cells of an exhibit; None where it has neither table nor figures."""
+    """Return the cells of an exhibit; None if it has neither table nor figures."""
     if exhibit.table is None and not exhibit.figures:
         return None
     rows = [*_table_rows(exhibit.table)] if exhibit.table else []

@@ -114,7 +114,7 @@ def _left_out(forms: list[Form]) -> Iterator[str]:
 
 
 def _write_text(name: str, text: str, folder: Path) -> Descriptor:
-    """Return a file that is no table, for example the release."""
+    """Return a file that is not a table, for example the release."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8", newline="")

@@ -91,7 +91,7 @@ class Exhibits:
         return caption + (paragraph("ExhibitSubtitle", run(exhibit.subtitle)) if exhibit.subtitle else "")
 
     def _again(self, exhibit: Exhibit) -> str:
-        """Return what is over a further part of an exhibit. Its number is no field, so that Word does not count it."""
+        """Return the heading of a further part of an exhibit. Its number is not a field, so Word does not count it."""
         name = exhibit.name.replace(" ", NO_BREAK)
         counted = coloured(hexadecimal(self.theme.text(exhibit.colour)))
         return paragraph("Caption", run(name, "ExhibitNumber", counted) + run(f"  {exhibit.title} {CONTINUED}"))

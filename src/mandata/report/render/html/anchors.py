@@ -26,7 +26,7 @@ class Anchors:
             self._ids[key] = slug
 
     def of(self, key: str) -> str | None:
-        """Return the id of a value, None where it has no entry."""
+        """Return the id of a value, None if it has no entry."""
         return self._ids.get(key)
 
 

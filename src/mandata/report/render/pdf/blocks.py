@@ -117,7 +117,7 @@ def _table(element: Element) -> list[Element]:
 
 
 def _alignment(declared: Element, texts: list[str]) -> Element:
-    """Return the alignment as declared; where there is none, figures to the right and words to the left."""
+    """Return the alignment as declared; if there is none, figures to the right and words to the left."""
     if declared["t"] != "AlignDefault":
         return declared
     figures = bool(texts) and all(FIGURES.fullmatch(text) for text in texts)

@@ -104,7 +104,7 @@ def _exhibit(element: Element) -> list[Element]:
 
 
 def _story_target(element: Element) -> str:
-    """Return the label of a story, "" where it has none."""
+    """Return the label of a story, "" if it has none."""
     return f"story:{identifier(element)}" if identifier(element) else ""
 
 

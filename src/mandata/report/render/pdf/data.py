@@ -144,7 +144,7 @@ def _table(whole: Table, fitted: Layout, group: Group) -> Data:
     """Return a group of a table's columns.
 
     Widths are in ems: of the widest words of a change in each column, and of all columns in one line each. `widths` are
-    those of the columns in points, for a table that is not as wide as its words ask.
+    those of the columns in points, for a table that is narrower than its words need.
     """
     table = part_of(whole, group)
     columns = [

@@ -18,7 +18,7 @@ PLAIN = (1, 1)
 
 
 def fitted(table: Element) -> tuple[Type, list[Element]] | None:
-    """Return a table in groups of columns that fit the page, and their type; None where it fits as it is.
+    """Return a table in groups of columns that fit the page, and their type; None if it fits as it is.
 
     A table with cells that extend over several columns is not divided.
     """

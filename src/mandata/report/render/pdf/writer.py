@@ -54,7 +54,7 @@ def write_pdf(report: Report, path: Path) -> None:
 
 
 def _lay_out(folder: Path, report: Report, text: str, body: Body) -> None:
-    """Put all that Typst reads into one folder, outside which it can read nothing."""
+    """Put all files for Typst into one folder; it cannot read anything outside."""
     for module in (*TEMPLATE.glob("*.typ"), LETTERING):
         (folder / module.name).write_bytes(module.read_bytes())
     data = _displayable(report_data(report, body.sections))
