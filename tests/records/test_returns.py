@@ -29,7 +29,7 @@ CASES = {
     "an em dash for a figure": ("37.75", "▸—", "dash", "`: ` and the reason"),
     "an estimate of a hyphen": ("37.75", "▸- e", "dash", "0 if you mean zero"),
     "a dash for a word of a list": ("poor,no", "▸–,no", "dash", "`-`"),
-    "a dash for yes or no": ("poor,no", "poor,▸—", "dash", "Say that it is not applicable"),
+    "a dash for yes or no": ("poor,no", "poor,▸—", "dash", "Choose not applicable"),
     "no reason": (": the register burnt", "▸:", "missing-reason", "after the colon"),
     "a word that is neither yes nor no": ("poor,no", "poor,▸none", "wrong-boolean", "`yes`"),
     "a cell too many": ("0,0,37.75", "0,0,0,37.75", "wrong-number-of-cells", "double quotes"),
