@@ -24,7 +24,7 @@ def examples() -> Mapping[str, Path]:
 
 
 def copy_example(workspace: Path, folder: Path) -> None:
-    """Copy an example into a new folder, its framework into the subfolder `framework`. All of it or nothing.
+    """Copy an example into a new folder, its framework into the subfolder `framework`. Copy all of it or nothing.
 
     Args:
         workspace: one of `examples()`.

@@ -20,7 +20,7 @@ SURE = (Status.REPORTED, Status.PROVISIONAL)
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The figure of one cycle, with the record that holds it."""
+    """The figure of one cycle, with its record."""
 
     cycle: int
     number: Fraction

@@ -103,7 +103,7 @@ class BoardForm(PlainForm):
 
 
 class RemindForm(PlainForm):
-    """Chooses who is reminded, in which words; the second step sends."""
+    """Chooses the recipients and words of reminders; the second step sends them."""
 
     organisation = TextsField()
     words = TextField()

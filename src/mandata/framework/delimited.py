@@ -186,7 +186,7 @@ def _tell_wrong_length(cells: int, wanted: int, place: Place, findings: Findings
 
 @lru_cache(maxsize=4)
 def _starts_of_cells(record: str) -> list[int]:
-    """Offset of each cell of a record, commas inside quotes not counted."""
+    """Return the offset of each cell of a record; commas inside quotes do not count."""
     quoted, starts = False, [0]
     for offset, character in enumerate(record):
         if character == '"':

@@ -17,7 +17,7 @@ LONGEST = 1_000
 
 
 def is_pattern(text: str) -> bool:
-    """Whether a text is a pattern that RE2 reads: one that looks neither ahead, behind nor back, of bearable size."""
+    """Return whether a text is a pattern that RE2 reads: no lookaround or back-references, not too long."""
     try:
         _compiled(text)
     except re2.error:

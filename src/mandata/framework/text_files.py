@@ -34,7 +34,7 @@ def read_bytes(path: Path, findings: Findings) -> bytes | None:
 
 
 def decoded(content: bytes, path: Path, findings: Findings) -> str | None:
-    """The text that a file holds, without its byte order mark; None, with findings, where it is no text in UTF-8."""
+    """Return the text of a file without its byte order mark; None, with findings, if it is not text in UTF-8."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         findings.add("wrong-encoding", place=Place(shown(path), 1, 1), variant="utf-16")
         return None

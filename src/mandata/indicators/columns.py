@@ -53,6 +53,6 @@ class Scope:
         return declared.field_type.decimals if not attribute and declared is not None else 0
 
     def is_answer(self, field: str) -> bool:
-        """True if a cell of the field may hold a reason instead of a figure."""
+        """Return whether a cell of the field may hold a reason instead of a figure."""
         declared = self.form.field(field)
         return declared is not None and self.form.is_answer(declared)

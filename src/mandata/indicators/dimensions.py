@@ -1,4 +1,4 @@
-"""Dimensions: what an indicator may be broken down by, which codes that gives, and in which order."""
+"""The dimensions of an indicator, with their codes in order."""
 
 from __future__ import annotations
 

@@ -56,8 +56,8 @@ def read_expression(text: str, scope: Scope, role: Role) -> tuple[Expression | N
     """Parse and check one expression.
 
     Args:
-        text: SQL, as a framework's file holds it.
-        scope: what it may name.
+        text: SQL, as written in a framework's file.
+        scope: the names that it may use.
         role: what it is used for.
 
     Returns:
@@ -91,7 +91,7 @@ def expression(text: str, scope: Scope, role: Role) -> Expression:
 
 
 def name_of(node: exp.Expr) -> Named | None:
-    """Return what a part of an expression names itself, None if it names nothing."""
+    """Return the name that a part of an expression uses; None if it uses none."""
     if isinstance(node, exp.Rank):
         return Named(node.expressions[0].name, "order")
     if isinstance(node, exp.Column):

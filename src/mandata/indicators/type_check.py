@@ -24,7 +24,7 @@ FUNCTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem in an expression. `offset` is the character where it begins, from 0; None for the whole expression."""
+    """What is wrong with an expression. `offset` is the character it begins at, from 0; None for the whole of it."""
 
     code: str
     message: str
@@ -131,7 +131,7 @@ class KindChecker:
         first = next((kind for _, kind in kinds if kind is not None), None)
         for part, kind in kinds:
             if kind not in (None, first):
-                message = f"'{part.sql()}' is {kind}, but the part before is {first}."
+                message = f"'{part.sql()}' is {kind}, beside {first}."
                 self._note(part, "wrong-kind", message, "Use parts of one kind.")
         return first
 
@@ -180,7 +180,7 @@ class KindChecker:
         return Kind.BOOLEAN
 
     def _contains(self, node: exp.ArrayContains) -> Kind:
-        """Check that a list of codes is searched for a code that exists."""
+        """A list of codes holds a code that exists."""
         if self.kind(node.this) not in (None, Kind.CODES):
             message = f"'{node.this.sql()}' holds no list of codes."
             self._note(node.this, "wrong-kind", message, "Name a field of the type codes, or write field = 'code'.")
@@ -234,14 +234,14 @@ class KindChecker:
 
     def _enter(self, node: exp.Expr) -> None:
         if self._inside:
-            message = f"'{node.sql()}' is inside another aggregate."
+            message = f"'{node.sql()}' stands inside another aggregate."
             self._note(node, "nested-aggregate", message, "Aggregate once.")
 
     # Notes
 
     def _refuse(self, node: exp.Expr) -> None:
         named = node.name if isinstance(node, exp.Anonymous) else node.sql(dialect="duckdb")
-        self._note(node, "not-allowed", f"'{named}' is not allowed in an expression.", f"Use only: {FUNCTIONS}.")
+        self._note(node, "not-allowed", f"'{named}' may not stand in an expression.", f"Use only: {FUNCTIONS}.")
 
     def _note(self, node: exp.Expr, code: str, message: str, fix: str) -> None:
         self.problems.append(Problem(code, message, fix, offset_of(node)))

@@ -155,7 +155,7 @@ def _finding_to_json(finding: Finding, workspace: Path) -> dict[str, Any]:
 
 
 def _finding_from_json(data: Mapping[str, Any], workspace: Path) -> Finding:
-    """Read a finding; one that an earlier version kept has sentences only."""
+    """Read a finding; a finding from an earlier version has only sentences."""
     finding = Finding.from_json(data) if "params" in data else _of_sentences(data)
     return _moved(finding, lambda file: shown(workspace / file))
 

@@ -261,7 +261,7 @@ def _text(section: Section, annexes: Mapping[str, Callable[[], str]], narrative:
 
 
 def _exhibits(parts: Parts, ast: Ast) -> tuple[dict[str, Exhibit], dict[str, Absent]]:
-    """Return the exhibits that the text places, and those of them that are not shown, because no figure is there."""
+    """Return the exhibits that the text places, and those that are not shown because they have no figure."""
     framework, narrative = parts.workspace.framework, parts.narrative
     tables = Tables(framework, parts.calculator, parts.wording, parts.cycle)
     folder = Place(str(shown(framework.folder / "report" / "exhibits")))

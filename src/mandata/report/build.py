@@ -51,7 +51,7 @@ class Build:
     """A finished build.
 
     Attributes:
-        standing: what was found, and what was said about it; a build with open errors does not finish.
+        standing: findings with their answers; a build with open errors does not finish.
         seconds: from reading the returns to the last file in place.
     """
 

@@ -16,7 +16,7 @@ ASKED = (EventKind.SENT_BACK, EventKind.REOPENED)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One time that a return was sent back or reopened.
+    """An occasion when a return was sent back or reopened.
 
     Attributes:
         event: who did it, when, and why.

@@ -81,16 +81,16 @@ def read_workbook(path: Path, book: Book) -> Upload:
     """Read a completed workbook. Nothing raises, whatever the file is: all errors are reported.
 
     Args:
-        book: the workbook as it would be made now.
+        book: the workbook as it would be created now.
     """
     return compare_workbook(load_workbook(path), book)
 
 
 def compare_workbook(loaded: Loaded, book: Book) -> Upload:
-    """Return what a workbook that was filled in changes, and what is wrong with it.
+    """Return the changes in a completed workbook, and its problems.
 
     Args:
-        book: the workbook as it would be made now.
+        book: the workbook as it would be created now.
     """
     problems = Problems(words_in(book.language))
     try:

@@ -35,7 +35,7 @@ class Codes(FieldType):
         return " ".join(value)
 
     def fits(self, column: pa.DataType) -> bool:
-        """Whether a column holds lists of texts."""
+        """Return whether a column holds lists of texts."""
         is_list = pa.types.is_list(column) or pa.types.is_large_list(column)
         return bool(is_list and (pa.types.is_string(column.value_type) or pa.types.is_large_string(column.value_type)))
 

@@ -19,7 +19,7 @@ DASHES = re.compile("[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
 
 
 def is_dash(text: str) -> bool:
-    """Whether a text is a dash alone, which stands for zero to some, for nothing or for not applicable to others."""
+    """Return whether a text is only a dash, which can mean zero, nothing or not applicable."""
     return bool(DASHES.fullmatch(text.strip()))
 
 

@@ -73,7 +73,7 @@ class Point(FieldType):
         return self.write(value)
 
     def fits(self, column: pa.DataType) -> bool:
-        """Whether a column holds points as the records do."""
+        """Return whether a column holds points as the records do."""
         return bool(column == self.arrow)
 
     def value_sql(self, text: str) -> str:

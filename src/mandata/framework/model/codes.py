@@ -54,7 +54,7 @@ class Organisation:
     line: int = 0
 
     def is_open(self, start: date, end: date) -> bool:
-        """Whether it was open on any day of a period. Dates of reduced precision count as open for all they cover."""
+        """Return whether it was open on any day of a period. An imprecise date covers its whole span."""
         began = not self.opened or self.opened <= end.isoformat()[: len(self.opened)]
         ended = bool(self.closed) and self.closed < start.isoformat()[: len(self.closed)]
         return began and not ended

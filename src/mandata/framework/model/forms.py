@@ -325,7 +325,7 @@ class Form(Model):
         return next((field for field in self.table.fields if field.name == name), None)
 
     def is_answer(self, field: Field) -> bool:
-        """True where a cell of the field may hold a reason instead of a figure."""
+        """Return whether a cell of the field may hold a reason instead of a figure."""
         if field.answer is not None:
             return field.answer
         if field.computed is not None or field.name in self.table.primaryKey:

@@ -67,11 +67,11 @@ def add(register: Register, organisation: str, cells: Mapping[str, str], by: Use
     """Add an entry; it gets the next number where the register numbers its entries and none was typed.
 
     Args:
-        is_another: whether the person said that it is another one than those that it looks like.
+        is_another: whether the person confirmed that it differs from the similar entries.
 
     Raises:
-        NotYet: cells are wrong; nothing is kept.
-        LooksLike: it looks like an entry that is there, and the person was not asked about that.
+        NotYet: cells have errors; nothing is saved.
+        LooksLike: it looks like an existing entry, and the person has not confirmed it yet.
     """
     rights_of(by).require(Action.KEEP_REGISTER, organisation, register.form)
     typed = whole_cells(register, organisation, cells)
@@ -96,7 +96,7 @@ def change(register: Register, entry: Entry, cells: Mapping[str, str], seen: int
 
     Raises:
         Overtaken: somebody changed the entry in between.
-        NotYet: cells are wrong; nothing is kept.
+        NotYet: cells have errors; nothing is saved.
         CannotKeep: the entry is closed or merged.
     """
     rights_of(by).require(Action.KEEP_REGISTER, entry.organisation, register.form)

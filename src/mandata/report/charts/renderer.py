@@ -92,10 +92,10 @@ def _is_drawn(stem: Path, in_pixels: bool) -> bool:
 
 
 def _draw_missing(stems: Mapping[str, Path], in_pixels: Container[str]) -> None:
-    """Draw and keep; the next picture is drawn while the last is turned into pixels.
+    """Draw and cache pictures; the next one is drawn while the last is turned into pixels.
 
     Args:
-        in_pixels: the specifications whose pictures are printed. A whole that is printed in parts is not.
+        in_pixels: the specifications whose pictures are printed. Those printed in parts are left out.
     """
     with ThreadPoolExecutor(1) as pool:
         for (text, stem), svg in zip(stems.items(), pool.map(svg_of, stems), strict=True):

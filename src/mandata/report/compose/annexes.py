@@ -32,7 +32,7 @@ class Annexes:
     """The input of the annexes.
 
     Attributes:
-        findings: of the checks, for the cycle reported on, each with what was said about it.
+        findings: findings of the checks for the cycle reported on, each with its answer.
         is_draft: whether the records are not frozen yet.
         names_organisations: whether findings that name organisations are shown.
     """
@@ -96,7 +96,7 @@ class Annexes:
     # Findings
 
     def found(self) -> str:
-        """Return what the checks found about figures, errors first, with the answers that were accepted or refused."""
+        """Return the findings about figures, errors first, with the answers that were accepted or refused."""
         answerable = [item for item in self.findings if item.can_be_answered and self._is_open(item)]
         found = [item for item in answerable if self._may_name(item)]
         closed = [form.title for form in self.framework.forms.values() if not form.shows_records]

@@ -55,7 +55,7 @@ def filled_outline(outline: Outline, words: Words) -> Outline:
 
 
 def filled(text: str, words: Words) -> str:
-    """Return a text with its placeholders filled in; one that begins it begins with a capital letter."""
+    """Return a text with its placeholders filled in; a placeholder at its start gets a capital letter."""
 
     def word(found: str) -> str:
         group, _, name = found.partition(".")

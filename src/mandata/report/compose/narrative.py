@@ -50,7 +50,7 @@ class Narrative:
         limited.start(WORK)
 
     def section(self, section: Section) -> str:
-        """Return the Markdown of one section's text, values bound; "" with a finding where it cannot be had."""
+        """Return the Markdown of one section's text, values bound; "" with a finding if it is not available."""
         path = self.path(section)
         if path is None:
             wanted = [str(shown(folder / f"{section.text}.md")) for folder in self.folders]

@@ -131,10 +131,10 @@ class Resource:
 
 
 def csv_text(table: pa.Table, writers: Mapping[str, Callable[[Any], str]]) -> str:
-    """Return a table as CSV: header, then one line per row; a blank cell where there is no value.
+    """Return a table as CSV: header, then one line per row; a blank cell if there is no value.
 
     Args:
-        writers: what gives the text of a value, by column.
+        writers: functions that return the text of a value, by column.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

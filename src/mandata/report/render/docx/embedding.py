@@ -54,7 +54,7 @@ RELATIONS = (
 
 
 def veiled(font: bytes, key: uuid.UUID) -> bytes:
-    """Return a font as Word embeds it; done twice, the font again."""
+    """Return a font as Word embeds it; applying this twice gives the font back."""
     backwards = (key.bytes[::-1] * 2)[:VEILED]
     return bytes(one ^ two for one, two in zip(font[:VEILED], backwards, strict=True)) + font[VEILED:]
 
