@@ -169,8 +169,8 @@ MESSAGES = register(
             Severity.NOTE,
             topic="Disclosure",
             doc='Numbers are suppressed. They say "suppressed" and why, in every format.',
-            example="note: 4 numbers are suppressed, because small counts of persons could be worked out. Break them "
-            "down less, or add several years or places together. [withheld-small-count]",
+            example="note: 4 numbers are suppressed, because small counts of persons could be worked out. Use "
+            "fewer breakdowns, or combine several years or places. [withheld-small-count]",
         ),
         "already-disclosed": Message(
             "Small counts of persons cannot be protected, because earlier releases narrow them down",
