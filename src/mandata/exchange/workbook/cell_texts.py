@@ -1,7 +1,7 @@
 """One field's cells, from the texts of a return to what a workbook shows and back.
 
 `shown` gives what is written into a workbook: numbers as numbers, days as days, names instead of codes, words instead
-of marks. `read` is its inverse, and takes what people write besides: decimal commas, yes and no in their language,
+of marks. `read` is its inverse, and also accepts what people write: decimal commas, yes and no in their language,
 codes.
 """
 

@@ -18,7 +18,7 @@ LONGEST_CELL = 20_000
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """A cell that means something else than it did.
+    """A cell whose meaning has changed.
 
     Attributes:
         held: its text when the workbook was downloaded.
