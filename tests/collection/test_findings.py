@@ -201,7 +201,7 @@ def test_people_who_submit_and_who_decide_are_notified_of_findings(
     client = signed_in(Role.FOCAL_POINT)
     fill(returned, person(Role.FOCAL_POINT), **IMPOSSIBLE)
     asked = client.post(f"/returns/{returned.pk}/", {"do": "submit:blank"}, follow=True).content.decode()
-    assert "The checks found 1 thing." in asked
+    assert "The checks found 1 problem." in asked
     client.post(f"/returns/{returned.pk}/", {"do": "submit:blank+findings"})
     page = text_of(signed_in(Role.CLEARING_OFFICER), f"/returns/{returned.pk}/review/")
     assert "The checks found 1 problem in these figures without a reason." in page

@@ -94,7 +94,7 @@ def test_a_page_reference_names_the_place() -> None:
 def test_a_story_says_its_organisation_once_in_bold(document: html.HtmlElement) -> None:
     story = document.xpath("//div[@class='story']")[0]
     assert words(story.xpath("p[@class='chip']")[0]) == "NORTH"
-    assert words(story.xpath("div[@class='told']")[0]) == "NORTH opened on Sundays."
+    assert words(story.xpath("div[@class='story-text']")[0]) == "NORTH opened on Sundays."
     assert not story.xpath(".//strong")
 
 
