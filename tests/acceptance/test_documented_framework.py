@@ -149,6 +149,22 @@ def test_rows_are_counted_by_one_of_several_codes(town: Path) -> None:
     assert re.findall(r"(NORTH|SOUTH),(?:[^,\n]*,)*?(\d),", done.output) == [("NORTH", "1"), ("SOUTH", "0")]
 
 
+def test_rows_of_an_entry_are_dated_by_the_day_of_the_entry(town: Path) -> None:
+    done = run("records", "accept", town)
+    assert done.exit_code == 0, done.output
+    done = run("indicator", "victims.hurt", "--by", "branch", "--as", "csv", "--workspace", town)
+    assert re.findall(r"(NORTH|SOUTH),(?:[^,\n]*,)*?(\d),", done.output) == [("NORTH", "2"), ("SOUTH", "1")]
+    lately = run("indicator", "victims.hurt_lately", "--as", "csv", "--workspace", town)
+    assert re.search(r"^(?:[^,\n]*,)*?1,", lately.output.splitlines()[-1]), lately.output
+
+
+def test_a_row_of_no_entry_is_found_and_the_rule_over_its_day_too(town: Path) -> None:
+    edit(town / "returns/cycle-2/victims.csv", "SOUTH-2024-001,1,adult,2024-11-22", "SOUTH-2024-009,1,adult,2024-11-22")
+    edit(town / "returns/cycle-2/victims.csv", "young,2024-03-06", "young,2024-03-04")
+    found = " ".join(run("check", town).output.split())
+    assert "[unknown-reference]" in found and "The person recovered before the accident." in found
+
+
 def test_moments_and_lengths_are_data(town: Path) -> None:
     build(town, "data")
     package = town / "out" / "data"

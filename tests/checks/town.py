@@ -14,6 +14,9 @@ Change = tuple[str, str, str]
 """A file below the folder, a text in it, and what is there instead; or "" and the whole of the file."""
 
 YEAR = "  - {{number: {0}, title: Year {0}, period: {{start: {1}-01-01, end: {1}-12-31}}}}\n"
+OTHER_FORMS = ("closures", "accidents", "victims")
+"""Forms of the documentation that have no part in these tests."""
+
 COLUMNS = "branch,age,books,late,reference,note\n"
 
 
@@ -29,8 +32,8 @@ def years(*rows: str) -> tuple[Change, ...]:
 def opened(folder: Path, *changes: Change) -> tuple[Framework, Records, Calculator]:
     """What the checks look at, after the changes."""
     town = write_documented_files(folder)
-    for path in folder.rglob("closures.*"):
-        path.unlink()  # another form of the documentation, which has no part in these tests
+    for path in (found for name in OTHER_FORMS for found in folder.rglob(f"{name}.*")):
+        path.unlink()
     for name, old, new in changes:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,7 @@ from mandata.framework.model import (
     Outline,
 )
 from mandata.framework.organisations import organisation_form
+from mandata.framework.sub_tables import as_sub_table
 from mandata.framework.validation import Loc, validated
 from mandata.framework.yaml_files import YamlFile, read_yaml
 
@@ -82,7 +83,11 @@ class Draft:
         if name == ORGANISATIONS:
             return self._with_common_fields(organisation_form(self.organisations))
         declared = self.forms.known.get(name)
-        return self._with_common_fields(declared.item) if declared else None
+        if declared is None:
+            return None
+        form = self._with_common_fields(declared.item)
+        register = self.forms.known.get(form.part_of or "")
+        return as_sub_table(form, self._with_common_fields(register.item)) if register else form
 
     def codes_of(self, form: Form, dimension: str) -> CodeList | None:
         """Return the code list behind a dimension that is a field; None for an attribute or a field without codes."""

@@ -106,6 +106,51 @@ MESSAGES = register(
             },
             topic=ANY_FILE,
         ),
+        "wrong-sub-table": Message(
+            "a form with `part_of`, or a field with `from_entry`, that does not fit the register or opens its entries",
+            N_("There is no form '%(name)s'."),
+            "%(suggestion)s",
+            variants={
+                "unknown": Words(N_("There is no form '%(name)s'."), "%(suggestion)s"),
+                "no-register": Words(
+                    N_("'%(name)s' is not a register, so rows cannot belong to its entries."),
+                    N_("Name a form with `kind: register`."),
+                ),
+                "key-of-register": Words(
+                    N_("Rows cannot belong to entries of '%(name)s', because its key is not one field."),
+                    N_("Name one field in `primaryKey` of '%(name)s'."),
+                ),
+                "no-key": Words(
+                    N_("No foreign key says to which entry of '%(register)s' a row belongs."),
+                    N_("Add one foreign key to the field '%(name)s' of '%(register)s'."),
+                ),
+                "key": Words(
+                    N_("Rows of two entries can have the same key, because it does not begin with '%(name)s'."),
+                    N_("Begin `primaryKey` with '%(name)s'."),
+                ),
+                "name": Words(
+                    N_("'%(name)s' names the entry and cannot repeat a field of it."),
+                    N_("Use another field."),
+                ),
+                "no-part": Words(
+                    N_("`from_entry` has no effect here: the form is not a sub-table."),
+                    N_("Add `part_of:`, or leave it out."),
+                ),
+                "field": Words(N_("The register '%(register)s' has no field '%(name)s'."), "%(suggestion)s"),
+                "given": Words(
+                    N_("`%(key)s` has no effect here: the field repeats that of the entry."), N_("Leave it out.")
+                ),
+                "classification": Words(
+                    N_("The entries of '%(register)s' are more confidential than these rows."),
+                    N_("Write `classification: %(classification)s`."),
+                ),
+                "personal-data": Words(
+                    N_("The entries of '%(register)s' have data about persons, and these rows do not say so."),
+                    N_("Write `personal_data: true`."),
+                ),
+            },
+            topic=FRAMEWORK,
+        ),
         "finding-setting": Message(
             "`findings.yaml` names a code, a limit or a part of the framework that does not exist, or has no effect",
             N_("There is no finding '%(name)s'."),

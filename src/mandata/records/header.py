@@ -13,7 +13,7 @@ from mandata.records.capping import MOST_ALIKE
 
 def fields_to_fill(form: Form) -> Mapping[str, Field]:
     """Return the fields that organisations fill in, by name; computed fields are left out."""
-    return {field.name: field for field in form.table.fields if field.computed is None}
+    return {field.name: field for field in form.table.fields if field.is_asked}
 
 
 def problems_of_header(names: Collection[str], form: Form) -> Iterator[tuple[str | None, Mistake]]:

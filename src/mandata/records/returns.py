@@ -18,6 +18,7 @@ from mandata.messages import Params
 from mandata.records import control_totals, submissions
 from mandata.records.computed_fields import with_computed
 from mandata.records.control_totals import ControlTotal, read_control_totals
+from mandata.records.entry_fields import by_dependence, entries_until, with_entry_fields
 from mandata.records.manifest import sha256_of
 from mandata.records.organisation_records import organisation_records
 from mandata.records.return_files import ReturnFile, read_return
@@ -169,10 +170,11 @@ def _check_complete(workspace: Workspace, handed: _SortedFiles, findings: Findin
 def _apply_forms(tables: dict[str, dict[int, pa.Table]], workspace: Workspace, findings: Findings) -> None:
     """Calculate computed fields, and apply the forms' rules to all rows; cells were checked when they were read."""
     framework, found = workspace.framework, list[Finding]()
-    for name in sorted(tables):
+    for name in by_dependence(list(tables), framework):
         for number, read in tables[name].items():
             form, cycle = framework.forms[name], framework.cycle(number)
-            table, broken = with_computed(read, form, framework)
+            whole = with_entry_fields(read, form, entries_until(number, form, tables))
+            table, broken = with_computed(whole, form, framework)
             report = check_rows(table, form, framework, cycle=cycle, folder=workspace.folder, cells_read=True)
             tables[name][number] = table
             listed = [*broken, *report.findings]

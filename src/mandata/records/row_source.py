@@ -73,6 +73,7 @@ class RowSource:
         reading = [f"{self.number} AS {NUMBER}"]
         reading += [selected for column in there for selected in column.reading()]
         reading += [f"source.{name}" for name in ORIGIN if name in self.schema.names]
+        reading += [f"{_nothing(field)} AS {quoted(field.name)}" for field in self._of_entries]
         read = f"SELECT {', '.join(reading)} FROM {self.relation} AS source"  # noqa: S608 (names and literals, quoted)
         computed = "".join(f", ({field.computed}) AS {quoted(field.name)}" for field in self.computed)
         return f"(SELECT *{computed} FROM ({read}))"  # noqa: S608 (expressions were checked on reading)
@@ -130,6 +131,15 @@ class RowSource:
     @property
     def computed(self) -> list[Field]:
         """Return the fields that are computed here, because the table does not have them."""
+        return [field for field in self._missing if field.from_entry is None]
+
+    @property
+    def _of_entries(self) -> list[Field]:
+        """Return the fields that repeat an entry, where the table does not have them: their values are not known."""
+        return [field for field in self._missing if field.from_entry is not None]
+
+    @property
+    def _missing(self) -> list[Field]:
         return [column.field for name, column in self.columns.items() if name not in self.schema.names]
 
     def _quoted_columns(self, names: Iterable[str]) -> list[str]:
@@ -152,9 +162,13 @@ def answer(index: int) -> str:
     return f"_fails_{index}"
 
 
+def _nothing(field: Field) -> str:
+    return field.field_type.value_sql("CAST(NULL AS VARCHAR)")
+
+
 def _with_computed(columns: Mapping[str, ColumnSql], form: Form) -> dict[str, ColumnSql]:
     """Return the columns of a table with those that can be computed from them."""
-    asked = {field.name for field in form.table.fields if field.computed is None}
+    asked = {field.name for field in form.table.fields if field.is_asked}
     if not columns.keys() >= asked:
         return dict(columns)
     computed = [field for field in form.table.fields if field.name not in columns]

@@ -109,7 +109,7 @@ def days_of(when: Dated, cycle: Cycle) -> tuple[date | None, date]:
 
 def _conditions_of_cells(column: ColumnSql, form: Form, framework: Framework) -> Iterator[Condition]:
     field, limits, name = column.field, column.field.constraints, quoted(column.field.name)
-    if (limits.required or field.name in form.table.primaryKey) and field.computed is None:
+    if (limits.required or field.name in form.table.primaryKey) and field.is_asked:
         yield Condition("blank", column.is_blank(), "")
     if reason := column.lacks_reason():
         yield Condition("no reason", reason, REASON_FOLLOWS)

@@ -12,6 +12,7 @@ from mandata.accounts.models import User
 from mandata.collection.models import Cycle
 from mandata.framework.model import Form
 from mandata.registers.declared import Register
+from mandata.registers.entry_rows import Rows, put_rows
 from mandata.registers.models import Entry, EntryChange
 
 Kind = EntryChange.Kind
@@ -19,7 +20,7 @@ Kind = EntryChange.Kind
 
 def whole_cells(register: Register, organisation: str, cells: Mapping[str, str]) -> dict[str, str]:
     """Return the cells to store: only the register's own fields, with the keeper's code if it is fixed."""
-    asked = [field.name for field in register.form.table.fields if field.computed is None]
+    asked = [field.name for field in register.form.table.fields if field.is_asked]
     given = register.given_cells(organisation)
     return {name: text for name in asked if (text := given.get(name, cells.get(name, "")).strip())}
 
@@ -47,8 +48,10 @@ def dated(form: Form, cells: Mapping[str, str]) -> date | None:
         return None
 
 
-def write_new(register: Register, organisation: str, cells: dict[str, str], by: User) -> Entry:
-    """Return a new entry of whole cells."""
+def write_new(
+    register: Register, organisation: str, cells: dict[str, str], by: User, rows: Rows | None = None
+) -> Entry:
+    """Return a new entry of whole cells, with its rows."""
     entry = Entry.objects.create(
         form=register.form.name,
         organisation=organisation,
@@ -57,13 +60,17 @@ def write_new(register: Register, organisation: str, cells: dict[str, str], by: 
         created_by=by,
     )
     note(entry, Kind.ADDED, by)
+    if rows:
+        put_rows(entry, rows, by)
+        entry.save()
     return entry
 
 
-def write_over(register: Register, entry: Entry, cells: dict[str, str], by: User) -> None:
-    """Write whole cells over those of an entry that is locked until the transaction ends."""
+def write_over(register: Register, entry: Entry, cells: dict[str, str], by: User, rows: Rows | None = None) -> None:
+    """Write whole cells and rows over those of an entry that is locked until the transaction ends."""
     for name in changed_fields(entry, cells):
         note(entry, Kind.CELL, by, field=name, old=entry.cells.get(name, ""), new=cells.get(name, ""))
+    put_rows(entry, rows or {}, by)
     entry.cells, entry.dated, entry.number = cells, dated(register.form, cells), entry.number + 1
     entry.save()
 

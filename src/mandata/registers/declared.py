@@ -10,7 +10,7 @@ from mandata.accounts.rights import Rights
 from mandata.accounts.roles import Action
 from mandata.collection.workspace.files import declared_workspace
 from mandata.framework.languages import in_language
-from mandata.framework.model import Form, Framework
+from mandata.framework.model import Field, Form, Framework
 from mandata.records.expected import own_field
 
 
@@ -40,11 +40,38 @@ class Register:
         own = own_field(self.form, self.framework.organisations[organisation])
         return {own.name: organisation} if own else {}
 
+    def sub_tables(self) -> list[SubTable]:
+        """Return its sub-tables, in the order of the framework's files."""
+        forms = (form for form in self.framework.forms.values() if form.part_of == self.form.name)
+        return [SubTable(self, form) for form in forms]
+
+    def sub_tables_for(self, action: Action, rights: Rights, organisation: str) -> list[SubTable]:
+        """Return the sub-tables for which a person may do something with the rows of an organisation's entries."""
+        return [table for table in self.sub_tables() if rights.may(action, organisation, table.form)]
+
+
+@dataclass(frozen=True, slots=True)
+class SubTable:
+    """Rows of another form that belong to the entries of a register."""
+
+    register: Register
+    form: Form
+
+    @property
+    def fields(self) -> list[Field]:
+        """The fields that people fill in; the entry gives the others."""
+        return [item for item in self.form.table.fields if item.is_asked and item != self.form.entry_field]
+
+    @property
+    def declared(self) -> Register:
+        """The form with its framework, as the entries of a register are drawn and read."""
+        return Register(self.form, self.register.framework)
+
 
 def registers_seen_by(rights: Rights) -> list[Register]:
     """Return every register that a person may see in part, in the order of the framework's files."""
     framework = in_language(declared_workspace().framework, get_language() or "")
-    known = (Register(form, framework) for form in framework.forms.values() if form.kind == "register")
+    known = (Register(form, framework) for form in framework.forms.values() if form.is_register)
     return [register for register in known if register.seen_by(rights)]
 
 

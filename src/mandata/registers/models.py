@@ -20,6 +20,7 @@ class Entry(models.Model):
         form: name of the register.
         organisation: code of the organisation that keeps it.
         cells: text by field, in the notation of a return's cells.
+        rows: by sub-table, its rows: number, and text by field. They are changed, and versioned, with the entry.
         dated: the date of the entry; None while it is unknown.
         number: of its version, increased with each change, so that nobody overwrites another's change.
         merged_into: the duplicate that remains in its place.
@@ -36,6 +37,7 @@ class Entry(models.Model):
     form = models.CharField(max_length=100)
     organisation = models.CharField(max_length=50)
     cells = models.JSONField(default=dict)
+    rows = models.JSONField(default=dict)
     dated = models.DateField(null=True)
     number = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
@@ -52,7 +54,12 @@ class Entry(models.Model):
 
 
 class EntryChange(TrailRow):
-    """One step of an entry: a changed cell, its state, a reason for a finding. Only ever added."""
+    """One step of an entry: a changed cell, its state, a reason for a finding. Only ever added.
+
+    Attributes:
+        table: the sub-table of the changed row; "" for the entry itself.
+        row: number of the row.
+    """
 
     salted = erasable = ("old", "new")
 
@@ -61,6 +68,8 @@ class EntryChange(TrailRow):
 
         ADDED = "added", _("Added")
         CELL = "cell", _("Cell changed")
+        ROW_ADDED = "row_added", _("Row added")
+        ROW_REMOVED = "row_removed", _("Row removed")
         CLOSED = "closed", _("Closed")
         REOPENED = "reopened", _("Reopened")
         MERGED = "merged", _("Merged")
@@ -70,6 +79,8 @@ class EntryChange(TrailRow):
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=15, choices=Kind.choices)
+    table = models.CharField(max_length=100, blank=True)
+    row = models.PositiveIntegerField(null=True)
     field = models.CharField(max_length=100, blank=True)
     old = models.TextField(blank=True)
     new = models.TextField(blank=True)

@@ -109,7 +109,7 @@ def release() -> list[str]:
 
 def _keepers(framework: Framework) -> set[str]:
     """Return an organisation for each register, so that somebody in the demonstration keeps it."""
-    registers = [Register(form, framework) for form in framework.forms.values() if form.kind == "register"]
+    registers = [Register(form, framework) for form in framework.forms.values() if form.is_register]
     return {keepers[0] for register in registers if (keepers := register.keepers())}
 
 
@@ -142,13 +142,16 @@ def _copy(folder: Path) -> None:
 
 
 def _take_over(cycle: Cycle, folder: Path) -> None:
-    for name, form in cycle.framework.forms.items():
+    forms = cycle.framework.forms
+    for name in sorted(forms, key=lambda name: forms[name].part_of is not None):
+        form = forms[name]
         path = folder / f"{name}.csv"
         if not path.is_file():
             continue
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
-        (_divide if form.kind == "return" else _enter)(cycle, form, rows)
+        enter = _enter_rows if form.part_of else _enter
+        (_divide if form.kind == "return" else enter)(cycle, form, rows)
 
 
 def _divide(cycle: Cycle, form: Form, rows: list[dict[str, str]]) -> None:
@@ -189,6 +192,21 @@ def _enter(cycle: Cycle, form: Form, rows: list[dict[str, str]]) -> None:
         of = (cells[name] for name in _organisation_fields(form) if cells.get(name) in known)
         named = next(of, next(iter(known), ""))
         Entry.objects.create(form=form.name, organisation=named, cells=cells, dated=dated(form, cells))
+
+
+def _enter_rows(_cycle: Cycle, form: Form, rows: list[dict[str, str]]) -> None:
+    """Give each row of a sub-table to its entry; rows without an entry are left out."""
+    named, key = form.entry_field, form.entry_key
+    if named is None or key is None:
+        return
+    entries = {entry.cells.get(key): entry for entry in Entry.objects.filter(form=form.part_of)}
+    for row in rows:
+        entry = entries.get(row.get(named.name))
+        if entry is not None:
+            own = entry.rows.setdefault(form.name, [])
+            cells = {name: text for name, text in row.items() if text and name != named.name}
+            own.append({"number": len(own) + 1, "cells": cells})
+            entry.save()
 
 
 def _organisation_fields(form: Form) -> Iterable[str]:

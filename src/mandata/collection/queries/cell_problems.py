@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from mandata.collection.models import Return, Row
 from mandata.collection.page_wording import fix_of, text_of
 from mandata.collection.queries.given_rows import given_cells
@@ -15,6 +17,7 @@ from mandata.collection.workspace.return_csv import as_csv, asked_fields
 from mandata.findings import Finding, Findings, Severity, Subject
 from mandata.framework.model import Form, Framework
 from mandata.records.computed_fields import with_computed
+from mandata.records.entry_fields import with_entry_fields
 from mandata.records.return_files import ReturnFile, read_return
 from mandata.records.row_checks import check_rows
 
@@ -104,18 +107,24 @@ class Found(NamedTuple):
     finding: Finding
 
 
-def findings_in(rows: Sequence[Mapping[str, str]], form: Form, framework: Framework, cycle: int) -> list[Found]:
+def findings_in(
+    rows: Sequence[Mapping[str, str]],
+    form: Form,
+    framework: Framework,
+    cycle: int,
+    entries: Sequence[Mapping[str, str]] = (),
+) -> list[Found]:
     """Return every problem in some rows of a form, as if they were in a return.
 
     Args:
         rows: the texts of their cells, by field.
         cycle: number of their cycle.
+        entries: for rows of a sub-table, the cells of the entries to which they belong.
     """
     findings = Findings()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{form.name}.csv"
-        path.write_text(as_csv(form, (_on_one_line(cells) for cells in rows)), "utf-8")
-        check_file(ReturnFile(path, path.name, form, cycle), framework, findings)
+        file = _file_of(rows, form, cycle, Path(folder))
+        check_file(file, framework, findings, read_entries(entries, form, framework, cycle, Path(folder)))
     return [_found(finding, len(rows)) for finding in findings]
 
 
@@ -126,15 +135,42 @@ def says_something(row: Row, form: Form, given: Mapping[str, str]) -> bool:
     return filled_in or (bool(key) and all(row.cells.get(name, "").strip() for name in key))
 
 
-def check_file(file: ReturnFile, framework: Framework, findings: Findings) -> None:
-    """Read the cells of a file, check its rows against the form, and add the problems to the findings."""
+def check_file(file: ReturnFile, framework: Framework, findings: Findings, entries: pa.Table | None = None) -> None:
+    """Read the cells of a file, check its rows against the form, and add the problems to the findings.
+
+    Args:
+        entries: for a sub-table, the records of the entries to which its rows belong.
+    """
     read = read_return(file, framework, findings)
     if read is None:
         return
-    table, broken = with_computed(read, file.form, framework)
+    table, broken = with_computed(with_entry_fields(read, file.form, entries), file.form, framework)
     cycle = framework.cycle(file.cycle)
     report = check_rows(table, file.form, framework, cycle=cycle, folder=file.path.parent, cells_read=True)
     findings.extend([*broken, *report.findings])
+
+
+def read_entries(
+    entries: Sequence[Mapping[str, str]], form: Form, framework: Framework, cycle: int, folder: Path
+) -> pa.Table | None:
+    """Return the records of the entries to which rows of a sub-table can belong; None if there are none.
+
+    Args:
+        entries: the texts of their cells, by field.
+        form: the sub-table.
+        folder: for a file of theirs.
+    """
+    register = framework.forms.get(form.part_of or "")
+    if register is None or not entries:
+        return None
+    read = read_return(_file_of(entries, register, cycle, folder), framework, Findings())
+    return with_computed(read, register, framework)[0] if read is not None else None
+
+
+def _file_of(rows: Sequence[Mapping[str, str]], form: Form, cycle: int, folder: Path) -> ReturnFile:
+    path = folder / f"{form.name}.csv"
+    path.write_text(as_csv(form, (_on_one_line(cells) for cells in rows)), "utf-8")
+    return ReturnFile(path, path.name, form, cycle)
 
 
 def _on_one_line(cells: Mapping[str, str]) -> dict[str, str]:

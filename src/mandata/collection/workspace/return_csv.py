@@ -11,7 +11,7 @@ from mandata.framework.model import Field, Form
 
 def asked_fields(form: Form) -> list[Field]:
     """Return the fields that people fill in: all except computed ones."""
-    return [field for field in form.table.fields if field.computed is None]
+    return [field for field in form.table.fields if field.is_asked]
 
 
 def as_csv(form: Form, rows: Iterable[Mapping[str, str]]) -> str:

@@ -62,7 +62,7 @@ class FormSheet:
     @property
     def fields(self) -> Sequence[Field]:
         """The fields that people fill in; those that are computed are not among them."""
-        return [item for item in self.form.table.fields if item.computed is None]
+        return [item for item in self.form.table.fields if item.is_asked]
 
     @property
     def has_previous(self) -> bool:

@@ -68,6 +68,8 @@ class Field(Model):
             of an office-holder.
         computed: a SQL expression over the row's other fields. The column is not submitted; it is calculated when the
             row is accepted, so that a rule of the field's practice is in the form and not in code.
+        from_entry: in a sub-table, the field of the register that it repeats: each row has the value of its entry. The
+            column is not submitted. Type, codes and unit are those of the register's field.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Field(Model):
     words: int | None = None
     public: bool = False
     computed: str | None = None
+    from_entry: str | None = None
     constraints: Constraints = Constraints()
 
     @model_validator(mode="before")
@@ -110,6 +113,11 @@ class Field(Model):
     def counts(self) -> bool:
         """Whether its figures are numbers, among which there is zero; a year is none."""
         return self.field_type.counts
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether people fill it in: it is neither computed nor repeated from an entry."""
+        return self.computed is None and self.from_entry is None
 
     @property
     def coded_by(self) -> str | None:
@@ -259,6 +267,9 @@ class Form(Model):
         rules: conditions that every row must meet.
         kind: `return` is submitted once per cycle; `register` takes entries as things happen, each dated by
             `dated_by`.
+        part_of: for a sub-table, the register to whose entries its rows belong. A foreign key to the register's key
+            says to which entry a row belongs. The keeper of the entry fills in the rows, and they are reported in the
+            cycle of the entry.
         reported_by: kinds or codes of the organisations that fill it in.
         asked_of: codes of organisations; of those that `reported_by` names, only these are asked. By default all.
         source: who is responsible for the figures, as printed under an exhibit.
@@ -274,6 +285,7 @@ class Form(Model):
     title: str
     description: str = ""
     kind: Literal["return", "register"] = "return"
+    part_of: str | None = None
     reported_by: tuple[str, ...] = ()
     asked_of: tuple[str, ...] = ()
     source: str = ""
@@ -293,6 +305,11 @@ class Form(Model):
     known_from: tuple[Known, ...] = ()
     decimal_mark: Literal[".", ","] | None = None
     disclosure: Disclosure | None = None
+
+    @property
+    def is_register(self) -> bool:
+        """Whether it takes entries; the rows of a sub-table belong to those of its register."""
+        return self.kind == "register" and self.part_of is None
 
     @property
     def is_open(self) -> bool:
@@ -320,6 +337,23 @@ class Form(Model):
         key = self.table.primaryKey
         return self.field(key[0]) if self.numbering is not None and len(key) == 1 else None
 
+    @property
+    def entry_field(self) -> Field | None:
+        """The field of a sub-table that names the entry to which a row belongs; None in every other form."""
+        key = self._key_of_entry
+        return self.field(key.fields[0]) if key else None
+
+    @property
+    def entry_key(self) -> str | None:
+        """The field of the register in which that name is; None in a form that is not a sub-table."""
+        key = self._key_of_entry
+        return key.reference.fields[0] if key else None
+
+    @property
+    def _key_of_entry(self) -> ForeignKey | None:
+        keys = (key for key in self.table.foreignKeys if self.part_of and key.reference.resource == self.part_of)
+        return next((key for key in keys if len(key.fields) == len(key.reference.fields) == 1), None)
+
     def field(self, name: str) -> Field | None:
         """Return the field of that name."""
         return next((field for field in self.table.fields if field.name == name), None)
@@ -328,6 +362,6 @@ class Form(Model):
         """Return whether a cell of the field may hold a reason instead of a figure."""
         if field.answer is not None:
             return field.answer
-        if field.computed is not None or field.name in self.table.primaryKey:
+        if not field.is_asked or field.name in self.table.primaryKey:
             return False
         return field.field_type.is_figure or field.codelist is not None

@@ -57,6 +57,11 @@ OF_FORMS = (
     WithoutEffect(("kept_since",), lambda item: item.kind != "register", "only a register is kept from some day on"),
     WithoutEffect(("alike",), lambda item: item.kind != "register", "only a register takes new entries"),
     WithoutEffect(("deadlines",), lambda item: item.kind != "register", "only entries of a register have deadlines"),
+    WithoutEffect(
+        ("kind", "required", "reported_by", "asked_of", "topics", "dated_by", "numbering", "known_from"),
+        lambda item: item.part_of is not None,
+        "the rows belong to entries of a register",
+    ),
     WithoutEffect(("known_from",), lambda item: item.kind == "register", "figures are offered in returns only"),
 )
 
@@ -117,7 +122,7 @@ def check_effects(draft: Draft, findings: Findings) -> None:
     for form in draft.forms.known.values():
         _check(form, (), form.item, OF_FORMS, findings)
         for index, field in enumerate(form.item.table.fields):
-            has_past = form.item.kind == "return" and form.item.table.primaryKey
+            has_past = form.item.kind == "return" and not form.item.part_of and form.item.table.primaryKey
             more = () if has_past else OF_FIELDS_WITHOUT_PAST
             _check(form, ("schema", "fields", index), field, (*OF_FIELDS, *more), findings)
     for exhibit in draft.exhibits:

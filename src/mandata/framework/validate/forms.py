@@ -16,6 +16,7 @@ from mandata.framework.suggest import did_you_mean
 from mandata.framework.validate.fields import NAME, FieldsCheck
 from mandata.framework.validate.known import check_known
 from mandata.framework.validate.numbering import check_numbering
+from mandata.framework.validate.sub_tables import check_common_fields, check_sub_table
 
 RESERVED = (ORGANISATIONS, "control_totals", "releases")
 """Names in the records folder of every workspace that are not forms."""
@@ -37,6 +38,7 @@ def check_forms(draft: Draft, findings: Findings) -> None:
     if draft.file:
         place = partial(draft.file.place, "common_fields")
         FieldsCheck(place, draft, findings).run(draft.file.item.common_fields)
+        check_common_fields(draft, findings)
     for name, declared in draft.forms.known.items():
         place = partial(declared.place, "schema", "fields")
         FieldsCheck(place, draft, findings).run(declared.item.table.fields)
@@ -44,6 +46,7 @@ def check_forms(draft: Draft, findings: Findings) -> None:
         _FormCheck(declared, whole, draft, findings).run(name)
         check_known(declared, whole, draft, findings)
         check_numbering(declared, whole, draft, findings)
+        check_sub_table(declared, whole, draft, findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _of_file(cycle: Cycle | None, name: str, line: int) -> Spot:
         return Spot()
     title = f"{form.title}, {cycle}"
     if form.kind == "register":
-        return Spot(title, reverse("registers:register", args=[name]), Action.SEE_REGISTER.value)
+        return Spot(title, reverse("registers:register", args=[form.part_of or name]), Action.SEE_REGISTER.value)
     return Spot(title, reverse("collection:board", args=[cycle.number]), Action.SEE_BOARD.value)
 
 

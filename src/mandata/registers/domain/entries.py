@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -24,10 +25,12 @@ from mandata.registers.cells import (
 from mandata.registers.declared import Register
 from mandata.registers.domain.likeness import alike
 from mandata.registers.domain.numbering import give_numbers, hold_numbers
+from mandata.registers.entry_rows import Rows, are_changed, filled_rows, merged_rows, put_rows, rows_of
 from mandata.registers.models import Entry, EntryChange
-from mandata.registers.queries.entry_problems import problems_of
+from mandata.registers.queries.entry_problems import problems_of, problems_of_rows
 
 Kind = EntryChange.Kind
+ProblemsOfRows = Mapping[str, Mapping[int, Mapping[str, list[str]]]]
 
 
 class CannotKeep(StepRefused):
@@ -43,10 +46,12 @@ class NotYet(CannotKeep):
 
     Attributes:
         problems: the errors, by field; "" for the entry as a whole.
+        of_rows: the errors in rows, by sub-table, place of the row and field; "" for the row as a whole.
     """
 
-    def __init__(self, problems: Mapping[str, list[str]]) -> None:
+    def __init__(self, problems: Mapping[str, list[str]], of_rows: ProblemsOfRows | None = None) -> None:
         self.problems = problems
+        self.of_rows = of_rows or {}
         super().__init__(_("Some cells need correcting first."))
 
 
@@ -63,10 +68,19 @@ class LooksLike(CannotKeep):
 
 
 @transaction.atomic
-def add(register: Register, organisation: str, cells: Mapping[str, str], by: User, *, is_another: bool = True) -> Entry:
+def add(
+    register: Register,
+    organisation: str,
+    cells: Mapping[str, str],
+    by: User,
+    *,
+    rows: Rows | None = None,
+    is_another: bool = True,
+) -> Entry:
     """Add an entry; it gets the next number where the register numbers its entries and none was typed.
 
     Args:
+        rows: of its sub-tables.
         is_another: whether the person confirmed that it differs from the similar entries.
 
     Raises:
@@ -74,24 +88,28 @@ def add(register: Register, organisation: str, cells: Mapping[str, str], by: Use
         LooksLike: it looks like an existing entry, and the person has not confirmed it yet.
     """
     rights_of(by).require(Action.KEEP_REGISTER, organisation, register.form)
+    filled = _filled(register, organisation, rows or {}, by)
     typed = whole_cells(register, organisation, cells)
     _check_not_blank(register, organisation, typed)
     [whole] = give_numbers(register.form, organisation, [typed])
-    _check(register, whole, None)
+    _check(register, whole, None, filled)
     others = [] if is_another else alike(register, organisation, whole)
     if others:
         raise LooksLike(others)
-    entry = write_new(register, organisation, whole, by)
+    entry = write_new(register, organisation, whole, by, filled)
     leave_records_behind()
     return entry
 
 
 @transaction.atomic
-def change(register: Register, entry: Entry, cells: Mapping[str, str], seen: int, by: User) -> Entry:
-    """Change cells of an open entry.
+def change(
+    register: Register, entry: Entry, cells: Mapping[str, str], seen: int, by: User, *, rows: Rows | None = None
+) -> Entry:
+    """Change cells and rows of an open entry: together they are its next version.
 
     Args:
         cells: those that the person saw and may have changed.
+        rows: all rows of the entry in the sub-tables that the person saw; one that is missing is removed.
         seen: number of the version that the person saw.
 
     Raises:
@@ -100,6 +118,7 @@ def change(register: Register, entry: Entry, cells: Mapping[str, str], seen: int
         CannotKeep: the entry is closed or merged.
     """
     rights_of(by).require(Action.KEEP_REGISTER, entry.organisation, register.form)
+    filled = _filled(register, entry.organisation, rows or {}, by)
     hold_numbers(register.form)
     entry = _held(entry)
     if entry.state != Entry.State.OPEN:
@@ -108,9 +127,11 @@ def change(register: Register, entry: Entry, cells: Mapping[str, str], seen: int
         raise Overtaken(_("Somebody changed this entry while you were editing it. Both versions are shown below."))
     whole = whole_cells(register, entry.organisation, {**entry.cells, **cells})
     _check_not_blank(register, entry.organisation, whole)
-    _check(register, whole, entry)
-    if changed_fields(entry, whole):
-        write_over(register, entry, whole, by)
+    kept = register.sub_tables_for(Action.KEEP_REGISTER, rights_of(by), entry.organisation)
+    own = {table.form.name: rows_of(entry, table.form.name) for table in kept}
+    _check(register, whole, entry, {**own, **filled})
+    if changed_fields(entry, whole) or are_changed(entry, filled):
+        write_over(register, entry, whole, by, filled)
         leave_records_behind()
     return entry
 
@@ -137,7 +158,7 @@ def reopen(register: Register, entry: Entry, by: User) -> Entry:
 
 @transaction.atomic
 def merge(register: Register, entry: Entry, into: Entry, by: User) -> Entry:
-    """Merge an entry into its duplicate, which remains; blank cells there are filled from it.
+    """Merge an entry into its duplicate, which remains; blank cells there are filled from it, and rows are added.
 
     Raises:
         CannotKeep: they are of different organisations, the same entry, or one of them is merged already.
@@ -150,6 +171,7 @@ def merge(register: Register, entry: Entry, into: Entry, by: User) -> Entry:
     filled = {name: text for name, text in entry.cells.items() if text and not into.cells.get(name)}
     for name, text in filled.items():
         note(into, Kind.CELL, by, field=name, new=text)
+    put_rows(into, merged_rows(register.sub_tables(), entry, into), by)
     note(into, Kind.MERGED, by, old=_name(register, entry))
     into.cells, into.number = {**into.cells, **filled}, into.number + 1
     into.dated = dated(register.form, into.cells)
@@ -186,10 +208,25 @@ def _check_not_blank(register: Register, organisation: str, cells: Mapping[str, 
         raise NotYet({"": [_("The entry is blank. Fill in at least one field.")]})
 
 
-def _check(register: Register, cells: Mapping[str, str], entry: Entry | None) -> None:
+def _check(register: Register, cells: Mapping[str, str], entry: Entry | None, rows: Rows) -> None:
     problems = problems_of(register, cells, entry)
-    if problems:
-        raise NotYet(problems)
+    tables = {table.form.name: table for table in register.sub_tables()}
+    of_rows = {name: problems_of_rows(tables[name], cells, given) for name, given in rows.items()}
+    if problems or any(of_rows.values()):
+        raise NotYet(problems, of_rows)
+
+
+def _filled(register: Register, organisation: str, rows: Rows, by: User) -> Rows:
+    """Return the rows to store.
+
+    Raises:
+        PermissionDenied: the person may not change the rows of one of the sub-tables.
+    """
+    kept = register.sub_tables_for(Action.KEEP_REGISTER, rights_of(by), organisation)
+    tables = {table.form.name: table for table in kept}
+    if rows.keys() - tables.keys():
+        raise PermissionDenied
+    return {name: filled_rows(tables[name], given) for name, given in rows.items()}
 
 
 def _name(register: Register, entry: Entry) -> str:

@@ -72,7 +72,7 @@ def _is_near(form: Form, one: Mapping[str, str], other: Mapping[str, str]) -> bo
 
 def _compared(form: Form) -> Iterable[Field]:
     key = form.table.primaryKey
-    return (field for field in form.table.fields if field.computed is None and field.name not in key)
+    return (field for field in form.table.fields if field.is_asked and field.name not in key)
 
 
 def _are_near(field: Field, first: str, second: str) -> bool:

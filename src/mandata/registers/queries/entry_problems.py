@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mandata.collection.presentation.wording import said
 from mandata.collection.queries.cell_problems import findings_in, problem_at
-from mandata.findings import Finding, Severity
+from mandata.findings import Cell, Finding, Severity
 from mandata.framework.model import Form
 from mandata.registers.cells import dated
-from mandata.registers.declared import Register
+from mandata.registers.declared import Register, SubTable
+from mandata.registers.entry_rows import Row, counted_field, whole_row
 from mandata.registers.models import Entry
 
 
@@ -40,6 +41,25 @@ def problems_of(register: Register, cells: Mapping[str, str], entry: Entry | Non
     return dict(problems)
 
 
+def problems_of_rows(table: SubTable, entry: Mapping[str, str], rows: Sequence[Row]) -> dict[int, dict[str, list[str]]]:
+    """Return the errors of the rows of an entry, in sentences by place of the row and field; "" for the whole row.
+
+    Args:
+        entry: the cells of the entry.
+    """
+    form, framework = table.form, table.register.framework
+    problems: dict[int, dict[str, list[str]]] = {}
+    whole = [whole_row(form, entry, row.cells) for row in rows]
+    for found in findings_in(whole, form, framework, framework.file.cycles[-1].number, [entry]) if rows else ():
+        if found.finding.severity is not Severity.ERROR:
+            continue
+        problem = problem_at(found, form, framework, "")
+        of_row = problems.setdefault(found.row or 0, {})
+        for name in problem.fields or [""]:
+            of_row.setdefault(name, []).append(said(problem, form))
+    return problems
+
+
 def is_for_a_cycle_to_come(form: Form, finding: Finding) -> bool:
     """Return whether the only problem is that the last declared cycle is over: events go on after it."""
     return (
@@ -49,7 +69,8 @@ def is_for_a_cycle_to_come(form: Form, finding: Finding) -> bool:
 
 def gets_a_number(form: Form, finding: Finding) -> bool:
     """Return whether the only problem of a new entry is a missing number, which the register gives it."""
-    return form.numbered_field is not None and finding.code == "blank-key"
+    counted = counted_field(form) if form.part_of else form.numbered_field
+    return counted is not None and finding.code == "blank-key" and finding.cell in (None, Cell(counted.name))
 
 
 def has_not_come(form: Form, cells: Mapping[str, str]) -> bool:

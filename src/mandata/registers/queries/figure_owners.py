@@ -18,6 +18,7 @@ from mandata.framework.model import Form
 from mandata.records.answer_texts import as_accepted
 from mandata.registers.cells import note
 from mandata.registers.declared import Register
+from mandata.registers.entry_rows import lines_of
 from mandata.registers.models import Entry, EntryChange
 from mandata.registers.queries.return_files import rows_of
 
@@ -99,23 +100,26 @@ def holders_in(cycle: Cycle) -> Find:
         form = framework.forms[name]
         if not form.table.primaryKey:
             return {f"row={place}": entry for place, entry in enumerate(rows_of(number, form), 1)}
-        standing = Entry.objects.filter(form=name).exclude(state=Entry.State.MERGED)
-        return {_row(form, entry): entry for entry in standing}
+        standing = Entry.objects.filter(form=form.part_of or name).exclude(state=Entry.State.MERGED)
+        if form.part_of:
+            return {_row(form, cells): entry for entry, cells in lines_of(form, standing)}
+        return {_row(form, entry.cells): entry for entry in standing}
 
     def find(subject: Subject) -> Holder | None:
         form = framework.forms.get(subject.form)
         if form is None or form.kind != "register":
             return None
+        register = framework.forms[form.part_of or form.name]
         if entry := entries_by_row(form.name, subject.cycle).get(subject.row):
-            return InRegister(form, entry.organisation, entry)
-        keepers = [framework.organisations[code] for code in Register(form, framework).keepers()]
+            return InRegister(register, entry.organisation, entry)
+        keepers = [framework.organisations[code] for code in Register(register, framework).keepers()]
         keeper = reporter_of(subject, form, keepers)
-        return InRegister(form, keeper) if keeper else None
+        return InRegister(register, keeper) if keeper else None
 
     return find
 
 
-def _row(form: Form, entry: Entry) -> str:
-    """Return the identity of an entry's row in the records."""
+def _row(form: Form, cells: Mapping[str, str]) -> str:
+    """Return the identity of a row in the records."""
     fields = [field for name in form.table.primaryKey if (field := form.field(name))]
-    return "; ".join(f"{item.name}={as_accepted(entry.cells.get(item.name, ''), item)}" for item in fields)
+    return "; ".join(f"{item.name}={as_accepted(cells.get(item.name, ''), item)}" for item in fields)

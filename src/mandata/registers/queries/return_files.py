@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from mandata.collection.models import Cycle
 from mandata.collection.workspace.return_csv import as_csv, asked_fields
 from mandata.durable_files import remove, write_if_changed
 from mandata.framework.model import Form
+from mandata.registers.entry_rows import lines_of
 from mandata.registers.models import Entry
 
 
@@ -20,32 +21,32 @@ def write_entries() -> None:
     """Write one file for each register and cycle: a pure function of the entries, put in place by renaming.
 
     An entry belongs to the first cycle that ends on its date or later and was not closed when the entry was made. So
-    late
-    entries are reported late and not lost, and nothing is reported twice. Later changes
-    change the figures where they were reported, and are restatements. An entry without a date belongs to the first
-    cycle
-    that is open for it; one after all cycles waits for its cycle.
+    late entries are reported late and not lost, and nothing is reported twice. Later changes change the figures where
+    they were reported, and are restatements. An entry without a date belongs to the first cycle that is open for it;
+    one after all cycles waits for its cycle. The rows of an entry belong to its cycle.
     """
     cycles = _cycles()
     shared = _shared_out(Entry.objects.all(), cycles)
     for cycle in cycles:
         for name, form in cycle.framework.forms.items():
             if form.kind == "register":
-                _put(_path(cycle, name), as_csv(form, (entry.cells for entry in shared[cycle.number, name])))
+                entries = shared[cycle.number, form.part_of or name]
+                _put(_path(cycle, name), as_csv(form, (cells for _entry, cells in _lines(form, entries))))
 
 
 def rows_of(number: int | None, form: Form) -> list[Entry]:
-    """Return the entries of a register that are rows in the file of a cycle, in order.
+    """Return the entry of each row in the file of a cycle, in order: of a register, or of a sub-table.
 
     A blank entry is not a row.
 
     Args:
         number: of the cycle; None for no cycle, which has no file.
     """
-    shared = _shared_out(Entry.objects.filter(form=form.name), _cycles())
+    register = form.part_of or form.name
+    shared = _shared_out(Entry.objects.filter(form=register), _cycles())
     names = [field.name for field in asked_fields(form)]
-    entries = shared.get((number or 0, form.name), [])
-    return [entry for entry in entries if any(entry.cells.get(name, "").strip() for name in names)]
+    lines = _lines(form, shared.get((number or 0, register), []))
+    return [entry for entry, cells in lines if any(cells.get(name, "").strip() for name in names)]
 
 
 def cycle_of(entry: Entry) -> Cycle | None:
@@ -73,6 +74,14 @@ def _cycle_of(entry: Entry, cycles: Iterable[Cycle]) -> Cycle | None:
         if not is_too_late and (entry.dated is None or entry.dated <= cycle.period_end):
             return cycle
     return None
+
+
+def _lines(form: Form, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Mapping[str, str]]]:
+    """Yield the rows of some entries in a form, each with its entry."""
+    if form.part_of:
+        yield from lines_of(form, entries)
+    else:
+        yield from ((entry, entry.cells) for entry in entries)
 
 
 def _path(cycle: Cycle, name: str) -> Path:

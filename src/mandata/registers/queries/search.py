@@ -53,7 +53,7 @@ def wanted(asked: Mapping[str, str], form: Form) -> Wanted:
 
 def filter_fields(form: Form) -> list[Field]:
     """Return the fields that entries can be filtered by: those with a code list or yes and no."""
-    return [item for item in form.table.fields if (item.codelist or item.field_type.values) and item.computed is None]
+    return [item for item in form.table.fields if (item.codelist or item.field_type.values) and item.is_asked]
 
 
 def entries(register: Register, organisations: Iterable[str], what: Wanted) -> QuerySet[Entry]:
