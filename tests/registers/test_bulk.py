@@ -15,7 +15,8 @@ from mandata.accounts.roles import Role
 from mandata.registers.declared import Register
 from mandata.registers.domain import entries
 from mandata.registers.domain.entries import CannotKeep, Overtaken
-from mandata.registers.domain.imports import MOST_BYTES, MOST_ROWS, Plan, plan_of, take
+from mandata.registers.domain.imports import MOST_BYTES, MOST_ROWS, plan_of, take
+from mandata.registers.domain.plans import Plan
 from mandata.registers.models import Entry, EntryChange
 
 HEAD = "id,school,day,level,enquiry,reference,note\n"

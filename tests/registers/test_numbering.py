@@ -22,7 +22,8 @@ from mandata.framework import read_framework
 from mandata.registers.declared import Register
 from mandata.registers.domain import entries
 from mandata.registers.domain.entries import NotYet, Overtaken
-from mandata.registers.domain.imports import Plan, plan_of, take
+from mandata.registers.domain.imports import plan_of, take
+from mandata.registers.domain.plans import Plan
 from mandata.registers.models import Counter, Entry
 
 HEAD = "id,school,day,level,enquiry,reference,note\n"

@@ -14,10 +14,11 @@ MOST_WORDS = 20
 """Maximum words of a search; each is searched in every field."""
 
 
-class SeenForm(forms.Form):
-    """The version of an entry that was changed."""
+class SeenForm(PlainForm):
+    """The version of an entry that was changed, or the sub-table that gets another row first."""
 
     seen = NumberField(required=False)
+    one_more = TextField()
 
 
 class AddForm(PlainForm):
@@ -25,6 +26,7 @@ class AddForm(PlainForm):
 
     organisation = TextField()
     another = YesField()
+    one_more = TextField()
 
 
 class FileForm(PlainForm):

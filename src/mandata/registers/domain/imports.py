@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
@@ -18,17 +15,19 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.page_wording import sentences_of
-from mandata.collection.queries.cell_problems import check_file
+from mandata.collection.queries.cell_problems import check_file, read_entries
 from mandata.findings import Finding, Findings
 from mandata.framework.delimited import Sheet, read_sheet
 from mandata.framework.model import Form
 from mandata.records.meanings import Note
 from mandata.records.return_files import ReturnFile, meant_cells
 from mandata.registers.cells import changed_fields, is_blank, leave_records_behind, whole_cells, write_new, write_over
-from mandata.registers.declared import Register
+from mandata.registers.declared import Register, SubTable
 from mandata.registers.domain.entries import CannotKeep, Overtaken
 from mandata.registers.domain.likeness import KnownEntries
 from mandata.registers.domain.numbering import give_numbers, hold_numbers
+from mandata.registers.domain.plans import FileRow, Plan, Step, Trouble
+from mandata.registers.domain.row_imports import add_row_steps, rows_after, table_of
 from mandata.registers.models import Entry
 from mandata.registers.queries.entry_problems import gets_a_number, has_not_come, is_for_a_cycle_to_come
 from mandata.spreadsheet_csv import read
@@ -42,107 +41,30 @@ MOST_COMPARED = 20
 """Maximum entries of one day that a new row is compared with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of the file that adds or changes an entry.
-
-    Attributes:
-        entry: the entry to change; None for a new one.
-        cells: the whole entry after the change.
-    """
-
-    line: int
-    entry: Entry | None
-    cells: dict[str, str]
-    place: str = ""
-
-    @property
-    def changed(self) -> list[str]:
-        """Names of the fields that change."""
-        return changed_fields(self.entry, self.cells) if self.entry else []
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """An error that stops the file.
-
-    Attributes:
-        place: in a workbook, in the notation of formulas; "" for a line of a CSV file.
-    """
-
-    line: int | None
-    text: str
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """One row of a file.
-
-    Attributes:
-        entry: the entry that the row names directly; None if its key identifies it, or it is new.
-        place: in a workbook; "" for a line of a CSV file.
-    """
-
-    line: int
-    cells: Mapping[str, str]
-    entry: Entry | None = None
-    place: str = ""
-
-
-@dataclass(slots=True)
-class Plan:
-    """The changes in a file.
-
-    Attributes:
-        organisation: code of the one that keeps the entries.
-        text: the CSV file; "" for a workbook, and for a file with errors.
-        notices: notes.
-        unchanged: number of entries that the file does not change.
-    """
-
-    organisation: str
-    text: str = ""
-    steps: list[Step] = field(default_factory=list)
-    unchanged: int = 0
-    troubles: list[Trouble] = field(default_factory=list)
-    notices: list[Trouble] = field(default_factory=list)
-
-    @property
-    def added(self) -> list[Step]:
-        """The lines that add an entry."""
-        return [step for step in self.steps if step.entry is None]
-
-    @property
-    def changed(self) -> list[Step]:
-        """The lines that change an entry."""
-        return [step for step in self.steps if step.entry is not None]
-
-    @property
-    def digest(self) -> str:
-        """Return a digest of all changes of the plan, and of the entries in their current state."""
-        does = [(step.entry and (step.entry.pk, step.entry.number), step.cells) for step in self.steps]
-        return hashlib.sha256(json.dumps([self.organisation, does]).encode()).hexdigest()
-
-
-def plan_of(register: Register, organisation: str, content: bytes) -> Plan:
+def plan_of(register: Register, organisation: str, content: bytes, tables: Sequence[SubTable] = ()) -> Plan:
     """Return the changes that a file would make to the entries of an organisation; nothing is changed.
 
     Args:
-        content: a CSV file with the columns of the register's form, as it can be downloaded.
+        content: a CSV file with the columns of the register or of a sub-table, as it can be downloaded.
+        tables: the sub-tables whose rows the person may change.
     """
     plan = Plan(organisation)
     if len(content) > MOST_BYTES:
         plan.troubles.append(Trouble(None, _("The file is larger than a megabyte. Upload it in parts.")))
         return plan
-    sheet = _read(register, content.replace(b"\r\n", b"\n"), plan)
+    table = table_of(content, register, tables)
+    form = table.form if table else register.form
+    sheet = _read(register, form, content.replace(b"\r\n", b"\n"), plan)
     if sheet is None or plan.troubles:
         return plan
     rows = [
         FileRow(line, cells)
-        for line, cells in zip(sheet.lines, meant_cells(sheet, register.form, register.framework), strict=True)
+        for line, cells in zip(sheet.lines, meant_cells(sheet, form, register.framework), strict=True)
     ]
-    add_steps(register, rows, plan)
+    if table:
+        add_rows(table, rows, plan)
+    else:
+        add_steps(register, rows, plan)
     if not plan.troubles:
         plan.text = content.decode("utf-8-sig")
     return plan
@@ -167,40 +89,47 @@ def take(register: Register, plan: Plan, seen: str, by: User) -> list[Entry]:
     if plan.troubles:
         raise CannotKeep(_("Some lines need correcting first. Nothing was applied."))
     hold_numbers(register.form)
-    wanted = {step.entry.pk: step.entry.number for step in plan.steps if step.entry}
-    held = {entry.pk: entry for entry in Entry.objects.select_for_update(no_key=True).filter(pk__in=wanted)}
+    for form in {of.table.form.name: of.table.form for of in plan.rows}.values():
+        rights_of(by).require(Action.KEEP_REGISTER, plan.organisation, form)
+    held = {entry.pk: entry for entry in Entry.objects.select_for_update(no_key=True).filter(pk__in=plan.versions)}
     if plan.digest != seen or _are_overtaken(register, plan, held):
         raise Overtaken(_("Entries have changed since your review. These are the changes now."))
     numbered = iter(give_numbers(register.form, plan.organisation, [step.cells for step in plan.added]))
     got_numbers = []
     for step in plan.steps:
         if step.entry is not None:
-            write_over(register, held[step.entry.pk], step.cells, by)
+            entry = held[step.entry.pk]
+            write_over(register, entry, step.cells, by, rows_after(plan, entry))
             continue
         cells = next(numbered)
-        entry = write_new(register, plan.organisation, cells, by)
+        entry = write_new(register, plan.organisation, cells, by, rows_after(plan, Entry(cells=cells)))
         if cells != step.cells:
             got_numbers.append(entry)
+    changed = {step.entry.pk for step in plan.changed if step.entry}
+    for entry in (held[pk] for pk in plan.versions if pk not in changed):
+        write_over(register, entry, entry.cells, by, rows_after(plan, entry))
     leave_records_behind()
     return got_numbers
 
 
 def _are_overtaken(register: Register, plan: Plan, held: Mapping[int, Entry]) -> bool:
     """Return whether an entry changed since the plan was made, or a new one has the name of one that the plan adds."""
-    if any(held[step.entry.pk].number != step.entry.number for step in plan.steps if step.entry):
+    if any(held[pk].number != number for pk, number in plan.versions.items()):
         return True
     known = _entries_by_key(register) if plan.added else {}
     return any(_key(register, step.cells) in known for step in plan.added)
 
 
-def _read(register: Register, content: bytes, plan: Plan) -> Sheet | None:
+def _read(register: Register, form: Form, content: bytes, plan: Plan) -> Sheet | None:
     """Return the rows of the file, with errors in cells and rows."""
-    form, framework = register.form, register.framework
+    framework, cycle = register.framework, register.framework.file.cycles[-1].number
+    entries = Entry.objects.filter(form=register.form.name).values_list("cells", flat=True) if form.part_of else ()
     findings = Findings()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{form.name}.csv"
         path.write_bytes(_as_typed(content))
-        check_file(ReturnFile(path, path.name, form, framework.file.cycles[-1].number), framework, findings)
+        known = read_entries(list(entries), form, framework, cycle, Path(folder))
+        check_file(ReturnFile(path, path.name, form, cycle), framework, findings, known)
         sheet = read_sheet(path, Findings())
     for finding in _obstacles(form, findings):
         plan.troubles.append(Trouble(finding.place.line if finding.place else None, sentences_of(finding, framework)))
@@ -235,8 +164,7 @@ def _as_typed(content: bytes) -> bytes:
 def add_steps(register: Register, rows: Sequence[FileRow], plan: Plan) -> None:
     """Add to a plan the changes of valid rows, and the reasons why some of them cannot be applied."""
     if len(rows) > MOST_ROWS:
-        too_many = _("The file has %(rows)s rows; you can upload at most %(most)s at once. Upload it in parts.")
-        plan.troubles.append(Trouble(None, too_many % {"rows": len(rows), "most": MOST_ROWS}))
+        plan.troubles.append(_too_many(rows))
         return
     known = _entries_by_key(register)
     for row in rows:
@@ -249,6 +177,19 @@ def add_steps(register: Register, rows: Sequence[FileRow], plan: Plan) -> None:
         else:
             plan.unchanged += 1
     _add_likely_duplicates(register, plan)
+
+
+def add_rows(table: SubTable, rows: Sequence[FileRow], plan: Plan) -> None:
+    """Add to a plan the changes of valid rows of a sub-table, and the reasons why some of them cannot be applied."""
+    if len(rows) > MOST_ROWS:
+        plan.troubles.append(_too_many(rows))
+        return
+    add_row_steps(table, rows, plan, {key[0]: entry for key, entry in _entries_by_key(table.register).items()})
+
+
+def _too_many(rows: Sequence[FileRow]) -> Trouble:
+    text = _("The file has %(rows)s rows; you can upload at most %(most)s at once. Upload it in parts.")
+    return Trouble(None, text % {"rows": len(rows), "most": MOST_ROWS})
 
 
 def _add_likely_duplicates(register: Register, plan: Plan) -> None:

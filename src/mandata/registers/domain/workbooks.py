@@ -5,7 +5,8 @@ its entries are downloaded as rows, corrected or added to, and applied like a CS
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -29,8 +30,11 @@ from mandata.exchange.workbook.contents import NO_CYCLE, Book, FormSheet, Line
 from mandata.exchange.workbook.form_reader import FormChanges
 from mandata.exchange.workbook.reader import compare_workbook
 from mandata.findings import Severity
-from mandata.registers.declared import Register
-from mandata.registers.domain.imports import MOST_ROWS, FileRow, Plan, Trouble, add_steps, take
+from mandata.framework.model import Form
+from mandata.registers.declared import Register, SubTable
+from mandata.registers.domain.imports import MOST_ROWS, add_rows, add_steps, take
+from mandata.registers.domain.plans import FileRow, Plan, Trouble
+from mandata.registers.entry_rows import rows_of, whole_row
 from mandata.registers.models import Entry, EntryUpload
 from mandata.registers.queries.entry_problems import gets_a_number, is_for_a_cycle_to_come
 
@@ -57,9 +61,8 @@ def book_of(
         rights.require(action, organisation, register.form)
     if organisation not in register.keepers():
         raise PermissionDenied
-    entries = Entry.objects.filter(form=register.form.name, organisation=organisation)
-    if goes_out:
-        entries = entries.exclude(state=Entry.State.MERGED)[:MOST_ROWS]
+    kept = Entry.objects.filter(form=register.form.name, organisation=organisation)
+    entries = list(kept.exclude(state=Entry.State.MERGED)[:MOST_ROWS] if goes_out else kept)
     names = [item.name for item in asked_fields(register.form)]
     given = register.given_cells(organisation)
     lines = [
@@ -70,15 +73,8 @@ def book_of(
         )
         for entry in entries
     ]
-    sheet = FormSheet(
-        form=register.form,
-        key=register.form.name,
-        version=1,
-        state="",
-        due_on=None,
-        lines=lines,
-        given=given,
-    )
+    tables = register.sub_tables_for(Action.KEEP_REGISTER, rights, organisation)
+    sheets = [_sheet(register.form, lines, given), *(_sheet(of.form, _lines_of(of, entries), {}) for of in tables)]
     framework = register.framework
     return Book(
         framework=framework,
@@ -86,12 +82,31 @@ def book_of(
         cycle=NO_CYCLE,
         cycle_title="",
         period=(date.min, date.max),
-        sheets=[sheet],
+        sheets=sheets,
         language=language,
         contacts=[f"{person} ({person.email})" for person in people_who_may(Action.ACCEPT_RETURN)[:MOST_CONTACTS]],
         address=address,
         made_on=timezone.localdate(),
     )
+
+
+def _sheet(form: Form, lines: list[Line], given: Mapping[str, str]) -> FormSheet:
+    return FormSheet(form=form, key=form.name, version=1, state="", due_on=None, lines=lines, given=given)
+
+
+def _lines_of(table: SubTable, entries: Sequence[Entry]) -> list[Line]:
+    """Return the rows of some entries as lines; nobody can give a row to another entry, or change a closed one."""
+    names = [item.name for item in asked_fields(table.form)]
+    own = [name for name in names if table.form.field(name) == table.form.entry_field]
+    return [
+        Line(
+            f"{entry.uid} {row.number}",
+            {name: whole_row(table.form, entry.cells, row.cells).get(name, "") for name in names},
+            own if entry.state == Entry.State.OPEN else names,
+        )
+        for entry in entries
+        for row in rows_of(entry, table.form.name)
+    ]
 
 
 def is_workbook(file: UploadedFile[bytes]) -> bool:
@@ -124,13 +139,23 @@ def plan_of_workbook(register: Register, upload: EntryUpload, book: Book) -> tup
     read = compare_workbook(kept_files.contents(upload), book)
     problems = list(read.problems)
     if not read.errors:
-        for changes in read.changes:
-            entries = {str(entry.uid): entry for entry in Entry.objects.filter(form=register.form.name)}
-            rows = _rows(changes, entries)
-            problems += [*_conflicts(changes, entries), *_wrong(register, changes, rows)]
+        entries = {str(entry.uid): entry for entry in Entry.objects.filter(form=register.form.name)}
+        tables = {table.form.name: table for table in register.sub_tables()}
+        for changes in sorted(read.changes, key=lambda item: item.sheet.form.part_of is not None):
+            table = tables.get(changes.sheet.form.name)
+            held = _held_rows(table, entries.values()) if table else {uid: _Held(of) for uid, of in entries.items()}
+            rows = _rows(changes, held)
+            problems += [
+                *_conflicts(changes, held),
+                *_wrong(register, changes, rows, _entries_after(plan, entries.values())),
+            ]
             if not any(problem.is_error for problem in problems):
-                add_steps(register, rows, plan)
-                problems += [_refusal(trouble, changes) for trouble in plan.troubles]
+                known = len(plan.troubles)
+                if table:
+                    add_rows(table, rows, plan)
+                else:
+                    add_steps(register, rows, plan)
+                problems += [_refusal(trouble, changes) for trouble in plan.troubles[known:]]
             if changes.removed:
                 text = _("Rows of entries were deleted or emptied. Their entries stay as they are.")
                 plan.notices.append(Trouble(None, text))
@@ -173,42 +198,73 @@ def take_workbook(register: Register, upload: EntryUpload, plan: Plan, seen: str
     return numbered
 
 
-def _rows(changes: FormChanges, entries: Mapping[str, Entry]) -> list[FileRow]:
-    """Return the rows of a workbook that differ from the downloaded ones."""
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a line of a workbook is: an entry, or one of its rows."""
+
+    entry: Entry
+    number: int = 0
+    of_row: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """The cells as they are now."""
+        return self.of_row if self.number else self.entry.cells
+
+
+def _held_rows(table: SubTable, entries: Iterable[Entry]) -> dict[str, _Held]:
+    return {
+        f"{entry.uid} {row.number}": _Held(entry, row.number, whole_row(table.form, entry.cells, row.cells))
+        for entry in entries
+        for row in rows_of(entry, table.form.name)
+    }
+
+
+def _rows(changes: FormChanges, held: Mapping[str, _Held]) -> list[FileRow]:
+    """Return the rows of a workbook that differ from the downloaded ones; one that was removed meanwhile is new."""
     changed: dict[str, dict[str, str]] = {}
     for change in changes.cells:
         changed.setdefault(change.uid, {})[change.field] = as_cell(change.new)
     rows = []
     for uid, cells in changed.items():
-        spot = changes.spot(changes.rows[uid])
-        rows.append(FileRow(spot.row, {**entries[uid].cells, **cells}, entries[uid], str(spot)))
+        spot, of = changes.spot(changes.rows[uid]), held[uid]
+        rows.append(FileRow(spot.row, {**of.cells, **cells}, of.entry, str(spot), of.number))
     for line in changes.added:
         cells = {name: as_cell(text) for name, text in line.cells.items()}
         rows.append(FileRow(line.spot.row, cells, None, str(line.spot)))
     return sorted(rows, key=lambda row: row.line)
 
 
-def _conflicts(changes: FormChanges, entries: Mapping[str, Entry]) -> Iterator[Problem]:
+def _conflicts(changes: FormChanges, held: Mapping[str, _Held]) -> Iterator[Problem]:
     """Return the cells that somebody else has changed since the workbook was downloaded."""
     for change in changes.cells:
-        now = entries[change.uid].cells.get(change.field, "")
+        now = held[change.uid].cells.get(change.field, "")
         if now not in (change.held, as_cell(change.new)):
             message = _("Somebody changed this cell to “%(now)s” since you downloaded the workbook.")
             fix = _("Write that value into the cell, or correct the entry on the platform.")
             yield Problem("changed-meanwhile", message % {"now": now}, fix, change.spot)
 
 
-def _wrong(register: Register, changes: FormChanges, rows: list[FileRow]) -> Iterator[Problem]:
+def _wrong(
+    register: Register, changes: FormChanges, rows: list[FileRow], entries: Sequence[Mapping[str, str]]
+) -> Iterator[Problem]:
     """Return the findings in the rows."""
-    form, framework = register.form, register.framework
-    for found in findings_in([row.cells for row in rows], form, framework, framework.file.cycles[-1].number):
+    form, framework = changes.sheet.form, register.framework
+    cycle, known = framework.file.cycles[-1].number, entries if form.part_of else ()
+    for found in findings_in([row.cells for row in rows], form, framework, cycle, known) if rows else ():
         finding = found.finding
         if finding.severity is not Severity.ERROR or is_for_a_cycle_to_come(form, finding):
             continue
-        if found.row is not None and rows[found.row].entry is None and gets_a_number(form, finding):
+        if found.row is not None and rows[found.row].is_new and gets_a_number(form, finding):
             continue
         spot = Spot(changes.name) if found.row is None else changes.spot(rows[found.row].line, found.field)
         yield Problem(finding.code, text_of(finding, framework), fix_of(finding, framework), spot)
+
+
+def _entries_after(plan: Plan, entries: Iterable[Entry]) -> list[Mapping[str, str]]:
+    """Return the cells of the entries as the plan leaves them."""
+    changed = {step.entry.pk: step.cells for step in plan.changed if step.entry}
+    return [*(changed.get(entry.pk, entry.cells) for entry in entries), *(step.cells for step in plan.added)]
 
 
 def _refusal(trouble: Trouble, changes: FormChanges) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import SimpleNamespace
@@ -51,15 +51,44 @@ def drawn(
     is_open: bool = True,
 ) -> list[Cell]:
     """Return the cells of an entry, in the order of the form; those that the keeper does not choose are left out."""
-    asked, key = _asked(register, timezone.localdate()), register.form.table.primaryKey
     given, numbered = register.given_cells(organisation), register.form.numbered_field
+    columns = [
+        (item, with_number(column) if item == numbered and not cells.get(item.name) else column)
+        for item, column in columns_of(register, [item for item in fields_of(register) if item.name not in given])
+    ]
+    return drawn_row(register, columns, cells, typed=typed, wrong=wrong, is_open=is_open)
+
+
+def columns_of(register: Register, fields: Sequence[Field]) -> list[tuple[Field, Column]]:
+    """Return the columns of some fields of a form."""
+    asked, key = _asked(register, timezone.localdate()), register.form.table.primaryKey
+    return [(item, column_of(item, asked, item.constraints.required or item.name in key)) for item in fields]
+
+
+def drawn_row(
+    register: Register,
+    columns: Iterable[tuple[Field, Column]],
+    cells: Mapping[str, str],
+    *,
+    place: str = PLACE,
+    typed: Typed | None = None,
+    wrong: Mapping[str, Sequence[str]] | None = None,
+    is_open: bool = True,
+    is_in_grid: bool = False,
+) -> list[Cell]:
+    """Return the cells of one row of a form.
+
+    Args:
+        register: the form of the row with its framework.
+        place: of the row on the page.
+    """
     shown = typed or Typed()
     return [
         Cell(
-            column=_numbered(column) if item == numbered and not cells.get(item.name) else column,
-            row=PLACE,
+            column=column,
+            row=place,
             uid="",
-            is_in_grid=False,
+            is_in_grid=is_in_grid,
             text=cells.get(item.name, ""),
             words=in_words(register, item, cells.get(item.name, "")),
             parts=shown.parts.get(item.name) or take_apart(cells.get(item.name, ""), register.form.is_answer(item)),
@@ -67,27 +96,35 @@ def drawn(
             wrong=[*shown.unclear.get(item.name, ()), *(wrong or {}).get(item.name, ())],
             meant=_meant(register, item, shown, cells) if item.name in {**shown.unclear, **(wrong or {})} else (),
         )
-        for item in fields_of(register)
-        if item.name not in given
-        for column in [column_of(item, asked, item.constraints.required or item.name in key)]
+        for item, column in columns
     ]
 
 
-def _numbered(column: Column) -> Column:
+def with_number(column: Column) -> Column:
     """Return the column of a field that gets a number if it is blank."""
     help_text = _("Leave it blank to get the next number.")
     return replace(column, is_asked=False, help=f"{column.help} {help_text}".strip())
 
 
-def read(register: Register, posted: Mapping[str, str], before: Mapping[str, str]) -> Typed:
-    """Return the data that the page of an entry sends.
+def read(
+    register: Register,
+    posted: Mapping[str, str],
+    before: Mapping[str, str],
+    *,
+    fields: Sequence[Field] | None = None,
+    place: str = f"{PLACE}.",
+) -> Typed:
+    """Return the data that the page of an entry sends, of the entry or of one of its rows.
 
     Args:
+        register: the form with its framework.
         before: the cells that the page showed.
+        fields: those that the page asks; by default all of an entry.
+        place: how the names of the inputs begin.
     """
     typed = Typed()
-    for item in fields_of(register):
-        name = f"{PLACE}.{item.name}"
+    for item in fields or fields_of(register):
+        name = f"{place}{item.name}"
         if name not in posted:
             continue
         is_answer = register.form.is_answer(item)
@@ -127,7 +164,7 @@ def _take(register: Register, item: Field, cell: str, before: str, typed: Typed)
 
 def fields_of(register: Register) -> list[Field]:
     """Return the fields of an entry that people fill in."""
-    return [item for item in register.form.table.fields if item.computed is None]
+    return [item for item in register.form.table.fields if item.is_asked]
 
 
 def in_words(register: Register, item: Field, text: str) -> str:

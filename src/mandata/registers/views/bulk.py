@@ -18,10 +18,12 @@ from django.views.decorators.http import require_http_methods
 from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
 from mandata.collection.uploads.kept_files import TooLarge
 from mandata.collection.views.finding_lines import announce_findings
 from mandata.registers.declared import Register
-from mandata.registers.domain.imports import MOST_BYTES, MOST_ROWS, Plan, Step, plan_of, take
+from mandata.registers.domain.imports import MOST_BYTES, MOST_ROWS, plan_of, take
+from mandata.registers.domain.plans import Plan, RowStep, Step
 from mandata.registers.domain.workbooks import is_workbook, keep_workbook
 from mandata.registers.forms import FileForm
 from mandata.registers.models import Entry
@@ -57,7 +59,8 @@ def upload(request: SignedInRequest, name: str) -> HttpResponse:
     if content is None:
         mistake = _("Choose a file first.") if request.method == "POST" else ""
         return _page(request, register, {"keepers": keepers, "mistake": mistake})
-    plan = plan_of(register, organisation, content)
+    tables = register.sub_tables_for(Action.KEEP_REGISTER, rights_of(request.user), organisation)
+    plan = plan_of(register, organisation, content, tables)
     if given["seen"] is not None:
         return _taken(request, register, plan, given["seen"])
     return show_plan(request, register, plan)
@@ -83,7 +86,10 @@ def taken(request: SignedInRequest, register: Register, plan: Plan, numbered: Se
         numbered: the entries that got a number.
     """
     count = len(plan.steps)
-    messages.success(request, ngettext("%(n)s entry was saved.", "%(n)s entries were saved.", count) % {"n": count})
+    if count or not plan.rows:
+        messages.success(request, ngettext("%(n)s entry was saved.", "%(n)s entries were saved.", count) % {"n": count})
+    if count := len(plan.rows):
+        messages.success(request, ngettext("%(n)s row was saved.", "%(n)s rows were saved.", count) % {"n": count})
     if field := register.form.numbered_field if numbered else None:
         numbers = [entry.cells[field.name] for entry in numbered]
         listed = ", ".join(numbers) if len(numbers) <= MOST_NUMBERS else f"{numbers[0]} … {numbers[-1]}"
@@ -94,16 +100,37 @@ def taken(request: SignedInRequest, register: Register, plan: Plan, numbered: Se
 
 def show_plan(request: SignedInRequest, register: Register, plan: Plan, **more: object) -> HttpResponse:
     """Show the changes of a file, or the errors that stop it."""
-    steps = plan.changed + plan.added
+    steps: list[Step | RowStep] = [*plan.changed, *plan.added, *plan.rows]
     context = {
         "plan": plan,
         "troubles": plan.troubles[:SHOWN],
-        "lines": [line for step in steps[:SHOWN] for line in _lines(register, step)],
+        "lines": [line for step in steps[:SHOWN] for line in _lines_of(register, step)],
         "left_out": max(len(steps), len(plan.troubles)) - SHOWN,
         "notices": plan.notices[:SHOWN],
         **more,
     }
     return _page(request, register, context, status=422 if plan.troubles else 200)
+
+
+def _lines_of(register: Register, step: Step | RowStep) -> list[dict[str, str]]:
+    return _lines(register, step) if isinstance(step, Step) else _lines_of_row(step)
+
+
+def _lines_of_row(step: RowStep) -> list[dict[str, str]]:
+    """Return the changes of a line of the file to a row of an entry, field by field."""
+    fields, of = {item.name: item for item in step.table.fields}, step.table.declared
+    before = step.before.cells if step.before else {}
+    row = _("Row %(number)s") % {"number": step.before.number} if step.before else _("New row")
+    return [
+        {
+            "place": f"{step.name}, {step.table.form.title}, {row}",
+            "line": step.place or str(step.line),
+            "field": fields[name].label,
+            "old": in_words(of, fields[name], before.get(name, "")),
+            "new": in_words(of, fields[name], step.cells.get(name, "")),
+        }
+        for name in step.changed
+    ]
 
 
 def _lines(register: Register, step: Step) -> list[dict[str, str]]:
@@ -126,5 +153,5 @@ def _lines(register: Register, step: Step) -> list[dict[str, str]]:
 
 
 def _page(request: SignedInRequest, register: Register, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    known = {"register": register.form, "most_rows": MOST_ROWS}
+    known = {"register": register.form, "most_rows": MOST_ROWS, "tables": [of.form for of in register.sub_tables()]}
     return render(request, "registers/upload.html", known | context, status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,15 @@ from mandata.registers.domain.entries import CannotKeep, LooksLike, NotYet, Over
 from mandata.registers.forms import AddForm, MergeForm, SeenForm
 from mandata.registers.models import Entry
 from mandata.registers.presentation.entry_cells import Typed, drawn, fields_of, in_words, read
+from mandata.registers.presentation.history import history_of
+from mandata.registers.presentation.row_cells import (
+    TypedRows,
+    are_unclear,
+    drawn_tables,
+    read_rows,
+    sent_rows,
+    theirs_in_rows,
+)
 from mandata.registers.queries.deadlines import dues_of
 from mandata.registers.queries.findings import unanswered
 from mandata.registers.queries.return_files import cycle_of
@@ -46,13 +56,18 @@ def add(request: SignedInRequest, name: str) -> HttpResponse:
     if request.method == "GET":
         return _form(request, register, organisation, None, {})
     typed = read(register, request.POST, {})
+    tables = register.sub_tables_for(Action.KEEP_REGISTER, rights_of(request.user), organisation)
+    rows = read_rows(tables, request.POST, None)
+    if given["one_more"]:
+        return _form(request, register, organisation, None, {}, typed=typed, rows=rows, one_more=given["one_more"])
     try:
-        _clear(typed)
-        entry = entries.add(register, organisation, typed.cells, request.user, is_another=given["another"])
+        _clear(typed, rows)
+        sent = sent_rows(tables, rows)
+        entry = entries.add(register, organisation, typed.cells, request.user, rows=sent, is_another=given["another"])
     except NotYet as wrong:
-        return _form(request, register, organisation, None, {}, typed=typed, wrong=wrong.problems)
+        return _form(request, register, organisation, None, {}, typed=typed, rows=rows, wrong=wrong)
     except LooksLike as known:
-        return _form(request, register, organisation, None, {}, typed=typed, alike=known.entries)
+        return _form(request, register, organisation, None, {}, typed=typed, rows=rows, alike=known.entries)
     field = register.form.numbered_field
     added = _("Added as %(number)s.") % {"number": entry.cells[field.name]} if field else _("Added.")
     messages.success(request, added)
@@ -68,18 +83,27 @@ def entry(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     if request.method == "GET":
         return _form(request, register, found.organisation, found, found.cells)
     rights_of(request.user).require(Action.KEEP_REGISTER, found.organisation, register.form)
-    typed, form = read(register, request.POST, found.cells), SeenForm(request.POST)
-    seen = (form.cleaned_data["seen"] if form.is_valid() else None) or 0
+    typed, given = read(register, request.POST, found.cells), SeenForm(request.POST).given
+    tables = register.sub_tables_for(Action.KEEP_REGISTER, rights_of(request.user), found.organisation)
+    rows, show = read_rows(tables, request.POST, found), partial(_form, request, register, found.organisation, found)
+    if given["one_more"]:
+        return show(found.cells, typed=typed, rows=rows, one_more=given["one_more"], seen=given["seen"])
     try:
-        _clear(typed)
-        entries.change(register, found, typed.cells, seen, request.user)
+        _clear(typed, rows)
+        sent = sent_rows(tables, rows)
+        entries.change(register, found, typed.cells, given["seen"] or 0, request.user, rows=sent)
     except NotYet as wrong:
-        return _form(request, register, found.organisation, found, found.cells, typed=typed, wrong=wrong.problems)
+        return show(found.cells, typed=typed, rows=rows, wrong=wrong, seen=given["seen"])
     except Overtaken as overtaken:
         messages.error(request, str(overtaken))
         found.refresh_from_db()
-        theirs = _theirs(register, found, typed)
-        return _form(request, register, found.organisation, found, found.cells, typed=typed, wrong=theirs)
+        both = {
+            table.form.name: theirs_in_rows(table, found, rows[table.form.name])
+            for table in tables
+            if table.form.name in rows
+        }
+        theirs = NotYet(_theirs(register, found, typed), {name: texts for name, (_rows, texts) in both.items()})
+        return show(found.cells, typed=typed, rows={name: joined for name, (joined, _) in both.items()}, wrong=theirs)
     except CannotKeep as refused:
         messages.error(request, str(refused))
     else:
@@ -126,22 +150,38 @@ def _form(
     cells: Mapping[str, str],
     *,
     typed: Typed | None = None,
-    wrong: Mapping[str, Sequence[str]] | None = None,
+    rows: TypedRows | None = None,
+    wrong: NotYet | None = None,
     alike: Sequence[Entry] = (),
+    one_more: str = "",
+    seen: int | None = None,
 ) -> HttpResponse:
     rights = rights_of(request.user)
     may_keep = rights.may(Action.KEEP_REGISTER, organisation, register.form)
     is_open = may_keep and (found is None or found.state == Entry.State.OPEN)
+    problems = wrong.problems if wrong else {}
+    tables = drawn_tables(
+        register,
+        rights,
+        organisation,
+        found,
+        is_open=is_open,
+        typed=rows,
+        wrong=wrong.of_rows if wrong else None,
+        one_more=one_more,
+    )
     context = {
         "register": register.form,
         "framework": register.framework,
         "entry": found,
         "organisation": organisation,
         "keepers": register.kept_by(rights) if found is None else [],
-        "cells": drawn(register, organisation, cells, typed=typed, wrong=wrong, is_open=is_open),
+        "cells": drawn(register, organisation, cells, typed=typed, wrong=problems, is_open=is_open),
         "alike": [(other, _filled_cells(register, other)) for other in alike],
-        "of_all": (wrong or {}).get("", ()),
-        "is_wrong": bool(wrong) or bool(typed and typed.unclear),
+        "tables": tables,
+        "seen": seen or (found.number if found else None),
+        "of_all": problems.get("", ()),
+        "is_wrong": bool(problems) or bool(typed and typed.unclear) or any(list(table.errors) for table in tables),
         "is_open": is_open,
         "may_keep": may_keep,
         "sheet": {"layout": "groups", "how_names": [(how.value, name) for how, name in HOW_NAMES.items()]},
@@ -159,19 +199,9 @@ def _filled_cells(register: Register, entry: Entry) -> list[tuple[str, str]]:
 
 def _known(request: SignedInRequest, register: Register, found: Entry) -> dict[str, Any]:
     """Return the notes next to the cells of an existing entry."""
-    fields = {item.name: item for item in fields_of(register)}
-    changes = [
-        (
-            change,
-            fields[change.field].label if change.field in fields else "",
-            in_words(register, fields[change.field], change.old) if change.field in fields else change.old,
-            in_words(register, fields[change.field], change.new) if change.field in fields else change.new,
-        )
-        for change in found.changes.select_related("by").order_by("-at", "-id")
-    ]
     rights = rights_of(request.user)
     return {
-        "changes": changes,
+        "changes": history_of(register, rights, found),
         "cycle": cycle_of(found),
         "dues": dues_of(register.form, found),
         "may_merge": found.state != Entry.State.MERGED
@@ -189,6 +219,6 @@ def _theirs(register: Register, found: Entry, typed: Typed) -> dict[str, list[st
     }
 
 
-def _clear(typed: Typed) -> None:
-    if typed.unclear:
+def _clear(typed: Typed, rows: TypedRows) -> None:
+    if typed.unclear or are_unclear(rows):
         raise NotYet({})

@@ -24,6 +24,7 @@ from mandata.collection.field_inputs import FIELD_INPUTS
 from mandata.collection.forms import PageForm
 from mandata.collection.workspace.return_csv import asked_fields
 from mandata.registers.declared import Register, registers_seen_by
+from mandata.registers.entry_rows import lines_of
 from mandata.registers.forms import MonthForm, SavedViewForm
 from mandata.registers.models import Entry, SavedView
 from mandata.registers.presentation.entry_cells import fields_of, in_words
@@ -97,13 +98,19 @@ def month(request: SignedInRequest, name: str) -> HttpResponse:
 @login_required
 @require_GET
 def download(request: SignedInRequest, name: str) -> HttpResponse:
-    """Return the matching entries as CSV with the columns of a return; it can be uploaded again."""
-    asked = seen_register(request, name)
-    names = [item.name for item in asked_fields(asked.form)]
+    """Return the matching entries, or their rows in a sub-table, as CSV with the columns of a return.
+
+    The file can be uploaded again.
+    """
+    asked, rights, table = seen_register(request, name), rights_of(request.user), request.GET.get("table")
+    form = next((of.form for of in asked.sub_tables() if of.form.name == table), asked.form)
+    names = [item.name for item in asked_fields(form)]
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    found = ([entry.cells.get(name, "").strip() for name in names] for entry in _found(request, asked))
-    write_rows(response, chain([names], found), line_end="\n")
-    response.headers["Content-Disposition"] = f'attachment; filename="{asked.form.name}.csv"'
+    found = (entry for entry in _found(request, asked) if rights.may(Action.SEE_REGISTER, entry.organisation, form))
+    lines = (cells for _entry, cells in lines_of(form, found)) if form.part_of else (entry.cells for entry in found)
+    texts = ([cells.get(name, "").strip() for name in names] for cells in lines)
+    write_rows(response, chain([names], texts), line_end="\n")
+    response.headers["Content-Disposition"] = f'attachment; filename="{form.name}.csv"'
     return response
 
 
