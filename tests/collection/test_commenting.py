@@ -67,7 +67,7 @@ def test_what_cannot_be_kept_is_said(returned: Return, signed_in: SignedIn, text
     assert not Comment.objects.exists()
     assert "The comment was not saved" in answer.content.decode()
     if text == "About":
-        assert ">About</textarea>" in answer.content.decode()
+        assert "\nAbout</textarea>" in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.READER, Role.PUBLISHER, Role.ADMINISTRATOR])

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 LARGEST = 2_147_483_647
 """The largest number of a row that both databases can store."""
+
+
+WORKBOOKS = (
+    ".xlsx,.ods,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,"
+    "application/vnd.oasis.opendocument.spreadsheet"
+)
+"""The types of file that a browser offers as a workbook."""
 
 
 class NumberField(forms.IntegerField):
@@ -46,6 +55,62 @@ class TextsField(forms.Field):
     def to_python(self, value: Any) -> list[str]:
         """Return them."""
         return [str(text) for text in value or ()]
+
+
+class DayField(forms.DateField):
+    """A day, picked from a calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short-date"})
+        super().__init__(widget=widget, **kwargs)
+
+
+class ParagraphField(forms.CharField):
+    """A text of several lines.
+
+    Args:
+        most: characters after which the browser takes no more; the step that uses the text checks it.
+    """
+
+    def __init__(self, *, most: int = 0, **kwargs: Any) -> None:
+        attrs = {"rows": 4} | ({"maxlength": most} if most else {})
+        super().__init__(widget=forms.Textarea(attrs=attrs), **kwargs)
+
+
+class OfferedField(forms.CharField):
+    """A text from a list. The step that uses it says what is wrong with another one."""
+
+    widget = forms.Select
+
+
+class FileField(forms.FileField):
+    """A file to upload.
+
+    Args:
+        accept: suffixes and media types that the browser offers.
+    """
+
+    def __init__(self, accept: str, **kwargs: Any) -> None:
+        missing = dict.fromkeys(("required", "invalid", "missing"), _("Choose a file first."))
+        widget = forms.FileInput(attrs={"accept": accept})
+        super().__init__(widget=widget, error_messages=missing, allow_empty_file=True, **kwargs)
+
+
+class ShownForm(forms.Form):
+    """A form that a page shows. The ids of its inputs are their names: links and scripts use them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "%s"} | kwargs)
+
+    def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        """Fill the list of a field.
+
+        Args:
+            choices: value and words of each.
+        """
+        widget = self.fields[name].widget
+        assert isinstance(widget, forms.Select)  # noqa: S101 (the form declares it so)
+        widget.choices = list(choices)
 
 
 class PlainForm(forms.Form):

@@ -6,30 +6,26 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import check_for_language
 from django.utils.translation import gettext_lazy as _
 
-from mandata.accounts.form_fields import PlainForm, TextField, YesField
+from mandata.accounts.form_fields import PlainForm, ShownForm, TextField, YesField
 from mandata.accounts.models import User
 from mandata.accounts.people import Wanted
 from mandata.accounts.roles import CLEARANCE_NAMES, OF_ONE_ORGANISATION, ROLE_NAMES, Clearance, Role
 from mandata.framework.model import Framework
 
 
-class AccountForm(PlainForm):
+class AccountForm(ShownForm):
     """The name and the language of a person's own account."""
 
-    name = TextField(strip=True)
-    language = TextField()
-
-    def clean_name(self) -> str:
-        """Return what fits."""
-        return str(self.cleaned_data["name"])[:150]
-
-    def clean_language(self) -> str:
-        """Return a language of the interface, or nothing."""
-        language = str(self.cleaned_data["language"])
-        return language if language and check_for_language(language) else ""
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language of pages, e-mails and workbooks"),
+        required=False,
+        choices=[("", _("Same as the browser")), *settings.LANGUAGES],
+    )
 
 
 class SessionForm(PlainForm):

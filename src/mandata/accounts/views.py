@@ -9,7 +9,6 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -35,14 +34,15 @@ from mandata.accounts.unsaved import forget, unsaved_of
 @require_http_methods(["GET", "POST"])
 def account(request: SignedInRequest) -> HttpResponse:
     """Show a person's own account: name, language, roles, ways to sign in."""
-    if request.method == "POST":
-        given = AccountForm(request.POST).given
-        request.user.name, request.user.language = given["name"], given["language"]
+    now = {"name": request.user.name, "language": request.user.language}
+    form = AccountForm(request.POST if request.method == "POST" else None, initial=now)
+    if form.is_valid():
+        request.user.name, request.user.language = form.cleaned_data["name"], form.cleaned_data["language"]
         request.user.save(update_fields=["name", "language"])
         messages.success(request, _("Saved."))
         return redirect("accounts:account")
-    grants = request.user.grants.order_by("organisation", "role")
-    return render(request, "accounts/account.html", {"grants": grants, "languages": settings.LANGUAGES})
+    context = {"form": form, "grants": request.user.grants.order_by("organisation", "role")}
+    return render(request, "accounts/account.html", context)
 
 
 @login_required

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from mandata.accounts.form_fields import NumberField, PlainForm, TextField, TextsField, YesField, first_error
+from mandata.accounts.form_fields import (
+    WORKBOOKS,
+    DayField,
+    FileField,
+    NumberField,
+    OfferedField,
+    ParagraphField,
+    PlainForm,
+    ShownForm,
+    TextField,
+    TextsField,
+    YesField,
+)
+from mandata.collection.domain.attachments import LONGEST_CAPTION
+from mandata.collection.domain.comments import LONGEST_COMMENT
+from mandata.collection.models import Return
 from mandata.framework.model import Cycle as DeclaredCycle
 
 
-class CycleForm(forms.Form):
-    """A form whose first error is shown above the page. Language-dependent fields are added when it is created."""
-
-    @property
-    def refused(self) -> str:
-        """Return the first error, "" if there is none."""
-        return first_error(self)
-
-    @property
-    def texts(self) -> dict[str, Any]:
-        """The text in each field: as typed, or as proposed."""
-        return {name: self[name].value() or "" for name in self.fields}
-
-
-class OpenCycleForm(CycleForm):
+class OpenCycleForm(ShownForm):
     """Opens a cycle."""
 
-    due = forms.DateField(
+    due = DayField(
+        label=_("Returns are due on"),
         error_messages={
             "required": _("Choose the due date of the returns."),
             "invalid": _("Choose the due date of the returns."),
-        }
+        },
     )
 
     def __init__(self, declared: DeclaredCycle, *args: Any, **kwargs: Any) -> None:
@@ -53,13 +58,18 @@ class OpenCycleForm(CycleForm):
 DAY_NEEDED = {"required": _("Choose a day."), "invalid": _("Choose a day.")}
 
 
-class DeclareForm(CycleForm):
+class DeclareForm(ShownForm):
     """Declares the next cycle."""
 
-    title = forms.CharField(max_length=100, error_messages={"required": _("Write a title.")})
-    start = forms.DateField(error_messages=DAY_NEEDED)
-    end = forms.DateField(error_messages=DAY_NEEDED)
-    due = forms.DateField(error_messages=DAY_NEEDED)
+    title = forms.CharField(label=_("Title"), max_length=100, error_messages={"required": _("Write a title.")})
+    start = DayField(label=_("First day covered"), error_messages=DAY_NEEDED)
+    end = DayField(label=_("Last day covered"), error_messages=DAY_NEEDED)
+    due = DayField(label=_("Returns are due on"), error_messages=DAY_NEEDED)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        end_of_day = gettext("At the end of the day, 24:00 in the time zone %(zone)s.")
+        self.fields["due"].help_text = end_of_day % {"zone": timezone.get_default_timezone_name()}
 
     def clean(self) -> dict[str, Any]:
         """Check the order of the dates."""
@@ -72,24 +82,54 @@ class DeclareForm(CycleForm):
         return given
 
 
-class ExtendForm(CycleForm):
+class ExtendForm(ShownForm):
     """Extends the deadline of one return, one organisation, or all."""
 
-    day = forms.DateField(
+    organisation = OfferedField(label=_("Organisation"), required=False)
+    day = DayField(
+        label=_("New deadline"),
         error_messages={"required": _("Choose the new deadline."), "invalid": _("Choose the new deadline.")},
     )
-    reason = forms.CharField(required=False)
-    organisation = forms.CharField(required=False)
+    reason = ParagraphField(
+        label=_("Reason"),
+        max_length=1000,
+        help_text=_("Shown in the history of each return."),
+        error_messages={"required": _("Give a reason.")},
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, owed: Iterable[Return], *args: Any, **kwargs: Any) -> None:
+        """Offer the returns that are not submitted yet.
+
+        Args:
+            owed: those of the cycle, of every organisation.
+        """
         super().__init__(*args, **kwargs)
-        self.fields["return"] = NumberField(required=False)
+        self.fields["return"] = NumberField(label=_("Return"), required=False, widget=forms.Select)
+        self.order_fields(["organisation", "return", "day", "reason"])
+        self.fields["day"].widget.attrs["min"] = timezone.localdate().isoformat()
+        codes, chosen = sorted({item.organisation for item in owed}), self["organisation"].value()
+        self.offer("organisation", [("", _("All organisations")), *((code, code) for code in codes)])
+        shown = [item for item in owed if not chosen or item.organisation == chosen]
+        titles = [(str(item.pk), f"{item.organisation}{gettext(':')} {item.declared.title}") for item in shown]
+        self.offer("return", [("", _("All returns that are not submitted")), *titles])
 
 
-class CloseForm(PlainForm):
+class CloseForm(ShownForm):
     """Closes a cycle."""
 
-    with_gaps = YesField()
+    with_gaps = forms.BooleanField(required=False)
+
+    def __init__(self, missing: int, *args: Any, **kwargs: Any) -> None:
+        """Ask for consent if returns are missing.
+
+        Args:
+            missing: the number of returns that are not accepted.
+        """
+        super().__init__(*args, **kwargs)
+        asked = ngettext(
+            "Close the cycle without this return", "Close the cycle without these %(number)s returns", missing
+        )
+        self.fields["with_gaps"].label = asked % {"number": missing}
 
 
 class BoardForm(PlainForm):
@@ -106,7 +146,16 @@ class RemindForm(PlainForm):
     """Chooses the recipients and words of reminders; the second step sends them."""
 
     organisation = TextsField()
-    words = TextField()
+    words = ParagraphField(
+        label=_("Your message"),
+        most=1000,
+        required=False,
+        strip=False,
+        help_text=_(
+            "This message appears above the list of returns. Do not include confidential information: others may be "
+            "able to read e-mails."
+        ),
+    )
     step = TextField()
     again = YesField()
 
@@ -128,12 +177,68 @@ class ReviewForm(PlainForm):
     cell = PlacesField()
 
 
-class CommentForm(PlainForm):
+REASON_HELP = {
+    "send-back": _("The focal point will read this. Say what is wrong and what is needed."),
+    "reopen": _(
+        "The focal point will read this. It stays in the history, and the report prints it if a past figure is "
+        "restated."
+    ),
+}
+
+
+class ReasonForm(ShownForm):
+    """Why a return is sent back or reopened."""
+
+    reason = ParagraphField(label=_("Reason"), max_length=4000, error_messages={"required": _("Give a reason.")})
+
+    def __init__(self, step: str, *args: Any, **kwargs: Any) -> None:
+        """Say who reads the reason.
+
+        Args:
+            step: `send-back` or `reopen`.
+        """
+        super().__init__(*args, auto_id=f"{step}-%s", **kwargs)
+        self.fields["reason"].help_text = REASON_HELP[step]
+
+
+class AboutForm(ShownForm):
+    """A form about a return, or about one of its rows."""
+
+    row = OfferedField(label=_("About"), required=False)
+
+    def __init__(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        """Offer the rows.
+
+        Args:
+            rows: key and name of each.
+        """
+        super().__init__(*args, **kwargs)
+        self.offer("row", [("", _("The whole return")), *rows])
+
+
+class CommentForm(AboutForm):
     """A comment on a return, a row or a cell."""
 
-    text = TextField()
-    row = TextField()
-    field = TextField()
+    field = OfferedField(
+        label=_("Field"), required=False, help_text=_("Choose a field if the comment is about one cell.")
+    )
+    text = ParagraphField(
+        label=_("Comment"),
+        most=LONGEST_COMMENT,
+        help_text=_(
+            "Other people who work on this return get an e-mail with a link. The e-mail does not contain your comment."
+        ),
+        error_messages={"required": _("Write a comment.")},
+    )
+
+    def __init__(self, fields: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        """Offer the fields.
+
+        Args:
+            fields: name and label of each.
+        """
+        super().__init__(*args, **kwargs)
+        self.offer("field", [("", _("The whole row")), *fields])
 
 
 class ResolveForm(PlainForm):
@@ -142,13 +247,17 @@ class ResolveForm(PlainForm):
     open = YesField()
 
 
-class AttachmentForm(PlainForm):
+class AttachmentForm(AboutForm):
     """A file of a return."""
 
-    file = forms.FileField(required=False, allow_empty_file=True)
-    row = TextField()
-    caption = TextField()
-    consent = YesField()
+    file = FileField(".pdf,.docx,.xlsx,.csv,.txt,.png,.jpg,.jpeg", label=_("File"))
+    caption = forms.CharField(label=_("Caption"), required=False, max_length=LONGEST_CAPTION)
+    consent = forms.BooleanField(label=_("The people shown agreed to publication"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = gettext("PDF, Word, Excel, CSV, text, PNG or JPEG, up to %(limit)s MB.")
+        self.fields["file"].help_text = kinds % {"limit": settings.ATTACHMENT_LIMIT // 1_000_000}
 
 
 class FindingForm(PlainForm):
@@ -185,6 +294,16 @@ class RowForm(PlainForm):
     """Names a row."""
 
     row = TextField()
+
+
+class WorkbookForm(ShownForm):
+    """A workbook to upload."""
+
+    file = FileField(
+        WORKBOOKS,
+        label=_("Completed workbook"),
+        help_text=_("The workbook that you downloaded here, saved as .xlsx or .ods. It does not have to be complete."),
+    )
 
 
 class UploadedForm(PlainForm):

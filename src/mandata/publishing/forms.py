@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mandata.accounts.form_fields import NumberField, PlainForm, TextField
+from mandata.accounts.form_fields import DayField, NumberField, ParagraphField, PlainForm, ShownForm, TextField
 
 WRONG_DAY = _("Write the date to be printed as 2025-02-28.")
 
@@ -22,14 +22,30 @@ class ApproveForm(PlainForm):
     seen = TextField()
 
 
-class RemarkForm(forms.Form):
-    """A comment on a release, or the reason for sending it back."""
+class RemarkForm(ShownForm):
+    """A comment on a release."""
 
-    text = forms.CharField(max_length=5_000)
+    text = ParagraphField(label=_("Comment"), max_length=5_000)
 
 
-class ReleaseForm(DraftForm):
+class SendBackForm(RemarkForm):
+    """The reason for sending a release back."""
+
+    text = ParagraphField(
+        label=_("Reason"), max_length=5_000, help_text=_("What must be changed before you publish it.")
+    )
+
+
+class ReleaseForm(ShownForm, DraftForm):
     """Starts a release of a cycle."""
 
-    dated = forms.DateField(error_messages={"required": WRONG_DAY, "invalid": WRONG_DAY})
-    names_reporters = forms.BooleanField(required=False)
+    dated = DayField(
+        label=_("Printed date"),
+        help_text=_("Printed on the cover and in the citation. It is not set automatically."),
+        error_messages={"required": WRONG_DAY, "invalid": WRONG_DAY},
+    )
+    names_reporters = forms.BooleanField(
+        label=_("Publish the findings that name organisations"),
+        required=False,
+        help_text=_("You always see them here. If you do not choose this, the annex leaves them out."),
+    )

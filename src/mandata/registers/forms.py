@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from mandata.accounts.form_fields import NumberField, PlainForm, TextField, YesField
+from mandata.accounts.form_fields import (
+    WORKBOOKS,
+    FileField,
+    NumberField,
+    OfferedField,
+    PlainForm,
+    ShownForm,
+    TextField,
+    YesField,
+)
 from mandata.registers.models import Entry
 
 MOST_WORDS = 20
@@ -27,6 +39,29 @@ class AddForm(PlainForm):
     organisation = TextField()
     another = YesField()
     one_more = TextField()
+
+
+class UploadForm(ShownForm):
+    """A file of entries to upload."""
+
+    organisation = OfferedField(label=_("Kept by"), required=False)
+    file = FileField(f"{WORKBOOKS},.csv,text/csv", label=_("Workbook or CSV file"))
+
+    def __init__(self, keepers: Sequence[str], most_rows: int, *sent: Any) -> None:
+        """Offer the organisations that the person keeps entries for.
+
+        Args:
+            keepers: their codes.
+            most_rows: the largest number of changed or new rows.
+        """
+        super().__init__(*sent, initial={"organisation": keepers[0]})
+        self.offer("organisation", [(code, code) for code in keepers])
+        if len(keepers) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+        limits = gettext(
+            ".xlsx, .ods or .csv, with at most %(most_rows)s changed or new rows. A CSV file has at most one megabyte."
+        )
+        self.fields["file"].help_text = limits % {"most_rows": most_rows}
 
 
 class FileForm(PlainForm):
@@ -51,10 +86,14 @@ class OrganisationForm(PlainForm):
     organisation = TextField()
 
 
-class MergeForm(forms.Form):
+class MergeForm(ShownForm):
     """The entry to merge into."""
 
-    into = NumberField()
+    into = NumberField(
+        label=_("Number of the entry to keep"),
+        help_text=_("Its blank cells are filled from this entry. Both histories are kept."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
+    )
 
 
 class CycleForm(forms.Form):

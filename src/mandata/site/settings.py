@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -144,6 +145,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "mandata.site.form_renderer.FormRenderer"
 
 # Database
 

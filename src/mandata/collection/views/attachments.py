@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
@@ -28,19 +27,20 @@ from mandata.collection.views.lookup import seen_attachment, seen_return
 def attachments(request: SignedInRequest, number: int) -> HttpResponse:
     """Show the files of a return, and the form for a new one."""
     returned = seen_return(request, number)
-    if request.method == "GET":
-        return _page(request, returned)
-    seen_return(request, number, Action.FILL_RETURN)
-    given = AttachmentForm(request.POST, request.FILES).given
-    upload = given.pop("file")
-    try:
-        if upload is None:
-            raise CannotAttach(_("Choose a file first."))
-        attachment_steps.attach(returned, request.user, upload, **given)
-    except CannotAttach as refused:
-        return _page(request, returned, str(refused))
-    messages.success(request, _("File saved."))
-    return redirect("collection:attachments", number)
+    if request.method == "POST":
+        seen_return(request, number, Action.FILL_RETURN)
+    form = _form(request, returned)
+    if form.is_valid():
+        given = form.cleaned_data
+        about = {name: given[name] for name in ("row", "caption", "consent")}
+        try:
+            attachment_steps.attach(returned, request.user, given["file"], **about)
+        except CannotAttach as refused:
+            form.add_error("file", str(refused))
+        else:
+            messages.success(request, _("File saved."))
+            return redirect("collection:attachments", number)
+    return _page(request, returned, form)
 
 
 @login_required
@@ -68,19 +68,19 @@ def take_away(request: SignedInRequest, number: int) -> HttpResponse:
     return redirect("collection:attachments", found.returned_id)
 
 
-def _page(request: SignedInRequest, returned: Return, refused: str = "") -> HttpResponse:
-    speaker, rows = Speaker.of(returned), list(returned.rows_of())
-    typed = AttachmentForm(request.POST).given
+def _form(request: SignedInRequest, returned: Return) -> AttachmentForm:
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    rows = Speaker.of(returned, returned.rows_of()).labels.items()
+    return AttachmentForm(rows, *sent, initial=request.GET.dict())
+
+
+def _page(request: SignedInRequest, returned: Return, form: AttachmentForm) -> HttpResponse:
     context: dict[str, Any] = {
         "item": returned,
         "tab": "attachments",
-        "attachments": attachment_steps.files_of(returned, speaker),
-        "rows": [(str(row.uid), speaker.row(str(row.uid))) for row in rows] if len(rows) > 1 else [],
-        "chosen": typed["row"] or AttachmentForm(request.GET).given["row"],
+        "attachments": attachment_steps.files_of(returned, Speaker.of(returned)),
         "may_attach": attachment_steps.may_attach(request.user, returned),
-        "limit": settings.ATTACHMENT_LIMIT // 1_000_000,
-        "caption": typed["caption"],
-        "consent": typed["consent"],
-        "refused": refused,
+        "has_rows": returned.rows_of().count() > 1,
+        "form": form,
     }
-    return render(request, "collection/attachments.html", context, status=409 if refused else 200)
+    return render(request, "collection/attachments.html", context, status=409 if form.errors else 200)

@@ -30,17 +30,19 @@ from mandata.collection.views.lookup import seen_comment, seen_return
 def comments(request: SignedInRequest, number: int) -> HttpResponse:
     """Show all comments on a return, and a form for a new one. `?row=` and `?field=` name its subject."""
     returned = seen_return(request, number)
-    if request.method == "GET":
-        return _page(request, returned)
-    given = CommentForm(request.POST).given
-    try:
-        comment_steps.comment(returned, request.user, given["text"], given["row"], given["field"])
-    except CannotComment as refused:
-        return _page(request, returned, str(refused))
-    messages.success(
-        request, _("Comment added. The other people who work on this return have been notified by e-mail.")
-    )
-    return redirect("collection:comments", number)
+    form = _form(request, returned)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            comment_steps.comment(returned, request.user, given["text"], given["row"], given["field"])
+        except CannotComment as refused:
+            form.add_error("text", str(refused))
+        else:
+            messages.success(
+                request, _("Comment added. The other people who work on this return have been notified by e-mail.")
+            )
+            return redirect("collection:comments", number)
+    return _page(request, returned, form)
 
 
 @login_required
@@ -61,9 +63,13 @@ def placed(returned: Return, found: QuerySet[Comment]) -> list[tuple[Comment, st
     return [(item, speaker.place(str(item.row or ""), item.field)) for item in listed]
 
 
-def _page(request: SignedInRequest, returned: Return, refused: str = "") -> HttpResponse:
-    typed = CommentForm(request.POST if request.method == "POST" else request.GET).given
-    speaker = Speaker.of(returned, returned.rows_of())
+def _form(request: SignedInRequest, returned: Return) -> CommentForm:
+    fields = [(column.name, column.label) for column in columns_of(returned)]
+    rows = Speaker.of(returned, returned.rows_of()).labels.items()
+    return CommentForm(fields, rows, request.POST if request.method == "POST" else None, initial=request.GET.dict())
+
+
+def _page(request: SignedInRequest, returned: Return, form: CommentForm) -> HttpResponse:
     found = placed(returned, returned.comments.all())
     may = rights_of(request.user).may(Action.COMMENT, returned.organisation, returned.declared)
     context: dict[str, Any] = {
@@ -72,9 +78,6 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "") -> Http
         "waiting": [pair for pair in found if pair[0].resolved_at is None],
         "resolved": [pair for pair in found if pair[0].resolved_at is not None],
         "may_comment": may and not returned.cycle.is_closed,
-        "rows": speaker.labels.items(),
-        "fields": columns_of(returned),
-        **typed,
-        "refused": refused,
+        "form": form,
     }
-    return render(request, "collection/comments.html", context, status=409 if refused else 200)
+    return render(request, "collection/comments.html", context, status=409 if form.errors else 200)

@@ -12,7 +12,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -58,8 +57,7 @@ def declare_one(request: SignedInRequest) -> HttpResponse:
     if framework is None:
         raise Http404
     wanted = proposed(framework)
-    form = DeclareForm(request.POST if request.method == "POST" else None)
-    refused = form.refused
+    form = DeclareForm(request.POST if request.method == "POST" else None, initial=_proposed(wanted))
     if form.is_valid():
         given = form.cleaned_data
         period = Period(start=given["start"], end=given["end"])
@@ -67,20 +65,18 @@ def declare_one(request: SignedInRequest) -> HttpResponse:
         cycle = DeclaredCycle(number=wanted.number, title=given["title"], period=period, collection=window)
         try:
             declare(cycle, request.user)
-        except CannotRun as error:
-            refused = str(error)
+        except CannotRun as refused:
+            form.add_error(None, str(refused))
         else:
             messages.success(request, _("%(title)s is declared. It is not open yet.") % {"title": cycle.title})
             return redirect("collection:open_cycle", cycle.number)
-    typed = form.data if form.is_bound else _texts_of(wanted)
-    context = {"wanted": wanted, "typed": typed, "refused": refused, "zone": timezone.get_default_timezone_name()}
-    return render(request, "collection/declare_cycle.html", context, status=409 if refused else 200)
+    context = {"wanted": wanted, "form": form}
+    return render(request, "collection/declare_cycle.html", context, status=409 if form.errors else 200)
 
 
-def _texts_of(wanted: DeclaredCycle) -> Mapping[str, str]:
+def _proposed(wanted: DeclaredCycle) -> Mapping[str, Any]:
     due = (wanted.collection or wanted.period).end
-    days = {"start": wanted.period.start, "end": wanted.period.end, "due": due}
-    return {"title": wanted.title, **{name: day.isoformat() for name, day in days.items()}}
+    return {"title": wanted.title, "start": wanted.period.start, "end": wanted.period.end, "due": due}
 
 
 @login_required
@@ -94,21 +90,16 @@ def open_one(request: SignedInRequest, number: int) -> HttpResponse:
         raise Http404
     if Cycle.objects.filter(number=number).exists():
         return redirect("collection:board", number)
-    form = OpenCycleForm(declared, request.POST if request.method == "POST" else None)
+    planned = (declared.collection or declared.period).end
+    form = OpenCycleForm(declared, request.POST if request.method == "POST" else None, initial={"due": planned})
     if form.is_valid():
         open_cycle(framework, number, form.cleaned_data["due"], request.user)
         messages.success(
             request, _("The cycle is open. Nobody has been notified yet: send reminders when you are ready.")
         )
         return redirect("collection:board", number)
-    planned = (declared.collection or declared.period).end.isoformat()
-    context = {
-        **_expected(framework, declared),
-        "declared": declared,
-        "refused": form.refused,
-        "due": form.data.get("due", "") if form.is_bound else planned,
-    }
-    return render(request, "collection/open_cycle.html", context, status=409 if form.refused else 200)
+    context = {**_expected(framework, declared), "declared": declared, "form": form}
+    return render(request, "collection/open_cycle.html", context, status=409 if form.errors else 200)
 
 
 @login_required
@@ -116,31 +107,20 @@ def open_one(request: SignedInRequest, number: int) -> HttpResponse:
 def extend(request: SignedInRequest, number: int) -> HttpResponse:
     """Extend the deadline of one return (`?return=`), one organisation (`?organisation=`), or all."""
     cycle = run_cycle(request, number)
-    form = ExtendForm(request.POST if request.method == "POST" else None)
-    refused = form.refused
+    owed = list(cycle.returns.filter(state__in=cycle_steps.OWED).select_related("cycle"))
+    form = ExtendForm(owed, request.POST if request.method == "POST" else None, initial=request.GET.dict())
     if form.is_valid():
         try:
             count = _extend(cycle, form.cleaned_data, request.user)
-        except CannotRun as error:
-            refused = str(error)
+        except CannotRun as refused:
+            form.add_error(None, str(refused))
         else:
             messages.success(
                 request,
                 ngettext("%(n)s deadline was extended.", "%(n)s deadlines were extended.", count) % {"n": count},
             )
             return redirect("collection:board", number)
-    typed = (form if form.is_bound else ExtendForm(request.GET)).texts
-    owed = cycle.returns.filter(state__in=cycle_steps.OWED).select_related("cycle")
-    context: dict[str, Any] = {
-        "cycle": cycle,
-        "owed": owed,
-        "organisations": sorted({item.organisation for item in owed}),
-        **typed,
-        "chosen": typed["return"],
-        "refused": refused,
-        "today": timezone.localdate(),
-    }
-    return render(request, "collection/extend.html", context, status=409 if refused else 200)
+    return render(request, "collection/extend.html", {"cycle": cycle, "form": form}, status=409 if form.errors else 200)
 
 
 @login_required
@@ -148,17 +128,18 @@ def extend(request: SignedInRequest, number: int) -> HttpResponse:
 def close(request: SignedInRequest, number: int) -> HttpResponse:
     """Close a cycle, after listing the returns that are not accepted."""
     cycle = run_cycle(request, number)
-    refused = ""
-    if request.method == "POST":
+    missing = cycle_steps.missing(cycle)
+    form = CloseForm(len(missing), request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
-            cycle_steps.close(cycle, request.user, with_gaps=CloseForm(request.POST).given["with_gaps"])
-        except CannotRun as error:
-            refused = str(error)
+            cycle_steps.close(cycle, request.user, with_gaps=form.cleaned_data["with_gaps"])
+        except CannotRun as refused:
+            form.add_error("with_gaps" if missing else None, str(refused))
         else:
             messages.success(request, _("The cycle is closed and locked."))
             return redirect("collection:board", number)
-    context = {"cycle": cycle, "missing": cycle_steps.missing(cycle), "refused": refused}
-    return render(request, "collection/close.html", context, status=409 if refused else 200)
+    context = {"cycle": cycle, "missing": missing, "form": form}
+    return render(request, "collection/close.html", context, status=409 if form.errors else 200)
 
 
 def _extend(cycle: Cycle, given: Mapping[str, Any], by: User) -> int:

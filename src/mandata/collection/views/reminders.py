@@ -51,16 +51,16 @@ def sent(request: SignedInRequest, number: int) -> HttpResponse:
 
 def _page(request: SignedInRequest, cycle: Cycle, refused: str = "") -> HttpResponse:
     outstanding = reminders.outstanding(cycle)
-    typed = RemindForm(request.POST).given
+    form = RemindForm(request.POST if request.method == "POST" else None, auto_id="%s")
     asked = RemindForm(request.GET).given["organisation"]
-    chosen = set(typed["organisation"]) if request.method == "POST" else _suggested(outstanding, asked)
+    chosen = set(form.given["organisation"]) if form.is_bound else _suggested(outstanding, asked)
     context: dict[str, Any] = {
         "cycle": cycle,
         "outstanding": outstanding,
         "unreached": [each for each in outstanding if not each.people],
         "is_reachable": any(each.people for each in outstanding),
         "chosen": chosen,
-        "words": typed["words"],
+        "form": form,
         "refused": refused,
     }
     return render(request, "collection/remind.html", context, status=409 if refused else 200)

@@ -19,7 +19,7 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.domain import attachments, workflow
 from mandata.collection.domain.workflow import CannotMove
-from mandata.collection.forms import ReviewForm
+from mandata.collection.forms import REASON_HELP, ReasonForm, ReviewForm
 from mandata.collection.labels import Speaker
 from mandata.collection.models import Event, EventKind, Return
 from mandata.collection.presentation.review import Place, columns_of, sheet_of
@@ -64,7 +64,7 @@ def step(request: SignedInRequest, number: int, name: str) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, returned: Return, refused: str = "", status: int = 200) -> HttpResponse:
-    typed = ReviewForm(request.POST).given
+    typed, tried = ReviewForm(request.POST).given, _tried(request)
     steps = workflow.steps_open_to(request.user, returned)
     can_decide = bool({"clear", "accept", "send-back", "reopen"} & set(steps))
     looked = Looked(returned)
@@ -89,9 +89,17 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "", status:
         "refused": refused,
         "reason": typed["reason"],
         "extent": typed["extent"],
-        "tried": request.resolver_match.kwargs.get("name", "") if request.resolver_match else "",
+        "tried": tried,
+        "reasons": {
+            step.replace("-", "_"): ReasonForm(step, request.POST if step == tried else None) for step in REASON_HELP
+        },
     }
     return render(request, "collection/review.html", context, status=status)
+
+
+def _tried(request: SignedInRequest) -> str:
+    """Return the name of the step that the person tried; "" if they only look."""
+    return str(request.resolver_match.kwargs.get("name", "")) if request.resolver_match else ""
 
 
 def _signed(returned: Return) -> list[Event]:

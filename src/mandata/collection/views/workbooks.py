@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -31,7 +30,7 @@ from mandata.collection.domain.workbook_uploads import (
     plan_of,
     take,
 )
-from mandata.collection.forms import UploadedForm
+from mandata.collection.forms import UploadedForm, WorkbookForm
 from mandata.collection.labels import Speaker
 from mandata.collection.models import Cycle, Upload
 from mandata.collection.uploads.kept_files import Gone, forget
@@ -61,20 +60,20 @@ class Line:
 def page(request: SignedInRequest, number: int, organisation: str) -> HttpResponse:
     """Show the download page of the workbook; POST uploads one."""
     cycle = _cycle(request, number, organisation)
-    context: dict[str, Any] = {}
-    if request.method == "POST":
-        file = request.FILES.get("file")
-        if file is not None:
-            try:
-                keep_upload(cycle, organisation, request.user, file)
-            except CannotTake as refused:
-                context["mistake"] = str(refused)
-            else:
-                return redirect("collection:uploaded_workbook", number, organisation)
+    form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
+    if form.is_valid():
+        try:
+            keep_upload(cycle, organisation, request.user, form.cleaned_data["file"])
+        except CannotTake as refused:
+            form.add_error("file", str(refused))
         else:
-            context["mistake"] = _("Choose a file first.")
-    returns = returns_in(cycle, organisation, request.user)
-    context |= {"cycle": cycle, "organisation": cycle.framework.organisations[organisation], "returns": returns}
+            return redirect("collection:uploaded_workbook", number, organisation)
+    context = {
+        "cycle": cycle,
+        "organisation": cycle.framework.organisations[organisation],
+        "returns": returns_in(cycle, organisation, request.user),
+        "form": form,
+    }
     return render(request, "collection/workbook.html", context)
 
 

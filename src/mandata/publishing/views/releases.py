@@ -20,7 +20,7 @@ from mandata.collection.models import Cycle, Return, State
 from mandata.publishing import starting
 from mandata.publishing.domain import approval
 from mandata.publishing.domain.finding_texts import seen_by
-from mandata.publishing.forms import ApproveForm, DraftForm, ReleaseForm, RemarkForm
+from mandata.publishing.forms import ApproveForm, DraftForm, ReleaseForm, RemarkForm, SendBackForm
 from mandata.publishing.models import Release, Remark
 from mandata.publishing.queries import files, visibility
 from mandata.publishing.queries.comparison import compare
@@ -36,7 +36,11 @@ def releases(request: SignedInRequest) -> HttpResponse:
     """List all releases, newest first, with the form for a new one."""
     rights_of(request.user).require(Action.SEE_PREVIEW)
     found = Release.objects.select_related("cycle", "made_by", "approved_by")
-    context = {"releases": found, "cycles": list(map(_standing, Cycle.objects.all())), "today": timezone.localdate()}
+    context = {
+        "releases": found,
+        "cycles": list(map(_standing, Cycle.objects.all())),
+        "form": ReleaseForm(initial={"dated": timezone.localdate()}),
+    }
     return render(request, "publishing/releases.html", context)
 
 
@@ -83,6 +87,8 @@ def release(request: SignedInRequest, number: int) -> HttpResponse:
         "findings": seen_by(rights, found.findings, found.cycle.framework),
         "new_returns": new_returns(earlier, found),
         "history": history_of(found),
+        "comment_form": RemarkForm(),
+        "send_back_form": SendBackForm(auto_id="send-back-%s"),
         "reason": found.remarks.filter(kind=Remark.Kind.SENT_BACK).last(),
     }
     return render(request, "publishing/release.html", context)

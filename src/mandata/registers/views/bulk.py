@@ -25,7 +25,7 @@ from mandata.registers.declared import Register
 from mandata.registers.domain.imports import MOST_BYTES, MOST_ROWS, plan_of, take
 from mandata.registers.domain.plans import Plan, RowStep, Step
 from mandata.registers.domain.workbooks import is_workbook, keep_workbook
-from mandata.registers.forms import FileForm
+from mandata.registers.forms import FileForm, UploadForm
 from mandata.registers.models import Entry
 from mandata.registers.presentation.entry_cells import fields_of, in_words
 from mandata.registers.queries.findings import unanswered
@@ -53,17 +53,25 @@ def upload(request: SignedInRequest, name: str) -> HttpResponse:
         try:
             keep_workbook(register, organisation, request.user, file)
         except TooLarge as refused:
-            return _page(request, register, {"keepers": keepers, "mistake": str(refused)})
+            return _choose(request, register, keepers, str(refused))
         return redirect("registers:uploaded_entries", name)
     content = _content(file, given["text"])
     if content is None:
-        mistake = _("Choose a file first.") if request.method == "POST" else ""
-        return _page(request, register, {"keepers": keepers, "mistake": mistake})
+        return _choose(request, register, keepers)
     tables = register.sub_tables_for(Action.KEEP_REGISTER, rights_of(request.user), organisation)
     plan = plan_of(register, organisation, content, tables)
     if given["seen"] is not None:
         return _taken(request, register, plan, given["seen"])
     return show_plan(request, register, plan)
+
+
+def _choose(request: SignedInRequest, register: Register, keepers: Sequence[str], refused: str = "") -> HttpResponse:
+    """Show the form to choose a file, with the reason why the last one was refused."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(keepers, MOST_ROWS, *sent)
+    if refused:
+        form.add_error("file", refused)
+    return _page(request, register, {"keepers": keepers, "form": form})
 
 
 def _content(file: UploadedFile[Any] | None, text: str | None) -> bytes | None:
@@ -153,5 +161,5 @@ def _lines(register: Register, step: Step) -> list[dict[str, str]]:
 
 
 def _page(request: SignedInRequest, register: Register, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    known = {"register": register.form, "most_rows": MOST_ROWS, "tables": [of.form for of in register.sub_tables()]}
+    known = {"register": register.form, "tables": [of.form for of in register.sub_tables()]}
     return render(request, "registers/upload.html", known | context, status=status)

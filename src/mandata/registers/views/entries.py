@@ -202,6 +202,7 @@ def _known(request: SignedInRequest, register: Register, found: Entry) -> dict[s
     rights = rights_of(request.user)
     return {
         "changes": history_of(register, rights, found),
+        "merge_form": MergeForm(),
         "cycle": cycle_of(found),
         "dues": dues_of(register.form, found),
         "may_merge": found.state != Entry.State.MERGED
