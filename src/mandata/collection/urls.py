@@ -7,6 +7,7 @@ from django.urls import path
 from mandata.collection.views import (
     acceptances,
     attachments,
+    autosave,
     boards,
     comments,
     cycles,
@@ -39,7 +40,7 @@ urlpatterns = [
     path("cycles/<int:number>/findings/decide/", findings.decide, name="decide_finding"),
     path("returns/", returns.mine, name="returns"),
     path("returns/<int:number>/", filling.page, name="return"),
-    path("returns/<int:number>/cells", filling.cells, name="return_cells"),
+    path("returns/<int:number>/cells", autosave.cells, name="return_cells"),
     path("returns/<int:number>/last-values/", last_values.last_values, name="last_values"),
     path("returns/<int:number>/rows/<uuid:uid>/", undo.row_history, name="row_history"),
     path("returns/<int:number>/removed/", undo.removed, name="removed_rows"),

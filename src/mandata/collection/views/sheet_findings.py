@@ -13,7 +13,7 @@ from mandata.collection.domain import finding_answers
 from mandata.collection.models import Return
 from mandata.collection.presentation.finding_lines import Line, Refused, lines_of
 from mandata.collection.queries.cell_problems import Problem
-from mandata.collection.queries.figure_findings import Looked, about, findings_about
+from mandata.collection.queries.figure_findings import GIVEN, Looked, about, findings_about, in_the_way
 from mandata.collection.queries.finding_cells import cell_of
 from mandata.collection.queries.register_values import CellName
 from mandata.collection.views.finding_lines import Aim, attempt, confirm_reason, seen_by
@@ -88,3 +88,9 @@ def take_reasons(request: SignedInRequest, returned: Return) -> list[Refused]:
         else:
             confirm_reason(request)
     return refused
+
+
+def unanswered_problems(looked: Looked, problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems without the errors that have a reason."""
+    waiting = in_the_way(looked, problems, GIVEN)
+    return [problem for problem in problems if not problem.is_error or problem in waiting]
