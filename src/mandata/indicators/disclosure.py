@@ -20,7 +20,8 @@ import pyarrow as pa
 from mandata.answers import Status
 from mandata.framework.model import Form, Framework
 from mandata.indicators.added_rows import Edition
-from mandata.indicators.counts import Count, Counting, NotASum, guarded_forms
+from mandata.indicators.counting import Counting
+from mandata.indicators.counts import Count, NotASum, guarded_forms
 from mandata.indicators.group_rows import Groups, Place
 from mandata.indicators.persons import Persons, Unit, Units
 from mandata.indicators.value import Value

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
 from sqlglot import exp
@@ -23,11 +22,24 @@ from mandata.indicators.arithmetic import evaluate, of_nothing
 from mandata.indicators.exact_sql import ExactSql, NotExact, Part
 from mandata.indicators.expressions import DIALECT, Named, names_in
 from mandata.indicators.measure import Measure, window_bounds
+from mandata.indicators.query_nodes import (
+    NO_LACK,
+    ROW,
+    alias_of,
+    all_of,
+    any_of,
+    cells_of,
+    extreme,
+    is_number,
+    is_unknown,
+    named_as,
+    or_no_lack,
+    row_column,
+    table,
+)
 from mandata.indicators.type_check import AGGREGATES
 
-ROW, WINDOW, DECIDED = "r", "w", "d"
-NO_LACK = "9"
-"""Greater than any lack."""
+WINDOW, DECIDED = "w", "d"
 
 TRUTHS = {True: exp.true, False: exp.false, None: exp.null}
 
@@ -75,7 +87,7 @@ class Query:
     def groups(self, dialect: str = DIALECT) -> str:
         """Return SQL for each cycle, place and participation: number of rows, mark, lack, and the columns."""
         condition = self._condition()
-        asked = [*self._keys(condition), _as(self._mark(), "mark"), _as(self._lack(condition), "lack")]
+        asked = [*self._keys(condition), named_as(self._mark(), "mark"), named_as(self._lack(condition), "lack")]
         measured = [
             exp.Count(this=exp.Star()),
             exp.Max(this=exp.column("mark")),
@@ -95,21 +107,21 @@ class Query:
         """Return SQL that gives the different contents of the condition's fields."""
         condition = self.measure.condition
         assert condition is not None  # noqa: S101 (only asked where there is one)
-        columns = [_as(self._source(named), f"x{number}") for number, named in enumerate(condition.names)]
+        columns = [named_as(self._source(named), f"x{number}") for number, named in enumerate(condition.names)]
         joins = [self._join(name, alias) for name, alias in self.joined.items()]
-        rows = exp.From(this=_table(self.measure.scope.form.name, ROW))
+        rows = exp.From(this=table(self.measure.scope.form.name, ROW))
         return exp.Select(expressions=columns, from_=rows, joins=joins, distinct=exp.Distinct()).sql(dialect=dialect)
 
     def rows(self, dialect: str = DIALECT) -> str:
         """Return SQL for every requested row: cycle, place, participation, provenance, and the fields with flags."""
         condition = self._condition()
-        columns = [*self._keys(condition), *(_column(name) for name in ("_record", "_return", "_line"))]
+        columns = [*self._keys(condition), *(row_column(name) for name in ("_record", "_return", "_line"))]
         scope = self.measure.scope
-        columns.append(_column("reference") if "reference" in scope.fields else exp.Literal.string(""))
+        columns.append(row_column("reference") if "reference" in scope.fields else exp.Literal.string(""))
         for name in self.measure.fields:
-            columns.append(_column(name))
+            columns.append(row_column(name))
             if scope.is_answer(name):
-                columns += [_column(f"{name}__status"), _column(f"{name}__reason")]
+                columns += [row_column(f"{name}__status"), row_column(f"{name}__reason")]
         return self._asked(columns, condition).sql(dialect=dialect)
 
     # The rows that are asked
@@ -117,29 +129,33 @@ class Query:
     def _grouped(
         self, keys: Sequence[str], measured: Sequence[exp.Expr], asked: list[exp.Expr], condition: exp.Expr | None
     ) -> exp.Select:
-        sources = [_as(self._source(named), alias) for named, alias in self._aliases.items()]
-        inner = exp.Subquery(this=self._asked([*asked, *sources], condition), alias=_alias("asked"))
+        sources = [named_as(self._source(named), alias) for named, alias in self._aliases.items()]
+        inner = exp.Subquery(this=self._asked([*asked, *sources], condition), alias=alias_of("asked"))
         outer = [*(exp.column(name) for name in keys), *measured]
         grouped = exp.Group(expressions=[exp.Literal.number(number) for number in range(1, len(keys) + 1)])
         return exp.Select(expressions=outer, from_=exp.From(this=inner), group=grouped)
 
     def _asked(self, columns: list[exp.Expr], condition: exp.Expr | None) -> exp.Select:
-        query = exp.Select(expressions=columns, from_=exp.From(this=_table(self.measure.scope.form.name, ROW)))
+        query = exp.Select(expressions=columns, from_=exp.From(this=table(self.measure.scope.form.name, ROW)))
         joins = [self._window()] if self.measure.window else []
         joins += [self._join(name, alias) for name, alias in self.joined.items()]
         query.set("joins", [*joins, *([self._decisions()] if self.decided else [])])
         filters = self._filters(condition)
         if filters:
-            query.set("where", exp.Where(this=_and(filters)))
+            query.set("where", exp.Where(this=all_of(filters)))
         return query
 
     def _keys(self, condition: exp.Expr | None) -> list[exp.Expr]:
         cycle = exp.column("cycle", WINDOW) if self.measure.window else exp.column("_cycle", ROW)
         places = zip(self.dimensions, self._place_names(), strict=True)
         took_part = [condition.copy()] if condition is not None else []
-        took_part += [_is_number(name) for name in self.measure.answers]
-        truth = exp.Coalesce(this=_and(took_part), expressions=[exp.false()]) if took_part else exp.true()
-        return [_as(cycle, "cycle"), *(_as(self._source(n), a) for n, a in places), _as(truth, "took_part")]
+        took_part += [is_number(name) for name in self.measure.answers]
+        truth = exp.Coalesce(this=all_of(took_part), expressions=[exp.false()]) if took_part else exp.true()
+        return [
+            named_as(cycle, "cycle"),
+            *(named_as(self._source(n), a) for n, a in places),
+            named_as(truth, "took_part"),
+        ]
 
     @property
     def _key_names(self) -> list[str]:
@@ -151,13 +167,13 @@ class Query:
     def _source(self, named: Named) -> exp.Expr:
         """Return a field or an attribute of the rows."""
         if not named.attribute:
-            return _column(named.field)
+            return row_column(named.field)
         alias = self.joined.setdefault(named.field, f"c{len(self.joined)}")
         return exp.column(exp.to_identifier(named.attribute, quoted=True), alias)
 
     def _join(self, name: str, alias: str) -> exp.Join:
-        codes = _table(codes_table(self.measure.scope.code_list(name) or ""), alias)
-        return exp.Join(this=codes, side="LEFT", on=exp.EQ(this=exp.column("code", alias), expression=_column(name)))
+        codes = table(codes_table(self.measure.scope.code_list(name) or ""), alias)
+        return exp.Join(this=codes, side="LEFT", on=exp.EQ(this=exp.column("code", alias), expression=row_column(name)))
 
     def _decisions(self) -> exp.Join:
         """Return the results of the condition for the contents of each row, including unknown ones."""
@@ -166,7 +182,7 @@ class Query:
             exp.NullSafeEQ(this=self._source(named), expression=exp.column(f"x{number}", DECIDED))
             for number, named in enumerate(names)
         ]
-        return exp.Join(this=_table(decisions_table(self.measure), DECIDED), on=_and(same) if same else exp.true())
+        return exp.Join(this=table(decisions_table(self.measure), DECIDED), on=all_of(same) if same else exp.true())
 
     def _window(self) -> exp.Join:
         """Return one line for each cycle, with the days in the window, next to each row submitted by then."""
@@ -175,14 +191,14 @@ class Query:
         lines = [(cycle.number, *window_bounds(window, cycle)) for cycle in self.framework.file.cycles]
         names = ("cycle", "first_day", "last_day")
         selects: list[exp.Expr] = [
-            exp.Select(expressions=[_as(cell, name) for cell, name in zip(_cells(*line), names, strict=True)])
+            exp.Select(expressions=[named_as(cell, name) for cell, name in zip(cells_of(*line), names, strict=True)])
             for line in lines
         ]
         union = selects[0]
         for select in selects[1:]:
             union = exp.Union(this=union, expression=select, distinct=False)
         is_not_later = exp.LTE(this=exp.column("_cycle", ROW), expression=exp.column("cycle", WINDOW))
-        return exp.Join(this=exp.Subquery(this=union, alias=_alias(WINDOW)), on=is_not_later)
+        return exp.Join(this=exp.Subquery(this=union, alias=alias_of(WINDOW)), on=is_not_later)
 
     # Conditions
 
@@ -197,38 +213,38 @@ class Query:
             parts.append(self._exact_condition.copy())
         if self.measure.window is not None:
             parts.append(self._in_window(self.measure.window))
-        return _and(parts) if parts else None
+        return all_of(parts) if parts else None
 
     def _in_window(self, window: Window) -> exp.Expr:
         """Return the condition that dates lie in the window; a year is compared with the year of its first day."""
-        dated = _column(window.field)
+        dated = row_column(window.field)
         if self.measure.scope.fields[window.field] is not Kind.DATE:
             return exp.GTE(this=dated, expression=exp.Literal.number(window.since or 0))
         begun = exp.GTE(this=dated, expression=exp.column("first_day", WINDOW))
         if window.last_months is None:
             return begun
-        return _and([begun, exp.LTE(this=dated.copy(), expression=exp.column("last_day", WINDOW))])
+        return all_of([begun, exp.LTE(this=dated.copy(), expression=exp.column("last_day", WINDOW))])
 
     def _filters(self, condition: exp.Expr | None) -> list[exp.Expr]:
         filters: list[exp.Expr] = [exp.column("_open", ROW)] if self.measure.open_only else []
         filters += self._not_totals()
         if condition is None:
             return filters
-        missing = [exp.not_(_is_number(name), copy=False) for name in self.measure.deciding_answers]
+        missing = [exp.not_(is_number(name), copy=False) for name in self.measure.deciding_answers]
         if not missing:
             return [*filters, condition]
-        undecided = _and([_is_unknown(condition), _or(missing)])
-        return [*filters, _or([condition, undecided])]
+        undecided = all_of([is_unknown(condition), any_of(missing)])
+        return [*filters, any_of([condition, undecided])]
 
     def _not_totals(self) -> list[exp.Expr]:
         """Return that a row is no declared total, for each field by which the figure is not broken down."""
         fields = {name: codes for name, codes in self.measure.totals.items() if Named(name) not in self.dimensions}
         return [
-            _or(
+            any_of(
                 [
-                    exp.Is(this=_column(name), expression=exp.null()),
+                    exp.Is(this=row_column(name), expression=exp.null()),
                     exp.not_(
-                        exp.In(this=_column(name), expressions=[exp.Literal.string(code) for code in sorted(codes)]),
+                        exp.In(this=row_column(name), expressions=[exp.Literal.string(code) for code in sorted(codes)]),
                         copy=False,
                     ),
                 ]
@@ -239,17 +255,17 @@ class Query:
     # Flags
 
     def _mark(self) -> exp.Expr:
-        return _extreme(
-            exp.Greatest, [_column(f"{name}__mark") for name in self.measure.answers], exp.Literal.number(0)
+        return extreme(
+            exp.Greatest, [row_column(f"{name}__mark") for name in self.measure.answers], exp.Literal.number(0)
         )
 
     def _lack(self, condition: exp.Expr | None) -> exp.Expr:
         """Return the smallest lack of the row; answers that decide whether it counts only where that is undecided."""
-        lacks = [_or_none_lacks(_column(f"{name}__lack")) for name in self.measure.answers]
+        lacks = [or_no_lack(row_column(f"{name}__lack")) for name in self.measure.answers]
         for name in self.measure.deciding_answers if condition is not None else ():
-            undecided = exp.If(this=_is_unknown(condition), true=_column(f"{name}__lack"))
-            lacks.append(_or_none_lacks(exp.Case(ifs=[undecided])))
-        return _extreme(exp.Least, lacks, exp.Literal.string(NO_LACK))
+            undecided = exp.If(this=is_unknown(condition), true=row_column(f"{name}__lack"))
+            lacks.append(or_no_lack(exp.Case(ifs=[undecided])))
+        return extreme(exp.Least, lacks, exp.Literal.string(NO_LACK))
 
     # Expressions of the framework as SQL
 
@@ -288,57 +304,3 @@ def decisions_table(measure: Measure) -> str:
 def codes_table(code_list: str) -> str:
     """Return the name of the engine's table for a code list."""
     return f"codelist_{code_list}"
-
-
-# Nodes. They are made directly: sqlglot's builders copy whatever they are given, again and again.
-
-
-def _column(name: str) -> exp.Expr:
-    return exp.Column(this=exp.to_identifier(name, quoted=True), table=exp.to_identifier(ROW))
-
-
-def _table(name: str, alias: str) -> exp.Table:
-    return exp.Table(this=exp.to_identifier(name, quoted=True), alias=_alias(alias))
-
-
-def _alias(name: str) -> exp.TableAlias:
-    return exp.TableAlias(this=exp.to_identifier(name))
-
-
-def _as(node: exp.Expr, name: str) -> exp.Expr:
-    return exp.Alias(this=node, alias=exp.to_identifier(name))
-
-
-def _and(parts: Sequence[exp.Expr]) -> exp.Expr:
-    return exp.and_(*parts, copy=False)
-
-
-def _or(parts: Sequence[exp.Expr]) -> exp.Expr:
-    return exp.or_(*parts, copy=False)
-
-
-def _is_number(name: str) -> exp.Expr:
-    return exp.Is(this=_column(f"{name}__lack"), expression=exp.null())
-
-
-def _is_unknown(condition: exp.Expr | None) -> exp.Expr:
-    return exp.Is(this=exp.Paren(this=condition and condition.copy()), expression=exp.null())
-
-
-def _or_none_lacks(lack: exp.Expr) -> exp.Expr:
-    return exp.Coalesce(this=lack, expressions=[exp.Literal.string(NO_LACK)])
-
-
-def _extreme(function: type[exp.Greatest | exp.Least], parts: list[exp.Expr], default: exp.Expr) -> exp.Expr:
-    if len(parts) < 2:
-        return parts[0] if parts else default
-    return function(this=parts[0], expressions=parts[1:], ignore_nulls=True)
-
-
-def _cells(cycle: int, first: date | None, last: date | None) -> list[exp.Expr]:
-    return [exp.Literal.number(cycle), _day(first), _day(last)]
-
-
-def _day(day: date | None) -> exp.Expr:
-    content = exp.Literal.string(day.isoformat()) if day else exp.null()
-    return exp.Cast(this=content, to=exp.DataType(this=exp.DataType.Type.DATE))
