@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from tests.examples import many
 from tests.exchange.books import Filled, book, codes, framework
 
-from mandata.exchange.spreadsheet.xlsx import MOST_STRINGS
+from mandata.exchange.spreadsheet.xlsx_shared import MOST_STRINGS
 from mandata.exchange.workbook.contents import Book
 from mandata.exchange.workbook.identity import Spoilt, read_identity
 from mandata.exchange.workbook.marking_process import marked

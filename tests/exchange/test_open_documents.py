@@ -18,7 +18,7 @@ from tests.exchange.books import Filled, book, codes, framework
 
 from mandata.exchange.spreadsheet.cell_types import Calculated, Duration, ErrorValue, Formatted, Percentage, Raw
 from mandata.exchange.spreadsheet.files import open_workbook
-from mandata.exchange.spreadsheet.xlsx import MOST_CELLS
+from mandata.exchange.spreadsheet.sheet_cells import MOST_CELLS
 from mandata.exchange.workbook.marking_process import marked
 from mandata.exchange.workbook.reader import load_workbook, read_workbook
 

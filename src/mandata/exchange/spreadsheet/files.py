@@ -9,7 +9,8 @@ from typing import Protocol
 
 from mandata.exchange.spreadsheet.ods import OpenDocument, is_open_document
 from mandata.exchange.spreadsheet.package import SheetPart, open_archive, package_of
-from mandata.exchange.spreadsheet.xlsx import Cells, Range, contents_of
+from mandata.exchange.spreadsheet.sheet_cells import Cells, Range
+from mandata.exchange.spreadsheet.xlsx import contents_of
 
 
 class WorkbookFile(Protocol):

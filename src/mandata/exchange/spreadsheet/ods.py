@@ -14,7 +14,7 @@ from mandata.exchange.problems import NotReadable
 from mandata.exchange.spreadsheet.cell_types import Calculated, Duration, ErrorValue, Formatted, Percentage, Plain, Raw
 from mandata.exchange.spreadsheet.dates import iso_moment
 from mandata.exchange.spreadsheet.package import SheetPart, local, parse
-from mandata.exchange.spreadsheet.xlsx import LAST_COLUMN, LAST_ROW, MOST_MERGED, Cells, Range, Tally, number_of
+from mandata.exchange.spreadsheet.sheet_cells import LAST_COLUMN, LAST_ROW, MOST_MERGED, Cells, Range, Tally, number_of
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"

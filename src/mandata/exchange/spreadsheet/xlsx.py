@@ -1,8 +1,7 @@
 """The cells of a workbook's sheets, row by row: only filled ones, so that a stray format far away costs nothing.
 
 Read from the XML itself, because libraries either build the whole rectangle of a sheet in memory, or do not distinguish
-a
-percentage from a number or a formula from its result.
+a percentage from a number or a formula from its result.
 """
 
 from __future__ import annotations
@@ -15,55 +14,15 @@ from xml.parsers import expat
 from mandata.exchange.problems import NotReadable
 from mandata.exchange.spreadsheet.cell_types import Calculated, ErrorValue, Plain, Raw
 from mandata.exchange.spreadsheet.dates import iso_moment
-from mandata.exchange.spreadsheet.number_formats import NumberFormat, format_of
-from mandata.exchange.spreadsheet.package import CHUNK, Package, SheetPart, guarded_parser, local, parse
+from mandata.exchange.spreadsheet.number_formats import NumberFormat
+from mandata.exchange.spreadsheet.package import CHUNK, Package, SheetPart, guarded_parser, local
+from mandata.exchange.spreadsheet.sheet_cells import LAST_COLUMN, LAST_ROW, MOST_MERGED, Cells, Range, Tally, number_of
+from mandata.exchange.spreadsheet.xlsx_shared import cell_formats, shared_strings, unescaped
 
-MOST_CELLS = 500_000
-"""Filled cells of a workbook."""
-
-MOST_STRINGS = 300_000
-MOST_CHARACTERS = 30_000_000
-"""The most characters in all cells together: a string that cells share counts in each of them."""
-
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-"""Of every spreadsheet program."""
-
-MOST_MERGED = 1_000_000
-"""Cells that merged ranges cover; libraries lay each of them out."""
-
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 PLAIN_FORMAT = NumberFormat()
 BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
-
-Cells = Mapping[int, Raw]
-"""Filled cells of a row, by the number of their column from 1."""
-
-Range = tuple[int, int, int, int]
-"""First row, first column, last row, last column."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts the content of a workbook's cells, and stops at limits that no return reaches."""
-
-    cells: int = 0
-    characters: int = 0
-
-    def add(self, raw: Raw) -> None:
-        """Count a filled cell.
-
-        Raises:
-            NotReadable: the cells are too many, or their texts too long.
-        """
-        self.cells += 1
-        value = raw.value if isinstance(raw, Calculated) else raw
-        self.characters += len(value) if isinstance(value, str) else 0
-        if self.cells > MOST_CELLS:
-            raise NotReadable("too-many-cells", most=MOST_CELLS)
-        if self.characters > MOST_CHARACTERS:
-            raise NotReadable("too-large-inside")
 
 
 @dataclass(slots=True)
@@ -104,8 +63,8 @@ class Contents:
 
 def contents_of(package: Package) -> Contents:
     """Read what the sheets of a workbook share."""
-    strings = _strings(package, package.shared_strings) if package.shared_strings else []
-    formats = _formats(package, package.styles) if package.styles else []
+    strings = shared_strings(package, package.shared_strings) if package.shared_strings else []
+    formats = cell_formats(package, package.styles) if package.styles else []
     return Contents(package, strings, formats)
 
 
@@ -199,7 +158,7 @@ class _SheetReader:
 
     def _plain(self, text: str) -> Plain | None:
         if self._kind in ("inlineStr", "str"):
-            return _unescaped(text)
+            return unescaped(text)
         return self._typed(text.strip()) if text.strip() else None
 
     def _typed(self, text: str) -> Plain:
@@ -239,80 +198,8 @@ class _SheetReader:
             self.merged.append(merged)
 
 
-def number_of(text: str) -> int | float:
-    """Return the number that a file writes."""
-    return int(text) if text.lstrip("-").isdecimal() and len(text) < 19 else float(text)
-
-
-def _strings(package: Package, part: str) -> list[str]:
-    strings: list[str] = []
-    pieces: list[str] = []
-    state = {"in_text": 0, "phonetic": 0, "characters": 0}
-
-    def start(name: str, _: Mapping[str, str]) -> None:
-        match local(name):
-            case "si":
-                pieces.clear()
-            case "t":
-                state["in_text"] = 0 if state["phonetic"] else 1
-            case "rPh":
-                state["phonetic"] = 1
-
-    def end(name: str) -> None:
-        match local(name):
-            case "si":
-                strings.append(_unescaped("".join(pieces)))
-                state["characters"] += len(strings[-1])
-                if len(strings) > MOST_STRINGS or state["characters"] > MOST_CHARACTERS:
-                    raise NotReadable("too-large-inside")
-            case "t":
-                state["in_text"] = 0
-            case "rPh":
-                state["phonetic"] = 0
-
-    def text(piece: str) -> None:
-        if state["in_text"]:
-            pieces.append(piece)
-
-    with package.open(part) as file:
-        parse(file, start, end, text)
-    return strings
-
-
-def _formats(package: Package, part: str) -> list[NumberFormat]:
-    """Return the number format of each of the workbook's cell formats."""
-    own: dict[int, str] = {}
-    formats: list[NumberFormat] = []
-    inside: list[str] = []
-
-    def start(name: str, given: Mapping[str, str]) -> None:
-        match local(name):
-            case "numFmt":
-                own.setdefault(int(given.get("numFmtId") or 0), given.get("formatCode", ""))
-            case "cellXfs":
-                inside.append("cellXfs")
-            case "xf" if inside:
-                formats.append(format_of(int(given.get("numFmtId") or 0), own))
-
-    def end(name: str) -> None:
-        if local(name) == "cellXfs":
-            inside.clear()
-
-    with package.open(part) as file:
-        parse(file, start, end)
-    return formats
-
-
 def _column_number(letters: str) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
-
-
-def _unescaped(text: str) -> str:
-    """Return a text of a workbook, without characters that databases or files cannot store."""
-    if "_x" in text:
-        text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore").replace("\0", "")
-    return text

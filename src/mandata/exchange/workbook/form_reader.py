@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mandata.exchange.problems import Problem, Problems, Spot, column_letters
 from mandata.exchange.spreadsheet.cell_types import Calculated, Raw
-from mandata.exchange.spreadsheet.xlsx import Cells, Range
+from mandata.exchange.spreadsheet.sheet_cells import Cells, Range
 from mandata.exchange.workbook.cell_texts import Speller, speller_of
 from mandata.exchange.workbook.contents import Book, FormSheet, Line
 from mandata.exchange.workbook.layout import FIRST_LINE, NAMES_ROW, ONLY_TO_LOOK_AT, UID_COLUMN

@@ -14,7 +14,7 @@ from pathlib import Path
 from mandata.exchange.problems import NotReadable, Problem, Problems, Spot
 from mandata.exchange.spreadsheet.files import WorkbookFile, open_workbook
 from mandata.exchange.spreadsheet.package import SheetPart
-from mandata.exchange.spreadsheet.xlsx import Cells
+from mandata.exchange.spreadsheet.sheet_cells import Cells
 from mandata.exchange.words import languages, words_in
 from mandata.exchange.workbook import identity as identities
 from mandata.exchange.workbook.contents import NO_CYCLE, Book, FormSheet

@@ -31,7 +31,7 @@ from mandata.exchange.spreadsheet.cell_types import (
 )
 from mandata.exchange.spreadsheet.dates import EARLIEST, FROM_1900
 from mandata.exchange.spreadsheet.files import open_workbook
-from mandata.exchange.spreadsheet.xlsx import Cells
+from mandata.exchange.spreadsheet.sheet_cells import Cells
 from mandata.exchange.words import Words, languages, words_in
 from mandata.exchange.workbook import identity
 from mandata.exchange.workbook.cell_texts import LONGEST_IN_EXCEL, fits_a_cell, writable
