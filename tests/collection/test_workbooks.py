@@ -23,7 +23,8 @@ from mandata.accounts.roles import Role
 from mandata.collection.domain import workbook_uploads, workflow
 from mandata.collection.domain.open_cycle import open_cycle
 from mandata.collection.domain.workbook_downloads import book_of
-from mandata.collection.domain.workbook_uploads import CannotTake, keep_upload, plan_of
+from mandata.collection.domain.workbook_plans import plan_of
+from mandata.collection.domain.workbook_uploads import CannotTake, keep_upload
 from mandata.collection.models import Change, Cycle, EventKind, Return, Upload
 from mandata.collection.uploads.kept_files import Gone
 from mandata.exchange.workbook.layout import FIRST_LINE

@@ -26,7 +26,8 @@ from mandata.accounts.roles import Role
 from mandata.collection.domain import workflow
 from mandata.collection.domain.attachments import attach
 from mandata.collection.domain.workbook_downloads import book_of
-from mandata.collection.domain.workbook_uploads import Plan, keep_upload, plan_of, take
+from mandata.collection.domain.workbook_plans import Plan, plan_of
+from mandata.collection.domain.workbook_uploads import keep_upload, take
 from mandata.collection.models import Attachment, Cycle, EventKind, Return, State, Upload
 from mandata.collection.workspace.files import workspace, write_records
 from mandata.exchange.workbook.layout import FIRST_LINE

@@ -1,15 +1,11 @@
-"""The steps of a return: each is checked, signed if necessary, and recorded.
+"""Taking the steps of a return: each is checked, signed if necessary, and recorded.
 
-    not started → draft → submitted → cleared → accepted
-
-From any later state a return can be sent back to draft with a reason; after acceptance it is reopened only as a new
-version. Clearing and accepting sign the values that the page showed: if any changed since, the step is refused.
+Clearing and accepting sign the values that the page showed: if any changed since, the step is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +14,7 @@ from django.utils.translation import ngettext
 
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
-from mandata.accounts.roles import Action
+from mandata.collection.domain.return_steps import STEPS
 from mandata.collection.domain.saving import locked
 from mandata.collection.domain.signing import changed_since, hash_of, snapshot
 from mandata.collection.labels import Speaker
@@ -28,7 +24,7 @@ from mandata.collection.queries.cell_problems import problems_of
 from mandata.collection.queries.collisions import reported_by_others
 from mandata.collection.queries.figure_findings import GIVEN, Looked, in_the_way, unanswered
 from mandata.collection.queries.progress import progress_of
-from mandata.records import State as Stand
+from mandata.records import State as AnswerState
 from mandata.refusals import StepRefused
 
 
@@ -51,48 +47,6 @@ class Unconfirmed(CannotMove):
     def __init__(self, *, blank: bool, doubted: bool) -> None:
         self.blank, self.doubted = blank, doubted
         super().__init__(_("Some cells are blank.") if blank else _("The checks found problems in these figures."))
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A transition from some states to another.
-
-    Attributes:
-        action: the right that it needs.
-        comes_from: states in which it can be taken.
-        to: the state after it.
-    """
-
-    kind: EventKind
-    action: Action
-    comes_from: frozenset[State]
-    to: State
-
-
-STEPS = {
-    "submit": Step(
-        EventKind.SUBMITTED, Action.SUBMIT_RETURN, frozenset({State.NOT_STARTED, State.DRAFT}), State.SUBMITTED
-    ),
-    "withdraw": Step(EventKind.WITHDRAWN, Action.SUBMIT_RETURN, frozenset({State.SUBMITTED}), State.DRAFT),
-    "clear": Step(EventKind.CLEARED, Action.CLEAR_RETURN, frozenset({State.SUBMITTED}), State.CLEARED),
-    "accept": Step(EventKind.ACCEPTED, Action.ACCEPT_RETURN, frozenset({State.CLEARED}), State.ACCEPTED),
-    "send-back": Step(
-        EventKind.SENT_BACK, Action.SEND_BACK_RETURN, frozenset({State.SUBMITTED, State.CLEARED}), State.DRAFT
-    ),
-    "reopen": Step(EventKind.REOPENED, Action.REOPEN_RETURN, frozenset({State.ACCEPTED}), State.DRAFT),
-}
-
-
-def steps_open_to(user: User, returned: Return) -> list[str]:
-    """Return names of the steps that a person may take now, in the order of `STEPS`."""
-    rights = rights_of(user)
-    return [
-        name
-        for name, step in STEPS.items()
-        if not returned.cycle.is_closed
-        and returned.state in step.comes_from
-        and rights.may(step.action, returned.organisation, returned.declared)
-    ]
 
 
 @transaction.atomic
@@ -175,16 +129,15 @@ def accept(returned: Return, by: User, seen: str) -> Return:
         seen: hash of the values that the person saw.
 
     Raises:
-        CannotMove: the values have changed since they were seen or cleared, the return is not cleared, or the
-            reason for an
-        error in it is not accepted.
+        CannotMove: the values have changed since they were seen or cleared, the return is not cleared, or the reason
+            for an error in it is not accepted.
     """
     returned = _ready(returned, "accept", by)
     changed = changed_since(returned, State.CLEARED)
     if changed:
         again = _("Values changed since clearing: %(n)s. The return must be cleared again.")
         raise CannotMove(again % {"n": len(changed)})
-    undecided = in_the_way(Looked(returned), problems_of(returned), (Stand.ACCEPTED,))
+    undecided = in_the_way(Looked(returned), problems_of(returned), (AnswerState.ACCEPTED,))
     if any(problem.subject for problem in undecided):
         asked = _("Some of these figures break a rule of the form. Decide about their reasons under Findings first.")
         raise CannotMove(asked)

@@ -21,6 +21,7 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.domain import workflow
 from mandata.collection.domain.carry_forward import lasting_fields
+from mandata.collection.domain.return_steps import steps_open_to
 from mandata.collection.domain.saving import Edit, add_row, remove_row
 from mandata.collection.domain.typed_cells import Kept, keep, offered
 from mandata.collection.domain.undo import removed_rows
@@ -238,7 +239,7 @@ def _page(request: SignedInRequest, returned: Return, unsaved: Unsaved | None = 
         "progress": progress,
         "counted": counted(progress),
         "is_filled_in": is_filled_in,
-        "steps": workflow.steps_open_to(request.user, returned),
+        "steps": steps_open_to(request.user, returned),
         "checked": checked,
         "findings": findings,
         "asks": [name for name in asks if (progress.blank if name == "blank" else findings and findings.open)],

@@ -18,6 +18,7 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.domain import attachments, workflow
+from mandata.collection.domain.return_steps import steps_open_to
 from mandata.collection.domain.workflow import CannotMove
 from mandata.collection.forms import REASON_HELP, ReasonForm, ReviewForm
 from mandata.collection.labels import Speaker
@@ -65,7 +66,7 @@ def step(request: SignedInRequest, number: int, name: str) -> HttpResponse:
 
 def _page(request: SignedInRequest, returned: Return, refused: str = "", status: int = 200) -> HttpResponse:
     typed, tried = ReviewForm(request.POST).given, _tried(request)
-    steps = workflow.steps_open_to(request.user, returned)
+    steps = steps_open_to(request.user, returned)
     can_decide = bool({"clear", "accept", "send-back", "reopen"} & set(steps))
     looked = Looked(returned)
     if can_decide:

@@ -19,17 +19,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mandata.accounts.requests import SignedInRequest
 from mandata.collection.domain.workbook_downloads import book_of, returns_in
-from mandata.collection.domain.workbook_uploads import (
-    CannotTake,
-    CellName,
-    FormPlan,
-    Plan,
-    Step,
-    keep_upload,
-    marked_upload,
-    plan_of,
-    take,
-)
+from mandata.collection.domain.workbook_plans import CellName, FormPlan, Plan, Step, plan_of
+from mandata.collection.domain.workbook_uploads import CannotTake, keep_upload, marked_upload, take
 from mandata.collection.forms import UploadedForm, WorkbookForm
 from mandata.collection.labels import Speaker
 from mandata.collection.models import Cycle, Upload
