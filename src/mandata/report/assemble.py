@@ -3,50 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mandata.checks import run_checks
-from mandata.findings import Finding, Findings, InvalidInput, Place, Severity
-from mandata.framework import declared_place
-from mandata.framework.confidentiality import READERS, Audience, may_be_published, shows_records
-from mandata.framework.model import ExhibitDeclaration, Section
-from mandata.indicators import Calculator, UnknownValue
+from mandata.findings import Finding, Findings, InvalidInput, Severity
+from mandata.framework.confidentiality import READERS, Audience, shows_records
+from mandata.framework.model import Section
+from mandata.indicators import Calculator
 from mandata.indicators.disclosure import Protection
 from mandata.indicators.value import Value
-from mandata.messages import N_, Phrase
-from mandata.records import Records, Workspace, standings
+from mandata.records import Records, Workspace
 from mandata.records.provenance import TracedRecord
 from mandata.report.charts import alternative_text, chart_spec, draw
-from mandata.report.compose.annexes import Annexes
 from mandata.report.compose.binding import Binding
 from mandata.report.compose.context import Parts
 from mandata.report.compose.end_matter import NOT_AVAILABLE, TITLE, Absent, completed, section_of_absent
 from mandata.report.compose.footnotes import Remarks
 from mandata.report.compose.missing_glyphs import shapeless, words_of
-from mandata.report.compose.narrative import Narrative, attributes_of, shown
+from mandata.report.compose.narrative import attributes_of
+from mandata.report.compose.placed_exhibits import placed_exhibits
 from mandata.report.compose.preflight import unknown_cycle
+from mandata.report.compose.section_blocks import section_blocks
 from mandata.report.compose.sections import document, with_references
 from mandata.report.compose.text_findings import findings_of
 from mandata.report.document import Picture, ReleaseMark, Report
-from mandata.report.exhibits.builder import ExhibitBuilder, why_empty
 from mandata.report.exhibits.model import Exhibit
-from mandata.report.exhibits.tables import Tables
-from mandata.report.pandoc import (
-    Ast,
-    Element,
-    TooCostly,
-    attribute,
-    contents,
-    identifier,
-    marked,
-    parse_markdown,
-    parse_text,
-    text_of,
-)
+from mandata.report.pandoc import Ast, text_of
 from mandata.report.published_counts import printed_before
 
 Progress = Callable[[str], None]
@@ -140,9 +124,9 @@ def _sketch(parts: Parts, progress: Progress, only: str) -> Sketch:
     """Put text and exhibits together."""
     progress("Reading the narrative")
     outline = parts.outline
-    ast = document(_sections(parts, only), outline.colours)
+    ast = document(section_blocks(parts, only), outline.colours)
     progress("Building the exhibits")
-    exhibits, absent = _exhibits(parts, ast)
+    exhibits, absent = placed_exhibits(parts, ast)
     end = Section(id=NOT_AVAILABLE, title=TITLE, text=NOT_AVAILABLE, layout="annex")
     ast = completed(ast, exhibits, absent, attributes_of(end, outline.colours))
     placed = {*exhibits, *absent}
@@ -216,109 +200,6 @@ def _trace(parts: Parts, value: Value) -> list[TracedRecord]:
     """Return the records behind a value, as far as readers may see them."""
     framework = parts.workspace.framework
     return parts.calculator.trace(value) if shows_records(framework, value.indicator) else []
-
-
-# Text
-
-
-def _sections(parts: Parts, only: str) -> list[tuple[Section, list[Element]]]:
-    """Return each section with its blocks. Each is parsed alone, so that an unclosed fence stays in its section."""
-    framework = parts.workspace.framework
-    standing = standings(parts.remarks.findings, parts.records.finding_answers)
-    is_draft = parts.workspace.is_gathering
-    names = is_draft or parts.workspace.shows_organisation_findings
-    annexes = Annexes(
-        framework, parts.records, standing, parts.cycle, is_draft=is_draft, names_organisations=names
-    ).generators
-    sections = [section for section in parts.outline.sections if only in ("", section.id)]
-    with ThreadPoolExecutor(2) as pool:  # Pandoc reads one text while the next is rendered
-        parsed = [
-            pool.submit(_blocks, section, _text(section, annexes, parts.narrative), parts.narrative)
-            for section in sections
-        ]
-    return [(section, blocks.result()) for section, blocks in zip(sections, parsed, strict=True)]
-
-
-def _blocks(section: Section, text: str, narrative: Narrative) -> list[Element]:
-    """Return the blocks of a section's Markdown; none, and a finding, where Pandoc needs too much for them."""
-    path = narrative.path(section)
-    if path is None:
-        return list(parse_markdown(text)["blocks"])
-    try:
-        return narrative.attributed(list(parse_text(text)["blocks"]))
-    except TooCostly:
-        narrative.findings.extend(narrative.too_costly(path))
-        return []
-
-
-def _text(section: Section, annexes: Mapping[str, Callable[[], str]], narrative: Narrative) -> str:
-    if section.layout == "annex" and section.text in annexes:
-        return annexes[section.text]()
-    return narrative.section(section)
-
-
-# Exhibits
-
-
-def _exhibits(parts: Parts, ast: Ast) -> tuple[dict[str, Exhibit], dict[str, Absent]]:
-    """Return the exhibits that the text places, and those that are not shown because they have no figure."""
-    framework, narrative = parts.workspace.framework, parts.narrative
-    tables = Tables(framework, parts.calculator, parts.wording, parts.cycle)
-    folder = Place(str(shown(framework.folder / "report" / "exhibits")))
-    builder = ExhibitBuilder(
-        framework, tables, parts.wording, lambda text, _: narrative.line(text, folder), parts.remarks.about
-    )
-    counted: dict[str, int] = defaultdict(int)
-    built: dict[str, Exhibit] = {}
-    absent: dict[str, Absent] = {}
-    for declaration, section in _placed(ast, framework.exhibits):
-        series = declaration.of_kind.series
-        try:
-            exhibit = builder.exhibit(declaration, counted[series] + 1, attribute(section, "colour"))
-            _warn_of_restricted(exhibit, parts)
-            if exhibit.table is not None and exhibit.is_empty and framework.outline.empty_exhibits == "list":
-                why = why_empty(exhibit.table)
-                absent[declaration.id] = Absent(declaration.title, attribute(section, "title"), why)
-                continue
-            counted[series] += 1
-            built[declaration.id] = exhibit
-        except UnknownValue as unknown:
-            found = unknown.mistake.at(_place_of(parts, declaration.id))
-            narrative.findings.extend([found.under(_named(declaration.id))])
-    return built, absent
-
-
-def _place_of(parts: Parts, exhibit: str) -> Place:
-    return declared_place(parts.workspace.framework.folder, "exhibit", exhibit, "id")
-
-
-def _named(exhibit: str) -> Phrase:
-    return Phrase(N_("Exhibit '%(name)s':"), {"name": exhibit})
-
-
-def _warn_of_restricted(exhibit: Exhibit, parts: Parts) -> None:
-    """Warn of figures in a preview that readers may not see; where readers are the audience, they are refused."""
-    if parts.calculator.audience.is_public:
-        return
-    shown = {cell.value.indicator.id: cell.value.indicator for cell in exhibit.cells if cell.value is not None}
-    for indicator in shown.values():
-        if not may_be_published(parts.workspace.framework, indicator):
-            found = Finding(
-                "restricted-figure",
-                {"indicator": indicator.id},
-                _place_of(parts, exhibit.id),
-                Severity.WARNING,
-                variant="preview",
-            )
-            parts.narrative.findings.extend([found.under(_named(exhibit.id))])
-
-
-def _placed(ast: Ast, exhibits: Mapping[str, ExhibitDeclaration]) -> Iterator[tuple[ExhibitDeclaration, Element]]:
-    """Yield the exhibits in the order in which the text places them, each with its section."""
-    for section in ast["blocks"]:
-        for element in marked(contents(section), "exhibit"):
-            if identifier(element) in exhibits:  # else a div of the text's own
-                yield exhibits[identifier(element)], section
 
 
 def _drawn(exhibit: Exhibit, parts: Parts, colours: Mapping[str, str]) -> Exhibit:

@@ -44,7 +44,7 @@ class Parts:
         wording = Wording(framework, remarks.contradicted)
         stories = stories_of(framework, records, cycle, calculator.audience)
         words = edition_words(framework, cycle, workspace.date)
-        binding = Binding(framework, calculator, wording, stories, cycle, words)
+        binding = Binding(framework, calculator, wording, cycle, report_stories=stories, edition=words)
         narrative = Narrative((workspace.narrative, framework.folder / "report"), binding)
         outline = filled_outline(framework.outline, words)
         return cls(workspace, records, calculator, wording, binding, narrative, remarks, cycle, outline)

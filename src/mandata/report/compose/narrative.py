@@ -21,7 +21,8 @@ from mandata.framework.suggest import suggestion
 from mandata.framework.text_files import decoded, read_bytes
 from mandata.messages import Params, Phrase
 from mandata.plain_text import clean
-from mandata.report.compose.binding import Binding, Bound
+from mandata.report.compose.binding import Binding
+from mandata.report.compose.bound_values import Bound
 from mandata.report.compose.markup import plain
 from mandata.report.compose.quotations import Quotations
 from mandata.report.pandoc import Element

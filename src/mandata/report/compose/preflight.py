@@ -103,7 +103,8 @@ def _of_texts(workspace: Workspace, cycle: int) -> list[Finding]:
     framework = workspace.framework
     asked = cycle if framework.cycle(cycle) else framework.file.cycles[-1].number
     words = edition_words(framework, asked, workspace.date)
-    binding = Binding(framework, NoFigures(Names(framework)), Wording(framework), Stories(()), asked, words)
+    figures, wording = NoFigures(Names(framework)), Wording(framework)
+    binding = Binding(framework, figures, wording, asked, report_stories=Stories(()), edition=words)
     narrative = Narrative((workspace.narrative, framework.folder / "report"), binding)
     for section in framework.outline.sections:
         if section.layout != "annex" or section.text not in GENERATORS:
