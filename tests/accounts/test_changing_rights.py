@@ -119,7 +119,7 @@ def test_coordinators_and_other_administrators_are_notified_of_privileged_rights
     administrator: Client, person: Make, role: str, clearance: str, is_of_weight: bool
 ) -> None:
     other = User.objects.create_user("second.administrator@example.org")
-    people.give(other, people.Wanted(Role.ADMINISTRATOR), None)
+    people.give(other, people.WantedRole(Role.ADMINISTRATOR), None)
     watching, user = person(Role.COORDINATOR), person(Role.CLEARING_OFFICER)
     told()
     mail.outbox.clear()

@@ -155,7 +155,7 @@ def test_clearance_limits_what_is_seen(
 
 def test_topics_limit_which_forms_a_role_reaches(person: Callable[..., User], cycle: Cycle) -> None:
     user = User.objects.create_user("health@example.org")
-    people.give(user, people.Wanted(Role.FOCAL_POINT, "HILL", ["health"]), None)
+    people.give(user, people.WantedRole(Role.FOCAL_POINT, "HILL", ["health"]), None)
     pupils = cycle.framework.forms["pupils"]
     about = pupils.model_copy(update={"topics": ("health", "safety")})
     other = pupils.model_copy(update={"topics": ("training",)})
@@ -164,7 +164,7 @@ def test_topics_limit_which_forms_a_role_reaches(person: Callable[..., User], cy
 
 def test_a_person_who_needs_a_second_factor_sets_it_up_right_after_choosing_a_password(db: None) -> None:
     user, client = User.objects.create_user("new@example.org"), Client()
-    people.give(user, people.Wanted(Role.COORDINATOR), None)
+    people.give(user, people.WantedRole(Role.COORDINATOR), None)
     client.post(people.invitation_path(user), {"new_password1": PASSWORD, "new_password2": PASSWORD})
     page = client.get("/", follow=True)
     assert page.redirect_chain == [("/accounts/2fa/", 302)]

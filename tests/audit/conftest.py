@@ -12,7 +12,7 @@ from django.db import connection
 from tests.collection.steps import accepted, submitted
 
 from mandata.accounts.models import User
-from mandata.accounts.people import Wanted, give
+from mandata.accounts.people import WantedRole, give
 from mandata.accounts.roles import Role
 from mandata.audit.chaining import add_links
 from mandata.audit.triggers import KINDS, protect, trails
@@ -32,7 +32,7 @@ def trail(returned: Return, person: Callable[..., User], home: Path, settings: o
     focal, coordinator = person(Role.FOCAL_POINT), person(Role.COORDINATOR)
     accepted(returned, person)
     add_links()
-    give(focal, Wanted(Role.EDITOR), person(Role.ADMINISTRATOR))
+    give(focal, WantedRole(Role.EDITOR), person(Role.ADMINISTRATOR))
     resolve(comment(returned, coordinator, "Is this right?"), coordinator)
     save("pupils", "Many pupils.\n", 0, person(Role.EDITOR), note="First")
     add_links()

@@ -17,7 +17,7 @@ from mandata.accounts.roles import Role
 from mandata.collection.domain import workflow
 from mandata.collection.domain.comments import comment
 from mandata.collection.models import Cycle, Return
-from mandata.collection.queries.board import Wanted, board_of
+from mandata.collection.queries.board import BoardFilter, board_of
 
 Person = Callable[..., User]
 SignedIn = Callable[..., Client]
@@ -80,7 +80,7 @@ def test_what_came_back_is_not_just_a_draft(cycle: Cycle, returned: Return, pers
     focal = person(Role.FOCAL_POINT)
     workflow.submit(fill(returned, focal, pupils="1"), focal)
     workflow.send_back(returned, person(Role.CLEARING_OFFICER), "Count again")
-    board = board_of(cycle, rights_of(person(Role.COORDINATOR)), Wanted(standing="sent_back"))
+    board = board_of(cycle, rights_of(person(Role.COORDINATOR)), BoardFilter(standing="sent_back"))
     assert [group.organisation.code for group in board.groups] == ["HILL"]
 
 

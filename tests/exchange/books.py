@@ -14,7 +14,7 @@ from tests.framework import schools
 
 from mandata.exchange.workbook.contents import Book, FormSheet, Line
 from mandata.exchange.workbook.layout import FIRST_LINE
-from mandata.exchange.workbook.reader import Upload, read_workbook
+from mandata.exchange.workbook.reader import ReadWorkbook, read_workbook
 from mandata.exchange.workbook.writer import write_workbook
 from mandata.framework import read_framework
 from mandata.framework.model import Framework
@@ -74,22 +74,22 @@ class Filled:
     def cell(self, field: str, row: int = 0) -> Any:
         return self.page.cell(FIRST_LINE + row, self.column(field))
 
-    def read(self, now: Book | None = None) -> Upload:
+    def read(self, now: Book | None = None) -> ReadWorkbook:
         """Save, and read it as the platform does."""
         self.workbook.save(self.path)
         return read_workbook(self.path, now or self.book)
 
 
-def changed(upload: Upload) -> dict[str, str]:
+def changed(upload: ReadWorkbook) -> dict[str, str]:
     """New texts by field, of the first form."""
     assert not upload.errors, upload.errors
     return {change.field: change.new for change in upload.changes[0].cells}
 
 
-def told(upload: Upload) -> list[tuple[str, str]]:
+def told(upload: ReadWorkbook) -> list[tuple[str, str]]:
     """Codes and places of the errors."""
     return [(problem.code, str(problem.spot or "")) for problem in upload.errors]
 
 
-def codes(upload: Upload) -> Sequence[str]:
+def codes(upload: ReadWorkbook) -> Sequence[str]:
     return [problem.code for problem in upload.problems]

@@ -10,7 +10,7 @@ from tests.exchange.odd_workbooks import packed, unpacked
 
 from mandata.exchange.spreadsheet.number_formats import digits_shown
 from mandata.exchange.workbook.contents import Book
-from mandata.exchange.workbook.reader import Upload, read_workbook
+from mandata.exchange.workbook.reader import ReadWorkbook, read_workbook
 from mandata.exchange.workbook.writer import write_workbook
 
 SHEET = "xl/worksheets/sheet3.xml"
@@ -22,7 +22,7 @@ def made(tmp_path: Path) -> Book:
     return book(framework(tmp_path))
 
 
-def read(made: Book, folder: Path, field: str, cell: str, code: str = "General") -> Upload:
+def read(made: Book, folder: Path, field: str, cell: str, code: str = "General") -> ReadWorkbook:
     """Read the workbook with one cell as another program writes it.
 
     Args:

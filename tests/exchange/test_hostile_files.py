@@ -21,7 +21,7 @@ from mandata.exchange.spreadsheet.xlsx_shared import MOST_STRINGS
 from mandata.exchange.workbook.contents import Book
 from mandata.exchange.workbook.identity import Spoilt, read_identity
 from mandata.exchange.workbook.marking_process import marked
-from mandata.exchange.workbook.reader import MOST_ROWS, Upload, read_workbook
+from mandata.exchange.workbook.reader import MOST_ROWS, ReadWorkbook, read_workbook
 from mandata.exchange.workbook.writer import write_workbook
 from mandata.limited import Limits
 
@@ -31,7 +31,7 @@ def made(tmp_path: Path) -> Book:
     return book(framework(tmp_path))
 
 
-def read(content: bytes, made: Book, folder: Path) -> Upload:
+def read(content: bytes, made: Book, folder: Path) -> ReadWorkbook:
     path = folder / "upload.xlsx"
     path.write_bytes(content)
     return read_workbook(path, made)

@@ -25,7 +25,7 @@ from mandata.notices.models import Notice
 from mandata.publishing import starting
 from mandata.publishing.domain import approval, building
 from mandata.publishing.models import Release
-from mandata.publishing.queries.correction_pages import Spot, locator
+from mandata.publishing.queries.correction_pages import CorrectionSpot, locator
 from mandata.report.render.formats import formats
 
 Person = Callable[..., User]
@@ -161,7 +161,7 @@ def test_a_finding_about_a_row_leads_to_the_row(returned: Return, person: Person
     assert locate(finding, "returns/cycle-2/pupils.csv:8").address == "/cycles/2/"
     assert locate(finding, "returns/cycle-2/accidents.csv:2").address == "/registers/accidents/"
     assert locate(finding, "returns/cycle-2/control_totals.csv:3").title == "Control totals, Second year, line 3"
-    assert locate(finding, "returns/cycle-9/pupils.csv:2") == locate(finding, "pupils.yaml:1:7") == Spot()
+    assert locate(finding, "returns/cycle-9/pupils.csv:2") == locate(finding, "pupils.yaml:1:7") == CorrectionSpot()
 
 
 def test_readers_see_a_report_of_each_cycle_and_what_was_restated(

@@ -10,7 +10,7 @@ from tests.framework import schools
 from tests.records import exercise
 
 from mandata.findings import Finding, Findings, InvalidInput, Severity, Subject, worded
-from mandata.records import State, accept, freeze, open_records, open_workspace, records_to_be, standings, verify
+from mandata.records import AnswerState, accept, freeze, open_records, open_workspace, records_to_be, standings, verify
 from mandata.records.answering import CannotAnswer, accept_answer, answer, refuse_answer
 from mandata.records.finding_answers import FILE, FindingAnswer, read_finding_answers
 
@@ -39,7 +39,7 @@ def found(folder: Path) -> list[tuple[str, str]]:
     return [(finding.code, str(finding.place).rpartition("/")[2]) for finding in findings.errors]
 
 
-def state(folder: Path, finding: Finding = FINDING) -> State:
+def state(folder: Path, finding: Finding = FINDING) -> AnswerState:
     [standing] = standings([finding], read_finding_answers(folder, Findings()).entries)
     return standing.state
 
@@ -92,16 +92,16 @@ def test_columns_that_writing_would_lose_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_answer_goes_its_way(tmp_path: Path) -> None:
-    assert state(tmp_path) is State.OPEN
+    assert state(tmp_path) is AnswerState.OPEN
     entry = answer(tmp_path, standings([FINDING], ())[0], "A school trip", by="Hill School", on=DAY)
     assert (entry.finding, entry.figures, entry.answered_on) == (FINDING.key, "absent: 9", "2025-02-01")
-    assert state(tmp_path) is State.ANSWERED
+    assert state(tmp_path) is AnswerState.ANSWERED
     decide(tmp_path, "refuse", "Which trip?")
-    assert state(tmp_path) is State.REFUSED
+    assert state(tmp_path) is AnswerState.REFUSED
     again(tmp_path, "The trip of May")
-    assert state(tmp_path) is State.ANSWERED
+    assert state(tmp_path) is AnswerState.ANSWERED
     decide(tmp_path, "accept")
-    assert state(tmp_path) is State.ACCEPTED
+    assert state(tmp_path) is AnswerState.ACCEPTED
     assert [entry.decision for entry in read_finding_answers(tmp_path, Findings()).entries] == ["refused", "accepted"]
 
 
@@ -119,14 +119,14 @@ def again(folder: Path, reason: str, finding: Finding = FINDING) -> FindingAnswe
 def test_changed_figures_open_a_finding_again(tmp_path: Path) -> None:
     again(tmp_path, "A school trip")
     decide(tmp_path, "accept")
-    assert state(tmp_path, absent("9")) is State.ACCEPTED
-    assert state(tmp_path, absent("10")) is State.REOPENED
+    assert state(tmp_path, absent("9")) is AnswerState.ACCEPTED
+    assert state(tmp_path, absent("10")) is AnswerState.REOPENED
     [item] = standings([absent("10")], read_finding_answers(tmp_path, Findings()).entries)
     assert item.stops
     assert "absent: 9" in item.worded.message
     again(tmp_path, "Another trip", absent("10"))
-    assert state(tmp_path, absent("10")) is State.ANSWERED
-    assert state(tmp_path, absent("9")) is State.ACCEPTED, "what was said of the old figures still holds for them"
+    assert state(tmp_path, absent("10")) is AnswerState.ANSWERED
+    assert state(tmp_path, absent("9")) is AnswerState.ACCEPTED, "what was said of the old figures still holds for them"
 
 
 def test_a_reason_that_waits_is_replaced(tmp_path: Path) -> None:

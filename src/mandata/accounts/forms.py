@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandata.accounts.form_fields import PlainForm, ShownForm, TextField, YesField
 from mandata.accounts.models import User
-from mandata.accounts.people import Wanted
+from mandata.accounts.people import WantedRole
 from mandata.accounts.roles import CLEARANCE_NAMES, OF_ONE_ORGANISATION, ROLE_NAMES, Clearance, Role
 from mandata.framework.model import Framework
 
@@ -88,10 +88,10 @@ class GrantForm(forms.Form):
         return cleaned
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> WantedRole:
         """Return the role of the valid form."""
         given = self.cleaned_data
-        return Wanted(
+        return WantedRole(
             Role(given["role"]), given["organisation"], given.get("topics", ()), Clearance(given["clearance"])
         )
 

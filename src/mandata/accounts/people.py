@@ -28,7 +28,7 @@ class CannotChangeAccount(StepRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedRole:
     """A role to give."""
 
     role: Role
@@ -38,7 +38,7 @@ class Wanted:
 
 
 @transaction.atomic
-def invite(email: str, name: str, language: str, wanted: Wanted, by: User) -> User:
+def invite(email: str, name: str, language: str, wanted: WantedRole, by: User) -> User:
     """Create a person, who can sign in after choosing a password through the invitation link.
 
     Raises:
@@ -54,7 +54,7 @@ def invite(email: str, name: str, language: str, wanted: Wanted, by: User) -> Us
 
 
 @transaction.atomic
-def give(user: User, wanted: Wanted, by: User | None) -> Grant:
+def give(user: User, wanted: WantedRole, by: User | None) -> Grant:
     """Give a role, or change the topics and clearance of an existing one.
 
     Args:

@@ -20,7 +20,7 @@ from mandata.cli.progress import progress
 from mandata.cli.sarif import sarif
 from mandata.findings import Severity
 from mandata.framework.model import Framework
-from mandata.records import Standing, State, Workspace
+from mandata.records import AnswerState, Standing, Workspace
 from mandata.report.compose.preflight import open_whole
 from mandata.report.dry_run import STEPS, check
 
@@ -120,7 +120,7 @@ def summary(found: Sequence[Standing]) -> str:
         return "The checks found nothing."
     counts = [(severity, sum(item.finding.severity is severity for item in found)) for severity in Severity]
     counted = ", ".join(f"{number} {severity}{'s' if number != 1 else ''}" for severity, number in counts if number)
-    accepted, stops = sum(item.state is State.ACCEPTED for item in found), sum(item.stops for item in found)
+    accepted, stops = sum(item.state is AnswerState.ACCEPTED for item in found), sum(item.stops for item in found)
     settled = f" {accepted} answered and accepted." if accepted else ""
     return f"{counted}.{settled} {f'{stops} to settle before a release.' if stops else 'Nothing stops a release.'}"
 

@@ -15,7 +15,7 @@ from mandata.cli.check import Folder, checked, in_order, print_standings
 from mandata.cli.findings_json import finding_json
 from mandata.cli.output import console, guarded, wrong_use
 from mandata.findings import Findings
-from mandata.records import FindingAnswer, Standing, State, Workspace
+from mandata.records import AnswerState, FindingAnswer, Standing, Workspace
 from mandata.records.answering import CannotAnswer, accept_answer, answer, refuse_answer
 
 app = typer.Typer(help="Answer findings, and accept or refuse the answers.", no_args_is_help=True)
@@ -27,7 +27,7 @@ By = Annotated[str, typer.Option("--by", help="Your name or office, as printed i
 On = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="When, for example 2025-02-20; by default today.")
 ]
-StateOption = Annotated[State | None, typer.Option("--state", help="Only findings in this state.")]
+StateOption = Annotated[AnswerState | None, typer.Option("--state", help="Only findings in this state.")]
 
 COLUMNS = ("key", "code", "severity", "state", "about", "figures", "message", "reason", "answered_by", "decided_by")
 

@@ -14,13 +14,13 @@ from urllib.parse import quote
 
 from mandata.findings import Place
 from mandata.messages import MESSAGES, params_to_json
-from mandata.records import Standing, State
+from mandata.records import AnswerState, Standing
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ROOT = "%SRCROOT%"
 """Name of the folder that places are relative to: where the command was run."""
 
-SUPPRESSED = {State.ACCEPTED: "accepted", State.ANSWERED: "underReview", State.REFUSED: "rejected"}
+SUPPRESSED = {AnswerState.ACCEPTED: "accepted", AnswerState.ANSWERED: "underReview", AnswerState.REFUSED: "rejected"}
 """The SARIF word for the state of an answer. A finding whose figures have changed since is not suppressed."""
 
 OTHERWISE = "What is wrong with a file; docs/reference/findings.md explains it."

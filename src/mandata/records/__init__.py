@@ -10,11 +10,12 @@ from mandata.records.opening import Records, open_records
 from mandata.records.releases import freeze
 from mandata.records.restatements import Explain, Restatement
 from mandata.records.returns import Returns, read_returns
-from mandata.records.standing import Standing, State, standings, stop_at_open_errors
+from mandata.records.standing import AnswerState, Standing, standings, stop_at_open_errors
 from mandata.records.verifying import verify
 from mandata.records.workspace import BrokenWorkspace, Workspace, open_cycle_of, open_workspace
 
 __all__ = [
+    "AnswerState",
     "BrokenWorkspace",
     "ControlTotal",
     "Explain",
@@ -25,7 +26,6 @@ __all__ = [
     "Restatement",
     "Returns",
     "Standing",
-    "State",
     "Workspace",
     "accept",
     "are_torn",

@@ -20,7 +20,7 @@ from mandata.records.finding_answers import (
     FindingAnswer,
     read_finding_answers,
 )
-from mandata.records.standing import Standing, State
+from mandata.records.standing import AnswerState, Standing
 from mandata.refusals import StepRefused
 
 
@@ -60,7 +60,7 @@ def answer(folder: Path, standing: Standing, reason: str, *, by: str, on: date) 
     finding = standing.finding
     if not standing.can_be_answered:
         raise CannotAnswer(N_("This finding is not about a figure, so correct it. %(fix)s"), {"fix": finding.fix})
-    if standing.state is State.ACCEPTED:
+    if standing.state is AnswerState.ACCEPTED:
         raise CannotAnswer(N_("The reason was already accepted. %(said)s."), {"said": standing.said})
     entry = FindingAnswer(
         finding=finding.key,
@@ -74,7 +74,7 @@ def answer(folder: Path, standing: Standing, reason: str, *, by: str, on: date) 
     entries = _entries(folder)
     if any(_is_same(entry, other) for other in entries):
         raise CannotAnswer(N_("The same reason was given for the same figures before. Give another one."))
-    waiting = standing.answer if standing.state is State.ANSWERED else None
+    waiting = standing.answer if standing.state is AnswerState.ANSWERED else None
     _write(folder, [*(other for other in entries if other != waiting), entry])
     return entry
 

@@ -11,7 +11,7 @@ from mandata.findings import Finding, InvalidInput, Severity
 from mandata.records.finding_answers import ACCEPTED, REFUSED, FindingAnswer
 
 
-class State(StrEnum):
+class AnswerState(StrEnum):
     """The state of the answer to a finding."""
 
     OPEN = "open"
@@ -21,7 +21,7 @@ class State(StrEnum):
     REOPENED = "reopened"
 
 
-DECIDED = {ACCEPTED: State.ACCEPTED, REFUSED: State.REFUSED}
+DECIDED = {ACCEPTED: AnswerState.ACCEPTED, REFUSED: AnswerState.REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Standing:
     """
 
     finding: Finding
-    state: State = State.OPEN
+    state: AnswerState = AnswerState.OPEN
     answer: FindingAnswer | None = None
 
     @property
@@ -44,12 +44,12 @@ class Standing:
     @property
     def can_be_decided(self) -> bool:
         """Whether a reason was given for its figures, decided about or not."""
-        return self.answer is not None and self.state is not State.REOPENED
+        return self.answer is not None and self.state is not AnswerState.REOPENED
 
     @property
     def stops(self) -> bool:
         """Whether it stops a release."""
-        return self.finding.severity is Severity.ERROR and self.state is not State.ACCEPTED
+        return self.finding.severity is Severity.ERROR and self.state is not AnswerState.ACCEPTED
 
     @property
     def said(self) -> str:
@@ -58,11 +58,11 @@ class Standing:
         if entry is None:
             return ""
         match self.state:
-            case State.ACCEPTED:
+            case AnswerState.ACCEPTED:
                 return f"Accepted by {entry.decided_by}: {entry.reason} ({entry.answered_by})"
-            case State.REFUSED:
+            case AnswerState.REFUSED:
                 return f"Refused by {entry.decided_by}: {entry.remark} (the reason was: {entry.reason})"
-            case State.REOPENED:
+            case AnswerState.REOPENED:
                 return f"Reopened: it was answered for other figures ({entry.figures})."
             case _:
                 return f"Answered by {entry.answered_by}, not decided yet: {entry.reason}"
@@ -101,5 +101,5 @@ def _standing(finding: Finding, answers: dict[str, list[FindingAnswer]]) -> Stan
         return Standing(finding)
     for entry in reversed(given):
         if entry.figures == finding.figures_text:
-            return Standing(finding, DECIDED.get(entry.decision, State.ANSWERED), entry)
-    return Standing(finding, State.REOPENED, given[-1])
+            return Standing(finding, DECIDED.get(entry.decision, AnswerState.ANSWERED), entry)
+    return Standing(finding, AnswerState.REOPENED, given[-1])

@@ -26,7 +26,7 @@ from mandata.records.finding_answers import read_finding_answers
 from mandata.registers.declared import registers_seen_by
 from mandata.registers.models import Entry
 from mandata.registers.queries.deadlines import dues_of, something_due
-from mandata.registers.queries.search import Wanted, entries
+from mandata.registers.queries.search import Search, entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _registers(rights: Rights) -> Iterator[TodoItem]:
         return
     today = timezone.localdate()
     for register in registers_seen_by(rights):
-        open_ones = entries(register, register.seen_by(rights), Wanted(state=Entry.State.OPEN))
+        open_ones = entries(register, register.seen_by(rights), Search(state=Entry.State.OPEN))
         waiting = open_ones.filter(something_due(register.form))
         late = sum(due.is_late(today) for entry in waiting for due in dues_of(register.form, entry))
         if late:

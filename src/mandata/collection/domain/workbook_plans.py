@@ -19,8 +19,7 @@ from mandata.collection.workspace.return_csv import asked_fields
 from mandata.exchange.problems import Problem, Spot
 from mandata.exchange.workbook.contents import Book
 from mandata.exchange.workbook.form_reader import CellChange, FormChanges
-from mandata.exchange.workbook.reader import Upload as WorkbookUpload
-from mandata.exchange.workbook.reader import compare_workbook
+from mandata.exchange.workbook.reader import ReadWorkbook, compare_workbook
 from mandata.findings import Severity
 
 
@@ -33,7 +32,7 @@ class CellName(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CellStep:
     """A cell that the workbook changes.
 
     Attributes:
@@ -54,7 +53,7 @@ class FormPlan:
 
     returned: Return
     changes: FormChanges
-    steps: list[Step] = field(default_factory=list)
+    steps: list[CellStep] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
 
     @property
@@ -107,7 +106,7 @@ class Plan:
         return [problem for problem in self.problems if not problem.is_error]
 
     @property
-    def conflicts(self) -> list[Step]:
+    def conflicts(self) -> list[CellStep]:
         """Cells to decide: the platform has another value than when the workbook was downloaded."""
         return [step for form in self.forms for step in form.steps if step.is_conflict]
 
@@ -144,7 +143,7 @@ def plan_of(upload: Upload, book: Book) -> Plan:
     return Plan(list(read.problems), forms, to_fix, read.is_readable, _refused(read), unchanged)
 
 
-def _refused(read: WorkbookUpload) -> list[RefusedSheet]:
+def _refused(read: ReadWorkbook) -> list[RefusedSheet]:
     """Return the sheets with errors, in the order of their errors."""
     keys = {changes.name: changes.sheet.key for changes in read.changes if changes.sheet.is_open}
     open_returns = Return.objects.select_related("cycle").in_bulk([int(key) for key in keys.values()])
@@ -183,7 +182,7 @@ def _form_plan(changes: FormChanges) -> FormPlan:
         now, new = rows[change.uid].get(change.field, ""), as_cell(change.new)
         if now != new:
             cell = CellName(returned.form, change.uid, change.field)
-            steps.append(Step(cell, now, new, change.spot, is_conflict=now != change.held))
+            steps.append(CellStep(cell, now, new, change.spot, is_conflict=now != change.held))
     return FormPlan(returned, replace(changes, added=added), steps, removed)
 
 

@@ -24,7 +24,7 @@ from mandata.collection.queries.cell_problems import problems_of
 from mandata.collection.queries.collisions import reported_by_others
 from mandata.collection.queries.figure_findings import GIVEN, Looked, in_the_way, unanswered
 from mandata.collection.queries.progress import progress_of
-from mandata.records import State as AnswerState
+from mandata.records import AnswerState
 from mandata.refusals import StepRefused
 
 

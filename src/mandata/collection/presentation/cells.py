@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mandata.collection.cell_parts import Parts
 from mandata.collection.domain import suggestions as offers
 from mandata.collection.presentation.columns import Choice, Column
-from mandata.collection.presentation.finding_lines import Line
+from mandata.collection.presentation.finding_lines import FindingLine
 from mandata.framework.field_types import DAY
 
 
@@ -70,7 +70,7 @@ class Cell:
     offer: str = ""
     may_take: bool = False
     wrong: Sequence[str] = ()
-    findings: Sequence[Line] = ()
+    findings: Sequence[FindingLine] = ()
     meant: Sequence[offers.Choice] = ()
     conflict: TwoTexts | None = None
 

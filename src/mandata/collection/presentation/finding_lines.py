@@ -12,19 +12,19 @@ from mandata.accounts.models import User
 from mandata.collection.domain import finding_answers
 from mandata.collection.page_wording import fix_of, text_of
 from mandata.collection.queries.figure_findings import WAITING, FigureFinding
-from mandata.records import State
+from mandata.records import AnswerState
 
 STATES = {
-    State.OPEN: gettext_lazy("Open"),
-    State.ANSWERED: gettext_lazy("Answered"),
-    State.ACCEPTED: gettext_lazy("Reason accepted"),
-    State.REFUSED: gettext_lazy("Reason not accepted"),
-    State.REOPENED: gettext_lazy("Reopened: the figures changed"),
+    AnswerState.OPEN: gettext_lazy("Open"),
+    AnswerState.ANSWERED: gettext_lazy("Answered"),
+    AnswerState.ACCEPTED: gettext_lazy("Reason accepted"),
+    AnswerState.REFUSED: gettext_lazy("Reason not accepted"),
+    AnswerState.REOPENED: gettext_lazy("Reopened: the figures changed"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FindingLine:
     """A finding on a page.
 
     Attributes:
@@ -64,7 +64,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedReason:
     """A reason that was just typed and not accepted."""
 
     key: str
@@ -73,8 +73,8 @@ class Refused:
 
 
 def lines_of(
-    findings: Iterable[FigureFinding], user: User, refused: Iterable[Refused] = (), *, decides: bool
-) -> list[Line]:
+    findings: Iterable[FigureFinding], user: User, refused: Iterable[RefusedReason] = (), *, decides: bool
+) -> list[FindingLine]:
     """Return the lines of a page.
 
     Args:
@@ -85,12 +85,12 @@ def lines_of(
     return [_line(item, user, tried.get(item.finding.key), decides=decides) for item in findings]
 
 
-def _line(item: FigureFinding, user: User, tried: Refused | None, *, decides: bool) -> Line:
+def _line(item: FigureFinding, user: User, tried: RefusedReason | None, *, decides: bool) -> FindingLine:
     is_open, state = not item.cycle.is_closed, item.standing.state
-    return Line(
+    return FindingLine(
         item,
         _figures(item),
-        may_answer=is_open and state is not State.ACCEPTED and finding_answers.may_answer(item, user),
+        may_answer=is_open and state is not AnswerState.ACCEPTED and finding_answers.may_answer(item, user),
         may_decide=is_open and decides and item.standing.can_be_decided,
         refused=tried.why if tried else "",
         typed=tried.typed if tried else "",

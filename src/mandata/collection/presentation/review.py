@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mandata.collection.domain.signing import Difference, changed_since, differences, hash_of, snapshot
 from mandata.collection.labels import Speaker
 from mandata.collection.models import Return, Row, State
-from mandata.collection.queries.cell_problems import Problem, problems_of
+from mandata.collection.queries.cell_problems import CellProblem, problems_of
 from mandata.collection.queries.given_rows import given_cells, has_known_keys
 from mandata.collection.queries.last_cycle import Offers, offers_of
 from mandata.collection.workspace.return_csv import asked_fields
@@ -33,7 +33,7 @@ class SpokenDifference(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ReadCell:
     """One cell of the sheet.
 
     Attributes:
@@ -52,7 +52,7 @@ class Cell:
     is_answer: bool
     before: str = ""
     changed_from: str | None = None
-    problems: Sequence[Problem] = ()
+    problems: Sequence[CellProblem] = ()
     comments: int = 0
     came_back: bool = False
     is_picked: bool = False
@@ -64,18 +64,18 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
+class ReadRow:
     """One row of the sheet."""
 
     uid: str
     label: str
-    cells: Sequence[Cell]
-    problems: Sequence[Problem] = ()
+    cells: Sequence[ReadCell]
+    problems: Sequence[CellProblem] = ()
     comments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReadSheet:
     """A return as it is read.
 
     Attributes:
@@ -88,8 +88,8 @@ class Sheet:
 
     seen: str
     columns: Sequence[Field]
-    rows: Sequence[SheetRow]
-    found: Sequence[tuple[str, Problem]] = ()
+    rows: Sequence[ReadRow]
+    found: Sequence[tuple[str, CellProblem]] = ()
     since_cleared: Sequence[SpokenDifference] = ()
     since_version: Sequence[SpokenDifference] = ()
     before_cycle: str = ""
@@ -104,7 +104,7 @@ class Sheet:
 class _Notes:
     """The notes next to the cells, by place."""
 
-    problems: Mapping[Place, list[Problem]]
+    problems: Mapping[Place, list[CellProblem]]
     comments: Mapping[Place, int]
     changed: Mapping[Place, str]
     came_back: Collection[Place]
@@ -113,7 +113,7 @@ class _Notes:
     speaker: Speaker
 
 
-def sheet_of(returned: Return, picked: Collection[Place] = ()) -> Sheet:
+def sheet_of(returned: Return, picked: Collection[Place] = ()) -> ReadSheet:
     """Return the current version, with everything that a reader needs.
 
     Args:
@@ -134,7 +134,7 @@ def sheet_of(returned: Return, picked: Collection[Place] = ()) -> Sheet:
     )
     columns = columns_of(returned)
     every = Speaker.of(returned)
-    return Sheet(
+    return ReadSheet(
         seen=hash_of(snapshot(returned)),
         columns=columns,
         rows=[_row(row, columns, notes) for row in rows],
@@ -181,14 +181,14 @@ def _since_version(returned: Return) -> list[Difference]:
     return differences(snapshot(returned, returned.version - 1), snapshot(returned))
 
 
-def _by_place(found: Iterable[Problem]) -> dict[Place, list[Problem]]:
-    by_place: dict[Place, list[Problem]] = defaultdict(list)
+def _by_place(found: Iterable[CellProblem]) -> dict[Place, list[CellProblem]]:
+    by_place: dict[Place, list[CellProblem]] = defaultdict(list)
     for problem in found:
         by_place[problem.row, problem.field].append(problem)
     return by_place
 
 
-def _row(row: Row, columns: Sequence[Field], notes: _Notes) -> SheetRow:
+def _row(row: Row, columns: Sequence[Field], notes: _Notes) -> ReadRow:
     uid = str(row.uid)
     before = notes.offers.row(row.cells)
     cells = [_cell(row, column, before, notes) for column in columns]
@@ -196,13 +196,13 @@ def _row(row: Row, columns: Sequence[Field], notes: _Notes) -> SheetRow:
     rest = [
         item for (place, name), items in notes.problems.items() if place == uid and name not in shown for item in items
     ]
-    return SheetRow(uid, notes.speaker.row(uid), cells, rest, notes.comments.get((uid, ""), 0))
+    return ReadRow(uid, notes.speaker.row(uid), cells, rest, notes.comments.get((uid, ""), 0))
 
 
-def _cell(row: Row, column: Field, before: Mapping[str, str], notes: _Notes) -> Cell:
+def _cell(row: Row, column: Field, before: Mapping[str, str], notes: _Notes) -> ReadCell:
     place, text, speaker = (str(row.uid), column.name), row.cells.get(column.name, ""), notes.speaker
     was = notes.changed.get(place)
-    return Cell(
+    return ReadCell(
         row=place[0],
         column=column,
         text=text,

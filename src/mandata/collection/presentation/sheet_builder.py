@@ -17,11 +17,11 @@ from mandata.collection.domain.undo import changed_rows, rows_added_by_people
 from mandata.collection.models import Return, Row
 from mandata.collection.presentation.cells import Cell, TwoTexts
 from mandata.collection.presentation.columns import Column, column_of, in_words
-from mandata.collection.presentation.finding_lines import Line
+from mandata.collection.presentation.finding_lines import FindingLine
 from mandata.collection.presentation.sheet_summary import Summary
 from mandata.collection.presentation.sheets import Overlay, Sheet, SheetRow
 from mandata.collection.presentation.wording import said
-from mandata.collection.queries.cell_problems import Problem
+from mandata.collection.queries.cell_problems import CellProblem
 from mandata.collection.queries.given_rows import given_cells, has_known_keys, may_add_rows, prescribed_rows
 from mandata.collection.queries.last_cycle import Offers, takes
 from mandata.collection.queries.progress import counted_fields
@@ -58,13 +58,13 @@ class SheetBuilder:
     """
 
     returned: Return
-    problems: Sequence[Problem]
+    problems: Sequence[CellProblem]
     offers: Offers
     may_fill: bool
     page: int = 1
     shows_blank: bool = False
     overlay: Overlay = field(default_factory=Overlay)
-    findings: Mapping[CellName, Sequence[Line]] = field(default_factory=dict)
+    findings: Mapping[CellName, Sequence[FindingLine]] = field(default_factory=dict)
     known: Mapping[CellName, KnownFigure] = field(default_factory=dict)
 
     def sheet(self) -> Sheet:

@@ -9,10 +9,10 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from mandata.collection.presentation.columns import Column
-from mandata.collection.presentation.finding_lines import Line
+from mandata.collection.presentation.finding_lines import FindingLine
 from mandata.collection.presentation.sheets import Mistake, Overlay
 from mandata.collection.presentation.wording import said
-from mandata.collection.queries.cell_problems import Problem
+from mandata.collection.queries.cell_problems import CellProblem
 from mandata.collection.queries.register_values import CellName
 from mandata.framework.model import Form
 
@@ -34,7 +34,7 @@ class Summary:
     size: int
     page: int
 
-    def mistakes(self, overlay: Overlay, problems: Sequence[Problem]) -> list[Mistake]:
+    def mistakes(self, overlay: Overlay, problems: Sequence[CellProblem]) -> list[Mistake]:
         """Return first what could not be saved, then the errors in the order of the rows."""
         undecided = _("Somebody else has changed this cell. Choose which text to keep.")
         in_order = sorted(problems, key=lambda item: self._places.get(item.row, -1))
@@ -44,7 +44,7 @@ class Summary:
             *(self._line(item.row, next(iter(item.fields), ""), said(item, self.form)) for item in in_order),
         ]
 
-    def findings(self, found: Mapping[CellName, Sequence[Line]]) -> list[Mistake]:
+    def findings(self, found: Mapping[CellName, Sequence[FindingLine]]) -> list[Mistake]:
         """Return the unexplained findings in cells and rows."""
         return [
             self._line(uid, name, line.message)

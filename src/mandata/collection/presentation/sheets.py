@@ -11,7 +11,7 @@ from mandata.collection.cell_parts import HOW_NAMES, Parts
 from mandata.collection.domain.saving import Conflict
 from mandata.collection.presentation.cells import Cell
 from mandata.collection.presentation.columns import Column
-from mandata.collection.presentation.finding_lines import Line
+from mandata.collection.presentation.finding_lines import FindingLine
 from mandata.collection.queries.register_values import CellName
 
 
@@ -36,7 +36,7 @@ class SheetRow:
     keys: Sequence[Cell]
     cells: Sequence[Cell]
     wrong: Sequence[str] = ()
-    findings: Sequence[Line] = ()
+    findings: Sequence[FindingLine] = ()
     has_history: bool = False
     may_be_removed: bool = False
 

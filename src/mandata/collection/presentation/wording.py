@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from mandata.collection.queries.cell_problems import Problem
+from mandata.collection.queries.cell_problems import CellProblem
 from mandata.collection.queries.progress import Progress
 from mandata.framework.model import Form
 
@@ -17,7 +17,7 @@ def counted(progress: Progress) -> str:
     return _("%(answered)s of %(asked)s cells answered") % numbers
 
 
-def said(problem: Problem, form: Form) -> str:
+def said(problem: CellProblem, form: Form) -> str:
     """Return a problem and its fix, in one or two sentences."""
     field = form.field(problem.field)
     has_menu = field is not None and form.is_answer(field)

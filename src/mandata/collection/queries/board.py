@@ -33,7 +33,7 @@ STANDINGS: Mapping[str, tuple[str, Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class BoardFilter:
     """The filters of the board; "" for all."""
 
     standing: str = ""
@@ -46,7 +46,7 @@ class Wanted:
         """Whether something is left out."""
         return bool(self.standing or self.organisation or self.topic or self.is_late)
 
-    def takes(self, line: Line) -> bool:
+    def takes(self, line: BoardLine) -> bool:
         """Return whether a return is shown."""
         item = line.returned
         return (
@@ -58,7 +58,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BoardLine:
     """One return on the board.
 
     Attributes:
@@ -84,7 +84,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class BoardGroup:
     """One organisation on the board.
 
     Attributes:
@@ -94,7 +94,7 @@ class Group:
     """
 
     organisation: Organisation
-    lines: Sequence[Line]
+    lines: Sequence[BoardLine]
     fill: Sequence[User] = ()
     clear: Sequence[User] = ()
     burden: Progress = field(default_factory=Progress)
@@ -135,7 +135,7 @@ class Board:
         late: number of late returns of the whole cycle.
     """
 
-    groups: Sequence[Group]
+    groups: Sequence[BoardGroup]
     totals: Mapping[str, int]
     late: int
     asked: int
@@ -152,7 +152,7 @@ class Board:
         return sum(len(group.lines) for group in self.groups)
 
 
-def board_of(cycle: Cycle, rights: Rights, wanted: Wanted | None = None) -> Board:
+def board_of(cycle: Cycle, rights: Rights, wanted: BoardFilter | None = None) -> Board:
     """Return the board of a cycle, as a person with these rights sees it.
 
     Args:
@@ -161,7 +161,7 @@ def board_of(cycle: Cycle, rights: Rights, wanted: Wanted | None = None) -> Boar
         wanted: the filters; everything by default.
     """
     lines = _lines(cycle, rights)
-    shown = [line for line in lines if (wanted or Wanted()).takes(line)]
+    shown = [line for line in lines if (wanted or BoardFilter()).takes(line)]
     cells = burden(cycle)
     groups = _groups(shown, cells)
     return Board(
@@ -178,11 +178,11 @@ def standing_of(returned: Return) -> str:
     return SENT_BACK if returned.is_open and returned.reason_sent_back else returned.state
 
 
-def _lines(cycle: Cycle, rights: Rights) -> list[Line]:
+def _lines(cycle: Cycle, rights: Rights) -> list[BoardLine]:
     returns = with_open_comments(list(cycle.returns.select_related("cycle")))
     counts, framework = findings_of(returns), cycle.framework
     return [
-        Line(
+        BoardLine(
             item,
             framework.forms[item.form],
             standing_of(item),
@@ -193,14 +193,14 @@ def _lines(cycle: Cycle, rights: Rights) -> list[Line]:
     ]
 
 
-def _groups(lines: Iterable[Line], cells: Mapping[str, Progress]) -> list[Group]:
-    by_code: dict[str, list[Line]] = defaultdict(list)
+def _groups(lines: Iterable[BoardLine], cells: Mapping[str, Progress]) -> list[BoardGroup]:
+    by_code: dict[str, list[BoardLine]] = defaultdict(list)
     for line in lines:
         by_code[line.returned.organisation].append(line)
     fill, clear = _people(Action.FILL_RETURN), _people(Action.CLEAR_RETURN)
     order = list(STANDINGS)
     return [
-        Group(
+        BoardGroup(
             its_lines[0].returned.reporter,
             sorted(its_lines, key=lambda line: (order.index(line.standing), line.form.title)),
             fill.get(code, ()),

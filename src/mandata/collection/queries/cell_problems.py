@@ -23,7 +23,7 @@ from mandata.records.row_checks import check_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CellProblem:
     """A finding at a cell.
 
     Attributes:
@@ -69,7 +69,7 @@ class Problem:
         return fix_of(self.finding, self.framework)
 
 
-def problems_of(returned: Return) -> list[Problem]:
+def problems_of(returned: Return) -> list[CellProblem]:
     """Return every problem in the current version of a return, row by row. Empty rows are not checked."""
     form, given = returned.declared, given_cells(returned)
     rows = [row for row in returned.rows_of() if says_something(row, form, given)]
@@ -82,7 +82,7 @@ def problems_of(returned: Return) -> list[Problem]:
     ]
 
 
-def problem_at(at: Found, form: Form, framework: Framework, row: str) -> Problem:
+def problem_at(at: Found, form: Form, framework: Framework, row: str) -> CellProblem:
     """Return a finding as a problem of a cell or row.
 
     Args:
@@ -90,7 +90,7 @@ def problem_at(at: Found, form: Form, framework: Framework, row: str) -> Problem
     """
     asked = {field.name for field in asked_fields(form)}
     compared = [name for name, _text in at.finding.figures if name in asked] if at.finding.code == "rule" else []
-    return Problem(
+    return CellProblem(
         row=row,
         field=at.field,
         finding=at.finding,

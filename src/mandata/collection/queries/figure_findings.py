@@ -22,7 +22,7 @@ from mandata.accounts.rights import Rights
 from mandata.checks.completeness import CODES as OF_GAPS
 from mandata.checks.run import run_checks
 from mandata.collection.models import Cycle, Return, State
-from mandata.collection.queries.cell_problems import Problem
+from mandata.collection.queries.cell_problems import CellProblem
 from mandata.collection.queries.figure_owners import Holder, InReturn, finder_of
 from mandata.collection.queries.given_rows import cells_of
 from mandata.collection.queries.restatement_reasons import reasons
@@ -32,17 +32,16 @@ from mandata.findings import Finding, InvalidInput, Severity, Subject
 from mandata.framework.confidentiality import sources_of_finding
 from mandata.framework.model import Form
 from mandata.indicators import Calculator
-from mandata.records import Standing, Workspace, records_to_be, standings
-from mandata.records import State as Stand
+from mandata.records import AnswerState, Standing, Workspace, records_to_be, standings
 from mandata.records.finding_answers import FILE as LEDGER
 
 HANDED_IN = (State.SUBMITTED, State.CLEARED)
 """States of figures that are not accepted yet."""
 
-GIVEN = (Stand.ANSWERED, Stand.ACCEPTED)
+GIVEN = (AnswerState.ANSWERED, AnswerState.ACCEPTED)
 """States with a reason that nobody refused."""
 
-WAITING = (Stand.OPEN, Stand.REFUSED, Stand.REOPENED)
+WAITING = (AnswerState.OPEN, AnswerState.REFUSED, AnswerState.REOPENED)
 """States in which a reason is needed."""
 
 
@@ -170,7 +169,7 @@ def unanswered(looked: Looked, rights: Rights) -> int:
     return sum(item.standing.state in WAITING for item in looked.seen_with(rights))
 
 
-def in_the_way(looked: Looked, problems: Iterable[Problem], settled: Collection[Stand]) -> list[Problem]:
+def in_the_way(looked: Looked, problems: Iterable[CellProblem], settled: Collection[AnswerState]) -> list[CellProblem]:
     """Return the errors of a return that have no reason yet, or none at the required stage.
 
     Args:

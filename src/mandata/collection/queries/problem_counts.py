@@ -19,7 +19,7 @@ CHECKED = (State.DRAFT, State.SUBMITTED, State.CLEARED)
 MOST_REMEMBERED = 10_000
 
 
-class Tally(NamedTuple):
+class ProblemCount(NamedTuple):
     """The problems of one return.
 
     Attributes:
@@ -31,7 +31,7 @@ class Tally(NamedTuple):
     wrong: frozenset[tuple[str, str]]
 
 
-_tallies: OrderedDict[tuple[int, str, str], Tally] = OrderedDict()
+_tallies: OrderedDict[tuple[int, str, str], ProblemCount] = OrderedDict()
 
 
 def findings_of(returns: Sequence[Return]) -> Mapping[int, int]:
@@ -44,7 +44,7 @@ def wrong_cells(returns: Iterable[Return]) -> Mapping[int, frozenset[tuple[str, 
     return {key: tally.wrong for key, tally in _tallies_of(returns).items()}
 
 
-def _tallies_of(returns: Iterable[Return]) -> dict[int, Tally]:
+def _tallies_of(returns: Iterable[Return]) -> dict[int, ProblemCount]:
     checked = [item for item in returns if item.state in CHECKED]
     digests = _digests(checked)
     return {item.pk: _tally(item, digests.get(item.pk, "")) for item in checked}
@@ -59,12 +59,12 @@ def _digests(returns: Iterable[Return]) -> dict[int, str]:
     return {key: hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest() for key, rows in found.items()}
 
 
-def _tally(returned: Return, digest: str) -> Tally:
+def _tally(returned: Return, digest: str) -> ProblemCount:
     key = (returned.pk, returned.cycle.framework_sha256, digest)
     if key not in _tallies:
         problems = problems_of(returned)
         wrong = ((item.row, item.field) for item in problems if item.field and item.is_error and item.subject is None)
-        _tallies[key] = Tally(len(problems), frozenset(wrong))
+        _tallies[key] = ProblemCount(len(problems), frozenset(wrong))
         if len(_tallies) > MOST_REMEMBERED:
             _tallies.popitem(last=False)
     return _tallies[key]

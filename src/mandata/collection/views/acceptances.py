@@ -32,7 +32,7 @@ LOOKED_AT = "looked_at"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AcceptanceLine:
     """A return to accept.
 
     Attributes:
@@ -57,7 +57,7 @@ class AcceptManyForm(forms.Form):
 
     returns = forms.MultipleChoiceField()
 
-    def __init__(self, lines: Sequence[Line], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, lines: Sequence[AcceptanceLine], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["returns"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 (declared above)
@@ -96,7 +96,7 @@ def accept_many(request: SignedInRequest, number: int) -> HttpResponse:
     return redirect("collection:board", number)
 
 
-def _accept(request: SignedInRequest, chosen: Sequence[Line]) -> list[str]:
+def _accept(request: SignedInRequest, chosen: Sequence[AcceptanceLine]) -> list[str]:
     """Accept returns one by one, and return why some were refused."""
     refused = []
     for line in chosen:
@@ -111,15 +111,15 @@ def _accept(request: SignedInRequest, chosen: Sequence[Line]) -> list[str]:
     return refused
 
 
-def _lines(request: SignedInRequest, cycle: Cycle) -> list[Line]:
+def _lines(request: SignedInRequest, cycle: Cycle) -> list[AcceptanceLine]:
     queue = with_open_comments(queue_of(cycle, request.user, Action.ACCEPT_RETURN))
     looked_at, findings = request.session.get(LOOKED_AT, {}), findings_of(queue)
     return [_line(item, looked_at.get(str(item.pk), ""), findings.get(item.pk) or 0) for item in queue]
 
 
-def _line(returned: Return, looked_at: str, findings: int) -> Line:
+def _line(returned: Return, looked_at: str, findings: int) -> AcceptanceLine:
     is_current = bool(looked_at) and looked_at == current_hash(returned)
-    return Line(returned, looked_at if is_current else "", bool(looked_at), findings)
+    return AcceptanceLine(returned, looked_at if is_current else "", bool(looked_at), findings)
 
 
 def _title(returned: Return) -> str:
@@ -127,7 +127,11 @@ def _title(returned: Return) -> str:
 
 
 def _page(
-    request: SignedInRequest, cycle: Cycle, lines: Sequence[Line], refused: Sequence[str] = (), status: int = 200
+    request: SignedInRequest,
+    cycle: Cycle,
+    lines: Sequence[AcceptanceLine],
+    refused: Sequence[str] = (),
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "cycle": cycle,

@@ -16,7 +16,7 @@ from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.forms import BoardForm
 from mandata.collection.models import Cycle
-from mandata.collection.queries.board import STANDINGS, Board, Group, Line, Wanted, board_of
+from mandata.collection.queries.board import STANDINGS, Board, BoardFilter, BoardGroup, BoardLine, board_of
 from mandata.notices.sending import failing
 from mandata.spreadsheet_csv import write_rows
 
@@ -76,9 +76,9 @@ def _seen(request: SignedInRequest, number: int) -> Cycle:
     return get_object_or_404(Cycle, number=number)
 
 
-def _wanted(asked: Mapping[str, Any]) -> Wanted:
+def _wanted(asked: Mapping[str, Any]) -> BoardFilter:
     standing = asked["state"] if asked["state"] in STANDINGS else ""
-    return Wanted(standing, asked["organisation"], asked["topic"], asked["late"])
+    return BoardFilter(standing, asked["organisation"], asked["topic"], asked["late"])
 
 
 def _organisations(cycle: Cycle) -> list[str]:
@@ -86,15 +86,15 @@ def _organisations(cycle: Cycle) -> list[str]:
     return [code for code in cycle.framework.organisations if code in asked]
 
 
-def _grids(found: Board) -> list[tuple[str, list[Group], list[tuple[str, list[Line | None]]]]]:
+def _grids(found: Board) -> list[tuple[str, list[BoardGroup], list[tuple[str, list[BoardLine | None]]]]]:
     """Return for each kind of organisation: its organisations across, its forms down, a return or None in each cell."""
-    by_kind: dict[str, list[Group]] = {}
+    by_kind: dict[str, list[BoardGroup]] = {}
     for group in sorted(found.groups, key=lambda group: group.organisation.order):
         by_kind.setdefault(group.organisation.kind, []).append(group)
     return [(kind, groups, _grid(groups)) for kind, groups in by_kind.items()]
 
 
-def _grid(groups: list[Group]) -> list[tuple[str, list[Line | None]]]:
+def _grid(groups: list[BoardGroup]) -> list[tuple[str, list[BoardLine | None]]]:
     cells = {(line.form.name, group.organisation.code): line for group in groups for line in group.lines}
     titles = {line.form.name: line.form.title for group in groups for line in group.lines}
     return [

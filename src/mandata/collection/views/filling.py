@@ -29,7 +29,7 @@ from mandata.collection.domain.workflow import NeedsFixing
 from mandata.collection.forms import PageForm
 from mandata.collection.models import Return
 from mandata.collection.presentation import Malformed, Overlay, SheetBuilder, Typed, page_of_row, read_typed
-from mandata.collection.presentation.finding_lines import Refused
+from mandata.collection.presentation.finding_lines import RefusedReason
 from mandata.collection.presentation.wording import counted
 from mandata.collection.queries.cell_problems import problems_of
 from mandata.collection.queries.figure_findings import Looked
@@ -53,12 +53,12 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsaved:
+class Unfinished:
     """The unfinished part of the last action."""
 
     overlay: Overlay = field(default_factory=Overlay)
     lost: Sequence[Lost] = ()
-    reasons: Sequence[Refused] = ()
+    reasons: Sequence[RefusedReason] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -101,7 +101,7 @@ def _keep(request: SignedInRequest, returned: Return, typed: Typed, take: str) -
     return keep(returned, edits, request.user, added=typed.added, taken=list(texts))
 
 
-def _unsaved(returned: Return, typed: Typed, kept: Kept) -> Unsaved:
+def _unsaved(returned: Return, typed: Typed, kept: Kept) -> Unfinished:
     """Return the typed cells that could not be saved: shown in their cell if it can still be changed."""
     rows = {str(uid) for uid in returned.rows_of().values_list("uid", flat=True)} if returned.is_open else set()
     reasons, lost = dict(typed.unclear), list[Lost]()
@@ -115,7 +115,7 @@ def _unsaved(returned: Return, typed: Typed, kept: Kept) -> Unsaved:
             lost.append(Lost(declared.label if declared else edit.field, edit.new, item.reason))
     parts = {cell: typed.parts[cell] for cell in reasons if cell in typed.parts}
     conflicts = [*kept.conflicts, *(item for item in typed.undecided if item.row in rows)]
-    return Unsaved(Overlay(parts, reasons, conflicts), lost)
+    return Unfinished(Overlay(parts, reasons, conflicts), lost)
 
 
 def _save(request: SignedInRequest, returned: Return, what: str) -> HttpResponse:
@@ -207,8 +207,8 @@ def _page_number(request: SignedInRequest) -> int:
     return PageForm(request.GET).number
 
 
-def _page(request: SignedInRequest, returned: Return, unsaved: Unsaved | None = None) -> HttpResponse:
-    form, unsaved = returned.declared, unsaved or Unsaved()
+def _page(request: SignedInRequest, returned: Return, unsaved: Unfinished | None = None) -> HttpResponse:
+    form, unsaved = returned.declared, unsaved or Unfinished()
     may = rights_of(request.user).may
     may_fill = may(Action.FILL_RETURN, returned.organisation, form)
     is_filled_in = may_fill and returned.is_open

@@ -16,7 +16,7 @@ from mandata.accounts.rights import rights_of
 from mandata.collection.domain import finding_answers
 from mandata.collection.forms import FindingForm
 from mandata.collection.page_wording import sentences_of
-from mandata.collection.presentation.finding_lines import Refused
+from mandata.collection.presentation.finding_lines import RefusedReason
 from mandata.collection.queries.figure_findings import FigureFinding
 from mandata.findings import InvalidInput
 from mandata.framework.model import Framework
@@ -38,7 +38,7 @@ class Aim(NamedTuple):
 
 def attempt(
     aim: Aim, findings: Callable[[], Iterable[FigureFinding]], act: Callable[[FigureFinding], None], typed: str
-) -> Refused | None:
+) -> RefusedReason | None:
     """Act on the finding that the person saw.
 
     Args:
@@ -58,10 +58,10 @@ def attempt(
         why = _("The figures cannot be read.")
     else:
         return None
-    return Refused(aim.key, why, typed)
+    return RefusedReason(aim.key, why, typed)
 
 
-def take_reason(request: SignedInRequest, findings: Callable[[], Iterable[FigureFinding]]) -> Refused | None:
+def take_reason(request: SignedInRequest, findings: Callable[[], Iterable[FigureFinding]]) -> RefusedReason | None:
     """Save the reason that a person typed for a finding in their figures, and show a message.
 
     Args:

@@ -19,14 +19,14 @@ from mandata.accounts.roles import Action
 from mandata.collection.domain import finding_answers
 from mandata.collection.forms import DecisionForm, FindingForm, FindingsForm
 from mandata.collection.models import Cycle, Return
-from mandata.collection.presentation.finding_lines import Refused, lines_of
+from mandata.collection.presentation.finding_lines import RefusedReason, lines_of
 from mandata.collection.presentation.wording import said
 from mandata.collection.queries.cell_problems import problems_of
 from mandata.collection.queries.figure_findings import FigureFinding, Looked, findings_about, findings_in
 from mandata.collection.queries.figure_owners import InReturn
 from mandata.collection.views.finding_lines import Aim, attempt, found, seen_by, take_reason
 from mandata.collection.views.lookup import run_cycle, seen_return
-from mandata.records import State
+from mandata.records import AnswerState
 
 
 @login_required
@@ -89,7 +89,7 @@ def _acted(
     return redirect(f"{reverse('collection:cycle_findings', args=[cycle.number])}{kept}#f-{Aim.of(request).key}")
 
 
-def _return_page(request: SignedInRequest, returned: Return, refused: Refused | None = None) -> HttpResponse:
+def _return_page(request: SignedInRequest, returned: Return, refused: RefusedReason | None = None) -> HttpResponse:
     looked = Looked(returned)
     looked.remember()
     context = {
@@ -115,7 +115,7 @@ def _unread_in(returned: Return) -> list[str]:
     ]
 
 
-def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: Refused | None = None) -> HttpResponse:
+def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: RefusedReason | None = None) -> HttpResponse:
     rights = rights_of(request.user)
     findings, unread = found(
         lambda: findings_in(cycle),
@@ -130,9 +130,12 @@ def _cycle_page(request: SignedInRequest, cycle: Cycle, refused: Refused | None 
         "cycle": cycle,
         "only": only,
         "groups": [
-            (_("Reasons to decide about"), [line for line in lines if line.item.standing.state is State.ANSWERED]),
+            (
+                _("Reasons to decide about"),
+                [line for line in lines if line.item.standing.state is AnswerState.ANSWERED],
+            ),
             (_("Reason needed"), [line for line in waiting if not line.item.is_gap]),
-            (_("Settled"), [line for line in lines if line.item.standing.state is State.ACCEPTED]),
+            (_("Settled"), [line for line in lines if line.item.standing.state is AnswerState.ACCEPTED]),
         ],
         "gaps": [line for line in waiting if line.item.is_gap],
         "is_gap_refused": any(line.refused for line in waiting if line.item.is_gap),

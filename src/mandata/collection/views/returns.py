@@ -20,7 +20,7 @@ from mandata.collection.queries.progress import Progress, progress_of_all
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class OrganisationReturns:
     """The returns of one organisation.
 
     Attributes:
@@ -52,9 +52,9 @@ def mine(request: SignedInRequest) -> HttpResponse:
     return render(request, "collection/returns.html", context)
 
 
-def _group(returns: list[Return]) -> Group:
+def _group(returns: list[Return]) -> OrganisationReturns:
     """Return the returns of one organisation, with those still to fill in separately."""
     open_ones = [item for item in returns if item.is_open]
     to_fill = [(cycle, list(its)) for cycle, its in groupby(open_ones, lambda item: item.cycle)]
     others = [item for item in returns if not item.is_open]
-    return Group(returns[0], to_fill, others, progress_of_all(returns))
+    return OrganisationReturns(returns[0], to_fill, others, progress_of_all(returns))

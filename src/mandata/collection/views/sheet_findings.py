@@ -11,13 +11,13 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.collection.domain import finding_answers
 from mandata.collection.models import Return
-from mandata.collection.presentation.finding_lines import Line, Refused, lines_of
-from mandata.collection.queries.cell_problems import Problem
+from mandata.collection.presentation.finding_lines import FindingLine, RefusedReason, lines_of
+from mandata.collection.queries.cell_problems import CellProblem
 from mandata.collection.queries.figure_findings import GIVEN, Looked, about, findings_about, in_the_way
 from mandata.collection.queries.finding_cells import cell_of
 from mandata.collection.queries.register_values import CellName
 from mandata.collection.views.finding_lines import Aim, attempt, confirm_reason, seen_by
-from mandata.records import State
+from mandata.records import AnswerState
 
 REASON, SEEN = "reason.", "about."
 """Prefixes of the inputs for a reason and for the figures that the person saw; the key of the finding follows."""
@@ -33,18 +33,18 @@ class SheetFindings:
         is_read: whether the checks could be run.
     """
 
-    by_cell: Mapping[CellName, Sequence[Line]]
-    others: Sequence[Line]
+    by_cell: Mapping[CellName, Sequence[FindingLine]]
+    others: Sequence[FindingLine]
     is_read: bool
 
     @property
-    def open(self) -> list[Line]:
+    def open(self) -> list[FindingLine]:
         """The findings that need a reason."""
         return [line for lines in (*self.by_cell.values(), self.others) for line in lines if line.is_waiting]
 
 
 def findings_in_sheet(
-    request: SignedInRequest, looked: Looked, problems: Iterable[Problem], refused: Iterable[Refused] = ()
+    request: SignedInRequest, looked: Looked, problems: Iterable[CellProblem], refused: Iterable[RefusedReason] = ()
 ) -> SheetFindings:
     """Run the checks over a return as it is.
 
@@ -55,8 +55,14 @@ def findings_in_sheet(
     looked.remember()
     returned, form = looked.returned, looked.returned.declared
     said = {about(problem.code, problem.subject, form) for problem in problems if problem.subject}
-    shown = [item for item in looked.seen_with(rights_of(request.user)) if item.standing.state is not State.ACCEPTED]
-    rows, by_cell, others = list(returned.rows_of()), defaultdict[CellName, list[Line]](list), list[Line]()
+    shown = [
+        item for item in looked.seen_with(rights_of(request.user)) if item.standing.state is not AnswerState.ACCEPTED
+    ]
+    rows, by_cell, others = (
+        list(returned.rows_of()),
+        defaultdict[CellName, list[FindingLine]](list),
+        list[FindingLine](),
+    )
     for line in lines_of(shown, request.user, refused, decides=False):
         finding, cell = line.item.finding, cell_of(line.item, form, rows)
         if cell is None:
@@ -66,7 +72,7 @@ def findings_in_sheet(
     return SheetFindings(by_cell, others, looked.is_read)
 
 
-def take_reasons(request: SignedInRequest, returned: Return) -> list[Refused]:
+def take_reasons(request: SignedInRequest, returned: Return) -> list[RefusedReason]:
     """Save every reason that was typed on the page.
 
     Returns:
@@ -90,7 +96,7 @@ def take_reasons(request: SignedInRequest, returned: Return) -> list[Refused]:
     return refused
 
 
-def unanswered_problems(looked: Looked, problems: Sequence[Problem]) -> list[Problem]:
+def unanswered_problems(looked: Looked, problems: Sequence[CellProblem]) -> list[CellProblem]:
     """Return the problems without the errors that have a reason."""
     waiting = in_the_way(looked, problems, GIVEN)
     return [problem for problem in problems if not problem.is_error or problem in waiting]

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mandata.accounts.requests import SignedInRequest
 from mandata.collection.domain.workbook_downloads import book_of, returns_in
-from mandata.collection.domain.workbook_plans import CellName, FormPlan, Plan, Step, plan_of
+from mandata.collection.domain.workbook_plans import CellName, CellStep, FormPlan, Plan, plan_of
 from mandata.collection.domain.workbook_uploads import CannotTake, keep_upload, marked_upload, take
 from mandata.collection.forms import UploadedForm, WorkbookForm
 from mandata.collection.labels import Speaker
@@ -35,7 +35,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChangeLine:
     """One change as a page shows it."""
 
     place: str
@@ -188,7 +188,7 @@ def _looked_at(request: SignedInRequest, cycle: Cycle, organisation: str, plan: 
     return render(request, "collection/uploaded.html", context, status=422 if plan.errors and not plan.forms else 200)
 
 
-def _lines(form: FormPlan) -> list[Line]:
+def _lines(form: FormPlan) -> list[ChangeLine]:
     speaker = Speaker.of(form.returned)
     lines = [_line(step, form) for step in form.steps if not step.is_conflict]
     for added in form.changes.added:
@@ -197,11 +197,11 @@ def _lines(form: FormPlan) -> list[Line]:
             for name, text in added.cells.items()
             if text and name not in form.changes.sheet.given
         )
-        lines.append(Line(str(added.spot), _("New row"), "", "", text))
-    return lines + [Line("", speaker.row(uid), "", _("Row removed"), "") for uid in form.removed]
+        lines.append(ChangeLine(str(added.spot), _("New row"), "", "", text))
+    return lines + [ChangeLine("", speaker.row(uid), "", _("Row removed"), "") for uid in form.removed]
 
 
-def _line(step: Step, form: FormPlan) -> Line:
+def _line(step: CellStep, form: FormPlan) -> ChangeLine:
     speaker, (_form, uid, name) = Speaker.of(form.returned), step.cell
     old, new = speaker.cell(name, step.now), speaker.cell(name, step.new)
-    return Line(str(step.spot), speaker.row(uid), speaker.field(name), old, new, "/".join(step.cell))
+    return ChangeLine(str(step.spot), speaker.row(uid), speaker.field(name), old, new, "/".join(step.cell))

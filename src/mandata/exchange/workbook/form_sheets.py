@@ -17,7 +17,7 @@ from mandata.exchange.words import Words
 from mandata.exchange.workbook import layout
 from mandata.exchange.workbook.cell_texts import Speller, fits_a_cell, speller_of
 from mandata.exchange.workbook.contents import Book, FormSheet, Line
-from mandata.exchange.workbook.layout import FIRST_COLUMN, FIRST_LINE, HEADER_ROW, NAMES_ROW, UID_COLUMN, Place
+from mandata.exchange.workbook.layout import FIRST_COLUMN, FIRST_LINE, HEADER_ROW, NAMES_ROW, UID_COLUMN, SheetColumn
 from mandata.exchange.workbook.styles import RULE, TEXT_FORMAT, Styles
 from mandata.exchange.workbook.validation import Lists, validation
 
@@ -60,7 +60,7 @@ class _FormPage:
     page: Worksheet
     sheet: FormSheet
     book: Book
-    places: Sequence[Place]
+    places: Sequence[SheetColumn]
     spellers: Mapping[str, Speller]
     lists: Lists
     styles: Styles
@@ -134,7 +134,7 @@ class _FormPage:
                 self._write_help(column, help_text(self.sheet, self.spellers[place.field.name], self.words))
         page.set_row(HEADER_ROW - 1, LINE_HEIGHT * min(lines, 6) + 3)
 
-    def _title(self, place: Place) -> str:
+    def _title(self, place: SheetColumn) -> str:
         """Return the head of a column."""
         match place.mark:
             case layout.PREVIOUS_MARK:
@@ -257,7 +257,7 @@ def _write(page: Worksheet, row: int, column: int, shown: Plain | None, format_:
             page.write_datetime(row, column, shown, format_)
 
 
-def _width(place: Place, speller: Speller) -> float:
+def _width(place: SheetColumn, speller: Speller) -> float:
     words = max((len(word) for word in place.field.label.split()), default=8) + 3
     if place.mark == layout.KNOWN_MARK:
         words = max(words, TITLED)

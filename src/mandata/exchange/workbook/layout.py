@@ -34,7 +34,7 @@ NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SheetColumn:
     """A column of a form's sheet.
 
     Attributes:
@@ -56,9 +56,9 @@ class Place:
         return shown.get(self.field.name, "")
 
 
-def columns_of(sheet: FormSheet) -> Sequence[Place]:
+def columns_of(sheet: FormSheet) -> Sequence[SheetColumn]:
     """Return the columns: each field to fill in, then figures of registers, then earlier answers."""
-    places: list[Place] = []
+    places: list[SheetColumn] = []
     for field in sheet.fields:
         marks = [""]
         if field.name in sheet.registers:
@@ -66,7 +66,7 @@ def columns_of(sheet: FormSheet) -> Sequence[Place]:
         if sheet.has_previous and field.name not in names_of_rows(sheet):
             marks.append(PREVIOUS_MARK)
         for mark in marks:
-            places.append(Place(FIRST_COLUMN + len(places), field, mark))
+            places.append(SheetColumn(FIRST_COLUMN + len(places), field, mark))
     return places
 
 

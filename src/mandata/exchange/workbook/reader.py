@@ -28,7 +28,7 @@ MOST_ROWS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class ReadWorkbook:
     """The changes in a workbook.
 
     Attributes:
@@ -77,7 +77,7 @@ def load_workbook(path: Path) -> Loaded:
         return Loaded(refusal.with_traceback(None))
 
 
-def read_workbook(path: Path, book: Book) -> Upload:
+def read_workbook(path: Path, book: Book) -> ReadWorkbook:
     """Read a completed workbook. Nothing raises, whatever the file is: all errors are reported.
 
     Args:
@@ -86,7 +86,7 @@ def read_workbook(path: Path, book: Book) -> Upload:
     return compare_workbook(load_workbook(path), book)
 
 
-def compare_workbook(loaded: Loaded, book: Book) -> Upload:
+def compare_workbook(loaded: Loaded, book: Book) -> ReadWorkbook:
     """Return the changes in a completed workbook, and its problems.
 
     Args:
@@ -99,8 +99,8 @@ def compare_workbook(loaded: Loaded, book: Book) -> Upload:
         _check_whose(loaded.identity, book)
     except NotReadable as refusal:
         problems.error(refusal.code, None, **refusal.named)
-        return Upload(problems.items, is_readable=False)
-    return Upload(problems.items, _compared(loaded.identity, loaded.sheets, book, problems))
+        return ReadWorkbook(problems.items, is_readable=False)
+    return ReadWorkbook(problems.items, _compared(loaded.identity, loaded.sheets, book, problems))
 
 
 def _compared(

@@ -25,7 +25,7 @@ PLACE = re.compile(
 TOTALS = FILE.removesuffix(".csv")
 
 
-class Spot(NamedTuple):
+class CorrectionSpot(NamedTuple):
     """A place where something is corrected.
 
     Attributes:
@@ -39,7 +39,7 @@ class Spot(NamedTuple):
     needs: str = ""
 
 
-Locate = Callable[[Finding, str], Spot]
+Locate = Callable[[Finding, str], CorrectionSpot]
 """Gives the spot of a finding; its second argument is the place as a release names it."""
 
 
@@ -64,7 +64,7 @@ def locator(cycle: Cycle) -> Locate:
         found = of_number(number)
         return _rows_of_file(found, form) if found else ()
 
-    def spot(finding: Finding, where: str) -> Spot:
+    def spot(finding: Finding, where: str) -> CorrectionSpot:
         parts = PLACE.match(where)
         if parts and parts["folder"]:
             return _of_text(parts["name"])
@@ -73,9 +73,9 @@ def locator(cycle: Cycle) -> Locate:
         rows = signed(number, named) if parts else ()
         if 2 <= line < len(rows) + 2:
             return _of_return(*rows[line - 2])
-        return of_subject(finding) or (_of_file(of_number(number), named, line) if parts else Spot())
+        return of_subject(finding) or (_of_file(of_number(number), named, line) if parts else CorrectionSpot())
 
-    def of_subject(finding: Finding) -> Spot | None:
+    def of_subject(finding: Finding) -> CorrectionSpot | None:
         subject = finding.subject
         find = finder(subject.cycle or cycle.number) if subject else None
         held = find(subject) if find and subject else None
@@ -83,38 +83,40 @@ def locator(cycle: Cycle) -> Locate:
             return None
         if isinstance(held, InReturn):
             return _of_return(held.returned)
-        return Spot(held.title, held.address, Action.SEE_REGISTER.value)
+        return CorrectionSpot(held.title, held.address, Action.SEE_REGISTER.value)
 
     return spot
 
 
-def _of_return(returned: Return, row: str = "") -> Spot:
+def _of_return(returned: Return, row: str = "") -> CorrectionSpot:
     address = reverse("collection:review", args=[returned.pk]) + (f"#c-{row}" if row else "")
-    return Spot(
+    return CorrectionSpot(
         f"{returned.declared.title}, {returned.organisation}, {returned.cycle}", address, Action.SEE_RETURN.value
     )
 
 
-def _of_file(cycle: Cycle | None, name: str, line: int) -> Spot:
+def _of_file(cycle: Cycle | None, name: str, line: int) -> CorrectionSpot:
     """Return the spot of a file with several returns: the board of its cycle, or a register."""
     if cycle is None:
-        return Spot()
+        return CorrectionSpot()
     if name == TOTALS:
-        return Spot(_("Control totals, %(cycle)s, line %(line)s") % {"cycle": cycle, "line": line or 1})
+        return CorrectionSpot(_("Control totals, %(cycle)s, line %(line)s") % {"cycle": cycle, "line": line or 1})
     form = cycle.framework.forms.get(name)
     if form is None:
-        return Spot()
+        return CorrectionSpot()
     title = f"{form.title}, {cycle}"
     if form.kind == "register":
-        return Spot(title, reverse("registers:register", args=[form.part_of or name]), Action.SEE_REGISTER.value)
-    return Spot(title, reverse("collection:board", args=[cycle.number]), Action.SEE_BOARD.value)
+        return CorrectionSpot(
+            title, reverse("registers:register", args=[form.part_of or name]), Action.SEE_REGISTER.value
+        )
+    return CorrectionSpot(title, reverse("collection:board", args=[cycle.number]), Action.SEE_BOARD.value)
 
 
-def _of_text(name: str) -> Spot:
+def _of_text(name: str) -> CorrectionSpot:
     try:
-        return Spot("", reverse("editing:text", args=[name]), Action.SEE_NARRATIVE.value)
+        return CorrectionSpot("", reverse("editing:text", args=[name]), Action.SEE_NARRATIVE.value)
     except NoReverseMatch:
-        return Spot()
+        return CorrectionSpot()
 
 
 def _rows_of_file(cycle: Cycle, form: str) -> list[tuple[Return, str]]:

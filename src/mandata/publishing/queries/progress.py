@@ -26,7 +26,7 @@ STEPS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CycleStanding:
     """A cycle that can have a release.
 
     Attributes:
@@ -42,7 +42,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryStep:
     """A step or remark in the history of a release."""
 
     at: datetime
@@ -70,10 +70,10 @@ def new_returns(earlier: Release | None, release: Release) -> int | None:
     return accepted_since(release.cycle, earlier.last_seal, release.last_seal)
 
 
-def history_of(release: Release) -> Sequence[Step]:
+def history_of(release: Release) -> Sequence[HistoryStep]:
     """Return the steps and remarks of a release, oldest first."""
     events = AuditEvent.objects.filter(subject=name_of(release), kind__in=STEPS).select_related("by")
-    steps = [Step(event.at, event.by, STEPS[event.kind]) for event in events]
+    steps = [HistoryStep(event.at, event.by, STEPS[event.kind]) for event in events]
     remarks = release.remarks.select_related("by")
-    steps += [Step(item.at, item.by, item.get_kind_display(), item.text) for item in remarks]
+    steps += [HistoryStep(item.at, item.by, item.get_kind_display(), item.text) for item in remarks]
     return sorted(steps, key=lambda step: step.at)

@@ -26,7 +26,7 @@ from mandata.publishing.queries import files, visibility
 from mandata.publishing.queries.comparison import compare
 from mandata.publishing.queries.explanations import Explained, explain
 from mandata.publishing.queries.figures import read_figures
-from mandata.publishing.queries.progress import Standing, accepted_since, history_of, new_returns
+from mandata.publishing.queries.progress import CycleStanding, accepted_since, history_of, new_returns
 from mandata.publishing.queries.visibility import seen_figures
 
 
@@ -171,10 +171,10 @@ def _before(release: Release) -> Release | None:
     return earlier.select_related("cycle").order_by("-cycle__number", "-pk").first()
 
 
-def _standing(cycle: Cycle) -> Standing:
+def _standing(cycle: Cycle) -> CycleStanding:
     last = Release.objects.filter(cycle=cycle, state__in=Release.BUILT, is_draft=False).order_by("-pk").first()
     waiting = Return.objects.filter(cycle=cycle).exclude(state=State.ACCEPTED).count()
-    return Standing(cycle, waiting, last, accepted_since(cycle, last.last_seal) if last else 0)
+    return CycleStanding(cycle, waiting, last, accepted_since(cycle, last.last_seal) if last else 0)
 
 
 def _cycle(form: DraftForm) -> Cycle:

@@ -27,7 +27,7 @@ PLACE = "0"
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedEntry:
     """The data sent by a page.
 
     Attributes:
@@ -46,7 +46,7 @@ def drawn(
     organisation: str,
     cells: Mapping[str, str],
     *,
-    typed: Typed | None = None,
+    typed: TypedEntry | None = None,
     wrong: Mapping[str, Sequence[str]] | None = None,
     is_open: bool = True,
 ) -> list[Cell]:
@@ -71,7 +71,7 @@ def drawn_row(
     cells: Mapping[str, str],
     *,
     place: str = PLACE,
-    typed: Typed | None = None,
+    typed: TypedEntry | None = None,
     wrong: Mapping[str, Sequence[str]] | None = None,
     is_open: bool = True,
     is_in_grid: bool = False,
@@ -82,7 +82,7 @@ def drawn_row(
         register: the form of the row with its framework.
         place: of the row on the page.
     """
-    shown = typed or Typed()
+    shown = typed or TypedEntry()
     return [
         Cell(
             column=column,
@@ -113,7 +113,7 @@ def read(
     *,
     fields: Sequence[Field] | None = None,
     place: str = f"{PLACE}.",
-) -> Typed:
+) -> TypedEntry:
     """Return the data that the page of an entry sends, of the entry or of one of its rows.
 
     Args:
@@ -122,7 +122,7 @@ def read(
         fields: those that the page asks; by default all of an entry.
         place: how the names of the inputs begin.
     """
-    typed = Typed()
+    typed = TypedEntry()
     for item in fields or fields_of(register):
         name = f"{place}{item.name}"
         if name not in posted:
@@ -148,12 +148,12 @@ def read(
     return typed
 
 
-def _meant(register: Register, item: Field, typed: Typed, cells: Mapping[str, str]) -> list[Choice]:
+def _meant(register: Register, item: Field, typed: TypedEntry, cells: Mapping[str, str]) -> list[Choice]:
     parts = typed.parts.get(item.name)
     return choices_in(parts.typed if parts else cells.get(item.name, ""), item, register.form, register.framework)
 
 
-def _take(register: Register, item: Field, cell: str, before: str, typed: Typed) -> None:
+def _take(register: Register, item: Field, cell: str, before: str, typed: TypedEntry) -> None:
     """Use the meaning of a cell; an ambiguous one is questioned."""
     reader = reader_of(item, register.form, register.framework)
     meaning = meaning_of(cell, reader)

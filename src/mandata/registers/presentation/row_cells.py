@@ -17,7 +17,7 @@ from mandata.framework.model import Field, Form
 from mandata.registers.declared import Register, SubTable
 from mandata.registers.entry_rows import Row, counted_field, filled_rows, rows_of
 from mandata.registers.models import Entry
-from mandata.registers.presentation.entry_cells import Typed, columns_of, drawn_row, in_words, read, with_number
+from mandata.registers.presentation.entry_cells import TypedEntry, columns_of, drawn_row, in_words, read, with_number
 
 KEY = re.compile(r"n?[0-9]{1,6}")
 """The name of a row on the page: its number, or `n` and a number for a new one."""
@@ -39,7 +39,7 @@ class TypedRow:
     """
 
     key: str
-    typed: Typed
+    typed: TypedEntry
     before: Mapping[str, str]
     is_removed: bool
 
@@ -129,7 +129,7 @@ def read_rows(tables: Iterable[SubTable], posted: Any, entry: Entry | None) -> d
             )
             for key in keys
         ]
-        found[name] += [TypedRow(key, Typed(), before[key], is_removed=False) for key in before if key not in keys]
+        found[name] += [TypedRow(key, TypedEntry(), before[key], is_removed=False) for key in before if key not in keys]
     return found
 
 
@@ -190,7 +190,7 @@ def theirs_in_rows(table: SubTable, entry: Entry, typed: Sequence[TypedRow]) -> 
         The rows, with those that the other person added; the differences by place among the rows to store, and field.
     """
     now = {str(row.number): row.cells for row in rows_of(entry, table.form.name)}
-    added = [TypedRow(key, Typed(), cells, is_removed=False) for key, cells in now.items()]
+    added = [TypedRow(key, TypedEntry(), cells, is_removed=False) for key, cells in now.items()]
     sent = {row.key for row in typed}
     joined = [*typed, *(row for row in added if row.key not in sent)]
     texts: dict[int, dict[str, list[str]]] = {}
@@ -224,7 +224,7 @@ def _drawn(
     columns = _columns(table)
     rows = list(typed) if typed is not None else _as_stored(table, entry)
     if is_open and (typed is None or one_more):
-        rows.append(TypedRow(_next_key(rows), Typed(), {}, is_removed=False))
+        rows.append(TypedRow(_next_key(rows), TypedEntry(), {}, is_removed=False))
     kept = [row.key for row in _kept(table, rows)]
     shown = _first(rows)
     return DrawnTable(
@@ -274,7 +274,7 @@ def _columns(table: SubTable) -> Columns:
 
 def _as_stored(table: SubTable, entry: Entry | None) -> list[TypedRow]:
     rows = rows_of(entry, table.form.name) if entry else []
-    return [TypedRow(str(row.number), Typed(), row.cells, is_removed=False) for row in rows]
+    return [TypedRow(str(row.number), TypedEntry(), row.cells, is_removed=False) for row in rows]
 
 
 def _kept(table: SubTable, rows: Iterable[TypedRow]) -> list[TypedRow]:

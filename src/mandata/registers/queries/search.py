@@ -15,7 +15,7 @@ from mandata.registers.models import Entry
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Search:
     """A person's search.
 
     Attributes:
@@ -34,14 +34,14 @@ class Wanted:
     @property
     def is_empty(self) -> bool:
         """Whether there is no filter."""
-        return self == Wanted()
+        return self == Search()
 
 
-def wanted(asked: Mapping[str, str], form: Form) -> Wanted:
+def wanted(asked: Mapping[str, str], form: Form) -> Search:
     """Return the search in the query of an address; invalid parts are left out."""
     names = [item.name for item in filter_fields(form)]
     given = FilterForm(asked, names).given
-    return Wanted(
+    return Search(
         words=tuple(given["q"]),
         state=given["state"],
         organisation=given["organisation"],
@@ -56,7 +56,7 @@ def filter_fields(form: Form) -> list[Field]:
     return [item for item in form.table.fields if (item.codelist or item.field_type.values) and item.is_asked]
 
 
-def entries(register: Register, organisations: Iterable[str], what: Wanted) -> QuerySet[Entry]:
+def entries(register: Register, organisations: Iterable[str], what: Search) -> QuerySet[Entry]:
     """Return matching entries of some organisations; merged ones only if their state is asked for."""
     found = Entry.objects.filter(form=register.form.name, organisation__in=list(organisations))
     found = found.filter(state=what.state) if what.state else found.exclude(state=Entry.State.MERGED)

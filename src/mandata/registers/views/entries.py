@@ -25,7 +25,7 @@ from mandata.registers.domain import entries
 from mandata.registers.domain.entries import CannotKeep, LooksLike, NotYet, Overtaken
 from mandata.registers.forms import AddForm, MergeForm, SeenForm
 from mandata.registers.models import Entry
-from mandata.registers.presentation.entry_cells import Typed, drawn, fields_of, in_words, read
+from mandata.registers.presentation.entry_cells import TypedEntry, drawn, fields_of, in_words, read
 from mandata.registers.presentation.history import history_of
 from mandata.registers.presentation.row_cells import (
     TypedRows,
@@ -149,7 +149,7 @@ def _form(
     found: Entry | None,
     cells: Mapping[str, str],
     *,
-    typed: Typed | None = None,
+    typed: TypedEntry | None = None,
     rows: TypedRows | None = None,
     wrong: NotYet | None = None,
     alike: Sequence[Entry] = (),
@@ -210,7 +210,7 @@ def _known(request: SignedInRequest, register: Register, found: Entry) -> dict[s
     }
 
 
-def _theirs(register: Register, found: Entry, typed: Typed) -> dict[str, list[str]]:
+def _theirs(register: Register, found: Entry, typed: TypedEntry) -> dict[str, list[str]]:
     """Return the other person's text for each cell that two people changed."""
     fields = {item.name: item for item in fields_of(register)}
     return {
@@ -220,6 +220,6 @@ def _theirs(register: Register, found: Entry, typed: Typed) -> dict[str, list[st
     }
 
 
-def _clear(typed: Typed, rows: TypedRows) -> None:
+def _clear(typed: TypedEntry, rows: TypedRows) -> None:
     if typed.unclear or are_unclear(rows):
         raise NotYet({})

@@ -18,7 +18,7 @@ from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.collection.models import Cycle
-from mandata.collection.presentation.finding_lines import Line, Refused, lines_of
+from mandata.collection.presentation.finding_lines import FindingLine, RefusedReason, lines_of
 from mandata.collection.views.finding_lines import Aim, found, take_reason
 from mandata.registers.declared import Register
 from mandata.registers.forms import CycleForm
@@ -28,7 +28,7 @@ from mandata.registers.views.navigation import head_of
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CycleFindings:
     """The findings in the entries of an open cycle.
 
     Attributes:
@@ -36,7 +36,7 @@ class Group:
     """
 
     cycle: Cycle
-    lines: Sequence[Line]
+    lines: Sequence[FindingLine]
     unread: Sequence[str] | None
 
 
@@ -59,7 +59,7 @@ def findings(request: SignedInRequest, name: str) -> HttpResponse:
     return redirect(f"{reverse('registers:register_findings', args=[name])}#f-{Aim.of(request).key}")
 
 
-def _page(request: SignedInRequest, register: Register, refused: Refused | None = None) -> HttpResponse:
+def _page(request: SignedInRequest, register: Register, refused: RefusedReason | None = None) -> HttpResponse:
     context = head_of(request.user, register, "findings") | {
         "groups": list(_groups(register, request.user, refused)),
         "refused": refused,
@@ -68,7 +68,7 @@ def _page(request: SignedInRequest, register: Register, refused: Refused | None 
     return render(request, "registers/findings.html", context, status=409 if refused else 200)
 
 
-def _groups(register: Register, user: User, refused: Refused | None) -> Iterator[Group]:
+def _groups(register: Register, user: User, refused: RefusedReason | None) -> Iterator[CycleFindings]:
     """Return the findings of each open cycle; one that several cycles share is listed with the first."""
     rights = rights_of(user)
     sees_all = register.seen_by(rights) == register.keepers()
@@ -81,4 +81,4 @@ def _groups(register: Register, user: User, refused: Refused | None) -> Iterator
         )
         new = [item for item in findings if item.finding.key not in listed]
         listed.update(item.finding.key for item in new)
-        yield Group(cycle, lines_of(new, user, [refused] if refused else (), decides=False), unread)
+        yield CycleFindings(cycle, lines_of(new, user, [refused] if refused else (), decides=False), unread)

@@ -30,7 +30,7 @@ from mandata.registers.models import Entry, SavedView
 from mandata.registers.presentation.entry_cells import fields_of, in_words
 from mandata.registers.queries import months
 from mandata.registers.queries.deadlines import Due, dues_of
-from mandata.registers.queries.search import Wanted, entries, filter_fields, wanted
+from mandata.registers.queries.search import Search, entries, filter_fields, wanted
 from mandata.registers.views.lookup import seen_register
 from mandata.registers.views.navigation import head_of
 from mandata.spreadsheet_csv import write_rows
@@ -48,7 +48,7 @@ def registers(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied
     found = []
     for register in registers_seen_by(rights):
-        open_ones = list(entries(register, register.seen_by(rights), Wanted(state=Entry.State.OPEN)))
+        open_ones = list(entries(register, register.seen_by(rights), Search(state=Entry.State.OPEN)))
         late = [due for due in _dues(register, open_ones) if due.is_late(timezone.localdate())]
         found.append((register.form, len(open_ones), len(late)))
     return render(request, "registers/registers.html", {"registers": found})

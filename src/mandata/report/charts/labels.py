@@ -14,17 +14,17 @@ LABEL_SHARE = 0.36
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class RowLabels:
     """The rows' labels in lines, and the width of the longest line in pixels."""
 
     lines: tuple[list[str], ...]
     width: float
 
 
-def row_labels(names: Iterable[str], limit: float) -> Labels:
+def row_labels(names: Iterable[str], limit: float) -> RowLabels:
     """Wrap the rows' labels to a width in pixels."""
     lines = tuple(wrapped(name, TEXT, limit, "semibold") for name in names)
-    return Labels(lines, max((text_width(line, TEXT, "semibold") for label in lines for line in label), default=0))
+    return RowLabels(lines, max((text_width(line, TEXT, "semibold") for label in lines for line in label), default=0))
 
 
 def missing_words(points: Sequence[Point], room: float) -> str:

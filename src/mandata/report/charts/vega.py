@@ -133,7 +133,7 @@ def head(lines: Sequence[str], palette: Palette, anchor: str = "start") -> Json:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class RowNames:
     """The labels of rows, each in lines and unique, and the width and number of lines of the largest."""
 
     texts: tuple[str, ...]
@@ -141,7 +141,7 @@ class Names:
     lines: int
 
 
-def names_of(labels: Iterable[str], limit: float, size: float = TEXT) -> Names:
+def names_of(labels: Iterable[str], limit: float, size: float = TEXT) -> RowNames:
     """Wrap labels to a width in pixels. Labels that are alike get spaces at their end, so that they stay apart."""
     texts: list[str] = []
     for label in labels:
@@ -151,10 +151,10 @@ def names_of(labels: Iterable[str], limit: float, size: float = TEXT) -> Names:
         texts.append(text)
     lines = [line for text in texts for line in text.split("\n")]
     width = max((text_width(line, size, "semibold") for line in lines), default=0)
-    return Names(tuple(texts), width, max((text.count("\n") + 1 for text in texts), default=1))
+    return RowNames(tuple(texts), width, max((text.count("\n") + 1 for text in texts), default=1))
 
 
-def label_axis(names: Names, totals: Sequence[str] = ()) -> Json:
+def label_axis(names: RowNames, totals: Sequence[str] = ()) -> Json:
     """Return the axis of row labels; those of totals are bold."""
     axis: Json = {"labelExpr": LINES} if names.lines > 1 else {}
     if names.lines > 1:
@@ -166,7 +166,7 @@ def label_axis(names: Names, totals: Sequence[str] = ()) -> Json:
     return axis
 
 
-def rows_of(names: Names, height: float, rest: float) -> Json:
+def rows_of(names: RowNames, height: float, rest: float) -> Json:
     """Return how a chart is divided by its rows.
 
     Args:

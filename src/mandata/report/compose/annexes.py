@@ -13,7 +13,7 @@ from mandata.findings import Severity
 from mandata.framework.confidentiality import READERS
 from mandata.framework.model import ORGANISATIONS, Cycle, FindingSetting, Form, Framework, Indicator
 from mandata.messages import MESSAGES
-from mandata.records import Records, Standing, State
+from mandata.records import AnswerState, Records, Standing
 from mandata.report.compose.end_matter import ACRONYMS, UNAVAILABLE
 from mandata.report.compose.markup import escaped
 from mandata.report.exhibits.wording import in_words
@@ -264,11 +264,11 @@ def _said(item: Standing) -> str:
         return ""
     answer = f"Answer of {entry.answered_by}, {entry.answered_on}: {entry.reason.rstrip('.')}."
     match item.state:
-        case State.ACCEPTED:
+        case AnswerState.ACCEPTED:
             return f"{answer} Accepted by {entry.decided_by}, {entry.decided_on}."
-        case State.REFUSED:
+        case AnswerState.REFUSED:
             return f"{answer} Refused by {entry.decided_by}, {entry.decided_on}: {entry.remark.rstrip('.')}."
-        case State.REOPENED:
+        case AnswerState.REOPENED:
             return f"{answer} The answer was given for other figures ({entry.figures})."
         case _:
             return f"{answer} Not decided yet."

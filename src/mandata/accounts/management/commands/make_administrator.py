@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from mandata.accounts.models import User
-from mandata.accounts.people import Wanted, give, invitation_path
+from mandata.accounts.people import WantedRole, give, invitation_path
 from mandata.accounts.roles import Role
 
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         with transaction.atomic():
             user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
-            give(user, Wanted(Role.ADMINISTRATOR), None)
+            give(user, WantedRole(Role.ADMINISTRATOR), None)
         self.stdout.write(f"Choose a password at {settings.ROOT_URL}{invitation_path(user)}")
         if "MANDATA_URL" not in os.environ:
             self.stdout.write("If `mandata platform serve` names another address, put that before /invitation/.")

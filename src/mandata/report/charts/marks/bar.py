@@ -12,7 +12,7 @@ from mandata.report.charts.points import Drawing, Point
 from mandata.report.charts.vega import (
     LABEL_GAP,
     LABEL_SHARE,
-    Names,
+    RowNames,
     along,
     colour_channel,
     datum,
@@ -124,7 +124,7 @@ def _datum(drawing: Drawing, point: Point, name: str) -> Json:
 
 def _bars(
     drawing: Drawing,
-    names: Names,
+    names: RowNames,
     points: Sequence[Point],
     values: Sequence[Json],
     room: float,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mandata.report.charts.canvas import Canvas
 from mandata.report.charts.dimensions import LINE, SMALL, TEXT, WIDTH, Json
-from mandata.report.charts.labels import LABEL_SHARE, Labels, row_labels
+from mandata.report.charts.labels import LABEL_SHARE, RowLabels, row_labels
 from mandata.report.charts.mark import Mark
 from mandata.report.charts.placement import Box
 from mandata.report.charts.points import Drawing, Point
@@ -42,7 +42,7 @@ def _least(drawing: Drawing) -> float:
     return min(max(heads, cells, DOT) + CELL_PADDING, WIDEST_COLUMN)
 
 
-def _block(canvas: Canvas, places: Sequence[int], labels: Labels, step: float, y: float) -> float:
+def _block(canvas: Canvas, places: Sequence[int], labels: RowLabels, step: float, y: float) -> float:
     """Draw the rows of some columns below a height, and return where they end."""
     drawing = canvas.drawing
     lefts = [labels.width + GAP + number * step for number in range(len(places))]

@@ -11,7 +11,7 @@ from mandata.report.charts.mark import Mark
 from mandata.report.charts.marks.bar import bar
 from mandata.report.charts.marks.grouped import grouped
 from mandata.report.charts.points import Drawing, Point
-from mandata.report.charts.vega import LINES, Names, along, datum, layer, names_of, specification, tooltip
+from mandata.report.charts.vega import LINES, RowNames, along, datum, layer, names_of, specification, tooltip
 from mandata.report.typography.measure import text_width, wrapped
 
 HEIGHT, APART = 240.0, 17.0
@@ -82,7 +82,9 @@ def _domain(lines: Sequence[_Line]) -> tuple[float, float]:
     return low if low != high else low - 1, high
 
 
-def _values(drawing: Drawing, lines: Sequence[_Line], names: Names, heads: Sequence[str], height: float) -> list[Json]:
+def _values(
+    drawing: Drawing, lines: Sequence[_Line], names: RowNames, heads: Sequence[str], height: float
+) -> list[Json]:
     """Return two points of each line. `place` is the height of its label in figures, moved where labels would touch."""
     apart = [_height(name) for name in names.texts]
     low, high = _domain(lines)
@@ -103,7 +105,7 @@ def _values(drawing: Drawing, lines: Sequence[_Line], names: Names, heads: Seque
     return values
 
 
-def _plot(drawing: Drawing, lines: Sequence[_Line], names: Names) -> Json:
+def _plot(drawing: Drawing, lines: Sequence[_Line], names: RowNames) -> Json:
     palette = drawing.palette
     low, high = _domain(lines)
     y = along((low, high), zero=False)

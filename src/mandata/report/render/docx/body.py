@@ -23,7 +23,7 @@ from mandata.report.pandoc import (
 )
 from mandata.report.render.docx import openxml
 from mandata.report.render.docx.exhibits import END, NO_BREAK, Exhibits, is_exhibit
-from mandata.report.render.docx.front import Entry, front_pages
+from mandata.report.render.docx.front import ContentsLine, front_pages
 from mandata.report.render.docx.narrative_tables import with_widths
 from mandata.report.render.docx.openxml import (
     KEEP_WITH_NEXT,
@@ -56,7 +56,7 @@ class Body:
     report: Report
     theme: Theme
     exhibits: Exhibits
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ContentsLine] = field(default_factory=list)
 
     def document(self) -> Ast:
         """Return the whole document: the narrative rewritten, cover and contents before it."""
@@ -114,7 +114,7 @@ class Body:
     def _section(self, element: Element) -> list[Element]:
         title, *blocks = contents(element)
         words = text_of(title["c"][2])
-        self.entries.append(Entry(1, words, bookmark_name(identifier(element))))
+        self.entries.append(ContentsLine(1, words, bookmark_name(identifier(element))))
         colour = attribute(element, "colour") or self.theme.primary
         opening = raw_block("openxml", self._opening(element, words, colour))
         layout = attribute(element, "layout")
@@ -143,7 +143,7 @@ class Body:
         words = text_of(inlines)
         mark = bookmark_name(f"{name}-heading")
         if style == LISTED and "unlisted" not in kinds:
-            self.entries.append(Entry(2, words, mark))
+            self.entries.append(ContentsLine(2, words, mark))
         return raw_block("openxml", paragraph(style, bookmark(mark, run(words)), rule_below(hexadecimal(colour))))
 
 

@@ -22,7 +22,7 @@ CONTENTS_CODE = 'TOC \\o "1-2" \\h \\z'
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsLine:
     """One line of the contents: level 1 or 2, its words, the bookmark of its heading."""
 
     level: int
@@ -30,7 +30,7 @@ class Entry:
     bookmark: str
 
 
-def front_pages(report: Report, entries: Sequence[Entry]) -> str:
+def front_pages(report: Report, entries: Sequence[ContentsLine]) -> str:
     """Return the cover, imprint and contents, each on its own page."""
     return _cover(report) + _imprint(report) + _contents(entries) + section_break(1, "nextPage", first_page=True)
 
@@ -66,7 +66,7 @@ def _source(release: ReleaseMark | None) -> str:
     return f"Figures from release {release.short} of {release.date.day} {release.date:%B %Y}."
 
 
-def _contents(entries: Sequence[Entry]) -> str:
+def _contents(entries: Sequence[ContentsLine]) -> str:
     """Return a table of contents that Word keeps up to date.
 
     Its entries already link to their headings; only Word knows their pages, because it lays them out.
@@ -85,7 +85,7 @@ def _contents(entries: Sequence[Entry]) -> str:
     return f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{heading}{''.join(lines)}{end}</w:sdtContent></w:sdt>"
 
 
-def _entry(entry: Entry, before: str) -> str:
+def _entry(entry: ContentsLine, before: str) -> str:
     return paragraph(f"TOC{entry.level}", before + hyperlink(entry.bookmark, run(entry.text)))
 
 

@@ -10,7 +10,7 @@ from mandata.report.render.html.theme import colour_class
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Chapter:
     """One chapter: where it is, what it is called, and the headings inside it as (id, words)."""
 
     id: str
@@ -20,10 +20,10 @@ class Entry:
     parts: tuple[tuple[str, str], ...] = ()
 
 
-def contents_of(ast: Ast) -> list[Entry]:
+def contents_of(ast: Ast) -> list[Chapter]:
     """Return the sections of a document with their second-level headings."""
     return [
-        Entry(
+        Chapter(
             id=identifier(section),
             title=attribute(section, "title"),
             colour=colour_class(attribute(section, "colour")),

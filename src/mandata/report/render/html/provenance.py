@@ -25,7 +25,7 @@ RECORDS_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ValueEntry:
     """One value as the list shows it: `facts` are pairs of words."""
 
     anchor: str
@@ -38,13 +38,13 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class IndicatorValues:
     """The values of one indicator."""
 
     indicator: Indicator
     formula: str
     source: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ValueEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Provenance:
         """Return the whole list, in the order of the framework's indicators."""
         return rendered("provenance.html.jinja", groups=list(self.groups()), release=self.report.release)
 
-    def groups(self) -> Iterable[Group]:
+    def groups(self) -> Iterable[IndicatorValues]:
         """Return one group for each indicator that the report shows."""
         ranks = {identifier: rank for rank, identifier in enumerate(self.report.framework.indicators)}
         values = sorted(self.report.values.values(), key=lambda value: (ranks[value.indicator.id], value.key))
@@ -70,16 +70,16 @@ class Provenance:
             shown = list(members)
             indicator = shown[0].indicator
             entries = tuple(self._entry(value) for value in shown)
-            yield Group(indicator, formula(indicator), self._source(indicator), entries)
+            yield IndicatorValues(indicator, formula(indicator), self._source(indicator), entries)
 
     def _source(self, indicator: Indicator) -> str:
         form = self.report.framework.forms.get(indicator.form)
         return indicator.source or (form.source if form else "")
 
-    def _entry(self, value: Value) -> Entry:
+    def _entry(self, value: Value) -> ValueEntry:
         records = tuple(self.report.traces.get(value.key, ()))
         where = [f"--where {name}={code}" for name, code in value.at]
-        return Entry(
+        return ValueEntry(
             anchor=self.anchors.of(value.key) or "",
             place=self._place(value),
             printed=self.wording.value(value),
