@@ -20,6 +20,7 @@ from mandata.audit.recording import record
 from mandata.collection.domain.saving import locked
 from mandata.collection.labels import Speaker
 from mandata.collection.models import Attachment, Return
+from mandata.collection.queries.rows import existing_uid
 from mandata.collection.uploads.file_types import FileType, NotAllowed, type_of
 from mandata.collection.uploads.pictures import redrawn
 from mandata.refusals import StepRefused
@@ -143,10 +144,7 @@ def _check_open(returned: Return) -> None:
 def _row(returned: Return, row: str) -> uuid.UUID | None:
     if not row:
         return None
-    try:
-        uid = uuid.UUID(row)
-    except ValueError:
-        uid = None
-    if uid is None or not returned.rows_of().filter(uid=uid).exists():
+    uid = existing_uid(returned.rows_of(), row)
+    if uid is None:
         raise CannotAttach(_("This row no longer exists."))
     return uid

@@ -14,6 +14,7 @@ from mandata.accounts.roles import Action
 from mandata.audit.recording import record
 from mandata.collection.models import Comment, Return
 from mandata.collection.notifications import notify_of_comment
+from mandata.collection.queries.rows import existing_uid
 from mandata.collection.workspace.return_csv import asked_fields
 from mandata.refusals import StepRefused
 
@@ -80,11 +81,8 @@ def _set_resolved(found: Comment, by: User, *, is_resolved: bool) -> None:
 def _row(returned: Return, row: str) -> uuid.UUID | None:
     if not row:
         return None
-    try:
-        uid = uuid.UUID(row)
-    except ValueError:
-        uid = None
-    if uid is None or not returned.rows.filter(uid=uid).exists():
+    uid = existing_uid(returned.rows.all(), row)
+    if uid is None:
         raise CannotComment(_("This row no longer exists."))
     return uid
 
