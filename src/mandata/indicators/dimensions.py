@@ -64,11 +64,6 @@ class Dimension:
         return (float(code), code) if _is_number(code) else (float("inf"), code)
 
 
-def dimensions_of(indicator: Indicator, scope: Scope) -> dict[str, Dimension]:
-    """Return the dimensions of an indicator over records, by name."""
-    return {name: Dimension(name, scope) for name in indicator.by}
-
-
 def check_dimensions(indicator: Indicator, asked: Iterable[str]) -> None:
     """Refuse a dimension that the indicator is not broken down by.
 
