@@ -165,12 +165,20 @@ def test_a_row_of_no_entry_is_found_and_the_rule_over_its_day_too(town: Path) ->
     assert "unknown-reference" in found and "The person recovered before the accident." in found
 
 
+def test_closures_are_counted_by_a_broader_place(town: Path) -> None:
+    assert run("records", "accept", town).exit_code == 0
+    done = run("indicator", "closures.number", "--by", "area.town", "--as", "csv", "--workspace", town)
+    assert re.findall(r"(HEL|ESP|PASILA),(?:[^,\n]*,)*?(\d),", done.output) == [("HEL", "1"), ("ESP", "1")]
+
+
 def test_moments_and_lengths_are_data(town: Path) -> None:
     build(town, "data")
     package = town / "out" / "data"
     closures = (package / "forms/closures.csv").read_text("utf-8")
-    assert re.search(r"NORTH,2024-05-31,.*2024-05-31T11:05Z,131400,.*water power,60.3012 25.0144 ±20,", closures)
-    assert re.search(r"SOUTH,2024-06-02,.*2024-06-02T06:00Z,5400,.*alarm,60.1 25.1,", closures)
+    assert re.search(
+        r"NORTH,2024-05-31,.*2024-05-31T11:05Z,131400,.*water power,PASILA,reported,,60.3012 25.0144 ±20,", closures
+    )
+    assert re.search(r"SOUTH,2024-06-02,.*2024-06-02T06:00Z,5400,.*alarm,TAPIOLA,reported,,60.1 25.1,", closures)
     fields = json.loads((package / "datapackage.json").read_text("utf-8"))["resources"]
     (schema,) = [item["schema"]["fields"] for item in fields if item["name"] == "form-closures"]
     types = {item["name"]: (item["type"], item.get("unit")) for item in schema}

@@ -19,6 +19,7 @@ TYPES = SOURCE / "framework" / "field_types"
 TABLES = {SOURCE / "collection" / "field_inputs.py", *SOURCE.glob("exchange/**/field_cells.py")}
 
 OTHER_MEANINGS = {
+    "place": "where a finding is, an attribute of organisations, a widget",
     "point": "a shape of a chart, a kind of geometry",
     "codes": "a key of exhibits and errors",
     "date": "a key of files and pages that has a date, a widget",

@@ -33,6 +33,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "year": st.integers(1000, 9999),
     "datetime": MOMENTS,
     "codes": st.lists(st.from_regex(r"[A-Za-z0-9_-]+", fullmatch=True), min_size=1).map(tuple),
+    "place": st.text(min_size=1),
     "point": POINTS,
     "duration": st.integers(0, 999_999 * 3_600 + 3_599),
 }

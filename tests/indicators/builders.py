@@ -30,6 +30,7 @@ from mandata.framework.organisations import cells_of, organisation_codes, organi
 COMMON = (Field(name="reference"), Field(name="note"))
 TYPES = {
     "string": pa.string(),
+    "place": pa.string(),
     "integer": pa.int64(),
     "year": pa.int64(),
     "number": pa.decimal128(27, 9),

@@ -5,7 +5,7 @@ Numbers are small, or have all the digits that a figure may have. Field names ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -14,6 +14,7 @@ from typing import Any
 from hypothesis import strategies as st
 from tests.indicators.builders import form, framework
 
+from mandata.framework.gazetteers import with_levels
 from mandata.framework.model import Code, CodeList, Component, Field, Form, Framework, Indicator, ShareOf, Window
 
 CYCLES = (1, 2, 3)
@@ -24,7 +25,7 @@ LONG = st.integers(-(10**27) + 1, 10**27 - 1).map(lambda digits: Decimal(f"{digi
 EXTREMES = st.sampled_from(["999999999999999999.999999999", "-999999999999999999.999999999", "0.000000001", "0.1"])
 NUMBERS = st.integers(0, 9).flatmap(lambda chance: SMALL if chance > 1 else LONG if chance else EXTREMES.map(Decimal))
 WHOLE = st.integers(-5, 5) | st.sampled_from([2**53 + 1, 10**18 - 1, -(10**18) + 1, 9_007_199_254_740_995])
-DIMENSIONS = ("area", "level", "year", "flag", "area.group", "word")
+DIMENSIONS = ("area", "level", "year", "flag", "area.group", "area.broader", "area.country", "area.region", "word")
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,11 +59,11 @@ KEPT: list[dict[str, Any]] = [
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
-    areas = draw(code_lists("areas"))
+    areas = draw(gazetteers("areas"))
     levels = draw(code_lists("levels"))
     shape = form(
         "returns",
-        Field(name="area", codelist="areas", answer=False),
+        Field(name="area", type="place", codelist="areas", answer=False),
         Field(name="level", codelist="levels"),
         Field(name="mark", type="number"),
         Field(name="took_part", type="integer"),
@@ -78,8 +79,8 @@ def worlds(draw: st.DrawFn) -> World:
 
 
 @st.composite
-def code_lists(draw: st.DrawFn, name: str) -> CodeList:
-    codes = draw(st.lists(CODES, min_size=1, max_size=4, unique=True))
+def code_lists(draw: st.DrawFn, name: str, least: int = 1) -> CodeList:
+    codes = draw(st.lists(CODES, min_size=least, max_size=4, unique=True))
     orders = draw(st.permutations(range(1, len(codes) + 1)))
     listed: dict[str, Code] = {}
     for code, order in zip(codes, orders, strict=True):
@@ -89,6 +90,22 @@ def code_lists(draw: st.DrawFn, name: str) -> CodeList:
         attributes = {"before": before, "group": group}
         listed[code] = Code(code, f"Name of {code}", order, attributes=attributes, total=total)
     return CodeList(name, listed)
+
+
+LEVELS = ("country", "region")
+
+
+@st.composite
+def gazetteers(draw: st.DrawFn, name: str) -> CodeList:
+    """A code list of at least two places, one within the other; the narrowest have no level."""
+    listed, depths = dict[str, Code](), dict[str, int]()
+    for number, (code, item) in enumerate(draw(code_lists(name, 2)).codes.items()):
+        broader = draw(st.sampled_from([*depths] if number == 1 else ["", *depths]))
+        depth = depths[code] = depths[broader] + 1 if broader else 0
+        level = LEVELS[depth] if depth < len(LEVELS) else ""
+        listed[code] = replace(item, broader=broader, attributes={**item.attributes, "level": level})
+    known = CodeList(name, listed)
+    return with_levels(known, {name: known})
 
 
 # Records
@@ -180,6 +197,7 @@ class Language:
             f"area {self.one_of('=', '<>')} {self.code(self.areas)}",
             f"level in ({self.code(self.levels)}, {self.code(self.levels)})",
             f"area.group {self.one_of('=', '<>', '<')} {self.one_of(quoted('g1'), quoted(''))}",
+            f"area.region {self.one_of('=', '<>')} {self.code(self.areas)}",
             f"word {self.one_of('=', '<>', '>=')} {self.one_of(quoted('x'), quoted(''))}",
             f"cycle {self.one_of('<', '>=')} {self.one_of(quoted('2023-07-01'), quoted('2024-12-31'))}",
         )

@@ -113,7 +113,8 @@ def allowed(field: Field, framework: Framework) -> set[str]:
     """The codes that may be in a field."""
     if field.of_kind:
         return {code for code, item in framework.organisations.items() if item.kind == field.of_kind}
-    return set(framework.code_lists[field.coded_by or ""].codes)
+    codes = framework.code_lists[field.coded_by or ""].codes
+    return {code for code, item in codes.items() if field.level in ("", item.attributes.get("level"))}
 
 
 def gives_reason(text: str) -> bool:

@@ -53,6 +53,11 @@ VALUES: Row = {**TEXTS, "books": 10, "late": 2, "share": 37.5, "day": date(2024,
 """The same as values of the fields' types."""
 
 
+TOWNS = code_list(
+    "towns", {"code": "R1", "level": "region"}, {"code": "T1", "level": "town", "broader": "R1", "region": "R1"}
+)
+
+
 def form(
     *fields: Mapping[str, Any], key: Sequence[str] = ("branch", "age"), rules: Sequence[Any] = RULES, **parts: Any
 ) -> Form:
@@ -63,7 +68,7 @@ def form(
 
 def world(form: Form, folder: Path = Path("libraries")) -> Framework:
     """A framework with the form and its code lists."""
-    lists = [code_list("ages", "young", "adult"), code_list("shelves", "low", "high")]
+    lists = [code_list("ages", "young", "adult"), code_list("shelves", "low", "high"), TOWNS]
     return framework([form], [], lists, organisations=ORGANISATIONS, folder=folder)
 
 

@@ -32,6 +32,7 @@ CELLS: dict[str, list[str]] = {
     "began": ["2024-05-31T14:05+02:00", "2024-05-31T12:05Z", "2024-05-31T14:05", "2024-02-30T10:00Z", "", "-"],
     "ended": ["2024-05-31T12:06Z", "2024-05-31T10:05-02:00", "2024-05-31T10:06-02:00", "2024-05-31T24:00Z", ""],
     "signs": ["low", "low high", "high  low", "low middle", "low\u00a0high", ""],
+    "town": ["T1", "R1", "R2", "T1 e", "-", "c", ""],
     "spot": ["33.27 35.2", "33.27 35.2 ±500", "91 10", "33.27", "33.27 35.2 e", "-", ""],
     "lasted": ["2:00", "2:00:01", "0:59", "1:60", "90", "2:00 e", "-", ""],
     "account": ["A pipe broke.\n\nNobody was hurt.", "-", ""],
@@ -60,6 +61,10 @@ VARIABLE: dict[str, list[dict[str, Any]]] = {
     "began": [{"type": "datetime"}, {"type": "datetime", "answer": False, "constraints": {"required": True}}],
     "ended": [{"type": "datetime", "constraints": {"unique": True}}],
     "signs": [{"type": "codes", "codelist": "shelves"}, {"tags": "shelves", "constraints": {"required": True}}],
+    "town": [
+        {"type": "place", "codelist": "towns"},
+        {"type": "place", "codelist": "towns", "level": "town", "answer": False},
+    ],
     "spot": [{"type": "point"}, {"type": "point", "answer": False, "constraints": {"required": True}}],
     "lasted": [{"type": "duration"}, {"type": "duration", "answer": False}],
     "account": [{"type": "text"}, {"type": "text", "constraints": {"required": True}}],
@@ -79,6 +84,7 @@ WORDS = {
     "wrong-year": "unreadable", "no-zone": "unreadable", "wrong-datetime": "unreadable",
     "wrong-duration": "unreadable",
     "wrong-point": "unreadable", "unknown-code": "unknown code", "wrong-kind": "unknown code",
+    "other-level": "unknown code",
     "too-small": "too small", "too-large": "too large", "wrong-pattern": "wrong pattern",
     "date-before-cycle": "early", "date-after-cycle": "late",
 }  # fmt: skip

@@ -34,7 +34,16 @@ MORE = """\
     - {name: closed_for, title: Closed for, type: duration}
     - {name: hurt, title: Who was hurt, type: codes, codelist: levels}
     - {name: spot, title: Where, type: point}
+    - {name: place, title: Place, type: place, codelist: places}
     - {name: account, title: What happened, type: text}
+"""
+PLACES = """\
+code,name,broader,level
+F1,North,FIN,region
+F2,South,FIN,region
+FIN,Finland,,country
+F11,Hilltop,F1,town
+F21,Hilltop,F2,town
 """
 STORY = "A pipe broke.\n\nNobody was hurt."
 KEPT = {
@@ -42,6 +51,7 @@ KEPT = {
     "closed_for": "36:30",
     "account": STORY,
     "hurt": "primary secondary",
+    "place": "F11",
     "spot": "33.2705 35.2033 ±500",
 }
 TICKED = {"0.hurt": "", "0.hurt.tag.primary": "primary", "0.hurt.tag.secondary": "secondary"}
@@ -51,6 +61,7 @@ TICKED = {"0.hurt": "", "0.hurt.tag.primary": "primary", "0.hurt.tag.secondary":
 def register(home: Path, db: None) -> Register:
     folder = home / "workspace" / "framework"
     schools.put(folder / "forms" / "accidents.yaml", ACCIDENTS + MORE)
+    schools.put(folder / "codelists" / "places.csv", PLACES)
     framework = read_framework(folder)
     open_cycle(framework, 2, date(2099, 3, 31))
     return Register(framework.forms["accidents"], framework)
@@ -71,6 +82,7 @@ def test_a_page_keeps_what_people_mean(client: Client) -> None:
         **spot,
         "0.happened": "31/5/2024 14:05 +2",
         "0.closed_for": "36 h 30",
+        "0.place": "Hilltop, North",
         "0.account": STORY.replace("\n", "\r\n"),
     }
     assert added(client, **typed).status_code == 302
@@ -103,6 +115,7 @@ def test_people_read_it_in_words(register: Register, language: str, moment: str,
         "closed_for": length,
         "account": STORY,
         "hurt": "Primary school, Secondary school",
+        "place": "Hilltop, North, Finland",
         "spot": spot,
     }
 
@@ -113,6 +126,8 @@ def test_people_read_it_in_words(register: Register, language: str, moment: str,
         ("happened", "2024-05-31 14:05", "has no time zone"),
         ("happened", "yesterday", "is not a date with a time"),
         ("closed_for", "long", "is not a length of time"),
+        ("place", "Hilltop", "can be read in more than one way"),
+        ("place", "Nowhere", "is not in the code list"),
         ("spot", "95.2 33.2", "is not a point on the map"),
     ],
 )
@@ -131,9 +146,38 @@ def test_a_time_that_a_clock_shows_twice_is_asked_about(client: Client) -> None:
     assert Entry.objects.get().cells["happened"] == "2024-10-27T02:30+01:00"
 
 
+def test_a_place_of_two_is_asked_about_by_the_broader_places(client: Client) -> None:
+    page = html.fromstring(added(client, **{"0.place": "Hilltop"}).content)
+    meant = page.xpath("//button[@name='0.place.meant']")
+    assert [(item.get("value"), item.text_content().strip()) for item in meant] == [
+        ("F11", "Hilltop, North, Finland"),
+        ("F21", "Hilltop, South, Finland"),
+    ]
+    added(client, **{"0.place": "Hilltop", "0.place.meant": "F21"})
+    assert Entry.objects.get().cells["place"] == "F21"
+
+
+def test_one_list_offers_every_place_and_the_chosen_one_is_named(client: Client) -> None:
+    added(client, **{"0.place": "F11"})
+    page = html.fromstring(client.get(f"{ADDRESS}{Entry.objects.get().pk}/").content)
+    (typed,) = page.xpath("//input[@name='0.place']")
+    options = page.xpath(f"//datalist[@id='{typed.get('list')}']/option")
+    assert [(item.get("value"), item.get("label")) for item in options][-1] == ("F21", "Hilltop, South, Finland")
+    assert page.xpath(f"//output[@for='{typed.get('id')}']")[0].text == "Hilltop, North, Finland"
+
+
+def test_entries_are_found_by_a_broader_place(client: Client) -> None:
+    added(client, **{"0.place": "F11"})
+    page = html.fromstring(client.get(ADDRESS).content)
+    offered = page.xpath("//select[@name='f-place']/option/@value")
+    assert offered == ["", "FIN", "F1", "F2"]
+    found = {code: "A1" in client.get(ADDRESS, {"f-place": code}).content.decode() for code in offered if code}
+    assert found == {"FIN": True, "F1": True, "F2": False}
+
+
 def test_a_file_keeps_it_as_a_page_does(register: Register, focal: User) -> None:
-    head = "id,school,day,level,enquiry,happened,closed_for,hurt,spot,account,reference,note\n"
-    written = '2024-05-31 14:05 Europe/Paris,2190 min,primary secondary,"geo:33.2705,35.2033;u=500"'
+    head = "id,school,day,level,enquiry,happened,closed_for,hurt,spot,place,account,reference,note\n"
+    written = '2024-05-31 14:05 Europe/Paris,2190 min,primary secondary,"geo:33.2705,35.2033;u=500","Hilltop, North"'
     line = f'A1,HILL,2024-05-31,,,{written},"{STORY}",,\n'
     plan = plan_of(register, "HILL", (head + line).encode())
     assert not plan.troubles
@@ -166,5 +210,6 @@ def test_the_records_hold_moments_in_utc_and_seconds(client: Client) -> None:
         "closed_for": 36 * 3_600 + 30 * 60,
         "account": STORY,
         "hurt": ["primary", "secondary"],
+        "place": "F11",
         "spot": {"latitude": Decimal("33.2705"), "longitude": Decimal("35.2033"), "precision": 500},
     }

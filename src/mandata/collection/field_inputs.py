@@ -113,6 +113,7 @@ FIELD_INPUTS = {
     "duration": FieldInput("line", _duration, help=gettext_lazy("Hours and minutes, for example 36:30.")),
     "text": FieldInput("long", _text),
     "codes": FieldInput("tags", _text),
+    "place": FieldInput("place", _text, help=gettext_lazy("Type part of the name and choose the place.")),
     "point": FieldInput(
         "line",
         _point,

@@ -11,6 +11,7 @@ from mandata.answers import Status
 from mandata.collection.field_inputs import FIELD_INPUTS
 from mandata.collection.models import Return, Row
 from mandata.collection.queries.given_rows import given_cells
+from mandata.framework.gazetteers import gazetteer_of
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.records.cells import read_answer
 
@@ -37,6 +38,8 @@ def in_words(text: str, field: Field, form: Form, framework: Framework) -> str:
 def _figure(text: str, field: Field, framework: Framework) -> str:
     if field.field_type.is_list and field.coded_by:
         return ", ".join(framework.code_lists[field.coded_by].label(code) for code in text.split())
+    if field.codelist and field.field_type.has_broader:
+        return gazetteer_of(framework, field.codelist).label(text)
     if field.codelist:
         return text if field.codelist == ORGANISATIONS else framework.code_lists[field.codelist].label(text)
     return FIELD_INPUTS[field.type].in_words(text, field)

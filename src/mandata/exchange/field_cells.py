@@ -168,6 +168,7 @@ FIELD_CELLS = {
     ),
     "text": FieldCells("help_text", _text_shown, _text_read, "@", is_long=True),
     "codes": FieldCells("help_codes", _text_shown, _text_read, "@"),
+    "place": FieldCells("help_place", _text_shown, _text_read, "@"),
     "point": FieldCells("help_point", _text_shown, _point_read, "@"),
 }
 """Cells by name of the type."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mandata.findings import Findings
 from mandata.framework.delimited import Sheet, read_sheet, require_columns
+from mandata.framework.gazetteers import LEVEL, chain, with_levels
 from mandata.framework.model import Code, CodeList
 from mandata.framework.suggest import did_you_mean
 from mandata.plain_text import differing, look_alike
@@ -16,6 +18,9 @@ COLUMNS = ("code", "name", "order", "broader", "total")
 
 TRUTHS = ("yes", "no")
 """What the column `total` may hold, besides nothing."""
+
+LEVEL_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+"""Levels name attributes, so they are written as fields are."""
 
 SEPARATORS = ";="
 """Part a place into dimensions and codes, so no code may hold them."""
@@ -29,6 +34,8 @@ def read_code_lists(paths: list[Path], findings: Findings) -> tuple[dict[str, Co
     for name, sheet in sound.items():
         _check_broader(name, sheet, lists, findings)
         _check_parts(sheet, lists[name], findings)
+        _check_levels(name, sheet, lists, findings)
+    lists = {name: with_levels(listed, lists) for name, listed in lists.items()}
     return lists, sheets.keys() - lists.keys()
 
 
@@ -119,3 +126,27 @@ def _check_broader(name: str, sheet: Sheet, lists: Mapping[str, CodeList], findi
                 did_you_mean(code, sorted(near), "codes"),
                 sheet.place(index, "broader"),
             )
+
+
+def _check_levels(name: str, sheet: Sheet, lists: Mapping[str, CodeList], findings: Findings) -> None:
+    """Check that no broader code leads back to the code itself, and that levels name one place each."""
+    if "broader" not in sheet.header:
+        return
+    listed = lists[name]
+    for index, text in enumerate(sheet.column("code")):
+        place = sheet.place(index, "broader")
+        *_, last = above = list(chain(listed.codes[text], listed, lists))
+        if last.broader in {code.code for code in above}:
+            findings.add("circular-broader", {"code": text, "broader": last.broader}, place)
+            continue
+        level = listed.codes[text].attributes.get(LEVEL, "")
+        if not level:
+            continue
+        params = {"code": text, "level": level}
+        same = next((code for code in above[1:] if code.attributes.get(LEVEL) == level), None)
+        if not LEVEL_NAME.fullmatch(level):
+            findings.add("wrong-level", params, sheet.place(index, LEVEL))
+        elif level in (*COLUMNS, *sheet.header):
+            findings.add("wrong-level", params, sheet.place(index, LEVEL), variant="column")
+        elif same is not None:
+            findings.add("wrong-level", {**params, "broader": same.code}, sheet.place(index, LEVEL), variant="repeated")

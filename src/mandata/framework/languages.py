@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from mandata.findings import Findings, Place
+from mandata.framework.gazetteers import BROADER, codes_above
 from mandata.framework.model import ORGANISATIONS, CodeList, Form, Framework
 from mandata.framework.model.forms import Deadline, Field, Rule
 from mandata.framework.paths import shown
@@ -93,6 +94,11 @@ def words_of_people(framework: Framework) -> set[str]:
     texts |= {rule.message for form in forms for rule in form.rules}
     texts |= {deadline.title for form in forms for deadline in form.deadlines}
     lists = {field.coded_by for field in fields} & framework.code_lists.keys()
+    lists |= {
+        above.name
+        for name in lists
+        if name and (above := codes_above(framework.code_lists[name], BROADER, framework.code_lists))
+    }
     texts |= {code.name for name in lists if name for code in framework.code_lists[name].codes.values()}
     return (texts | {item.name for item in framework.organisations.values()}) - {""}
 

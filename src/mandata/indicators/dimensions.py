@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mandata.framework.field_types import Kind
-from mandata.framework.model import CodeList, Indicator
+from mandata.framework.gazetteers import codes_above
+from mandata.framework.model import Indicator
 from mandata.indicators.attributes import attribute_of
 from mandata.indicators.columns import Scope
 from mandata.indicators.expressions import Named
@@ -47,15 +48,10 @@ class Dimension:
             return {}
         codes = sorted(listed.codes.values(), key=lambda code: code.order)
         found = [attribute_of(code, named.attribute) for code in codes]
-        above = self._list_above(found) if named.attribute == "broader" else None
+        above = codes_above(listed, named.attribute, self.scope.framework.code_lists)
         if above is not None:
             found.sort(key=lambda code: above.codes[code].order if code else 0)
         return _ranked(filter(None, found))
-
-    def _list_above(self, codes: Iterable[str]) -> CodeList | None:
-        wanted = set(filter(None, codes))
-        lists = self.scope.framework.code_lists.values()
-        return next((item for item in lists if wanted <= set(item.codes)), None)
 
     def order(self, code: str) -> tuple[float, str]:
         """Sort codes by their list; years in ascending order, other texts alphabetically."""

@@ -14,10 +14,11 @@ from mandata.answers import Status
 from mandata.framework.field_types import Figure, Mistake
 from mandata.framework.field_types.figures import is_dash
 from mandata.framework.field_types.written_numbers import DecimalMark
+from mandata.framework.gazetteers import LEVEL, Gazetteer, gazetteer_of
 from mandata.framework.model import ORGANISATIONS, Field, Form, Framework
 from mandata.framework.patterns import matches
 from mandata.framework.suggest import suggestion
-from mandata.messages import Param, joined
+from mandata.messages import Param, Phrase, joined
 from mandata.plain_text import same
 from mandata.records.cells import Answer, read_answer
 
@@ -58,6 +59,7 @@ class ColumnReader:
         is_key: whether the field is part of the name of a row.
         codes: the allowed codes.
         elsewhere: codes of the list that exist, but are of another kind than the field asks for.
+        places: the names of the codes, where they are places.
         decimal_mark: the mark before decimals as declared for people's texts; None if not declared.
     """
 
@@ -67,6 +69,7 @@ class ColumnReader:
     codes: Collection[str] | None = None
     elsewhere: Mapping[str, str] | None = None
     decimal_mark: DecimalMark | None = None
+    places: Gazetteer | None = None
     _by_form: dict[str, str] = dataclasses.field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -80,6 +83,11 @@ class ColumnReader:
         if not self._by_form:
             self._by_form.update((same(code), code) for code in self.codes or ())
         return self._by_form
+
+    def in_words(self, text: str) -> str:
+        """Return the figure of a cell as people choose it: a place with its broader places and its code."""
+        label = self.places.label(text) if self.places else text
+        return label if text in label else f"{label} ({text})"
 
     def cell(self, text: str) -> Cell:
         """Read one cell, without surrounding white space."""
@@ -126,6 +134,8 @@ class ColumnReader:
         wrong = next((code for code in held if code not in codes), None)
         if wrong is None:
             return None
+        if self.places and wrong in self.places.listed.codes:
+            return Mistake("other-level", {"text": self.places.label(wrong), "asked": self.field.level})
         if self.elsewhere and wrong in self.elsewhere:
             return Mistake(
                 "wrong-kind",
@@ -133,8 +143,14 @@ class ColumnReader:
             )
         return Mistake(
             "unknown-code",
-            {"text": wrong, "list": self.field.coded_by or "", "suggestion": suggestion(wrong, codes)},
+            {"text": wrong, "list": self.field.coded_by or "", "suggestion": self._suggested(wrong, codes)},
         )
+
+    def _suggested(self, wrong: str, codes: Collection[str]) -> Phrase:
+        """Return the code, or of places the name, that is most like an unknown one."""
+        if self.places is None or suggestion(wrong, codes).params.get("near"):
+            return suggestion(wrong, codes)
+        return suggestion(wrong, [self.places.listed.label(code) for code in codes])
 
     def _out_of_bounds(self, figure: Figure, text: str) -> Mistake | None:
         limits = self.field.constraints
@@ -156,8 +172,11 @@ def reader_of(field: Field, form: Form, framework: Framework) -> ColumnReader:
         kinds = {code: item.kind for code, item in framework.organisations.items()}
         codes = [code for code, kind in kinds.items() if kind == field.of_kind]
         elsewhere = {code: kind for code, kind in kinds.items() if kind != field.of_kind}
+    places = gazetteer_of(framework, field.coded_by) if field.coded_by and field.field_type.has_broader else None
+    if places and field.level:
+        codes = [code for code, item in places.listed.codes.items() if item.attributes.get(LEVEL) == field.level]
     is_key, mark = field.name in form.table.primaryKey, form.decimal_mark or framework.file.decimal_mark
-    return ColumnReader(field, form.is_answer(field), is_key, codes, elsewhere, mark)
+    return ColumnReader(field, form.is_answer(field), is_key, codes, elsewhere, mark, places)
 
 
 def same_cell(text: str) -> Mistake:

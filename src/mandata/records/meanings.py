@@ -132,7 +132,9 @@ def noted_as(text: str, meaning: Meaning) -> Mistake | None:
 
 def _cell(text: str, meaning: Meaning, reader: ColumnReader) -> Cell:
     if meaning.readings:
-        return Cell(None, Status.REPORTED, mistake=ambiguous(text, meaning.readings))
+        return Cell(
+            None, Status.REPORTED, mistake=ambiguous(text, [reader.in_words(reading) for reading in meaning.readings])
+        )
     cell = reader.cell(meaning.text)
     if meaning.note is Note.DIGITS_CUT and cell.mistake:
         return replace(cell, mistake=noted_as(text, meaning))
@@ -141,7 +143,7 @@ def _cell(text: str, meaning: Meaning, reader: ColumnReader) -> Cell:
 
 def _figure(text: str, reader: ColumnReader, conventions: Conventions) -> Meaning:
     if reader.codes is not None:
-        return Meaning(_coded(text, reader))
+        return _coded(text, reader)
     if reader.field.field_type.is_number:
         return _number(text, reader, conventions)
     if reader.field.field_type.is_day:
@@ -153,13 +155,18 @@ def _figure(text: str, reader: ColumnReader, conventions: Conventions) -> Meanin
     return Meaning(readings[0], note=Note.READ_AS if is_noted else None)
 
 
-def _coded(text: str, reader: ColumnReader) -> str:
-    """Return the codes that a text names, ignoring case and form of letters."""
-    if text in (reader.codes or ()):
-        return text
+def _coded(text: str, reader: ColumnReader) -> Meaning:
+    """Return the codes that a text names, ignoring the form of letters; a place can be given by its name."""
+    codes = reader.codes or ()
+    if text in codes:
+        return Meaning(text)
     if reader.field.field_type.is_list:
-        return " ".join(reader.by_form.get(same(tag), tag) for tag in text.split())
-    return reader.by_form.get(same(text), text)
+        return Meaning(" ".join(reader.by_form.get(same(tag), tag) for tag in text.split()))
+    code = reader.by_form.get(same(text))
+    if code is not None or reader.places is None:
+        return Meaning(text if code is None else code)
+    named = reader.places.meanings(text, codes)
+    return Meaning(named[0], note=Note.READ_AS) if len(named) == 1 else Meaning(text, named)
 
 
 def _number(text: str, reader: ColumnReader, conventions: Conventions) -> Meaning:

@@ -120,6 +120,12 @@ CELLS = register(
             N_("Use a code of the right kind."),
             topic=FILES,
         ),
+        "other-level": Message(
+            "a place on another level than asked for",
+            N_("'%(text)s' is not on the level '%(asked)s'."),
+            N_("Name a place on this level."),
+            topic=FILES,
+        ),
         "too-small": Message(
             "a figure below the minimum of its field",
             N_("%(text)s is below the minimum of %(limit)s."),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlglot import exp
 from tests.indicators.oracle.arithmetic import Content, evaluate, exact, of_nothing, taken_together
 
-from mandata.framework.model import Framework
+from mandata.framework.model import Code, Framework
 
 Row = Mapping[str, Any]
 
@@ -52,8 +52,20 @@ class RowExpressions:
             return None
         if attribute == "order":
             return Fraction(code.order)
+        if attribute in {item.attributes.get("level") for item in codes.codes.values()} if codes else ():
+            return self._place_above(code, attribute)
         own = {"code": code.code, "name": code.name, "broader": code.broader}
         return own[attribute] if attribute in own else code.attributes.get(attribute, "")
+
+    def _place_above(self, code: Code, level: str) -> str:
+        """Return the place on a level that a place is in, looked for step by step; "" where there is none."""
+        while code.attributes.get("level") != level:
+            if not code.broader:
+                return ""
+            code = next(
+                item.codes[code.broader] for item in self.framework.code_lists.values() if code.broader in item.codes
+            )
+        return code.code
 
     def _aggregate(self, leaf: exp.Expr, rows: Sequence[Row]) -> Content:
         if isinstance(leaf.this, exp.Star):

@@ -87,7 +87,7 @@ def _as_meant(returned: Return, edits: Sequence[Edit], kept: Kept) -> list[Edit]
     for edit in edits:
         reader = readers[edit.field]
         meaning = meaning_of(edit.new, reader, conventions)
-        if edit.is_chosen or reader.field.field_type.is_text:
+        if edit.is_chosen or (reader.field.field_type.is_text and reader.codes is None):
             meant.append(edit)
         elif meaning.readings and reader.cell(edit.new).mistake is None:
             choices = [Choice(reading, reading) for reading in meaning.readings]

@@ -130,6 +130,11 @@ class Cell:
         return [(choice, choice.code in held) for choice in (*known, *odd)]
 
     @property
+    def chosen(self) -> str:
+        """The name of the code that it holds, where a shared list offers the codes."""
+        return self.column.names.get(self.parts.figure, "")
+
+    @property
     def is_day(self) -> bool:
         """Whether a calendar can be shown: such an input would lose a text that is not a date."""
         return self.column.kind == "date" and (not self.parts.figure or isinstance(DAY.read(self.parts.figure), date))

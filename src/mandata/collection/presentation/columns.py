@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from mandata.collection import labels
 from mandata.collection.field_inputs import FIELD_INPUTS
 from mandata.collection.models import Return
 from mandata.framework.model import ORGANISATIONS, Code, Field, Framework
+from mandata.records.columns import reader_of
 
 
 class Choice(NamedTuple):
@@ -33,11 +35,12 @@ class Column:
     """A field of the form, as it is drawn.
 
     Attributes:
-        kind: of input: `text`, `long`, `number`, `line`, `date`, `yes-no`, `choice` or `tags`.
+        kind: of input: `text`, `long`, `number`, `line`, `date`, `yes-no`, `choice`, `tags` or `place`.
         help: the form's help, and its limits in words.
         is_answer: whether a reason is possible instead of a figure.
         is_asked: whether an answer is required; other cells may stay blank.
         groups: the choices.
+        names: the name of each choice that all rows share.
         words: approximate maximum of words.
         typed: how a cell is typed if it is not picked.
     """
@@ -49,6 +52,7 @@ class Column:
     is_answer: bool
     is_asked: bool
     groups: Sequence[Group] = ()
+    names: Mapping[str, str] = dataclasses.field(default_factory=dict)
     words: int | None = None
     is_whole: bool = False
     typed: str = ""
@@ -57,6 +61,11 @@ class Column:
     def widget(self) -> str:
         """Return the template of its input."""
         return f"collection/filling/widgets/{self.kind}.html"
+
+    @property
+    def has_shared_list(self) -> bool:
+        """Whether one list on the page offers the choices of every row."""
+        return self.kind == "place"
 
     @property
     def help_in_grid(self) -> str:
@@ -71,12 +80,15 @@ class Column:
     @property
     def weight(self) -> int:
         """Approximate bytes of a cell on the page."""
+        if self.has_shared_list:
+            return 800 if self.is_answer else 350
         choices = sum(len(choice.code) + len(choice.name.encode()) + 25 for group in self.groups for choice in group[1])
         return choices + (800 if self.is_answer else 350)
 
 
 def column_of(field: Field, returned: Return, is_asked: bool) -> Column:
     """Return the column of a field in a return."""
+    groups = groups_of(field, returned)
     return Column(
         name=field.name,
         label=f"{field.label} ({_unit(field)})" if field.unit else field.label,
@@ -84,7 +96,8 @@ def column_of(field: Field, returned: Return, is_asked: bool) -> Column:
         help=" ".join(part for part in (field.description, str(FIELD_INPUTS[field.type].help), _limits(field)) if part),
         is_answer=returned.declared.is_answer(field),
         is_asked=is_asked,
-        groups=groups_of(field, returned),
+        groups=groups,
+        names=dict(groups[0].choices) if field.field_type.has_broader else {},
         words=field.words,
         is_whole=FIELD_INPUTS[field.type].is_whole,
         typed=str(FIELD_INPUTS[field.type].typed),
@@ -100,6 +113,8 @@ def groups_of(field: Field, returned: Return) -> list[Group]:
     framework = returned.cycle.framework
     if field.coded_by == ORGANISATIONS:
         return [Group("", _organisations(field, returned))]
+    if field.field_type.has_broader:
+        return [Group("", _places(field, returned))]
     return _grouped(list(framework.code_lists[field.coded_by].codes.values()), framework)
 
 
@@ -113,7 +128,7 @@ def _unit(field: Field) -> str:
 
 
 def _kind(field: Field) -> str:
-    if field.codelist:
+    if field.codelist and not field.field_type.has_broader:
         return "choice"
     if field.words:
         return "long"
@@ -138,6 +153,12 @@ def _organisations(field: Field, returned: Return) -> list[Choice]:
         for item in known
         if field.of_kind in (None, item.kind) and item.is_open(cycle.period_start, cycle.period_end)
     ]
+
+
+def _places(field: Field, returned: Return) -> list[Choice]:
+    """Return the places, each named with its broader places."""
+    reader = reader_of(field, returned.declared, returned.cycle.framework)
+    return [Choice(code, reader.places.label(code)) for code in reader.codes or ()] if reader.places else []
 
 
 def _grouped(codes: Sequence[Code], framework: Framework) -> list[Group]:

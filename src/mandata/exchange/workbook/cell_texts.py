@@ -178,18 +178,18 @@ class Speller:
         return None
 
     def _read_figure_text(self, text: str) -> Reading:
-        if self.names:
+        if self.names and (self.reader.places is None or self._code(text) is not None):
             code = self._code(text)
             return Reading(text if code is None else code)
-        if self.field.field_type.is_text:
+        if self.field.field_type.is_text and self.reader.places is None:
             return Reading(text)
         meaning = meaning_of(text, self.reader)
         if meaning.readings:
-            *others, last = meaning.readings
+            *others, last = map(self.reader.in_words, meaning.readings)
             return Reading(None, ("ambiguous", {"text": text, "first": ", ".join(others), "second": last}))
         if meaning.note is None:
             return Reading(meaning.text)
-        return Reading(meaning.text, note=(str(meaning.note), {"text": text, "value": meaning.text}))
+        return Reading(meaning.text, note=(str(meaning.note), {"text": text, "value": self.in_words(meaning.text)}))
 
     def _read_value(self, raw: Plain) -> Reading:
         if isinstance(raw, Percentage):
@@ -277,6 +277,8 @@ def _names(field: Field, reader: ColumnReader, framework: Framework) -> dict[str
     """Return the text shown for each allowed code of a field. The code distinguishes names that two codes share."""
     if field.codelist is None or reader.codes is None:
         return {}
+    if reader.places is not None:
+        return {code: reader.places.label(code) for code in reader.codes}
     listed = framework.code_lists[field.codelist]
     labels = {code: listed.label(code) for code in reader.codes}
     if field.codelist == ORGANISATIONS:

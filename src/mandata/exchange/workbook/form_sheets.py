@@ -223,7 +223,10 @@ class _FormPage:
 def help_text(sheet: FormSheet, speller: Speller, words: Words) -> str:
     """Return what helps to fill in a column."""
     field, limits = speller.field, speller.field.constraints
-    parts = [field.description, words("help_list" if speller.names else speller.cells.help)]
+    parts = [
+        field.description,
+        words("help_list" if speller.names and not speller.reader.places else speller.cells.help),
+    ]
     if field.field_type.is_list:
         parts.append(", ".join(islice(speller.reader.codes or (), MOST_CODES)))
     if speller.is_percent:

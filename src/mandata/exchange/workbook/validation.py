@@ -49,7 +49,7 @@ def validation(speller: Speller, lists: Lists, row: int, column: int) -> dict[st
     offered = _offered(speller, words)
     if offered:
         message = words("refused_answer_list" if speller.is_answer else "refused_list")
-        kind = "warning" if speller.is_answer else "stop"
+        kind = "warning" if speller.is_answer or speller.reader.places else "stop"
         return _with_message(
             {"validate": "list", "source": f"={lists.place(offered)}", "error_type": kind}, message, words
         )

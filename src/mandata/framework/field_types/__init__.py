@@ -15,6 +15,7 @@ from mandata.framework.field_types.figures import Figure
 from mandata.framework.field_types.integer import Integer
 from mandata.framework.field_types.moment import Moment
 from mandata.framework.field_types.number import Number
+from mandata.framework.field_types.place import GazetteerPlace
 from mandata.framework.field_types.point import Point
 from mandata.framework.field_types.string import String
 from mandata.framework.field_types.text import Text
@@ -24,7 +25,11 @@ TEXT, NUMBER, BOOLEAN, DAY = String(), Number(), Boolean(), Day()
 MOMENT, DURATION, CODES, POINT = Moment(), Duration(), Codes(), Point()
 
 FIELD_TYPES: dict[str, FieldType] = {
-    of.name: of for of in (TEXT, Integer(), NUMBER, BOOLEAN, DAY, Year(), MOMENT, DURATION, Text(), CODES, POINT)
+    of.name: of
+    for of in (
+        *(TEXT, Integer(), NUMBER, BOOLEAN, DAY, Year()),
+        *(MOMENT, DURATION, Text(), CODES, GazetteerPlace(), POINT),
+    )
 }
 """Every type, by the name that a form declares."""
 

@@ -48,6 +48,8 @@ class FieldType(ABC):
         is_dated: whether a value lies in time, so that the form can limit when.
         is_day: whether a value is one day.
         takes_codes: whether the values can be codes of a code list.
+        needs_codes: whether a form has to name a code list.
+        has_broader: whether the codes are places, each in a broader one.
         takes_pattern: whether a form can give a pattern for the cells.
         can_name_rows: whether a field can be part of the key of a form.
         is_noted: whether people are shown how a text was read that was written in another way.
@@ -71,6 +73,8 @@ class FieldType(ABC):
     is_dated: ClassVar[bool] = False
     is_day: ClassVar[bool] = False
     takes_codes: ClassVar[bool] = False
+    needs_codes: ClassVar[bool] = False
+    has_broader: ClassVar[bool] = False
     takes_pattern: ClassVar[bool] = False
     can_name_rows: ClassVar[bool] = True
     is_noted: ClassVar[bool] = True

@@ -23,6 +23,7 @@ class Codes(FieldType):
     is_list = True
     is_dimension = False
     takes_codes = True
+    needs_codes = True
     can_name_rows = False
     seldom_changes = True
 

@@ -53,9 +53,11 @@ class Field(Model):
         constraints: limits on the cells.
         unit: `percent`, `people`, … as words for the reader; a percentage is given as 37.5, never 0.375.
         codelist: the code list of the cells (`organisations` for organisations): one code in each cell, or with
-            `type: codes` any number.
+            `type: codes` any number; with `type: place` a code of a list of places.
         asked_of: of a code list of the key, the column that says who is asked for the rows of each code: kinds or codes
             of organisations, separated by spaces; if it is blank, all organisations that the form asks.
+        level: for `type: place`, the level of the places: a word in the column `level` of the code list. By default
+            places of every level.
         of_kind: for `codelist: organisations`, the allowed kind of organisation.
         share_of: for a percentage, the field with the whole number it is a share of; impossible percentages are
             reported.
@@ -79,6 +81,7 @@ class Field(Model):
     unit: str = ""
     listed: str | None = Key(default=None, alias="codelist")
     asked_of: str = ""
+    level: str = ""
     of_kind: str | None = None
     share_of: str | None = None
     whole_over: str | None = None

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from mandata.findings import Findings, Place
 from mandata.framework.draft import Draft
+from mandata.framework.gazetteers import levels_of
 from mandata.framework.model import ORGANISATIONS, Field
 from mandata.framework.patterns import is_pattern
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import did_you_mean, suggestion
+from mandata.messages import Params
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 """Names serve as columns in SQL; double underscores are left to the columns that Mandata adds."""
@@ -39,6 +41,7 @@ class FieldsCheck:
             self._check_name(field, index)
             self._check_codes(field, index)
             self._check_kind(field, index)
+            self._check_places(field, index)
             self._check_limits(field, index)
             self._check_words(field, index)
 
@@ -49,7 +52,7 @@ class FieldsCheck:
 
     def _check_codes(self, field: Field, index: int) -> None:
         if field.coded_by is None:
-            if field.field_type.is_list:
+            if field.field_type.needs_codes:
                 message = f"The field '{field.name}' holds codes and names no code list."
                 self._tell("missing-key", message, "Add `codelist:`.", index, "type")
             return
@@ -71,6 +74,17 @@ class FieldsCheck:
         elif kinds and field.of_kind not in kinds:
             fix = did_you_mean(field.of_kind, sorted(kinds), "kinds")
             self._tell("unknown-kind", f"No organisation is of the kind '{field.of_kind}'.", fix, index, "of_kind")
+
+    def _check_places(self, field: Field, index: int) -> None:
+        listed = self.draft.code_lists.known.get(field.coded_by or "")
+        if not field.field_type.has_broader:
+            if field.level:
+                self._add("level-without-places", {"field": field.name}, index, "level")
+        elif listed is not None and not any(code.broader for code in listed.codes.values()):
+            self._add("not-a-gazetteer", {"field": field.name, "list": listed.name}, index, "codelist")
+        elif listed is not None and field.level and field.level not in (levels := levels_of(listed)):
+            near = suggestion(field.level, levels)
+            self._add("unknown-level", {"list": listed.name, "level": field.level, "suggestion": near}, index, "level")
 
     def _check_limits(self, field: Field, index: int) -> None:
         limits = field.constraints
@@ -95,6 +109,9 @@ class FieldsCheck:
         if field.words is not None and (not field.field_type.is_text or field.coded_by is not None):
             message = f"'{field.name}' is no free text and has a number of words."
             self._tell("wrong-type", message, "Leave `words` out.", index, "words")
+
+    def _add(self, code: str, params: Params, *loc: str | int) -> None:
+        self.findings.add(code, params, self.place(*loc))
 
     def _tell(self, code: str, message: str, fix: str, *loc: str | int) -> None:
         self.findings.error(code, message, fix, self.place(*loc))

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from mandata.framework.gazetteers import gazetteer_of
 from mandata.framework.model import Field, Form
 from mandata.registers.declared import Register
 from mandata.registers.forms import FilterForm
@@ -67,10 +68,18 @@ def entries(register: Register, organisations: Iterable[str], what: Search) -> Q
     if what.until:
         found = found.filter(dated__lte=what.until)
     for name, code in what.codes.items():
-        found = found.filter(**{f"cells__{name}": code})
+        found = found.filter(_has_code(register, name, code))
     for word in what.words:
         found = found.filter(_holds(register.form, word))
     return found
+
+
+def _has_code(register: Register, name: str, code: str) -> Q:
+    """Return the condition that a cell holds a code, or of places one that is in it."""
+    item = register.form.field(name)
+    if item is None or item.codelist is None or not item.field_type.has_broader:
+        return Q(**{f"cells__{name}": code})
+    return Q(**{f"cells__{name}__in": gazetteer_of(register.framework, item.codelist).within(code)})
 
 
 def _holds(form: Form, word: str) -> Q:

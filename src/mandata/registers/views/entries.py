@@ -170,13 +170,15 @@ def _form(
         wrong=wrong.of_rows if wrong else None,
         one_more=one_more,
     )
+    shown = drawn(register, organisation, cells, typed=typed, wrong=problems, is_open=is_open)
     context = {
         "register": register.form,
         "framework": register.framework,
         "entry": found,
         "organisation": organisation,
         "keepers": register.kept_by(rights) if found is None else [],
-        "cells": drawn(register, organisation, cells, typed=typed, wrong=problems, is_open=is_open),
+        "cells": shown,
+        "columns": [*(cell.column for cell in shown), *(column for table in tables for column in table.columns)],
         "alike": [(other, _filled_cells(register, other)) for other in alike],
         "tables": tables,
         "seen": seen or (found.number if found else None),

@@ -23,6 +23,7 @@ from mandata.accounts.roles import Action
 from mandata.collection.field_inputs import FIELD_INPUTS
 from mandata.collection.forms import PageForm
 from mandata.collection.workspace.return_csv import asked_fields
+from mandata.framework.gazetteers import gazetteer_of
 from mandata.registers.declared import Register, registers_seen_by
 from mandata.registers.entry_rows import lines_of
 from mandata.registers.forms import MonthForm, SavedViewForm
@@ -166,5 +167,7 @@ def _context(request: SignedInRequest, asked: Register, tab: str) -> dict[str, A
 def _choices(asked: Register, item: Any) -> list[tuple[str, str]]:
     if choices := FIELD_INPUTS[item.type].choices:
         return [(text, str(name)) for text, name in choices.items()]
+    if item.field_type.has_broader:
+        return list(gazetteer_of(asked.framework, item.codelist).broader.items())
     held = asked.framework.code_lists[item.codelist].codes.values()
     return [(code.code, code.name if item.codelist != "organisations" else code.code) for code in held]

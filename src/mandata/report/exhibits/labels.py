@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mandata.framework.gazetteers import codes_above
 from mandata.framework.model import ORGANISATIONS, CodeList, Framework
 
 CYCLE = "cycle"
@@ -60,4 +61,6 @@ class Labels:
             return self.framework.code_lists.get(ORGANISATIONS)
         if declared.form not in self.framework.forms:
             return None
-        return self.framework.code_list_of(declared.form, dimension)
+        field, _, attribute = dimension.partition(".")
+        listed = self.framework.code_list_of(declared.form, field)
+        return codes_above(listed, attribute, self.framework.code_lists) if attribute and listed else listed

@@ -161,7 +161,16 @@ export function put(key, text) {
 }
 
 /**
- * Show the number of words, and the inputs that the option of the menu asks for.
+ * Return the name of the code that an input holds, from the list that it offers.
+ * @param {Element} input
+ */
+function nameOf(input) {
+  const list = input instanceof HTMLInputElement ? input.list : null;
+  return [...(list?.options ?? [])].find((item) => item.value === input.value)?.label ?? "";
+}
+
+/**
+ * Show the number of words, the name of a chosen code, and the inputs that the option of the menu asks for.
  * @param {string} key
  */
 export function dress(key) {
@@ -170,6 +179,8 @@ export function dress(key) {
     const number = (read(key).match(/\S+/g) ?? []).length;
     line.textContent = `${number} ${words.of} ${line.dataset.most} ${words.words}`;
   }
+  const chosen = box(key).querySelector(".chosen");
+  if (chosen) chosen.textContent = nameOf(/** @type {Element} */ (first(key)));
   const how = menu(key);
   if (how?.parentElement) how.parentElement.className = `entry ${how.value ? "said" : "plain"}`;
 }
