@@ -50,5 +50,5 @@ def test_a_folder_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
 def test_schemas_are_written_and_named(tmp_path: Path) -> None:
     done = run("schema", "--out", tmp_path / "schemas")
     assert done.exit_code == 0, done.output
-    assert len(list((tmp_path / "schemas").glob("*.schema.json"))) == 6
+    assert len(list((tmp_path / "schemas").glob("*.schema.json"))) == 7
     assert "form.schema.json" in done.stdout

@@ -96,6 +96,12 @@ class MergeForm(ShownForm):
     )
 
 
+class TableForm(PlainForm):
+    """The sub-table whose rows are downloaded; without it, the entries."""
+
+    table = TextField()
+
+
 class CycleForm(forms.Form):
     """The cycle of a finding."""
 

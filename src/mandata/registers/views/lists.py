@@ -26,7 +26,7 @@ from mandata.collection.workspace.return_csv import asked_fields
 from mandata.framework.gazetteers import gazetteer_of
 from mandata.registers.declared import Register, registers_seen_by
 from mandata.registers.entry_rows import lines_of
-from mandata.registers.forms import MonthForm, SavedViewForm
+from mandata.registers.forms import MonthForm, SavedViewForm, TableForm
 from mandata.registers.models import Entry, SavedView
 from mandata.registers.presentation.entry_cells import fields_of, in_words
 from mandata.registers.queries import months
@@ -103,7 +103,7 @@ def download(request: SignedInRequest, name: str) -> HttpResponse:
 
     The file can be uploaded again.
     """
-    asked, rights, table = seen_register(request, name), rights_of(request.user), request.GET.get("table")
+    asked, rights, table = seen_register(request, name), rights_of(request.user), TableForm(request.GET).given["table"]
     form = next((of.form for of in asked.sub_tables() if of.form.name == table), asked.form)
     names = [item.name for item in asked_fields(form)]
     response = HttpResponse(content_type="text/csv; charset=utf-8")
