@@ -54,6 +54,7 @@ FILES: dict[str, list[type[BaseModel]]] = {
         framework.Window,
         framework.ShareOf,
         framework.Component,
+        framework.Operand,
     ],
     "`checks/<topic>.yaml` (a list)": [framework.Comparison, framework.Side],
     "`findings.yaml` (a list)": [framework.FindingSetting],

@@ -15,7 +15,18 @@ from hypothesis import strategies as st
 from tests.indicators.builders import form, framework
 
 from mandata.framework.gazetteers import with_levels
-from mandata.framework.model import Code, CodeList, Component, Field, Form, Framework, Indicator, ShareOf, Window
+from mandata.framework.model import (
+    Code,
+    CodeList,
+    Component,
+    Field,
+    Form,
+    Framework,
+    Indicator,
+    Operand,
+    ShareOf,
+    Window,
+)
 
 CYCLES = (1, 2, 3)
 CODES = st.sampled_from(["a", "B", "é", "日本", "o'k", 'say "x"', "a b", "1", "-", "NULL"])
@@ -264,7 +275,62 @@ def indicator_sets(draw: st.DrawFn, areas: CodeList, levels: CodeList) -> list[I
         for name in ("plain", draw(st.sampled_from(["fraction", "share"])))
     )
     index = Indicator(id="index", title="Index", components=components, by=DIMENSIONS, compare=draw(COMPARISONS))
-    return [plain, fraction, share, printed, stage, index]
+    known = [plain, fraction, share, printed, stage, index]
+    calculated = [calculation(say, "calculated", known)]
+    calculated.append(calculation(say, "recalculated", [*known, *calculated]))
+    return [*known, *calculated]
+
+
+CALCULATIONS = (
+    "one / other",
+    "(one - other) / other * 100",
+    "one * other / 7",
+    "one - other",
+    "-one / (one + other)",
+    "abs(other) / (one - one)",
+    "round(one / 3, 1) + other",
+    "one / other / third",
+    "(one + other) * third - 0.5",
+    "greatest(0, least(1, (one - 2) / 8))",
+    "one / (other + 1)",
+)
+
+
+def calculation(say: Language, name: str, known: list[Indicator]) -> Indicator:
+    """A calculation between some indicators."""
+    text = say.one_of(*CALCULATIONS)
+    unit = say.one_of("percent", "ratio")
+    combined = [item for item in known if item.unit in (unit, "count")]
+    of = {operand: say.draw(operands(say, combined)) for operand in ("one", "other", "third") if operand in text}
+    dimensions = [dimension for dimension in DIMENSIONS if any(has(item, dimension, known) for item in of.values())]
+    return Indicator(
+        id=name,
+        title=name.capitalize(),
+        calculate=text,
+        of=of,
+        by=tuple(dimensions),
+        compare=say.draw(COMPARISONS),
+    )
+
+
+def has(operand: Operand, dimension: str, known: list[Indicator]) -> bool:
+    """Whether an operand is broken down by a dimension."""
+    return dimension not in operand.where and any(
+        item.id == operand.indicator and dimension in item.by for item in known
+    )
+
+
+def operands(say: Language, known: list[Indicator]) -> st.SearchStrategy[Operand]:
+    """An operand in some cycle, of some part."""
+    area = st.fixed_dictionaries({"area": st.sampled_from(list(say.areas.codes))})
+    names = [item.id for item in known]
+    return st.builds(
+        Operand,
+        indicator=st.sampled_from(names),
+        where=st.just({}) | st.just({}) | area if all("area" in item.by for item in known) else st.just({}),
+        cycle=st.sampled_from(["same", "same", "previous", "cycle-2", "latest"]),
+        missing=st.sampled_from(["missing", "missing", "zero"]),
+    )
 
 
 COMPARISONS = st.sampled_from(["previous", "cycle-2", "year-1", "none"])
@@ -286,7 +352,9 @@ def indicator(say: Language, name: str, **parts: Any) -> Indicator:
         form="returns",
         where=say.truth() if say.draw(st.integers(0, 2)) == 2 else None,
         window=say.draw(WINDOWS),
-        by=DIMENSIONS,
+        by=say.draw(st.sampled_from([DIMENSIONS, DIMENSIONS, DIMENSIONS[1:], DIMENSIONS[:2]]))
+        if name == "printed"
+        else DIMENSIONS,
         unit=say.draw(st.sampled_from(["percent", "ratio", "count"])),
         compare=say.draw(COMPARISONS),
         **parts,

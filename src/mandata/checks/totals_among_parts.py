@@ -55,7 +55,7 @@ def _is_counted(framework: Framework, form: Form, dimension: Field) -> bool:
     """Return whether an indicator adds up all codes of a field."""
     if not dimension.codelist or dimension.codelist == ORGANISATIONS:
         return False
-    over = (item for item in framework.indicators.values() if item.form == form.name and not item.components)
+    over = (item for item in framework.indicators.values() if item.form == form.name and not item.parts)
     return any(not chooses(item, dimension.name) for item in over)
 
 

@@ -27,6 +27,8 @@ from mandata.indicators import Cell, UnknownValue, Value, as_row
 from mandata.indicators.rounded_shares import has_needless_decimals
 from mandata.indicators.rounding import DECIMALS, number_text
 from mandata.records.provenance import TracedRecord
+from mandata.report.exhibits.calculations import Calculations
+from mandata.report.exhibits.calculations import formula as calculation_formula
 from mandata.report.exhibits.wording import figure
 
 COLUMNS = ("record", "file", "line", "took_part", "reference")
@@ -59,7 +61,9 @@ def command(
     records = question.calculator.trace(value)
     if as_ is As.JSON:
         behind = [_plain(record) for record in records]
-        write_json({**as_row(value), "formula": formula(value.indicator), "records_behind": behind})
+        operands = {item.name: as_row(item.value) for item in value.operands}
+        shown = {**as_row(value), "formula": formula(value.indicator)}
+        write_json({**shown, **({"operands": operands} if operands else {}), "records_behind": behind})
     elif as_ is As.CSV:
         fields = dict.fromkeys(name for record in records for name in record.fields)
         write_csv([_line(record) for record in records], [*COLUMNS, *fields])
@@ -72,6 +76,8 @@ def formula(indicator: Indicator) -> str:
     """Return how an indicator is computed, in one line, in the words of its framework."""
     if indicator.components:
         return " + ".join(f"{part.weight:g} × {part.indicator}" for part in indicator.components) + ", weighted mean"
+    if indicator.of:
+        return calculation_formula(indicator)
     base = f" / {indicator.denominator}" if indicator.denominator else ""
     if indicator.share_of is not None:
         whole = "all of" if indicator.share_of.base == "total" else "the one before in"
@@ -92,6 +98,7 @@ def _print_value(question: Question, value: Value) -> None:
         "formula": formula(indicator),
         "numerator": "" if value.numerator is None else figure(value.numerator, DECIMALS),
         "denominator": "" if value.denominator is None else figure(value.denominator, DECIMALS),
+        **_operands(question, value),
         "compared with": _previous(question, value),
         "records": f"{value.records} took part, {value.left_out} left out",
         "source": indicator.source,
@@ -103,6 +110,12 @@ def _print_value(question: Question, value: Value) -> None:
         if text:
             table.add_row(f"[dim]{name}[/dim]", escape(text))
     console.print(table)
+
+
+def _operands(question: Question, value: Value) -> dict[str, str]:
+    """Return the operands of a calculated value, with their figures, cycles and dates."""
+    calculations = Calculations(question.workspace.framework, question.wording)
+    return {f"with {item.name}": calculations.operand(item) for item in value.operands}
 
 
 def _previous(question: Question, value: Value) -> str:

@@ -55,9 +55,9 @@ OPERATOR = Audience(lambda _: True, lambda _: True)
 
 
 def sources(framework: Framework, indicator: Indicator) -> list[Form]:
-    """Return the forms that an indicator is computed from; for a composite, those of all its components."""
-    if indicator.components:
-        parts = [framework.indicators.get(item.indicator) for item in indicator.components]
+    """Return the forms that an indicator is computed from; for one over other indicators, those of all its parts."""
+    if indicator.parts:
+        parts = [framework.indicators.get(identifier) for identifier in indicator.parts]
         found = [form for part in parts if part is not None for form in sources(framework, part)]
         return list({form.name: form for form in found}.values())
     form = framework.forms.get(indicator.form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from mandata.findings import Findings, Place
+from mandata.framework.derivation import over_records
 from mandata.framework.draft import Draft
 from mandata.framework.model import CodeList, Form, Indicator
 from mandata.framework.suggest import did_you_mean
@@ -49,7 +50,9 @@ def attributes_of(codes: CodeList) -> list[str]:
 
 def codes_along(dimension: str, indicator: Indicator, draft: Draft) -> Collection[str] | None:
     """Return the allowed codes of a place along a dimension; None if any text is allowed (years, free text)."""
-    form = draft.whole_form(indicator.form)
+    known = {name: item.item for name, item in draft.indicators.known.items()}
+    over = over_records(indicator, dimension, known)
+    form = draft.whole_form(over.form) if over else None
     field = form.field(dimension) if form else None
     if form is None or field is None:
         return None

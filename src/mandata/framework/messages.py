@@ -12,6 +12,19 @@ QUOTES = N_('Close the quote. Write a quote inside a quoted cell twice: "".')
 
 MESSAGES = register(
     {
+        "unaligned-dimension": Message(
+            "a calculated indicator is broken down by a dimension that its operands do not have, or by different code "
+            "lists",
+            N_("No operand of '%(indicator)s' is broken down by '%(name)s'."),
+            N_("Leave it out of `by`, or add it to `by` of an operand."),
+            variants={
+                "code-lists": Words(
+                    N_("'%(name)s' has other codes in '%(one)s' than in '%(other)s'."),
+                    N_("Leave it out of `by`, or use one code list in both forms."),
+                )
+            },
+            topic="Calculations",
+        ),
         "unreadable-file": Message(
             "the file is missing or cannot be opened",
             N_("The file cannot be read: %(reason)s."),

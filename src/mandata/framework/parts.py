@@ -88,8 +88,8 @@ def _lists_of(form: Form) -> set[str]:
 
 
 def _can_be_asked(indicator: Indicator, known: dict[str, Indicator], forms: dict[str, Form]) -> bool:
-    if indicator.components:
-        parts = [known.get(part.indicator) for part in indicator.components]
+    if indicator.parts:
+        parts = [known.get(identifier) for identifier in indicator.parts]
         return all(part is not None and _can_be_asked(part, known, forms) for part in parts)
     return indicator.form in forms
 

@@ -95,6 +95,9 @@ def evaluate(node: exp.Expr, leaf: Leaf) -> Content:  # noqa: PLR0911, PLR0912 (
             return _known([of(node.this)], lambda number: -number)
         case exp.Abs():
             return _known([of(node.this)], abs)
+        case exp.Least() | exp.Greatest():
+            extreme = min if isinstance(node, exp.Least) else max
+            return _known([of(part) for part in (node.this, *node.expressions)], lambda *numbers: extreme(numbers))
         case exp.Round():
             decimals = int(node.args["decimals"].this) if node.args.get("decimals") else 0
             return _known([of(node.this)], lambda number: _half_away_from_zero(number, decimals))

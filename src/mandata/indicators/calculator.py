@@ -172,9 +172,21 @@ class Calculator:
 
     def _shown(self, value: Value) -> Value:
         """Return the value and the one it is compared with, without the numbers that are suppressed."""
-        if value.previous is not None and key_of(value.previous) in self.protection.hidden:
-            value = replace(value, previous=without_number(value.previous, SUPPRESSED))
-        return without_number(value, SUPPRESSED) if key_of(value) in self.protection.hidden else value
+        if value.previous is not None:
+            value = replace(value, previous=self._alone(value.previous))
+        return self._alone(value)
+
+    def _alone(self, value: Value) -> Value:
+        """Return a value and its operands, without the numbers that are suppressed or that the audience may not see."""
+        if key_of(value) in self.protection.hidden:
+            return without_number(value, SUPPRESSED)
+        if not value.operands:
+            return value
+        return replace(value, operands=tuple(replace(item, value=self._operand(item.value)) for item in value.operands))
+
+    def _operand(self, value: Value) -> Value:
+        may_see = self.audience.may_see(self.framework, value.indicator)
+        return self._alone(value) if may_see else without_number(value, RESTRICTED)
 
     # Checks
 

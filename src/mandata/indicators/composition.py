@@ -12,6 +12,7 @@ from mandata.indicators.attributes import attribute_of
 from mandata.indicators.engine import Group
 from mandata.indicators.group_rows import Groups, Place
 from mandata.indicators.missing_reasons import NO_BASE, NO_NUMBER, ZERO_DENOMINATOR
+from mandata.indicators.operands import Operands
 from mandata.indicators.rounded_shares import is_of_rounded_shares
 from mandata.indicators.value import Value, if_small_enough
 
@@ -24,6 +25,7 @@ class Composer:
     def __init__(self, framework: Framework, groups: Groups) -> None:
         self.framework = framework
         self.groups = groups
+        self.operands = Operands(self)
 
     def value(self, indicator: Indicator, cycle: int, place: Place) -> Value:
         """Return the value of an indicator at a place; the place is known to exist."""
@@ -33,6 +35,8 @@ class Composer:
         blank = Value(indicator, cycle, place, Status.NOT_REPORTED, rounding=self.framework.file.rounding)
         if indicator.components:
             return self._composite(blank)
+        if indicator.of:
+            return self.operands.calculated(blank)
         value = self._computed(blank)
         if gap := self.groups.coverage.gap(indicator, cycle):
             return _incomplete(value, gap)
@@ -52,8 +56,17 @@ class Composer:
         if indicator.components:
             parts = [self.framework.indicators[item.indicator] for item in indicator.components]
             return list(dict.fromkeys(place for part in parts for place in self.places(part, cycle, names)))
+        if indicator.of:
+            return self.operands.places(indicator, cycle, names)
         groups = self.groups.by_place(indicator, "main", cycle, names)
         return [tuple(zip(names, codes, strict=True)) for codes in groups]
+
+    def parts(self, value: Value) -> list[Value]:
+        """Return the values of other indicators that a value is computed from."""
+        if value.indicator.of:
+            return [item.value for item in self.operands.calculated(value).operands]
+        parts = (self.framework.indicators[item.indicator] for item in value.indicator.components)
+        return [self.value(part, value.cycle, value.at) for part in parts]
 
     # Fractions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlglot import exp
@@ -36,7 +36,7 @@ class Counting:
             NotASum: the value is to be suppressed as a whole.
         """
         indicator = value.indicator
-        if indicator.components:
+        if indicator.parts:
             return self._of_parts(value)
         form = self.framework.forms.get(indicator.form)
         if form is None or form.disclosure is None:
@@ -45,29 +45,30 @@ class Counting:
 
     def listed(self, indicator: Indicator, cycle: int, names: tuple[str, ...]) -> list[Count]:
         """Return the counts that a list of places shows: there is nobody at any other place."""
-        parts = [self.framework.indicators[item.indicator] for item in indicator.components] or [indicator]
-        found = []
-        for part in parts:
-            form = self.framework.forms.get(part.form)
-            if part.components:
-                found += self.listed(part, cycle, names)
-            elif form is not None and form.disclosure is not None:
-                found.append(FormCounts(self.framework, self.groups, form, form.disclosure).rest(part, cycle, names))
-        return found
+        if indicator.components:
+            parts = [self.framework.indicators[item.indicator] for item in indicator.components]
+            return [count for part in parts for count in self.listed(part, cycle, names)]
+        if indicator.of:
+            deciding = Composer(self.framework, self.groups).operands.broken_down(indicator, cycle, names)
+            asked = [(item.indicator, number, item.asked) for item in deciding for number in item.cycles]
+            return [count for one in asked for count in self.listed(*one)]
+        form = self.framework.forms.get(indicator.form)
+        if form is None or form.disclosure is None:
+            return []
+        return [FormCounts(self.framework, self.groups, form, form.disclosure).rest(indicator, cycle, names)]
 
     def behind(self, value: Value) -> list[Count]:
         """Return the counts in the rows of a value that is suppressed as a whole; they are protected, too."""
-        parts = [self.framework.indicators[item.indicator] for item in value.indicator.components]
-        found = [count for part in parts for count in self.behind(replace(value, indicator=part))]
+        parts = Composer(self.framework, self.groups).parts(value)
+        found = [count for part in parts for count in self.behind(part)]
         form = self.framework.forms.get(value.indicator.form)
         if form is not None and form.disclosure is not None:
             found.append(FormCounts(self.framework, self.groups, form, form.disclosure).behind(value))
         return found
 
     def _of_parts(self, value: Value) -> list[Count]:
-        composer, found = Composer(self.framework, self.groups), []
-        for item in value.indicator.components:
-            found += self.of(composer.value(self.framework.indicators[item.indicator], value.cycle, value.at))
+        parts = Composer(self.framework, self.groups).parts(value)
+        found = [count for part in parts for count in self.of(part)]
         if any(count.is_guarded for count in found):
             raise NotASum
         return found

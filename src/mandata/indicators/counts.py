@@ -80,8 +80,8 @@ class NotASum(Exception):
 
 def guarded_forms(framework: Framework, indicator: Indicator) -> set[str]:
     """Return the forms under disclosure control that an indicator is computed from."""
-    if indicator.components:
-        parts = (framework.indicators[item.indicator] for item in indicator.components)
+    if indicator.parts:
+        parts = (framework.indicators[identifier] for identifier in indicator.parts)
         return set().union(*(guarded_forms(framework, part) for part in parts))
     form = framework.forms.get(indicator.form)
     return {indicator.form} if form and form.disclosure else set()

@@ -11,7 +11,7 @@ import hashlib
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -129,7 +129,7 @@ def protect(
             same is suppressed again.
     """
     framework = groups.framework
-    values = {key_of(one): one for value in asked for one in (value, value.previous) if one is not None}
+    values = {key_of(one): one for value in asked for one in _shown_with(value)}
     guarded = {key: value for key, value in values.items() if guarded_forms(framework, value.indicator)}
     if not guarded:
         return Protection()
@@ -161,7 +161,7 @@ def protect(
             hidden, too_much = control.hidden()
             found |= hidden
             exposed += too_much
-        again = frozenset(found)
+        again = frozenset(found | _calculated_from(found, values))
     readable = [*(count for key, shown in counts.items() if key not in again for count in shown), *rest]
     suppressed = [*behind, *(count for key, shown in counts.items() if key in again for count in shown)]
     return Protection(again, exposed, _by_form(readable), _by_form(suppressed), request)
@@ -173,6 +173,19 @@ def _by_form(counts: Iterable[Count]) -> dict[str, list[Count]]:
     for count in counts:
         found[count.measure.form][count] = None
     return {form: list(listed) for form, listed in sorted(found.items())}
+
+
+def _shown_with(value: Value) -> Iterator[Value]:
+    """Yield a value with every other value that is shown next to it: what it is compared with and calculated from."""
+    yield value
+    for other in [*([value.previous] if value.previous else []), *(item.value for item in value.operands)]:
+        yield from _shown_with(other)
+
+
+def _calculated_from(hidden: Collection[Key], values: Mapping[Key, Value]) -> set[Key]:
+    """Return the calculated values of which an operand is suppressed, so that they cannot give it away."""
+    behind = {key: [one for item in value.operands for one in _shown_with(item.value)] for key, value in values.items()}
+    return {key for key, operands in behind.items() if any(key_of(one) in hidden for one in operands)}
 
 
 def key_of(value: Value) -> Key:
@@ -191,6 +204,7 @@ def without_number(value: Value, rule_words: str) -> Value:
         denominator=None,
         records=0,
         left_out=0,
+        operands=(),
     )
 
 

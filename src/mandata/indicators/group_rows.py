@@ -57,9 +57,9 @@ class Groups:
 
     def codes_seen(self, indicator: Indicator, name: str) -> set[str]:
         """Return the codes of a dimension in the records of any cycle."""
-        if indicator.components:
-            parts = [self.framework.indicators[item.indicator] for item in indicator.components]
-            return set().union(*(self.codes_seen(part, name) for part in parts))
+        if indicator.parts:
+            parts = [self.framework.indicators[identifier] for identifier in indicator.parts]
+            return set().union(*(self.codes_seen(part, name) for part in parts if name in part.by))
         return {codes[0] for places in self._all(indicator, "main", (name,)).values() for codes in places}
 
     def group(self, indicator: Indicator, part: Part, cycle: int, place: Place) -> Group:

@@ -7,6 +7,7 @@ from datetime import date
 ZERO_DENOMINATOR = "the denominator is zero"
 NO_NUMBER = "the records that took part give no number"
 NO_BASE = "there is no earlier figure to compare it with"
+NO_CYCLE = "there is no earlier cycle"
 NO_ROOM = "the number has more than 25 digits"
 RESTRICTED = "the form is confidential"
 SUPPRESSED = "so few persons could be recognised"

@@ -22,8 +22,8 @@ def has_needless_decimals(framework: Framework, indicator: Indicator) -> bool:
 
     For example 22.91 women, from 79% of 29.
     """
-    if indicator.components:
-        parts = (framework.indicators[item.indicator] for item in indicator.components)
+    if indicator.parts:
+        parts = (framework.indicators[identifier] for identifier in indicator.parts)
         return any(has_needless_decimals(framework, part) for part in parts)
     text = indicator.value or ""
     multiplied = bool(MULTIPLIED.search(text)) and _names_share(framework, indicator, text)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from mandata.answers import Status
 from mandata.framework.confidentiality import READERS, Audience, may_be_published
+from mandata.framework.derivation import over_records
 from mandata.framework.model import Framework, Indicator
 from mandata.indicators.columns import Scope
 from mandata.indicators.dimensions import Dimension, check_code, check_dimensions
@@ -51,10 +52,8 @@ class Names:
             raise UnknownValue.of("unknown-cycle", {"cycle": str(cycle), "known": known}, str(cycle), known)
 
     def dimension(self, indicator: Indicator, name: str) -> Dimension:
-        """Return a dimension of an indicator; that of a composite is the one of its first part."""
-        over = indicator
-        while over.components:
-            over = self.framework.indicators[over.components[0].indicator]
+        """Return a dimension of an indicator; that of an indicator over others is the one of a part that has it."""
+        over = over_records(indicator, name, self.framework.indicators) or indicator
         return Dimension(name, Scope(self.framework, self.framework.forms[over.form]))
 
 

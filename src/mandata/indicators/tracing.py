@@ -26,11 +26,12 @@ class Tracer:
     def trace(self, value: Value) -> list[TracedRecord]:
         """Return the records that took part and those left out, in the order of their returns.
 
-        For a share, the records of its base are among them; for a composite, those of its parts.
+        For a share, the records of its base are among them; for an indicator over others, those of its parts.
         """
         indicator = value.indicator
-        if indicator.components:
-            return self._components(value)
+        if indicator.parts:
+            parts = Composer(self.framework, self.groups).parts(value)
+            return [record for part in parts for record in self.trace(part)]
         part = self._part(value)
         places = self._places(value, part)
         found = [row for place in places for row in self.groups.rows(indicator, part, value.cycle, place)]
@@ -46,13 +47,6 @@ class Tracer:
             return [value.at]
         composer = Composer(self.framework, self.groups)
         return [place for place, _ in composer.share_groups(value.indicator, value.cycle, value.at)]
-
-    def _components(self, value: Value) -> list[TracedRecord]:
-        composer = Composer(self.framework, self.groups)
-        found: list[TracedRecord] = []
-        for item in value.indicator.components:
-            found += self.trace(composer.value(self.framework.indicators[item.indicator], value.cycle, value.at))
-        return found
 
 
 def _traced(row: AskedRow) -> TracedRecord:

@@ -10,6 +10,7 @@ from sqlglot import exp
 from mandata.findings import Finding, Place, worded
 from mandata.framework import declared_place
 from mandata.framework.model import Form, Framework, Indicator
+from mandata.indicators.calculation import mistakes
 from mandata.indicators.columns import Scope
 from mandata.indicators.expressions import Expression, Role, read_expression
 from mandata.indicators.type_check import Problem, offset_of
@@ -28,16 +29,15 @@ RESERVED = "cycle"
 
 
 def check_indicators(framework: Framework) -> list[Finding]:
-    """Find the errors in the SQL of a framework's indicators.
+    """Find the errors in the SQL and the calculations of a framework's indicators.
 
     Args:
-        framework: as read; its forms exist, and so do its dimensions, windows and components.
+        framework: as read; its forms exist, and so do its dimensions, windows, components and operands.
 
     Returns:
         An error for each problem, with file, line and column.
     """
-    over_records = [item for item in framework.indicators.values() if not item.components]
-    return [finding for item in over_records for finding in _check(framework, item)]
+    return [finding for item in framework.indicators.values() for finding in _check(framework, item)]
 
 
 def place_of_indicator(framework: Framework, identifier: str, key: str = "id") -> Place:
@@ -50,6 +50,10 @@ def _check(framework: Framework, indicator: Indicator) -> Iterator[Finding]:
         message = f"'{RESERVED}' cannot be a dimension of '{indicator.id}': it always names the reporting cycle."
         place = place_of_indicator(framework, indicator.id, "by")
         yield worded("reserved-dimension", message, "Give the field another name.", place)
+    if indicator.of:
+        yield from _check_calculation(framework, indicator)
+    if indicator.parts:
+        return
     scope = Scope(framework, framework.forms[indicator.form])
     for key, role in EXPRESSIONS:
         text = getattr(indicator, key)
@@ -60,6 +64,12 @@ def _check(framework: Framework, indicator: Indicator) -> Iterator[Finding]:
             message = f"In `{key}` of '{indicator.id}': {problem.message}"
             place = _within(place_of_indicator(framework, indicator.id, key), problem)
             yield worded(problem.code, message, problem.fix, place)
+
+
+def _check_calculation(framework: Framework, indicator: Indicator) -> Iterator[Finding]:
+    place = place_of_indicator(framework, indicator.id, "calculate")
+    for wrong in mistakes(framework, indicator):
+        yield wrong.mistake.at(_at(place, wrong.offset))
 
 
 def _single_records(expression: Expression | None, form: Form) -> Iterator[Problem]:
@@ -73,6 +83,8 @@ def _single_records(expression: Expression | None, form: Form) -> Iterator[Probl
 
 def _within(place: Place, problem: Problem) -> Place:
     """Return the place within an expression, if known: exact for text that is neither quoted nor folded."""
-    if place.column is None or not problem.offset:
-        return place
-    return replace(place, column=place.column + problem.offset)
+    return _at(place, problem.offset)
+
+
+def _at(place: Place, offset: int | None) -> Place:
+    return place if place.column is None or not offset else replace(place, column=place.column + offset)

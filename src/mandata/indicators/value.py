@@ -25,6 +25,26 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OperandValue:
+    """One operand of a calculated value.
+
+    Attributes:
+        name: in the calculation.
+        value: of the other indicator.
+        is_taken_as_zero: whether it has no figure, and the calculation takes zero instead.
+    """
+
+    name: str
+    value: Value
+    is_taken_as_zero: bool = False
+
+    @property
+    def number(self) -> Fraction | None:
+        """What it is in the calculation; None where the result is missing because of it."""
+        return Fraction(0) if self.is_taken_as_zero else self.value.number
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One figure of one indicator, in one cycle, at one place.
 
@@ -38,6 +58,7 @@ class Value:
         left_out: how many records were asked and gave no number.
         previous: the value it is compared with (it may have no number); None if the indicator compares nothing or
             the framework knows no such cycle.
+        operands: what it is calculated from, if it is calculated from other indicators.
         rounding: the framework's rule, `half_up`, `half_even` or `down`.
     """
 
@@ -52,6 +73,7 @@ class Value:
     records: int = 0
     left_out: int = 0
     previous: Value | None = None
+    operands: tuple[OperandValue, ...] = ()
     rounding: str = "half_up"
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mandata.findings import Findings
 from mandata.framework.delimited import Sheet, read_sheet, require_columns
+from mandata.framework.derivation import over_records
 from mandata.framework.model import Framework, Indicator
 from mandata.framework.suggest import suggestion
 from mandata.messages import Params
@@ -98,7 +99,8 @@ class _Reader:
 
     def _check_where(self, where: Mapping[str, str], indicator: Indicator, row: int) -> None:
         for dimension, code in where.items():
-            codes = self.framework.code_list_of(indicator.form, dimension) if indicator.form else None
+            over = over_records(indicator, dimension, self.framework.indicators)
+            codes = self.framework.code_list_of(over.form, dimension) if over else None
             if dimension not in indicator.by:
                 params: Params = {
                     "indicator": indicator.id,

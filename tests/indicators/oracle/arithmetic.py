@@ -86,6 +86,9 @@ def evaluate(node: exp.Expr, leaf: Callable[[exp.Expr], Content]) -> Content:  #
             return _of_known(lambda number: 0 - number, of(node.this))
         case exp.Abs():
             return _of_known(lambda number: max(number, -number), of(node.this))
+        case exp.Least() | exp.Greatest():
+            numbers = [of(part) for part in (node.this, *node.expressions)]
+            return _of_known(lambda *known: sorted(known)[0 if isinstance(node, exp.Least) else -1], *numbers)
         case exp.Round():
             decimals = node.args.get("decimals")
             return _of_known(_half_away_from_zero, of(node.this), int(decimals.this) if decimals else 0)

@@ -12,23 +12,25 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from itertools import product
 
 import sqlglot
 from sqlglot import exp
-from tests.indicators.oracle.arithmetic import Content
+from tests.indicators.oracle.arithmetic import Content, evaluate
 from tests.indicators.oracle.expressions import Row, RowExpressions
 
 from mandata.answers import MISSING_IN_ORDER, Status
-from mandata.framework.model import ORGANISATIONS, Framework, Indicator
+from mandata.framework.model import ORGANISATIONS, Framework, Indicator, Operand
 from mandata.indicators.missing_reasons import (
     NO_BASE,
+    NO_CYCLE,
     NO_NUMBER,
     NO_ROOM,
     ZERO_DENOMINATOR,
     kept_from,
     no_records_before,
 )
-from mandata.indicators.value import Value
+from mandata.indicators.value import OperandValue, Value
 
 At = dict[str, str]
 SURENESS = (Status.ESTIMATED, Status.PROVISIONAL, Status.REPORTED)
@@ -74,6 +76,8 @@ class Oracle:
         indicator = self.framework.indicators[identifier]
         if indicator.components:
             return set().union(*(self.places(part.indicator, by=by, cycle=cycle) for part in indicator.components))
+        if indicator.calculate:
+            return self._places_of_calculation(indicator, by, cycle)
         asked = self._asked(indicator, cycle, {}, (), by)
         places = {tuple(self._code(indicator, name, row) for name in by) for row in [*asked.took_part, *asked.left_out]}
         return {codes for codes in places if all(codes)}
@@ -100,7 +104,7 @@ class Oracle:
         nothing_at_an_earlier_year = earlier == cycle and not value.records and not value.left_out
         return None if nothing_at_an_earlier_year else value
 
-    # The four ways to compute
+    # The five ways to compute
 
     def _value(self, indicator: Indicator, cycle: int, at: At) -> Value:
         """Return the value at a place, unless it is too large to be written down."""
@@ -117,6 +121,8 @@ class Oracle:
         blank = Value(indicator, cycle, place, Status.NOT_REPORTED, rounding=self.framework.file.rounding)
         if indicator.components:
             return self._composite(blank)
+        if indicator.calculate:
+            return self._calculation(blank)
         value = self._computed(blank)
         gap = self._gap(indicator, cycle)
         if gap:
@@ -268,6 +274,101 @@ class Oracle:
         status = min((part.status for _, part in applying), key=SURENESS.index)
         return replace(value, status=status, number=total / sum(weight for weight, _ in applying))
 
+    # Calculations
+
+    def _calculation(self, blank: Value) -> Value:
+        """Return arithmetic over other indicators; missing as soon as one of them is, unless it is taken as zero."""
+        operands = tuple(self._operand(blank, name) for name in blank.indicator.of)
+        values = [operand.value for operand in operands]
+        records, left_out = sum(value.records for value in values), sum(value.left_out for value in values)
+        value = replace(blank, operands=operands, records=records, left_out=left_out)
+        nothing_known = all(part.number is None for part in values)
+        missing = [
+            operand.value
+            for operand in operands
+            if operand.value.number is None and (nothing_known or not operand.is_taken_as_zero)
+        ]
+        if missing:
+            rank, reason = min((MISSING_IN_ORDER.index(part.status), part.reason) for part in missing)
+            return replace(value, status=MISSING_IN_ORDER[rank], reason=reason)
+        numbers = {operand.name: operand.value.number or Fraction(0) for operand in operands}
+        number = evaluate(_tree(blank.indicator.calculate or ""), lambda leaf: numbers[leaf.sql()])
+        if number is None:
+            return replace(value, status=Status.NOT_APPLICABLE, reason=ZERO_DENOMINATOR)
+        statuses = [part.status for part in values if part.number is not None]
+        return replace(value, status=min(statuses, key=SURENESS.index), number=number)
+
+    def _operand(self, blank: Value, name: str) -> OperandValue:
+        operand = blank.indicator.of[name]
+        indicator = self.framework.indicators[operand.indicator]
+        at = {
+            dimension: code
+            for dimension, code in blank.at
+            if dimension in indicator.by and dimension not in operand.where
+        }
+        value = self._in_cycle(indicator, operand.cycle, blank.cycle, {**at, **operand.where})
+        may_be_zero = operand.missing == "zero" and value.status in (Status.NOT_REPORTED, Status.NOT_APPLICABLE)
+        return OperandValue(name, value, may_be_zero)
+
+    def _in_cycle(self, indicator: Indicator, when: str, cycle: int, at: At) -> Value:
+        if when == "latest":
+            values = [
+                self._value(indicator, number, at) for number in range(cycle, 0, -1) if self.framework.cycle(number)
+            ]
+            return next((value for value in values if value.number is not None), values[0])
+        earlier = cycle - _steps(when)
+        if self.framework.cycle(earlier) is None:
+            place = tuple(sorted(at.items()))
+            return Value(
+                indicator, earlier, place, Status.NOT_APPLICABLE, reason=NO_CYCLE, rounding=self.framework.file.rounding
+            )
+        return self._value(indicator, earlier, at)
+
+    def _places_of_calculation(self, indicator: Indicator, by: Sequence[str], cycle: int) -> set[tuple[str, ...]]:
+        """Return the places at which every dimension is one of an operand that has records there.
+
+        Operands of the same cycle decide. Others decide about dimensions that none of those has.
+        """
+        operands = list(indicator.of.values())
+        own = [operand for operand in operands if operand.cycle == "same"]
+        if not by:
+            return set().union(*(self._places_of_operand(operand, (), cycle) for operand in own or operands))
+        deciding: dict[str, list[Operand]] = {}
+        for name in by:
+            having = [operand for operand in operands if self._has(operand, name)]
+            deciding[name] = [operand for operand in having if operand in own] or having
+        names = {id(item): [n for n in by if self._has(item, n)] for having in deciding.values() for item in having}
+        seen = {
+            id(item): self._places_of_operand(item, names[id(item)], cycle)
+            for having in deciding.values()
+            for item in having
+        }
+        codes = [
+            {place[names[id(item)].index(name)] for item in deciding[name] for place in seen[id(item)]} for name in by
+        ]
+        return {
+            place
+            for place in product(*codes)
+            if all(
+                any(tuple(place[by.index(n)] for n in names[id(item)]) in seen[id(item)] for item in deciding[name])
+                for name in by
+            )
+        }
+
+    def _has(self, operand: Operand, name: str) -> bool:
+        return name in self.framework.indicators[operand.indicator].by and name not in operand.where
+
+    def _places_of_operand(self, operand: Operand, names: Sequence[str], cycle: int) -> set[tuple[str, ...]]:
+        cycles = range(1, cycle + 1) if operand.cycle == "latest" else [cycle - _steps(operand.cycle)]
+        asked = [*names, *operand.where]
+        found = set()
+        for number in cycles:
+            if self.framework.cycle(number):
+                for place in self.places(operand.indicator, by=asked, cycle=number):
+                    if list(place[len(names) :]) == list(operand.where.values()):
+                        found.add(place[: len(names)])
+        return found
+
     # Which rows are asked, and which of them take part
 
     def _asked(self, indicator: Indicator, cycle: int, at: At, texts: Sequence[str], by: Sequence[str] = ()) -> Asked:
@@ -376,6 +477,10 @@ class Oracle:
     def _code(self, indicator: Indicator, dimension: str, row: Row) -> str:
         """Return the code of a row along a dimension, "" if it has none."""
         return _text(RowExpressions(self.framework, indicator.form).content(dimension, row))
+
+
+def _steps(when: str) -> int:
+    return 0 if when == "same" else 1 if when == "previous" else int(when.split("-")[1])
 
 
 @cache

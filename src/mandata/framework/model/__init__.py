@@ -18,7 +18,7 @@ from mandata.framework.model.forms import (
     TableSchema,
 )
 from mandata.framework.model.framework import ORGANISATIONS, TOPICS, Cycle, Framework, FrameworkFile, Period
-from mandata.framework.model.indicators import Component, Indicator, Place, ShareOf, Window
+from mandata.framework.model.indicators import Component, Indicator, Operand, Place, ShareOf, Window
 from mandata.framework.model.marks import MarkDeclaration, marks
 from mandata.framework.model.outline import OrganisationFindings, Outline, Section
 
@@ -47,6 +47,7 @@ __all__ = [
     "Item",
     "Known",
     "MarkDeclaration",
+    "Operand",
     "Organisation",
     "OrganisationFindings",
     "Outline",

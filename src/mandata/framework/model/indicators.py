@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Key
-from pydantic import model_validator
+from pydantic import GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, core_schema
 
 from mandata.framework.model.base import Model
 
@@ -53,11 +54,45 @@ class Component(Model):
     weight: Annotated[Decimal, Key(gt=0, max_digits=27, decimal_places=9)] = Decimal(1)
 
 
+class Operand(Model):
+    """One indicator in a calculation.
+
+    Attributes:
+        indicator: its id.
+        where: dimension to code, to take one part of it.
+        cycle: the cycle of its figure: the `same`, the `previous`, `cycle-2` for two cycles before and so on, or
+            `latest`, the last one so far in which there is a figure.
+        missing: what to do if there is no figure: `missing` leaves the result without a figure, for the same reason;
+            `zero` calculates with zero if the figure was not reported or does not apply.
+    """
+
+    indicator: str
+    where: Mapping[str, str] = Key(default_factory=dict)
+    cycle: str = Key(default="same", pattern=r"^(same|previous|latest|cycle-[1-9][0-9]*)$")
+    missing: Literal["missing", "zero"] = "missing"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_an_id(cls, given: Any) -> Any:
+        return {"indicator": given} if isinstance(given, str) else given
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [handler(core_schema.str_schema()), handler(core)]}
+
+    @property
+    def steps(self) -> int | None:
+        """How many cycles before the one asked for its figure is; None for the latest."""
+        words = {"same": 0, "previous": 1, "latest": None}
+        return words[self.cycle] if self.cycle in words else int(self.cycle.removeprefix("cycle-"))
+
+
 class Indicator(Model):
     """A defined measure.
 
     Exactly one of these says how it is computed: `value` (one SQL aggregate), `numerator` and
-    `denominator` (two), `components` (a weighted mean of other indicators at the same place).
+    `denominator` (two), `components` (a weighted mean of other indicators at the same place), `calculate` (arithmetic
+    over other indicators).
 
     Attributes:
         id: `topic.measure`, the name by which texts and exhibits call it.
@@ -67,6 +102,9 @@ class Indicator(Model):
         value: one SQL aggregate.
         numerator, denominator: SQL aggregates over the same rows.
         components: other indicators, with weights.
+        calculate: arithmetic over the names in `of`: `+`, `-`, `*`, `/`, brackets, numbers, `abs(x)`, `round(x, 1)`,
+            `least(x, y)` and `greatest(x, y)`.
+        of: the other indicators, each by a name of its own: `name: id`, or `name:` with the keys of an operand.
         unit: what the number counts. `percent`, `ratio` (printed as 12 to 1), `yes_no` and `rating` decide how it
             is
         printed; any other word, such as `people` or `tonnes`, names it in the methods annex and the data.
@@ -94,6 +132,8 @@ class Indicator(Model):
     numerator: str | None = None
     denominator: str | None = None
     components: tuple[Component, ...] = ()
+    calculate: str | None = None
+    of: Mapping[str, Operand] = Key(default_factory=dict)
     where: str | None = None
     by: tuple[str, ...] = ()
     unit: str = Key(default="count", min_length=1)
@@ -112,14 +152,26 @@ class Indicator(Model):
     @model_validator(mode="after")
     def _one_way_to_compute(self) -> Indicator:
         fraction = self.numerator is not None and (self.denominator is not None or self.share_of is not None)
-        ways = [self.value is not None, fraction, bool(self.components)]
+        calculated = self.calculate is not None and bool(self.of)
+        ways = [self.value is not None, fraction, bool(self.components), calculated]
         if sum(ways) != 1 or (self.value is not None and self.numerator is not None):
             raise ValueError(
-                "an indicator needs exactly one of: value; numerator with denominator or share_of; components"
+                "an indicator needs exactly one of: value; numerator with denominator or share_of; components; "
+                "calculate with of"
             )
-        if not self.components and not self.form:
+        if not self.parts and not self.form:
             raise ValueError("an indicator over records names its form")
         return self
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The ids of the indicators that it is computed from; none if it is computed from records."""
+        named = [item.indicator for item in self.components]
+        named += [item.indicator for item in self.of.values()]
+        return tuple(dict.fromkeys(named))
 
 
 Place = Mapping[str, str]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mandata.findings import Findings
+from mandata.framework.derivation import over_records
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import Comparison, Indicator
 from mandata.framework.suggest import did_you_mean
@@ -62,7 +63,9 @@ class _ComparisonCheck:
             self._tell("unknown-dimension", message, did_you_mean(dimension, indicator.by, "dimensions"), *loc)
 
     def _check_code(self, dimension: str, code: str, indicator: Indicator, name: Name) -> None:
-        form = self.draft.whole_form(indicator.form)
+        known = {name: item.item for name, item in self.draft.indicators.known.items()}
+        over = over_records(indicator, dimension, known)
+        form = self.draft.whole_form(over.form) if over else None
         codes = self.draft.codes_of(form, dimension) if form else None
         if codes is not None and code not in codes.codes:
             message = f"'{code}' is no code of '{dimension}'."

@@ -142,8 +142,8 @@ def _names_records(field: Field) -> bool:
 def _sources(indicator: Indicator, draft: Draft, seen: set[str]) -> Iterator[Form]:
     """Yield the forms behind an indicator, as far as they can be read; circles are found elsewhere."""
     seen.add(indicator.id)
-    for component in indicator.components:
-        part = draft.indicators.known.get(component.indicator)
+    for identifier in indicator.parts:
+        part = draft.indicators.known.get(identifier)
         if part is not None and part.item.id not in seen:
             yield from _sources(part.item, draft, seen)
     form = draft.whole_form(indicator.form) if indicator.form else None

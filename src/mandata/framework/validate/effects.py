@@ -41,6 +41,12 @@ OF_INDICATORS = (
         "a composite is computed from its components",
         "Leave it out, or write it in the components.",
     ),
+    WithoutEffect(
+        ("form", "where", "window", "share_of", "as_reported"),
+        lambda item: bool(item.of),
+        "a calculated indicator is computed from its operands",
+        "Leave it out, or write it in the indicators that `of` names.",
+    ),
     WithoutEffect(("scale",), lambda item: item.unit != "rating", "only a rating has a scale", "Add `unit: rating`."),
     WithoutEffect(("decimals",), lambda item: item.unit in FIXED_WORDS, "the unit is printed in words"),
     WithoutEffect(("desired",), lambda item: item.compare == "none", "the indicator is compared with nothing"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mandata.findings import Findings
+from mandata.framework.derivation import over_records
 from mandata.framework.dimensions import attributes_of, check_code, check_place, tell_not_broken_down
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import ORGANISATIONS, Column, ExhibitDeclaration, Indicator, Item, Rows
@@ -122,7 +123,9 @@ class _Check:
     def _attribute(self, attribute: str, dimension: str, loc: Loc) -> None:
         """Check that an attribute is one of the codes of the rows."""
         indicators = (self._known(column.indicator) for column in self.declared.item.columns)
-        form = next((self.draft.whole_form(indicator.form) for indicator in indicators if indicator), None)
+        declared = {name: item.item for name, item in self.draft.indicators.known.items()}
+        over = (over_records(indicator, dimension, declared) for indicator in indicators if indicator)
+        form = next((self.draft.whole_form(item.form) for item in over if item), None)
         codes = self.draft.codes_of(form, dimension) if form else self.draft.code_lists.known[ORGANISATIONS]
         known = attributes_of(codes) if codes else []
         if codes and attribute not in known:

@@ -1,8 +1,8 @@
-"""What must hold within the indicators, their SQL apart: forms, dimensions, windows, scales, components."""
+"""What must hold within the indicators, their SQL apart: forms, dimensions, windows, scales, components, operands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from mandata.findings import Findings
 from mandata.framework.dimensions import check_is_dimension
@@ -10,6 +10,7 @@ from mandata.framework.draft import Declared, Draft
 from mandata.framework.field_types import names_of
 from mandata.framework.model import ORGANISATIONS, Form, Indicator
 from mandata.framework.suggest import did_you_mean
+from mandata.framework.validate.operands import check_operands
 
 NO_SUFFIX = ("previous", "none")
 
@@ -22,6 +23,8 @@ def check_indicators(draft: Draft, findings: Findings) -> None:
     for declared in draft.indicators:
         if declared.item.components:
             _check_components(declared, draft, findings)
+        elif declared.item.of:
+            check_operands(declared, draft, findings)
         else:
             _check_over_form(declared, draft, findings)
         _check_scale(declared, draft, findings)
@@ -174,19 +177,19 @@ def _check_components(declared: Declared[Indicator], draft: Draft, findings: Fin
 
 
 def _check_circles(draft: Draft, findings: Findings) -> None:
-    """No composite may be part of itself."""
-    parts = {name: [part.indicator for part in item.item.components] for name, item in draft.indicators.known.items()}
+    """No indicator may be computed from itself."""
+    parts = {name: item.item.parts for name, item in draft.indicators.known.items()}
     for name, first in parts.items():
         if name in _reached(first, parts):
             findings.error(
                 "circle",
-                f"The indicator '{name}' is a component of itself.",
-                "Take it out of its components.",
-                draft.indicators.known[name].place("components"),
+                f"The indicator '{name}' is computed from itself.",
+                "Take it out of its components or operands.",
+                draft.indicators.known[name].place("of" if draft.indicators.known[name].item.of else "components"),
             )
 
 
-def _reached(first: Iterable[str], parts: Mapping[str, list[str]]) -> set[str]:
+def _reached(first: Iterable[str], parts: Mapping[str, Sequence[str]]) -> set[str]:
     """Return the components, their components, and so on."""
     reached: set[str] = set()
     waiting = list(first)

@@ -24,7 +24,7 @@ WORD = re.compile(r"\w+")
 def check_totals(draft: Draft, findings: Findings) -> None:
     """Add a warning for each indicator that counts a code like `total` together with the other codes of its list."""
     for declared in draft.indicators:
-        form = draft.whole_form(declared.item.form) if not declared.item.components else None
+        form = draft.whole_form(declared.item.form) if not declared.item.parts else None
         for field, code in _totals_in(form, draft) if form else ():
             if not chooses(declared.item, field.name):
                 _warn(declared, field, code, findings)

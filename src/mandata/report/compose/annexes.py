@@ -16,6 +16,7 @@ from mandata.messages import MESSAGES
 from mandata.records import AnswerState, Records, Standing
 from mandata.report.compose.end_matter import ACRONYMS, UNAVAILABLE
 from mandata.report.compose.markup import escaped
+from mandata.report.exhibits.calculations import which_figure
 from mandata.report.exhibits.wording import in_words
 
 GENERATORS = ("methods", "findings", "restatements", "provenance", "unavailable", "acronyms")
@@ -72,6 +73,10 @@ class Annexes:
         if composites:
             yield "## Composite indices"
             yield from (self._indicator(item) for item in composites)
+        calculated = [item for item in self.framework.indicators.values() if item.of]
+        if calculated:
+            yield "## Calculated from other indicators"
+            yield from (self._indicator(item) for item in calculated)
 
     def _form(self, form: Form) -> str:
         asked = ", ".join(form.asked_of) or " and ".join(form.reported_by)
@@ -82,12 +87,21 @@ class Annexes:
         ]
         return escaped(" ".join(filter(None, parts)))
 
+    def _calculation(self, item: Indicator) -> str:
+        """Return the calculation of an indicator with what each operand is."""
+        operands = (
+            f"`{name}` is {escaped(self.framework.indicators[operand.indicator].title)} (`{operand.indicator}`)"
+            f"{escaped(which_figure(operand))}"
+            for name, operand in item.of.items()
+        )
+        return f"`{item.calculate}`, where {'; '.join(operands)}"
+
     def _indicator(self, item: Indicator) -> str:
         parts = [
             escaped(item.definition),
             f"Computed as {_formula(item)}, over the form `{item.form}`{_windowed(item)}."
             if item.form
-            else f"Computed as {_formula(item)}.",
+            else f"Computed as {self._calculation(item) if item.of else _formula(item)}.",
             escaped(_printing(item)),
             escaped(_compared(item)),
         ]

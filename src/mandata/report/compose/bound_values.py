@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from mandata.findings import Findings, Place, Severity
 from mandata.framework.confidentiality import may_be_published
-from mandata.framework.model import ORGANISATIONS, Framework
+from mandata.framework.derivation import over_records
+from mandata.framework.model import ORGANISATIONS, Framework, Indicator
 from mandata.indicators import Answers, UnknownValue
 from mandata.indicators.value import Value
 from mandata.report.compose.markup import escaped, value_span
@@ -183,9 +184,12 @@ class BoundValues:
         indicator = self.framework.indicators[identifier]
         if indicator.form == ORGANISATIONS:
             return "code" if "code" in indicator.by else None
-        form = self.framework.forms[indicator.form]
-        fields = ((name, form.field(name)) for name in indicator.by)
-        return next((name for name, declared in fields if declared and declared.codelist == ORGANISATIONS), None)
+        return next((name for name in indicator.by if self._names_organisation(indicator, name)), None)
+
+    def _names_organisation(self, indicator: Indicator, dimension: str) -> bool:
+        over = over_records(indicator, dimension, self.framework.indicators)
+        field = self.framework.forms[over.form].field(dimension) if over else None
+        return field is not None and field.codelist == ORGANISATIONS
 
 
 def listed(names: list[str]) -> str:

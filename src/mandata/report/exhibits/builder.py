@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from mandata.answers import Status
+from mandata.framework.confidentiality import sources
 from mandata.framework.model import ExhibitDeclaration, Framework, Indicator
 from mandata.indicators.value import Value
+from mandata.report.exhibits.calculations import Calculations
 from mandata.report.exhibits.model import Cell, Exhibit, Figure, Table
 from mandata.report.exhibits.tables import Tables
 from mandata.report.exhibits.wording import SUPPRESSED, Wording
@@ -76,6 +78,7 @@ class ExhibitBuilder:
 
     def _found_notes(self, declaration: ExhibitDeclaration, values: list[Value], table: Table | None) -> list[str]:
         notes = [remark for value in values for remark in self.remarks(value)]
+        notes += Calculations(self.framework, self.wording).notes(values)
         if table is not None and not self._is_panel(declaration, table):
             notes += [f"{why}: {reason}." for why, reason in _reasons(table)]
         return notes
@@ -85,8 +88,7 @@ class ExhibitBuilder:
         return list(dict.fromkeys(filter(None, sources)))
 
     def _source(self, indicator: Indicator) -> str:
-        form = self.framework.forms.get(indicator.form)
-        return indicator.source or (form.source if form else "")
+        return indicator.source or "; ".join(form.source for form in sources(self.framework, indicator) if form.source)
 
     def _as_of(self, values: list[Value]) -> str:
         dates = dict.fromkeys(value.indicator.as_of for value in values)

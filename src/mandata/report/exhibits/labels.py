@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mandata.framework.derivation import over_records
 from mandata.framework.gazetteers import codes_above
 from mandata.framework.model import ORGANISATIONS, CodeList, Framework
 
@@ -20,7 +21,8 @@ class Labels:
     def dimension(self, indicator: str, dimension: str) -> str:
         """Return the head over a dimension's codes: the field's title."""
         declared = self.framework.indicators.get(indicator)
-        form = self.framework.forms.get(declared.form) if declared else None
+        over = over_records(declared, dimension, self.framework.indicators) if declared else None
+        form = self.framework.forms.get(over.form) if over else None
         field = form.field(dimension.partition(".")[0]) if form else None
         return field.label if field else dimension.replace("_", " ").capitalize()
 
@@ -56,8 +58,13 @@ class Labels:
         return known.get(attribute, organisation.attributes.get(attribute, ""))
 
     def _codes(self, indicator: str, dimension: str) -> CodeList | None:
-        declared = self.framework.indicators.get(indicator)
-        if declared is None or (declared.form == ORGANISATIONS and dimension == "code"):
+        known = self.framework.indicators
+        if indicator not in known:
+            return self.framework.code_lists.get(ORGANISATIONS)
+        declared = over_records(known[indicator], dimension, known)
+        if declared is None:
+            return None
+        if declared.form == ORGANISATIONS and dimension == "code":
             return self.framework.code_lists.get(ORGANISATIONS)
         if declared.form not in self.framework.forms:
             return None

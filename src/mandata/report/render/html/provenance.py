@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
 
-from mandata.framework.confidentiality import shows_records
+from mandata.framework.confidentiality import shows_records, sources
 from mandata.framework.field_types.figures import DECIMALS
 from mandata.framework.model import Indicator
 from mandata.indicators.rounded_shares import has_needless_decimals
@@ -15,6 +15,8 @@ from mandata.indicators.rounding import rounded
 from mandata.indicators.value import Direction, Value
 from mandata.records.provenance import TracedRecord
 from mandata.report.document import Report
+from mandata.report.exhibits.calculations import Calculations
+from mandata.report.exhibits.calculations import formula as calculation_formula
 from mandata.report.exhibits.labels import Labels
 from mandata.report.exhibits.wording import Wording
 from mandata.report.render.html.anchors import Anchors
@@ -73,8 +75,8 @@ class Provenance:
             yield IndicatorValues(indicator, formula(indicator), self._source(indicator), entries)
 
     def _source(self, indicator: Indicator) -> str:
-        form = self.report.framework.forms.get(indicator.form)
-        return indicator.source or (form.source if form else "")
+        forms = sources(self.report.framework, indicator)
+        return indicator.source or "; ".join(dict.fromkeys(form.source for form in forms if form.source))
 
     def _entry(self, value: Value) -> ValueEntry:
         records = tuple(self.report.traces.get(value.key, ()))
@@ -104,10 +106,15 @@ class Provenance:
             "Certainty": self.wording.marks(value),
             "Reason": "" if value.status.has_number else value.reason,
             "Share": self._share(value),
+            **{f"With {item.name}": self._calculations.operand(item) for item in value.operands},
             "Before rounding": self._unrounded(value),
             "Compared with": self._comparison(value),
             "Records": self._counted(value),
         }
+
+    @property
+    def _calculations(self) -> Calculations:
+        return Calculations(self.report.framework, self.wording)
 
     def _cycle(self, number: int) -> str:
         cycle = self.report.framework.cycle(number)
@@ -154,6 +161,8 @@ def formula(indicator: Indicator) -> str:
     if indicator.components:
         parts = " + ".join(f"{part.weight:g} × {part.indicator}" for part in indicator.components)
         return f"weighted mean of {parts}"
+    if indicator.of:
+        return calculation_formula(indicator)
     words = indicator.value or indicator.numerator or ""
     if indicator.denominator is not None:
         words += f" ÷ {indicator.denominator}"
