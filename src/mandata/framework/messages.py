@@ -215,6 +215,7 @@ PLACES = register(
             "the broader codes of a code lead back to a code that was there before",
             N_("The broader codes of '%(code)s' lead back to '%(broader)s'."),
             N_("Correct the column 'broader': a code is not part of itself."),
+            topic=FRAMEWORK,
         ),
         "wrong-level": Message(
             "a level of a list of places that names no attribute: another column has its name, it is not a word of "
@@ -231,21 +232,25 @@ PLACES = register(
                     N_("Correct the column 'level' or the column 'broader'."),
                 ),
             },
+            topic=FRAMEWORK,
         ),
         "not-a-gazetteer": Message(
             "a field of the type place whose code list has no broader codes",
             N_("The codes of '%(list)s' have no broader codes, but '%(field)s' holds places."),
             N_("Fill in the column 'broader' of the code list, or leave out `type: place`."),
+            topic=FRAMEWORK,
         ),
         "level-without-places": Message(
             "a field that names a level and does not hold places",
             N_("'%(field)s' names a level and does not hold places."),
             N_("Leave `level` out, or declare `type: place`."),
+            topic=FRAMEWORK,
         ),
         "unknown-level": Message(
             "a field that names a level that its list of places does not have",
             N_("The code list '%(list)s' has no level '%(level)s'."),
             "%(suggestion)s",
+            topic=FRAMEWORK,
         ),
     }
 )

@@ -165,8 +165,8 @@ export function put(key, text) {
  * @param {Element} input
  */
 function nameOf(input) {
-  const list = input instanceof HTMLInputElement ? input.list : null;
-  return [...(list?.options ?? [])].find((item) => item.value === input.value)?.label ?? "";
+  if (!(input instanceof HTMLInputElement)) return "";
+  return [...(input.list?.options ?? [])].find((item) => item.value === input.value)?.label ?? "";
 }
 
 /**
