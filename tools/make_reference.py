@@ -1,4 +1,4 @@
-"""Write docs/checks.md and docs/reference/ from the code: checks, findings, keys of a framework's files, commands.
+"""Write docs/checks.md and docs/reference/ from the code, and the example of docs/framework.md from that page.
 
 Run with `make docs`. A test compares the result with what is committed.
 """
@@ -240,8 +240,22 @@ def example_of(code: str) -> str:
         return found(code, Path(folder))
 
 
+def write_example() -> None:
+    """Write the files of docs/framework.md to the example that `mandata new` copies."""
+    sys.path.insert(0, str(ROOT))
+    from tests.acceptance.documented import documented_files
+
+    homes = {"libraries": ROOT / "frameworks" / "libraries", "town": ROOT / "samples" / "libraries"}
+    for name, text in documented_files():
+        home, _, below = name.partition("/")
+        path = homes[home] / below
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("framework: ../libraries", "framework: ../../frameworks/libraries"), "utf-8")
+
+
 def main() -> None:
-    """Write every page."""
+    """Write every page, and the example of the documentation."""
+    write_example()
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER.parent / "checks.md").write_text(checks(example_of), "utf-8")
     for name, text in (

@@ -107,14 +107,14 @@ def test_places_are_those_of_the_source_and_findings_can_be_answered() -> None:
         ("See page\n12.", "page 12", "'page 12' is typed by hand"),
         ("The OPAC was fixed.", "OPAC", "'OPAC' is not explained"),
         ("In NROTH it is cold.", "NROTH", "'NROTH' is not the code"),
-        ('Loans fell to {{ value("books") }}.', "fell books", "'fell' of books, which went up."),
-        ('Loans rose to {{ value("late") }}.', "rose late", "'rose' of late, which went down."),
+        ('Loans fell to {{ value("books") }}.', "fell books", "'fell' about books, which went up."),
+        ('Loans rose to {{ value("late") }}.', "rose late", "'rose' about late, which went down."),
         (
             'The {{ value("books") }} loans remained\nsteady.',
             "remained steady books",
-            "'remained steady' of books, which went up.",
+            "'remained steady' about books, which went up.",
         ),
-        ('Members fell to {{ value("members") }}.', "fell members", "of members, which went neither up nor down."),
+        ('Members fell to {{ value("members") }}.', "fell members", "about members, which went neither up nor down."),
     ],
 )
 def test_what_is_reported_can_be_answered_by_its_words(text: str, about: str, told: str) -> None:
