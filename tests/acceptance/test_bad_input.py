@@ -191,7 +191,7 @@ def test_returns_that_are_no_folder(folder: Path) -> None:
         ("{% macro on() %}{{ on() }}{% endmacro %}{{ on() }}", "recursion"),
         ('{{ valeu("loans.books") }}', r"'valeu' is undefined\. Did you mean 'value'\?"),
         ('{{ value("loans.books") | word }}', r"'word'\. Did you mean 'words'\?"),
-        ("{{ value() }}", r"stops: value\(\) missing"),
+        ("{{ value() }}", r"failed: value\(\) missing"),
         ('{{ value("loans.books")', r"statement'\. Correct the braces"),
         ('{{ exhibit("loans-chart") }}', r"twice, first at .*lending\.md:11"),
         ('{{ exhibit("loans-chrt") }}', "Did you mean 'loans-chart'"),

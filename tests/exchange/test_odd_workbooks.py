@@ -145,7 +145,7 @@ def cleaned(path: Path) -> bytes:
 def test_a_string_that_many_cells_share_counts_in_each(
     made: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mandata.exchange.spreadsheet.xlsx.MOST_CHARACTERS", 200_000)
+    monkeypatch.setattr("mandata.exchange.spreadsheet.sheet_cells.MOST_CHARACTERS", 200_000)
     parts = unpacked(write_workbook(made))
     strings = parts["xl/sharedStrings.xml"]
     number = strings.count(b"<si>")

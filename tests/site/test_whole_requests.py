@@ -20,7 +20,7 @@ def left_after(size: int) -> int:
         return HttpResponse(status=400)
 
     assert WholeRequestMiddleware(refuse)(request).status_code == 400
-    return size - sent.notify()
+    return size - sent.tell()
 
 
 def test_a_refused_request_is_read_to_its_end() -> None:

@@ -31,6 +31,9 @@ WORK = "mandata.report.compose.text_work"
 """The module that renders and checks texts."""
 
 UNKNOWN_FUNCTION = re.compile(r"^'(\w+)' is undefined")
+CLASS_OF_FUNCTION = re.compile(r"\b[A-Z]\w*\.(?=\w+\(\))")
+"""The class that Python names before a function that a text called; a text has no classes."""
+
 UNKNOWN_FILTER = re.compile(r"^No filter named '(\w+)'")
 
 
@@ -121,7 +124,7 @@ class Narrative:
             self.findings.add("reserved-class", {"name": mark}, Place(name, line))
         if "markdown" in done:
             return str(done["markdown"])
-        said = str(done["error"]).removesuffix(".").replace(f"{Binding.__name__}.", "")
+        said = CLASS_OF_FUNCTION.sub("", str(done["error"]).removesuffix("."))
         near, place = self._suggestion(done["error"]), Place(name, done["line"])
         params: Params = {"reason": said} | ({"suggestion": near} if near else {})
         code = "template-syntax" if done["is_syntax"] else "template"
