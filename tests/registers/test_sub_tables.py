@@ -60,14 +60,14 @@ def test_one_save_is_one_version_with_all_its_changes(register: Register, focal:
     assert (entry.number, entry.cells["enquiry"]) == (2, "held")
     assert rows_of(entry, "victims") == [row(2, age="11", number="2"), row(3, age="12", number="3")]
     assert told(entry)[8:] == [
-        ("cell", 1, "level", "primary", ""),
         ("cell", 1, "age", "9", ""),
+        ("cell", 1, "level", "primary", ""),
         ("cell", 1, "number", "1", ""),
         ("row_removed", 1, "", "", ""),
         ("cell", 2, "age", "10", "11"),
         ("row_added", 3, "", "", ""),
-        ("cell", 3, "level", "", "primary"),
         ("cell", 3, "age", "", "12"),
+        ("cell", 3, "level", "", "primary"),
         ("cell", 3, "number", "", "3"),
     ]
     same = entries.change(register, entry, {}, 2, focal, rows={"victims": rows_of(entry, "victims")})

@@ -167,7 +167,7 @@ def _numbered(entry: Entry, form: str, rows: Sequence[Row], before: Mapping[int,
 
 
 def _note_cells(entry: Entry, form: str, before: Row, after: Mapping[str, str], by: User) -> None:
-    for name in dict.fromkeys([*before.cells, *after]):
+    for name in sorted({*before.cells, *after}):  # a database may keep the keys of JSON in another order
         old, new = before.cells.get(name, ""), after.get(name, "")
         if old != new:
             _note(entry, Kind.CELL, by, table=form, row=before.number, field=name, old=old, new=new)

@@ -21,7 +21,10 @@ def table_of(content: bytes, register: Register, tables: Sequence[SubTable]) -> 
         tables: those whose rows the person may change.
     """
     head = content.decode("utf-8-sig", "replace").splitlines()[:1]
-    names = {name.strip() for name in next(csv.reader(head), [])}
+    try:
+        names = {name.strip() for name in next(csv.reader(head), [])}
+    except csv.Error:  # the reader of entries says what is wrong with the file
+        return None
     own = [table for table in tables if table.form.entry_field and table.form.entry_field.name in names]
     there = {item.name for item in register.form.table.fields}
     return max(own, key=lambda table: len(_names(table) & names), default=None) if names - there else None
