@@ -3,8 +3,8 @@
 from mandata.checks import messages as messages
 from mandata.checks.comparisons import Disagreement, check_comparisons
 from mandata.checks.completeness import Answered, FormStatus, check_completeness, completeness
-from mandata.checks.control import LIMITS, Limit, check_control
 from mandata.checks.control_totals import ControlDifference, check_control_totals
+from mandata.checks.finding_settings import LIMITS, Limit, check_settings
 from mandata.checks.freezing import freeze_checked
 from mandata.checks.naming import names_organisation
 from mandata.checks.narrative import Call, KnownWords, check_tags, check_text
@@ -29,11 +29,11 @@ __all__ = [
     "Limit",
     "check_comparisons",
     "check_completeness",
-    "check_control",
     "check_control_totals",
     "check_percentages",
     "check_references",
     "check_reported_shares",
+    "check_settings",
     "check_tags",
     "check_text",
     "checks",

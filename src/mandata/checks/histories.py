@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mandata.answers import Status
-from mandata.checks.control import limits_of
+from mandata.checks.finding_settings import limits_of
 from mandata.checks.series import Series, series_of
 from mandata.checks.subjects import number, subject_of_row
 from mandata.findings import Finding, Place, Subject

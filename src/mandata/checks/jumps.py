@@ -14,7 +14,7 @@ import math
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 
-from mandata.checks.control import LIMITS, limits_of
+from mandata.checks.finding_settings import LIMITS, limits_of
 from mandata.checks.series import Series, series_of
 from mandata.checks.subjects import number, subject_of_row
 from mandata.findings import Finding, Place

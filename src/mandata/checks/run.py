@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from mandata.checks.closed_organisations import check_closed_organisations
 from mandata.checks.comparisons import check_comparisons
 from mandata.checks.completeness import check_completeness
-from mandata.checks.control import is_off
 from mandata.checks.control_totals import check_control_totals
 from mandata.checks.declared_totals import check_declared_totals
+from mandata.checks.finding_settings import is_off
 from mandata.checks.fractions import check_fractions
 from mandata.checks.histories import check_histories
 from mandata.checks.jumps import check_jumps

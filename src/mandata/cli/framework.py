@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mandata.checks import check_control
+from mandata.checks import check_settings
 from mandata.cli.output import FINDINGS, console, existing, guarded, print_findings
 from mandata.framework import read_framework
 from mandata.framework.json_schemas import write_schemas
@@ -26,7 +26,7 @@ def check(folder: Annotated[Path, typer.Argument(help="Folder with framework.yam
         mandata framework check frameworks/a_framework
     """
     framework = read_framework(existing(folder))
-    findings = [*check_indicators(framework), *check_control(framework)]
+    findings = [*check_indicators(framework), *check_settings(framework)]
     print_findings([*findings, *framework.warnings])
     if findings:
         raise typer.Exit(FINDINGS)

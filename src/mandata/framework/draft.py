@@ -113,12 +113,9 @@ def read_list(
 ) -> None:
     """Add the models that a number of files list, one file after the other."""
     for path in paths:
-        file = read_yaml(path, findings)
+        file = _read_list(path, findings)
         if file is None:
             names.complete = False
-        elif not isinstance(file.data, list):
-            names.complete = False
-            findings.error("wrong-value", "This file must be a list.", "Begin each item with a dash.", file.place())
         else:
             for index, raw in enumerate(file.data):
                 _add(
@@ -132,14 +129,20 @@ def read_list(
 
 def read_items(model: type[T], path: Path, findings: Findings) -> list[Declared[T]]:
     """Return the models that a file lists which a framework may do without; they have no names."""
-    file = read_yaml(path, findings) if path.exists() else None
+    file = _read_list(path, findings) if path.exists() else None
     if file is None:
-        return []
-    if not isinstance(file.data, list):
-        findings.add("not-a-list", place=file.place())
         return []
     read = ((index, validated(model, file, (index,), findings)) for index, _raw in enumerate(file.data))
     return [Declared(item, file, (index,)) for index, item in read if item is not None]
+
+
+def _read_list(path: Path, findings: Findings) -> YamlFile | None:
+    """Return a file that is a list; None, with a finding, where it is not."""
+    file = read_yaml(path, findings)
+    if file is None or isinstance(file.data, list):
+        return file
+    findings.error("wrong-value", "This file must be a list.", "Begin each item with a dash.", file.place())
+    return None
 
 
 def _add(

@@ -188,12 +188,6 @@ MESSAGES = register(
             },
             topic=FRAMEWORK,
         ),
-        "not-a-list": Message(
-            "the file must be a list",
-            N_("This file must be a list."),
-            N_("Begin each item with a dash."),
-            topic=FRAMEWORK,
-        ),
         "wrong-total": Message(
             "the column `total` of a code list holds something else than `yes` or `no`, or a total has no parts",
             N_("'%(text)s' in 'total' is neither yes nor no."),

@@ -33,7 +33,7 @@ class Composes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class Breakdown:
     """An operand, broken down by those of the asked dimensions that it has.
 
     Attributes:
@@ -116,7 +116,7 @@ class Operands:
 
     # Places
 
-    def broken_down(self, indicator: Indicator, cycle: int, names: Sequence[str]) -> list[Broken]:
+    def broken_down(self, indicator: Indicator, cycle: int, names: Sequence[str]) -> list[Breakdown]:
         """Return the operands that decide which places a calculated indicator has.
 
         For each dimension these are the operands of the same cycle that have it; if there are none, all that have it.
@@ -131,10 +131,10 @@ class Operands:
             found[index] = replace(item, decides=decides)
         return [item for item in found if item.decides]
 
-    def _broken(self, operand: Operand, cycle: int, names: Sequence[str]) -> Broken:
+    def _broken(self, operand: Operand, cycle: int, names: Sequence[str]) -> Breakdown:
         indicator = self.composer.framework.indicators[operand.indicator]
         had = tuple(sorted(name for name in names if name in indicator.by and name not in operand.where))
-        return Broken(operand, indicator, had, self._cycles(operand, cycle))
+        return Breakdown(operand, indicator, had, self._cycles(operand, cycle))
 
     def places(self, indicator: Indicator, cycle: int, names: tuple[str, ...]) -> list[Place]:
         """Return the places of a calculated indicator.
@@ -150,7 +150,7 @@ class Operands:
             joined |= {place for place in merged if place is not None}
         return [*found, *(place for place in joined - found if _decided(dict(place), partial) == set(names))]
 
-    def _places_of(self, broken: Broken) -> set[Place]:
+    def _places_of(self, broken: Breakdown) -> set[Place]:
         found: set[Place] = set()
         for cycle in broken.cycles:
             for place in map(dict, self.composer.places(broken.indicator, cycle, broken.asked)):
@@ -166,7 +166,7 @@ def _merged(one: Place, other: Place) -> Place | None:
     return tuple(sorted(both.items())) if agrees else None
 
 
-def _decided(place: dict[str, str], partial: Sequence[tuple[Broken, set[Place]]]) -> set[str]:
+def _decided(place: dict[str, str], partial: Sequence[tuple[Breakdown, set[Place]]]) -> set[str]:
     """Return the dimensions about which an operand decides that has records at the place."""
     having = (item for item, seen in partial if tuple((name, place.get(name, "")) for name in item.names) in seen)
     return {name for item in having for name in item.decides}

@@ -96,6 +96,11 @@ def _counted(rows: list[Row], field: Field) -> list[Row]:
     return found
 
 
+def own_key(form: Form) -> list[str]:
+    """Return the fields of the key by which the rows of one entry differ: all but the name of the entry."""
+    return [name for name in form.table.primaryKey if form.field(name) != form.entry_field]
+
+
 def are_changed(entry: Entry, rows: Rows) -> bool:
     """Return whether an entry has other rows than these in one of their sub-tables."""
     return any(rows_of(entry, form) != list(given) for form, given in rows.items())
@@ -133,7 +138,7 @@ def merged_rows(tables: Iterable[SubTable], entry: Entry, into: Entry) -> Rows:
 
 def _joined(form: Form, own: list[Row], others: list[Row]) -> list[Row]:
     counted = counted_field(form)
-    key = [] if counted else [name for name in form.table.primaryKey if form.entry_field != form.field(name)]
+    key = [] if counted else own_key(form)
     places = {_identity(row, key, counted): place for place, row in enumerate(own)}
     found = list(own)
     for row in others:

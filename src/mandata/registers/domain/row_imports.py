@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mandata.registers.declared import Register, SubTable
 from mandata.registers.domain.plans import FileRow, Plan, RowStep, Trouble
-from mandata.registers.entry_rows import Row, Rows, filled_rows, rows_of
+from mandata.registers.entry_rows import Row, Rows, filled_rows, own_key, rows_of
 from mandata.registers.models import Entry
 
 
@@ -90,7 +90,7 @@ def _row_before(table: SubTable, row: FileRow, entry: Entry | None, whole: Row) 
     rows = rows_of(entry, table.form.name) if entry else []
     if row.number:
         return next((item for item in rows if item.number == row.number), None)
-    own = _own_key(table)
+    own = own_key(table.form)
     if not own:
         return next((item for item in rows if item.cells == whole.cells), None)
     named = [whole.cells.get(name, "") for name in own]
@@ -114,7 +114,7 @@ def _refuse_twins(table: SubTable, plan: Plan) -> None:
     for step in plan.rows:
         if step.table == table:
             by_entry[step.name].append(step)
-    own = _own_key(table)
+    own = own_key(table.form)
     for steps in by_entry.values():
         entry = steps[0].entry
         rows = _with_steps(rows_of(entry, table.form.name) if entry else [], steps)
@@ -127,10 +127,6 @@ def _refuse_twins(table: SubTable, plan: Plan) -> None:
 
 def _identity(row: Row, own: Sequence[str]) -> tuple[object, ...]:
     return tuple(row.cells.get(name, "") for name in own) if own else tuple(sorted(row.cells.items()))
-
-
-def _own_key(table: SubTable) -> list[str]:
-    return [name for name in table.form.table.primaryKey if table.form.field(name) != table.form.entry_field]
 
 
 def _names(table: SubTable) -> set[str]:

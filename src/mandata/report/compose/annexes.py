@@ -334,8 +334,8 @@ def _months(number: int) -> str:
 def _printing(item: Indicator) -> str:
     unit = {"yes_no": "yes or no", "count": "a number"}.get(item.unit, item.unit)
     places = {0: "no decimals", 1: "at most one decimal"}.get(item.decimals, f"at most {item.decimals} decimals")
-    stands = f" Figures as of {item.as_of}." if item.as_of else ""
-    return f"Unit: {unit}, {places}.{stands}" if item.unit not in ("yes_no", "rating") else f"Unit: {unit}.{stands}"
+    dated = f" Figures as of {item.as_of}." if item.as_of else ""
+    return f"Unit: {unit}, {places}.{dated}" if item.unit not in ("yes_no", "rating") else f"Unit: {unit}.{dated}"
 
 
 def _compared(item: Indicator) -> str:

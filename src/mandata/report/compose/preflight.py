@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from mandata.checks import check_control
+from mandata.checks import check_settings
 from mandata.findings import Finding, InvalidInput, Place
 from mandata.framework.model import Framework
 from mandata.framework.paths import shown
@@ -62,7 +62,7 @@ def faults(workspace: Workspace, cycle: int, of_returns: Iterable[Finding]) -> l
 def of_framework(workspace: Workspace, cycle: int) -> list[Finding]:
     """Return what is wrong with the SQL of the indicators, and with the cycle asked for."""
     unknown = unknown_cycle(workspace.framework, cycle)
-    of_files = [*check_indicators(workspace.framework), *check_control(workspace.framework)]
+    of_files = [*check_indicators(workspace.framework), *check_settings(workspace.framework)]
     return [*of_files, *(unknown or _without_returns(workspace, cycle))]
 
 

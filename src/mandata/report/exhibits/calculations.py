@@ -28,7 +28,9 @@ def which_figure(operand: Operand) -> str:
 def _when(operand: Operand) -> str:
     if operand.steps is None:
         return "the latest known figure"
-    return ["", "in the previous cycle"][operand.steps] if operand.steps < 2 else f"{operand.steps} cycles before"
+    if operand.steps == 0:
+        return ""
+    return "in the previous cycle" if operand.steps == 1 else f"{operand.steps} cycles before"
 
 
 @dataclass(frozen=True, slots=True)

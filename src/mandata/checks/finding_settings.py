@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from mandata.findings import Finding, Place, Severity
+from mandata.findings import Finding, Severity
 from mandata.framework import place_of_finding_setting
 from mandata.framework.model import FindingSetting, Framework
 from mandata.framework.suggest import suggestion
@@ -67,41 +67,38 @@ def is_off(framework: Framework, finding: Finding, indicators: frozenset[str] = 
     )
 
 
-def check_control(framework: Framework) -> list[Finding]:
+def check_settings(framework: Framework) -> list[Finding]:
     """Find the settings of findings that have no effect: an unknown code or limit, or a finding that stops a report.
 
     Their forms, fields and indicators are checked when the framework is read.
     """
-    found: list[Finding] = []
-    for index, setting in enumerate(framework.finding_settings):
-        found.extend(_check(setting, place_of_finding_setting(framework.folder, index)))
-    return found
+    return [
+        Finding("finding-setting", params, place_of_finding_setting(framework.folder, index), variant=variant)
+        for index, setting in enumerate(framework.finding_settings)
+        for variant, params in _wrong(setting)
+    ]
 
 
-def _check(setting: FindingSetting, place: Place) -> Iterator[Finding]:
+def _wrong(setting: FindingSetting) -> Iterator[tuple[str, Params]]:
+    """Yield what is wrong with a setting: the variant of the message, and its parameters."""
     message = MESSAGES.get(setting.finding)
     if message is None:
-        params: Params = {"name": setting.finding, "suggestion": suggestion(setting.finding, MESSAGES)}
-        yield Finding("finding-setting", params, place, variant="code")
+        yield "code", {"name": setting.finding, "suggestion": suggestion(setting.finding, MESSAGES)}
     elif setting.off and message.severity is Severity.ERROR:
-        yield Finding("finding-setting", {"name": setting.finding}, place, variant="error")
-    yield from _check_limits(setting, place)
+        yield "error", {"name": setting.finding}
+    yield from _wrong_limits(setting)
 
 
-def _check_limits(setting: FindingSetting, place: Place) -> Iterator[Finding]:
+def _wrong_limits(setting: FindingSetting) -> Iterator[tuple[str, Params]]:
     known = LIMITS.get(setting.finding, {})
     for name, number in setting.limits.items():
-        params = {"name": name, "code": setting.finding}
+        params: Params = {"name": name, "code": setting.finding}
         if name not in known:
-            names = {"suggestion": suggestion(name, known)}
-            yield Finding("finding-setting", {**params, **names}, place, variant="limit")
+            yield "limit", {**params, "suggestion": suggestion(name, known)}
         elif number < known[name].least:
-            least = f"{known[name].least:g}"
-            yield Finding(
-                "finding-setting", {**params, "number": f"{number:g}", "least": least}, place, variant="least"
-            )
+            yield "least", {**params, "number": f"{number:g}", "least": f"{known[name].least:g}"}
         elif setting.indicator:
-            yield Finding("finding-setting", params, place, variant="limit-of-indicator")
+            yield "limit-of-indicator", params
 
 
 def _precision(setting: FindingSetting) -> int:

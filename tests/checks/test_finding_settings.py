@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests.checks.town import Change, opened, years
 
-from mandata.checks import check_control, run_checks
-from mandata.checks.control import is_off
+from mandata.checks import check_settings, run_checks
+from mandata.checks.finding_settings import is_off
 from mandata.findings import Finding, InvalidInput, Severity, Subject
 from mandata.framework import BrokenFramework, read_framework
 from mandata.records import Standing, open_workspace
@@ -105,7 +105,7 @@ def test_an_error_is_never_left_out(tmp_path: Path) -> None:
 )
 def test_a_setting_without_effect_is_an_error_at_its_line(tmp_path: Path, setting: str, said: str) -> None:
     framework, _records, _calculator = opened(tmp_path, settings("finding: large-jump, off: true", setting))
-    (problem,) = check_control(framework)
+    (problem,) = check_settings(framework)
     assert said in str(problem) and "findings.yaml:2" in str(problem)
 
 
@@ -124,6 +124,11 @@ def test_a_setting_names_what_exists(tmp_path: Path, setting: str, said: str) ->
     with pytest.raises(InvalidInput) as broken:
         opened(tmp_path, settings(setting))
     assert said.casefold() in str(broken.value).casefold() and "findings.yaml:1" in str(broken.value).casefold()
+
+
+def test_the_file_is_a_list(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"findings\.yaml.*must be a list"):
+        opened(tmp_path, (SETTINGS, "", "finding: large-jump\n"))
 
 
 def test_a_setting_needs_a_reason(tmp_path: Path) -> None:
