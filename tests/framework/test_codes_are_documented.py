@@ -19,7 +19,7 @@ PACKAGES = ("framework", "records", "report")
 MODULES = ("plugins.py",)
 
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
-TELLING = {"error", "warning", "note", "Finding", "worded", "add", "Mistake", "Problem", "_tell", "_need", "_missing"}
+TELLING = {"error", "warning", "note", "Finding", "worded", "add", "Mistake", "_add", "_tell", "_need", "_missing"}
 
 
 def codes_in(path: Path) -> Iterator[str]:

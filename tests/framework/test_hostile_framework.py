@@ -55,7 +55,7 @@ def test_a_file_that_names_itself_is_a_finding(tmp_path: Path) -> None:
     for text in ("a: &a [*a]\n", "a: &a {b: [1, {c: *a}]}\n"):
         (tmp_path / "file.yaml").write_text(text)
         assert read_yaml(tmp_path / "file.yaml", findings := Findings()) is None
-        assert [finding.message for finding in findings] == ["A value holds itself."]
+        assert [finding.message for finding in findings] == ["A value contains itself."]
 
 
 LARGE = [

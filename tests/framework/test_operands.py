@@ -128,5 +128,5 @@ def test_the_unit_of_a_difference_is_that_of_its_parts(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["calculate: now", "of: {now: pupils.number}"])
 def test_calculation_and_operands_need_each_other(key: str, tmp_path: Path) -> None:
     write(tmp_path, f"- id: schools.half\n  title: Half\n  {key}\n")
-    with pytest.raises(InvalidInput, match="calculate with of"):
+    with pytest.raises(InvalidInput, match="`calculate` with `of`"):
         read_framework(tmp_path)

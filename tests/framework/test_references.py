@@ -288,7 +288,7 @@ def test_numbers_that_match_the_key_are_sound(tmp_path: Path, pattern: str) -> N
 def test_an_exhibit_without_its_parts_is_found(tmp_path: Path) -> None:
     folder = schools.write(tmp_path)
     schools.edit(folder / EXHIBITS, "columns: [{indicator: pupils.number}]", "columns: []")
-    assert [finding.message for finding in schools.findings(folder)] == ["The chart 'pupils-chart' has no `columns`."]
+    assert [finding.message for finding in schools.findings(folder)] == ["The exhibit 'pupils-chart' has no `columns`."]
 
 
 def test_a_near_name_is_suggested(tmp_path: Path) -> None:
@@ -304,7 +304,7 @@ def test_a_near_name_is_suggested(tmp_path: Path) -> None:
 def test_where_no_name_is_near_the_known_ones_are_listed(tmp_path: Path) -> None:
     folder = schools.write(tmp_path)
     schools.edit(folder / INDICATORS, "form: accidents", "form: fires")
-    assert [finding.fix for finding in schools.findings(folder)] == ["Known forms: accidents, pupils, organisations."]
+    assert [finding.fix for finding in schools.findings(folder)] == ["Choose one of: accidents, pupils, organisations."]
 
 
 def test_a_code_that_reads_as_a_reason_is_refused_for_answers_alone(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def test_a_form_whose_key_does_not_hold_the_organisation_is_refused(tmp_path: Pa
     place = schools.spoil(tmp_path, PUPILS, "primaryKey: [school, level]", "primaryKey: ▸[level]")
     (found,) = [item for item in schools.findings(tmp_path) if item.code == "same-row-twice"]
     assert schools.where(found, tmp_path) == place
-    assert "HILL and LAKE answer this form" in found.message
+    assert "HILL and LAKE report this form" in found.message
     assert "primaryKey" in found.fix
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "expressions.md"
 SOURCES = [ROOT / "src/mandata/indicators" / name for name in ("type_check.py", "expressions.py", "validation.py")]
-CODE = re.compile(r'(?:Problem\(|Finding\(\s*|_note\([\w.]+, |error\(|worded\()"([a-z]+-[a-z-]+)"')
+SOURCES.append(ROOT / "src/mandata/framework/expression_size.py")
+CODE = re.compile(r'(?:Mistake\(|Finding\(\s*|_note\([\w.]+, )"([a-z]+-[a-z-]+)"')
 
 
 def test_the_reference_has_every_code_and_no_other() -> None:

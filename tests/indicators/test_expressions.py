@@ -26,7 +26,7 @@ SCOPE = Scope(framework([FORM], code_lists=[LEVELS]), FORM)
 
 
 def problems(text: str, role: Role = "aggregate") -> list[str]:
-    return [problem.code for problem in read_expression(text, SCOPE, role)[1]]
+    return [problem.mistake.code for problem in read_expression(text, SCOPE, role)[1]]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from mandata.findings import Findings, InvalidInput, Place, worded
+from mandata.findings import Finding, Findings, InvalidInput, Place
 from mandata.framework.model import Cycle
 from mandata.framework.paths import shown
 from mandata.framework.reading import framework_files, read_framework
@@ -29,8 +29,7 @@ def text_with_cycle(folder: Path, cycle: Cycle) -> str:
     path = folder / FILE
     text = _added(path.read_text("utf-8-sig"), cycle)
     if text is None:
-        place = Place(str(shown(path)))
-        raise InvalidInput([worded("wrong-value", "The list of cycles cannot be extended.", "Edit the file.", place)])
+        raise InvalidInput([Finding("wrong-value", place=Place(shown(path)), variant="cycles")])
     with tempfile.TemporaryDirectory(prefix="mandata-") as scratch:
         copy = Path(scratch)
         for file in framework_files(folder, Findings()):
@@ -41,8 +40,7 @@ def text_with_cycle(folder: Path, cycle: Cycle) -> str:
         declared = read_framework(copy).file.cycles
     before = read_framework(folder).file.cycles
     if declared != (*before, cycle):
-        place = Place(str(shown(path)))
-        raise InvalidInput([worded("wrong-value", "The list of cycles cannot be extended.", "Edit the file.", place)])
+        raise InvalidInput([Finding("wrong-value", place=Place(shown(path)), variant="cycles")])
     return text
 
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from mandata.findings import Findings
+from mandata.findings import Findings, Mistake
 from mandata.framework.delimited import Sheet, read_sheet, require_columns
 from mandata.framework.gazetteers import LEVEL, chain, with_levels
 from mandata.framework.model import Code, CodeList
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
+from mandata.messages import Params
 from mandata.plain_text import differing, look_alike
 
 COLUMNS = ("code", "name", "order", "broader", "total")
@@ -45,30 +46,30 @@ def check_codes(sheet: Sheet, findings: Findings) -> None:
     for row, (code, name) in enumerate(zip(sheet.column("code"), sheet.column("name"), strict=True)):
         line = sheet.lines[row]
         earlier = first.setdefault(look_alike(code), (code, line))
-        for problem in _problems_of_code(code, name, earlier if earlier[1] != line else None):
-            findings.error(*problem, sheet.place(row))
+        for mistake in _mistakes_in_code(code, name, earlier if earlier[1] != line else None):
+            findings.items.append(mistake.at(sheet.place(row)))
 
 
-def _problems_of_code(code: str, name: str, earlier: tuple[str, int] | None) -> Iterator[tuple[str, str, str]]:
-    """Return code, message and advice for an error in one line.
+def _mistakes_in_code(code: str, name: str, earlier: tuple[str, int] | None) -> Iterator[Mistake]:
+    """Yield what is wrong in one line.
 
     Args:
         earlier: a code that looks the same, and its line.
     """
     if not code:
-        yield "blank-code", "The code is blank.", "Give every line a code."
+        yield Mistake("blank-code")
     elif earlier is not None:
         other, line = earlier
         if other == code:
-            yield "duplicate-code", f"The code '{code}' already stands in line {line}.", "Give each line its own code."
+            yield Mistake("duplicate-code", {"text": code, "line": str(line)})
         else:
             mine, theirs = differing(code, other) or ("", "")
-            message = f"The code '{code}' looks the same as '{other}' in line {line}: {mine} in the place of {theirs}."
-            yield "look-alike-code", message, "Keep one of them, or give one another code."
+            params = {"text": code, "other": other, "line": str(line), "mine": mine, "theirs": theirs}
+            yield Mistake("look-alike-code", params)
     elif any(mark in code for mark in SEPARATORS):
-        yield "wrong-code", f"The code '{code}' holds ';' or '='.", "Leave these characters out of codes."
+        yield Mistake("wrong-code", {"text": code})
     if not name:
-        yield "blank-name", f"The code '{code}' has no name.", "Write what a reader should see."
+        yield Mistake("blank-name", {"text": code})
 
 
 def _code_list(name: str, sheet: Sheet, findings: Findings) -> CodeList:
@@ -88,12 +89,7 @@ def _order(row: Mapping[str, str], index: int, sheet: Sheet, findings: Findings)
     text = row.get("order", str(index + 1))
     if text.isdecimal():
         return int(text)
-    findings.error(
-        "wrong-order",
-        f"'{text}' in 'order' is not a whole number.",
-        "Number every line from 1, or leave the column out.",
-        sheet.place(index, "order"),
-    )
+    findings.add("wrong-order", {"text": text}, sheet.place(index, "order"))
     return index + 1
 
 
@@ -120,12 +116,8 @@ def _check_broader(name: str, sheet: Sheet, lists: Mapping[str, CodeList], findi
     for index, code in enumerate(sheet.column("broader")):
         if code and code not in own and not any(code in other.codes for other in lists.values()):
             near = {known for other in lists.values() for known in other.codes}
-            findings.error(
-                "unknown-code",
-                f"The broader code '{code}' stands in no code list.",
-                did_you_mean(code, sorted(near), "codes"),
-                sheet.place(index, "broader"),
-            )
+            params: Params = {"text": code, "suggestion": suggestion(code, sorted(near))}
+            findings.add("unknown-code", params, sheet.place(index, "broader"), variant="broader")
 
 
 def _check_levels(name: str, sheet: Sheet, lists: Mapping[str, CodeList], findings: Findings) -> None:
@@ -142,7 +134,7 @@ def _check_levels(name: str, sheet: Sheet, lists: Mapping[str, CodeList], findin
         level = listed.codes[text].attributes.get(LEVEL, "")
         if not level:
             continue
-        params = {"code": text, "level": level}
+        params: Params = {"code": text, "level": level}
         same = next((code for code in above[1:] if code.attributes.get(LEVEL) == level), None)
         if not LEVEL_NAME.fullmatch(level):
             findings.add("wrong-level", params, sheet.place(index, LEVEL))

@@ -141,7 +141,7 @@ def _read_list(path: Path, findings: Findings) -> YamlFile | None:
     file = read_yaml(path, findings)
     if file is None or isinstance(file.data, list):
         return file
-    findings.error("wrong-value", "This file must be a list.", "Begin each item with a dash.", file.place())
+    findings.add("wrong-value", place=file.place(), variant="file")
     return None
 
 
@@ -154,9 +154,4 @@ def _add(
     name = name_of(declared.item)
     first = names.known.setdefault(name, declared)
     if first is not declared:
-        findings.error(
-            "duplicate-id",
-            f"'{name}' was already declared at {first.place('id')}.",
-            "Give each its own id.",
-            declared.place("id"),
-        )
+        findings.add("duplicate-id", {"name": name, "place": str(first.place("id"))}, declared.place("id"))

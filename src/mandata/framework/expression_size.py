@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mandata.findings import Mistake
+
 LONGEST = 2_000
 """Characters."""
 
@@ -15,18 +17,19 @@ DEEPEST = 20
 
 PART = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|\w+|[^\s\w]")
 
-MEND = "Write it in parts: give a computed field or an indicator to each."
+NESTED = Mistake("large-expression", variant="nested")
+"""For an expression on which a parser runs out of stack."""
 
 
-def size_problem(expression: str) -> str:
-    """Return what is wrong with the size of an expression, "" where nothing is."""
+def size_problem(expression: str) -> Mistake | None:
+    """Return what is wrong with the size of an expression, None where nothing is."""
     if len(expression) > LONGEST:
-        return f"The expression has more than {LONGEST:,} characters."
+        return Mistake("large-expression", {"most": LONGEST})
     depth = deepest = 0
     parts = PART.findall(expression)
     for part in parts:
         depth += (part in "([{") - (part in ")]}") if len(part) == 1 else 0
         deepest = max(deepest, depth)
     if deepest > DEEPEST:
-        return f"Brackets are nested more than {DEEPEST} deep in the expression."
-    return f"The expression has more than {MOST_PARTS} words and signs." if len(parts) > MOST_PARTS else ""
+        return Mistake("large-expression", {"most": DEEPEST}, "deep")
+    return Mistake("large-expression", {"most": MOST_PARTS}, "parts") if len(parts) > MOST_PARTS else None

@@ -16,8 +16,9 @@ from mandata.framework.gazetteers import BROADER, codes_above
 from mandata.framework.model import ORGANISATIONS, CodeList, Form, Framework
 from mandata.framework.model.forms import Deadline, Field, Rule
 from mandata.framework.paths import shown
-from mandata.framework.suggest import closest
+from mandata.framework.suggest import closest, suggestion
 from mandata.framework.yaml_files import read_yaml
+from mandata.messages import Params
 
 Words = Mapping[str, str]
 
@@ -111,21 +112,19 @@ def check_languages(framework: Framework, findings: Findings) -> None:
     texts = words_of_people(framework)
     for path in sorted((framework.folder / "locale").glob("*.yaml")):
         if path.stem not in framework.file.languages:
-            message = f"The framework does not name the language '{path.stem}'."
-            findings.error("unknown-language", message, "Add it to `languages` of framework.yaml.", Place(shown(path)))
+            findings.add("unknown-language", {"language": path.stem}, Place(shown(path)))
         file = read_yaml(path, findings)
         if file is None:
             continue
         if not _is_sound(file.data):
-            message = "The file does not give one text for each text."
-            findings.error("wrong-value", message, "Write `text: text`.", file.place())
+            findings.add("wrong-value", place=file.place(), variant="translations")
             continue
         for text in file.data:
             if text not in texts:
                 near = closest(text, texts - file.data.keys())
-                fix = f"Did you mean '{near}'?" if near else "Say the text as it stands there, or leave it out."
-                message = f"No text that people read while they report is '{text}'."
-                findings.warning("unknown-text", message, fix, file.place((text,), of_key=True))
+                params: Params = {"text": text, **({"suggestion": suggestion(text, [near])} if near else {})}
+                variant = "" if near else "no-near-text"
+                findings.add("unknown-text", params, file.place((text,), of_key=True), variant=variant)
 
 
 def _words_of(framework: Framework, tag: str) -> Words:

@@ -73,28 +73,13 @@ def _organisation(row: Mapping[str, str], index: int, sheet: Sheet, findings: Fi
     countries = tuple(row.get("countries", "").split())
     for name in ("opened", "closed"):
         if row.get(name) and not REDUCED_DATE.fullmatch(row[name]):
-            findings.error(
-                "wrong-date",
-                f"'{row[name]}' in '{name}' is not a date.",
-                "Write 2014, 2014-04 or 2014-04-10.",
-                sheet.place(index, name),
-            )
+            findings.add("wrong-date", {"text": row[name]}, sheet.place(index, name), variant="reduced")
     for country in countries:
         if not COUNTRY.fullmatch(country):
-            findings.error(
-                "wrong-country",
-                f"'{country}' is not a country code.",
-                "Write ISO 3166-1 alpha-3 codes, separated by spaces.",
-                sheet.place(index, "countries"),
-            )
+            findings.add("wrong-country", {"text": country}, sheet.place(index, "countries"))
     degrees = {name: _degrees(row.get(name, ""), name, sheet.place(index), findings) for name in LIMITS}
     if (degrees["latitude"] is None) != (degrees["longitude"] is None):
-        findings.error(
-            "wrong-coordinates",
-            "Latitude and longitude must both be given, or neither.",
-            "Add the one that is missing.",
-            sheet.place(index),
-        )
+        findings.add("wrong-coordinates", place=sheet.place(index))
     return Organisation(
         code=row["code"],
         name=row["name"],
@@ -120,10 +105,5 @@ def _degrees(text: str, name: str, place: Place, findings: Findings) -> float | 
         degrees = float("nan")
     if abs(degrees) <= LIMITS[name]:
         return degrees
-    findings.error(
-        "wrong-coordinates",
-        f"'{text}' is not a {name}.",
-        f"Write degrees from -{LIMITS[name]:g} to {LIMITS[name]:g} with a decimal point.",
-        place,
-    )
+    findings.add("wrong-coordinates", {"text": text}, place, variant=name)
     return None

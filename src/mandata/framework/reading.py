@@ -100,12 +100,7 @@ def _read(folder: Path, sha256: str) -> Framework:
 def framework_files(folder: Path, findings: Findings) -> list[Path]:
     """Return the files of a framework in the order of their paths, with a finding for any that its name leaves out."""
     for stray in sorted(folder.rglob("*.yml")):
-        findings.error(
-            "wrong-file-name",
-            "Files of a framework end in .yaml.",
-            f"Rename it to {stray.stem}.yaml.",
-            Place(shown(stray)),
-        )
+        findings.add("wrong-file-name", {"name": f"{stray.stem}.yaml"}, Place(shown(stray)))
     return sorted(path for pattern in FILES for path in folder.glob(pattern))
 
 

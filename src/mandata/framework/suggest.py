@@ -40,21 +40,3 @@ def _choice(names: Sequence[str]) -> Phrase:
         return Phrase(N_("Choose one of: %(names)s."), {"names": names})
     params: Params = {"names": names[:LISTED], "more": len(names) - LISTED}
     return Phrase(N_("Choose one of: %(names)s and %(more)s more."), params)
-
-
-def did_you_mean(name: str, known: Iterable[str], kind: str) -> str:
-    """Return what to do about an unknown name: the closest known one, or the list of them.
-
-    Args:
-        kind: what the known names are, in the plural, for example `fields`.
-    """
-    names = list(known)
-    close = closest(name, names)
-    if close is not None:
-        pair = differing(name, close) if look_alike(name) == look_alike(close) else None
-        hidden = f" '{name}' has {pair[0]} in the place of {pair[1]}." if pair else ""
-        return f"Did you mean '{close}'?{hidden}"
-    if not names:
-        return f"There are no {kind} yet."
-    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
-    return f"Known {kind}: {', '.join(names[:LISTED])}{more}."

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from mandata.findings import Findings
-from mandata.framework.suggest import closest, did_you_mean
+from mandata.framework.suggest import closest, suggestion
 from mandata.framework.yaml_files import YamlFile
+from mandata.messages import MESSAGES, Params
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -33,7 +34,7 @@ def validated(model: type[M], file: YamlFile, loc: Loc, findings: Findings) -> M
         for error in details:
             misspelt = error["type"] == "missing" and error["loc"] in meant
             if not misspelt:
-                _tell(error, model, file, loc, findings)
+                _add(error, model, file, loc, findings)
         return None
 
 
@@ -42,60 +43,49 @@ def known_keys(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _tell(error: ErrorDetails, model: type[BaseModel], file: YamlFile, loc: Loc, findings: Findings) -> None:
-    kind, key = error["type"], str(error["loc"][-1]) if error["loc"] else ""
+def _add(error: ErrorDetails, model: type[BaseModel], file: YamlFile, loc: Loc, findings: Findings) -> None:
+    last = error["loc"][-1] if error["loc"] else ""
+    kind, key = error["type"], last if isinstance(last, str) else ""
+    place = file.place((*loc, *error["loc"]), of_key=kind == "extra_forbidden")
     if kind == "extra_forbidden":
-        within = _model_at(model, error["loc"][:-1])
-        fix = did_you_mean(key, known_keys(within), "keys")
-        if error["input"] is None:
-            fix += " A text that holds a comma stands in quotes."
-        place = file.place((*loc, *error["loc"]), of_key=True)
-        findings.error("unknown-key", f"There is no key '{key}' here.", fix, place)
-        return
-    if kind == "missing":
-        findings.error(
-            "missing-key", f"The key '{key}' is missing.", f"Add `{key}:` here.", file.place((*loc, *error["loc"]))
-        )
-        return
-    message, fix = _worded(error, key, file.text((*loc, *error["loc"])))
-    findings.error("wrong-value", message, fix, file.place((*loc, *error["loc"])))
+        known = known_keys(_model_at(model, error["loc"][:-1]))
+        variant = "comma" if error["input"] is None else ""
+        findings.add("unknown-key", {"key": key, "suggestion": suggestion(key, known)}, place, variant=variant)
+    elif kind == "missing":
+        findings.add("missing-key", {"key": key}, place)
+    else:
+        params, variant = _wrong_value(error, key, file.text((*loc, *error["loc"])))
+        findings.add("wrong-value", params, place, variant=variant)
 
 
-def _worded(error: ErrorDetails, key: str, text: str | None) -> tuple[str, str]:
-    """Return message and advice for a value that its key does not allow.
+def _wrong_value(error: ErrorDetails, key: str, text: str | None) -> tuple[Params, str]:
+    """Return parameters and variant for a value that its key does not allow.
 
     Args:
         text: the value as written in the file; None if it is not a single value.
     """
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
+    value = str(given) if text is None else text
+    if kind in MESSAGES["wrong-value"].variants:  # a model of ours raised it
+        return context, kind
     if kind == "literal_error":
         allowed = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
-        return f"'{key}' cannot be '{given}'.", did_you_mean(str(given), allowed, "words")
+        return {"key": key, "value": value, "suggestion": suggestion(str(given), allowed)}, ""
     if kind == "string_type" and isinstance(given, int | float | bool):
-        written = given if text is None else text
-        return (
-            f"'{key}' is text, and {written} is read as a number or a truth value.",
-            f'Put it in quotes: "{written}".',
-        )
+        return {"key": key, "value": value}, "quotes"
     if kind == "string_pattern_mismatch":
-        return f"'{key}' cannot be '{given}'.", f"It must match {context['pattern']}."
-    if kind == "value_error":
-        return _sentence(str(context["error"])), "Correct it here."
-    return _worded_by_shape(error, f"'{key}'" if key else "This")
+        return {"key": key, "value": value, "pattern": context["pattern"]}, "pattern"
+    return _wrong_shape(error, key, value)
 
 
-def _worded_by_shape(error: ErrorDetails, subject: str) -> tuple[str, str]:
-    kind, given = error["type"], error["input"]
+def _wrong_shape(error: ErrorDetails, key: str, value: str) -> tuple[Params, str]:
+    kind = error["type"]
     if kind.startswith(("tuple", "list")):
-        return f"{subject} must be a list.", "Write [one, two], or one item a line after a dash."
+        return {"key": key}, "list"
     if kind.startswith(("model", "dict", "mapping")):
-        return f"{subject} must be a mapping.", "Write one `key: value` a line, indented."
-    shown = "nothing" if given is None else f"'{given}'"
-    return f"{subject} cannot be {shown}.", _sentence(error["msg"])
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+        return {"key": key}, "mapping" if key else "item"
+    params = {"key": key, "value": value, "reason": f"{error['msg']}."}
+    return params, "blank" if error["input"] is None else "reason"
 
 
 def _meant(model: type[BaseModel], loc: Sequence[str | int]) -> str | None:

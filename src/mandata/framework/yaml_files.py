@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 from yaml.reader import ReaderError
 
-from mandata.findings import Findings, Place
+from mandata.findings import Findings, Mistake, Place
 from mandata.framework.paths import shown
 from mandata.framework.text_files import read_text
 from mandata.framework.yaml_size import TOO_DEEP, deep_mark, size_problem
@@ -24,6 +24,9 @@ from mandata.plain_text import clean
 STANDARD = "tag:yaml.org,2002:"
 SCALARS = ("bool", "int", "float", "null")
 TAGS = (*SCALARS, "str", "map", "seq", "merge")
+
+Wrong: TypeAlias = tuple[Mistake, yaml.Mark]
+"""What is wrong with a file, and where."""
 
 
 class Loader(yaml.CSafeLoader):
@@ -85,63 +88,50 @@ def read_yaml(path: Path, findings: Findings) -> YamlFile | None:
         return None
     loader = Loader(text)
     try:
-        deep = deep_mark(text)
-        root = loader.get_single_node() if deep is None else None
-        if root is None or not _is_bearable(root, path, findings):
-            if deep is not None:
-                _tell_size(TOO_DEEP, deep, path, findings)
-            elif root is None:
-                findings.error("empty-file", "The file is empty.", "Fill it in or delete it.", Place(shown(path)))
+        root, wrong = _composed(text, loader)
+        if root is not None and wrong is None:
+            wrong = size_problem(root) or _tag_problem(root, loader)
+        if root is None or wrong is not None:
+            mistake, mark = wrong or (Mistake("empty-file"), None)
+            findings.items.append(mistake.at(_place_of(mark, path)))
             return None
-        _check_scalars(root, loader)
         file = YamlFile(path, loader.construct_document(root), root)
     except yaml.MarkedYAMLError as error:
-        findings.error(
-            "broken-yaml",
-            f"This is not YAML: {_problem(error)}.",
-            "Check brackets, quotes and indentation here and in the line above.",
-            _place_of(error, path),
+        findings.add(
+            "broken-yaml", {"reason": _problem(error)}, _place_of(error.problem_mark or error.context_mark, path)
         )
         return None
     except ReaderError as error:
-        findings.error(
-            "broken-yaml",
-            f"The character U+{error.character:04X} cannot stand in YAML.",
-            "Delete it; some editors show it as a box, or not at all.",
-            Place.within(text, len(text.encode()[: error.position].decode()), shown(path)),
-        )
+        place = Place.within(text, len(text.encode()[: error.position].decode()), shown(path))
+        findings.add("broken-yaml", {"character": f"U+{error.character:04X}"}, place, variant="character")
         return None
     finally:
         loader.dispose()
     for twice in _repeated_keys(root, set()):
-        mark = twice.start_mark
-        findings.error(
-            "duplicate-key",
-            f"The key '{twice.value}' stands twice in the same mapping.",
-            "Keep one of them.",
-            Place(shown(path), mark.line + 1, mark.column + 1),
-        )
+        findings.add("duplicate-key", {"key": twice.value}, _place_of(twice.start_mark, path))
     return file
 
 
-def _check_scalars(root: yaml.Node, loader: Loader) -> None:
-    """Bring every text to its plain form, and refuse one whose tag asks for what it is not: `!!int abc`.
+def _composed(text: str, loader: Loader) -> tuple[yaml.Node | None, Wrong | None]:
+    """Return the tree of a file that is not nested too deeply; no tree for an empty file."""
+    deep = deep_mark(text)
+    return (loader.get_single_node(), None) if deep is None else (None, (TOO_DEEP, deep))
 
-    Raises:
-        yaml.MarkedYAMLError: at the text.
-    """
+
+def _tag_problem(root: yaml.Node, loader: Loader) -> Wrong | None:
+    """Bring every text to its plain form; return the first tag that is unknown or asks for what a text is not."""
     for node in _nodes(root):
         name = node.tag.removeprefix(STANDARD)
         if node.tag.startswith(STANDARD) and name not in TAGS:
-            raise yaml.MarkedYAMLError(problem=f"the tag '!!{name}' is not known here", problem_mark=node.start_mark)
+            return Mistake("broken-yaml", {"tag": name}, "unknown-tag"), node.start_mark
         if not isinstance(node, yaml.ScalarNode):
             continue
         node.value = clean(node.value)
         if name not in SCALARS:
             continue
         if loader.resolve(yaml.ScalarNode, node.value, (True, False)) != node.tag:  # type: ignore[no-untyped-call]
-            problem = f"'{node.value}' is not what its tag '!!{name}' asks for"
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+            return Mistake("broken-yaml", {"tag": name, "text": node.value}, "wrong-tag"), node.start_mark
+    return None
 
 
 def _nodes(root: yaml.Node) -> Iterator[yaml.Node]:
@@ -159,19 +149,6 @@ def _nodes(root: yaml.Node) -> Iterator[yaml.Node]:
             waiting += node.value
 
 
-def _is_bearable(root: yaml.Node, path: Path, findings: Findings) -> bool:
-    """Return whether a file is small enough to be read; a finding where it is not."""
-    wrong = size_problem(root)
-    if wrong is not None:
-        _tell_size(*wrong, path, findings)
-    return wrong is None
-
-
-def _tell_size(said: str, mark: yaml.Mark, path: Path, findings: Findings) -> None:
-    place = Place(shown(path), mark.line + 1, mark.column + 1)
-    findings.error("large-yaml", f"{said}.", "Write what is meant without repeating it.", place)
-
-
 def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == str(part)), None)
@@ -185,8 +162,7 @@ def _problem(error: yaml.MarkedYAMLError) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _place_of(error: yaml.MarkedYAMLError, path: Path) -> Place:
-    mark = error.problem_mark or error.context_mark
+def _place_of(mark: yaml.Mark | None, path: Path) -> Place:
     return Place(shown(path), mark.line + 1, mark.column + 1) if mark else Place(shown(path))
 
 

@@ -6,13 +6,15 @@ from typing import Any
 
 import yaml
 
+from mandata.findings import Mistake
+
 MOST_NODES = 200_000
 """Values of a file, each as often as aliases repeat it."""
 
 DEEPEST = 60
 """Lists and mappings in one another."""
 
-TOO_DEEP = f"Lists and mappings are nested more than {DEEPEST} deep"
+TOO_DEEP = Mistake("large-yaml", {"most": DEEPEST}, "deep")
 
 LONGEST_NUMBER = 30
 """Characters of a number."""
@@ -34,7 +36,7 @@ def deep_mark(text: str) -> Any:
     return None
 
 
-def size_problem(root: yaml.Node) -> tuple[str, yaml.Mark] | None:
+def size_problem(root: yaml.Node) -> tuple[Mistake, yaml.Mark] | None:
     """Return what is wrong with the size of a file and where, None where nothing is."""
     counted: dict[int, int] = {}
     begun: set[int] = set()
@@ -45,22 +47,19 @@ def size_problem(root: yaml.Node) -> tuple[str, yaml.Mark] | None:
             waiting.pop()
         elif isinstance(node, yaml.ScalarNode):
             if node.tag in NUMBERS and len(node.value) > LONGEST_NUMBER:
-                return f"The number has more than {LONGEST_NUMBER} digits", node.start_mark
+                return Mistake("large-yaml", {"most": LONGEST_NUMBER}, "digits"), node.start_mark
             counted[id(node)] = 1
         elif depth > DEEPEST:
             return TOO_DEEP, node.start_mark
         elif id(node) in begun:
             counted[id(node)] = 1 + sum(counted.get(id(child), 0) for child in _children(node))
             if counted[id(node)] > MOST_NODES:
-                return (
-                    f"The file holds more than {MOST_NODES:,} values, with those that aliases repeat",
-                    node.start_mark,
-                )
+                return Mistake("large-yaml", {"most": MOST_NODES}), node.start_mark
         else:
             begun.add(id(node))
             own = [child for child in _children(node) if id(child) in begun and id(child) not in counted]
             if own:
-                return "A value holds itself", own[0].start_mark
+                return Mistake("large-yaml", variant="circular"), own[0].start_mark
             waiting += [(child, depth + 1) for child in _children(node)]
     return None
 

@@ -9,11 +9,12 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
 
-from mandata.findings import InvalidInput, worded
-from mandata.framework.expression_size import MEND, size_problem
+from mandata.findings import InvalidInput, Mistake
+from mandata.framework.expression_size import NESTED, size_problem
 from mandata.framework.field_types import Kind
 from mandata.indicators.columns import Scope
 from mandata.indicators.type_check import AGGREGATES, KindChecker, Problem, offset_of
+from mandata.messages import N_, Phrase
 
 Role = Literal["aggregate", "condition"]
 """`aggregate` for a value, numerator or denominator; `condition` for a where."""
@@ -86,7 +87,8 @@ def expression(text: str, scope: Scope, role: Role) -> Expression:
     """
     read, problems = read_expression(text, scope, role)
     if read is None:
-        raise InvalidInput([worded(item.code, f"In `{text}`: {item.message}", item.fix) for item in problems])
+        prefix = Phrase(N_("In `%(sql)s`:"), {"sql": text})
+        raise InvalidInput([item.mistake.at(None).under(prefix) for item in problems])
     return read
 
 
@@ -101,52 +103,47 @@ def name_of(node: exp.Expr) -> Named | None:
 
 def _parse(text: str) -> tuple[exp.Expr | None, list[Problem]]:
     if wrong := size_problem(text):
-        return None, [Problem("large-expression", wrong, MEND)]
+        return None, [Problem(wrong)]
     try:
         trees = sqlglot.parse(text, read=DIALECT)
     except ParseError as error:
-        details = error.errors[0] if error.errors else {}
-        near = f" near '{details['highlight']}'" if details.get("highlight") else ""
-        offset = len(details["start_context"]) if len(details.get("start_context", "")) < 100 else None
-        return None, [Problem("broken-expression", f"This is no SQL expression{near}.", "Mend the expression.", offset)]
+        found = error.errors[0] if error.errors else {}
+        near = found.get("highlight", "")
+        offset = len(found["start_context"]) if len(found.get("start_context", "")) < 100 else None
+        return None, [Problem(Mistake("broken-expression", {"text": near}, "near" if near else "not-sql"), offset)]
     except RecursionError:
-        return None, [Problem("large-expression", "The expression is nested too deep.", MEND)]
+        return None, [Problem(NESTED)]
     except SqlglotError:
-        return None, [Problem("broken-expression", "This is no SQL expression.", "Close every quote and bracket.")]
+        return None, [Problem(Mistake("broken-expression", variant="not-sql"))]
     return _only(trees, text)
 
 
 def _only(trees: list[exp.Expr | None], text: str) -> tuple[exp.Expr | None, list[Problem]]:
     """Return the one expression that a text holds."""
     if len(trees) > 1:
-        message = "There is more than one statement."
-        return None, [Problem("two-statements", message, "Keep one expression, without a semicolon.", text.find(";"))]
+        return None, [Problem(Mistake("two-statements"), text.find(";"))]
     if not trees or trees[0] is None:
-        return None, [Problem("broken-expression", "The expression is empty.", "Write one, or leave the key out.")]
+        return None, [Problem(Mistake("broken-expression", variant="empty"))]
     return trees[0], []
 
 
 def _check_aggregate(tree: exp.Expr, kind: Kind | None) -> list[Problem]:
     if tree.find(*AGGREGATES) is None:
-        message = f"'{tree.sql()}' does not say how rows are taken together."
-        return [Problem("no-aggregate", message, "Wrap it in sum(…), avg(…), min(…), max(…) or count(…).", 0)]
+        return [Problem(Mistake("no-aggregate", {"sql": tree.sql()}), 0)]
     loose = [column for column in tree.find_all(exp.Column) if column.find_ancestor(*AGGREGATES) is None]
     if loose:
-        message = f"'{loose[0].sql()}' stands outside sum(…), count(…) and the like."
-        return [Problem("no-aggregate", message, "Aggregate it too.", offset_of(loose[0]))]
-    if kind not in (Kind.NUMBER, Kind.BOOLEAN, None):
-        return [Problem("wrong-kind", f"'{tree.sql()}' gives {kind}, not a number.", "Aggregate numbers, or count.", 0)]
+        return [Problem(Mistake("no-aggregate", {"sql": loose[0].sql()}, "outside"), offset_of(loose[0]))]
+    if kind is not None and kind not in (Kind.NUMBER, Kind.BOOLEAN):
+        return [Problem(Mistake("wrong-kind", {"sql": tree.sql(), "kind": kind.phrase}, "no-number"), 0)]
     return []
 
 
 def _check_condition(tree: exp.Expr, kind: Kind | None) -> list[Problem]:
     aggregate = tree.find(*AGGREGATES)
     if aggregate is not None:
-        message = f"'{aggregate.sql()}' takes rows together, where each row is asked alone."
-        fix = "Move it to value, numerator or denominator."
-        return [Problem("aggregate-in-where", message, fix, offset_of(aggregate))]
-    if kind not in (Kind.BOOLEAN, None):
-        return [Problem("wrong-kind", f"'{tree.sql()}' is {kind}, not a condition.", "Compare it with something.", 0)]
+        return [Problem(Mistake("aggregate-in-where", {"sql": aggregate.sql()}), offset_of(aggregate))]
+    if kind is not None and kind is not Kind.BOOLEAN:
+        return [Problem(Mistake("wrong-kind", {"sql": tree.sql(), "kind": kind.phrase}, "no-condition"), 0)]
     return []
 
 

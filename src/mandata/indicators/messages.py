@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mandata.messages import N_, Message, Words, register
 
+EXPRESSIONS = "Expressions"
 RESTRICTED_FIX = N_("Leave it out, or set `published: true` on the indicator if its totals may be published.")
 
 CALCULATIONS = "Calculations"
@@ -74,6 +75,51 @@ MESSAGES = register(
                 ),
             },
             topic="Texts and reports",
+        ),
+        "two-statements": Message(
+            "more than one SQL expression",
+            N_("There is more than one statement."),
+            N_("Keep one expression, without a semicolon."),
+            topic=EXPRESSIONS,
+        ),
+        "not-allowed": Message(
+            "a part of SQL that expressions cannot use",
+            N_("'%(sql)s' is not allowed in an expression."),
+            N_("Use only: %(functions)s."),
+            topic=EXPRESSIONS,
+        ),
+        "wrong-argument": Message(
+            "an argument that the function does not take",
+            N_("'%(sql)s' takes one argument."),
+            N_("Aggregate one expression."),
+            variants={
+                "rank": Words(N_("rank() takes one field that holds codes."), N_("Write rank(field).")),
+                "round": Words(N_("round() needs a whole number of decimals."), N_("Write round(x, 1).")),
+            },
+            topic=EXPRESSIONS,
+        ),
+        "no-aggregate": Message(
+            "an aggregate such as `sum` or `count` is missing",
+            N_("'%(sql)s' does not aggregate rows."),
+            N_("Wrap it in sum(…), avg(…), min(…), max(…) or count(…)."),
+            variants={
+                "outside": Words(
+                    N_("'%(sql)s' is outside sum(…), count(…) and other aggregates."), N_("Aggregate it too.")
+                )
+            },
+            topic=EXPRESSIONS,
+        ),
+        "nested-aggregate": Message(
+            "an aggregate is inside another",
+            N_("'%(sql)s' is inside another aggregate."),
+            N_("Aggregate once."),
+            topic=EXPRESSIONS,
+        ),
+        "aggregate-in-where": Message(
+            "an aggregate is in a condition",
+            N_("'%(sql)s' aggregates rows, but the condition is about one row."),
+            N_("Move it to value, numerator or denominator."),
+            topic=EXPRESSIONS,
         ),
     }
 )

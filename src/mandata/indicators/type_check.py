@@ -8,14 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from sqlglot import exp
 
+from mandata.findings import Mistake
 from mandata.framework.field_types import Kind
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
 from mandata.indicators.columns import Scope
+from mandata.messages import Params
 
 AGGREGATES = (exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Count, exp.CountIf, exp.LogicalOr, exp.LogicalAnd)
+CONVERSIONS = {
+    (Kind.BOOLEAN, Kind.NUMBER): "count-yes",
+    (Kind.TEXT, Kind.NUMBER): "rank",
+    (Kind.NUMBER, Kind.BOOLEAN): "compare",
+}
+"""Variant of the message for a kind where another is needed."""
+
+NO_PARAMS: Params = MappingProxyType({})
 FUNCTIONS = (
     "sum, avg, min, max, count, count_if, bool_or, bool_and, coalesce, nullif, case, abs, round, rank, "
     "list_contains, arithmetic, comparison, in, between, is null, and, or, not"
@@ -26,9 +37,7 @@ FUNCTIONS = (
 class Problem:
     """What is wrong with an expression. `offset` is the character it begins at, from 0; None for the whole of it."""
 
-    code: str
-    message: str
-    fix: str
+    mistake: Mistake
     offset: int | None = None
 
 
@@ -85,13 +94,12 @@ class KindChecker:
 
     def _column(self, node: exp.Column) -> Kind | None:
         if node.args.get("db") is not None:
-            message = f"'{node.sql()}' has too many parts."
-            self._note(node, "unknown-field", message, "Write `field` or `field.attribute`.")
+            self._note(node, "unknown-field", {"name": node.sql()}, "parts")
             return None
         field, attribute = (node.table, node.name) if node.table else (node.name, "")
         if field not in self.scope.fields:
-            message = f"The form '{self.scope.form.name}' has no field '{field}'."
-            self._note(node, "unknown-field", message, did_you_mean(field, self.scope.fields, "fields"))
+            fix = suggestion(field, self.scope.fields)
+            self._note(node, "unknown-field", {"form": self.scope.form.name, "name": field, "suggestion": fix})
             return None
         return self._attribute(node, field, attribute) if attribute else self.scope.fields[field]
 
@@ -99,18 +107,14 @@ class KindChecker:
         known = self.scope.attributes(field)
         if attribute in known:
             return known[attribute]
-        if not known:
-            message = f"The field '{field}' holds no codes, so it has no attribute '{attribute}'."
-            self._note(node, "unknown-attribute", message, "Name the field alone, or give it a code list.")
-        else:
-            message = f"The codes of '{field}' have no attribute '{attribute}'."
-            self._note(node, "unknown-attribute", message, did_you_mean(attribute, known, "attributes"))
+        params: Params = {"field": field, "name": attribute, "suggestion": suggestion(attribute, known)}
+        self._note(node, "unknown-attribute", params, "" if known else "no-codes")
         return None
 
     def _rank(self, node: exp.Rank) -> Kind | None:
         named = node.expressions[0] if len(node.expressions) == 1 else None
         if not isinstance(named, exp.Column) or named.table:
-            self._note(node, "wrong-argument", "rank() takes one field that holds codes.", "Write rank(field).")
+            self._note(node, "wrong-argument", variant="rank")
             return None
         if self._column(named) is not None:
             self._attribute(named, named.name, "order")
@@ -121,18 +125,18 @@ class KindChecker:
     def _all(self, wanted: Kind, parts: Sequence[exp.Expr], gives: Kind) -> Kind:
         for part in parts:
             kind = self.kind(part)
-            if kind not in (None, wanted):
-                message = f"'{part.sql()}' is {kind}, where {wanted} is needed."
-                self._note(part, "wrong-kind", message, _conversion(kind, wanted))
+            if kind is not None and kind is not wanted:
+                params: Params = {"sql": part.sql(), "kind": kind.phrase, "wanted": wanted.phrase}
+                self._note(part, "wrong-kind", params, CONVERSIONS.get((kind, wanted), "needed"))
         return gives
 
     def _alike(self, parts: Sequence[exp.Expr]) -> Kind | None:
         kinds = [(part, self.kind(part)) for part in parts]
         first = next((kind for _, kind in kinds if kind is not None), None)
         for part, kind in kinds:
-            if kind not in (None, first):
-                message = f"'{part.sql()}' is {kind}, beside {first}."
-                self._note(part, "wrong-kind", message, "Use parts of one kind.")
+            if kind is not None and first is not None and kind is not first:
+                params: Params = {"sql": part.sql(), "kind": kind.phrase, "first": first.phrase}
+                self._note(part, "wrong-kind", params, "unlike")
         return first
 
     def _compared(self, parts: Sequence[exp.Expr]) -> Kind:
@@ -153,8 +157,7 @@ class KindChecker:
                 continue
             kind = self.kind(part)
             if kind not in (None, Kind.DATE):
-                message = f"'{part.sql()}' is no date."
-                self._note(part, "wrong-kind", message, "Write dates as texts like '2024-10-31'.")
+                self._note(part, "wrong-kind", {"sql": part.sql()}, "no-date")
 
     def _codes(self, parts: Sequence[exp.Expr]) -> None:
         """Check that a coded field is compared with existing codes."""
@@ -164,8 +167,8 @@ class KindChecker:
             return
         for part in parts:
             if isinstance(part, exp.Literal) and part.is_string and part.this not in codes.codes:
-                message = f"'{part.this}' is no code of the field '{coded.name}'."
-                self._note(part, "unknown-code", message, did_you_mean(part.this, codes.codes, "codes"))
+                fix = suggestion(part.this, codes.codes)
+                self._note(part, "unknown-code", {"text": part.this, "field": coded.name, "suggestion": fix}, "field")
 
     def _in(self, node: exp.In) -> Kind:
         if node.args.get("query") is not None or node.args.get("unnest") is not None or not node.expressions:
@@ -182,10 +185,9 @@ class KindChecker:
     def _contains(self, node: exp.ArrayContains) -> Kind:
         """A list of codes holds a code that exists."""
         if self.kind(node.this) not in (None, Kind.CODES):
-            message = f"'{node.this.sql()}' holds no list of codes."
-            self._note(node.this, "wrong-kind", message, "Name a field of the type codes, or write field = 'code'.")
+            self._note(node.this, "wrong-kind", {"sql": node.this.sql()}, "no-codes")
         elif self.kind(node.expression) not in (None, Kind.TEXT):
-            self._note(node.expression, "wrong-kind", f"'{node.expression.sql()}' is no code.", "Write it as a text.")
+            self._note(node.expression, "wrong-kind", {"sql": node.expression.sql()}, "no-code")
         else:
             self._codes([node.this, node.expression])
         return Kind.BOOLEAN
@@ -193,7 +195,7 @@ class KindChecker:
     def _round(self, node: exp.Round) -> Kind:
         decimals = node.args.get("decimals")
         if decimals is not None and not (isinstance(decimals, exp.Literal) and decimals.this.isdigit()):
-            self._note(decimals, "wrong-argument", "round() needs a whole number of decimals.", "Write round(x, 1).")
+            self._note(decimals, "wrong-argument", variant="round")
         return self._all(Kind.NUMBER, [node.this], Kind.NUMBER)
 
     def _case(self, node: exp.Case) -> Kind | None:
@@ -216,7 +218,7 @@ class KindChecker:
     def _aggregate(self, node: exp.Expr, wanted: Kind | None, gives: Kind | None = None) -> Kind | None:
         self._enter(node)
         if [name for name, part in node.args.items() if part and name not in ("this", "big_int")] or node.this is None:
-            self._note(node, "wrong-argument", f"'{node.sql()}' takes one argument.", "Aggregate one expression.")
+            self._note(node, "wrong-argument", {"sql": node.sql()})
             return gives or wanted
         outer, self._inside = self._inside, True
         self._argument(node.this, wanted)
@@ -234,17 +236,16 @@ class KindChecker:
 
     def _enter(self, node: exp.Expr) -> None:
         if self._inside:
-            message = f"'{node.sql()}' stands inside another aggregate."
-            self._note(node, "nested-aggregate", message, "Aggregate once.")
+            self._note(node, "nested-aggregate", {"sql": node.sql()})
 
     # Notes
 
     def _refuse(self, node: exp.Expr) -> None:
         named = node.name if isinstance(node, exp.Anonymous) else node.sql(dialect="duckdb")
-        self._note(node, "not-allowed", f"'{named}' may not stand in an expression.", f"Use only: {FUNCTIONS}.")
+        self._note(node, "not-allowed", {"sql": named, "functions": FUNCTIONS})
 
-    def _note(self, node: exp.Expr, code: str, message: str, fix: str) -> None:
-        self.problems.append(Problem(code, message, fix, offset_of(node)))
+    def _note(self, node: exp.Expr, code: str, params: Params = NO_PARAMS, variant: str = "") -> None:
+        self.problems.append(Problem(Mistake(code, params, variant), offset_of(node)))
 
 
 def offset_of(node: exp.Expr) -> int | None:
@@ -258,13 +259,3 @@ def _iso_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def _conversion(kind: Kind | None, wanted: Kind) -> str:
-    if kind is Kind.BOOLEAN and wanted is Kind.NUMBER:
-        return "Use count_if(…) to count, or bool_or(…) for whether any is."
-    if kind is Kind.TEXT and wanted is Kind.NUMBER:
-        return "Use rank(field) for the place of a code on its scale, or count(…) to count."
-    if kind is Kind.NUMBER and wanted is Kind.BOOLEAN:
-        return "Compare it with a number, for example `> 0`."
-    return "Use a field of the kind that is needed."

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from mandata.findings import Finding, Place, worded
+from mandata.findings import Finding, Mistake, Place
 from mandata.framework import declared_place
 from mandata.framework.model import Form, Framework, Indicator
 from mandata.indicators.calculation import mistakes
 from mandata.indicators.columns import Scope
 from mandata.indicators.expressions import Expression, Role, read_expression
 from mandata.indicators.type_check import Problem, offset_of
+from mandata.messages import N_, Phrase
 
 EXPRESSIONS: tuple[tuple[str, Role], ...] = (
     ("value", "aggregate"),
@@ -47,9 +48,8 @@ def place_of_indicator(framework: Framework, identifier: str, key: str = "id") -
 
 def _check(framework: Framework, indicator: Indicator) -> Iterator[Finding]:
     if RESERVED in indicator.by:
-        message = f"'{RESERVED}' cannot be a dimension of '{indicator.id}': it always names the reporting cycle."
         place = place_of_indicator(framework, indicator.id, "by")
-        yield worded("reserved-dimension", message, "Give the field another name.", place)
+        yield Finding("reserved-dimension", {"name": RESERVED, "indicator": indicator.id}, place)
     if indicator.of:
         yield from _check_calculation(framework, indicator)
     if indicator.parts:
@@ -60,10 +60,10 @@ def _check(framework: Framework, indicator: Indicator) -> Iterator[Finding]:
         if text is None:
             continue
         expression, problems = read_expression(text, scope, role)
+        prefix = Phrase(N_("In `%(key)s` of '%(indicator)s':"), {"key": key, "indicator": indicator.id})
         for problem in problems or _single_records(expression, scope.form):
-            message = f"In `{key}` of '{indicator.id}': {problem.message}"
             place = _within(place_of_indicator(framework, indicator.id, key), problem)
-            yield worded(problem.code, message, problem.fix, place)
+            yield problem.mistake.at(place).under(prefix)
 
 
 def _check_calculation(framework: Framework, indicator: Indicator) -> Iterator[Finding]:
@@ -77,8 +77,7 @@ def _single_records(expression: Expression | None, form: Form) -> Iterator[Probl
     if expression is None or form.is_open:
         return
     for node in expression.tree.find_all(exp.Min, exp.Max):
-        message = f"'{node.sql()}' shows the cell of a single record of '{form.name}', which is not open."
-        yield Problem("single-record", message, "Use sum, avg or count.", offset_of(node))
+        yield Problem(Mistake("single-record", {"sql": node.sql(), "form": form.name}, "extreme"), offset_of(node))
 
 
 def _within(place: Place, problem: Problem) -> Place:

@@ -109,7 +109,7 @@ class _Reader:
         answers = [field.name for field in form.table.fields if form.is_answer(field)]
         if name not in answers:
             params: Params = {"form": form.name, "name": name, "suggestion": suggestion(name, answers)}
-            self._report(Mistake("unknown-field", params), row, "field")
+            self._report(Mistake("unknown-field", params, "figure"), row, "field")
         return name in answers
 
     def _knows_cycle(self, text: str, row: int) -> bool:

@@ -102,24 +102,6 @@ CELLS = register(
             Severity.WARNING,
             topic=FILES,
         ),
-        "unknown-code": Message(
-            "a code that its code list does not have",
-            N_("'%(text)s' is not in the code list '%(list)s'."),
-            SUGGESTION,
-            variants={
-                "dimension": Words(
-                    N_("'%(text)s' is not a code of '%(dimension)s', by which '%(indicator)s' is broken down."),
-                    SUGGESTION,
-                )
-            },
-            topic=FILES,
-        ),
-        "wrong-kind": Message(
-            "an organisation of another kind than asked for",
-            N_("'%(text)s' is of the kind '%(kind)s', not '%(asked)s'."),
-            N_("Use a code of the right kind."),
-            topic=FILES,
-        ),
         "other-level": Message(
             "a place on another level than asked for",
             N_("'%(text)s' is not on the level '%(asked)s'."),
@@ -138,12 +120,6 @@ CELLS = register(
             CHECK_FIGURE,
             topic=FILES,
         ),
-        "wrong-pattern": Message(
-            "a cell that does not match the pattern of its field",
-            N_("'%(text)s' does not match %(pattern)s."),
-            N_("Correct the cell."),
-            topic=FILES,
-        ),
         "missing-reason": Message(
             "not available, or restated, without a reason",
             N_("The figure is not available, but there is no reason."),
@@ -158,18 +134,6 @@ CELLS = register(
             "a column that the form computes",
             N_("The column '%(name)s' is computed from the others."),
             N_("Leave it out."),
-            topic=FILES,
-        ),
-        "unknown-column": Message(
-            "a column that the form does not have",
-            N_("The form '%(form)s' has no column '%(name)s'."),
-            SUGGESTION,
-            variants={
-                "one-of-many": Words(N_("The form '%(form)s' has no column '%(name)s'."), N_("Delete it.")),
-                "answers": Words(
-                    N_("The ledger of answers has no column '%(name)s'."), N_("Move its texts to the column 'remark'.")
-                ),
-            },
             topic=FILES,
         ),
         "and-more": Message(
@@ -247,62 +211,10 @@ PLACES = register(
             },
             topic=FILES,
         ),
-        "unknown-form": Message(
-            "a name that no form has",
-            N_("There is no form '%(name)s'."),
-            SUGGESTION,
-            topic=FILES,
-        ),
-        "unknown-organisation": Message(
-            "a name that no organisation has",
-            N_("There is no organisation '%(name)s'."),
-            SUGGESTION,
-            topic=FILES,
-        ),
         "unknown-file": Message(
             "a file below `returns/` that is not CSV",
             N_("'%(name)s' is not a CSV file."),
             N_("Save it as “CSV UTF-8”, named after its form."),
-            topic=FILES,
-        ),
-        "unknown-cycle": Message(
-            "a cycle that the framework does not have",
-            N_("The framework has no cycle %(cycle)s."),
-            N_("Choose one of: %(known)s."),
-            variants={
-                "file": Words(N_("'%(name)s' is not in the folder of a cycle."), N_("Move it into one of: %(known)s.")),
-                "folder": Words(N_("'%(name)s' is not the folder of a cycle."), N_("Put returns in: %(known)s.")),
-            },
-            topic=FILES,
-        ),
-        "unknown-indicator": Message(
-            "a name that no indicator has",
-            N_("There is no indicator '%(name)s'."),
-            SUGGESTION,
-            topic=FILES,
-        ),
-        "unknown-dimension": Message(
-            "a name that no dimension of the indicator has",
-            N_("The indicator '%(indicator)s' is not broken down by '%(name)s'."),
-            SUGGESTION,
-            topic=FILES,
-        ),
-        "unknown-field": Message(
-            "a name that no field of the form has",
-            N_("The form '%(form)s' asks for no figure '%(name)s'."),
-            SUGGESTION,
-            topic=FILES,
-        ),
-        "wrong-place": Message(
-            "a control total's `where` is not `dimension=code; dimension=code`",
-            N_("'%(text)s' does not name a place."),
-            N_("Write dimension=code; dimension=code."),
-            topic=FILES,
-        ),
-        "broken-expression": Message(
-            "the engine cannot compute a rule or a computed field",
-            N_("An expression of '%(form)s' cannot be computed: %(reason)s."),
-            N_("Correct the expression."),
             topic=FILES,
         ),
         "missing-folder": Message(

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from mandata.findings import Mistake
 from mandata.framework.field_types.figures import Figure, write_figure
+from mandata.messages import N_, Phrase
 
 __all__ = ["FieldType", "Kind", "Mistake", "where_sql"]
 
@@ -20,13 +21,18 @@ __all__ = ["FieldType", "Kind", "Mistake", "where_sql"]
 class Kind(StrEnum):
     """What a part of an expression is."""
 
-    NUMBER = "a number"
-    TEXT = "a text"
-    BOOLEAN = "yes or no"
-    DATE = "a date"
-    MOMENT = "a point in time"
-    CODES = "a list of codes"
-    POINT = "a point on the map"
+    NUMBER = N_("a number")
+    TEXT = N_("a text")
+    BOOLEAN = N_("yes or no")
+    DATE = N_("a date")
+    MOMENT = N_("a point in time")
+    CODES = N_("a list of codes")
+    POINT = N_("a point on the map")
+
+    @property
+    def phrase(self) -> Phrase:
+        """Its name as a part of a message."""
+        return Phrase(self.value)
 
 
 class FieldType(ABC):

@@ -46,6 +46,7 @@ MESSAGES = register(
             N_("Write year-month-day, for example 2024-05-31."),
             variants={
                 "no-such-day": Words(N_("There is no day '%(text)s'."), N_("Correct month and day.")),
+                "reduced": Words(N_("'%(text)s' is not a date."), N_("Write 2014, 2014-04 or 2014-04-10.")),
                 "decided-before": Words(
                     N_("It was decided on %(decided)s, before it was answered."),
                     N_("Correct one of the two dates."),

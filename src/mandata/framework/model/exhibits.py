@@ -7,10 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Key
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from mandata.framework.model.base import Model, OneOf
 from mandata.framework.model.exhibit_kinds import ExhibitKind, exhibit_kinds
 from mandata.framework.model.marks import marks
+from mandata.framework.suggest import suggestion
 
 Show = Literal["value", "change", "previous", "fraction", "count"]
 
@@ -102,7 +104,8 @@ class Chart(Model):
         known = marks()[self.mark].options
         unknown = sorted(self.options.keys() - known.keys())
         if unknown:
-            raise ValueError(f"a {self.mark} has no option '{unknown[0]}'; it has: {', '.join(known) or 'none'}")
+            params = {"mark": self.mark, "name": unknown[0], "suggestion": suggestion(unknown[0], known)}
+            raise PydanticCustomError("option", "the mark has no option '{name}'", params)
         return self
 
 

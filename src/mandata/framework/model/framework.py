@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import Field as Key
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from mandata.findings import Finding
 from mandata.framework.model.base import Model
@@ -42,7 +43,7 @@ class Period(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Period:
         if self.end < self.start:
-            raise ValueError("the period ends before it starts")
+            raise PydanticCustomError("period", "the period ends before it starts")
         return self
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field as Key
 from pydantic import GetJsonSchemaHandler, model_validator
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from mandata.framework.model.base import Model
 
@@ -155,12 +155,9 @@ class Indicator(Model):
         calculated = self.calculate is not None and bool(self.of)
         ways = [self.value is not None, fraction, bool(self.components), calculated]
         if sum(ways) != 1 or (self.value is not None and self.numerator is not None):
-            raise ValueError(
-                "an indicator needs exactly one of: value; numerator with denominator or share_of; components; "
-                "calculate with of"
-            )
+            raise PydanticCustomError("computation", "it is not clear how the indicator is computed")
         if not self.parts and not self.form:
-            raise ValueError("an indicator over records names its form")
+            raise PydanticCustomError("no-form", "the indicator has no form")
         return self
 
     def __hash__(self) -> int:

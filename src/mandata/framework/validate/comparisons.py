@@ -7,9 +7,11 @@ from typing import Literal
 
 from mandata.findings import Findings
 from mandata.framework.derivation import over_records
+from mandata.framework.dimensions import add_not_broken_down
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import Comparison, Indicator
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
+from mandata.messages import Params
 
 PERCENT = "percent"
 
@@ -40,8 +42,9 @@ class _ComparisonCheck:
         declared = self.draft.indicators.known.get(side.indicator)
         if declared is None:
             if self.draft.indicators.lacks(side.indicator):
-                fix = did_you_mean(side.indicator, self.draft.indicators.known, "indicators")
-                self._tell("unknown-indicator", f"There is no indicator '{side.indicator}'.", fix, name, "indicator")
+                known = self.draft.indicators.known
+                params: Params = {"name": side.indicator, "suggestion": suggestion(side.indicator, known)}
+                self._add("unknown-indicator", params, name, "indicator")
             return None
         indicator = declared.item
         for index, dimension in enumerate(comparison.by):
@@ -54,13 +57,12 @@ class _ComparisonCheck:
     def units(self, left: Indicator, right: Indicator) -> None:
         """Check that a percentage is only compared with a percentage."""
         if (left.unit == PERCENT) != (right.unit == PERCENT):
-            message = f"'{left.id}' is given in {left.unit}, '{right.id}' in {right.unit}."
-            self._tell("wrong-type", message, "Compare indicators of one unit.", "right", "indicator")
+            params = {"left": left.id, "left_unit": left.unit, "right": right.id, "right_unit": right.unit}
+            self._add("wrong-type", params, "right", "indicator", variant="units")
 
     def _check_dimension(self, dimension: str, indicator: Indicator, *loc: str | int) -> None:
         if dimension not in indicator.by:
-            message = f"The indicator '{indicator.id}' is not broken down by '{dimension}'."
-            self._tell("unknown-dimension", message, did_you_mean(dimension, indicator.by, "dimensions"), *loc)
+            add_not_broken_down(dimension, indicator, self.declared.place(*loc), self.findings)
 
     def _check_code(self, dimension: str, code: str, indicator: Indicator, name: Name) -> None:
         known = {name: item.item for name, item in self.draft.indicators.known.items()}
@@ -68,8 +70,8 @@ class _ComparisonCheck:
         form = self.draft.whole_form(over.form) if over else None
         codes = self.draft.codes_of(form, dimension) if form else None
         if codes is not None and code not in codes.codes:
-            message = f"'{code}' is no code of '{dimension}'."
-            self._tell("unknown-code", message, did_you_mean(code, codes.codes, "codes"), name, "where", dimension)
+            params: Params = {"text": code, "field": dimension, "suggestion": suggestion(code, codes.codes)}
+            self._add("unknown-code", params, name, "where", dimension, variant="field")
 
-    def _tell(self, code: str, message: str, fix: str, *loc: str | int) -> None:
-        self.findings.error(code, message, fix, self.declared.place(*loc))
+    def _add(self, code: str, params: Params, *loc: str | int, variant: str = "") -> None:
+        self.findings.add(code, params, self.declared.place(*loc), variant=variant)

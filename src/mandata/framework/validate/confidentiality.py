@@ -9,12 +9,11 @@ from mandata.findings import Findings
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import Field, Form, Indicator
 from mandata.framework.validate.forms import STORIES
+from mandata.messages import joined
 
 QUOTED = re.compile(r"'[^']*'")
 PRINTED_OF_A_STORY = ("id", "organisation", "title", "text")
 """The fields of a story that a report prints."""
-
-"""Types whose cells many records share."""
 
 
 def check_confidentiality(draft: Draft, findings: Findings) -> None:
@@ -34,42 +33,29 @@ def _check_public_fields(declared: Declared[Form], findings: Findings) -> None:
     for index, field in enumerate(form.table.fields):
         place = declared.place("schema", "fields", index, "public") if field.public else None
         if field.public and form.classification != "unclassified":
-            findings.error(
-                "no-effect",
-                f"The field '{field.name}' is public, but the form is {form.classification}.",
-                "Leave `public` out, or make the form unclassified.",
-                place,
-            )
+            params = {"field": field.name, "classification": form.classification}
+            findings.add("no-effect", params, place, variant="public-classified")
         elif field.public and not form.personal_data:
-            findings.error(
-                "no-effect",
-                f"The field '{field.name}' is public, as are all fields of a form without personal data.",
-                "Leave `public` out, or add `personal_data: true` to the form.",
-                place,
-            )
+            findings.add("no-effect", {"field": field.name}, place, variant="public-open")
 
 
 def _check_counts(declared: Declared[Form], findings: Findings) -> None:
     """Counts under disclosure control are protected each by itself, so that no expression may tie two of them."""
     form = declared.item
     counts = set(form.disclosure.counts) if form.disclosure else set()
-    tied: list[tuple[str, set[str], tuple[str | int, ...]]] = [
-        (f"The field '{field.name}'", counts & {field.name, *_names_in(field.computed)}, ("schema", "fields", index))
+    tied: list[tuple[str, str, set[str], tuple[str | int, ...]]] = [
+        ("field", field.name, counts & {field.name, *_names_in(field.computed)}, ("schema", "fields", index))
         for index, field in enumerate(form.table.fields)
         if field.computed is not None
     ]
     tied += [
-        (f"The rule '{rule.id}'", counts & set(_names_in(rule.check)), ("rules", index, "check"))
+        ("rule", rule.id, counts & set(_names_in(rule.check)), ("rules", index, "check"))
         for index, rule in enumerate(form.rules)
     ]
-    for what, names, loc in tied:
+    for what, name, names, loc in tied:
         if len(names) > 1:
-            findings.error(
-                "related-counts",
-                f"{what} ties the counts {' and '.join(sorted(names))}, so that one reveals the other.",
-                "Keep one of them in `counts` of the disclosure, or leave the expression out.",
-                declared.place(*loc),
-            )
+            params = {what: name, "counts": joined(sorted(names))}
+            findings.add("related-counts", params, declared.place(*loc), variant="field" if what == "field" else "")
 
 
 def _check_totals(declared: Declared[Form], draft: Draft, findings: Findings) -> None:
@@ -78,12 +64,8 @@ def _check_totals(declared: Declared[Form], draft: Draft, findings: Findings) ->
     for index, field in enumerate(form.table.fields if form.disclosure else ()):
         codes = draft.codes_of(form, field.name)
         if codes and codes.totals:
-            findings.error(
-                "related-counts",
-                f"'{min(codes.totals)}' of '{field.name}' is declared as a total, so that one count reveals another.",
-                "Use a list without totals in a form under disclosure control.",
-                declared.place("schema", "fields", index),
-            )
+            params = {"code": min(codes.totals), "field": field.name}
+            findings.add("related-counts", params, declared.place("schema", "fields", index), variant="total")
 
 
 def _names_in(expression: str) -> list[str]:
@@ -95,43 +77,25 @@ def _check_stories(declared: Declared[Form], findings: Findings) -> None:
     form = declared.item
     closed = [name for name in PRINTED_OF_A_STORY if (field := form.field(name)) is not None and not form.shows(field)]
     if closed:
-        findings.error(
-            "single-record",
-            f"A report prints stories, and {', '.join(closed)} may not be published.",
-            "Make the form unclassified, and set `public: true` on these fields if it holds personal data.",
-            declared.place("classification" if form.classification != "unclassified" else "personal_data"),
-        )
+        place = declared.place("classification" if form.classification != "unclassified" else "personal_data")
+        findings.add("single-record", {"fields": closed}, place, variant="stories")
 
 
 def _check_indicator(declared: Declared[Indicator], draft: Draft, findings: Findings) -> None:
     indicator = declared.item
     forms = list(_sources(indicator, draft, set()))
     if indicator.published and forms and all(form.is_open for form in forms):
-        findings.error(
-            "no-effect",
-            f"The indicator '{indicator.id}' is published, as is every indicator over open forms.",
-            "Leave `published` out.",
-            declared.place("published"),
-        )
+        findings.add("no-effect", {"indicator": indicator.id}, declared.place("published"), variant="published")
     form = draft.whole_form(indicator.form)
     if form is None or form.is_open:
         return
     for index, name in enumerate(indicator.by):
         field = form.field(name.partition(".")[0])
         if field is not None and _names_records(field):
-            findings.error(
-                "single-record",
-                f"'{name}' has no list of codes, so a figure by '{name}' could show a single record of '{form.name}'.",
-                "Leave it out of `by`, or give the field a code list.",
-                declared.place("by", index),
-            )
+            findings.add("single-record", {"name": name, "form": form.name}, declared.place("by", index))
     if indicator.published and form.personal_data and form.disclosure is None:
-        findings.warning(
-            "small-counts",
-            f"The figures of '{indicator.id}' are published, and nothing protects small counts of persons in them.",
-            f"Add `disclosure:` to the form '{form.name}'.",
-            declared.place("published"),
-        )
+        params = {"indicator": indicator.id, "form": form.name}
+        findings.add("small-counts", params, declared.place("published"))
 
 
 def _names_records(field: Field) -> bool:

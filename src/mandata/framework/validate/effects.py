@@ -10,7 +10,9 @@ from pydantic import BaseModel
 
 from mandata.findings import Findings
 from mandata.framework.draft import Declared, Draft
+from mandata.framework.messages.indicators import LEAVE_OUT
 from mandata.framework.model import Chart, Column, ExhibitDeclaration, Field, Rows, marks
+from mandata.messages import N_, Params, Phrase
 
 Loc = tuple[str | int, ...]
 
@@ -23,13 +25,13 @@ class WithoutEffect:
         keys: as a file writes them.
         when: whether they have none.
         because: why, as the end of a sentence.
-        fix: what to do instead, in one sentence.
+        fix: what to do instead.
     """
 
     keys: Sequence[str]
     when: Callable[[Any], bool]
     because: str
-    fix: str = "Leave it out."
+    fix: str = LEAVE_OUT
 
 
 FIXED_WORDS = ("yes_no", "rating")
@@ -38,84 +40,88 @@ OF_INDICATORS = (
     WithoutEffect(
         ("form", "where", "window", "share_of", "as_reported"),
         lambda item: bool(item.components),
-        "a composite is computed from its components",
-        "Leave it out, or write it in the components.",
+        N_("a composite is computed from its components"),
+        N_("Leave it out, or write it in the components."),
     ),
     WithoutEffect(
         ("form", "where", "window", "share_of", "as_reported"),
         lambda item: bool(item.of),
-        "a calculated indicator is computed from its operands",
-        "Leave it out, or write it in the indicators that `of` names.",
+        N_("a calculated indicator is computed from its operands"),
+        N_("Leave it out, or write it in the indicators that `of` names."),
     ),
-    WithoutEffect(("scale",), lambda item: item.unit != "rating", "only a rating has a scale", "Add `unit: rating`."),
-    WithoutEffect(("decimals",), lambda item: item.unit in FIXED_WORDS, "the unit is printed in words"),
-    WithoutEffect(("desired",), lambda item: item.compare == "none", "the indicator is compared with nothing"),
-    WithoutEffect(("as_reported",), lambda item: item.value is not None, "the value is no share of anything"),
+    WithoutEffect(
+        ("scale",), lambda item: item.unit != "rating", N_("only a rating has a scale"), N_("Add `unit: rating`.")
+    ),
+    WithoutEffect(("decimals",), lambda item: item.unit in FIXED_WORDS, N_("the unit is printed in words")),
+    WithoutEffect(("desired",), lambda item: item.compare == "none", N_("the indicator is compared with nothing")),
+    WithoutEffect(("as_reported",), lambda item: item.value is not None, N_("`value` is not a share")),
     WithoutEffect(
         ("share_of",),
         lambda item: item.denominator is not None or item.value is not None,
-        "the share has a denominator, or is none",
-        "Keep `numerator` and one of `denominator` and `share_of`.",
+        N_("the share has a denominator, or the value is not a share"),
+        N_("Keep `numerator` and one of `denominator` and `share_of`."),
     ),
 )
 
 OF_FORMS = (
-    WithoutEffect(("kept_since",), lambda item: item.kind != "register", "only a register is kept from some day on"),
-    WithoutEffect(("alike",), lambda item: item.kind != "register", "only a register takes new entries"),
-    WithoutEffect(("deadlines",), lambda item: item.kind != "register", "only entries of a register have deadlines"),
+    WithoutEffect(("kept_since",), lambda item: item.kind != "register", N_("only a register has a first day")),
+    WithoutEffect(("alike",), lambda item: item.kind != "register", N_("only a register has entries of its own")),
+    WithoutEffect(
+        ("deadlines",), lambda item: item.kind != "register", N_("only entries of a register have deadlines")
+    ),
     WithoutEffect(
         ("kind", "required", "reported_by", "asked_of", "topics", "dated_by", "numbering", "known_from"),
         lambda item: item.part_of is not None,
-        "the rows belong to entries of a register",
+        N_("the rows belong to entries of a register"),
     ),
-    WithoutEffect(("known_from",), lambda item: item.kind == "register", "figures are offered in returns only"),
+    WithoutEffect(("known_from",), lambda item: item.kind == "register", N_("figures are only offered in returns")),
 )
 
 OF_FIELDS = (
-    WithoutEffect(("cumulative",), lambda item: not item.counts, "the field holds no number"),
-    WithoutEffect(("whole_over", "share_of"), lambda item: not item.counts, "the field holds no number"),
+    WithoutEffect(("cumulative",), lambda item: not item.counts, N_("the field holds no number")),
+    WithoutEffect(("whole_over", "share_of"), lambda item: not item.counts, N_("the field holds no number")),
 )
 
 OF_FIELDS_WITHOUT_PAST = (
-    WithoutEffect(("cumulative",), lambda _: True, "only rows of a return that have a key are followed through cycles"),
+    WithoutEffect(("cumulative",), lambda _: True, N_("only rows of a return with a key are compared between cycles")),
 )
 
 OF_OUTLINES = (
     WithoutEffect(
         ("organisation_findings",),
         lambda item: not any(part.layout == "annex" and part.text == "findings" for part in item.sections),
-        "the report has no annex of findings",
-        "Add a section with `layout: annex` and `text: findings`, or leave it out.",
+        N_("the report has no annex of findings"),
+        N_("Add a section with `layout: annex` and `text: findings`, or leave it out."),
     ),
 )
 
-OF_ITEMS_OF_OTHER_CYCLES = (WithoutEffect(("cycle",), lambda _: True, "the columns are spread across the cycles"),)
+OF_ITEMS_OF_OTHER_CYCLES = (WithoutEffect(("cycle",), lambda _: True, N_("the columns go across the cycles")),)
 
-OF_ITEMS_SHOWN_BY_COLUMNS = (WithoutEffect(("show",), lambda _: True, "each column says what it shows"),)
+OF_ITEMS_SHOWN_BY_COLUMNS = (WithoutEffect(("show",), lambda _: True, N_("each column has a `show` of its own")),)
 
 OF_ROWS = (
-    WithoutEffect(("only", "of_kind", "total", "sort"), lambda item: bool(item.items), "the rows are items"),
-    WithoutEffect(("of_kind",), lambda item: bool(item.only), "`only` names the rows", "Keep one of them."),
-    WithoutEffect(("of_kind",), lambda item: item.dimension == "cycle", "the rows are cycles"),
+    WithoutEffect(("only", "of_kind", "total", "sort"), lambda item: bool(item.items), N_("the rows are items")),
+    WithoutEffect(("of_kind",), lambda item: bool(item.only), N_("`only` names the rows"), N_("Keep one of them.")),
+    WithoutEffect(("of_kind",), lambda item: item.dimension == "cycle", N_("the rows are cycles")),
 )
 
 OF_COLUMNS = (
     WithoutEffect(
         ("where", "cycle", "show", "across", "codes"),
         lambda item: item.attribute is not None,
-        "the column shows an attribute",
+        N_("the column shows an attribute"),
     ),
-    WithoutEffect(("codes",), lambda item: item.across is None, "the column is not spread `across` a dimension"),
-    WithoutEffect(("cycle",), lambda item: item.across == "cycle", "the column is spread across the cycles"),
+    WithoutEffect(("codes",), lambda item: item.across is None, N_("the column does not go `across` a dimension")),
+    WithoutEffect(("cycle",), lambda item: item.across == "cycle", N_("the column goes across the cycles")),
 )
 
 OF_EXHIBITS = (
-    WithoutEffect(("chart",), lambda item: not item.of_kind.is_drawn, "only charts and maps are drawn"),
-    WithoutEffect(("rows", "columns"), lambda item: "rows" not in item.of_kind.needs, "key figures have no table"),
+    WithoutEffect(("chart",), lambda item: not item.of_kind.is_drawn, N_("only charts and maps are drawn")),
+    WithoutEffect(("rows", "columns"), lambda item: "rows" not in item.of_kind.needs, N_("key figures have no table")),
 )
 
 OF_CHARTS = (
-    WithoutEffect(("height",), lambda item: not marks()[item.mark].has_height, "the mark has a height of its own"),
+    WithoutEffect(("height",), lambda item: not marks()[item.mark].has_height, N_("the height of this mark is fixed")),
 )
 
 
@@ -161,4 +167,5 @@ def _check(
     found = {key: rule for rule in rules if rule.when(part) for key in rule.keys if key in part.model_fields_set}
     for key, rule in found.items():
         place = declared.place(*loc, key, of_key=True)
-        findings.error("no-effect", f"`{key}` has no effect here: {rule.because}.", rule.fix, place)
+        params: Params = {"key": key, "because": Phrase(rule.because), "fix": Phrase(rule.fix)}
+        findings.add("no-effect", params, place)

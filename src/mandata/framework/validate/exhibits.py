@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from mandata.findings import Findings
 from mandata.framework.derivation import over_records
-from mandata.framework.dimensions import attributes_of, check_code, check_place, tell_not_broken_down
+from mandata.framework.dimensions import add_not_broken_down, attributes_of, check_code, check_place
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import ORGANISATIONS, Column, ExhibitDeclaration, Indicator, Item, Rows
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
 from mandata.framework.validate.outline import COLOUR, EXPECTED_COLOURS, colour_names
+from mandata.messages import Params
 
 Loc = tuple[str | int, ...]
 
@@ -49,14 +50,12 @@ class _Check:
             self._colours(exhibit.chart.colours)
 
     def _shape(self, exhibit: ExhibitDeclaration) -> None:
-        """Return the parts that its kind needs are there."""
+        """Check that the parts that its kind needs are there."""
         for name in exhibit.of_kind.needs:
             if not getattr(exhibit, name):
-                self._tell("missing-key", f"The {exhibit.kind} '{exhibit.id}' has no `{name}`.", f"Add `{name}:`.", ())
+                self._add("missing-key", {"exhibit": exhibit.id, "key": name}, (), "exhibit")
         if exhibit.rows and (exhibit.rows.dimension is None) == (not exhibit.rows.items):
-            self._tell(
-                "wrong-value", "Rows are either the codes of a `dimension` or `items`.", "Keep one of them.", ("rows",)
-            )
+            self._add("wrong-value", {}, ("rows",), "rows")
 
     def _rows(self, rows: Rows, exhibit: ExhibitDeclaration) -> None:
         for index, item in enumerate(rows.items):
@@ -68,21 +67,18 @@ class _Check:
 
     def _cycle_rows(self, rows: Rows, exhibit: ExhibitDeclaration) -> None:
         for index, code in enumerate(rows.only):
-            self._cycle(int(code) if NUMBER.fullmatch(code) else -1, ("rows", "only", index))
+            self._cycle(code, ("rows", "only", index))
         if rows.total:
-            self._tell(
-                "wrong-value", "Cycles have no total: each counts anew.", "Leave out `total`.", ("rows", "total")
-            )
+            self._add("wrong-value", {}, ("rows", "total"), "total")
         for index, column in enumerate(exhibit.columns):
             if column.attribute or column.across == CYCLE:
-                message = "Where each row is a cycle, a column shows an indicator, and not across cycles."
-                self._tell("wrong-value", message, "Name an `indicator`.", ("columns", index))
+                self._add("wrong-value", {}, ("columns", index), "cycle-rows")
 
     def _code_rows(self, rows: Rows, dimension: str, exhibit: ExhibitDeclaration) -> None:
         indicators = [found for column in exhibit.columns if (found := self._known(column.indicator))]
         for indicator in indicators:
             if dimension not in indicator.by:
-                tell_not_broken_down(dimension, indicator, self.declared.place("rows", "dimension"), self.findings)
+                add_not_broken_down(dimension, indicator, self.declared.place("rows", "dimension"), self.findings)
                 continue
             for index, code in enumerate(rows.only):
                 check_code(
@@ -96,22 +92,16 @@ class _Check:
             break  # the columns share the dimension; one finding for a code is enough
         kinds = {organisation.kind for organisation in self.draft.organisations.values()}
         if rows.of_kind and kinds and rows.of_kind not in kinds:
-            self._tell(
-                "unknown-kind",
-                f"No organisation is of the kind '{rows.of_kind}'.",
-                did_you_mean(rows.of_kind, sorted(kinds), "kinds"),
-                ("rows", "of_kind"),
-            )
+            params: Params = {"name": rows.of_kind, "suggestion": suggestion(rows.of_kind, sorted(kinds))}
+            self._add("unknown-kind", params, ("rows", "of_kind"))
 
     def _column(self, column: Column, loc: Loc) -> None:
         rows = self.declared.item.rows
         by_items = rows is not None and bool(rows.items)
         if column.indicator and column.attribute:
-            self._tell(
-                "wrong-value", "A column shows an indicator or an attribute, not both.", "Keep one of them.", loc
-            )
+            self._add("wrong-value", {}, loc, "column")
         if not column.indicator and not column.attribute and not by_items:
-            self._tell("missing-key", "The column shows nothing.", "Add `indicator:` or `attribute:`.", loc)
+            self._add("missing-key", {}, loc, "column")
         self._cycle(column.cycle, (*loc, "cycle"))
         if column.indicator:
             self._indicator(column.indicator, column.where, loc)
@@ -129,8 +119,8 @@ class _Check:
         codes = self.draft.codes_of(form, dimension) if form else self.draft.code_lists.known[ORGANISATIONS]
         known = attributes_of(codes) if codes else []
         if codes and attribute not in known:
-            fix = did_you_mean(attribute, known, "attributes")
-            self._tell("unknown-attribute", f"The codes of '{dimension}' have no attribute '{attribute}'.", fix, loc)
+            params: Params = {"field": dimension, "name": attribute, "suggestion": suggestion(attribute, known)}
+            self._add("unknown-attribute", params, loc)
 
     def _shown_by(self, column: Column, rows: Rows | None) -> Iterator[Indicator]:
         names = [column.indicator] if column.indicator else [item.indicator for item in rows.items[:1]] if rows else []
@@ -141,9 +131,9 @@ class _Check:
             return
         if column.across == CYCLE:
             for index, code in enumerate(column.codes):
-                self._cycle(int(code) if NUMBER.fullmatch(code) else -1, (*loc, "codes", index))
+                self._cycle(code, (*loc, "codes", index))
         elif column.across not in indicator.by:
-            tell_not_broken_down(column.across, indicator, self.declared.place(*loc, "across"), self.findings)
+            add_not_broken_down(column.across, indicator, self.declared.place(*loc, "across"), self.findings)
         else:
             for index, code in enumerate(column.codes):
                 place = self.declared.place(*loc, "codes", index)
@@ -155,12 +145,8 @@ class _Check:
 
     def _indicator(self, name: str, where: Mapping[str, str], loc: Loc) -> None:
         if self.draft.indicators.lacks(name):
-            self._tell(
-                "unknown-indicator",
-                f"There is no indicator '{name}'.",
-                did_you_mean(name, self.draft.indicators.known, "indicators"),
-                (*loc, "indicator"),
-            )
+            params: Params = {"name": name, "suggestion": suggestion(name, self.draft.indicators.known)}
+            self._add("unknown-indicator", params, (*loc, "indicator"))
         indicator = self._known(name)
         if indicator:
             places = {dimension: self.declared.place(*loc, "where", dimension) for dimension in where}
@@ -170,26 +156,17 @@ class _Check:
         declared = self.draft.indicators.known.get(name or "")
         return declared.item if declared else None
 
-    def _cycle(self, number: int | None, loc: Loc) -> None:
+    def _cycle(self, number: int | str | None, loc: Loc) -> None:
         cycles = [cycle.number for cycle in self.draft.file.item.cycles] if self.draft.file else []
-        if number is not None and cycles and number not in cycles:
-            self._tell(
-                "unknown-cycle",
-                "The framework has no such cycle.",
-                f"Known cycles: {', '.join(map(str, cycles))}.",
-                loc,
-            )
+        if number is not None and cycles and not (NUMBER.fullmatch(f"{number}") and int(number) in cycles):
+            self._add("unknown-cycle", {"cycle": f"{number}", "known": [str(cycle) for cycle in cycles]}, loc)
 
     def _colours(self, colours: Mapping[str, str]) -> None:
         known = colour_names(self.draft.outline.item) if self.draft.outline else list(EXPECTED_COLOURS)
         for series, colour in colours.items() if self.draft.outline else ():
             if colour not in known and not COLOUR.fullmatch(colour):
-                self._tell(
-                    "unknown-colour",
-                    f"There is no colour '{colour}'.",
-                    did_you_mean(colour, known, "colours"),
-                    ("chart", "colours", series),
-                )
+                params: Params = {"name": colour, "suggestion": suggestion(colour, known)}
+                self._add("unknown-colour", params, ("chart", "colours", series))
 
-    def _tell(self, code: str, message: str, fix: str, loc: Loc) -> None:
-        self.findings.error(code, message, fix, self.declared.place(*loc))
+    def _add(self, code: str, params: Params, loc: Loc, variant: str = "") -> None:
+        self.findings.add(code, params, self.declared.place(*loc), variant=variant)

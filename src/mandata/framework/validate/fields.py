@@ -11,7 +11,7 @@ from mandata.framework.draft import Draft
 from mandata.framework.gazetteers import levels_of
 from mandata.framework.model import ORGANISATIONS, Field
 from mandata.framework.patterns import is_pattern
-from mandata.framework.suggest import did_you_mean, suggestion
+from mandata.framework.suggest import suggestion
 from mandata.messages import Params
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -35,8 +35,7 @@ class FieldsCheck:
         seen: set[str] = set()
         for index, field in enumerate(fields):
             if field.name in seen:
-                message = f"There already is a field '{field.name}'."
-                self._tell("duplicate-id", message, "Give each field its own name.", index, "name")
+                self._add("duplicate-id", {"name": field.name}, index, "name", variant="field")
             seen.add(field.name)
             self._check_name(field, index)
             self._check_codes(field, index)
@@ -47,33 +46,29 @@ class FieldsCheck:
 
     def _check_name(self, field: Field, index: int) -> None:
         if not NAME.fullmatch(field.name):
-            fix = "Use small letters, digits and single underscores."
-            self._tell("wrong-name", f"'{field.name}' cannot name a field.", fix, index, "name")
+            self._add("wrong-name", {"name": field.name}, index, "name")
 
     def _check_codes(self, field: Field, index: int) -> None:
         if field.coded_by is None:
             if field.field_type.needs_codes:
-                message = f"The field '{field.name}' holds codes and names no code list."
-                self._tell("missing-key", message, "Add `codelist:`.", index, "type")
+                self._add("missing-key", {"field": field.name, "key": "codelist"}, index, "type", variant="codes")
             return
         if self.draft.code_lists.lacks(field.coded_by):
-            fix = did_you_mean(field.coded_by, self.draft.code_lists.known, "code lists")
-            self._tell("unknown-code-list", f"There is no code list '{field.coded_by}'.", fix, index, "codelist")
+            fix = suggestion(field.coded_by, self.draft.code_lists.known)
+            self._add("unknown-code-list", {"name": field.coded_by, "suggestion": fix}, index, "codelist")
         if not field.field_type.takes_codes:
-            message = f"The field '{field.name}' holds codes and is declared as {field.type}."
-            self._tell("wrong-type", message, "Declare it as string, or as codes.", index, "type")
+            self._add("wrong-type", _declared(field), index, "type", variant="codes")
 
     def _check_kind(self, field: Field, index: int) -> None:
         if field.of_kind is None:
             return
         kinds = {organisation.kind for organisation in self.draft.organisations.values()}
         if field.coded_by != ORGANISATIONS:
-            message = f"'{field.name}' names a kind of organisation and no organisations."
-            fix = f"Add `codelist: {ORGANISATIONS}` or leave `of_kind` out."
-            self._tell("wrong-kind", message, fix, index, "of_kind")
+            params: Params = {"field": field.name, "list": ORGANISATIONS}
+            self._add("wrong-kind", params, index, "of_kind", variant="of-kind")
         elif kinds and field.of_kind not in kinds:
-            fix = did_you_mean(field.of_kind, sorted(kinds), "kinds")
-            self._tell("unknown-kind", f"No organisation is of the kind '{field.of_kind}'.", fix, index, "of_kind")
+            params = {"name": field.of_kind, "suggestion": suggestion(field.of_kind, sorted(kinds))}
+            self._add("unknown-kind", params, index, "of_kind")
 
     def _check_places(self, field: Field, index: int) -> None:
         listed = self.draft.code_lists.known.get(field.coded_by or "")
@@ -90,28 +85,24 @@ class FieldsCheck:
         limits = field.constraints
         given = [limit for limit in (limits.minimum, limits.maximum) if limit is not None]
         if given != sorted(given):
-            message = f"The minimum of '{field.name}' is above its maximum."
-            self._tell("wrong-limits", message, "Exchange them.", index, "constraints", "minimum")
+            self._add("wrong-limits", {"field": field.name}, index, "constraints", "minimum")
         if given and not field.field_type.is_number:
-            message = f"'{field.name}' is no number and has limits."
-            self._tell("wrong-limits", message, "Leave the limits out, or change the type.", index, "constraints")
+            self._add("wrong-limits", {"field": field.name}, index, "constraints", variant="no-number")
         if limits.pattern is not None and not is_pattern(limits.pattern):
-            message = f"'{limits.pattern}' is no regular expression, looks ahead, behind or back, or is too large."
-            self._tell("wrong-pattern", message, "Correct the pattern.", index, "constraints", "pattern")
+            params = {"pattern": limits.pattern}
+            self._add("wrong-pattern", params, index, "constraints", "pattern", variant="regular-expression")
         if limits.pattern is not None and not field.field_type.takes_pattern:
-            message = f"'{field.name}' is no text and has a pattern."
-            self._tell("wrong-type", message, "Leave the pattern out, or declare it as string.", index, "constraints")
+            self._add("wrong-type", _declared(field), index, "constraints", variant="pattern")
         if limits.dated is not None and not field.field_type.is_dated:
-            message = f"'{field.name}' holds no dates and is said to be dated."
-            self._tell("wrong-type", message, "Declare it as date or year.", index, "constraints", "dated")
+            self._add("wrong-type", _declared(field), index, "constraints", "dated", variant="dated")
 
     def _check_words(self, field: Field, index: int) -> None:
         if field.words is not None and (not field.field_type.is_text or field.coded_by is not None):
-            message = f"'{field.name}' is no free text and has a number of words."
-            self._tell("wrong-type", message, "Leave `words` out.", index, "words")
+            self._add("wrong-type", {"field": field.name}, index, "words", variant="words")
 
-    def _add(self, code: str, params: Params, *loc: str | int) -> None:
-        self.findings.add(code, params, self.place(*loc))
+    def _add(self, code: str, params: Params, *loc: str | int, variant: str = "") -> None:
+        self.findings.add(code, params, self.place(*loc), variant=variant)
 
-    def _tell(self, code: str, message: str, fix: str, *loc: str | int) -> None:
-        self.findings.error(code, message, fix, self.place(*loc))
+
+def _declared(field: Field) -> Params:
+    return {"field": field.name, "type": field.type}

@@ -11,12 +11,13 @@ from mandata.framework.draft import Declared, Draft
 from mandata.framework.field_types import names_of
 from mandata.framework.model import ORGANISATIONS, TOPICS, Field, ForeignKey, Form
 from mandata.framework.reporters import two_that_collide
-from mandata.framework.row_expressions import problems_of_row_expression
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.row_expressions import mistakes_in_row_expression
+from mandata.framework.suggest import suggestion
 from mandata.framework.validate.fields import NAME, FieldsCheck
 from mandata.framework.validate.known import check_known
 from mandata.framework.validate.numbering import check_numbering
 from mandata.framework.validate.sub_tables import check_common_fields, check_sub_table
+from mandata.messages import Params, joined
 
 RESERVED = (ORGANISATIONS, "control_totals", "releases")
 """Names in the records folder of every workspace that are not forms."""
@@ -76,13 +77,11 @@ class _FormCheck:
     def _check_name(self, file_name: str) -> None:
         name = self.whole.name
         if name != file_name:
-            message = f"The form is named '{name}', its file '{file_name}.yaml'."
-            self._tell("wrong-name", message, "Give both the same name.", "name")
+            self._add("wrong-name", {"name": name, "file": f"{file_name}.yaml"}, "name", variant="file")
         elif name in RESERVED:
-            self._tell("reserved-name", f"'{name}' is a table of Mandata's own.", "Choose another name.", "name")
+            self._add("reserved-name", {"name": name}, "name")
         elif not NAME.fullmatch(name):
-            fix = "Use small letters, digits and single underscores."
-            self._tell("wrong-name", f"'{name}' cannot name a form.", fix, "name")
+            self._add("wrong-name", {"name": name}, "name", variant="form")
 
     def _check_stories(self) -> None:
         """Texts choose stories, and print them, by fields of fixed names."""
@@ -90,9 +89,7 @@ class _FormCheck:
             return
         for name in OF_A_STORY:
             if self.whole.field(name) is None:
-                message = f"The form of stories has no field '{name}', by which stories are found and printed."
-                place = self.declared.place("schema", "fields")
-                self.findings.warning("missing-field", message, f"It needs {', '.join(OF_A_STORY)}.", place)
+                self._add("missing-field", {"name": name, "needed": OF_A_STORY}, "schema", "fields")
 
     def _check_fields_named(self) -> None:
         """Fields that other parts of the form name exist and are of a fitting type."""
@@ -107,7 +104,7 @@ class _FormCheck:
         if form.dated_by:
             self._check_field_named(form.dated_by, DATED, "dated_by")
         elif form.kind == "register":
-            self._tell("missing-key", "A register names the field that dates its entries.", "Add `dated_by:`.", "kind")
+            self._add("missing-key", {"key": "dated_by"}, "kind", variant="register")
         for index, deadline in enumerate(form.deadlines):
             self._check_field_named(deadline.field, (), "deadlines", index, "field")
             self._check_field_named(deadline.after, DAYS, "deadlines", index, "after")
@@ -122,13 +119,9 @@ class _FormCheck:
     def _check_field_named(self, name: str, types: Sequence[str], *loc: str | int) -> None:
         field = self.whole.field(name)
         if field is None:
-            self._tell("unknown-field", f"The form has no field '{name}'.", self._meant(name), *loc)
+            self._add("unknown-field", _no_field(name, self.whole), *loc)
         elif types and field.type not in types:
-            message = f"The field '{name}' is declared as {field.type}."
-            self._tell("wrong-type", message, f"It must be {' or '.join(types)}.", *loc)
-
-    def _meant(self, name: str) -> str:
-        return did_you_mean(name, [field.name for field in self.whole.table.fields], "fields")
+            self._add("wrong-type", {"field": name, "type": field.type, "types": types}, *loc)
 
     def _check_foreign_keys(self) -> None:
         """Check that the form and fields of a foreign key exist, and each pair of fields has the same type."""
@@ -140,11 +133,11 @@ class _FormCheck:
             referred = self.draft.whole_form(name)
             if referred is None:
                 if self.draft.forms.lacks(name):
-                    fix = did_you_mean(name, [*self.draft.forms.known, ORGANISATIONS], "forms")
-                    self._tell("unknown-form", f"There is no form '{name}'.", fix, *loc, "reference", "resource")
+                    fix = suggestion(name, [*self.draft.forms.known, ORGANISATIONS])
+                    self._add("unknown-form", {"name": name, "suggestion": fix}, *loc, "reference", "resource")
             elif len(key.fields) != len(key.reference.fields):
-                message = f"The key has {len(key.fields)} fields, its reference has {len(key.reference.fields)}."
-                self._tell("wrong-value", message, "Name them in pairs.", *loc, "reference", "fields")
+                params = {"own": len(key.fields), "other": len(key.reference.fields)}
+                self._add("wrong-value", params, *loc, "reference", "fields", variant="pairs")
             else:
                 self._check_fields_referred_to(key, referred, *loc)
 
@@ -152,26 +145,17 @@ class _FormCheck:
         for position, (own, name) in enumerate(zip(key.fields, key.reference.fields, strict=True)):
             field, other = self.whole.field(own), form.field(name)
             if other is None:
-                fix = did_you_mean(name, [item.name for item in form.table.fields], "fields")
-                message = f"The form '{form.name}' has no field '{name}'."
-                self._tell("unknown-field", message, fix, *loc, "reference", "fields", position)
+                self._add("unknown-field", _no_field(name, form), *loc, "reference", "fields", position)
             elif field is not None and field.type != other.type:
-                message = f"'{own}' is declared as {field.type}, '{name}' of '{form.name}' as {other.type}."
-                self._tell("wrong-type", message, "Declare both alike.", *loc, "reference", "fields", position)
+                params: Params = {"field": own, "type": field.type, "other": name, "other_type": other.type}
+                params = {**params, "form": form.name}
+                self._add("wrong-type", params, *loc, "reference", "fields", position, variant="reference")
 
     def _check_whole_over(self, name: str, index: int) -> None:
         key = self.declared.item.table.primaryKey
         if name not in key:
-            message = f"The shares make a whole over '{name}', which is no field of the key."
-            self._tell(
-                "unknown-field",
-                message,
-                did_you_mean(name, key, "fields of the key"),
-                "schema",
-                "fields",
-                index,
-                "whole_over",
-            )
+            params: Params = {"form": self.whole.name, "name": name, "suggestion": suggestion(name, key)}
+            self._add("unknown-field", params, "schema", "fields", index, "whole_over", variant="key")
 
     def _check_codes_of_answers(self) -> None:
         """Check that no cell of an answer can be read both as a code and as a reason."""
@@ -180,19 +164,15 @@ class _FormCheck:
             codes = self.draft.codes_of(form, field.name) if form.is_answer(field) else None
             for code in REASONS if codes else ():
                 if codes and code in codes.codes:
-                    message = (
-                        f"In '{field.name}' the code '{code}' could not be told from a reason for having no figure."
-                    )
-                    fix = "Rename the code, or declare the field with `answer: false`."
-                    self._tell("reserved-code", message, fix, "schema", "fields", index, "codelist")
+                    params = {"field": field.name, "code": code}
+                    self._add("reserved-code", params, "schema", "fields", index, "codelist")
 
     def _check_reporters(self) -> None:
         known = {item.kind for item in self.draft.organisations.values()} | self.draft.organisations.keys()
         for index, name in enumerate(self.declared.item.reported_by):
             if known and name not in known:
-                message = f"'{name}' is neither a kind nor a code of an organisation."
-                fix = did_you_mean(name, sorted(known), "kinds and codes")
-                self._tell("unknown-organisation", message, fix, "reported_by", index)
+                params: Params = {"name": name, "suggestion": suggestion(name, sorted(known))}
+                self._add("unknown-organisation", params, "reported_by", index, variant="kind")
 
         self._check_asked(known)
         self._check_collisions()
@@ -200,14 +180,8 @@ class _FormCheck:
     def _check_collisions(self) -> None:
         """No two organisations are asked for the same row: the records could hold only one of the two."""
         two = two_that_collide(self.whole, self.draft.organisations.values(), self.draft.code_lists.known)
-        if two is None:
-            return
-        message = f"{' and '.join(two)} answer this form, and nothing in its key tells their rows apart."
-        fix = (
-            "Add the field of the organisation that reports to `primaryKey`, ask a single organisation, "
-            "or say with `asked_of` who is asked for which code."
-        )
-        self._tell("same-row-twice", message, fix, "schema", "primaryKey")
+        if two is not None:
+            self._add("same-row-twice", {"names": joined(two)}, "schema", "primaryKey")
 
     def _check_asked(self, known: set[str]) -> None:
         """Check that the organisations asked by the form and its codes report it."""
@@ -217,11 +191,10 @@ class _FormCheck:
             if not organisations:
                 break
             if code not in organisations:
-                fix = did_you_mean(code, sorted(organisations), "organisations")
-                self._tell("unknown-organisation", f"'{code}' is no organisation.", fix, "asked_of", index)
+                params: Params = {"name": code, "suggestion": suggestion(code, sorted(organisations))}
+                self._add("unknown-organisation", params, "asked_of", index)
             elif not {code, organisations[code].kind} & reporters:
-                message = f"'{code}' is asked, but `reported_by` does not name it."
-                self._tell("not-a-reporter", message, "Add it or its kind to `reported_by`.", "asked_of", index)
+                self._add("not-a-reporter", {"code": code}, "asked_of", index)
         for index, field in enumerate(self.declared.item.table.fields):
             if field.asked_of:
                 self._check_asking_field(field, index, known)
@@ -230,45 +203,49 @@ class _FormCheck:
         loc = ("schema", "fields", index, "asked_of")
         listed = self.draft.code_lists.known.get(field.codelist or "")
         if field.name not in self.whole.table.primaryKey or field.codelist in (None, ORGANISATIONS):
-            message = "Only a field of the key with a code list can say who is asked for its codes."
-            self._tell("wrong-place", message, "Name the field in `primaryKey`, and its `codelist`.", *loc)
+            self._add("wrong-place", {"field": field.name}, *loc, variant="asking-field")
         elif listed is not None and not any(field.asked_of in item.attributes for item in listed.codes.values()):
-            message = f"The code list '{field.codelist}' has no column '{field.asked_of}'."
             columns = sorted({name for item in listed.codes.values() for name in item.attributes})
-            self._tell("unknown-column", message, did_you_mean(field.asked_of, columns, "columns"), *loc)
+            params: Params = {"list": listed.name, "name": field.asked_of}
+            params = {**params, "suggestion": suggestion(field.asked_of, columns)}
+            self._add("unknown-column", params, *loc, variant="code-list")
         elif listed is not None:
             for code, item in listed.codes.items():
                 for name in item.attributes.get(field.asked_of, "").split():
                     if known and name not in known:
-                        message = f"'{name}', asked for '{code}', is neither a kind nor a code of an organisation."
-                        self._tell(
-                            "unknown-organisation", message, did_you_mean(name, sorted(known), "kinds and codes"), *loc
-                        )
+                        params = {"name": name, "code": code, "suggestion": suggestion(name, sorted(known))}
+                        self._add("unknown-organisation", params, *loc, variant="asked")
 
     def _check_topics(self) -> None:
         listed = self.draft.code_lists.known.get(TOPICS)
         known = listed.codes if listed else {}
         for index, topic in enumerate(self.declared.item.topics):
             if topic not in known:
-                message = f"'{topic}' is no code of the code list '{TOPICS}'."
-                self._tell("unknown-code", message, did_you_mean(topic, known, "topics"), "topics", index)
+                params: Params = {"text": topic, "list": TOPICS, "suggestion": suggestion(topic, known)}
+                self._add("unknown-code", params, "topics", index)
 
     def _check_rules(self) -> None:
         names = [field.name for field in self.whole.table.fields]
         seen: set[str] = set()
         for index, rule in enumerate(self.declared.item.rules):
             if rule.id in seen:
-                message = f"There already is a rule '{rule.id}'."
-                self._tell("duplicate-id", message, "Give each rule its own id.", "rules", index, "id")
+                self._add("duplicate-id", {"name": rule.id}, "rules", index, "id", variant="rule")
             seen.add(rule.id)
-            for problem in problems_of_row_expression(rule.check, names):
-                self._tell(*problem, "rules", index, "check")
+            for mistake in mistakes_in_row_expression(rule.check, self.whole.name, names):
+                self._add(mistake.code, mistake.params, "rules", index, "check", variant=mistake.variant)
 
     def _check_computed(self) -> None:
-        handed_in = [field.name for field in self.whole.table.fields if field.computed is None]
+        submitted = [field.name for field in self.whole.table.fields if field.computed is None]
         for index, field in enumerate(self.declared.item.table.fields):
-            for problem in problems_of_row_expression(field.computed, handed_in) if field.computed else ():
-                self._tell(*problem, "schema", "fields", index, "computed")
+            expression = field.computed or ""
+            for mistake in mistakes_in_row_expression(expression, self.whole.name, submitted) if expression else ():
+                loc = ("schema", "fields", index, "computed")
+                self._add(mistake.code, mistake.params, *loc, variant=mistake.variant)
 
-    def _tell(self, code: str, message: str, fix: str, *loc: str | int) -> None:
-        self.findings.error(code, message, fix, self.declared.place(*loc))
+    def _add(self, code: str, params: Params, *loc: str | int, variant: str = "") -> None:
+        self.findings.add(code, params, self.declared.place(*loc), variant=variant)
+
+
+def _no_field(name: str, form: Form) -> Params:
+    fix = suggestion(name, [field.name for field in form.table.fields])
+    return {"form": form.name, "name": name, "suggestion": fix}

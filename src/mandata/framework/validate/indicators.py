@@ -9,8 +9,9 @@ from mandata.framework.dimensions import check_is_dimension
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.field_types import names_of
 from mandata.framework.model import ORGANISATIONS, Form, Indicator
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
 from mandata.framework.validate.operands import check_operands
+from mandata.messages import Params
 
 NO_SUFFIX = ("previous", "none")
 
@@ -37,12 +38,8 @@ def _check_over_form(declared: Declared[Indicator], draft: Draft, findings: Find
     form = draft.whole_form(indicator.form)
     if form is None:
         if draft.forms.lacks(indicator.form):
-            findings.error(
-                "unknown-form",
-                f"There is no form '{indicator.form}'.",
-                did_you_mean(indicator.form, [*draft.forms.known, ORGANISATIONS], "forms"),
-                declared.place("form"),
-            )
+            fix = suggestion(indicator.form, [*draft.forms.known, ORGANISATIONS])
+            findings.add("unknown-form", {"name": indicator.form, "suggestion": fix}, declared.place("form"))
         return
     for index, name in enumerate(indicator.by):
         check_is_dimension(name, form, draft, declared.place("by", index), findings)
@@ -55,7 +52,7 @@ def _check_unit(declared: Declared[Indicator], findings: Findings) -> None:
     unit = declared.item.unit
     meant = MEANT_UNITS.get(unit.lower())
     if meant:
-        findings.error("wrong-value", f"'{unit}' is no unit.", f"Write `unit: {meant}`.", declared.place("unit"))
+        findings.add("wrong-value", {"value": unit, "meant": meant}, declared.place("unit"), variant="unit")
 
 
 def _check_window(declared: Declared[Indicator], form: Form, findings: Findings) -> None:
@@ -65,33 +62,16 @@ def _check_window(declared: Declared[Indicator], form: Form, findings: Findings)
     field = form.field(window.field)
     if field is None:
         names = [item.name for item in form.table.fields]
-        findings.error(
-            "unknown-field",
-            f"The form '{form.name}' has no field '{window.field}'.",
-            did_you_mean(window.field, names, "fields"),
-            declared.place("window", "field"),
-        )
+        params: Params = {"form": form.name, "name": window.field, "suggestion": suggestion(window.field, names)}
+        findings.add("unknown-field", params, declared.place("window", "field"))
     elif not field.field_type.is_dated:
-        findings.error(
-            "wrong-type",
-            f"The window's field '{field.name}' is declared as {field.type}.",
-            f"It must be {' or '.join(names_of(lambda of: of.is_dated))}.",
-            declared.place("window", "field"),
-        )
+        params = {"field": field.name, "type": field.type, "types": names_of(lambda of: of.is_dated)}
+        findings.add("wrong-type", params, declared.place("window", "field"))
     elif not field.field_type.is_day and window.last_months is not None:
-        findings.error(
-            "wrong-type",
-            f"The window counts months, and '{field.name}' holds years.",
-            "Name a field of dates.",
-            declared.place("window", "last_months"),
-        )
+        place = declared.place("window", "last_months")
+        findings.add("wrong-type", {"field": field.name}, place, variant="window")
     if (window.since is None) == (window.last_months is None):
-        findings.error(
-            "wrong-value",
-            "A window needs either `since` or `last_months`.",
-            "Keep one of them.",
-            declared.place("window"),
-        )
+        findings.add("wrong-value", place=declared.place("window"), variant="window")
 
 
 def _check_share(declared: Declared[Indicator], form: Form, draft: Draft, findings: Findings) -> None:
@@ -104,20 +84,12 @@ def _check_share(declared: Declared[Indicator], form: Form, draft: Draft, findin
     if len(findings) > known:
         return
     if share.dimension not in declared.item.by:
-        findings.error(
-            "unknown-dimension",
-            f"A share within '{share.dimension}' must be broken down by it.",
-            "Add it to `by`.",
-            place,
-        )
+        params = {"indicator": declared.item.id, "name": share.dimension}
+        findings.add("unknown-dimension", params, place, variant="share")
     codes = draft.codes_of(form, share.dimension)
     if share.base == "before" and codes and not any("before" in code.attributes for code in codes.codes.values()):
-        findings.error(
-            "missing-column",
-            f"The code list '{codes.name}' has no column 'before'.",
-            "Add it: for each stage the code of the one before.",
-            declared.place("share_of", "base"),
-        )
+        place = declared.place("share_of", "base")
+        findings.add("missing-column", {"list": codes.name, "name": "before"}, place, variant="stages")
 
 
 def _check_comparison(declared: Declared[Indicator], form: Form, findings: Findings) -> None:
@@ -129,51 +101,34 @@ def _check_comparison(declared: Declared[Indicator], form: Form, findings: Findi
     if field is None or dimension not in declared.item.by or not field.field_type.is_number:
         broken_down = [item for item in form.table.fields if item.name in declared.item.by]
         numbered = [item.name for item in broken_down if item.field_type.is_number]
-        findings.error(
-            "unknown-dimension",
-            f"'{dimension}' is no numbered dimension of the indicator.",
-            did_you_mean(dimension, ["cycle", *numbered], "dimensions"),
-            declared.place("compare"),
-        )
+        fix = suggestion(dimension, ["cycle", *numbered])
+        params: Params = {"indicator": declared.item.id, "name": dimension, "suggestion": fix}
+        findings.add("unknown-dimension", params, declared.place("compare"), variant="compared")
 
 
 def _check_scale(declared: Declared[Indicator], draft: Draft, findings: Findings) -> None:
     indicator = declared.item
     if indicator.unit == "rating" and indicator.scale is None:
-        findings.error(
-            "missing-key",
-            f"The rating '{indicator.id}' names no scale.",
-            "Add `scale:` with a code list.",
-            declared.place("unit"),
-        )
+        params: Params = {"indicator": indicator.id, "key": "scale"}
+        findings.add("missing-key", params, declared.place("unit"), variant="rating")
     if indicator.scale and draft.code_lists.lacks(indicator.scale):
-        findings.error(
-            "unknown-code-list",
-            f"There is no code list '{indicator.scale}'.",
-            did_you_mean(indicator.scale, draft.code_lists.known, "code lists"),
-            declared.place("scale"),
-        )
+        params = {"name": indicator.scale, "suggestion": suggestion(indicator.scale, draft.code_lists.known)}
+        findings.add("unknown-code-list", params, declared.place("scale"))
 
 
 def _check_components(declared: Declared[Indicator], draft: Draft, findings: Findings) -> None:
     for index, component in enumerate(declared.item.components):
         if draft.indicators.lacks(component.indicator):
-            findings.error(
-                "unknown-indicator",
-                f"There is no indicator '{component.indicator}'.",
-                did_you_mean(component.indicator, draft.indicators.known, "indicators"),
-                declared.place("components", index, "indicator"),
-            )
+            fix = suggestion(component.indicator, draft.indicators.known)
+            params: Params = {"name": component.indicator, "suggestion": fix}
+            findings.add("unknown-indicator", params, declared.place("components", index, "indicator"))
             continue
         part = draft.indicators.known.get(component.indicator)
         for dimension in declared.item.by if part else ():
             if part and dimension not in part.item.by:
-                findings.error(
-                    "unknown-dimension",
-                    f"The component '{component.indicator}' is not broken down by '{dimension}'.",
-                    "Leave the dimension out of `by`, or add it to the component.",
-                    declared.place("components", index, "indicator"),
-                )
+                params = {"indicator": component.indicator, "name": dimension}
+                place = declared.place("components", index, "indicator")
+                findings.add("unknown-dimension", params, place, variant="component")
 
 
 def _check_circles(draft: Draft, findings: Findings) -> None:
@@ -181,12 +136,8 @@ def _check_circles(draft: Draft, findings: Findings) -> None:
     parts = {name: item.item.parts for name, item in draft.indicators.known.items()}
     for name, first in parts.items():
         if name in _reached(first, parts):
-            findings.error(
-                "circle",
-                f"The indicator '{name}' is computed from itself.",
-                "Take it out of its components or operands.",
-                draft.indicators.known[name].place("of" if draft.indicators.known[name].item.of else "components"),
-            )
+            declared = draft.indicators.known[name]
+            findings.add("circle", {"indicator": name}, declared.place("of" if declared.item.of else "components"))
 
 
 def _reached(first: Iterable[str], parts: Mapping[str, Sequence[str]]) -> set[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from mandata.findings import Findings
 from mandata.framework.dimensions import check_place
 from mandata.framework.draft import Declared, Draft
+from mandata.framework.field_types import names_of
 from mandata.framework.model import Form, Indicator, Known
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
+from mandata.messages import Params
 
 
 def check_known(declared: Declared[Form], form: Form, draft: Draft, findings: Findings) -> None:
@@ -39,36 +41,36 @@ class _Check:
     def _field(self, name: str) -> None:
         field = self.form.field(name)
         if field is None:
-            fix = did_you_mean(name, [item.name for item in self.form.table.fields], "fields")
-            self._tell("unknown-field", f"The form has no field '{name}'.", fix, "field")
+            fix = suggestion(name, [item.name for item in self.form.table.fields])
+            self._add("unknown-field", {"form": self.form.name, "name": name, "suggestion": fix}, "field")
         elif not field.counts:
-            message = f"The field '{name}' is declared as {field.type}."
-            self._tell("wrong-type", message, "A figure is offered for an integer or a number.", "field")
+            types = names_of(lambda of: of.counts)
+            self._add("wrong-type", {"field": name, "type": field.type, "types": types}, "field")
 
     def _row(self, name: str, code: str) -> None:
         key = self.form.table.primaryKey
         codes = self.draft.codes_of(self.form, name)
         if name not in key:
-            message = f"'{name}' does not name the rows of the form."
-            self._tell("unknown-field", message, did_you_mean(name, key, "fields of the key"), "rows", name)
+            params: Params = {"form": self.form.name, "name": name, "suggestion": suggestion(name, key)}
+            self._add("unknown-field", params, "rows", name, variant="key")
         elif codes is not None and code not in codes.codes:
-            fix = did_you_mean(code, codes.codes, "codes")
-            self._tell("unknown-code", f"'{code}' is no code of '{name}'.", fix, "rows", name)
+            params = {"text": code, "field": name, "suggestion": suggestion(code, codes.codes)}
+            self._add("unknown-code", params, "rows", name, variant="field")
 
     def _indicator(self, identifier: str) -> Indicator | None:
         indicators = self.draft.indicators
         declared = indicators.known.get(identifier)
         if declared is None:
             if indicators.lacks(identifier):
-                fix = did_you_mean(identifier, indicators.known, "indicators")
-                self._tell("unknown-indicator", f"There is no indicator '{identifier}'.", fix, "indicator")
+                fix = suggestion(identifier, indicators.known)
+                self._add("unknown-indicator", {"name": identifier, "suggestion": fix}, "indicator")
             return None
         of_form = declared.item.form
         register = self.draft.whole_form(of_form)
         if not of_form or (register is not None and register.kind != "register"):
-            message = f"'{identifier}' is computed over '{of_form or 'other indicators'}', which is no register."
-            self._tell("wrong-value", message, "Name an indicator over a register.", "indicator")
+            params = {"indicator": identifier, "form": of_form}
+            self._add("wrong-value", params, "indicator", variant="no-register" if of_form else "composite")
         return declared.item
 
-    def _tell(self, code: str, message: str, fix: str, *loc: str) -> None:
-        self.findings.error(code, message, fix, self.declared.place(*self.loc, *loc))
+    def _add(self, code: str, params: Params, *loc: str, variant: str = "") -> None:
+        self.findings.add(code, params, self.declared.place(*self.loc, *loc), variant=variant)

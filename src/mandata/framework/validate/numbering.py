@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from string import Formatter
 
-from mandata.findings import Findings
+from mandata.findings import Findings, Mistake
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import Form
 from mandata.framework.patterns import is_pattern, matches
@@ -32,38 +32,36 @@ def check_numbering(declared: Declared[Form], form: Form, draft: Draft, findings
         return
     key = form.numbered_field
     if form.kind != "register":
-        message = "Only a register numbers its entries."
-        findings.error("wrong-place", message, "Leave `numbering` out, or declare `kind: register`.", place)
+        findings.add("wrong-place", place=place, variant="no-register")
     elif key is None or not key.field_type.is_text or key.coded_by or key.computed is not None:
-        message = "Only a register whose key is one text field can number its entries."
-        findings.error("wrong-place", message, "Name one text field without codes in `primaryKey`.", place)
-    elif (problem := _problem_of(pattern)) is not None:
-        findings.error("wrong-pattern", problem, f"Write it as in `{EXAMPLE}`.", place)
+        findings.add("wrong-place", place=place, variant="numbered-key")
+    elif (mistake := _mistake_in(pattern)) is not None:
+        findings.items.append(mistake.at(place))
     elif (limits := key.constraints.pattern) and is_pattern(limits):
         codes = [code for code, item in draft.organisations.items() if is_reporter(form, item)]
         wrong = next((text for text in _samples(pattern, codes) if not matches(limits, text)), None)
         if wrong is not None:
-            message = f"The number '{wrong}' does not match the pattern of '{key.name}'."
-            findings.error("wrong-pattern", message, "Correct `numbering` or the pattern.", place)
+            findings.add("wrong-pattern", {"text": wrong, "field": key.name}, place, variant="numbering")
 
 
-def _problem_of(pattern: str) -> str | None:
+def _mistake_in(pattern: str) -> Mistake | None:
     """Return what is wrong with a pattern of numbers; None where it makes numbers."""
+    params = {"pattern": pattern, "example": EXAMPLE}
     try:
         parts = [(name, width or "") for _text, name, width, how in Formatter().parse(pattern) if name is not None]
         is_converted = any(how for *_, how in Formatter().parse(pattern))
     except ValueError:
-        return f"'{pattern}' has a brace that is not opened or not closed."
+        return Mistake("wrong-pattern", params, "brace")
     strange = next((name for name, _width in parts if name not in PARTS), None)
     if strange is not None:
-        return f"'{{{strange}}}' is no part of a number."
+        return Mistake("wrong-pattern", {"part": strange, "example": EXAMPLE}, "part")
     if is_converted or any(width and (name != "number" or not WIDTH.fullmatch(width)) for name, width in parts):
-        return f"'{pattern}' formats a part in a way that is not possible here."
+        return Mistake("wrong-pattern", params, "format")
     if [name for name, _width in parts].count("number") != 1:
-        return f"'{pattern}' must hold `{{number}}` once."
+        return Mistake("wrong-pattern", params, "number")
     bare = "".join(text for text, *_ in Formatter().parse(pattern))
     if pattern != pattern.strip() or bare != clean(bare) or "\n" in bare:
-        return f"'{pattern}' begins or ends with a space, or holds a character that is no text."
+        return Mistake("wrong-pattern", params, "space")
     return None
 
 

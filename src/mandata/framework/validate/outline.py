@@ -11,7 +11,8 @@ from mandata.findings import Findings
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import FrameworkFile, Outline
 from mandata.framework.placeholders import COLLECTION, NAMES, placeholders
-from mandata.framework.suggest import did_you_mean
+from mandata.framework.suggest import suggestion
+from mandata.messages import Label, Params
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -36,86 +37,55 @@ def colour_names(outline: Outline) -> list[str]:
 def _check_cycles(file: Declared[FrameworkFile], findings: Findings) -> None:
     numbers = [cycle.number for cycle in file.item.cycles]
     if not numbers:
-        findings.error("missing-cycle", "The framework has no cycle.", "Declare at least one.", file.place("cycles"))
+        findings.add("missing-cycle", place=file.place("cycles"))
     for index in _repeats(numbers):
-        findings.error(
-            "duplicate-id",
-            f"There already is a cycle {numbers[index]}.",
-            "Give each cycle its own number.",
-            file.place("cycles", index, "number"),
-        )
+        place = file.place("cycles", index, "number")
+        findings.add("duplicate-id", {"name": str(numbers[index])}, place, variant="cycle")
     _check_periods(file, findings)
     if file.item.language not in file.item.languages:
-        findings.error(
-            "unknown-language",
-            f"The language '{file.item.language}' is not among the languages.",
-            "Add it to `languages`.",
-            file.place("language"),
-        )
+        findings.add("unknown-language", {"language": file.item.language}, file.place("language"))
 
 
 def _check_periods(file: Declared[FrameworkFile], findings: Findings) -> None:
-    """Return each day belongs to one cycle, and to none only where a framework means it."""
+    """Add an error for a day that belongs to two cycles, and a warning for days between cycles."""
     ordered = sorted(enumerate(file.item.cycles), key=lambda item: item[1].period.start)
     for (_, earlier), (index, later) in pairwise(ordered):
         first, last = earlier.period.end + timedelta(days=1), later.period.start - timedelta(days=1)
         place = file.place("cycles", index, "period", "start")
+        titles: Params = {"earlier": Label(earlier.title), "later": Label(later.title)}
         if later.period.start <= earlier.period.end:
-            findings.error(
-                "overlapping-cycles",
-                f"{later.title} starts on {later.period.start}, before {earlier.title} ends on {earlier.period.end}.",
-                "Give each day to one cycle.",
-                place,
-            )
+            days: Params = {"start": later.period.start, "end": earlier.period.end}
+            findings.add("overlapping-cycles", {**titles, **days}, place)
         elif first <= last:
-            findings.warning(
-                "gap-between-cycles",
-                f"No cycle covers {first} to {last}, between {earlier.title} and {later.title}.",
-                "Correct the periods if this is not meant.",
-                place,
-            )
+            findings.add("gap-between-cycles", {**titles, "first": first, "last": last}, place)
 
 
 def _check_sections(outline: Declared[Outline], findings: Findings) -> None:
     sections = outline.item.sections
     for index in _repeats([section.id for section in sections]):
-        findings.error(
-            "duplicate-id",
-            f"There already is a section '{sections[index].id}'.",
-            "Give each section its own id.",
-            outline.place("sections", index, "id"),
-        )
+        place = outline.place("sections", index, "id")
+        findings.add("duplicate-id", {"name": sections[index].id}, place, variant="section")
     for name, colour in outline.item.colours.items():
         if not COLOUR.fullmatch(colour):
-            findings.error(
-                "wrong-colour",
-                f"'{colour}' is not a colour.",
-                'Write "#rrggbb", in quotes.',
-                outline.place("colours", name),
-            )
+            findings.add("wrong-colour", {"text": colour}, outline.place("colours", name))
     known = colour_names(outline.item)
     for index, section in enumerate(sections):
         if section.colour not in known:
-            findings.error(
-                "unknown-colour",
-                f"There is no colour '{section.colour}'.",
-                did_you_mean(section.colour, known, "colours"),
-                outline.place("sections", index, "colour"),
-            )
+            params: Params = {"name": section.colour, "suggestion": suggestion(section.colour, known)}
+            findings.add("unknown-colour", params, outline.place("sections", index, "colour"))
 
 
 def _check_placeholders(outline: Declared[Outline], file: Declared[FrameworkFile] | None, findings: Findings) -> None:
     """Check that every placeholder is known, and that every cycle has a value for it."""
     cycles = file.item.cycles if file else ()
-    without = [cycle.title for cycle in cycles if cycle.collection is None]
+    without = [Label(cycle.title) for cycle in cycles if cycle.collection is None]
     for keys, name in placeholders(outline.item):
         place = outline.place(*keys)
         if name not in NAMES:
-            message = f"There is no placeholder '{{{name}}}'."
-            findings.error("unknown-placeholder", message, did_you_mean(name, NAMES, "placeholders"), place)
+            params: Params = {"name": name, "suggestion": suggestion(name, NAMES)}
+            findings.add("unknown-placeholder", params, place)
         elif name == COLLECTION and without:
-            message = f"'{{{name}}}' has no value for {', '.join(without)}: no `collection` is declared."
-            findings.error("missing-collection", message, "Declare it, or leave the placeholder out.", place)
+            findings.add("missing-collection", {"name": name, "cycles": without}, place)
 
 
 def _repeats(items: Iterable[object]) -> list[int]:

@@ -64,11 +64,11 @@ class _SubTableCheck:
         if register is None:
             if self.draft.forms.lacks(name):
                 known = self.draft.forms.known
-                self._add("unknown", "part_of", name=name, suggestion=suggestion(name, known))
+                self._add_wrong("unknown", "part_of", name=name, suggestion=suggestion(name, known))
         elif register.item.kind != "register" or register.item.part_of is not None:
-            self._add("no-register", "part_of", name=name)
+            self._add_wrong("no-register", "part_of", name=name)
         elif len(register.item.table.primaryKey) != 1:
-            self._add("key-of-register", "part_of", name=name)
+            self._add_wrong("key-of-register", "part_of", name=name)
         else:
             self._check_keys(register.item)
             self._check_confidentiality(register.item)
@@ -83,35 +83,35 @@ class _SubTableCheck:
     def _check_field(self, field: Field, register: Form | None, index: int) -> None:
         loc, name = ("schema", "fields", index), field.from_entry or ""
         if self.form.part_of is None:
-            self._add("no-part", *loc, "from_entry")
+            self._add_wrong("no-part", *loc, "from_entry")
             return
         if register is not None and register.field(name) is None:
             meant = suggestion(name, [item.name for item in register.table.fields])
-            self._add("field", *loc, "from_entry", register=register.name, name=name, suggestion=meant)
+            self._add_wrong("field", *loc, "from_entry", register=register.name, name=name, suggestion=meant)
         for key, attribute in GIVEN_BY_ENTRY.items():
             if attribute in field.model_fields_set:
-                self._add("given", *loc, key, key=key)
+                self._add_wrong("given", *loc, key, key=key)
 
     def _check_keys(self, register: Form) -> None:
         """Check that one foreign key names the entry of a row, and that the key of the rows begins with it."""
         name = register.table.primaryKey[0]
         keys = [key for key in self.form.table.foreignKeys if key.reference.resource == register.name]
         if len(keys) != 1 or keys[0].reference.fields != (name,) or len(keys[0].fields) != 1:
-            self._add("no-key", "part_of", register=register.name, name=name)
+            self._add_wrong("no-key", "part_of", register=register.name, name=name)
             return
         own, key = keys[0].fields[0], self.form.table.primaryKey
         if key and key[0] != own:
-            self._add("key", "schema", "primaryKey", name=own)
+            self._add_wrong("key", "schema", "primaryKey", name=own)
         if any(field.name == own and field.from_entry for field in self.form.table.fields):
-            self._add("name", "schema", "foreignKeys", name=own)
+            self._add_wrong("name", "schema", "foreignKeys", name=own)
 
     def _check_confidentiality(self, register: Form) -> None:
         """Check that nothing of an entry is known through its rows to people who may not see the entry."""
         own, theirs = (CLASSIFICATIONS.index(form.classification) for form in (self.form, register))
         if own < theirs:
-            self._add("classification", "part_of", register=register.name, classification=register.classification)
+            self._add_wrong("classification", "part_of", register=register.name, classification=register.classification)
         if register.personal_data and not self.form.personal_data:
-            self._add("personal-data", "part_of", register=register.name)
+            self._add_wrong("personal-data", "part_of", register=register.name)
 
-    def _add(self, variant: str, *loc: str | int, **params: Param) -> None:
+    def _add_wrong(self, variant: str, *loc: str | int, **params: Param) -> None:
         self.findings.extend([Finding("wrong-sub-table", params, self.declared.place(*loc), variant=variant)])

@@ -53,12 +53,5 @@ def chooses(indicator: Indicator, field: str) -> bool:
 
 
 def _warn(declared: Declared[Indicator], field: Field, code: Code, findings: Findings) -> None:
-    message = (
-        f"The code '{code.code}' of '{field.name}' looks like a total, "
-        f"and '{declared.item.id}' counts it together with the other codes."
-    )
-    fix = (
-        "If it is a total, write yes for it in a column `total` of its list; "
-        f"otherwise write which codes count: `where: {field.name} <> '{code.code}'`."
-    )
-    findings.warning("total-among-codes", message, fix, declared.place("where", of_key=True))
+    params = {"code": code.code, "field": field.name, "indicator": declared.item.id}
+    findings.add("total-among-codes", params, declared.place("where", of_key=True))
