@@ -291,18 +291,6 @@ class Findings:
         """Add a finding."""
         self.items.append(Finding(code, params or {}, place, severity or OF_MESSAGE, variant=variant, cell=cell))
 
-    def error(self, code: str, text: str, fix: str, place: Place | None = None) -> None:
-        """Add an error with its own sentences."""
-        self.items.append(worded(code, text, fix, place))
-
-    def warning(self, code: str, text: str, fix: str, place: Place | None = None) -> None:
-        """Add a warning with its own sentences."""
-        self.items.append(worded(code, text, fix, place, Severity.WARNING))
-
-    def note(self, code: str, text: str, fix: str, place: Place | None = None) -> None:
-        """Add a note with sentences of its own."""
-        self.items.append(worded(code, text, fix, place, Severity.NOTE))
-
     def extend(self, findings: Iterable[Finding]) -> None:
         """Add the findings of another step."""
         self.items.extend(findings)
