@@ -42,7 +42,7 @@ def moment_in_words(moment: datetime) -> str:
 
 
 def zone_of(moment: datetime) -> str:
-    """Return the name of a moment's zone and its distance from UTC: `CAT, UTC+2`; `UTC` alone where it is that."""
+    """Return the name of a moment's zone and its distance from UTC: `CAT, UTC+2`; only `UTC` for UTC itself."""
     parts = [_name(moment), "" if _name(moment) and not moment.utcoffset() else _distance(moment)]
     return ", ".join(filter(None, parts))
 

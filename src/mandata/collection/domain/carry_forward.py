@@ -70,7 +70,7 @@ def last_cells(returned: Return) -> list[LastCell]:
 
 
 def last_rows(returned: Return) -> list[LastRow]:
-    """Return last time's rows that are missing in a list whose rows people name; long texts are left out."""
+    """Return earlier rows that are missing from a form whose rows people name; long texts are left out."""
     form, offers = returned.declared, offers_of(returned)
     if returned.open_cells or has_known_keys(returned) or not offers.key:
         return []

@@ -29,8 +29,8 @@ class Incomplete(Exception):
 def marked(path: Path, problems: list[Problem], language: str) -> bytes | None:
     """Return the workbook with its problems marked.
 
-    The person's own file is marked where a library can give it back whole. Otherwise its cells are written into a new
-    one, which holds the values of all sheets and nothing else.
+    The person's own file is marked if a library can write it back completely. Otherwise its cells are written into a
+    new one, which contains only the values of all sheets.
 
     Args:
         path: a workbook that `load_workbook` could read, in a folder of its own that is removed afterwards.
