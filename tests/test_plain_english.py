@@ -1,15 +1,10 @@
-"""Plain English in everything that people read: `docs/style-words.csv` lists words to avoid, and what to write instead.
-
-`tests/plain_english_debt.csv` lists the files that still have some. Its numbers can only shrink: lower them when you
-rewrite a file, by hand or with `MANDATA_STYLE=accept pytest tests/test_plain_english.py`.
-"""
+"""Plain English in all texts that people read: `docs/style-words.csv` lists words to avoid, and what to write instead."""
 
 from __future__ import annotations
 
 import ast
 import csv
 import io
-import os
 import re
 import subprocess
 import tokenize
@@ -21,7 +16,6 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 WORDS = ROOT / "docs" / "style-words.csv"
-DEBT = Path(__file__).with_name("plain_english_debt.csv")
 READ = {".py", ".md", ".html", ".txt", ".js", ".typ", ".yaml", ".toml", ".csv"}
 """Suffixes of files that people write and read."""
 LEFT_OUT = ("assets/", "golden/", "samples/sixth_report/narrative/", "samples/sixth_report/returns/", "migrations/")
@@ -39,7 +33,7 @@ def words() -> re.Pattern[str]:
 def files() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
     paths = [Path(name) for name in listed.split("\0") if name]
-    skipped = {WORDS.relative_to(ROOT), DEBT.relative_to(ROOT), Path(__file__).relative_to(ROOT)}
+    skipped = {WORDS.relative_to(ROOT), Path(__file__).relative_to(ROOT)}
     return [
         path
         for path in paths
@@ -82,24 +76,9 @@ def found_in(path: Path) -> list[str]:
     )
 
 
-def debt() -> dict[str, int]:
-    with DEBT.open(encoding="utf-8", newline="") as file:
-        return {row["file"]: int(row["words"]) for row in csv.DictReader(file)}
-
-
-def test_no_file_gains_words_to_avoid() -> None:
-    found = {f"{path}": hits for path in files() if (hits := found_in(path))}
-    allowed = debt()
-    if os.environ.get("MANDATA_STYLE") == "accept":
-        kept = {name: len(hits) for name, hits in found.items() if len(hits) <= allowed.get(name, 0)}
-        with DEBT.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerows([("file", "words"), *sorted(kept.items())])
-        allowed = kept
-    grown = [line for name, hits in found.items() if len(hits) > allowed.get(name, 0) for line in hits]
-    assert not grown, "docs/style-words.csv says what to write instead of:\n" + "\n".join(grown)
-    shrunk = {name: len(found.get(name, [])) for name, number in allowed.items() if len(found.get(name, [])) < number}
-    assert not shrunk, f"Lower the numbers in {DEBT.name}: {shrunk}"
+def test_no_text_has_words_to_avoid() -> None:
+    hits = [hit for path in files() for hit in found_in(path)]
+    assert not hits, "docs/style-words.csv says what to write instead of:\n" + "\n".join(hits)
 
 
 @pytest.mark.parametrize("sentence", ["Mend the files.", "The coordinator is told.", "It is handed in.", "Say why."])

@@ -25,7 +25,7 @@ class Audience:
     Attributes:
         sees: whether they may see the figures that are computed from a form.
         sees_records: whether they may see its single records, and findings in them.
-        is_public: whether they are public readers, for whom a framework can publish figures of a form that they may
+        is_public: whether they are public readers. A framework can publish figures for them of a form that they may
         not see.
     """
 

@@ -54,7 +54,7 @@ class WrittenDay(NamedTuple):
     """The meaning of a text.
 
     Attributes:
-        readings: the day as year-month-day, by order; all the same if the text is clear.
+        readings: the day as year-month-day, by order; all are equal if the text is clear.
         mark: between the parts, if the order is not clear.
         has_time: whether a time of day other than midnight follows the day.
     """
