@@ -1,4 +1,4 @@
-"""Plain English in all texts that people read: `docs/style-words.csv` lists words to avoid, and what to write instead."""
+"""Plain English in all that people read: `docs/style-words.csv` lists words to avoid, and what to write instead."""
 
 from __future__ import annotations
 

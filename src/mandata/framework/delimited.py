@@ -102,12 +102,12 @@ def read_sheet(path: Path, findings: Findings) -> Sheet | None:
         if not any(read):
             continue
         if len(read) != len(header):
-            _tell_wrong_length(len(read), len(header), Place(shown(path), line), findings)
+            _report_wrong_length(len(read), len(header), Place(shown(path), line), findings)
             continue
         sheet.rows.append(read)
         sheet.lines.append(line)
         if any(map(CONTROLS.search, cells)):
-            _tell_controls(sheet, cells, findings)
+            _report_controls(sheet, cells, findings)
     return sheet
 
 
@@ -170,7 +170,7 @@ def _is_header_sound(header: Sequence[str], head: int, path: Path, findings: Fin
     return not twice
 
 
-def _tell_controls(sheet: Sheet, cells: Sequence[str], findings: Findings) -> None:
+def _report_controls(sheet: Sheet, cells: Sequence[str], findings: Findings) -> None:
     """Return a warning for each cell of the last row that held control characters, which were left out."""
     for name, cell in zip(sheet.header, cells, strict=True):
         found = list(dict.fromkeys(map(named, CONTROLS.findall(cell))))
@@ -179,7 +179,7 @@ def _tell_controls(sheet: Sheet, cells: Sequence[str], findings: Findings) -> No
             findings.add("control-character", {"characters": found}, place, cell=Cell(name))
 
 
-def _tell_wrong_length(cells: int, wanted: int, place: Place, findings: Findings) -> None:
+def _report_wrong_length(cells: int, wanted: int, place: Place, findings: Findings) -> None:
     params = {"cells": cells, "wanted": wanted}
     findings.add("wrong-number-of-cells", params, place, variant="too-many" if cells > wanted else "")
 

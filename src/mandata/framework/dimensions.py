@@ -58,7 +58,7 @@ def codes_along(dimension: str, indicator: Indicator, draft: Draft) -> Collectio
 def check_place(
     where: Mapping[str, str], indicator: Indicator, draft: Draft, places: Mapping[str, Place], findings: Findings
 ) -> None:
-    """Add a finding for every dimension that an indicator is not broken down by, and every code that it does not know.
+    """Add a finding for each dimension that an indicator is not broken down by, and for each unknown code.
 
     Args:
         places: for each dimension, where it is written.

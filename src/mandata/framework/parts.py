@@ -79,7 +79,7 @@ def whole_parts(draft: Draft, paths: Sequence[Path], findings: Findings, sha256:
         exhibits=exhibits,
         comparisons={},
         unread=frozenset(unread),
-        unread_kinds=frozenset(_kinds_that_tell_no_names(spoiled)),
+        unread_kinds=frozenset(_kinds_without_names(spoiled)),
     )
 
 
@@ -103,7 +103,7 @@ def _ids_in(path: Path) -> list[str]:
     return ID.findall((read_bytes(path, Findings()) or b"").decode("utf-8", "replace"))
 
 
-def _kinds_that_tell_no_names(spoiled: Iterable[Path]) -> Iterator[str]:
+def _kinds_without_names(spoiled: Iterable[Path]) -> Iterator[str]:
     """Yield the kinds declared in a file whose ids cannot even be read: indicators or exhibits."""
     for path in spoiled:
         if path.parent.name in ("indicators", "exhibits") and not _ids_in(path):

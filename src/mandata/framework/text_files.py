@@ -44,12 +44,12 @@ def decoded(content: bytes, path: Path, findings: Findings) -> str | None:
         _find_bad_lines(content, path, findings)
         return None
     if "\0" in text:
-        _tell_of_nought(text, path, findings)
+        _report_null_byte(text, path, findings)
         return None
     return text
 
 
-def _tell_of_nought(text: str, path: Path, findings: Findings) -> None:
+def _report_null_byte(text: str, path: Path, findings: Findings) -> None:
     """Return one finding, with the place of the first: many other bytes of the file may be wrong too."""
     place = Place.within(text, text.index("\0"), shown(path))
     findings.add("wrong-encoding", place=place, variant="null")

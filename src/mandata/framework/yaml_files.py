@@ -71,7 +71,7 @@ class YamlFile:
         return Place(shown(self.path), mark.line + 1, mark.column + 1)
 
     def text(self, loc: Sequence[str | int]) -> str | None:
-        """The value at a path as it is written, without quotes; None where it is a list or a mapping, or not there."""
+        """Return the value at a path as written, without quotes; None if it is a list, a mapping or missing."""
         node: yaml.Node = self.root
         for part in loc:
             found = _child(node, part)
@@ -167,7 +167,7 @@ def _place_of(mark: yaml.Mark | None, path: Path) -> Place:
 
 
 def _repeated_keys(node: yaml.Node, seen: set[int]) -> Iterator[yaml.Node]:
-    """Keys that repeat an earlier one of their mapping; PyYAML would silently keep the last."""
+    """Yield keys that repeat an earlier one of their mapping; PyYAML would silently keep the last."""
     if id(node) in seen or isinstance(node, yaml.ScalarNode):
         return
     seen.add(id(node))

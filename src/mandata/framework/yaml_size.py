@@ -23,7 +23,7 @@ NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 
 def deep_mark(text: str) -> Any:
-    """Where a file is nested too deeply, None where it is not. The reader itself would run out of stack, and end us.
+    """Return where a file is nested too deeply; None if it is not. Otherwise the YAML reader would run out of stack.
 
     Raises:
         yaml.YAMLError: the file is no YAML.

@@ -183,7 +183,7 @@ class KindChecker:
         return Kind.BOOLEAN
 
     def _contains(self, node: exp.ArrayContains) -> Kind:
-        """A list of codes holds a code that exists."""
+        """Check that a list of codes is searched for a code that exists."""
         if self.kind(node.this) not in (None, Kind.CODES):
             self._note(node.this, "wrong-kind", {"sql": node.this.sql()}, "no-codes")
         elif self.kind(node.expression) not in (None, Kind.TEXT):

@@ -94,7 +94,7 @@ class FieldType(ABC):
 
     @abstractmethod
     def fits(self, column: pa.DataType) -> bool:
-        """Whether a column of an Arrow type holds values of this type, so that its cells need not be read as text."""
+        """Return whether an Arrow column holds values of this type, so that its cells are not read as text."""
 
     @abstractmethod
     def value_sql(self, text: str) -> str:

@@ -92,14 +92,14 @@ def _day(text: str) -> WrittenDay:
         return _named(found)
     if found := YEAR_LAST.fullmatch(text):
         one, mark, two, year = found.groups()
-        return _in_doubt({"day": (year, two, one), "month": (year, one, two)}, mark)
+        return _unclear_day({"day": (year, two, one), "month": (year, one, two)}, mark)
     if found := SHORT.fullmatch(text):
         one, mark, two, three = found.groups()
         year = _whole_year(three)
         orders: dict[Order, tuple[str, str, str]] = {"day": (year, two, one), "month": (year, one, two)}
         if int(one) < FIRST_SHORT_YEAR:
             orders["year"] = (_whole_year(one), two, three)
-        return _in_doubt(orders, mark)
+        return _unclear_day(orders, mark)
     return NONE
 
 
@@ -108,7 +108,7 @@ def _certain(year: str, month: str, day: str) -> WrittenDay:
     return WrittenDay(dict.fromkeys(ORDERS, existing)) if existing else NONE
 
 
-def _in_doubt(orders: dict[Order, tuple[str, str, str]], mark: str) -> WrittenDay:
+def _unclear_day(orders: dict[Order, tuple[str, str, str]], mark: str) -> WrittenDay:
     """Return the days that exist; between points the day comes first."""
     days = {order: _existing(*parts) for order, parts in orders.items() if mark != "." or order == "day"}
     return WrittenDay({order: day for order, day in days.items() if day}, mark)

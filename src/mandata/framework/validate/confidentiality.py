@@ -40,7 +40,7 @@ def _check_public_fields(declared: Declared[Form], findings: Findings) -> None:
 
 
 def _check_counts(declared: Declared[Form], findings: Findings) -> None:
-    """Counts under disclosure control are protected each by itself, so that no expression may tie two of them."""
+    """Check that no expression ties two counts under disclosure control: each is protected alone."""
     form = declared.item
     counts = set(form.disclosure.counts) if form.disclosure else set()
     tied: list[tuple[str, str, set[str], tuple[str | int, ...]]] = [
@@ -59,7 +59,7 @@ def _check_counts(declared: Declared[Form], findings: Findings) -> None:
 
 
 def _check_totals(declared: Declared[Form], draft: Draft, findings: Findings) -> None:
-    """A declared total reveals a part that is suppressed."""
+    """Check that no declared total can reveal a suppressed part."""
     form = declared.item
     for index, field in enumerate(form.table.fields if form.disclosure else ()):
         codes = draft.codes_of(form, field.name)
@@ -73,7 +73,7 @@ def _names_in(expression: str) -> list[str]:
 
 
 def _check_stories(declared: Declared[Form], findings: Findings) -> None:
-    """Stories are printed one by one, so what is printed of them must be open."""
+    """Check that the printed parts of stories are open, since stories are printed one by one."""
     form = declared.item
     closed = [name for name in PRINTED_OF_A_STORY if (field := form.field(name)) is not None and not form.shows(field)]
     if closed:

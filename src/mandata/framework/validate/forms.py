@@ -84,7 +84,7 @@ class _FormCheck:
             self._add("wrong-name", {"name": name}, "name", variant="form")
 
     def _check_stories(self) -> None:
-        """Texts choose stories, and print them, by fields of fixed names."""
+        """Check the fields with fixed names that texts use to choose and print stories."""
         if self.whole.name != STORIES:
             return
         for name in OF_A_STORY:
@@ -92,7 +92,7 @@ class _FormCheck:
                 self._add("missing-field", {"name": name, "needed": OF_A_STORY}, "schema", "fields")
 
     def _check_fields_named(self) -> None:
-        """Fields that other parts of the form name exist and are of a fitting type."""
+        """Check that fields named in other parts of the form exist and have a suitable type."""
         form = self.declared.item
         for index, name in enumerate(form.table.primaryKey):
             self._check_field_named(name, KEYS, "schema", "primaryKey", index)
@@ -178,7 +178,7 @@ class _FormCheck:
         self._check_collisions()
 
     def _check_collisions(self) -> None:
-        """No two organisations are asked for the same row: the records could hold only one of the two."""
+        """Check that no two organisations are asked for the same row: the records could hold only one of the two."""
         two = two_that_collide(self.whole, self.draft.organisations.values(), self.draft.code_lists.known)
         if two is not None:
             self._add("same-row-twice", {"names": joined(two)}, "schema", "primaryKey")

@@ -132,7 +132,7 @@ def _check_components(declared: Declared[Indicator], draft: Draft, findings: Fin
 
 
 def _check_circles(draft: Draft, findings: Findings) -> None:
-    """No indicator may be computed from itself."""
+    """Check that no indicator is computed from itself."""
     parts = {name: item.item.parts for name, item in draft.indicators.known.items()}
     for name, first in parts.items():
         if name in _reached(first, parts):

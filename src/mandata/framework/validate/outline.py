@@ -21,7 +21,7 @@ EXPECTED_COLOURS = ("primary", "ink", "muted", "paper", "up", "down")
 
 
 def check_outline(draft: Draft, findings: Findings) -> None:
-    """Cycles and sections have names of their own; colours are colours."""
+    """Check that cycles and sections have unique names, and that colours are colours."""
     if draft.file:
         _check_cycles(draft.file, findings)
     if draft.outline:
@@ -89,6 +89,6 @@ def _check_placeholders(outline: Declared[Outline], file: Declared[FrameworkFile
 
 
 def _repeats(items: Iterable[object]) -> list[int]:
-    """Indices of the items that repeat an earlier one."""
+    """Return the indices of items that repeat an earlier one."""
     seen: set[object] = set()
     return [index for index, item in enumerate(items) if item in seen or seen.add(item)]  # type: ignore[func-returns-value]
