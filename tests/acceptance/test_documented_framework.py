@@ -186,3 +186,16 @@ def test_moments_and_lengths_are_data(town: Path) -> None:
     assert types["lasted"] == ("integer", "seconds")
     assert types["account"] == ("string", None)
     assert types["causes"] == ("list", None)
+
+
+def test_closures_name_their_accidents(town: Path) -> None:
+    assert run("records", "accept", town).exit_code == 0
+    done = run("indicator", "closures.after_accidents", "--by", "accident", "--as", "csv", "--workspace", town)
+    assert re.findall(r"(NORTH-2024-001),(?:[^,\n]*,)*?(\d),", done.output) == [("NORTH-2024-001", "1")]
+    build(town, "data")
+    package = json.loads((town / "out" / "data" / "datapackage.json").read_text("utf-8"))
+    (schema,) = [item["schema"] for item in package["resources"] if item["name"] == "form-closures"]
+    reference = {"resource": "form-accidents", "fields": ["number"]}
+    assert {"fields": ["accident"], "reference": reference} in schema["foreignKeys"]
+    edit(town / "returns/cycle-2/closures.csv", "NORTH-2024-001", "NORTH-2024-009")
+    assert "unknown-reference" in run("check", town).output

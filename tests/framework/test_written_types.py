@@ -35,6 +35,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "codes": st.lists(st.from_regex(r"[A-Za-z0-9_-]+", fullmatch=True), min_size=1).map(tuple),
     "place": st.text(min_size=1),
     "point": POINTS,
+    "reference": st.text(min_size=1),
     "duration": st.integers(0, 999_999 * 3_600 + 3_599),
 }
 

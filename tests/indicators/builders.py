@@ -31,6 +31,7 @@ COMMON = (Field(name="reference"), Field(name="note"))
 TYPES = {
     "string": pa.string(),
     "place": pa.string(),
+    "reference": pa.string(),
     "integer": pa.int64(),
     "year": pa.int64(),
     "number": pa.decimal128(27, 9),

@@ -33,6 +33,7 @@ CELLS: dict[str, list[str]] = {
     "ended": ["2024-05-31T12:06Z", "2024-05-31T10:05-02:00", "2024-05-31T10:06-02:00", "2024-05-31T24:00Z", ""],
     "signs": ["low", "low high", "high  low", "low middle", "low\u00a0high", ""],
     "town": ["T1", "R1", "R2", "T1 e", "-", "c", ""],
+    "cause": ["A1", "a  1", "-", "c", "A1 e", "", "007"],
     "spot": ["33.27 35.2", "33.27 35.2 ±500", "91 10", "33.27", "33.27 35.2 e", "-", ""],
     "lasted": ["2:00", "2:00:01", "0:59", "1:60", "90", "2:00 e", "-", ""],
     "account": ["A pipe broke.\n\nNobody was hurt.", "-", ""],
@@ -64,6 +65,10 @@ VARIABLE: dict[str, list[dict[str, Any]]] = {
     "town": [
         {"type": "place", "codelist": "towns"},
         {"type": "place", "codelist": "towns", "level": "town", "answer": False},
+    ],
+    "cause": [
+        {"type": "reference", "of": "faults"},
+        {"type": "reference", "of": "faults", "constraints": {"required": True, "unique": True}},
     ],
     "spot": [{"type": "point"}, {"type": "point", "answer": False, "constraints": {"required": True}}],
     "lasted": [{"type": "duration"}, {"type": "duration", "answer": False}],

@@ -93,5 +93,5 @@ def test_a_row_that_changes_an_entry_is_no_duplicate(register: Register, first: 
 def test_a_rule_is_reported_at_each_cell_that_it_compares(register: Register) -> None:
     rule = Rule(id="in-order", check="length(enquiry) <= length(level)", message="The enquiry is too long.")
     form = register.form.model_copy(update={"rules": (rule,)})
-    told = problems_of(replace(register, form=form), {**FIRST, "school": "HILL"})
+    told = problems_of(replace(register, form=form), "HILL", {**FIRST, "school": "HILL"})
     assert told == {"level": ["The enquiry is too long."], "enquiry": ["The enquiry is too long."]}

@@ -9,6 +9,7 @@ from mandata.checks.subjects import subject_of_row
 from mandata.findings import Finding, Place, Severity
 from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import ForeignKey, Form, Framework
+from mandata.framework.references import foreign_keys_of
 from mandata.messages import N_, Phrase, joined
 from mandata.records import Records
 from mandata.records.capping import MOST_ALIKE, and_more
@@ -17,7 +18,7 @@ from mandata.records.connection import cursor
 
 
 def check_references(framework: Framework, records: Records, cycle: int) -> list[Finding]:
-    """Find the rows whose foreign keys occur in no row of the form that they refer to.
+    """Find the rows whose foreign keys and references occur in no row of the form that they refer to.
 
     A row refers to rows of its own cycle; an entry of a register is known in every later cycle too.
 
@@ -30,7 +31,7 @@ def check_references(framework: Framework, records: Records, cycle: int) -> list
     return [
         finding
         for form in framework.forms.values()
-        for key in form.table.foreignKeys
+        for key in foreign_keys_of(form, framework)
         for finding in _check(form, key, framework, records, cycle)
     ]
 

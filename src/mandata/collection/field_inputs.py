@@ -122,5 +122,8 @@ FIELD_INPUTS = {
             "For example 33.2705 35.2033 ±500."
         ),
     ),
+    "reference": FieldInput(
+        "reference", _text, help=gettext_lazy("Search by name or by words of the entry, then choose it.")
+    ),
 }
 """Inputs by name of the type."""

@@ -170,5 +170,6 @@ FIELD_CELLS = {
     "codes": FieldCells("help_codes", _text_shown, _text_read, "@"),
     "place": FieldCells("help_place", _text_shown, _text_read, "@"),
     "point": FieldCells("help_point", _text_shown, _point_read, "@"),
+    "reference": FieldCells("help_reference", _text_shown, _text_read, "@"),
 }
 """Cells by name of the type."""

@@ -31,6 +31,6 @@ def _like_the_entry(field: Field, register: Form) -> Field:
     repeated = register.field(field.from_entry) if field.from_entry else None
     if repeated is None:
         return field
-    same = {name: getattr(repeated, name) for name in ("type", "listed", "of_kind", "unit")}
+    same = {name: getattr(repeated, name) for name in ("type", "listed", "of_kind", "of", "unit")}
     title = field.title or repeated.label
     return field.model_copy(update={**same, "title": title, "answer": False})

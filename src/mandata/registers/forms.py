@@ -26,19 +26,43 @@ MOST_WORDS = 20
 """Maximum words of a search; each is searched in every field."""
 
 
-class SeenForm(PlainForm):
-    """The version of an entry that was changed, or the sub-table that gets another row first."""
+class EditedForm(PlainForm):
+    """What the page does before anything is saved.
+
+    Attributes:
+        one_more: the sub-table that gets another row.
+        find: the cell for which entries are searched.
+        choose: the cell and the name of the entry chosen for it.
+    """
+
+    one_more = TextField()
+    find = TextField()
+    choose = TextField()
+
+    @property
+    def is_before_saving(self) -> bool:
+        """Whether the page is shown again, with nothing saved."""
+        return any(self.given[name] for name in ("one_more", "find", "choose"))
+
+
+class SeenForm(EditedForm):
+    """The version of an entry that was changed."""
 
     seen = NumberField(required=False)
-    one_more = TextField()
 
 
-class AddForm(PlainForm):
+class AddForm(EditedForm):
     """Adds an entry of an organisation, even if it looks like another, once the person confirms it."""
 
     organisation = TextField()
     another = YesField()
-    one_more = TextField()
+
+
+class FindForm(PlainForm):
+    """A search for entries to refer to; without an organisation, of all that the person may see."""
+
+    q = forms.CharField(required=False, max_length=1_000)
+    organisation = TextField()
 
 
 class UploadForm(ShownForm):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("registers/<slug:name>/", lists.register, name="register"),
     path("registers/<slug:name>/month/", lists.month, name="register_month"),
     path("registers/<slug:name>/csv/", lists.download, name="register_csv"),
+    path("registers/<slug:name>/find/", lists.find, name="find_entries"),
     path("registers/<slug:name>/views/", lists.save_view, name="save_view"),
     path("registers/<slug:name>/views/<int:number>/forget/", lists.forget_view, name="forget_view"),
     path("registers/<slug:name>/findings/", findings.findings, name="register_findings"),

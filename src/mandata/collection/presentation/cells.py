@@ -31,6 +31,23 @@ class TwoTexts:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedEntry:
+    """What is shown with a cell that names an entry of a register; blank where the person may not see the entry.
+
+    Attributes:
+        label: the entry in a few words.
+        address: of its page.
+        find: address that finds entries by words.
+        choices: the entries that were found; None where nobody searches.
+    """
+
+    label: str = ""
+    address: str = ""
+    find: str = ""
+    choices: Sequence[offers.Choice] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell as it is drawn.
 
@@ -52,6 +69,7 @@ class Cell:
         findings: findings about its figure.
         meant: its possible meanings, to choose from, if it is ambiguous.
         conflict: the two texts to choose from.
+        reference: what is shown with the name of an entry.
     """
 
     column: Column
@@ -73,6 +91,7 @@ class Cell:
     findings: Sequence[FindingLine] = ()
     meant: Sequence[offers.Choice] = ()
     conflict: TwoTexts | None = None
+    reference: NamedEntry | None = None
 
     @property
     def name(self) -> str:

@@ -35,7 +35,7 @@ class Column:
     """A field of the form, as it is drawn.
 
     Attributes:
-        kind: of input: `text`, `long`, `number`, `line`, `date`, `yes-no`, `choice`, `tags` or `place`.
+        kind: of input: `text`, `long`, `number`, `line`, `date`, `yes-no`, `choice`, `tags`, `place` or `reference`.
         help: the form's help, and its limits in words.
         is_answer: whether a reason is possible instead of a figure.
         is_asked: whether an answer is required; other cells may stay blank.
@@ -43,6 +43,7 @@ class Column:
         names: the name of each choice that all rows share.
         words: approximate maximum of words.
         typed: how a cell is typed if it is not picked.
+        refers_to: the register whose entries the cells name; "" where they name none.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Column:
     words: int | None = None
     is_whole: bool = False
     typed: str = ""
+    refers_to: str = ""
 
     @property
     def widget(self) -> str:
@@ -101,6 +103,7 @@ def column_of(field: Field, returned: Return, is_asked: bool) -> Column:
         words=field.words,
         is_whole=FIELD_INPUTS[field.type].is_whole,
         typed=str(FIELD_INPUTS[field.type].typed),
+        refers_to=field.refers_to,
     )
 
 

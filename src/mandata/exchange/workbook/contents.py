@@ -46,6 +46,7 @@ class FormSheet:
         is_open: whether anything of it can be changed.
         takes_lines: whether rows can be added and removed.
         registers: titles of the registers that something is known from, by the field that it is known of.
+        offered: texts to choose from, by field, where the form itself lists none.
     """
 
     form: Form
@@ -58,6 +59,7 @@ class FormSheet:
     is_open: bool = True
     takes_lines: bool = True
     registers: Mapping[str, str] = field(default_factory=dict)
+    offered: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def fields(self) -> Sequence[Field]:

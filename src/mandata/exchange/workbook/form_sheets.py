@@ -191,7 +191,8 @@ class _FormPage:
     def _add_choices(self, last: int) -> None:
         for place in self.places:
             column = place.number - 1
-            taken = validation(self.spellers[place.field.name], self.lists, FIRST_LINE - 1, column)
+            offered = self.sheet.offered.get(place.field.name, ())
+            taken = validation(self.spellers[place.field.name], self.lists, FIRST_LINE - 1, column, offered)
             if taken and not place.mark:
                 self.page.data_validation(FIRST_LINE - 1, column, last - 1, column, taken)
 

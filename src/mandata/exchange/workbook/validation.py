@@ -39,17 +39,20 @@ class Lists:
         return self._places[key]
 
 
-def validation(speller: Speller, lists: Lists, row: int, column: int) -> dict[str, Any] | None:
+def validation(
+    speller: Speller, lists: Lists, row: int, column: int, others: Sequence[str] = ()
+) -> dict[str, Any] | None:
     """Return what a cell takes, in the terms of XlsxWriter; None for anything.
 
     Args:
         row, column: of the first cell that it is for, from 0.
+        others: texts to choose from where the form itself lists none; other texts can be right too.
     """
     words = lists.words
-    offered = _offered(speller, words)
-    if offered:
+    listed = _offered(speller, words)
+    if offered := listed or list(others):
         message = words("refused_answer_list" if speller.is_answer else "refused_list")
-        kind = "warning" if speller.is_answer or speller.reader.places else "stop"
+        kind = "warning" if speller.is_answer or speller.reader.places or not listed else "stop"
         return _with_message(
             {"validate": "list", "source": f"={lists.place(offered)}", "error_type": kind}, message, words
         )

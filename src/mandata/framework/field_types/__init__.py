@@ -17,6 +17,7 @@ from mandata.framework.field_types.moment import Moment
 from mandata.framework.field_types.number import Number
 from mandata.framework.field_types.place import GazetteerPlace
 from mandata.framework.field_types.point import Point
+from mandata.framework.field_types.reference import EntryReference
 from mandata.framework.field_types.string import String
 from mandata.framework.field_types.text import Text
 from mandata.framework.field_types.year import Year
@@ -28,7 +29,7 @@ FIELD_TYPES: dict[str, FieldType] = {
     of.name: of
     for of in (
         *(TEXT, Integer(), NUMBER, BOOLEAN, DAY, Year()),
-        *(MOMENT, DURATION, Text(), CODES, GazetteerPlace(), POINT),
+        *(MOMENT, DURATION, Text(), CODES, GazetteerPlace(), POINT, EntryReference()),
     )
 }
 """Every type, by the name that a form declares."""

@@ -56,6 +56,7 @@ class FieldType(ABC):
         takes_codes: whether the values can be codes of a code list.
         needs_codes: whether a form has to name a code list.
         has_broader: whether the codes are places, each in a broader one.
+        refers: whether a value is the name of an entry of a register.
         takes_pattern: whether a form can give a pattern for the cells.
         can_name_rows: whether a field can be part of the key of a form.
         is_noted: whether people are shown how a text was read that was written in another way.
@@ -81,6 +82,7 @@ class FieldType(ABC):
     takes_codes: ClassVar[bool] = False
     needs_codes: ClassVar[bool] = False
     has_broader: ClassVar[bool] = False
+    refers: ClassVar[bool] = False
     takes_pattern: ClassVar[bool] = False
     can_name_rows: ClassVar[bool] = True
     is_noted: ClassVar[bool] = True

@@ -59,6 +59,7 @@ class Field(Model):
         level: for `type: place`, the level of the places: a word in the column `level` of the code list. By default
             places of every level.
         of_kind: for `codelist: organisations`, the allowed kind of organisation.
+        of: for `type: reference`, the register whose entries the cells name.
         share_of: for a percentage, the field with the whole number it is a share of; impossible percentages are
             reported.
         whole_over: for a share, the field of the key over which all shares together are 100 per cent.
@@ -83,6 +84,7 @@ class Field(Model):
     asked_of: str = ""
     level: str = ""
     of_kind: str | None = None
+    of: str = ""
     share_of: str | None = None
     whole_over: str | None = None
     cumulative: bool = False
@@ -121,6 +123,11 @@ class Field(Model):
     def is_asked(self) -> bool:
         """Whether people fill it in: it is neither computed nor repeated from an entry."""
         return self.computed is None and self.from_entry is None
+
+    @property
+    def refers_to(self) -> str:
+        """The register whose entries its cells name; "" where they name none."""
+        return self.of if self.field_type.refers else ""
 
     @property
     def coded_by(self) -> str | None:
@@ -356,6 +363,11 @@ class Form(Model):
     def _key_of_entry(self) -> ForeignKey | None:
         keys = (key for key in self.table.foreignKeys if self.part_of and key.reference.resource == self.part_of)
         return next((key for key in keys if len(key.fields) == len(key.reference.fields) == 1), None)
+
+    @property
+    def reference_fields(self) -> list[Field]:
+        """The fields whose cells name entries of a register."""
+        return [field for field in self.table.fields if field.refers_to and field.is_asked]
 
     def field(self, name: str) -> Field | None:
         """Return the field of that name."""

@@ -15,6 +15,7 @@ GIVEN_BY_ENTRY = {
     "type": "type",
     "codelist": "listed",
     "of_kind": "of_kind",
+    "of": "of",
     "unit": "unit",
     "computed": "computed",
     "answer": "answer",

@@ -27,7 +27,9 @@ from mandata.registers.domain.likeness import alike
 from mandata.registers.domain.numbering import give_numbers, hold_numbers
 from mandata.registers.entry_rows import Rows, are_changed, filled_rows, merged_rows, put_rows, rows_of
 from mandata.registers.models import Entry, EntryChange
+from mandata.registers.moved_references import move_references
 from mandata.registers.queries.entry_problems import problems_of, problems_of_rows
+from mandata.registers.queries.references import name_of
 
 Kind = EntryChange.Kind
 ProblemsOfRows = Mapping[str, Mapping[int, Mapping[str, list[str]]]]
@@ -92,7 +94,7 @@ def add(
     typed = whole_cells(register, organisation, cells)
     _check_not_blank(register, organisation, typed)
     [whole] = give_numbers(register.form, organisation, [typed])
-    _check(register, whole, None, filled)
+    _check(register, organisation, whole, None, filled)
     others = [] if is_another else alike(register, organisation, whole)
     if others:
         raise LooksLike(others)
@@ -129,7 +131,7 @@ def change(
     _check_not_blank(register, entry.organisation, whole)
     kept = register.sub_tables_for(Action.KEEP_REGISTER, rights_of(by), entry.organisation)
     own = {table.form.name: rows_of(entry, table.form.name) for table in kept}
-    _check(register, whole, entry, {**own, **filled})
+    _check(register, entry.organisation, whole, entry, {**own, **filled})
     if changed_fields(entry, whole) or are_changed(entry, filled):
         write_over(register, entry, whole, by, filled)
         leave_records_behind()
@@ -176,6 +178,8 @@ def merge(register: Register, entry: Entry, into: Entry, by: User) -> Entry:
     into.cells, into.number = {**into.cells, **filled}, into.number + 1
     into.dated = dated(register.form, into.cells)
     into.save()
+    if len(register.form.table.primaryKey) == 1:
+        move_references(register, entry.organisation, name_of(register, entry), name_of(register, into), by)
     note(entry, Kind.MERGED, by, new=_name(register, into))
     entry.state, entry.merged_into, entry.number = Entry.State.MERGED, into, entry.number + 1
     entry.save()
@@ -208,10 +212,10 @@ def _check_not_blank(register: Register, organisation: str, cells: Mapping[str, 
         raise NotYet({"": [_("The entry is blank. Fill in at least one field.")]})
 
 
-def _check(register: Register, cells: Mapping[str, str], entry: Entry | None, rows: Rows) -> None:
-    problems = problems_of(register, cells, entry)
+def _check(register: Register, organisation: str, cells: Mapping[str, str], entry: Entry | None, rows: Rows) -> None:
+    problems = problems_of(register, organisation, cells, entry)
     tables = {table.form.name: table for table in register.sub_tables()}
-    of_rows = {name: problems_of_rows(tables[name], cells, given) for name, given in rows.items()}
+    of_rows = {name: problems_of_rows(tables[name], organisation, cells, given) for name, given in rows.items()}
     if problems or any(of_rows.values()):
         raise NotYet(problems, of_rows)
 

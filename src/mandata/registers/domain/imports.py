@@ -30,6 +30,7 @@ from mandata.registers.domain.plans import FileRow, Plan, Step, Trouble
 from mandata.registers.domain.row_imports import add_row_steps, rows_after, table_of
 from mandata.registers.models import Entry
 from mandata.registers.queries.entry_problems import gets_a_number, has_not_come, is_for_a_cycle_to_come
+from mandata.registers.queries.references import wrong_references
 from mandata.spreadsheet_csv import read
 
 MOST_BYTES = 1_000_000
@@ -167,6 +168,7 @@ def add_steps(register: Register, rows: Sequence[FileRow], plan: Plan) -> None:
         plan.troubles.append(_too_many(rows))
         return
     known = _entries_by_key(register)
+    _add_wrong_references(register.form, register, rows, plan)
     for row in rows:
         entry = row.entry or known.get(_key(register, row.cells))
         refusals = _refusals(register, plan.organisation, row.cells, entry, known)
@@ -184,7 +186,15 @@ def add_rows(table: SubTable, rows: Sequence[FileRow], plan: Plan) -> None:
     if len(rows) > MOST_ROWS:
         plan.troubles.append(_too_many(rows))
         return
+    _add_wrong_references(table.form, table.register, rows, plan)
     add_row_steps(table, rows, plan, {key[0]: entry for key, entry in _entries_by_key(table.register).items()})
+
+
+def _add_wrong_references(form: Form, register: Register, rows: Sequence[FileRow], plan: Plan) -> None:
+    wrong = wrong_references(form, register.framework, plan.organisation, [row.cells for row in rows])
+    for place, of_cells in wrong.items():
+        row = rows[place]
+        plan.troubles.extend(Trouble(row.line, text, row.place, name) for name, text in of_cells.items())
 
 
 def _too_many(rows: Sequence[FileRow]) -> Trouble:

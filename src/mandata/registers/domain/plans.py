@@ -65,11 +65,13 @@ class Trouble:
 
     Attributes:
         place: in a workbook, in the notation of formulas; "" for a line of a CSV file.
+        field: of the cell; "" for the whole line.
     """
 
     line: int | None
     text: str
     place: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

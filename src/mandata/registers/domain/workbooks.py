@@ -37,6 +37,7 @@ from mandata.registers.domain.plans import FileRow, Plan, Trouble
 from mandata.registers.entry_rows import rows_of, whole_row
 from mandata.registers.models import Entry, EntryUpload
 from mandata.registers.queries.entry_problems import gets_a_number, is_for_a_cycle_to_come
+from mandata.registers.queries.references import offered_entries
 
 MOST_CONTACTS = 3
 
@@ -74,7 +75,18 @@ def book_of(
         for entry in entries
     ]
     tables = register.sub_tables_for(Action.KEEP_REGISTER, rights, organisation)
-    sheets = [_sheet(register.form, lines, given), *(_sheet(of.form, _lines_of(of, entries), {}) for of in tables)]
+    sheets = [
+        _sheet(register.form, lines, given, offered_entries(register.form, register.framework, organisation, rights)),
+        *(
+            _sheet(
+                of.form,
+                _lines_of(of, entries),
+                {},
+                offered_entries(of.form, register.framework, organisation, rights),
+            )
+            for of in tables
+        ),
+    ]
     framework = register.framework
     return Book(
         framework=framework,
@@ -90,8 +102,10 @@ def book_of(
     )
 
 
-def _sheet(form: Form, lines: list[Line], given: Mapping[str, str]) -> FormSheet:
-    return FormSheet(form=form, key=form.name, version=1, state="", due_on=None, lines=lines, given=given)
+def _sheet(form: Form, lines: list[Line], given: Mapping[str, str], offered: Mapping[str, Sequence[str]]) -> FormSheet:
+    return FormSheet(
+        form=form, key=form.name, version=1, state="", due_on=None, lines=lines, given=given, offered=offered
+    )
 
 
 def _lines_of(table: SubTable, entries: Sequence[Entry]) -> list[Line]:
@@ -268,7 +282,7 @@ def _entries_after(plan: Plan, entries: Iterable[Entry]) -> list[Mapping[str, st
 
 
 def _refusal(trouble: Trouble, changes: FormChanges) -> Problem:
-    spot = changes.spot(trouble.line) if trouble.line else None
+    spot = changes.spot(trouble.line, trouble.field) if trouble.line else None
     return Problem("entry-refused", trouble.text, "", spot)
 
 

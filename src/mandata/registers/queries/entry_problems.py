@@ -16,12 +16,16 @@ from mandata.registers.cells import dated
 from mandata.registers.declared import Register, SubTable
 from mandata.registers.entry_rows import Row, counted_field, whole_row
 from mandata.registers.models import Entry
+from mandata.registers.queries.references import wrong_references
 
 
-def problems_of(register: Register, cells: Mapping[str, str], entry: Entry | None = None) -> dict[str, list[str]]:
+def problems_of(
+    register: Register, organisation: str, cells: Mapping[str, str], entry: Entry | None = None
+) -> dict[str, list[str]]:
     """Return the errors of an entry, in sentences by field; "" for the entry as a whole.
 
     Args:
+        organisation: the one that keeps the entry.
         cells: text by field.
         entry: the entry with these cells; None for a new one.
     """
@@ -32,6 +36,8 @@ def problems_of(register: Register, cells: Mapping[str, str], entry: Entry | Non
             problem = problem_at(found, form, framework, "")
             for name in problem.fields or [""]:
                 problems[name].append(said(problem, form))
+    for name, text in wrong_references(form, framework, organisation, [cells]).get(0, {}).items():
+        problems[name].append(text)
     if twin := _twin(register, cells, entry):
         problems[form.table.primaryKey[0]].append(
             _("Another entry already has this name: number %(number)s.") % {"number": twin.pk}
@@ -41,10 +47,13 @@ def problems_of(register: Register, cells: Mapping[str, str], entry: Entry | Non
     return dict(problems)
 
 
-def problems_of_rows(table: SubTable, entry: Mapping[str, str], rows: Sequence[Row]) -> dict[int, dict[str, list[str]]]:
+def problems_of_rows(
+    table: SubTable, organisation: str, entry: Mapping[str, str], rows: Sequence[Row]
+) -> dict[int, dict[str, list[str]]]:
     """Return the errors of the rows of an entry, in sentences by place of the row and field; "" for the whole row.
 
     Args:
+        organisation: the one that keeps the entry.
         entry: the cells of the entry.
     """
     form, framework = table.form, table.register.framework
@@ -57,6 +66,9 @@ def problems_of_rows(table: SubTable, entry: Mapping[str, str], rows: Sequence[R
         of_row = problems.setdefault(found.row or 0, {})
         for name in problem.fields or [""]:
             of_row.setdefault(name, []).append(said(problem, form))
+    for place, of_cells in wrong_references(form, framework, organisation, whole).items():
+        for name, text in of_cells.items():
+            problems.setdefault(place, {}).setdefault(name, []).append(text)
     return problems
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,6 +27,7 @@ from mandata.registers.forms import AddForm, MergeForm, SeenForm
 from mandata.registers.models import Entry
 from mandata.registers.presentation.entry_cells import TypedEntry, drawn, fields_of, in_words, read
 from mandata.registers.presentation.history import history_of
+from mandata.registers.presentation.references import Picker, referring_lines
 from mandata.registers.presentation.row_cells import (
     TypedRows,
     are_unclear,
@@ -49,17 +50,19 @@ def add(request: SignedInRequest, name: str) -> HttpResponse:
     keepers = register.kept_by(rights_of(request.user))
     if not keepers:
         raise PermissionDenied
-    given = AddForm(request.POST).given
+    sent_form = AddForm(request.POST)
+    given = sent_form.given
     organisation = given["organisation"] or keepers[0]
     if organisation not in keepers:
         raise PermissionDenied
     if request.method == "GET":
         return _form(request, register, organisation, None, {})
-    typed = read(register, request.POST, {})
+    posted = _with_choice(request.POST, given["choose"])
+    typed = read(register, posted, {})
     tables = register.sub_tables_for(Action.KEEP_REGISTER, rights_of(request.user), organisation)
-    rows = read_rows(tables, request.POST, None)
-    if given["one_more"]:
-        return _form(request, register, organisation, None, {}, typed=typed, rows=rows, one_more=given["one_more"])
+    rows = read_rows(tables, posted, None)
+    if sent_form.is_before_saving:
+        return _form(request, register, organisation, None, {}, typed=typed, rows=rows, given=given)
     try:
         _clear(typed, rows)
         sent = sent_rows(tables, rows)
@@ -83,11 +86,13 @@ def entry(request: SignedInRequest, name: str, number: int) -> HttpResponse:
     if request.method == "GET":
         return _form(request, register, found.organisation, found, found.cells)
     rights_of(request.user).require(Action.KEEP_REGISTER, found.organisation, register.form)
-    typed, given = read(register, request.POST, found.cells), SeenForm(request.POST).given
+    sent_form = SeenForm(request.POST)
+    given, posted = sent_form.given, _with_choice(request.POST, sent_form.given["choose"])
+    typed = read(register, posted, found.cells)
     tables = register.sub_tables_for(Action.KEEP_REGISTER, rights_of(request.user), found.organisation)
-    rows, show = read_rows(tables, request.POST, found), partial(_form, request, register, found.organisation, found)
-    if given["one_more"]:
-        return show(found.cells, typed=typed, rows=rows, one_more=given["one_more"], seen=given["seen"])
+    rows, show = read_rows(tables, posted, found), partial(_form, request, register, found.organisation, found)
+    if sent_form.is_before_saving:
+        return show(found.cells, typed=typed, rows=rows, given=given, seen=given["seen"])
     try:
         _clear(typed, rows)
         sent = sent_rows(tables, rows)
@@ -153,7 +158,7 @@ def _form(
     rows: TypedRows | None = None,
     wrong: NotYet | None = None,
     alike: Sequence[Entry] = (),
-    one_more: str = "",
+    given: Mapping[str, Any] | None = None,
     seen: int | None = None,
 ) -> HttpResponse:
     rights = rights_of(request.user)
@@ -168,9 +173,13 @@ def _form(
         is_open=is_open,
         typed=rows,
         wrong=wrong.of_rows if wrong else None,
-        one_more=one_more,
+        one_more=(given or {}).get("one_more", ""),
     )
-    shown = drawn(register, organisation, cells, typed=typed, wrong=problems, is_open=is_open)
+    picker = Picker(register.framework, rights, organisation, (given or {}).get("find", ""))
+    shown, tables = picker.put_into(
+        drawn(register, organisation, cells, typed=typed, wrong=problems, is_open=is_open), tables
+    )
+    columns = [*(cell.column for cell in shown), *(column for table in tables for column in table.columns)]
     context = {
         "register": register.form,
         "framework": register.framework,
@@ -178,7 +187,8 @@ def _form(
         "organisation": organisation,
         "keepers": register.kept_by(rights) if found is None else [],
         "cells": shown,
-        "columns": [*(cell.column for cell in shown), *(column for table in tables for column in table.columns)],
+        "columns": columns,
+        "has_references": is_open and any(column.refers_to for column in columns),
         "alike": [(other, _filled_cells(register, other)) for other in alike],
         "tables": tables,
         "seen": seen or (found.number if found else None),
@@ -202,7 +212,10 @@ def _filled_cells(register: Register, entry: Entry) -> list[tuple[str, str]]:
 def _known(request: SignedInRequest, register: Register, found: Entry) -> dict[str, Any]:
     """Return the notes next to the cells of an existing entry."""
     rights = rights_of(request.user)
+    lines, more = referring_lines(register, rights, found)
     return {
+        "referring": lines,
+        "more_referring": more,
         "changes": history_of(register, rights, found),
         "merge_form": MergeForm(),
         "cycle": cycle_of(found),
@@ -220,6 +233,16 @@ def _theirs(register: Register, found: Entry, typed: TypedEntry) -> dict[str, li
         for name, text in typed.cells.items()
         if (theirs := found.cells.get(name, "")) != text
     }
+
+
+def _with_choice(posted: QueryDict, choose: str) -> QueryDict:
+    """Return what a page sends, with the entry chosen for one of its cells."""
+    name, _equals, entry = choose.partition("=")
+    if not name:
+        return posted
+    chosen = posted.copy()
+    chosen[name] = entry
+    return chosen
 
 
 def _clear(typed: TypedEntry, rows: TypedRows) -> None:

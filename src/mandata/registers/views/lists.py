@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,11 +26,13 @@ from mandata.collection.workspace.return_csv import asked_fields
 from mandata.framework.gazetteers import gazetteer_of
 from mandata.registers.declared import Register, registers_seen_by
 from mandata.registers.entry_rows import lines_of
-from mandata.registers.forms import MonthForm, SavedViewForm, TableForm
+from mandata.registers.forms import FindForm, MonthForm, SavedViewForm, TableForm
 from mandata.registers.models import Entry, SavedView
 from mandata.registers.presentation.entry_cells import fields_of, in_words
+from mandata.registers.presentation.references import label_of
 from mandata.registers.queries import months
 from mandata.registers.queries.deadlines import Due, dues_of
+from mandata.registers.queries.references import matching, name_of
 from mandata.registers.queries.search import Search, entries, filter_fields, wanted
 from mandata.registers.views.lookup import seen_register
 from mandata.registers.views.navigation import head_of
@@ -113,6 +115,19 @@ def download(request: SignedInRequest, name: str) -> HttpResponse:
     write_rows(response, chain([names], texts), line_end="\n")
     response.headers["Content-Disposition"] = f'attachment; filename="{form.name}.csv"'
     return response
+
+
+@login_required
+@require_GET
+def find(request: SignedInRequest, name: str) -> JsonResponse:
+    """Return entries that have some words, to choose one of them for a reference."""
+    asked, rights, given = seen_register(request, name), rights_of(request.user), FindForm(request.GET).given
+    seen = asked.seen_by(rights)
+    if given["organisation"] and given["organisation"] not in seen:
+        raise PermissionDenied
+    organisations = [given["organisation"]] if given["organisation"] else seen
+    found = matching(asked, organisations, given["q"]) if len(asked.form.table.primaryKey) == 1 else []
+    return JsonResponse({"entries": [{"name": name_of(asked, item), "label": label_of(asked, item)} for item in found]})
 
 
 @login_required

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from mandata.answers import Status
-from mandata.framework.model import Field, Form
+from mandata.framework.model import Field, Form, Framework
+from mandata.framework.references import keys_of_references
 from mandata.records import Records
 from mandata.records.schema import OPEN, PROVENANCE, reason_of, status_of
 from mandata.report.render.datapackage.reference import CYCLES, code_list_name
@@ -23,17 +24,17 @@ PROVENANCE_TITLES = {
 }
 
 
-def form_resource(form: Form, records: Records) -> Resource:
+def form_resource(form: Form, records: Records, framework: Framework) -> Resource:
     """Return the records of a form, all cycles."""
     return Resource(
-        name=f"form-{form.name.replace('_', '-')}",
+        name=_name(form.name),
         path=f"forms/{form.name}",
         title=form.title,
         description=form.description,
         table=records.table(form.name),
         columns=[*_columns(form)],
         primary_key=["_cycle", *form.table.primaryKey] if form.table.primaryKey else ["_record"],
-        links=[Link("_cycle", CYCLES, "number"), *_links(form)],
+        links=[Link("_cycle", CYCLES, "number"), *_links(form, framework)],
         sources=[form.source] if form.source else [],
     )
 
@@ -79,7 +80,14 @@ def _more(field: Field) -> dict[str, Any]:
     return {name: text for name, text in more.items() if text}
 
 
-def _links(form: Form) -> Iterator[Link]:
+def _links(form: Form, framework: Framework) -> Iterator[Link]:
     for field in form.table.fields:
         if field.codelist:
             yield Link(field.name, code_list_name(field.codelist), "code")
+    for key in keys_of_references(form, framework):
+        if framework.forms[key.reference.resource].shows_records:
+            yield Link(key.fields[0], _name(key.reference.resource), key.reference.fields[0])
+
+
+def _name(form: str) -> str:
+    return f"form-{form.replace('_', '-')}"

@@ -68,7 +68,7 @@ def _resources(report: Report) -> Iterator[Resource]:
 
 def _recorded(report: Report, records: Records) -> Iterator[Resource]:
     public = [form for form in report.framework.forms.values() if form.shows_records]
-    yield from (form_resource(form, records) for form in public)
+    yield from (form_resource(form, records, report.framework) for form in public)
     yield control_totals_resource(records, report.framework)
     yield restatements_resource(records, {form.name for form in public})
 
