@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.acceptance import text
-from tests.acceptance.documented import FILE, write_documented_files
-from typer.testing import CliRunner
-
-from mandata.cli.main import app
-
-GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "calculating.md"
+from tests.acceptance.commands import run, traced
+from tests.acceptance.documented import write_documented_files
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace of the documentation with the files of the guide."""
-    folder = tmp_path_factory.mktemp("calculating")
-    workspace = write_documented_files(folder)
-    for name, content in FILE.findall(GUIDE.read_text("utf-8")):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(content, "utf-8")
-    return workspace
-
-
-def run(*arguments: object) -> str:
-    done = CliRunner().invoke(app, [str(argument) for argument in arguments], env={"COLUMNS": "200"})
-    assert done.exit_code == 0, done.output
-    return done.stdout
-
-
-def traced(town: Path, identifier: str, *arguments: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(run("trace", identifier, "--workspace", town, "--as", "json", *arguments))
-    return found
+    return write_documented_files(tmp_path_factory.mktemp("calculating"), "calculating")
 
 
 def test_the_framework_is_sound(town: Path) -> None:

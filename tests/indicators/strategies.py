@@ -223,12 +223,16 @@ class Language:
         return f"{self.single_aggregate()} {self.one_of('+', '-', '*')} {self.single_aggregate()}"
 
     def single_aggregate(self) -> str:
-        name = self.one_of("sum", "sum", "min", "max", "count", "count_if", "distinct", "codes", "rows")
+        name = self.one_of(
+            "sum", "sum", "min", "max", "count", "count_if", "distinct", "codes", "rows", "median", "percentile"
+        )
         match name:
             case "rows":
                 return "count(*)"
             case "count_if":
                 return f"count_if({self.truth()})"
+            case "percentile":
+                return f"percentile({self.number()}, {self.one_of('0', '10', '33.3', '90', '100')})"
             case "distinct":
                 return f"{self.one_of('sum', 'count', 'avg')}(distinct {self.number()})"
             case "codes":

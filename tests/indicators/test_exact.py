@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations
@@ -54,6 +55,23 @@ def row(books: int = 0, fines: str | Decimal = "0") -> dict[str, Figure]:
 
 def test_a_whole_number_beyond_a_float_keeps_its_last_digit() -> None:
     assert asked([row(9007199254740993)], indicator("sum(books)")).number == 9007199254740993
+
+
+@settings(max_examples=many(20), phases=NO_SHRINK)
+@given(figures=st.lists(SOME_DIGITS, min_size=2, max_size=9), share=st.integers(1, 99))
+def test_a_percentile_is_that_of_the_standard_library(figures: list[Decimal], share: int) -> None:
+    """Its inclusive method is that of spreadsheets: linear interpolation, the least and the greatest included."""
+    value = asked([row(fines=item) for item in figures], indicator(f"percentile(fines, {share})"))
+    expected = statistics.quantiles([Fraction(item) for item in figures], n=100, method="inclusive")
+    assert value.number == expected[share - 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("median(fines)", "2.5"), ("percentile(fines, 0)", "1"), ("percentile(fines, 100)", "10")],
+)
+def test_a_median_is_between_the_two_in_the_middle(text: str, number: str) -> None:
+    assert asked([row(fines=fine) for fine in ("10", "1", "3", "2")], indicator(text)).number == Fraction(number)
 
 
 def test_tenths_add_up_in_every_order() -> None:

@@ -88,7 +88,20 @@ def test_a_condition_may_say(text: str) -> None:
         ("min(books, late)", "wrong-argument"),
         ("sum(*)", "not-allowed"),
         ("round(sum(books), late)", "wrong-argument"),
-        ("median(books)", "not-allowed"),
+        ("stddev(books)", "not-allowed"),
+        ("median(distinct books)", "not-allowed"),
+        ("median(level)", "wrong-kind"),
+        ("sum(median(books))", "nested-aggregate"),
+        ("percentile(sum(books), 90)", "nested-aggregate"),
+        ("percentile(level, 90)", "wrong-kind"),
+        ("percentile(books)", "wrong-argument"),
+        ("percentile(books, 90, 1)", "broken-expression"),
+        ("percentile(distinct books, 90)", "wrong-argument"),
+        ("percentile(books, late)", "wrong-argument"),
+        ("percentile(books, 101)", "wrong-argument"),
+        ("percentile(books, '90')", "wrong-argument"),
+        ("percentile(books, 1e999999999)", "wrong-argument"),
+        ("quantile_cont(books, 0.9)", "not-allowed"),
         ("read_csv('/etc/passwd')", "not-allowed"),
         ("sum(books) over ()", "not-allowed"),
         ("count_if(distinct open)", "not-allowed"),
@@ -112,7 +125,7 @@ def test_a_condition_may_not_say(text: str, code: str) -> None:
 
 
 def test_every_problem_is_reported_at_once() -> None:
-    assert problems("sum(boks) / median(late)") == ["unknown-field", "not-allowed"]
+    assert problems("sum(boks) / stddev(late)") == ["unknown-field", "not-allowed"]
 
 
 def test_an_expression_knows_what_it_names() -> None:

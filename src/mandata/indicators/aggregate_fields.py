@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from mandata.indicators.expressions import DIALECT
+from mandata.indicators.language import DIALECT
 
 
 def fields_of(tree: exp.Expr) -> set[str]:

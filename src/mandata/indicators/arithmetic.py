@@ -6,14 +6,19 @@ Numbers are fractions, so nothing is rounded. An unknown is None, and logic has 
 from __future__ import annotations
 
 import operator
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
+from math import ceil, floor
 from typing import Any
 
 from sqlglot import exp
+
+from mandata.indicators.language import Percentile
 
 Content = Any
 """A fraction, a text, a truth, a date, or None if it is unknown."""
@@ -49,6 +54,8 @@ def taken_together(aggregate: exp.Expr, contents: Iterable[tuple[Content, int]])
         return Fraction(sum(rows for content, rows in known if content))
     if not known:
         return None
+    if isinstance(aggregate, exp.Median | Percentile):
+        return _percentile(known, _share(aggregate))
     return AGGREGATES[type(aggregate)](known)
 
 
@@ -62,6 +69,29 @@ def _sum(contents: Sequence[tuple[Fraction, int]]) -> Fraction:
 
 def _mean(contents: Sequence[tuple[Fraction, int]]) -> Fraction:
     return _sum(contents) / sum(rows for _, rows in contents)
+
+
+def _share(aggregate: exp.Expr) -> Fraction:
+    """Return which percentile an aggregate gives, as a share of 1; the median is that of 0.5."""
+    return Fraction(str(aggregate.expression.this)) / 100 if isinstance(aggregate, Percentile) else Fraction(1, 2)
+
+
+def _percentile(contents: Sequence[tuple[Fraction, int]], share: Fraction) -> Fraction:
+    """Return a percentile of numbers, by linear interpolation between the two nearest of them.
+
+    The n numbers in order are at 0, 1/(n-1), …, 1 of the way (type 7 of Hyndman and Fan, "Sample quantiles in
+    statistical packages", 1996; Excel's PERCENTILE.INC).
+    """
+    ordered = sorted(contents)
+    position = share * (sum(rows for _, rows in ordered) - 1)
+    below, above = (_at(ordered, number) for number in (floor(position), ceil(position)))
+    return below + (position - floor(position)) * (above - below)
+
+
+def _at(ordered: Sequence[tuple[Fraction, int]], position: int) -> Fraction:
+    """Return the number at a position, from 0."""
+    ends = list(accumulate(rows for _, rows in ordered))
+    return ordered[bisect_right(ends, position)][0]
 
 
 AGGREGATES: dict[type[exp.Expr], Callable[[Sequence[tuple[Any, int]]], Content]] = {

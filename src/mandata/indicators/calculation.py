@@ -16,7 +16,7 @@ from mandata.framework.expression_size import size_problem
 from mandata.framework.model import Framework, Indicator
 from mandata.framework.suggest import suggestion
 from mandata.indicators.arithmetic import evaluate
-from mandata.indicators.expressions import DIALECT
+from mandata.indicators.language import DIALECT
 from mandata.indicators.type_check import offset_of
 from mandata.messages import Params
 

@@ -20,8 +20,9 @@ from mandata.framework.field_types.figures import write_figure
 from mandata.framework.model import Framework
 from mandata.indicators.arithmetic import Content, evaluate, exact, of_nothing, taken_together
 from mandata.indicators.attributes import AttributeTable
-from mandata.indicators.expressions import DIALECT, Named, name_of, names_in
+from mandata.indicators.expressions import Named, name_of, names_in
 from mandata.indicators.flags import MARKS, read_lack, with_flags
+from mandata.indicators.language import DIALECT
 from mandata.indicators.measure import Measure
 from mandata.indicators.query import Query, codes_table, decisions_table
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from sqlglot import exp
 
 from mandata.indicators.expressions import Named, name_of
+from mandata.indicators.language import Percentile
 
 MOST_DIGITS = 38
 """Digits of a decimal, in every engine."""
@@ -106,6 +107,8 @@ class ExactSql:
         """
         if isinstance(leaf.this, exp.Star):
             return [exp.Count(this=exp.Star())]
+        if isinstance(leaf, exp.Median | Percentile):
+            raise NotExact
         inside = leaf.this.expressions[0] if isinstance(leaf.this, exp.Distinct) else leaf.this
         node = self.of(inside).node
         if isinstance(leaf, exp.CountIf):  # of nothing, some engines' own count_if is unknown instead of 0

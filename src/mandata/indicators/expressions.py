@@ -13,13 +13,12 @@ from mandata.findings import InvalidInput, Mistake
 from mandata.framework.expression_size import NESTED, size_problem
 from mandata.framework.field_types import Kind
 from mandata.indicators.columns import Scope
+from mandata.indicators.language import DIALECT
 from mandata.indicators.type_check import AGGREGATES, KindChecker, Problem, offset_of
 from mandata.messages import N_, Phrase
 
 Role = Literal["aggregate", "condition"]
 """`aggregate` for a value, numerator or denominator; `condition` for a where."""
-
-DIALECT = "duckdb"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from sqlglot import exp
 
 from mandata.framework.model import ORGANISATIONS, Cycle, Framework, Indicator, Window
 from mandata.indicators.columns import Scope
-from mandata.indicators.expressions import DIALECT, Expression, expression
+from mandata.indicators.expressions import Expression, expression
+from mandata.indicators.language import DIALECT
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,9 @@ MESSAGES = register(
             variants={
                 "rank": Words(N_("rank() takes one field that holds codes."), N_("Write rank(field).")),
                 "round": Words(N_("round() needs a whole number of decimals."), N_("Write round(x, 1).")),
+                "percentile": Words(
+                    N_("percentile() needs an expression and a number from 0 to 100."), N_("Write percentile(x, 90).")
+                ),
             },
             topic=EXPRESSIONS,
         ),

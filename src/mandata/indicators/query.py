@@ -20,7 +20,8 @@ from mandata.framework.field_types import Kind
 from mandata.framework.model import Framework, Window
 from mandata.indicators.arithmetic import evaluate, of_nothing
 from mandata.indicators.exact_sql import ExactSql, NotExact, Part
-from mandata.indicators.expressions import DIALECT, Named, names_in
+from mandata.indicators.expressions import Named, names_in
+from mandata.indicators.language import DIALECT
 from mandata.indicators.measure import Measure, window_bounds
 from mandata.indicators.query_nodes import (
     NO_LACK,

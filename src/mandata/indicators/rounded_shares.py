@@ -8,7 +8,7 @@ from mandata.framework.model import Framework, Indicator
 
 PERCENT = "percent"
 NAME = re.compile(r"[A-Za-z_]\w*")
-MULTIPLIED = re.compile(r"[*/]|\bavg\s*\(", re.IGNORECASE)
+MULTIPLIED = re.compile(r"[*/]|\b(avg|median|percentile)\s*\(", re.IGNORECASE)
 """Operations whose result has more decimals than their operands."""
 
 

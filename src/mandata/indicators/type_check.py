@@ -5,6 +5,7 @@ Everything that is not listed here is refused, so an expression is safe and mean
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +17,16 @@ from mandata.findings import Mistake
 from mandata.framework.field_types import Kind
 from mandata.framework.suggest import suggestion
 from mandata.indicators.columns import Scope
+from mandata.indicators.language import Percentile
 from mandata.messages import Params
 
-AGGREGATES = (exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Count, exp.CountIf, exp.LogicalOr, exp.LogicalAnd)
+ORDERED = (exp.Min, exp.Max, exp.Median, Percentile)
+"""Aggregates that give the figure of one record, or one between the figures of two."""
+
+AGGREGATES = (exp.Sum, exp.Avg, exp.Count, exp.CountIf, exp.LogicalOr, exp.LogicalAnd, *ORDERED)
+PERCENT = re.compile(r"100(\.0*)?|[0-9]{1,2}(\.[0-9]{0,9})?")
+"""A number from 0 to 100."""
+
 CONVERSIONS = {
     (Kind.BOOLEAN, Kind.NUMBER): "count-yes",
     (Kind.TEXT, Kind.NUMBER): "rank",
@@ -28,8 +36,8 @@ CONVERSIONS = {
 
 NO_PARAMS: Params = MappingProxyType({})
 FUNCTIONS = (
-    "sum, avg, min, max, count, count_if, bool_or, bool_and, coalesce, nullif, case, abs, round, rank, "
-    "list_contains, arithmetic, comparison, in, between, is null, and, or, not"
+    "sum, avg, min, max, median, percentile, count, count_if, bool_or, bool_and, coalesce, nullif, case, abs, round, "
+    "rank, list_contains, arithmetic, comparison, in, between, is null, and, or, not"
 )
 
 
@@ -70,6 +78,8 @@ class KindChecker:
             exp.Avg: lambda node: self._aggregate(node, Kind.NUMBER),
             exp.Min: lambda node: self._aggregate(node, Kind.NUMBER),
             exp.Max: lambda node: self._aggregate(node, Kind.NUMBER),
+            exp.Median: self._median,
+            Percentile: self._percentile,
             exp.Count: self._count,
             exp.CountIf: lambda node: self._aggregate(node, Kind.BOOLEAN, Kind.NUMBER),
             exp.LogicalOr: lambda node: self._aggregate(node, Kind.BOOLEAN),
@@ -213,6 +223,22 @@ class KindChecker:
         if not isinstance(node.this, exp.Star):
             return self._aggregate(node, None, Kind.NUMBER) or Kind.NUMBER
         self._enter(node)
+        return Kind.NUMBER
+
+    def _median(self, node: exp.Median) -> Kind | None:
+        if isinstance(node.this, exp.Distinct):
+            self._refuse(node)
+        return self._aggregate(node, Kind.NUMBER)
+
+    def _percentile(self, node: Percentile) -> Kind:
+        share = node.args.get("expression")
+        if not isinstance(share, exp.Literal) or share.is_string or not PERCENT.fullmatch(str(share.this)):
+            self._note(node, "wrong-argument", variant="percentile")
+            return Kind.NUMBER
+        self._enter(node)
+        outer, self._inside = self._inside, True
+        self._argument(node.this, Kind.NUMBER)
+        self._inside = outer
         return Kind.NUMBER
 
     def _aggregate(self, node: exp.Expr, wanted: Kind | None, gives: Kind | None = None) -> Kind | None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sqlglot import exp
-
 from mandata.findings import Finding, Mistake, Place
 from mandata.framework import declared_place
 from mandata.framework.model import Form, Framework, Indicator
 from mandata.indicators.calculation import mistakes
 from mandata.indicators.columns import Scope
 from mandata.indicators.expressions import Expression, Role, read_expression
-from mandata.indicators.type_check import Problem, offset_of
+from mandata.indicators.type_check import ORDERED, Problem, offset_of
 from mandata.messages import N_, Phrase
 
 EXPRESSIONS: tuple[tuple[str, Role], ...] = (
@@ -76,7 +74,7 @@ def _single_records(expression: Expression | None, form: Form) -> Iterator[Probl
     """Find the parts that would show the cell of one record of a form whose records are not published."""
     if expression is None or form.is_open:
         return
-    for node in expression.tree.find_all(exp.Min, exp.Max):
+    for node in expression.tree.find_all(*ORDERED):
         yield Problem(Mistake("single-record", {"sql": node.sql(), "form": form.name}, "extreme"), offset_of(node))
 
 

@@ -51,6 +51,8 @@ def taken_together(aggregate: exp.Expr, contents: Iterable[Content]) -> Content:
             return sum(known)
         case exp.Avg():
             return sum(known) / len(known)
+        case exp.Median():
+            return percentile(known, Fraction(1, 2))
         case exp.Min():
             return sorted(known)[0]
         case exp.Max():
@@ -60,6 +62,21 @@ def taken_together(aggregate: exp.Expr, contents: Iterable[Content]) -> Content:
         case exp.LogicalAnd():
             return False not in known
     raise NotImplementedError(aggregate.sql())
+
+
+def percentile(contents: Iterable[Content], share: Fraction) -> Content:
+    """Return the number that is a share of the way through the numbers in order.
+
+    The first of n is at 0 and the last at 1, all the same distance apart; in between, a number is as far from its
+    neighbours as its place is.
+    """
+    ordered = sorted(content for content in contents if content is not None)
+    if len(ordered) < 2:
+        return ordered[0] if ordered else None
+    places = [Fraction(number, len(ordered) - 1) for number in range(len(ordered))]
+    above = next(number for number, place in enumerate(places) if place >= share and number > 0)
+    near, far = places[above] - share, share - places[above - 1]
+    return (ordered[above - 1] * near + ordered[above] * far) / (near + far)
 
 
 def evaluate(node: exp.Expr, leaf: Callable[[exp.Expr], Content]) -> Content:  # noqa: PLR0911, PLR0912 (one case for each part)

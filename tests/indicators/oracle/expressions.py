@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from sqlglot import exp
-from tests.indicators.oracle.arithmetic import Content, evaluate, exact, of_nothing, taken_together
+from tests.indicators.oracle.arithmetic import Content, evaluate, exact, of_nothing, percentile, taken_together
 
 from mandata.framework.model import Code, Framework
 
@@ -70,5 +70,8 @@ class RowExpressions:
     def _aggregate(self, leaf: exp.Expr, rows: Sequence[Row]) -> Content:
         if isinstance(leaf.this, exp.Star):
             return Fraction(len(rows))
+        if isinstance(leaf, exp.Anonymous):
+            inside, share = leaf.expressions
+            return percentile([self.of_row(inside, row) for row in rows], Fraction(share.this) / 100)
         inside = leaf.this.expressions[0] if isinstance(leaf.this, exp.Distinct) else leaf.this
         return taken_together(leaf, (self.of_row(inside, row) for row in rows))
