@@ -199,3 +199,11 @@ def test_closures_name_their_accidents(town: Path) -> None:
     assert {"fields": ["accident"], "reference": reference} in schema["foreignKeys"]
     edit(town / "returns/cycle-2/closures.csv", "NORTH-2024-001", "NORTH-2024-009")
     assert "unknown-reference" in run("check", town).output
+
+
+def test_a_cell_with_a_file_is_text_and_one_without_its_hash_is_found(town: Path) -> None:
+    build(town, "data")
+    accidents = (town / "out/data/forms/accidents.csv").read_text("utf-8")
+    assert re.search(r"NORTH-2024-001,NORTH,.*,form.pdf sha256:9f86d0[0-9a-f]{58},log,", accidents)
+    edit(town / "returns/cycle-2/accidents.csv", "form.pdf sha256:9f", "form.pdf sha256:")
+    assert "wrong-attachment" in run("check", town).output

@@ -16,8 +16,9 @@ from tests.collection.steps import accepted, submitted
 from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.collection.domain import workflow
-from mandata.collection.domain.attachments import CannotAttach, attach, take_away
+from mandata.collection.domain.attachments import attach, take_away
 from mandata.collection.models import Attachment, Return
+from mandata.collection.uploads.received import CannotAttach
 
 Person = Callable[..., User]
 SignedIn = Callable[..., Client]

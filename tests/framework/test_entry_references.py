@@ -69,7 +69,7 @@ def test_each_misuse_is_found_where_it_is(tmp_path: Path, case: str) -> None:
     old, new = CASES[case]
     for before, after in zip(old.split("|"), new.split("|"), strict=True):
         schools.edit(folder / FILE, before, after.replace("▸", ""))
-    found = [finding for finding in schools.findings(folder) if finding.code == "wrong-reference"]
+    found = [item for item in schools.findings(folder) if item.code in ("wrong-reference", "wrong-type")]
     marked = PLACED.get(case, new)
     text = (folder / FILE).read_text("utf-8")
     place = text.index(marked.replace("▸", "")) + marked.index("▸")
@@ -82,6 +82,10 @@ def test_each_misuse_is_found_where_it_is(tmp_path: Path, case: str) -> None:
     [
         ("forms/pupils.yaml", "{name: remark}", "{name: remark, type: reference, of: accidents}", "reference"),
         ("framework.yaml", "- {name: note}", "- {name: note, type: reference, of: accidents}", "{name: note"),
+        ("forms/pupils.yaml", "{name: remark}", "{name: remark, type: attachment}", "attachment"),
+        ("framework.yaml", "- {name: note}", "- {name: note, type: attachment}", "{name: note"),
+        ("forms/repairs.yaml", "primaryKey: [id]", "primaryKey: [work]", "work]"),
+        ("forms/repairs.yaml", "title: Work", "title: Work, answer: true", "answer: true"),
         ("forms/repairs.yaml", "primaryKey: [id]", "primaryKey: [accident]", "accident]"),
         ("forms/repairs.yaml", "type: reference", "type: reference, codelist: levels", "reference"),
     ],
@@ -90,6 +94,7 @@ def test_a_reference_is_a_field_of_a_register_and_names_no_row(
     tmp_path: Path, name: str, old: str, new: str, place: str
 ) -> None:
     folder = written(tmp_path)
+    schools.edit(folder / FILE, "title: Work", "title: Work, type: attachment")
     schools.edit(folder / name, old, new)
     found = {schools.where(finding, folder).rpartition(":")[0] for finding in schools.findings(folder)}
     text = (folder / name).read_text("utf-8")

@@ -21,6 +21,7 @@ TABLES = {SOURCE / "collection" / "field_inputs.py", *SOURCE.glob("exchange/**/f
 OTHER_MEANINGS = {
     "place": "where a finding is, an attribute of organisations, a widget",
     "reference": "a key of foreign keys and of printed totals, a part of pages and cells, a widget",
+    "attachment": "a header of an answer, a name of pages and files",
     "point": "a shape of a chart, a kind of geometry",
     "codes": "a key of exhibits and errors",
     "date": "a key of files and pages that has a date, a widget",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mandata.exchange.field_cells import FIELD_CELLS
 from mandata.exchange.words import Words
 from mandata.framework.field_types import DURATION, FIELD_TYPES, MOMENT, Mistake
+from mandata.framework.field_types.attachment import file_cell
 from mandata.framework.model import Field
 from mandata.records.columns import ColumnReader
 from mandata.records.connection import cursor
@@ -36,6 +37,10 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "place": st.text(min_size=1),
     "point": POINTS,
     "reference": st.text(min_size=1),
+    "attachment": st.tuples(
+        st.from_regex(r"[^\x00-\x20\x7f][^\x00-\x1f\x7f]{0,199}", fullmatch=True),
+        st.from_regex(r"[0-9a-f]{64}", fullmatch=True),
+    ).map(lambda parts: file_cell(*parts)),
     "duration": st.integers(0, 999_999 * 3_600 + 3_599),
 }
 

@@ -32,6 +32,7 @@ TYPES = {
     "string": pa.string(),
     "place": pa.string(),
     "reference": pa.string(),
+    "attachment": pa.string(),
     "integer": pa.int64(),
     "year": pa.int64(),
     "number": pa.decimal128(27, 9),

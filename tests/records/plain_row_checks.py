@@ -121,7 +121,7 @@ def gives_reason(text: str) -> bool:
     return text in ("-", "c") or text.startswith(":")
 
 
-def value_of(text: str, field: Field, form: Form) -> Any:  # noqa: PLR0911 (one type after the other)
+def value_of(text: str, field: Field, form: Form) -> Any:  # noqa: PLR0911, PLR0912 (one type after the other)
     """What a cell gives; None where it is blank, gives a reason, or cannot be read."""
     if form.is_answer(field):
         if gives_reason(text):
@@ -144,6 +144,9 @@ def value_of(text: str, field: Field, form: Form) -> Any:  # noqa: PLR0911 (one 
             return moment_of(text)
         case "point":
             return point_of(text)
+        case "attachment":
+            name, mark, digest = text.rpartition(" sha256:")
+            return text if name and mark and len(digest) == 64 and set(digest) <= set("0123456789abcdef") else None
         case "codes":
             return text.split()
         case "duration":

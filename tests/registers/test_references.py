@@ -166,8 +166,8 @@ def test_a_page_shows_no_more_than_the_person_may_see_of_the_other_register(regi
     for of, labels in ((repairs.framework, ["A1 – 31 May 2024, secret"]), (framework, [""])):
         cells = drawn(Register(repairs.form, of), "HILL", {"accident": "A1"})
         shown, _tables = Picker(of, rights_of(focal), "HILL", "0.accident").put_into(cells, [])
-        assert [cell.reference.label for cell in shown if cell.reference] == labels
-        assert [bool(cell.reference.choices) for cell in shown if cell.reference] == [bool(labels[0])]
+        assert [cell.named.label for cell in shown if cell.named] == labels
+        assert [bool(cell.named.choices) for cell in shown if cell.named] == [bool(labels[0])]
     entry = Entry.objects.get(form="accidents")
     repair(repairs, focal, accident="A1")
     assert len(referring(accidents, rights_of(focal), entry)) == 1

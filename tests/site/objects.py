@@ -9,7 +9,7 @@ from mandata.accounts.people import invitation_path
 from mandata.accounts.roles import Role
 from mandata.collection.models import Attachment, Comment, Cycle, Return
 from mandata.publishing.models import Release
-from mandata.registers.models import Entry
+from mandata.registers.models import Entry, EntryFile
 
 
 def arguments_of(address: str, cycle: Cycle, organisation: str) -> dict[str, object]:
@@ -28,7 +28,7 @@ def arguments_of(address: str, cycle: Cycle, organisation: str) -> dict[str, obj
         "invitation": _invitation,
         "narrative": lambda: {"name": "pupils"},
         "published": lambda: {"number": cycle.number, "name": "report.html"},
-        "registers": lambda: {"name": "accidents", "number": _entry(organisation).pk},
+        "registers": lambda: {"name": "accidents", "number": _of_register(address, organisation)},
         "returns": lambda: _of_return(cycle, organisation),
         "workbooks": lambda: {"number": cycle.number, "organisation": organisation},
         "releases": lambda: {"number": Release.objects.earliest("pk").pk, "name": "report.html"},
@@ -62,6 +62,15 @@ def _attachment(cycle: Cycle, organisation: str) -> Attachment:
         kept = Attachment(returned=returned, name="a.txt", media_type="text/plain", size=1, by=_somebody())
         kept.file.save("", ContentFile(b"a"))
     return kept
+
+
+def _of_register(address: str, organisation: str) -> int:
+    if "/files/" not in address:
+        return int(_entry(organisation).pk)
+    kept = EntryFile(form="accidents", organisation=organisation, name="a.txt", media_type="text/plain", size=1)
+    kept.by, kept.is_kept = _somebody(), True
+    kept.file.save("", ContentFile(b"a"))
+    return int(kept.pk)
 
 
 def _entry(organisation: str) -> Entry:

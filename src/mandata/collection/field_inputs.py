@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandata.framework.field_types import BOOLEAN, DURATION, MOMENT, POINT, Mistake
+from mandata.framework.field_types.attachment import file_name
 from mandata.framework.model import Field
 
 
@@ -39,6 +40,10 @@ class FieldInput:
 
 def _text(text: str, _field: Field) -> str:
     return text
+
+
+def _file(text: str, _field: Field) -> str:
+    return file_name(text)
 
 
 def _number(text: str, field: Field) -> str:
@@ -125,5 +130,6 @@ FIELD_INPUTS = {
     "reference": FieldInput(
         "reference", _text, help=gettext_lazy("Search by name or by words of the entry, then choose it.")
     ),
+    "attachment": FieldInput("attachment", _file),
 }
 """Inputs by name of the type."""

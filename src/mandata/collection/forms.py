@@ -27,6 +27,7 @@ from mandata.accounts.form_fields import (
 from mandata.collection.domain.attachments import LONGEST_CAPTION
 from mandata.collection.domain.comments import LONGEST_COMMENT
 from mandata.collection.models import Return
+from mandata.collection.uploads.received import ACCEPTED
 from mandata.framework.model import Cycle as DeclaredCycle
 
 
@@ -250,7 +251,7 @@ class ResolveForm(PlainForm):
 class AttachmentForm(AboutForm):
     """A file of a return."""
 
-    file = FileField(".pdf,.docx,.xlsx,.csv,.txt,.png,.jpg,.jpeg", label=_("File"))
+    file = FileField(ACCEPTED, label=_("File"))
     caption = forms.CharField(label=_("Caption"), required=False, max_length=LONGEST_CAPTION)
     consent = forms.BooleanField(label=_("The people shown agreed to publication"), required=False)
 

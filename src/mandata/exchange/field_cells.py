@@ -171,5 +171,6 @@ FIELD_CELLS = {
     "place": FieldCells("help_place", _text_shown, _text_read, "@"),
     "point": FieldCells("help_point", _text_shown, _point_read, "@"),
     "reference": FieldCells("help_reference", _text_shown, _text_read, "@"),
+    "attachment": FieldCells("help_attachment", _text_shown, _text_read, "@"),
 }
 """Cells by name of the type."""

@@ -12,6 +12,7 @@ from mandata.accounts.models import User
 from mandata.collection.models import Cycle
 from mandata.framework.model import Form
 from mandata.registers.declared import Register
+from mandata.registers.entry_files import keep_files
 from mandata.registers.entry_rows import Rows, put_rows
 from mandata.registers.models import Entry, EntryChange
 from mandata.registers.moved_references import move_references
@@ -61,6 +62,7 @@ def write_new(
         created_by=by,
     )
     note(entry, Kind.ADDED, by)
+    keep_files(register, organisation, cells, rows)
     if rows:
         put_rows(entry, rows, by)
         entry.save()
@@ -72,6 +74,7 @@ def write_over(register: Register, entry: Entry, cells: dict[str, str], by: User
     for name in changed_fields(entry, cells):
         note(entry, Kind.CELL, by, field=name, old=entry.cells.get(name, ""), new=cells.get(name, ""))
     put_rows(entry, rows or {}, by)
+    keep_files(register, entry.organisation, cells, rows)
     if len(key := register.form.table.primaryKey) == 1:
         move_references(register, entry.organisation, entry.cells.get(key[0], ""), cells.get(key[0], ""), by)
     entry.cells, entry.dated, entry.number = cells, dated(register.form, cells), entry.number + 1

@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mandata.audit.models import TrailRow
-from mandata.collection.models import KeptUpload
+from mandata.collection.models import KeptUpload, StoredFile
+from mandata.framework.field_types.attachment import file_cell
 
 
 class Entry(models.Model):
@@ -125,6 +126,30 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EntryFile(StoredFile):
+    """A file that a cell of an entry, or of one of its rows, names by `cell`. One that was saved once stays.
+
+    Attributes:
+        form: name of the register or sub-table that has the cell.
+        organisation: code of the one that keeps the entry.
+        is_kept: whether an entry was saved with it; another one is deleted after a day.
+    """
+
+    form = models.CharField(max_length=100)
+    organisation = models.CharField(max_length=50)
+    is_kept = models.BooleanField(default=False)
+
+    class Meta(StoredFile.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["form", "organisation", "sha256"], name="entry_file_by_content")
+        ]
+
+    @property
+    def cell(self) -> str:
+        """The text of a cell that holds it."""
+        return file_cell(self.name, self.sha256)
 
 
 class EntryUpload(KeptUpload):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandata.registers.views import bulk, entries, findings, lists, workbooks
+from mandata.registers.views import bulk, entries, files, findings, lists, workbooks
 
 app_name = "registers"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("registers/<slug:name>/", lists.register, name="register"),
     path("registers/<slug:name>/month/", lists.month, name="register_month"),
     path("registers/<slug:name>/csv/", lists.download, name="register_csv"),
+    path("registers/<slug:name>/files/<int:number>/", files.file, name="entry_file"),
     path("registers/<slug:name>/find/", lists.find, name="find_entries"),
     path("registers/<slug:name>/views/", lists.save_view, name="save_view"),
     path("registers/<slug:name>/views/<int:number>/forget/", lists.forget_view, name="forget_view"),

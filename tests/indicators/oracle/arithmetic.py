@@ -67,7 +67,7 @@ def taken_together(aggregate: exp.Expr, contents: Iterable[Content]) -> Content:
 def percentile(contents: Iterable[Content], share: Fraction) -> Content:
     """Return the number that is a share of the way through the numbers in order.
 
-    The first of n is at 0 and the last at 1, all the same distance apart; in between, a number is as far from its
+    The first of n is at 0 and the last at 1, at equal distances; in between, a number is as far from its
     neighbours as its place is.
     """
     ordered = sorted(content for content in contents if content is not None)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 import uuid
-from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -21,16 +18,9 @@ from mandata.collection.domain.saving import locked
 from mandata.collection.labels import Speaker
 from mandata.collection.models import Attachment, Return
 from mandata.collection.queries.rows import existing_uid
-from mandata.collection.uploads.file_types import FileType, NotAllowed, type_of
-from mandata.collection.uploads.pictures import redrawn
-from mandata.refusals import StepRefused
+from mandata.collection.uploads.received import CannotAttach, received
 
-LONGEST_NAME = 150
 LONGEST_CAPTION = 300
-
-
-class CannotAttach(StepRefused):
-    """The file cannot be attached or removed; the message gives the reason to the person."""
 
 
 def attach(
@@ -51,22 +41,19 @@ def attach(
         CannotAttach: the return is not open, or the file is too large or of a type that is not accepted.
     """
     rights_of(by).require(Action.FILL_RETURN, returned.organisation, returned.declared)
-    content, kind = _read(upload)
+    file = received(upload)
     with transaction.atomic():
         returned = locked(returned)
         _check_room(returned)
         made = Attachment(
             returned=returned,
             row=_row(returned, row),
-            name=cleaned_name(upload.name or "", kind),
-            media_type=kind.media_type,
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-            caption=caption.replace("\x00", "").strip()[:LONGEST_CAPTION] if kind.is_picture else "",
-            consent=consent and kind.is_picture,
+            **file.facts,
+            caption=caption.replace("\x00", "").strip()[:LONGEST_CAPTION] if file.kind.is_picture else "",
+            consent=consent and file.kind.is_picture,
             by=by,
         )
-        made.file.save("", ContentFile(content), save=True)
+        made.file.save("", ContentFile(file.content), save=True)
         record("file attached", made, by, made.sha256)
     return made
 
@@ -97,36 +84,6 @@ def take_away(attachment: Attachment, by: User) -> None:
 def may_attach(user: User, returned: Return) -> bool:
     """Return whether a person may now add files to a return, and remove them."""
     return returned.is_open and rights_of(user).may(Action.FILL_RETURN, returned.organisation, returned.declared)
-
-
-def cleaned_name(name: str, kind: FileType) -> str:
-    """Return a name that is safe to show and to save under: no path, no control character, the suffix of its type."""
-    last = PurePosixPath(name.replace("\\", "/")).name
-    printable = "".join(char for char in unicodedata.normalize("NFC", last) if _is_harmless(char))
-    stem = printable.rpartition(".")[0] or printable
-    return (stem.strip(" .")[:LONGEST_NAME] or _("file")) + kind.suffix
-
-
-def _is_harmless(char: str) -> bool:
-    """Return whether a character is harmless: no control character, direction mark or special character of a header."""
-    return unicodedata.category(char)[0] != "C" and char not in '"<>|:*?;%'
-
-
-def _read(upload: UploadedFile[bytes]) -> tuple[bytes, FileType]:
-    limit = settings.ATTACHMENT_LIMIT
-    too_large = _("The file is larger than %(limit)s MB.") % {"limit": limit // 1_000_000}
-    if upload.size is None or upload.size > limit:
-        raise CannotAttach(too_large)
-    content = upload.read(limit + 1)
-    if len(content) > limit:
-        raise CannotAttach(too_large)
-    if not content:
-        raise CannotAttach(_("The file is empty."))
-    try:
-        kind = type_of(content)
-        return (redrawn(content, kind) if kind.is_picture else content), kind
-    except NotAllowed as refused:
-        raise CannotAttach(str(refused)) from refused
 
 
 def _check_room(returned: Return) -> None:

@@ -1,7 +1,7 @@
 """The database models of collecting."""
 
 from mandata.collection.models.cycles import Cycle
-from mandata.collection.models.evidence import Attachment, Comment, KeptUpload, Upload
+from mandata.collection.models.evidence import Attachment, Comment, KeptUpload, StoredFile, Upload
 from mandata.collection.models.returns import Return, Row, State
 from mandata.collection.models.trail import Change, Event, EventKind, Seal
 
@@ -17,5 +17,6 @@ __all__ = [
     "Row",
     "Seal",
     "State",
+    "StoredFile",
     "Upload",
 ]

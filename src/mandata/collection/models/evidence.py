@@ -32,37 +32,46 @@ class Comment(models.Model):
         return self.text[:40]
 
 
-def _stored_under(attachment: Attachment, name: str) -> str:
+def _stored_under(attachment: StoredFile, name: str) -> str:
     """Return a random name: original names can contain confidential words."""
     return f"attachments/{uuid.uuid4().hex}"
 
 
-class Attachment(models.Model):
-    """A file attached as evidence, or a photograph.
+class StoredFile(models.Model):
+    """A file that a person put in, of a type that was checked.
 
     Attributes:
         name: as uploaded, cleaned; it is only shown and never used as a path.
         media_type: detected from the content, not from the name.
-        caption, consent: of a photograph; without consent it is never published.
     """
 
-    returned = models.ForeignKey(Return, models.CASCADE, related_name="attachments")
-    row = models.UUIDField(null=True, blank=True)
     file = models.FileField(upload_to=_stored_under)
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
-    caption = models.CharField(_("caption"), max_length=300, blank=True)
-    consent = models.BooleanField(_("the people shown agreed to publication"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        abstract = True
         ordering: ClassVar[list[str]] = ["at", "id"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Attachment(StoredFile):
+    """A file attached as evidence, or a photograph.
+
+    Attributes:
+        caption, consent: of a photograph; without consent it is never published.
+    """
+
+    returned = models.ForeignKey(Return, models.CASCADE, related_name="attachments")
+    row = models.UUIDField(null=True, blank=True)
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    consent = models.BooleanField(_("the people shown agreed to publication"), default=False)
 
 
 def _upload_stored_under(upload: KeptUpload, name: str) -> str:

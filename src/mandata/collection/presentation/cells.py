@@ -31,12 +31,12 @@ class TwoTexts:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedEntry:
-    """What is shown with a cell that names an entry of a register; blank where the person may not see the entry.
+class Named:
+    """What a cell names: an entry of a register, or a file; blank where the person may not see it.
 
     Attributes:
-        label: the entry in a few words.
-        address: of its page.
+        label: the entry in a few words, or the name of the file.
+        address: of the page or the file.
         find: address that finds entries by words.
         choices: the entries that were found; None where nobody searches.
     """
@@ -69,7 +69,7 @@ class Cell:
         findings: findings about its figure.
         meant: its possible meanings, to choose from, if it is ambiguous.
         conflict: the two texts to choose from.
-        reference: what is shown with the name of an entry.
+        named: what it names.
     """
 
     column: Column
@@ -91,7 +91,7 @@ class Cell:
     findings: Sequence[FindingLine] = ()
     meant: Sequence[offers.Choice] = ()
     conflict: TwoTexts | None = None
-    reference: NamedEntry | None = None
+    named: Named | None = None
 
     @property
     def name(self) -> str:

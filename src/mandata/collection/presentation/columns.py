@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from mandata.collection import labels
 from mandata.collection.field_inputs import FIELD_INPUTS
 from mandata.collection.models import Return
+from mandata.collection.uploads.received import ACCEPTED
 from mandata.framework.model import ORGANISATIONS, Code, Field, Framework
 from mandata.records.columns import reader_of
 
@@ -35,7 +37,8 @@ class Column:
     """A field of the form, as it is drawn.
 
     Attributes:
-        kind: of input: `text`, `long`, `number`, `line`, `date`, `yes-no`, `choice`, `tags`, `place` or `reference`.
+        kind: of input: `text`, `long`, `number`, `line`, `date`, `yes-no`, `choice`, `tags`, `place`, `reference` or
+            `attachment`.
         help: the form's help, and its limits in words.
         is_answer: whether a reason is possible instead of a figure.
         is_asked: whether an answer is required; other cells may stay blank.
@@ -44,6 +47,7 @@ class Column:
         words: approximate maximum of words.
         typed: how a cell is typed if it is not picked.
         refers_to: the register whose entries the cells name; "" where they name none.
+        accepts: suffixes of the files that people can put in; "" where they put in none.
     """
 
     name: str
@@ -58,6 +62,7 @@ class Column:
     is_whole: bool = False
     typed: str = ""
     refers_to: str = ""
+    accepts: str = ""
 
     @property
     def widget(self) -> str:
@@ -95,7 +100,7 @@ def column_of(field: Field, returned: Return, is_asked: bool) -> Column:
         name=field.name,
         label=f"{field.label} ({_unit(field)})" if field.unit else field.label,
         kind=_kind(field),
-        help=" ".join(part for part in (field.description, str(FIELD_INPUTS[field.type].help), _limits(field)) if part),
+        help=" ".join(part for part in (field.description, _how(field), _limits(field)) if part),
         is_answer=returned.declared.is_answer(field),
         is_asked=is_asked,
         groups=groups,
@@ -104,6 +109,7 @@ def column_of(field: Field, returned: Return, is_asked: bool) -> Column:
         is_whole=FIELD_INPUTS[field.type].is_whole,
         typed=str(FIELD_INPUTS[field.type].typed),
         refers_to=field.refers_to,
+        accepts=ACCEPTED if field.field_type.holds_file else "",
     )
 
 
@@ -124,6 +130,14 @@ def groups_of(field: Field, returned: Return) -> list[Group]:
 def in_words(text: str, field: Field, returned: Return) -> str:
     """Return a cell in words, without marks or codes."""
     return labels.in_words(text, field, returned.declared, returned.cycle.framework)
+
+
+def _how(field: Field) -> str:
+    """Return how a cell is filled in."""
+    if field.field_type.holds_file:
+        kinds = _("PDF, Word, Excel, CSV, text, PNG or JPEG, up to %(limit)s MB.")
+        return kinds % {"limit": settings.ATTACHMENT_LIMIT // 1_000_000}
+    return str(FIELD_INPUTS[field.type].help)
 
 
 def _unit(field: Field) -> str:

@@ -15,10 +15,10 @@ from mandata.accounts.refusals import refusals_shown
 from mandata.accounts.requests import SignedInRequest
 from mandata.accounts.roles import Action
 from mandata.collection.domain import attachments as attachment_steps
-from mandata.collection.domain.attachments import CannotAttach
 from mandata.collection.forms import AttachmentForm
 from mandata.collection.labels import Speaker
 from mandata.collection.models import Return
+from mandata.collection.uploads.received import CannotAttach, as_download
 from mandata.collection.views.lookup import seen_attachment, seen_return
 
 
@@ -47,14 +47,7 @@ def attachments(request: SignedInRequest, number: int) -> HttpResponse:
 @require_GET
 def attachment(request: SignedInRequest, number: int) -> FileResponse:
     """Return a file to be saved: a browser never shows it as a page of ours."""
-    found = seen_attachment(request, number)
-    kind = found.media_type
-    if kind.startswith("text/"):
-        kind += "; charset=utf-8"  # no other type is accepted
-    answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name, content_type=kind)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return as_download(seen_attachment(request, number))
 
 
 @login_required

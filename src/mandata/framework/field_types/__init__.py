@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from mandata.framework.field_types import messages as messages
+from mandata.framework.field_types.attachment import AttachedFile
 from mandata.framework.field_types.base import FieldType, Kind, Mistake
 from mandata.framework.field_types.boolean import Boolean
 from mandata.framework.field_types.codes import Codes
@@ -29,7 +30,7 @@ FIELD_TYPES: dict[str, FieldType] = {
     of.name: of
     for of in (
         *(TEXT, Integer(), NUMBER, BOOLEAN, DAY, Year()),
-        *(MOMENT, DURATION, Text(), CODES, GazetteerPlace(), POINT, EntryReference()),
+        *(MOMENT, DURATION, Text(), CODES, GazetteerPlace(), POINT, EntryReference(), AttachedFile()),
     )
 }
 """Every type, by the name that a form declares."""

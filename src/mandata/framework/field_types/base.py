@@ -57,6 +57,8 @@ class FieldType(ABC):
         needs_codes: whether a form has to name a code list.
         has_broader: whether the codes are places, each in a broader one.
         refers: whether a value is the name of an entry of a register.
+        holds_file: whether a value names a file that people put in.
+        is_of_entries: whether only entries of registers and their rows can have such a field.
         takes_pattern: whether a form can give a pattern for the cells.
         can_name_rows: whether a field can be part of the key of a form.
         is_noted: whether people are shown how a text was read that was written in another way.
@@ -83,6 +85,8 @@ class FieldType(ABC):
     needs_codes: ClassVar[bool] = False
     has_broader: ClassVar[bool] = False
     refers: ClassVar[bool] = False
+    holds_file: ClassVar[bool] = False
+    is_of_entries: ClassVar[bool] = False
     takes_pattern: ClassVar[bool] = False
     can_name_rows: ClassVar[bool] = True
     is_noted: ClassVar[bool] = True

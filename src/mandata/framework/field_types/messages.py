@@ -28,6 +28,12 @@ MESSAGES = register(
             N_("Write a whole number. Nothing is rounded or cut off."),
             topic=FILES,
         ),
+        "wrong-attachment": Message(
+            "a cell that is not the name of a file and the hash of its content",
+            N_("'%(text)s' does not name a file."),
+            N_("Leave the cell as the platform wrote it. Put files in on the page of the entry."),
+            topic=FILES,
+        ),
         "wrong-boolean": Message(
             "a cell that is neither yes nor no",
             N_("'%(text)s' is neither yes nor no."),

@@ -15,3 +15,4 @@ class EntryReference(String):
     can_name_rows = False
     is_noted = False
     refers = True
+    is_of_entries = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from mandata.framework.field_types.base import FieldType, Kind
+from mandata.framework.field_types.base import FieldType, Kind, Mistake
 
 
 class String(FieldType):
@@ -20,7 +20,7 @@ class String(FieldType):
     takes_pattern = True
     seldom_changes = True
 
-    def read(self, text: str) -> str:
+    def read(self, text: str) -> str | Mistake:
         """Return the text."""
         return text
 

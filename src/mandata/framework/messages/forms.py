@@ -58,6 +58,10 @@ MESSAGES = register(
                     N_("The field '%(field)s' has a code list but is declared as %(type)s."),
                     N_("Declare it as string or codes."),
                 ),
+                "entry": Words(
+                    N_("'%(field)s' is declared as %(type)s, which only registers and their sub-tables can have."),
+                    N_("Declare the field as string, or in a form with `kind: register`."),
+                ),
                 "pattern": Words(
                     N_("The field '%(field)s' has a pattern but is declared as %(type)s."),
                     N_("Leave out the pattern, or declare the field as string."),

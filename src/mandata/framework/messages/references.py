@@ -20,18 +20,11 @@ REFERENCES = register(
                     N_("Add `type: reference`, or leave `of` out."),
                 ),
                 "given": Words(
-                    N_("`%(key)s` has no effect here: '%(field)s' holds the name of an entry."), N_("Leave it out.")
+                    N_("`%(key)s` has no effect here: '%(field)s' holds the name of an entry or a file."),
+                    N_("Leave it out."),
                 ),
                 "no-register-named": Words(
                     N_("'%(field)s' refers to entries and names no register."), N_("Add `of:`.")
-                ),
-                "common": Words(
-                    N_("'%(field)s' is a field of all forms and cannot refer to entries."),
-                    N_("Declare it in the registers that need it."),
-                ),
-                "of-a-return": Words(
-                    N_("'%(field)s' refers to entries, but only registers and their sub-tables can do so."),
-                    N_("Declare the field as string, or the form with `kind: register`."),
                 ),
                 "itself": Words(N_("'%(field)s' refers to entries of its own register."), N_("Name another register.")),
                 "sub-table": Words(

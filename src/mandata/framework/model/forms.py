@@ -365,6 +365,11 @@ class Form(Model):
         return next((key for key in keys if len(key.fields) == len(key.reference.fields) == 1), None)
 
     @property
+    def file_fields(self) -> list[Field]:
+        """The fields whose cells name files that people put in."""
+        return [field for field in self.table.fields if field.field_type.holds_file and field.is_asked]
+
+    @property
     def reference_fields(self) -> list[Field]:
         """The fields whose cells name entries of a register."""
         return [field for field in self.table.fields if field.refers_to and field.is_asked]

@@ -16,7 +16,7 @@ from mandata.framework.suggest import suggestion
 from mandata.framework.validate.fields import NAME, FieldsCheck
 from mandata.framework.validate.known import check_known
 from mandata.framework.validate.numbering import check_numbering
-from mandata.framework.validate.references import check_common_references, check_references
+from mandata.framework.validate.references import check_common_fields_of_entries, check_fields_of_entries
 from mandata.framework.validate.sub_tables import check_common_fields, check_sub_table
 from mandata.messages import Params, joined
 
@@ -41,7 +41,7 @@ def check_forms(draft: Draft, findings: Findings) -> None:
         place = partial(draft.file.place, "common_fields")
         FieldsCheck(place, draft, findings).run(draft.file.item.common_fields)
         check_common_fields(draft, findings)
-        check_common_references(draft, findings)
+        check_common_fields_of_entries(draft, findings)
     for name, declared in draft.forms.known.items():
         place = partial(declared.place, "schema", "fields")
         FieldsCheck(place, draft, findings).run(declared.item.table.fields)
@@ -50,7 +50,7 @@ def check_forms(draft: Draft, findings: Findings) -> None:
         check_known(declared, whole, draft, findings)
         check_numbering(declared, whole, draft, findings)
         check_sub_table(declared, whole, draft, findings)
-        check_references(declared, whole, draft, findings)
+        check_fields_of_entries(declared, whole, draft, findings)
 
 
 @dataclass(frozen=True, slots=True)

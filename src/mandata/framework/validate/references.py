@@ -1,4 +1,4 @@
-"""What must hold of references: fields whose cells name entries of a register (`type: reference`)."""
+"""What must hold of fields that only entries can have: references to other entries, and attachments."""
 
 from __future__ import annotations
 
@@ -12,27 +12,35 @@ from mandata.framework.validate.sub_tables import CLASSIFICATIONS
 from mandata.messages import Param
 
 NO_EFFECT = ("answer", "computed", "asked_of")
-"""Keys of a field that mean nothing for the name of an entry."""
+"""Keys of a field that mean nothing for the name of an entry or of a file."""
 
 
-def check_references(declared: Declared[Form], form: Form, draft: Draft, findings: Findings) -> None:
-    """Check that each reference names a register whose entries everybody who sees the rows may see too.
+def check_fields_of_entries(declared: Declared[Form], form: Form, draft: Draft, findings: Findings) -> None:
+    """Check the fields that only entries can have: references and attachments.
+
+    A reference names a register whose entries everybody who sees the rows may see too.
 
     Args:
         declared: the form as its file declares it.
         form: the same, with the fields common to all forms.
     """
+    is_of_register = form.kind == "register" or form.part_of is not None
     for index, field in enumerate(declared.item.table.fields):
-        if field.field_type.refers or field.of:
-            _ReferenceCheck(declared, form, draft, findings, field, index).run()
+        if field.field_type.is_of_entries or field.of:
+            check = _ReferenceCheck(declared, form, draft, findings, field, index)
+            if field.field_type.is_of_entries and not is_of_register:
+                place = declared.place("schema", "fields", index, "type")
+                findings.add("wrong-type", {"field": field.name, "type": field.type}, place, variant="entry")
+            else:
+                check.run()
 
 
-def check_common_references(draft: Draft, findings: Findings) -> None:
-    """Check that no field that all forms share refers to entries."""
+def check_common_fields_of_entries(draft: Draft, findings: Findings) -> None:
+    """Check that no field that all forms share is one that only entries can have."""
     for index, field in enumerate(draft.file.item.common_fields if draft.file else ()):
-        if (field.field_type.refers or field.of) and draft.file is not None:
+        if (field.field_type.is_of_entries or field.of) and draft.file is not None:
             place = draft.file.place("common_fields", index)
-            findings.extend([Finding("wrong-reference", {"field": field.name}, place, variant="common")])
+            findings.add("wrong-type", {"field": field.name, "type": field.type}, place, variant="entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +60,15 @@ class _ReferenceCheck:
 
     def run(self) -> None:
         """Add a finding for everything that is wrong with the field."""
-        if not self.field.field_type.refers:
-            self._add_wrong("no-reference", "of")
-            return
-        for key in NO_EFFECT:
+        for key in NO_EFFECT if self.field.field_type.is_of_entries else ():
             if key in self.field.model_fields_set:
                 self._add_wrong("given", key, key=key)
-        if not self.field.of:
-            self._add_wrong("no-register-named", "type")
-        elif self.form.kind != "register" and self.form.part_of is None:
-            self._add_wrong("of-a-return", "type")
-        else:
+        if self.field.of and not self.field.field_type.refers:
+            self._add_wrong("no-reference", "of")
+        elif self.field.of:
             self._check_register(self.field.of)
+        elif self.field.field_type.refers:
+            self._add_wrong("no-register-named", "type")
 
     def _check_register(self, name: str) -> None:
         register = self.draft.whole_form(name)

@@ -30,6 +30,7 @@ from mandata.registers.domain.plans import FileRow, Plan, Step, Trouble
 from mandata.registers.domain.row_imports import add_row_steps, rows_after, table_of
 from mandata.registers.models import Entry
 from mandata.registers.queries.entry_problems import gets_a_number, has_not_come, is_for_a_cycle_to_come
+from mandata.registers.queries.files import changed_files
 from mandata.registers.queries.references import wrong_references
 from mandata.spreadsheet_csv import read
 
@@ -173,6 +174,8 @@ def add_steps(register: Register, rows: Sequence[FileRow], plan: Plan) -> None:
         entry = row.entry or known.get(_key(register, row.cells))
         refusals = _refusals(register, plan.organisation, row.cells, entry, known)
         plan.troubles.extend(Trouble(row.line, text, row.place) for text in refusals)
+        changed = changed_files(register.form, entry.cells if entry else {}, row.cells)
+        plan.troubles.extend(Trouble(row.line, text, row.place, name) for name, text in changed)
         whole = whole_cells(register, plan.organisation, row.cells)
         if entry is None or changed_fields(entry, whole):
             plan.steps.append(Step(row.line, entry, whole, row.place))

@@ -72,7 +72,11 @@ def _is_near(form: Form, one: Mapping[str, str], other: Mapping[str, str]) -> bo
 
 def _compared(form: Form) -> Iterable[Field]:
     key = form.table.primaryKey
-    return (field for field in form.table.fields if field.is_asked and field.name not in key)
+    return (
+        field
+        for field in form.table.fields
+        if field.is_asked and field.name not in key and field not in form.file_fields
+    )
 
 
 def _are_near(field: Field, first: str, second: str) -> bool:

@@ -12,6 +12,7 @@ from mandata.registers.declared import Register, SubTable
 from mandata.registers.domain.plans import FileRow, Plan, RowStep, Trouble
 from mandata.registers.entry_rows import Row, Rows, filled_rows, own_key, rows_of
 from mandata.registers.models import Entry
+from mandata.registers.queries.files import changed_files
 
 
 def table_of(content: bytes, register: Register, tables: Sequence[SubTable]) -> SubTable | None:
@@ -46,6 +47,8 @@ def add_row_steps(table: SubTable, rows: Sequence[FileRow], plan: Plan, known: M
             continue
         [whole] = filled_rows(table, [Row(0, row.cells)], count=False) or [Row(0, {})]
         before = _row_before(table, row, entry, whole)
+        changed = changed_files(table.form, before.cells if before else {}, row.cells)
+        plan.troubles.extend(Trouble(row.line, text, row.place, name) for name, text in changed)
         if before is not None and before.cells == whole.cells:
             plan.unchanged += 1
         elif entry is not None and entry.state == Entry.State.CLOSED:

@@ -70,7 +70,7 @@ def book_of(
         Line(
             str(entry.uid),
             {name: entry.cells.get(name, "") for name in names},
-            list(given) if entry.state == Entry.State.OPEN else names,
+            [*given, *_files_of(register.form)] if entry.state == Entry.State.OPEN else names,
         )
         for entry in entries
     ]
@@ -111,7 +111,7 @@ def _sheet(form: Form, lines: list[Line], given: Mapping[str, str], offered: Map
 def _lines_of(table: SubTable, entries: Sequence[Entry]) -> list[Line]:
     """Return the rows of some entries as lines; nobody can give a row to another entry, or change a closed one."""
     names = [item.name for item in asked_fields(table.form)]
-    own = [name for name in names if table.form.field(name) == table.form.entry_field]
+    own = [name for name in names if table.form.field(name) == table.form.entry_field] + _files_of(table.form)
     return [
         Line(
             f"{entry.uid} {row.number}",
@@ -121,6 +121,11 @@ def _lines_of(table: SubTable, entries: Sequence[Entry]) -> list[Line]:
         for entry in entries
         for row in rows_of(entry, table.form.name)
     ]
+
+
+def _files_of(form: Form) -> list[str]:
+    """Return the fields whose files are put in on the page only."""
+    return [field.name for field in form.file_fields]
 
 
 def is_workbook(file: UploadedFile[bytes]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
@@ -24,6 +24,8 @@ from mandata.registers.declared import Register
 
 PLACE = "0"
 """The place of the only row on the page."""
+
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def read(
     *,
     fields: Sequence[Field] | None = None,
     place: str = f"{PLACE}.",
+    refused: Mapping[str, str] = NONE,
 ) -> TypedEntry:
     """Return the data that the page of an entry sends, of the entry or of one of its rows.
 
@@ -121,6 +124,7 @@ def read(
         before: the cells that the page showed.
         fields: those that the page asks; by default all of an entry.
         place: how the names of the inputs begin.
+        refused: why files were refused, by input.
     """
     typed = TypedEntry()
     for item in fields or fields_of(register):
@@ -145,6 +149,8 @@ def read(
             typed.unclear[item.name] = [str(unclear)]
         else:
             _take(register, item, cell, before.get(item.name, ""), typed)
+        if name in refused:
+            typed.unclear[item.name] = [refused[name]]
     return typed
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from mandata.accounts.rights import Rights
 from mandata.accounts.roles import Action
 from mandata.collection.domain.suggestions import Choice
-from mandata.collection.presentation.cells import Cell, NamedEntry
+from mandata.collection.presentation.cells import Cell, Named
 from mandata.framework.model import Framework
 from mandata.registers.declared import Register
 from mandata.registers.models import Entry
@@ -61,14 +61,14 @@ class Picker:
         return self._put(cells), with_rows
 
     def _put(self, cells: Iterable[Cell]) -> list[Cell]:
-        return [replace(cell, reference=self._of(cell)) if cell.column.refers_to else cell for cell in cells]
+        return [replace(cell, named=self._of(cell)) if cell.column.refers_to else cell for cell in cells]
 
-    def _of(self, cell: Cell) -> NamedEntry:
+    def _of(self, cell: Cell) -> Named:
         register, text = self._register(cell.column.refers_to), _text(cell)
         if not self._may_see(register):
-            return NamedEntry()
+            return Named()
         entry = self._known[register.form.name].get(text)
-        return NamedEntry(
+        return Named(
             label=label_of(register, entry) if entry else "",
             address=_address(entry) if entry else "",
             find=f"{reverse('registers:find_entries', args=[register.form.name])}?"

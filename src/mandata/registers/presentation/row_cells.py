@@ -17,7 +17,15 @@ from mandata.framework.model import Field, Form
 from mandata.registers.declared import Register, SubTable
 from mandata.registers.entry_rows import Row, counted_field, filled_rows, rows_of
 from mandata.registers.models import Entry
-from mandata.registers.presentation.entry_cells import TypedEntry, columns_of, drawn_row, in_words, read, with_number
+from mandata.registers.presentation.entry_cells import (
+    NONE,
+    TypedEntry,
+    columns_of,
+    drawn_row,
+    in_words,
+    read,
+    with_number,
+)
 
 KEY = re.compile(r"n?[0-9]{1,6}")
 """The name of a row on the page: its number, or `n` and a number for a new one."""
@@ -98,7 +106,19 @@ class DrawnTable:
                     yield cell.id, f"{self.form.title}, {row.title}, {cell.column.label}", text
 
 
-def read_rows(tables: Iterable[SubTable], posted: Any, entry: Entry | None) -> dict[str, list[TypedRow]]:
+def sent_keys(table: SubTable, posted: Any) -> list[str]:
+    """Return the names of the rows that a page sends."""
+    return [key for key in dict.fromkeys(posted.getlist(f"{table.form.name}.rows")) if KEY.fullmatch(key)]
+
+
+def input_name(table: SubTable, key: str, field: str) -> str:
+    """Return the name of an input of a row."""
+    return f"{_place(table, key)}.{table.form.name}-{field}"
+
+
+def read_rows(
+    tables: Iterable[SubTable], posted: Any, entry: Entry | None, refused: Mapping[str, str] = NONE
+) -> dict[str, list[TypedRow]]:
     """Return the rows that the page of an entry sends; a sub-table that is not on it is left out.
 
     Rows of the entry that the page did not show stay as they are.
@@ -106,11 +126,12 @@ def read_rows(tables: Iterable[SubTable], posted: Any, entry: Entry | None) -> d
     Args:
         tables: those whose rows the person may change.
         posted: Django's `QueryDict`.
+        refused: why files were refused, by input.
     """
     found = {}
     for table in tables:
         name = table.form.name
-        keys = [key for key in dict.fromkeys(posted.getlist(f"{name}.rows")) if KEY.fullmatch(key)]
+        keys = sent_keys(table, posted)
         if not keys:
             continue
         before = {str(row.number): row.cells for row in rows_of(entry, name)} if entry else {}
@@ -122,7 +143,8 @@ def read_rows(tables: Iterable[SubTable], posted: Any, entry: Entry | None) -> d
                     posted,
                     before.get(key, {}),
                     fields=table.fields,
-                    place=f"{_place(table, key)}.{name}-",
+                    place=input_name(table, key, ""),
+                    refused=refused,
                 ),
                 before.get(key, {}),
                 is_removed=f"{_place(table, key)}.remove" in posted,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from mandata.collection.presentation.wording import said
 from mandata.collection.queries.cell_problems import findings_in, problem_at
 from mandata.findings import Cell, Finding, Severity
-from mandata.framework.model import Form
+from mandata.framework.model import Form, Framework
 from mandata.registers.cells import dated
 from mandata.registers.declared import Register, SubTable
 from mandata.registers.entry_rows import Row, counted_field, whole_row
 from mandata.registers.models import Entry
+from mandata.registers.queries.files import wrong_files
 from mandata.registers.queries.references import wrong_references
 
 
@@ -36,7 +37,7 @@ def problems_of(
             problem = problem_at(found, form, framework, "")
             for name in problem.fields or [""]:
                 problems[name].append(said(problem, form))
-    for name, text in wrong_references(form, framework, organisation, [cells]).get(0, {}).items():
+    for (_place, name), text in _wrong_names(form, framework, organisation, [cells]):
         problems[name].append(text)
     if twin := _twin(register, cells, entry):
         problems[form.table.primaryKey[0]].append(
@@ -66,9 +67,8 @@ def problems_of_rows(
         of_row = problems.setdefault(found.row or 0, {})
         for name in problem.fields or [""]:
             of_row.setdefault(name, []).append(said(problem, form))
-    for place, of_cells in wrong_references(form, framework, organisation, whole).items():
-        for name, text in of_cells.items():
-            problems.setdefault(place, {}).setdefault(name, []).append(text)
+    for (place, name), text in _wrong_names(form, framework, organisation, whole):
+        problems.setdefault(place, {}).setdefault(name, []).append(text)
     return problems
 
 
@@ -89,6 +89,15 @@ def has_not_come(form: Form, cells: Mapping[str, str]) -> bool:
     """Return whether an entry has a date in the future, which is impossible."""
     day = dated(form, cells)
     return day is not None and day > timezone.localdate()
+
+
+def _wrong_names(
+    form: Form, framework: Framework, organisation: str, rows: Sequence[Mapping[str, str]]
+) -> Iterator[tuple[tuple[int, str], str]]:
+    """Yield cells that name an entry or a file that is not there: place of the row and field, and what is wrong."""
+    for wrong in (wrong_references(form, framework, organisation, rows), wrong_files(form, organisation, rows)):
+        for place, of_cells in wrong.items():
+            yield from (((place, name), text) for name, text in of_cells.items())
 
 
 def _twin(register: Register, cells: Mapping[str, str], entry: Entry | None) -> Entry | None:

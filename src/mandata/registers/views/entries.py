@@ -26,6 +26,7 @@ from mandata.registers.domain.entries import CannotKeep, LooksLike, NotYet, Over
 from mandata.registers.forms import AddForm, MergeForm, SeenForm
 from mandata.registers.models import Entry
 from mandata.registers.presentation.entry_cells import TypedEntry, drawn, fields_of, in_words, read
+from mandata.registers.presentation.files import with_file_links
 from mandata.registers.presentation.history import history_of
 from mandata.registers.presentation.references import Picker, referring_lines
 from mandata.registers.presentation.row_cells import (
@@ -39,6 +40,7 @@ from mandata.registers.presentation.row_cells import (
 from mandata.registers.queries.deadlines import dues_of
 from mandata.registers.queries.findings import unanswered
 from mandata.registers.queries.return_files import cycle_of
+from mandata.registers.views.files import with_files
 from mandata.registers.views.lookup import seen_entry, seen_register
 
 
@@ -57,10 +59,10 @@ def add(request: SignedInRequest, name: str) -> HttpResponse:
         raise PermissionDenied
     if request.method == "GET":
         return _form(request, register, organisation, None, {})
-    posted = _with_choice(request.POST, given["choose"])
-    typed = read(register, posted, {})
     tables = register.sub_tables_for(Action.KEEP_REGISTER, rights_of(request.user), organisation)
-    rows = read_rows(tables, posted, None)
+    posted, refused = with_files(request, register, organisation, tables)
+    posted = _with_choice(posted, given["choose"])
+    typed, rows = read(register, posted, {}, refused=refused), read_rows(tables, posted, None, refused)
     if sent_form.is_before_saving:
         return _form(request, register, organisation, None, {}, typed=typed, rows=rows, given=given)
     try:
@@ -87,10 +89,12 @@ def entry(request: SignedInRequest, name: str, number: int) -> HttpResponse:
         return _form(request, register, found.organisation, found, found.cells)
     rights_of(request.user).require(Action.KEEP_REGISTER, found.organisation, register.form)
     sent_form = SeenForm(request.POST)
-    given, posted = sent_form.given, _with_choice(request.POST, sent_form.given["choose"])
-    typed = read(register, posted, found.cells)
+    given = sent_form.given
     tables = register.sub_tables_for(Action.KEEP_REGISTER, rights_of(request.user), found.organisation)
-    rows, show = read_rows(tables, posted, found), partial(_form, request, register, found.organisation, found)
+    posted, refused = with_files(request, register, found.organisation, tables)
+    posted = _with_choice(posted, given["choose"])
+    typed, rows = read(register, posted, found.cells, refused=refused), read_rows(tables, posted, found, refused)
+    show = partial(_form, request, register, found.organisation, found)
     if sent_form.is_before_saving:
         return show(found.cells, typed=typed, rows=rows, given=given, seen=given["seen"])
     try:
@@ -179,6 +183,7 @@ def _form(
     shown, tables = picker.put_into(
         drawn(register, organisation, cells, typed=typed, wrong=problems, is_open=is_open), tables
     )
+    shown, tables = with_file_links(register, rights, organisation, shown, tables)
     columns = [*(cell.column for cell in shown), *(column for table in tables for column in table.columns)]
     context = {
         "register": register.form,
@@ -188,6 +193,7 @@ def _form(
         "keepers": register.kept_by(rights) if found is None else [],
         "cells": shown,
         "columns": columns,
+        "has_files": is_open and any(column.accepts for column in columns),
         "has_references": is_open and any(column.refers_to for column in columns),
         "alike": [(other, _filled_cells(register, other)) for other in alike],
         "tables": tables,

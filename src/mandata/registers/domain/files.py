@@ -1,0 +1,61 @@
+"""Putting files into the cells of entries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mandata.accounts.models import User
+from mandata.accounts.rights import rights_of
+from mandata.accounts.roles import Action
+from mandata.audit.recording import record
+from mandata.collection.uploads.received import CannotAttach, received
+from mandata.framework.field_types.attachment import file_cell
+from mandata.framework.model import Form
+from mandata.registers.entry_files import files_in
+from mandata.registers.models import EntryFile
+
+WAITS = timedelta(days=1)
+"""How long a file stays that was not saved with an entry."""
+
+
+def put_in(form: Form, organisation: str, upload: UploadedFile[bytes], by: User) -> str:
+    """Store a file until an entry with it is saved, and return its cell.
+
+    Args:
+        form: the register or the sub-table.
+
+    Raises:
+        PermissionDenied: the person does not keep entries of the organisation.
+        CannotAttach: it is empty, too large or of a type that is not accepted, or too many of the person's files wait.
+    """
+    rights_of(by).require(Action.KEEP_REGISTER, organisation, form)
+    file = received(upload)
+    cell = file_cell(file.name, str(file.facts["sha256"]))
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a second upload of the same person waits here
+        for old in EntryFile.objects.filter(is_kept=False, at__lt=timezone.now() - WAITS):
+            _forget(old)
+        if cell in files_in(form, organisation, {cell}):
+            return cell
+        most = settings.ATTACHMENTS_A_RETURN
+        if EntryFile.objects.filter(is_kept=False, by=by).count() >= most:
+            raise CannotAttach(
+                _("You put in %(most)s files and saved no entry with them. Save first.") % {"most": most}
+            )
+        made = EntryFile(form=form.name, organisation=organisation, by=by, **file.facts)
+        made.file.save("", ContentFile(file.content), save=True)
+        record("file attached", made, by, made.sha256)
+    return cell
+
+
+def _forget(file: EntryFile) -> None:
+    stored, name = file.file.storage, str(file.file.name)
+    file.delete()
+    transaction.on_commit(lambda: stored.delete(name))
