@@ -39,6 +39,10 @@ def test_the_reference_of_findings_is_current(generator: ModuleType) -> None:
     assert committed("findings.md") == generator.findings(), "run `make docs`"
 
 
+def test_the_reference_of_settings_is_current(generator: ModuleType) -> None:
+    assert committed("settings.md") == generator.settings(), "run `make docs`"
+
+
 def test_the_page_of_checks_is_current(generator: ModuleType) -> None:
     page = (ROOT / "docs" / "checks.md").read_text("utf-8")
     examples = {code: line for line, code in re.findall(r"^    (.*\[([a-z-]+)\])$", page, re.MULTILINE)}

@@ -27,6 +27,7 @@ from mandata.cli.main import app
 from mandata.framework import model as framework
 from mandata.framework.model.base import OneOf
 from mandata.messages import MESSAGES
+from mandata.site.variables import SignOn, Variables
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -35,6 +36,11 @@ PAGES = ROOT / "tools" / "pages"
 """Pages with a mark `{{…}}` wherever the code knows the rest."""
 
 MARK = re.compile(r"\{\{([a-zA-Z, -]+)\}\}")
+
+SETTINGS = """# Settings of the platform
+
+Written from the code by `make docs`. The platform reads these variables of the environment when it starts. If some are
+wrong, it lists them all and does not start. [Run the platform](../guides/platform.md) shows where to set them."""
 
 FILES: dict[str, list[type[BaseModel]]] = {
     "`framework.yaml`": [framework.FrameworkFile, framework.Cycle, framework.Period],
@@ -93,7 +99,7 @@ def described(model: type[BaseModel]) -> str:
         key = field.alias or name
         names = [name for item in field.metadata if isinstance(item, OneOf) for name in item.names()]
         held = ", ".join(f"`{name}`" for name in names) or kind(field.annotation)
-        rows.append(f"| `{key}` | {held} | {default} | {meanings.get(key, '')} |")
+        rows.append(f"| `{key}` | {held} | {default} | {meanings.get(key, meanings.get(name, ''))} |")
     return "\n\n".join([f"### {model.__name__}", purpose.strip(), "\n".join(rows)])
 
 
@@ -149,6 +155,7 @@ def kind(annotation: object) -> str:
         "Decimal": "number",
         "bool": "true or false",
         "date": "date",
+        "Path": "path",
     }
     name = getattr(annotation, "__name__", str(annotation))
     return names.get(name, name)
@@ -216,6 +223,11 @@ def limits() -> str:
     return "\n".join(rows)
 
 
+def settings() -> str:
+    """Return the reference of the variables that set up the platform."""
+    return "\n\n".join([SETTINGS, *(described(model) for model in (Variables, SignOn))]) + "\n"
+
+
 def findings() -> str:
     """Return the page of findings about files, with a table of the codes of each topic."""
 
@@ -262,6 +274,7 @@ def main() -> None:
         ("framework-files.md", framework_files()),
         ("command-line.md", command_line()),
         ("findings.md", findings()),
+        ("settings.md", settings()),
     ):
         (FOLDER / name).write_text(text, "utf-8")
 

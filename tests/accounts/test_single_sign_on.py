@@ -5,7 +5,6 @@ The provider is a real server of OpenID Connect on this machine: discovery, keys
 
 from __future__ import annotations
 
-import json
 import socket
 import warnings
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from mandata.accounts.models import User
 from mandata.accounts.roles import Role
 from mandata.collection.models import Cycle
 from mandata.site.settings import sign_on
+from mandata.site.variables import SignOn
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it refers to what its own libraries will drop
@@ -44,7 +44,7 @@ def connected(settings: Settings, cycle: Cycle, provider: str) -> str:
 
 def trust(settings: Settings, address: str) -> None:
     given = {"name": "The office", "client_id": "mandata", "secret": "s", "server_url": address}
-    settings.SOCIALACCOUNT_PROVIDERS = sign_on(json.dumps(given))
+    settings.SOCIALACCOUNT_PROVIDERS = sign_on(SignOn(**given))
 
 
 def sent_there(client: Client) -> str:

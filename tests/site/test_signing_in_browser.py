@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from pytest_django import Settings
 from tests.site import signing_in
@@ -12,6 +10,7 @@ from tests.site.visiting import Visit, Visitor, told
 
 from mandata.collection.models import Cycle
 from mandata.site.settings import sign_on
+from mandata.site.variables import SignOn
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +19,7 @@ PROVIDER = {"name": "The office", "client_id": "mandata", "secret": "s", "server
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_signing_in_is_for_everybody(cycle: Cycle, settings: Settings, visitor: Visitor, language: str) -> None:
-    settings.SOCIALACCOUNT_PROVIDERS = sign_on(json.dumps(PROVIDER))
+    settings.SOCIALACCOUNT_PROVIDERS = sign_on(SignOn(**PROVIDER))
     people = signing_in.everybody()
     declared = {address for somebody in people for address in somebody.pages}
     assert declared | signing_in.NO_PAGES == set(addresses_of_signing_in())

@@ -37,4 +37,9 @@ def set_up(home: Path, *, demonstration: bool = False) -> None:
         os.environ["MANDATA_DEMO"] = "1"
     import django  # noqa: PLC0415
 
-    django.setup()
+    from mandata.site.variables import WrongVariables  # noqa: PLC0415
+
+    try:
+        django.setup()
+    except WrongVariables as wrong:
+        wrong_use(str(wrong))

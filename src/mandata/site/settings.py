@@ -1,30 +1,7 @@
-"""Settings of the platform. Everything that differs between places comes from the environment.
-
-MANDATA_HOME        folder of all data of the platform: database, workspace, uploads, key (`mandata-home`)
-DATABASE_URL        database, as `postgresql://user:password@host/name` (SQLite)
-MANDATA_DEMO        `1` shows the demonstration accounts and requires no second factor
-MANDATA_HOSTS       host names that the platform answers to, separated by commas (this machine)
-MANDATA_NAME        name of the platform in e-mails and in apps for second factors (`Mandata`)
-MANDATA_URL         address of the platform as people type it, for links in e-mails (the first host name)
-MANDATA_HTTPS       `1` behind HTTPS: secure cookies, strict transport
-MANDATA_TRUSTED_PROXIES  how many proxies of yours a request passes (1 with MANDATA_HTTPS, otherwise 0)
-MANDATA_EMAIL_URL   `smtp://user:password@host:587` (a folder of files)
-MANDATA_EMAIL_FROM  sender of e-mails
-MANDATA_METRICS_TOKEN  a request with this bearer token gets the metrics (only requests from this machine)
-MANDATA_TIME_ZONE   zone of all times and deadlines, as `Africa/Juba` (`UTC`)
-MANDATA_DISK_FREE_MB  free megabytes below which the platform is not ready (500)
-MANDATA_ATTACHMENT_MB  largest attached file, in megabytes (10)
-MANDATA_AUDIT_FILE  file that each link of the audit chain is appended to (`audit/links.jsonl` in the home folder)
-MANDATA_SECOND_FACTOR  `everybody` requires a second factor from everybody (only privileged roles)
-MANDATA_OIDC        JSON with `name`, `server_url`, `client_id`, `secret` of an OpenID Connect provider (none)
-SECRET_KEY          signs sessions and encrypts second factors (made once in the home folder)
-SECRET_KEY_FALLBACKS  earlier keys, separated by spaces, which can still decrypt (none)
-"""
+"""Settings of the platform. Those that differ between places are read by `mandata.site.variables`."""
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -36,10 +13,12 @@ from mandata.site.languages import compiled
 from mandata.site.operation import logs
 from mandata.site.queues import QUEUES
 from mandata.site.secret import secret_key
+from mandata.site.variables import SignOn, read_variables
 
-HOME = Path(os.environ.get("MANDATA_HOME", "mandata-home")).resolve()
-DEMONSTRATION = os.environ.get("MANDATA_DEMO") == "1"
-BEHIND_HTTPS = os.environ.get("MANDATA_HTTPS") == "1"
+GIVEN = read_variables()
+HOME = GIVEN.home.resolve()
+DEMONSTRATION = GIVEN.demonstration
+BEHIND_HTTPS = GIVEN.https
 WORKSPACE = HOME / "workspace"
 WORKSPACE_WRITERS = ["mandata.registers.queries.return_files.write_entries"]
 """The function that updates files of the workspace that are not made from returns."""
@@ -56,16 +35,16 @@ PERIODIC_TASKS = {
 }
 """Seconds from one run of a task to the next. A worker runs each of them when it starts."""
 OUTBOX = HOME / "outbox"
-AUDIT_FILE = Path(os.environ.get("MANDATA_AUDIT_FILE") or HOME / "audit" / "links.jsonl")
+AUDIT_FILE = GIVEN.audit_file or HOME / "audit" / "links.jsonl"
 
 HERE = Path(__file__).parent
 
-SECRET_KEY = os.environ.get("SECRET_KEY") or secret_key(HOME)
-SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()
+SECRET_KEY = GIVEN.secret_key or secret_key(HOME)
+SECRET_KEY_FALLBACKS = list(GIVEN.secret_key_fallbacks)
 DEBUG = False
-ALLOWED_HOSTS = [name for name in os.environ.get("MANDATA_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name]
-SITE_NAME = os.environ.get("MANDATA_NAME", "Mandata")
-ROOT_URL = os.environ.get("MANDATA_URL", f"http{'s' if BEHIND_HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip("/")
+ALLOWED_HOSTS = list(GIVEN.hosts)
+SITE_NAME = GIVEN.name
+ROOT_URL = (GIVEN.url or f"http{'s' if BEHIND_HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS] if BEHIND_HTTPS else []
 
 INSTALLED_APPS = [
@@ -151,8 +130,8 @@ FORM_RENDERER = "mandata.site.form_renderer.FormRenderer"
 # Database
 
 DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{HOME / 'mandata.sqlite3'}", conn_max_age=60, conn_health_checks=True
+    "default": dj_database_url.parse(
+        GIVEN.database or f"sqlite:///{HOME / 'mandata.sqlite3'}", conn_max_age=60, conn_health_checks=True
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -220,12 +199,12 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the one that the administrator invited
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can send e-mails to strangers
-TRUSTED_PROXIES = int(os.environ.get("MANDATA_TRUSTED_PROXIES", "1" if BEHIND_HTTPS else "0"))
+TRUSTED_PROXIES = int(BEHIND_HTTPS) if GIVEN.trusted_proxies is None else GIVEN.trusted_proxies
 """Number of our own proxies that a request passes, each of which adds an address to `X-Forwarded-For`."""
 MFA_ADAPTER = "mandata.accounts.second_factors.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-SECOND_FACTOR_FOR_ALL = os.environ.get("MANDATA_SECOND_FACTOR") == "everybody"
+SECOND_FACTOR_FOR_ALL = GIVEN.second_factor == "everybody"
 """Whether everybody needs a second factor, or only privileged roles."""
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
 MFA_TOTP_ISSUER = SITE_NAME
@@ -239,22 +218,21 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
 
 
-def sign_on(text: str) -> dict[str, object]:
-    """Return the organisation's OpenID Connect provider, if it has one."""
-    if not text:
+def sign_on(provider: SignOn | None) -> dict[str, object]:
+    """Return the settings of allauth for the organisation's OpenID Connect provider, if it has one."""
+    if provider is None:
         return {}
-    given = json.loads(text)
     app = {
         "provider_id": "single-sign-on",
-        "name": given["name"],
-        "client_id": given["client_id"],
-        "secret": given["secret"],
-        "settings": {"server_url": given["server_url"]},
+        "name": provider.name,
+        "client_id": provider.client_id,
+        "secret": provider.secret,
+        "settings": {"server_url": provider.server_url},
     }
     return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
 
 
-SOCIALACCOUNT_PROVIDERS = sign_on(os.environ.get("MANDATA_OIDC", ""))
+SOCIALACCOUNT_PROVIDERS = sign_on(GIVEN.sign_on)
 
 SESSION_COOKIE_AGE = 2 * 60 * 60
 """Seconds without a request after which a person has to sign in again."""
@@ -311,7 +289,7 @@ STORAGES = {
     "default": {"BACKEND": "mandata.collection.uploads.storage.DurableStorage"},
     "staticfiles": {"BACKEND": "mandata.site.static_files.HashedStorage"},
 }
-ATTACHMENT_LIMIT = int(os.environ.get("MANDATA_ATTACHMENT_MB", "10")) * 1_000_000
+ATTACHMENT_LIMIT = GIVEN.attachment * 1_000_000
 ATTACHMENTS_A_RETURN = 50
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -325,15 +303,15 @@ LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [compiled(HOME / "locale")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("MANDATA_TIME_ZONE", "UTC")
+TIME_ZONE = GIVEN.time_zone
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 
 # E-mail
 
-DEFAULT_FROM_EMAIL = os.environ.get("MANDATA_EMAIL_FROM", "Mandata <mandata@localhost>")
-_mail = urlsplit(os.environ.get("MANDATA_EMAIL_URL", ""))
-if _mail.scheme in ("smtp", "smtps"):
+DEFAULT_FROM_EMAIL = GIVEN.email_from
+if GIVEN.email:
+    _mail = urlsplit(GIVEN.email)
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 587
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
@@ -346,6 +324,6 @@ else:
 # Monitoring for operators
 
 LOGGING = logs.settings(shows_requests=not DEMONSTRATION)
-METRICS_TOKEN = os.environ.get("MANDATA_METRICS_TOKEN", "")
-DISK_FREE = int(os.environ.get("MANDATA_DISK_FREE_MB", "500")) * 1_000_000
+METRICS_TOKEN = GIVEN.metrics_token
+DISK_FREE = GIVEN.disk_free * 1_000_000
 """Free bytes below which the platform is no longer ready."""
