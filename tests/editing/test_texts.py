@@ -79,6 +79,24 @@ def test_a_draft_is_kept_and_its_findings_are_reported(folder: Path, signed_in: 
     assert standing().number == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_that_is_sent_twice_at_once_is_kept_once(folder: Path, signed_in: Client_) -> None:
+    client = signed_in(Role.EDITOR)
+    session = client.cookies
+
+    def send(words: str) -> int:
+        own = Client()
+        own.cookies = session
+        try:
+            return own.post("/narrative/pupils/draft/", {"markdown": words}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(send, ["One.\n", "Two.\n"])) == [200, 200]
+    assert Draft.objects.get().markdown in ("One.\n", "Two.\n")
+
+
 def test_the_preview_shows_the_draft_as_it_will_look(folder: Path, signed_in: Client_) -> None:
     client = signed_in(Role.EDITOR)
     client.post("/narrative/pupils/draft/", {"markdown": "A **new** word.\n"})

