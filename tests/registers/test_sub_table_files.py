@@ -181,3 +181,67 @@ def test_a_row_that_was_changed_since_the_download_is_a_conflict(
     entries.change(register, entry, {}, 1, focal, rows={"victims": [row(1, age="10", number="1")]})
     page = upload(client, put(workbook, "age", 11))
     assert page.status_code == 422 and "changed this cell to" in page.context["plan"].troubles[0].text
+
+
+# Rows that are removed
+
+
+def test_an_emptied_line_removes_its_row(register: Register, focal: User) -> None:
+    entry = add(register, focal, row(age="9"), row(age="10"), row(age="11"))
+    plan = planned(register, "A1,1,,,,,\nA1,2,primary,12,,,\nA1,3,,,,,\nA1,9,,,,,\n")
+    assert plan.troubles == []
+    assert [(step.line, step.before and step.before.number) for step in plan.removed_rows] == [(2, 1), (4, 3)]
+    assert [step.line for step in plan.written_rows] == [3]
+    take(register, plan, plan.digest, focal)
+    entry.refresh_from_db()
+    assert [(item.number, item.cells["age"]) for item in rows_of(entry, "victims")] == [(2, "12")]
+    kinds = [(change.kind, change.row) for change in entry.changes.filter(kind="row_removed").order_by("row")]
+    assert kinds == [("row_removed", 1), ("row_removed", 3)] and entry.number == 2
+
+
+def test_a_row_of_a_closed_entry_is_not_removed(register: Register, focal: User) -> None:
+    entries.close(register, add(register, focal, row(age="9")), focal)
+    assert "is closed" in planned(register, "A1,1,,,,,\n").troubles[0].text
+
+
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_a_row_that_is_deleted_or_emptied_in_a_workbook_is_removed(
+    client: Client, register: Register, focal: User, is_deleted: bool
+) -> None:
+    entry = add(register, focal, row(age="9"), row(age="10"))
+    workbook = downloaded(client)
+    sheet = workbook["Victims"]
+    if is_deleted:
+        sheet.delete_rows(FIRST_LINE)
+    else:
+        put(put(put(workbook, "level", None), "age", None), "number", None)
+    page = upload(client, workbook)
+    assert page.status_code == 200, page.context["plan"].troubles
+    assert "1 row of entries would be removed." in page.content.decode()
+    assert "A1, Victims, Row 1 (removed)" in page.content.decode()
+    done = take_workbook(client, page)
+    assert "1 row was removed." in done.content.decode()
+    entry.refresh_from_db()
+    assert [item.number for item in rows_of(entry, "victims")] == [2]
+
+
+# Rows that no longer fit
+
+
+def test_the_day_of_an_entry_is_checked_with_its_rows_at_once(client: Client, register: Register, focal: User) -> None:
+    entry = add(register, focal, row(left_on="2024-06-05"), row())
+    add(register, focal, row(left_on="2024-06-05"), id="A2")
+    head, tables = "id,school,day,level,enquiry,reference,note\n", register.sub_tables()
+    line = "A1,HILL,2024-06-{},,,,\n"
+    assert plan_of(register, "HILL", (head + line.format("05")).encode(), tables).troubles == []
+    plan = plan_of(register, "HILL", (head + line.format("06")).encode(), tables)
+    assert [(item.line, item.text.partition(":")[0]) for item in plan.troubles] == [(2, "Victims, Row 1")]
+    assert "The victim left hospital before the accident." in plan.troubles[0].text
+    assert plan_of(register, "HILL", (head + line.format("06")).encode()).troubles == []
+    workbook = put_entry(downloaded(client), "day", "2024-06-06", 1)
+    assert "left hospital" in upload(client, workbook).context["plan"].troubles[0].text
+    page = upload(client, put(workbook, "left_on", "2024-06-07", 1))
+    assert page.context["plan"].troubles == []
+    take_workbook(client, page)
+    entry.refresh_from_db()
+    assert (entry.cells["day"], rows_of(entry, "victims")[0].cells["left_on"]) == ("2024-06-06", "2024-06-07")

@@ -377,3 +377,49 @@ def test_a_closed_entry_shows_its_rows_in_words(client: Client, register: Regist
     entry = entries.close(register, add(register, focal, row(age="9")), focal)
     page = page_of(client, entry)
     assert names_in(page) == [] and "Primary school" in page.text_content()
+
+
+def listed(client: Client, words: str) -> list[str]:
+    page = html.fromstring(client.get(ADDRESS, {"q": words}).content)
+    return [
+        name
+        for name in ("A1", "A2")
+        if page.xpath(f"//td[normalize-space()='{name}'] | //th[.//text()[normalize-space()='{name}']]")
+    ]
+
+
+@pytest.mark.parametrize("word", ["burnt", "BURNT", "l’été", 'a "quoted"', "back\\slash", "رأس"])
+def test_words_are_found_in_rows_too(
+    home: Path, register: Register, focal: User, signed_in: Callable[..., Client], word: str
+) -> None:
+    add(register, focal, row(note=f"Hand {word}."), enquiry="held")
+    add(register, focal, row(note="Nothing"), id="A2")
+    client = signed_in(Role.FOCAL_POINT)
+    for words, found in ((word, ["A1"]), ("number", []), ("level", []), ("nothing", ["A2"]), (f"held {word}", ["A1"])):
+        assert listed(client, words) == found, words
+    text = (home / "workspace/framework/forms/victims.yaml").read_text()
+    schools.put(
+        home / "workspace/framework/forms/victims.yaml",
+        text.replace("classification: confidential", "classification: strictly confidential"),
+    )
+    assert listed(client, "nothing") == []
+
+
+def test_places_of_rows_and_of_the_entry_have_a_list_each(
+    home: Path, register: Register, focal: User, signed_in: Callable[..., Client]
+) -> None:
+    folder = home / "workspace/framework"
+    schools.put(folder / "codelists/places.csv", "code,name,broader\nFIN,Finland,\nF1,North,FIN\n")
+    for name, field in (("accidents", "- {name: id, "), ("victims", "- {name: accident}")):
+        path = folder / "forms" / f"{name}.yaml"
+        text = path.read_text().replace(field, f"- {{name: place, type: place, codelist: places}}\n    {field}")
+        schools.put(path, text)
+    framework = read_framework(folder)
+    with_places = Register(framework.forms["accidents"], framework)
+    entry = add(with_places, focal, row(place="F1"), row(place="FIN"), place="F1")
+    page = html.fromstring(signed_in(Role.FOCAL_POINT).get(f"{ADDRESS}{entry.pk}/").content)
+    ids = page.xpath("//@id")
+    assert sorted(ids) == sorted(set(ids))
+    lists = page.xpath("//input/@list")
+    assert len(lists) == 4 and len(set(lists)) == 2 and set(lists) <= set(page.xpath("//datalist/@id"))
+    assert page.xpath("//output[@class='chosen'][text()]/text()") == ["North, Finland", "North, Finland", "Finland"]

@@ -27,7 +27,13 @@ from mandata.registers.domain.entries import CannotKeep, Overtaken
 from mandata.registers.domain.likeness import KnownEntries
 from mandata.registers.domain.numbering import give_numbers, hold_numbers
 from mandata.registers.domain.plans import FileRow, Plan, Step, Trouble
-from mandata.registers.domain.row_imports import add_row_steps, rows_after, table_of
+from mandata.registers.domain.row_imports import (
+    add_problems_of_kept_rows,
+    add_row_steps,
+    is_emptied,
+    rows_after,
+    table_of,
+)
 from mandata.registers.models import Entry
 from mandata.registers.queries.entry_problems import gets_a_number, has_not_come, is_for_a_cycle_to_come
 from mandata.registers.queries.files import changed_files
@@ -56,7 +62,7 @@ def plan_of(register: Register, organisation: str, content: bytes, tables: Seque
         return plan
     table = table_of(content, register, tables)
     form = table.form if table else register.form
-    sheet = _read(register, form, content.replace(b"\r\n", b"\n"), plan)
+    sheet = _read(register, form, content.replace(b"\r\n", b"\n"), plan, table)
     if sheet is None or plan.troubles:
         return plan
     rows = [
@@ -67,6 +73,7 @@ def plan_of(register: Register, organisation: str, content: bytes, tables: Seque
         add_rows(table, rows, plan)
     else:
         add_steps(register, rows, plan)
+        add_problems_of_kept_rows(register, tables, plan)
     if not plan.troubles:
         plan.text = content.decode("utf-8-sig")
     return plan
@@ -122,8 +129,8 @@ def _are_overtaken(register: Register, plan: Plan, held: Mapping[int, Entry]) ->
     return any(_key(register, step.cells) in known for step in plan.added)
 
 
-def _read(register: Register, form: Form, content: bytes, plan: Plan) -> Sheet | None:
-    """Return the rows of the file, with errors in cells and rows."""
+def _read(register: Register, form: Form, content: bytes, plan: Plan, table: SubTable | None) -> Sheet | None:
+    """Return the rows of the file, with errors in cells and rows; a line that removes a row has none."""
     framework, cycle = register.framework, register.framework.file.cycles[-1].number
     entries = Entry.objects.filter(form=register.form.name).values_list("cells", flat=True) if form.part_of else ()
     findings = Findings()
@@ -133,7 +140,10 @@ def _read(register: Register, form: Form, content: bytes, plan: Plan) -> Sheet |
         known = read_entries(list(entries), form, framework, cycle, Path(folder))
         check_file(ReturnFile(path, path.name, form, cycle), framework, findings, known)
         sheet = read_sheet(path, Findings())
+    removing = _removing(table, sheet) if table and sheet else frozenset()
     for finding in _obstacles(form, findings):
+        if finding.place and finding.place.line in removing:
+            continue
         plan.troubles.append(Trouble(finding.place.line if finding.place else None, sentences_of(finding, framework)))
     plan.notices += [
         Trouble(found.place.line if found.place else None, sentences_of(found, framework))
@@ -141,6 +151,12 @@ def _read(register: Register, form: Form, content: bytes, plan: Plan) -> Sheet |
         if found.code in HOW_READ
     ]
     return sheet
+
+
+def _removing(table: SubTable, sheet: Sheet) -> frozenset[int]:
+    """Return the lines of a file that are emptied, so that they remove a row."""
+    cells = meant_cells(sheet, table.form, table.register.framework)
+    return frozenset(line for line, of_line in zip(sheet.lines, cells, strict=True) if is_emptied(table, of_line))
 
 
 def _obstacles(form: Form, findings: Findings) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ class RowStep:
         name: of the entry, which the same file can add.
         entry: None for one that the file adds.
         before: the row to change; None for a new one.
-        cells: the whole row after the change, without the name of the entry.
+        cells: the whole row after the change, without the name of the entry; none for a row that is removed.
     """
 
     line: int
@@ -125,6 +125,16 @@ class Plan:
     def changed(self) -> list[Step]:
         """The lines that change an entry."""
         return [step for step in self.steps if step.entry is not None]
+
+    @property
+    def removed_rows(self) -> list[RowStep]:
+        """The lines that remove a row."""
+        return [step for step in self.rows if not step.cells]
+
+    @property
+    def written_rows(self) -> list[RowStep]:
+        """The lines that add or change a row."""
+        return [step for step in self.rows if step.cells]
 
     @property
     def digest(self) -> str:

@@ -12,6 +12,7 @@ from mandata.registers.declared import Register, SubTable
 from mandata.registers.domain.plans import FileRow, Plan, RowStep, Trouble
 from mandata.registers.entry_rows import Row, Rows, filled_rows, own_key, rows_of
 from mandata.registers.models import Entry
+from mandata.registers.queries.entry_problems import problems_of_lines
 from mandata.registers.queries.files import changed_files
 
 
@@ -40,23 +41,61 @@ def add_row_steps(table: SubTable, rows: Sequence[FileRow], plan: Plan, known: M
     field, key = table.form.entry_field, table.form.entry_key
     added = {step.cells.get(key or "") for step in plan.added}
     for row in rows:
-        name = row.cells.get(field.name, "") if field else ""
-        entry = row.entry or known.get(name)
+        entry = row.entry or known.get(row.cells.get(field.name, "") if field else "")
+        name = str(entry.cells.get(key or "", "")) if entry else row.cells.get(field.name, "") if field else ""
         if refusal := _refusal(plan, name, entry, added):
             plan.troubles.append(Trouble(row.line, refusal, row.place))
             continue
         [whole] = filled_rows(table, [Row(0, row.cells)], count=False) or [Row(0, {})]
         before = _row_before(table, row, entry, whole)
-        changed = changed_files(table.form, before.cells if before else {}, row.cells)
+        changed = changed_files(table.form, before.cells if before else {}, row.cells) if whole.cells else ()
         plan.troubles.extend(Trouble(row.line, text, row.place, name) for name, text in changed)
         if before is not None and before.cells == whole.cells:
             plan.unchanged += 1
         elif entry is not None and entry.state == Entry.State.CLOSED:
             text = _("Entry %(number)s is closed. Reopen it to change it, or remove the line from this file.")
             plan.troubles.append(Trouble(row.line, text % {"number": entry.pk}, row.place))
-        elif whole.cells:
+        elif whole.cells or before is not None:
             plan.rows.append(RowStep(row.line, table, name, entry, before, whole.cells, row.place))
     _refuse_twins(table, plan)
+
+
+def is_emptied(table: SubTable, cells: Mapping[str, str]) -> bool:
+    """Return whether a line has nothing but the name of its entry and the number of its row: the row is removed."""
+    return not filled_rows(table, [Row(0, cells)], count=False)
+
+
+def add_problems_of_kept_rows(register: Register, tables: Sequence[SubTable], plan: Plan) -> None:
+    """Add an error for each row that the file does not have and that does not fit the changed cells of its entry.
+
+    Args:
+        tables: the sub-tables whose rows the person may change.
+    """
+    for table in tables:
+        repeated = {field.from_entry for field in table.form.table.fields if field.from_entry}
+        lines = [
+            (step, row)
+            for step in plan.changed
+            if step.entry is not None and repeated & set(step.changed)
+            for row in _kept(table, plan, step.entry)
+        ]
+        cells = {step.entry.pk: step.cells for step, _row in lines if step.entry}
+        wrong = problems_of_lines(table, plan.organisation, [(step.cells, row) for step, row in lines], cells.values())
+        for place, of_row in wrong.items():
+            step, row = lines[place]
+            named = _("Row %(number)s") % {"number": row.number}
+            texts = " ".join(text for texts in of_row.values() for text in texts)
+            plan.troubles.append(Trouble(step.line, f"{table.form.title}, {named}{_(':')} {texts}", step.place))
+
+
+def _kept(table: SubTable, plan: Plan, entry: Entry) -> list[Row]:
+    """Return the rows of an entry that a plan leaves as they are."""
+    changed = {
+        step.before.number
+        for step in plan.rows
+        if step.before and step.table.form == table.form and step.entry and step.entry.pk == entry.pk
+    }
+    return [row for row in rows_of(entry, table.form.name) if row.number not in changed]
 
 
 def rows_after(plan: Plan, entry: Entry) -> Rows:
@@ -96,7 +135,7 @@ def _row_before(table: SubTable, row: FileRow, entry: Entry | None, whole: Row) 
     own = own_key(table.form)
     if not own:
         return next((item for item in rows if item.cells == whole.cells), None)
-    named = [whole.cells.get(name, "") for name in own]
+    named = [row.cells.get(name, "").strip() for name in own]
     same = (item for item in rows if all(named) and [item.cells.get(name, "") for name in own] == named)
     return next(same, None)
 
@@ -121,7 +160,7 @@ def _refuse_twins(table: SubTable, plan: Plan) -> None:
     for steps in by_entry.values():
         entry = steps[0].entry
         rows = _with_steps(rows_of(entry, table.form.name) if entry else [], steps)
-        names = [(_identity(row, own), made) for row, made in rows]
+        names = [(_identity(row, own), made) for row, made in rows if row.cells]
         counted = Counter(name for name, _made in names)
         for name, made in names:
             if made is not None and counted[name] > 1 and all(name):

@@ -34,6 +34,7 @@ from mandata.framework.model import Form
 from mandata.registers.declared import Register, SubTable
 from mandata.registers.domain.imports import MOST_ROWS, add_rows, add_steps, take
 from mandata.registers.domain.plans import FileRow, Plan, Trouble
+from mandata.registers.domain.row_imports import add_problems_of_kept_rows, is_emptied
 from mandata.registers.entry_rows import rows_of, whole_row
 from mandata.registers.models import Entry, EntryUpload
 from mandata.registers.queries.entry_problems import gets_a_number, is_for_a_cycle_to_come
@@ -166,18 +167,22 @@ def plan_of_workbook(register: Register, upload: EntryUpload, book: Book) -> tup
             rows = _rows(changes, held)
             problems += [
                 *_conflicts(changes, held),
-                *_wrong(register, changes, rows, _entries_after(plan, entries.values())),
+                *_wrong(register, changes, _filled(table, rows), _entries_after(plan, entries.values())),
             ]
             if not any(problem.is_error for problem in problems):
                 known = len(plan.troubles)
                 if table:
-                    add_rows(table, rows, plan)
+                    add_rows(table, [*rows, *_removed(changes, held)], plan)
                 else:
                     add_steps(register, rows, plan)
                 problems += [_refusal(trouble, changes) for trouble in plan.troubles[known:]]
-            if changes.removed:
+            if changes.removed and not table:
                 text = _("Rows of entries were deleted or emptied. Their entries stay as they are.")
                 plan.notices.append(Trouble(None, text))
+    tables_kept = register.sub_tables_for(Action.KEEP_REGISTER, rights_of(upload.by), upload.organisation)
+    known = len(plan.troubles)
+    add_problems_of_kept_rows(register, tables_kept, plan)
+    problems += [Problem("entry-refused", item.text, "", None) for item in plan.troubles[known:]]
     plan.troubles = [_trouble(problem) for problem in problems if problem.is_error]
     plan.notices += [_trouble(problem) for problem in problems if not problem.is_error]
     return plan, problems
@@ -252,6 +257,17 @@ def _rows(changes: FormChanges, held: Mapping[str, _Held]) -> list[FileRow]:
         cells = {name: as_cell(text) for name, text in line.cells.items()}
         rows.append(FileRow(line.spot.row, cells, None, str(line.spot)))
     return sorted(rows, key=lambda row: row.line)
+
+
+def _filled(table: SubTable | None, rows: list[FileRow]) -> list[FileRow]:
+    """Return the rows that are to be checked: one that is emptied is removed."""
+    return [row for row in rows if table is None or not is_emptied(table, row.cells)]
+
+
+def _removed(changes: FormChanges, held: Mapping[str, _Held]) -> list[FileRow]:
+    """Return the rows of entries that were deleted in the workbook, or emptied whole."""
+    rows = (held[uid] for uid in changes.removed if uid in held)
+    return [FileRow(0, {}, of.entry, changes.name, of.number) for of in rows]
 
 
 def _conflicts(changes: FormChanges, held: Mapping[str, _Held]) -> Iterator[Problem]:

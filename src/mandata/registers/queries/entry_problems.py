@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,10 +57,26 @@ def problems_of_rows(
         organisation: the one that keeps the entry.
         entry: the cells of the entry.
     """
+    return problems_of_lines(table, organisation, [(entry, row) for row in rows], [entry])
+
+
+def problems_of_lines(
+    table: SubTable,
+    organisation: str,
+    lines: Sequence[tuple[Mapping[str, str], Row]],
+    entries: Iterable[Mapping[str, str]],
+) -> dict[int, dict[str, list[str]]]:
+    """Return the errors of rows of several entries, in sentences by place of the row and field.
+
+    Args:
+        lines: each row with the cells of its entry.
+        entries: the cells of all these entries, each once.
+    """
     form, framework = table.form, table.register.framework
     problems: dict[int, dict[str, list[str]]] = {}
-    whole = [whole_row(form, entry, row.cells) for row in rows]
-    for found in findings_in(whole, form, framework, framework.file.cycles[-1].number, [entry]) if rows else ():
+    whole = [whole_row(form, entry, row.cells) for entry, row in lines]
+    cycle = framework.file.cycles[-1].number
+    for found in findings_in(whole, form, framework, cycle, list(entries)) if lines else ():
         if found.finding.severity is not Severity.ERROR:
             continue
         problem = problem_at(found, form, framework, "")

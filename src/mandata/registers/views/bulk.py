@@ -96,8 +96,10 @@ def taken(request: SignedInRequest, register: Register, plan: Plan, numbered: Se
     count = len(plan.steps)
     if count or not plan.rows:
         messages.success(request, ngettext("%(n)s entry was saved.", "%(n)s entries were saved.", count) % {"n": count})
-    if count := len(plan.rows):
+    if count := len(plan.written_rows):
         messages.success(request, ngettext("%(n)s row was saved.", "%(n)s rows were saved.", count) % {"n": count})
+    if count := len(plan.removed_rows):
+        messages.success(request, ngettext("%(n)s row was removed.", "%(n)s rows were removed.", count) % {"n": count})
     if field := register.form.numbered_field if numbered else None:
         numbers = [entry.cells[field.name] for entry in numbered]
         listed = ", ".join(numbers) if len(numbers) <= MOST_NUMBERS else f"{numbers[0]} … {numbers[-1]}"
@@ -129,6 +131,7 @@ def _lines_of_row(step: RowStep) -> list[dict[str, str]]:
     fields, of = {item.name: item for item in step.table.fields}, step.table.declared
     before = step.before.cells if step.before else {}
     row = _("Row %(number)s") % {"number": step.before.number} if step.before else _("New row")
+    row = row if step.cells else f"{row} ({_('removed')})"
     return [
         {
             "place": f"{step.name}, {step.table.form.title}, {row}",

@@ -158,8 +158,8 @@ def forget_view(request: SignedInRequest, name: str, number: int) -> HttpRespons
 
 
 def _found(request: SignedInRequest, asked: Register) -> Any:
-    organisations = asked.seen_by(rights_of(request.user))
-    return entries(asked, organisations, wanted(request.GET.dict(), asked.form))
+    rights = rights_of(request.user)
+    return entries(asked, asked.seen_by(rights), wanted(request.GET.dict(), asked.form), rights)
 
 
 def _dues(asked: Register, found: Sequence[Entry]) -> list[Due]:
