@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.framework import schools
 from tests.records import exercise
+from tests.registers.repairs import REPAIRS
 
 from mandata.checks import check_references
 from mandata.findings import Finding, Subject
@@ -113,3 +114,15 @@ def test_of_more_the_rest_are_counted(folder: Path, number: int) -> None:
     assert str(last.place) == f"{ACCIDENTS}:22"
     assert rest.message == f"{number - 20} more of the same kind (unknown-reference)."
     assert (str(rest.place), rest.severity) == (ACCIDENTS, "error")
+
+
+def test_a_reference_names_an_entry_of_any_cycle(tmp_path: Path) -> None:
+    folder = exercise.write(tmp_path)
+    repairs = folder.parent / "schools/forms/repairs.yaml"
+    schools.put(repairs, REPAIRS)
+    header = "id,school,day,accident,work,reference,note\n"
+    schools.put(folder / "returns/cycle-1/repairs.csv", f"{header}R1,HILL,2023-05-31,A1,,,\nR2,HILL,2023-05-31,A9,,,\n")
+    (folder / ACCIDENTS).write_text(f"{HEADER}A1,HILL,2024-05-31,,\n")
+    [finding] = found(folder)
+    assert str(finding.place) == "returns/cycle-1/repairs.csv:3"
+    assert finding.subject == Subject("repairs", "HILL", 1, "id=R2", "accident", "accidents")

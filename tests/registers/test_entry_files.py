@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from lxml import html
@@ -255,3 +257,21 @@ def test_the_remaining_entry_of_two_has_the_file(
     assert into.cells["photo"] == CELL
     page = page_of(client.get(f"{ADDRESS}{into.pk}/"))
     assert client.get(page.xpath("//span[@class='held']/a/@href")[0]).status_code == 200
+
+
+def test_a_file_that_an_entry_held_can_be_erased(client: Client, focal: User) -> None:
+    entry, stored = added(client), EntryFile.objects.get()
+    address, told = f"{ADDRESS}files/{stored.pk}/", {"by": focal.email, "reason": "Request of 3 May"}
+    with pytest.raises(CommandError, match="still holds the file"):
+        call_command("erase_entry_file", stored.pk, **told)
+    client.post(f"{ADDRESS}{entry.pk}/", {"seen": "1", "0.id": "R1", "0.photo": CELL, "0.photo.remove": "on"})
+    assert client.get(address).status_code == 200
+    with pytest.raises(CommandError, match="Give a reason"):
+        call_command("erase_entry_file", stored.pk, by=focal.email, reason=" ")
+    with transaction.atomic():
+        call_command("erase_entry_file", stored.pk, **told)
+    assert client.get(address).status_code == 404
+    assert AuditEvent.objects.filter(kind="file erased", detail="Request of 3 May", by=focal).count() == 1
+    page = page_of(client.get(f"{ADDRESS}{entry.pk}/"))
+    history = page.xpath("//h2[.='History']/following::table[1]")[0]
+    assert "report.txt" in history.text_content() and not history.xpath(".//a")

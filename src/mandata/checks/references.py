@@ -20,7 +20,8 @@ from mandata.records.connection import cursor
 def check_references(framework: Framework, records: Records, cycle: int) -> list[Finding]:
     """Find the rows whose foreign keys and references occur in no row of the form that they refer to.
 
-    A row refers to rows of its own cycle; an entry of a register is known in every later cycle too.
+    A row refers to rows of its own cycle; an entry of a register is known in every later cycle too. A field of the type
+    `reference` can name an entry of any cycle: one that was entered late is reported later than what refers to it.
 
     Args:
         cycle: number of the cycle reported on; rows of later cycles are not checked.
@@ -52,14 +53,21 @@ def _astray(form: Form, key: ForeignKey, referred: Form, records: Records, cycle
     engine.register("referred", records.table(referred.name))
     pairs = zip(map(quoted, key.fields), map(quoted, key.reference.fields), strict=True)
     same = " AND ".join(f"own.{field} = referred.{other}" for field, other in pairs)
-    known = "<=" if referred.kind == "register" else "="
+    known = _known(form, key, referred)
     filled = " AND ".join(f"own.{quoted(field)} IS NOT NULL" for field in key.fields)
     found = engine.sql(
         f"SELECT * FROM own WHERE _cycle <= {cycle} AND {filled} AND NOT EXISTS ("  # noqa: S608 (names, quoted)
-        f"SELECT 1 FROM referred WHERE referred._cycle {known} own._cycle AND {same}) ORDER BY _cycle, _line"
+        f"SELECT 1 FROM referred WHERE {known} AND {same}) ORDER BY _cycle, _line"
     )
     rows: list[dict[str, Any]] = found.to_arrow_table().to_pylist()
     return rows
+
+
+def _known(form: Form, key: ForeignKey, referred: Form) -> str:
+    """Return the SQL condition for the rows that a row can refer to, by their cycle."""
+    if key not in form.table.foreignKeys:
+        return "true"
+    return f"referred._cycle {'<=' if referred.kind == 'register' else '='} own._cycle"
 
 
 def _finding(form: Form, key: ForeignKey, referred: Form, row: Mapping[str, Any]) -> Finding:

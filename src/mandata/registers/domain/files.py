@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,10 @@ from mandata.audit.recording import record
 from mandata.collection.uploads.received import CannotAttach, received
 from mandata.framework.field_types.attachment import file_cell
 from mandata.framework.model import Form
+from mandata.refusals import StepRefused
 from mandata.registers.entry_files import files_in
-from mandata.registers.models import EntryFile
+from mandata.registers.entry_rows import rows_of
+from mandata.registers.models import Entry, EntryFile
 
 WAITS = timedelta(days=1)
 """How long a file stays that was not saved with an entry."""
@@ -53,6 +56,28 @@ def put_in(form: Form, organisation: str, upload: UploadedFile[bytes], by: User)
         made.file.save("", ContentFile(file.content), save=True)
         record("file attached", made, by, made.sha256)
     return cell
+
+
+class CannotErase(StepRefused):
+    """The file cannot be erased; the message gives the reason and the fix."""
+
+
+@transaction.atomic
+def erase_file(file: EntryFile, *, by: User, reason: str) -> None:
+    """Erase a file that no entry holds any more; the history keeps its name, and the trail who erased it.
+
+    Raises:
+        CannotErase: an entry still holds it, or the reason is missing.
+    """
+    if not reason.strip():
+        raise CannotErase("Give a reason.")
+    kept = Entry.objects.select_for_update(no_key=True).filter(organisation=file.organisation)
+    for entry in kept.filter(Q(form=file.form) | Q(rows__has_key=file.form)):
+        rows = rows_of(entry, file.form)
+        if file.cell in entry.cells.values() or any(file.cell in row.cells.values() for row in rows):
+            raise CannotErase(f"Entry {entry.pk} of {entry.form} still holds the file. Remove it on its page first.")
+    record("file erased", file, by, reason.strip())
+    _forget(file)
 
 
 def _forget(file: EntryFile) -> None:
