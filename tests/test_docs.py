@@ -43,6 +43,16 @@ def test_the_reference_of_settings_is_current(generator: ModuleType) -> None:
     assert committed("settings.md") == generator.settings(), "run `make docs`"
 
 
+def test_the_reference_of_expressions_is_current(generator: ModuleType) -> None:
+    assert committed("expressions.md") == generator.expressions(), "run `make docs`"
+
+
+def test_the_examples_of_findings_are_current(generator: ModuleType) -> None:
+    page = committed("finding-examples.md")
+    examples = dict(re.findall(r"^### `([a-z-]+)`\n\n(.*?)(?=\n\n##|\n\Z)", page, re.MULTILINE | re.DOTALL))
+    assert page == generator.finding_examples(examples.__getitem__), "run `make docs`"
+
+
 def test_the_page_of_checks_is_current(generator: ModuleType) -> None:
     page = (ROOT / "docs" / "checks.md").read_text("utf-8")
     examples = {code: line for line, code in re.findall(r"^    (.*\[([a-z-]+)\])$", page, re.MULTILINE)}

@@ -11,7 +11,8 @@ import sys
 import tempfile
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -230,17 +231,59 @@ def settings() -> str:
 
 def findings() -> str:
     """Return the page of findings about files, with a table of the codes of each topic."""
+    return MARK.sub(codes_table, (PAGES / "findings.md").read_text("utf-8"))
 
-    def table(match: re.Match[str]) -> str:
-        rows = ["| code | what it means |", "| --- | --- |"]
-        rows += [
-            f"| `{code}` | {message.meaning[0].lower()}{message.meaning[1:]} |"
-            for code, message in sorted(MESSAGES.items())
-            if message.topic == match[1]
-        ]
-        return "\n".join(rows)
 
-    return MARK.sub(table, (PAGES / "findings.md").read_text("utf-8"))
+def expressions() -> str:
+    """Return the page of expressions, with a table of the codes of their findings."""
+    return MARK.sub(codes_table, (PAGES / "expressions.md").read_text("utf-8"))
+
+
+def codes_table(match: re.Match[str]) -> str:
+    """Return a table of the codes that a mark lists, or of those of the topic that it names."""
+    rows = ["| code | what it means |", "| --- | --- |"]
+    for code in codes_of(match[1]):
+        link = f"[`{code}`](finding-examples.md#{code})" if code in framework_examples() else f"`{code}`"
+        meaning = MESSAGES[code].meaning
+        rows.append(f"| {link} | {meaning[0].lower()}{meaning[1:]} |")
+    return "\n".join(rows)
+
+
+def finding_examples(example: Callable[[str], str]) -> str:
+    """Return the page with an example of each finding in a framework.
+
+    Args:
+        example: returns the example of a code in Markdown.
+    """
+
+    def sections(match: re.Match[str]) -> str:
+        known = [code for code in codes_of(match[1]) if code in framework_examples()]
+        return "\n\n".join(f"### `{code}`\n\n{example(code)}" for code in known)
+
+    return MARK.sub(sections, (PAGES / "finding-examples.md").read_text("utf-8"))
+
+
+def codes_of(mark: str) -> list[str]:
+    """Return the codes that a mark lists, or those of the topic that it names."""
+    of_topic = sorted(code for code, message in MESSAGES.items() if message.topic == mark)
+    return of_topic or mark.split(", ")
+
+
+@cache
+def framework_examples() -> Collection[str]:
+    """Return the codes that the tests of the framework have an example of."""
+    sys.path.insert(0, str(ROOT))
+    from tests.framework.examples import EXAMPLES
+
+    return EXAMPLES.keys()
+
+
+def framework_example_of(code: str) -> str:
+    """Return the example of a finding in a framework."""
+    from tests.framework.examples import example_of as documented
+
+    with tempfile.TemporaryDirectory() as folder:
+        return documented(code, Path(folder))
 
 
 def example_of(code: str) -> str:
@@ -275,6 +318,8 @@ def main() -> None:
         ("command-line.md", command_line()),
         ("findings.md", findings()),
         ("settings.md", settings()),
+        ("expressions.md", expressions()),
+        ("finding-examples.md", finding_examples(framework_example_of)),
     ):
         (FOLDER / name).write_text(text, "utf-8")
 

@@ -13,7 +13,7 @@ CODE = re.compile(r'(?:Mistake\(|Finding\(\s*|_note\([\w.]+, )"([a-z]+-[a-z-]+)"
 
 
 def test_the_reference_has_every_code_and_no_other() -> None:
-    told = {code for path in SOURCES for code in CODE.findall(path.read_text("utf-8"))}
-    rows = [line.split("|")[1] for line in PAGE.read_text("utf-8").splitlines() if re.match(r"\| `[a-z]+-", line)]
+    used = {code for path in SOURCES for code in CODE.findall(path.read_text("utf-8"))}
+    rows = [line.split("](")[0] for line in PAGE.read_text("utf-8").splitlines() if re.match(r"\| \[`[a-z]+-", line)]
     documented = {code for row in rows for code in re.findall(r"`([a-z-]+)`", row)}
-    assert told == documented
+    assert used == documented

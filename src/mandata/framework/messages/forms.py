@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mandata.framework.expression_size import DEEPEST, LONGEST, MOST_PARTS
 from mandata.messages import N_, Message, Severity, Words, register
 
 FRAMEWORKS = "Frameworks"
@@ -179,7 +180,8 @@ MESSAGES = register(
             topic=FRAMEWORKS,
         ),
         "large-expression": Message(
-            "an expression that is too long, or nested too deeply",
+            f"an expression of more than {LONGEST:,} characters, {MOST_PARTS} words and signs, "
+            f"or {DEEPEST} levels of brackets",
             N_("The expression has more than %(most)s characters."),
             IN_PARTS,
             variants={

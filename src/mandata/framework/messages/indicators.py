@@ -70,7 +70,8 @@ MESSAGES = register(
             topic=FRAMEWORKS,
         ),
         "single-record": Message(
-            "a figure or a story that would show single records of a form that is classified or holds personal data",
+            "a figure (by `min`, `max`, `median`, `percentile` or a field without codes) or a story that would show "
+            "single records of a form that is classified or holds personal data",
             N_("'%(name)s' has no code list, so a figure by '%(name)s' could show a single record of '%(form)s'."),
             N_("Leave it out of `by`, or give the field a code list."),
             variants={
