@@ -115,9 +115,9 @@ def test_a_setting_without_effect_is_an_error_at_its_line(tmp_path: Path, settin
         ("finding: large-jump, form: loan, off: true", "Did you mean 'loans'?"),
         ("finding: large-jump, form: loans, field: book, off: true", "Did you mean 'books'?"),
         ("finding: control-total, indicator: loans.book, off: true", "Did you mean 'loans.books'?"),
-        ("finding: large-jump, field: books, off: true", "a field needs the name of its form"),
-        ("finding: large-jump, form: loans", "give either `off: true` or `limits`"),
-        ("finding: large-jump, form: loans, indicator: loans.books, off: true", "not both"),
+        ("finding: large-jump, field: books, off: true", "a field but not its form"),
+        ("finding: large-jump, form: loans", "Write `off: true` or `limits:`"),
+        ("finding: large-jump, form: loans, indicator: loans.books, off: true", "both a form and an indicator"),
     ],
 )
 def test_a_setting_names_what_exists(tmp_path: Path, setting: str, said: str) -> None:

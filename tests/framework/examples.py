@@ -113,7 +113,6 @@ FRAMEWORKS = {
     "duplicate-id": one(OF_LOANS, "id: loans.late_share", "id: loans.books"),
     "finding-setting": one(SETTINGS, "repeated-value", "repeated-values"),
     "forbidden-sql": one(LOANS, RULE, "check: late <= sum(books)"),
-    "broken-sql": one(LOANS, RULE, "check: late <= <= books"),
     "gap-between-cycles": one(CYCLES, "{start: 2024-01-01", "{start: 2024-02-01"),
     "large-expression": one(
         OF_LOANS,

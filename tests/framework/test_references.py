@@ -144,7 +144,7 @@ CASES = {
         "duplicate-id",
     ),
     "a rule that names no field": (PUPILS, "absent <= pupils", "▸absnt <= pupils", "unknown-field"),
-    "a rule that is no SQL": (PUPILS, "absent <= pupils", "▸absent <= <= pupils", "broken-sql"),
+    "a rule that is no SQL": (PUPILS, "absent <= pupils", "▸absent <= <= pupils", "broken-expression"),
     "a rule with a query": (PUPILS, "absent <= pupils", "▸absent <= (select 1)", "forbidden-sql"),
     "a rule that reads a file": (PUPILS, "absent <= pupils", "▸read_text('x') = 'y'", "forbidden-sql"),
     "a rule over many rows": (PUPILS, "absent <= pupils", "▸absent <= sum(pupils)", "forbidden-sql"),

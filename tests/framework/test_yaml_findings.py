@@ -30,7 +30,7 @@ CASES = {
     "a tag that asks for a fraction": ("framework.yaml", '"1"', "▸!!float x", "broken-yaml", "the tag"),
     "a tag of a moment": ("framework.yaml", '"1"', "▸!!timestamp x", "broken-yaml", "the tag"),
     "a tag of a set": ("framework.yaml", '"1"', "▸!!set {a, b}", "broken-yaml", "the tag"),
-    "text where a number is meant": (EXHIBITS, "mark: bar", "mark: bar, height: ▸tall", "wrong-value", "integer"),
+    "text where a number is meant": (EXHIBITS, "mark: bar", "mark: bar, height: ▸tall", "wrong-value", "whole number"),
     "a list that is none": (PUPILS, "[school]\n", "▸school\n", "wrong-value", "[one, two]"),
     "a mapping that is none": (PUPILS, "{name: remark}", "▸remark", "wrong-value", "key: value"),
     "a period that ends before it starts": (

@@ -84,7 +84,8 @@ def _wrong(setting: FindingSetting) -> Iterator[tuple[str, Params]]:
     message = MESSAGES.get(setting.finding)
     if message is None:
         yield "code", {"name": setting.finding, "suggestion": suggestion(setting.finding, MESSAGES)}
-    elif setting.off and message.severity is Severity.ERROR:
+        return
+    if setting.off and message.severity is Severity.ERROR:
         yield "error", {"name": setting.finding}
     yield from _wrong_limits(setting)
 

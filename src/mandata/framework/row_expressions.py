@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from mandata.findings import Mistake
 from mandata.framework.expression_size import NESTED, size_problem
 from mandata.framework.suggest import suggestion
+
+if TYPE_CHECKING:
+    from sqlglot.errors import SqlglotError
 
 ALLOWED = frozenset(
     [
@@ -85,8 +89,7 @@ def mistakes_in_row_expression(sql: str, form: str, fields: Collection[str]) -> 
         yield NESTED
         return
     except SqlglotError as error:
-        reason = str(error).splitlines()[0].split(". Line")[0]
-        yield Mistake("broken-sql", {"sql": sql, "reason": reason})
+        yield unparsed(error)
         return
     for node in tree.walk():
         kind = type(node).__name__
@@ -97,3 +100,10 @@ def mistakes_in_row_expression(sql: str, form: str, fields: Collection[str]) -> 
             yield Mistake(
                 "unknown-field", {"form": form, "name": node.name, "suggestion": suggestion(node.name, fields)}
             )
+
+
+def unparsed(error: SqlglotError) -> Mistake:
+    """Return the mistake for an expression that sqlglot cannot parse."""
+    details = getattr(error, "errors", None) or [{}]
+    near = details[0].get("highlight", "")
+    return Mistake("broken-expression", {"text": near}, "near" if near else "not-sql")

@@ -18,6 +18,19 @@ M = TypeVar("M", bound=BaseModel)
 
 Loc = tuple[str | int, ...]
 
+MEANT = {
+    "int_": "whole-number",
+    "float_": "number",
+    "decimal_": "number",
+    "bool_": "boolean",
+    "date_": "date",
+    "string_": "text",
+}
+"""Variant of the message for a value of the wrong type, by the beginning of Pydantic's error."""
+
+BOUNDS = {"greater_than": "gt", "greater_than_equal": "ge", "less_than": "lt", "less_than_equal": "le"}
+"""Variant of the message for a number outside its bounds, by Pydantic's error, which has the bound under that name."""
+
 
 def validated(model: type[M], file: YamlFile, loc: Loc, findings: Findings) -> M | None:
     """Return the model of the data at a path in a file; None with findings for every error in it."""
@@ -84,8 +97,13 @@ def _wrong_shape(error: ErrorDetails, key: str, value: str) -> tuple[Params, str
         return {"key": key}, "list"
     if kind.startswith(("model", "dict", "mapping")):
         return {"key": key}, "mapping" if key else "item"
-    params = {"key": key, "value": value, "reason": f"{error['msg']}."}
-    return params, "blank" if error["input"] is None else "reason"
+    params: Params = {"key": key, "value": value}
+    if error["input"] is None or kind.endswith("too_short"):
+        return params, "blank"
+    if kind in BOUNDS:
+        return {**params, "limit": error["ctx"][BOUNDS[kind]]}, BOUNDS[kind]
+    meant = next((variant for beginning, variant in MEANT.items() if kind.startswith(beginning)), "")
+    return (params, meant) if meant else ({**params, "reason": f"{error['msg']}."}, "reason")
 
 
 def _meant(model: type[BaseModel], loc: Sequence[str | int]) -> str | None:

@@ -12,6 +12,7 @@ from sqlglot.errors import ParseError, SqlglotError
 from mandata.findings import InvalidInput, Mistake
 from mandata.framework.expression_size import NESTED, size_problem
 from mandata.framework.field_types import Kind
+from mandata.framework.row_expressions import unparsed
 from mandata.indicators.columns import Scope
 from mandata.indicators.language import DIALECT
 from mandata.indicators.type_check import AGGREGATES, KindChecker, Problem, offset_of
@@ -107,13 +108,12 @@ def _parse(text: str) -> tuple[exp.Expr | None, list[Problem]]:
         trees = sqlglot.parse(text, read=DIALECT)
     except ParseError as error:
         found = error.errors[0] if error.errors else {}
-        near = found.get("highlight", "")
         offset = len(found["start_context"]) if len(found.get("start_context", "")) < 100 else None
-        return None, [Problem(Mistake("broken-expression", {"text": near}, "near" if near else "not-sql"), offset)]
+        return None, [Problem(unparsed(error), offset)]
     except RecursionError:
         return None, [Problem(NESTED)]
-    except SqlglotError:
-        return None, [Problem(Mistake("broken-expression", variant="not-sql"))]
+    except SqlglotError as error:
+        return None, [Problem(unparsed(error))]
     return _only(trees, text)
 
 

@@ -8,7 +8,6 @@ from mandata.messages import N_, Message, Severity, Words, register
 FRAMEWORKS = "Frameworks"
 NAMES = N_("Use small letters, digits and single underscores.")
 DECLARED_AS = N_("The field '%(field)s' is declared as %(type)s.")
-CORRECT_EXPRESSION = N_("Correct the expression.")
 IN_PARTS = N_("Write it in parts: give each part a computed field or an indicator.")
 
 MESSAGES = register(
@@ -165,12 +164,6 @@ MESSAGES = register(
                     N_("Write `personal_data: true`."),
                 ),
             },
-            topic=FRAMEWORKS,
-        ),
-        "broken-sql": Message(
-            "a rule or a computed field that is not SQL",
-            N_("'%(sql)s' is not SQL: %(reason)s."),
-            CORRECT_EXPRESSION,
             topic=FRAMEWORKS,
         ),
         "forbidden-sql": Message(

@@ -88,7 +88,24 @@ MESSAGES = register(
             variants={
                 "pattern": Words(CANNOT_BE, N_("It must match %(pattern)s.")),
                 "reason": Words(CANNOT_BE, "%(reason)s"),
-                "blank": Words(N_("'%(key)s' cannot be blank."), "%(reason)s"),
+                "blank": Words(N_("'%(key)s' cannot be blank."), N_("Write a value, or leave out the key.")),
+                "whole-number": Words(CANNOT_BE, N_("Write a whole number.")),
+                "number": Words(CANNOT_BE, N_("Write a number.")),
+                "boolean": Words(CANNOT_BE, N_("Write true or false.")),
+                "date": Words(CANNOT_BE, N_("Write a date, for example 2024-10-31.")),
+                "text": Words(CANNOT_BE, N_("Write a text.")),
+                "gt": Words(CANNOT_BE, N_("Write a number above %(limit)s.")),
+                "ge": Words(CANNOT_BE, N_("Write a number of %(limit)s or more.")),
+                "lt": Words(CANNOT_BE, N_("Write a number below %(limit)s.")),
+                "le": Words(CANNOT_BE, N_("Write a number of %(limit)s or less.")),
+                "no-setting": Words(
+                    N_("The setting must either switch the finding off or change its limits."),
+                    N_("Write `off: true` or `limits:`."),
+                ),
+                "field-without-form": Words(
+                    N_("The setting names a field but not its form."), N_("Add `form:` with the name of the form.")
+                ),
+                "form-and-indicator": Words(N_("The setting names both a form and an indicator."), KEEP_ONE),
                 "quotes": Words(
                     N_("'%(key)s' is text, but %(value)s is read as a number or a truth value."),
                     N_('Put it in quotes: "%(value)s".'),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field as Key
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from mandata.framework.model.base import Model
 
@@ -34,11 +35,11 @@ class FindingSetting(Model):
     @model_validator(mode="after")
     def _does_one_thing(self) -> FindingSetting:
         if self.off == bool(self.limits):
-            raise ValueError("give either `off: true` or `limits`")
+            raise PydanticCustomError("no-setting", "the setting does not switch off the finding or change its limits")
         if self.field and not self.form:
-            raise ValueError("a field needs the name of its form")
+            raise PydanticCustomError("field-without-form", "the setting names a field but not its form")
         if self.indicator and self.form:
-            raise ValueError("name a form or an indicator, not both")
+            raise PydanticCustomError("form-and-indicator", "the setting names a form and an indicator")
         return self
 
     def covers(self, form: str, field: str) -> bool:
