@@ -19,7 +19,7 @@ from tests.exchange.books import Filled, book, codes, framework
 
 from mandata.exchange.spreadsheet.xlsx_shared import MOST_STRINGS
 from mandata.exchange.workbook.contents import Book
-from mandata.exchange.workbook.identity import Spoilt, read_identity
+from mandata.exchange.workbook.identity import DamagedIdentity, read_identity
 from mandata.exchange.workbook.marking_process import marked
 from mandata.exchange.workbook.reader import MOST_ROWS, ReadWorkbook, read_workbook
 from mandata.exchange.workbook.writer import write_workbook
@@ -233,5 +233,5 @@ def test_a_hidden_sheet_that_somebody_wrote_is_refused(held: object, made: Book,
     }
     texts = [json.dumps(head), json.dumps([0, "uid-0", held])]
     rows = [[text] for text in texts] + [[hashlib.sha256("".join(texts).encode()).hexdigest()]]
-    with pytest.raises(Spoilt):
+    with pytest.raises(DamagedIdentity):
         read_identity(rows)

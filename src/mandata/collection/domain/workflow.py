@@ -22,7 +22,7 @@ from mandata.collection.models import Event, EventKind, Return, Row, Seal, State
 from mandata.collection.notifications import notify_of_step
 from mandata.collection.queries.cell_problems import problems_of
 from mandata.collection.queries.collisions import reported_by_others
-from mandata.collection.queries.figure_findings import GIVEN, Looked, in_the_way, unanswered
+from mandata.collection.queries.figure_findings import GIVEN, ReturnFindings, in_the_way, unanswered
 from mandata.collection.queries.progress import progress_of
 from mandata.records import AnswerState
 from mandata.refusals import StepRefused
@@ -56,14 +56,14 @@ def submit(
     *,
     blanks_are_meant: bool = True,
     findings_are_known: bool = True,
-    looked: Looked | None = None,
+    return_findings: ReturnFindings | None = None,
 ) -> Return:
     """Submit a return for clearing.
 
     Args:
         blanks_are_meant: whether the person confirmed the blank cells.
         findings_are_known: whether the person saw the findings.
-        looked: receives the findings, for the caller. The checks run in here, while the return is locked.
+        return_findings: receives the findings, for the caller. The checks run in here, while the return is locked.
 
     Raises:
         NeedsFixing: it has errors.
@@ -71,8 +71,8 @@ def submit(
         CannotMove: it is not in a state to be submitted.
     """
     returned = _ready(returned, "submit", by)
-    looked = looked or Looked(returned)
-    wrong = in_the_way(looked, problems_of(returned), GIVEN)
+    return_findings = return_findings or ReturnFindings(returned)
+    wrong = in_the_way(return_findings, problems_of(returned), GIVEN)
     if wrong:
         fix = ngettext(
             "Correct %(n)s cell first; the reason is shown next to it.",
@@ -82,7 +82,7 @@ def submit(
         raise NeedsFixing(fix % {"n": len(wrong)})
     _check_reported_once(returned, accepted_only=False)
     blank = not blanks_are_meant and not progress_of(returned).is_complete
-    doubted = not findings_are_known and unanswered(looked, rights_of(by)) > 0
+    doubted = not findings_are_known and unanswered(return_findings, rights_of(by)) > 0
     if blank or doubted:
         raise Unconfirmed(blank=blank, doubted=doubted)
     returned.reason_sent_back, returned.open_cells = "", []
@@ -137,7 +137,7 @@ def accept(returned: Return, by: User, seen: str) -> Return:
     if changed:
         again = _("Values changed since clearing: %(n)s. The return must be cleared again.")
         raise CannotMove(again % {"n": len(changed)})
-    undecided = in_the_way(Looked(returned), problems_of(returned), (AnswerState.ACCEPTED,))
+    undecided = in_the_way(ReturnFindings(returned), problems_of(returned), (AnswerState.ACCEPTED,))
     if any(problem.subject for problem in undecided):
         asked = _("Some of these figures break a rule of the form. Decide about their reasons under Findings first.")
         raise CannotMove(asked)

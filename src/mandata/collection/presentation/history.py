@@ -15,7 +15,7 @@ from mandata.accounts.models import User
 from mandata.collection.domain.signing import differences, snapshot
 from mandata.collection.labels import Speaker
 from mandata.collection.models import Change, Event, Return
-from mandata.collection.presentation.review import SpokenDifference, spoken
+from mandata.collection.presentation.review import WordedDifference, worded_differences
 
 CHANGES_A_PAGE = 50
 
@@ -78,9 +78,9 @@ def history_of(returned: Return, row: str = "", name: str = "", number: int | st
     return History(entries, page, list(speaker.labels.items()))
 
 
-def compare(returned: Return, old: int, new: int) -> list[SpokenDifference]:
+def compare(returned: Return, old: int, new: int) -> list[WordedDifference]:
     """Return the differences between two versions, cell by cell, in words."""
-    return spoken(differences(snapshot(returned, old), snapshot(returned, new)), Speaker.of(returned))
+    return worded_differences(differences(snapshot(returned, old), snapshot(returned, new)), Speaker.of(returned))
 
 
 def _events(returned: Return, page: Page[Change]) -> QuerySet[Event]:

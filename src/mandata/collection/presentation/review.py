@@ -23,7 +23,7 @@ LONG_FORM_UP_TO = 3
 """Maximum rows shown one below the other, each field on a line; more rows make a table, unless they have texts."""
 
 
-class SpokenDifference(NamedTuple):
+class WordedDifference(NamedTuple):
     """A changed cell or row, in words."""
 
     place: str
@@ -90,8 +90,8 @@ class ReadSheet:
     columns: Sequence[Field]
     rows: Sequence[ReadRow]
     found: Sequence[tuple[str, CellProblem]] = ()
-    since_cleared: Sequence[SpokenDifference] = ()
-    since_version: Sequence[SpokenDifference] = ()
+    since_cleared: Sequence[WordedDifference] = ()
+    since_version: Sequence[WordedDifference] = ()
     before_cycle: str = ""
 
     @property
@@ -139,8 +139,8 @@ def sheet_of(returned: Return, picked: Collection[Place] = ()) -> ReadSheet:
         columns=columns,
         rows=[_row(row, columns, notes) for row in rows],
         found=[(speaker.place(problem.row, problem.field), problem) for problem in found],
-        since_cleared=spoken(changes, every),
-        since_version=spoken(_since_version(returned), every),
+        since_cleared=worded_differences(changes, every),
+        since_version=worded_differences(_since_version(returned), every),
         before_cycle=notes.offers.cycle,
     )
 
@@ -153,12 +153,12 @@ def columns_of(returned: Return) -> list[Field]:
     return [item for item in asked_fields(returned.declared) if item.name not in settled]
 
 
-def spoken(found: Iterable[Difference], speaker: Speaker) -> list[SpokenDifference]:
+def worded_differences(found: Iterable[Difference], speaker: Speaker) -> list[WordedDifference]:
     """Return differences in words. Cells of an added or removed row are listed with the row."""
     found = list(found)
     whole = {item.row for item in found if not item.field}
     return [
-        SpokenDifference(
+        WordedDifference(
             "" if item.field and speaker.stands_alone(item.row) else speaker.row(item.row),
             speaker.field(item.field) if item.field else "",
             speaker.cell(item.field, item.old) if item.field else item.old,

@@ -9,7 +9,7 @@ from itertools import pairwise
 from mandata.collection.domain.signing import Difference
 from mandata.collection.labels import Speaker
 from mandata.collection.models import Change, Event, EventKind, Return
-from mandata.collection.presentation.review import SpokenDifference, spoken
+from mandata.collection.presentation.review import WordedDifference, worded_differences
 
 ASKED = (EventKind.SENT_BACK, EventKind.REOPENED)
 
@@ -24,7 +24,7 @@ class Round:
     """
 
     event: Event
-    changes: Sequence[SpokenDifference]
+    changes: Sequence[WordedDifference]
 
 
 def rounds_of(returned: Return) -> list[Round]:
@@ -37,7 +37,7 @@ def rounds_of(returned: Return) -> list[Round]:
     for event, following in pairwise([*asked, None]):
         assert event is not None  # noqa: S101 (only the last is None)
         since = [item for item in changes if item.at >= event.at and (following is None or item.at < following.at)]
-        rounds.append(Round(event, spoken(net_of(since), speaker)))
+        rounds.append(Round(event, worded_differences(net_of(since), speaker)))
     return rounds[::-1]
 
 

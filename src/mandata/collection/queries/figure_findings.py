@@ -122,7 +122,7 @@ def findings_about(returned: Return) -> list[FigureFinding]:
     return [item for item in findings_in(returned.cycle, returned) if item.returned == returned]
 
 
-class Looked:
+class ReturnFindings:
     """The findings about the figures of one return, computed once when they are first needed.
 
     Make a new one for each step: it does not notice later changes.
@@ -164,12 +164,14 @@ class Looked:
             return None
 
 
-def unanswered(looked: Looked, rights: Rights) -> int:
+def unanswered(return_findings: ReturnFindings, rights: Rights) -> int:
     """Return how many findings in a return that a person may see still need a reason."""
-    return sum(item.standing.state in WAITING for item in looked.seen_with(rights))
+    return sum(item.standing.state in WAITING for item in return_findings.seen_with(rights))
 
 
-def in_the_way(looked: Looked, problems: Iterable[CellProblem], settled: Collection[AnswerState]) -> list[CellProblem]:
+def in_the_way(
+    return_findings: ReturnFindings, problems: Iterable[CellProblem], settled: Collection[AnswerState]
+) -> list[CellProblem]:
     """Return the errors of a return that have no reason yet, or none at the required stage.
 
     Args:
@@ -178,10 +180,10 @@ def in_the_way(looked: Looked, problems: Iterable[CellProblem], settled: Collect
     errors = [problem for problem in problems if problem.is_error]
     if not any(problem.subject for problem in errors) or not (Path(settings.WORKSPACE) / LEDGER).exists():
         return errors
-    form = looked.returned.declared
+    form = return_findings.returned.declared
     done = {
         about(item.finding.code, item.finding.subject, form)
-        for item in looked.findings
+        for item in return_findings.findings
         if item.standing.state in settled
     }
     return [item for item in errors if item.subject is None or about(item.code, item.subject, form) not in done]

@@ -24,7 +24,7 @@ from mandata.collection.models import Return
 from mandata.collection.presentation.typed_rows import bounded_json
 from mandata.collection.presentation.wording import counted, said
 from mandata.collection.queries.cell_problems import problems_of
-from mandata.collection.queries.figure_findings import Looked
+from mandata.collection.queries.figure_findings import ReturnFindings
 from mandata.collection.queries.progress import progress_of
 from mandata.collection.views.lookup import seen_return
 from mandata.collection.views.sheet_findings import unanswered_problems
@@ -81,7 +81,7 @@ def _reply(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
         "refused": [[item.edit.row, item.edit.field, item.reason, item.choices] for item in kept.refused],
         "problems": [
             [problem.row, name, said(problem, form), _choices(problem.row, name, returned, texts)]
-            for problem in unanswered_problems(Looked(returned), problems_of(returned))
+            for problem in unanswered_problems(ReturnFindings(returned), problems_of(returned))
             for name in problem.fields or [""]
             if shows_blank or (problem.row, name) not in blank
         ],

@@ -32,7 +32,7 @@ from mandata.collection.presentation import Malformed, Overlay, SheetBuilder, Ty
 from mandata.collection.presentation.finding_lines import RefusedReason
 from mandata.collection.presentation.wording import counted
 from mandata.collection.queries.cell_problems import problems_of
-from mandata.collection.queries.figure_findings import Looked
+from mandata.collection.queries.figure_findings import ReturnFindings
 from mandata.collection.queries.last_cycle import offers_of
 from mandata.collection.queries.progress import progress_of
 from mandata.collection.queries.register_values import known_figures
@@ -133,20 +133,20 @@ def _submit(request: SignedInRequest, returned: Return, what: str) -> HttpRespon
     Args:
         what: the questions confirmed before, `blank` or `findings` or both with a plus sign between.
     """
-    looked, confirmed = Looked(returned), what.split("+")
+    return_findings, confirmed = ReturnFindings(returned), what.split("+")
     try:
         workflow.submit(
             returned,
             request.user,
             blanks_are_meant="blank" in confirmed,
             findings_are_known="findings" in confirmed,
-            looked=looked,
+            return_findings=return_findings,
         )
     except NeedsFixing:
         return _back(request, returned, "checked")
     except workflow.Unconfirmed as asks:
         return _back(request, returned, *(name for name in ASKED if _is_asked(asks, name, confirmed)))
-    looked.remember()
+    return_findings.remember()
     messages.success(request, _("Submitted. It is now with your clearing officer."))
     return HttpResponseRedirect(reverse("collection:return", args=[returned.pk]))
 
@@ -215,11 +215,11 @@ def _page(request: SignedInRequest, returned: Return, unsaved: Unfinished | None
     asks = [name for name in ASKED if name in request.GET] if is_filled_in else []
     checked = "checked" in request.GET or bool(asks)
     problems = problems_of(returned) if may_fill else []
-    looked = Looked(returned)
-    unanswered = unanswered_problems(looked, problems)
+    return_findings = ReturnFindings(returned)
+    unanswered = unanswered_problems(return_findings, problems)
     findings = None
     if is_filled_in and (checked or unsaved.reasons):
-        findings = findings_in_sheet(request, looked, unanswered, unsaved.reasons)
+        findings = findings_in_sheet(request, return_findings, unanswered, unsaved.reasons)
     sheet = SheetBuilder(
         returned,
         unanswered,

@@ -22,7 +22,7 @@ from mandata.collection.models import Cycle, Return
 from mandata.collection.presentation.finding_lines import RefusedReason, lines_of
 from mandata.collection.presentation.wording import said
 from mandata.collection.queries.cell_problems import problems_of
-from mandata.collection.queries.figure_findings import FigureFinding, Looked, findings_about, findings_in
+from mandata.collection.queries.figure_findings import FigureFinding, ReturnFindings, findings_about, findings_in
 from mandata.collection.queries.figure_owners import InReturn
 from mandata.collection.views.finding_lines import Aim, attempt, found, seen_by, take_reason
 from mandata.collection.views.lookup import run_cycle, seen_return
@@ -90,15 +90,18 @@ def _acted(
 
 
 def _return_page(request: SignedInRequest, returned: Return, refused: RefusedReason | None = None) -> HttpResponse:
-    looked = Looked(returned)
-    looked.remember()
+    return_findings = ReturnFindings(returned)
+    return_findings.remember()
     context = {
         "item": returned,
         "tab": "findings",
         "lines": lines_of(
-            looked.seen_with(rights_of(request.user)), request.user, [refused] if refused else (), decides=False
+            return_findings.seen_with(rights_of(request.user)),
+            request.user,
+            [refused] if refused else (),
+            decides=False,
         ),
-        "unread": None if looked.is_read else _unread_in(returned),
+        "unread": None if return_findings.is_read else _unread_in(returned),
         "refused": refused,
         "may_decide": rights_of(request.user).may(Action.RUN_CYCLE),
     }

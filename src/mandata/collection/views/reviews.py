@@ -25,7 +25,7 @@ from mandata.collection.labels import Speaker
 from mandata.collection.models import Event, EventKind, Return
 from mandata.collection.presentation.review import Place, columns_of, sheet_of
 from mandata.collection.presentation.review_rounds import rounds_of
-from mandata.collection.queries.figure_findings import Looked, unanswered
+from mandata.collection.queries.figure_findings import ReturnFindings, unanswered
 from mandata.collection.queries.queue import neighbours
 from mandata.collection.views import records
 from mandata.collection.views.acceptances import note_looked_at
@@ -68,9 +68,9 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "", status:
     typed, tried = ReviewForm(request.POST).given, _tried(request)
     steps = steps_open_to(request.user, returned)
     can_decide = bool({"clear", "accept", "send-back", "reopen"} & set(steps))
-    looked = Looked(returned)
+    return_findings = ReturnFindings(returned)
     if can_decide:
-        looked.remember()
+        return_findings.remember()
     sheet = sheet_of(returned, picked=typed["cell"])
     if "accept" in steps:
         note_looked_at(request, returned, sheet.seen)
@@ -81,7 +81,7 @@ def _page(request: SignedInRequest, returned: Return, refused: str = "", status:
         "neighbours": neighbours(returned, request.user),
         "steps": steps,
         "can_decide": can_decide,
-        "unanswered": unanswered(looked, rights_of(request.user)) if can_decide else 0,
+        "unanswered": unanswered(return_findings, rights_of(request.user)) if can_decide else 0,
         "signed": _signed(returned),
         "rounds": rounds_of(returned),
         "comments": placed(returned, returned.comments.filter(resolved_at=None)),

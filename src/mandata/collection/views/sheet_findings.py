@@ -13,7 +13,7 @@ from mandata.collection.domain import finding_answers
 from mandata.collection.models import Return
 from mandata.collection.presentation.finding_lines import FindingLine, RefusedReason, lines_of
 from mandata.collection.queries.cell_problems import CellProblem
-from mandata.collection.queries.figure_findings import GIVEN, Looked, about, findings_about, in_the_way
+from mandata.collection.queries.figure_findings import GIVEN, ReturnFindings, about, findings_about, in_the_way
 from mandata.collection.queries.finding_cells import cell_of
 from mandata.collection.queries.register_values import CellName
 from mandata.collection.views.finding_lines import Aim, attempt, confirm_reason, seen_by
@@ -44,7 +44,10 @@ class SheetFindings:
 
 
 def findings_in_sheet(
-    request: SignedInRequest, looked: Looked, problems: Iterable[CellProblem], refused: Iterable[RefusedReason] = ()
+    request: SignedInRequest,
+    return_findings: ReturnFindings,
+    problems: Iterable[CellProblem],
+    refused: Iterable[RefusedReason] = (),
 ) -> SheetFindings:
     """Run the checks over a return as it is.
 
@@ -52,11 +55,13 @@ def findings_in_sheet(
         problems: the errors in its cells, which the page shows anyway.
         refused: reasons that were just typed and not saved.
     """
-    looked.remember()
-    returned, form = looked.returned, looked.returned.declared
+    return_findings.remember()
+    returned, form = return_findings.returned, return_findings.returned.declared
     said = {about(problem.code, problem.subject, form) for problem in problems if problem.subject}
     shown = [
-        item for item in looked.seen_with(rights_of(request.user)) if item.standing.state is not AnswerState.ACCEPTED
+        item
+        for item in return_findings.seen_with(rights_of(request.user))
+        if item.standing.state is not AnswerState.ACCEPTED
     ]
     rows, by_cell, others = (
         list(returned.rows_of()),
@@ -69,7 +74,7 @@ def findings_in_sheet(
             others.append(line)
         else:
             by_cell[cell].append(replace(line, is_said=about(finding.code, finding.subject, form) in said))
-    return SheetFindings(by_cell, others, looked.is_read)
+    return SheetFindings(by_cell, others, return_findings.is_read)
 
 
 def take_reasons(request: SignedInRequest, returned: Return) -> list[RefusedReason]:
@@ -96,7 +101,7 @@ def take_reasons(request: SignedInRequest, returned: Return) -> list[RefusedReas
     return refused
 
 
-def unanswered_problems(looked: Looked, problems: Sequence[CellProblem]) -> list[CellProblem]:
+def unanswered_problems(return_findings: ReturnFindings, problems: Sequence[CellProblem]) -> list[CellProblem]:
     """Return the problems without the errors that have a reason."""
-    waiting = in_the_way(looked, problems, GIVEN)
+    waiting = in_the_way(return_findings, problems, GIVEN)
     return [problem for problem in problems if not problem.is_error or problem in waiting]

@@ -16,7 +16,7 @@ PIECE = 30_000
 """Characters of one cell; longer texts run on in the next."""
 
 
-class Spoilt(Exception):
+class DamagedIdentity(Exception):
     """The hidden sheet is not as it was written."""
 
 
@@ -60,18 +60,18 @@ def read_identity(rows: Iterable[Sequence[str]]) -> Identity:
     """Return the identity that the rows of the hidden sheet give.
 
     Raises:
-        Spoilt: they are not as they were written.
+        DamagedIdentity: they are not as they were written.
     """
     texts = ["".join(row) for row in rows]
     digest = hashlib.sha256("".join(texts[:-1]).encode()).hexdigest()
     if len(texts) < 2 or texts[-1] != digest:
-        raise Spoilt
+        raise DamagedIdentity
     try:
         head, *lines = [json.loads(text) for text in texts[:-1]]
         held: list[dict[str, dict[str, str]]] = [{} for _ in head["sheets"]]
         for number, uid, cells in lines:
             if not all(isinstance(text, str) for pair in cells.items() for text in pair):
-                raise Spoilt
+                raise DamagedIdentity
             held[int(number)][str(uid)] = cells
         sheets = {
             str(form): SheetIdentity(str(form), str(key), int(version), cells)
@@ -81,7 +81,7 @@ def read_identity(rows: Iterable[Sequence[str]]) -> Identity:
             head["organisation"], head["cycle"], head["framework"], head["template"], head["language"], sheets
         )
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        raise Spoilt from error
+        raise DamagedIdentity from error
 
 
 def _parts(book: Book) -> Iterator[object]:

@@ -19,7 +19,7 @@ from mandata.exchange.words import languages, words_in
 from mandata.exchange.workbook import identity as identities
 from mandata.exchange.workbook.contents import NO_CYCLE, Book, FormSheet
 from mandata.exchange.workbook.form_reader import FormChanges, FoundSheet, Rows, read_form
-from mandata.exchange.workbook.identity import Identity, Spoilt
+from mandata.exchange.workbook.identity import DamagedIdentity, Identity
 from mandata.exchange.workbook.layout import FORM_MARK, NAMES_ROW, UID_COLUMN, template_hash
 from mandata.exchange.workbook.validation import SHEET as LISTS_SHEET
 
@@ -171,7 +171,7 @@ def _identity(contents: WorkbookFile) -> Identity:
     rows = [[str(cells[column]) for column in sorted(cells)] for _, cells in contents.rows(part)]
     try:
         return identities.read_identity(rows)
-    except Spoilt:
+    except DamagedIdentity:
         raise NotReadable("spoilt-identity") from None
 
 
