@@ -69,7 +69,7 @@ class Cell:
     field: str = ""
     row: int | None = None
 
-    def said(self, wording: Wording = ENGLISH) -> str:
+    def text(self, wording: Wording = ENGLISH) -> str:
         """Return the words for the cell before a message, if nothing else shows it: `Row 3: Column 'books': `."""
         row = wording.say(N_("Row %(number)s: "), {"number": self.row}) if self.row is not None else ""
         return row + (wording.say(N_("Column '%(field)s': "), {"field": self.field}) if self.field else "")
@@ -170,7 +170,7 @@ class Finding:
     @property
     def message(self) -> str:
         """The message: one plain English sentence that quotes the wrong text."""
-        return (self.cell.said() if self.cell else "") + self.text_in(ENGLISH)
+        return (self.cell.text() if self.cell else "") + self.text_in(ENGLISH)
 
     @property
     def fix(self) -> str:

@@ -151,4 +151,4 @@ def _lines(item: Standing) -> Iterator[Text]:
     yield Text(finding.message)
     if not finding.says_its_figures:
         yield Text(finding.figures_text, "dim")
-    yield Text(f"→ {item.said or finding.fix}", "italic" if item.said else "")
+    yield Text(f"→ {item.answer_text or finding.fix}", "italic" if item.answer_text else "")

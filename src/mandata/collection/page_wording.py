@@ -60,5 +60,5 @@ def fix_of(finding: Finding, framework: Framework | None) -> str:
 def sentences_of(finding: Finding, framework: Framework | None) -> str:
     """Return what is wrong and what to do about it, in the language of the page."""
     wording = PageWording(framework)
-    cell = finding.cell.said(wording) if finding.cell else ""
+    cell = finding.cell.text(wording) if finding.cell else ""
     return f"{cell}{finding.text_in(wording)} {finding.fix_in(wording)}".strip()

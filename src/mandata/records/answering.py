@@ -61,7 +61,7 @@ def answer(folder: Path, standing: Standing, reason: str, *, by: str, on: date) 
     if not standing.can_be_answered:
         raise CannotAnswer(N_("This finding is not about a figure, so correct it. %(fix)s"), {"fix": finding.fix})
     if standing.state is AnswerState.ACCEPTED:
-        raise CannotAnswer(N_("The reason was already accepted. %(said)s."), {"said": standing.said})
+        raise CannotAnswer(N_("The reason was already accepted. %(said)s."), {"said": standing.answer_text})
     entry = FindingAnswer(
         finding=finding.key,
         code=finding.code,
@@ -111,7 +111,7 @@ def refuse_answer(folder: Path, standing: Standing, *, by: str, on: date, remark
 def _decide(folder: Path, standing: Standing, decision: str, *, by: str, on: date, remark: str) -> FindingAnswer:
     entry = standing.answer
     if entry is None or not standing.can_be_decided:
-        said = {"said": standing.said if entry else ""}
+        said = {"said": standing.answer_text if entry else ""}
         raise CannotAnswer(N_("There is no reason to decide about. %(said)s Ask for one."), said)
     if entry.decision == decision:
         before = {"person": entry.decided_by, "day": entry.decided_on}

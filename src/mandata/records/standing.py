@@ -52,7 +52,7 @@ class Standing:
         return self.finding.severity is Severity.ERROR and self.state is not AnswerState.ACCEPTED
 
     @property
-    def said(self) -> str:
+    def answer_text(self) -> str:
         """Return the answer and decision in one sentence; "" if there is none."""
         entry = self.answer
         if entry is None:
@@ -70,7 +70,7 @@ class Standing:
     @property
     def worded(self) -> Finding:
         """Return the finding with the answer in its message."""
-        return self.finding.with_remark(self.said) if self.said else self.finding
+        return self.finding.with_remark(self.answer_text) if self.answer_text else self.finding
 
 
 def standings(findings: Iterable[Finding], answers: Iterable[FindingAnswer]) -> list[Standing]:

@@ -20,7 +20,7 @@ from mandata.collection.presentation.columns import Column, column_of, in_words
 from mandata.collection.presentation.finding_lines import FindingLine
 from mandata.collection.presentation.sheet_summary import Summary
 from mandata.collection.presentation.sheets import Overlay, Sheet, SheetRow
-from mandata.collection.presentation.wording import said
+from mandata.collection.presentation.wording import problem_text
 from mandata.collection.queries.cell_problems import CellProblem
 from mandata.collection.queries.given_rows import given_cells, has_known_keys, may_add_rows, prescribed_rows
 from mandata.collection.queries.last_cycle import Offers, takes
@@ -136,7 +136,7 @@ class SheetBuilder:
             keys=[] if is_named or not self._is_open else keys,
             cells=[cell for cell in cells if cell not in keys],
             wrong=[
-                said(item, self.returned.declared)
+                problem_text(item, self.returned.declared)
                 for item in self.problems
                 if item.row == uid and not (set(item.fields) & self._columns.keys())
             ],
@@ -199,7 +199,7 @@ class SheetBuilder:
             return []
         uid, field = name
         found = (item for item in self.problems if item.row == uid and field in item.fields)
-        return [said(item, self.returned.declared) for item in found]
+        return [problem_text(item, self.returned.declared) for item in found]
 
 
 def page_of_row(returned: Return, uid: str) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mandata.collection.presentation.columns import Column
 from mandata.collection.presentation.finding_lines import FindingLine
 from mandata.collection.presentation.sheets import Mistake, Overlay
-from mandata.collection.presentation.wording import said
+from mandata.collection.presentation.wording import problem_text
 from mandata.collection.queries.cell_problems import CellProblem
 from mandata.collection.queries.register_values import CellName
 from mandata.framework.model import Form
@@ -41,7 +41,7 @@ class Summary:
         return [
             *(self._line(uid, name, reason) for (uid, name), reason in overlay.reasons.items()),
             *(self._line(conflict.row, conflict.field, undecided) for conflict in overlay.conflicts),
-            *(self._line(item.row, next(iter(item.fields), ""), said(item, self.form)) for item in in_order),
+            *(self._line(item.row, next(iter(item.fields), ""), problem_text(item, self.form)) for item in in_order),
         ]
 
     def findings(self, found: Mapping[CellName, Sequence[FindingLine]]) -> list[Mistake]:

@@ -17,7 +17,7 @@ def counted(progress: Progress) -> str:
     return _("%(answered)s of %(asked)s cells answered") % numbers
 
 
-def said(problem: CellProblem, form: Form) -> str:
+def problem_text(problem: CellProblem, form: Form) -> str:
     """Return a problem and its fix, in one or two sentences."""
     field = form.field(problem.field)
     has_menu = field is not None and form.is_answer(field)

@@ -22,7 +22,7 @@ from mandata.collection.domain.typed_cells import Kept, keep
 from mandata.collection.labels import Speaker
 from mandata.collection.models import Return
 from mandata.collection.presentation.typed_rows import bounded_json
-from mandata.collection.presentation.wording import counted, said
+from mandata.collection.presentation.wording import counted, problem_text
 from mandata.collection.queries.cell_problems import problems_of
 from mandata.collection.queries.figure_findings import ReturnFindings
 from mandata.collection.queries.progress import progress_of
@@ -80,7 +80,7 @@ def _reply(returned: Return, kept: Kept, shows_blank: bool) -> dict[str, Any]:
         ],
         "refused": [[item.edit.row, item.edit.field, item.reason, item.choices] for item in kept.refused],
         "problems": [
-            [problem.row, name, said(problem, form), _choices(problem.row, name, returned, texts)]
+            [problem.row, name, problem_text(problem, form), _choices(problem.row, name, returned, texts)]
             for problem in unanswered_problems(ReturnFindings(returned), problems_of(returned))
             for name in problem.fields or [""]
             if shows_blank or (problem.row, name) not in blank

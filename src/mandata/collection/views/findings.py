@@ -20,7 +20,7 @@ from mandata.collection.domain import finding_answers
 from mandata.collection.forms import DecisionForm, FindingForm, FindingsForm
 from mandata.collection.models import Cycle, Return
 from mandata.collection.presentation.finding_lines import RefusedReason, lines_of
-from mandata.collection.presentation.wording import said
+from mandata.collection.presentation.wording import problem_text
 from mandata.collection.queries.cell_problems import problems_of
 from mandata.collection.queries.figure_findings import FigureFinding, ReturnFindings, findings_about, findings_in
 from mandata.collection.queries.figure_owners import InReturn
@@ -112,7 +112,9 @@ def _unread_in(returned: Return) -> list[str]:
     """Return the errors that stop the checks of a return, without those that concern other organisations' answers."""
     form = returned.declared
     return [
-        f"{field.label}: {said(problem, form)}" if (field := form.field(problem.field)) else said(problem, form)
+        f"{field.label}: {problem_text(problem, form)}"
+        if (field := form.field(problem.field))
+        else problem_text(problem, form)
         for problem in problems_of(returned)
         if problem.is_error and problem.subject is None
     ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mandata.collection.presentation.wording import said
+from mandata.collection.presentation.wording import problem_text
 from mandata.collection.queries.cell_problems import findings_in, problem_at
 from mandata.findings import Cell, Finding, Severity
 from mandata.framework.model import Form, Framework
@@ -36,7 +36,7 @@ def problems_of(
         if found.finding.severity is Severity.ERROR and not is_for_a_cycle_to_come(form, found.finding):
             problem = problem_at(found, form, framework, "")
             for name in problem.fields or [""]:
-                problems[name].append(said(problem, form))
+                problems[name].append(problem_text(problem, form))
     for (_place, name), text in _wrong_names(form, framework, organisation, [cells]):
         problems[name].append(text)
     if twin := _twin(register, cells, entry):
@@ -82,7 +82,7 @@ def problems_of_lines(
         problem = problem_at(found, form, framework, "")
         of_row = problems.setdefault(found.row or 0, {})
         for name in problem.fields or [""]:
-            of_row.setdefault(name, []).append(said(problem, form))
+            of_row.setdefault(name, []).append(problem_text(problem, form))
     for (place, name), text in _wrong_names(form, framework, organisation, whole):
         problems.setdefault(place, {}).setdefault(name, []).append(text)
     return problems
