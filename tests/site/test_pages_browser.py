@@ -33,6 +33,8 @@ NO_PAGES = {
     "/published/<name>",
     "/published/<number>/<name>",
     "/registers/<name>/csv/",
+    "/registers/<name>/files/<number>/",
+    "/registers/<name>/find/",
     "/registers/<name>/workbook/",
     "/registers/<name>/workbook/marked/",
     "/registers/<name>/workbook/upload/",

@@ -281,7 +281,7 @@ def test_a_diverging_chart_refuses_three_columns() -> None:
 
 def test_options_are_those_of_the_mark() -> None:
     assert Chart(mark="map", options={"inset": False}).options == {"inset": False}
-    with pytest.raises(ValueError, match="a bar has no option 'inset'; it has: none"):
+    with pytest.raises(ValueError, match="the mark has no option 'inset'"):
         Chart(mark="bar", options={"inset": False})
 
 
