@@ -9,7 +9,7 @@ from mandata.framework.model import Column, ExhibitDeclaration, Indicator, Rows
 from mandata.indicators import Calculator
 from mandata.report.exhibits.model import Table
 from mandata.report.exhibits.tables import Tables
-from mandata.report.exhibits.wording import Wording
+from mandata.report.exhibits.wording import FigureWording
 
 LOANS = form("loans", coded("branch", "organisations"), number("books"), key=["branch"])
 
@@ -29,7 +29,7 @@ def table(sort: str = "listed", decimals: int = 0, **books: object) -> Table:
         rows=Rows(dimension="branch", sort=sort),  # type: ignore[arg-type]
         columns=(Column(indicator="loans.books", show=("value", "previous")),),
     )
-    return Tables(libraries, calculator, Wording(libraries), 2).table(declared)
+    return Tables(libraries, calculator, FigureWording(libraries), 2).table(declared)
 
 
 @pytest.mark.parametrize(

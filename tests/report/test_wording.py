@@ -8,15 +8,15 @@ from mandata.answers import Status
 from mandata.framework.model import Code, CodeList, Framework, FrameworkFile, Indicator, Outline
 from mandata.indicators.arithmetic import exact
 from mandata.indicators.value import Value
-from mandata.report.exhibits.wording import Wording, figure, in_words, ordinal_in_words
+from mandata.report.exhibits.wording import FigureWording, figure, in_words, ordinal_in_words
 
 
 @pytest.fixture
-def wording() -> Wording:
+def wording() -> FigureWording:
     scale = CodeList("levels", {"low": Code("low", "Low", 1), "high": Code("high", "High", 2)})
     file = FrameworkFile(id="schools", version="1", title="Schools", cycles=())
     outline = Outline(title="Schools", sections=())
-    return Wording(Framework(Path(), "", file, {}, {"levels": scale}, {}, {}, {}, outline))
+    return FigureWording(Framework(Path(), "", file, {}, {"levels": scale}, {}, {}, {}, outline))
 
 
 def value(
@@ -83,7 +83,7 @@ def test_places_in_a_row_in_words(number: int, text: str) -> None:
     ],
 )
 def test_reasons_for_no_figure_stay_apart_from_zero_and_from_each_other(
-    wording: Wording, status: Status, text: str
+    wording: FigureWording, status: Status, text: str
 ) -> None:
     assert wording.value(value(None, status=status)) == text
     assert wording.value(value(0)) == "0"
@@ -100,12 +100,12 @@ def test_reasons_for_no_figure_stay_apart_from_zero_and_from_each_other(
         (7, None, "with no earlier figure", ""),
     ],
 )
-def test_trends(wording: Wording, now: float, before: float | None, trend: str, comparison: str) -> None:
+def test_trends(wording: FigureWording, now: float, before: float | None, trend: str, comparison: str) -> None:
     assert wording.trend(value(now, before)) == trend
     assert wording.comparison(value(now, before)) == comparison
 
 
-def test_an_earlier_figure_that_was_not_available_is_not_zero(wording: Wording) -> None:
+def test_an_earlier_figure_that_was_not_available_is_not_zero(wording: FigureWording) -> None:
     declared = value(5).indicator
     before = Value(declared, 1, (), Status.NOT_AVAILABLE, reason="the register was closed")
     now = Value(declared, 2, (), Status.REPORTED, exact(5), previous=before)
@@ -115,11 +115,11 @@ def test_an_earlier_figure_that_was_not_available_is_not_zero(wording: Wording) 
     assert wording.reason(now) == ""
 
 
-def test_a_change_that_the_printed_figures_do_not_show_is_no_change(wording: Wording) -> None:
+def test_a_change_that_the_printed_figures_do_not_show_is_no_change(wording: FigureWording) -> None:
     assert wording.trend(value(37.4, 36.6, unit="percent")) == "unchanged"
 
 
-def test_units(wording: Wording) -> None:
+def test_units(wording: FigureWording) -> None:
     assert wording.value(value(73.21, unit="percent", decimals=1)) == "73.2%"
     assert wording.value(value(3699, unit="ratio")) == "3,699 to 1"
     assert wording.value(value(1, unit="yes_no")) == "✓"
@@ -127,7 +127,7 @@ def test_units(wording: Wording) -> None:
     assert wording.value(value(2, unit="rating", scale="levels")) == "High"
 
 
-def test_a_fraction_needs_whole_parts(wording: Wording) -> None:
+def test_a_fraction_needs_whole_parts(wording: FigureWording) -> None:
     declared = value(1).indicator
     whole = Value(declared, 2, (), Status.REPORTED, exact(72.7), numerator=exact(8), denominator=exact(11))
     broken = Value(declared, 2, (), Status.REPORTED, exact(72.7), numerator=exact(8.5), denominator=exact(11))

@@ -18,7 +18,7 @@ from mandata.findings import Findings
 from mandata.indicators import Calculator, Cell, UnknownValue, check_indicators
 from mandata.indicators.rounding import number_text
 from mandata.records import Workspace, accept, open_records, open_workspace, verify
-from mandata.report.exhibits.wording import Wording
+from mandata.report.exhibits.wording import FigureWording
 from mandata.spreadsheet_csv import write_rows
 
 
@@ -51,7 +51,7 @@ class Question:
 
     workspace: Workspace
     calculator: Calculator
-    wording: Wording
+    wording: FigureWording
     cycle: int
 
 
@@ -74,7 +74,9 @@ def ask(folder: Path | None, cycle: int | None) -> Question:
     records = open_records(workspace)
     print_findings(verify(workspace))
     calculator = Calculator(workspace.framework, records)
-    return Question(workspace, calculator, Wording(workspace.framework), workspace.cycle if cycle is None else cycle)
+    return Question(
+        workspace, calculator, FigureWording(workspace.framework), workspace.cycle if cycle is None else cycle
+    )
 
 
 def workspace_at_hand(folder: Path) -> Path:

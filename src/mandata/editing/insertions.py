@@ -18,7 +18,7 @@ from mandata.indicators import Calculator
 from mandata.indicators.value import Value
 from mandata.records import Workspace, open_records
 from mandata.report.compose.stories import Stories, Story, stories_of
-from mandata.report.exhibits.wording import Wording
+from mandata.report.exhibits.wording import FigureWording
 
 MOST = 40
 
@@ -63,7 +63,7 @@ def _recorded(wanted: list[str], audience: Audience, opened: Workspace) -> list[
     """Return the values and stories of the records."""
     records = open_records(opened)
     calculator = Calculator(opened.framework, records).shown_to(audience)
-    wording = Wording(opened.framework)
+    wording = FigureWording(opened.framework)
     values = islice(_values(opened.framework, calculator, opened.cycle, wanted), MOST)
     stories = _stories(stories_of(opened.framework, records, opened.cycle, audience), wanted)
     return [*(_value(value, wording) for value in values), *map(_story, stories)]
@@ -114,7 +114,7 @@ def _values(framework: Framework, calculator: Calculator, cycle: int, wanted: li
                     yield value
 
 
-def _value(value: Value, wording: Wording) -> Insertable:
+def _value(value: Value, wording: FigureWording) -> Insertable:
     places = "".join(f', {name}="{code}"' for name, code in value.at)
     of = ", ".join(code for _, code in value.at)
     title = f"{value.indicator.title}{f' – {of}' if of else ''}"

@@ -15,7 +15,7 @@ from mandata.framework.field_types import Kind
 from mandata.framework.row_expressions import unparsed
 from mandata.indicators.columns import Scope
 from mandata.indicators.language import DIALECT
-from mandata.indicators.type_check import AGGREGATES, KindChecker, Problem, offset_of
+from mandata.indicators.type_check import AGGREGATES, ExpressionProblem, KindChecker, offset_of
 from mandata.messages import N_, Phrase
 
 Role = Literal["aggregate", "condition"]
@@ -53,7 +53,7 @@ class Expression:
         return tuple(dict.fromkeys(named.field for named in self.names))
 
 
-def read_expression(text: str, scope: Scope, role: Role) -> tuple[Expression | None, list[Problem]]:
+def read_expression(text: str, scope: Scope, role: Role) -> tuple[Expression | None, list[ExpressionProblem]]:
     """Parse and check one expression.
 
     Args:
@@ -101,48 +101,48 @@ def name_of(node: exp.Expr) -> Named | None:
     return None
 
 
-def _parse(text: str) -> tuple[exp.Expr | None, list[Problem]]:
+def _parse(text: str) -> tuple[exp.Expr | None, list[ExpressionProblem]]:
     if wrong := size_problem(text):
-        return None, [Problem(wrong)]
+        return None, [ExpressionProblem(wrong)]
     try:
         trees = sqlglot.parse(text, read=DIALECT)
     except ParseError as error:
         found = error.errors[0] if error.errors else {}
         offset = len(found["start_context"]) if len(found.get("start_context", "")) < 100 else None
-        return None, [Problem(unparsed(error), offset)]
+        return None, [ExpressionProblem(unparsed(error), offset)]
     except RecursionError:
-        return None, [Problem(NESTED)]
+        return None, [ExpressionProblem(NESTED)]
     except SqlglotError as error:
-        return None, [Problem(unparsed(error))]
+        return None, [ExpressionProblem(unparsed(error))]
     return _only(trees, text)
 
 
-def _only(trees: list[exp.Expr | None], text: str) -> tuple[exp.Expr | None, list[Problem]]:
+def _only(trees: list[exp.Expr | None], text: str) -> tuple[exp.Expr | None, list[ExpressionProblem]]:
     """Return the one expression that a text holds."""
     if len(trees) > 1:
-        return None, [Problem(Mistake("two-statements"), text.find(";"))]
+        return None, [ExpressionProblem(Mistake("two-statements"), text.find(";"))]
     if not trees or trees[0] is None:
-        return None, [Problem(Mistake("broken-expression", variant="empty"))]
+        return None, [ExpressionProblem(Mistake("broken-expression", variant="empty"))]
     return trees[0], []
 
 
-def _check_aggregate(tree: exp.Expr, kind: Kind | None) -> list[Problem]:
+def _check_aggregate(tree: exp.Expr, kind: Kind | None) -> list[ExpressionProblem]:
     if tree.find(*AGGREGATES) is None:
-        return [Problem(Mistake("no-aggregate", {"sql": tree.sql()}), 0)]
+        return [ExpressionProblem(Mistake("no-aggregate", {"sql": tree.sql()}), 0)]
     loose = [column for column in tree.find_all(exp.Column) if column.find_ancestor(*AGGREGATES) is None]
     if loose:
-        return [Problem(Mistake("no-aggregate", {"sql": loose[0].sql()}, "outside"), offset_of(loose[0]))]
+        return [ExpressionProblem(Mistake("no-aggregate", {"sql": loose[0].sql()}, "outside"), offset_of(loose[0]))]
     if kind is not None and kind not in (Kind.NUMBER, Kind.BOOLEAN):
-        return [Problem(Mistake("wrong-kind", {"sql": tree.sql(), "kind": kind.phrase}, "no-number"), 0)]
+        return [ExpressionProblem(Mistake("wrong-kind", {"sql": tree.sql(), "kind": kind.phrase}, "no-number"), 0)]
     return []
 
 
-def _check_condition(tree: exp.Expr, kind: Kind | None) -> list[Problem]:
+def _check_condition(tree: exp.Expr, kind: Kind | None) -> list[ExpressionProblem]:
     aggregate = tree.find(*AGGREGATES)
     if aggregate is not None:
-        return [Problem(Mistake("aggregate-in-where", {"sql": aggregate.sql()}), offset_of(aggregate))]
+        return [ExpressionProblem(Mistake("aggregate-in-where", {"sql": aggregate.sql()}), offset_of(aggregate))]
     if kind is not None and kind is not Kind.BOOLEAN:
-        return [Problem(Mistake("wrong-kind", {"sql": tree.sql(), "kind": kind.phrase}, "no-condition"), 0)]
+        return [ExpressionProblem(Mistake("wrong-kind", {"sql": tree.sql(), "kind": kind.phrase}, "no-condition"), 0)]
     return []
 
 

@@ -42,7 +42,7 @@ FUNCTIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ExpressionProblem:
     """What is wrong with an expression. `offset` is the character it begins at, from 0; None for the whole of it."""
 
     mistake: Mistake
@@ -54,7 +54,7 @@ class KindChecker:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.problems: list[Problem] = []
+        self.problems: list[ExpressionProblem] = []
         self._inside = False
         self._rules: dict[type[exp.Expr], Callable[..., Kind | None]] = {
             exp.Paren: lambda node: self.kind(node.this),
@@ -271,7 +271,7 @@ class KindChecker:
         self._note(node, "not-allowed", {"sql": named, "functions": FUNCTIONS})
 
     def _note(self, node: exp.Expr, code: str, params: Params = NO_PARAMS, variant: str = "") -> None:
-        self.problems.append(Problem(Mistake(code, params, variant), offset_of(node)))
+        self.problems.append(ExpressionProblem(Mistake(code, params, variant), offset_of(node)))
 
 
 def offset_of(node: exp.Expr) -> int | None:

@@ -11,7 +11,7 @@ from mandata.framework.model import Form, Framework, Indicator
 from mandata.indicators.calculation import mistakes
 from mandata.indicators.columns import Scope
 from mandata.indicators.expressions import Expression, Role, read_expression
-from mandata.indicators.type_check import ORDERED, Problem, offset_of
+from mandata.indicators.type_check import ORDERED, ExpressionProblem, offset_of
 from mandata.messages import N_, Phrase
 
 EXPRESSIONS: tuple[tuple[str, Role], ...] = (
@@ -70,15 +70,17 @@ def _check_calculation(framework: Framework, indicator: Indicator) -> Iterator[F
         yield wrong.mistake.at(_at(place, wrong.offset))
 
 
-def _single_records(expression: Expression | None, form: Form) -> Iterator[Problem]:
+def _single_records(expression: Expression | None, form: Form) -> Iterator[ExpressionProblem]:
     """Find the parts that would show the cell of one record of a form whose records are not published."""
     if expression is None or form.is_open:
         return
     for node in expression.tree.find_all(*ORDERED):
-        yield Problem(Mistake("single-record", {"sql": node.sql(), "form": form.name}, "extreme"), offset_of(node))
+        yield ExpressionProblem(
+            Mistake("single-record", {"sql": node.sql(), "form": form.name}, "extreme"), offset_of(node)
+        )
 
 
-def _within(place: Place, problem: Problem) -> Place:
+def _within(place: Place, problem: ExpressionProblem) -> Place:
     """Return the place within an expression, if known: exact for text that is neither quoted nor folded."""
     return _at(place, problem.offset)
 

@@ -30,7 +30,7 @@ from mandata.report.charts import chart_spec
 from mandata.report.charts.lettering import Letters, lettering
 from mandata.report.charts.renderer import svg_of
 from mandata.report.exhibits.model import Cell, Exhibit, Head, Row, Table
-from mandata.report.exhibits.wording import Wording
+from mandata.report.exhibits.wording import FigureWording
 
 COLOUR = "#2b8a9d"
 COLOURS = {"ink": "#1c2b39", "muted": "#5b6b7a", "paper": "#ffffff", "up": "#1d7a46", "down": "#b3402a"}
@@ -81,7 +81,7 @@ def value(
 
 def cell(shown: Value) -> Cell:
     """A value as the tables of a report print it."""
-    wording = Wording(framework())
+    wording = FigureWording(framework())
     if shown.number is None:
         return Cell(wording.value(shown), shown, missing=True, reason=shown.reason)
     return Cell(wording.value(shown), shown, wording.comparison(shown), shown.direction, shown.good)

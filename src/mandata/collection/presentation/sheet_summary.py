@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mandata.collection.presentation.columns import Column
 from mandata.collection.presentation.finding_lines import FindingLine
-from mandata.collection.presentation.sheets import Mistake, Overlay
+from mandata.collection.presentation.sheets import Overlay, SummaryLine
 from mandata.collection.presentation.wording import problem_text
 from mandata.collection.queries.cell_problems import CellProblem
 from mandata.collection.queries.register_values import CellName
@@ -34,7 +34,7 @@ class Summary:
     size: int
     page: int
 
-    def mistakes(self, overlay: Overlay, problems: Sequence[CellProblem]) -> list[Mistake]:
+    def mistakes(self, overlay: Overlay, problems: Sequence[CellProblem]) -> list[SummaryLine]:
         """Return first what could not be saved, then the errors in the order of the rows."""
         undecided = _("Somebody else has changed this cell. Choose which text to keep.")
         in_order = sorted(problems, key=lambda item: self._places.get(item.row, -1))
@@ -44,7 +44,7 @@ class Summary:
             *(self._line(item.row, next(iter(item.fields), ""), problem_text(item, self.form)) for item in in_order),
         ]
 
-    def findings(self, found: Mapping[CellName, Sequence[FindingLine]]) -> list[Mistake]:
+    def findings(self, found: Mapping[CellName, Sequence[FindingLine]]) -> list[SummaryLine]:
         """Return the unexplained findings in cells and rows."""
         return [
             self._line(uid, name, line.message)
@@ -57,9 +57,9 @@ class Summary:
     def _places(self) -> Mapping[str, int]:
         return {uid: place for place, uid in enumerate(self.titles)}
 
-    def _line(self, uid: str, name: str, text: str) -> Mistake:
+    def _line(self, uid: str, name: str, text: str) -> SummaryLine:
         place = self._places.get(uid, 0)
         on_page, column = place // self.size + 1, self.columns.get(name)
         anchor = f"c{place % self.size}-{name}" if column else f"row-{place % self.size}"
         where = ", ".join(part for part in (column.label if column else "", self.titles.get(uid, "")) if part)
-        return Mistake(anchor if uid in self._places and on_page == self.page else "", on_page, where, text)
+        return SummaryLine(anchor if uid in self._places and on_page == self.page else "", on_page, where, text)

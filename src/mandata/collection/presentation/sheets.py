@@ -47,7 +47,7 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class SummaryLine:
     """A line of the summary of errors.
 
     Attributes:
@@ -104,8 +104,8 @@ class Sheet:
     seen: str
     page: int
     pages: int
-    mistakes: Sequence[Mistake]
-    findings: Sequence[Mistake]
+    mistakes: Sequence[SummaryLine]
+    findings: Sequence[SummaryLine]
     last_cycle: str
 
     @property

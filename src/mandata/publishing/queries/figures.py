@@ -11,7 +11,7 @@ from mandata import durable_files
 from mandata.framework.confidentiality import sources
 from mandata.records.answer_texts import row_name
 from mandata.report.document import Report
-from mandata.report.exhibits.wording import Wording
+from mandata.report.exhibits.wording import FigureWording
 
 FILE = "figures.json"
 
@@ -25,7 +25,7 @@ record.
 
 def figures_of(report: Report) -> Figures:
     """Return every value that a report shows, with its records, each by the name that it keeps between releases."""
-    wording, names = Wording(report.framework), _names(report)
+    wording, names = FigureWording(report.framework), _names(report)
     return {
         key: {
             "title": value.indicator.title,

@@ -12,7 +12,7 @@ from mandata.framework.model import Chart, Framework
 from mandata.indicators.value import Value
 from mandata.report.charts.palette import Palette
 from mandata.report.exhibits.model import ARROWS, Cell, Exhibit, Head, Row
-from mandata.report.exhibits.wording import MISSING, SUPPRESSED, Wording
+from mandata.report.exhibits.wording import MISSING, SUPPRESSED, FigureWording
 
 WORDS_OF = {**MISSING, Status.NOT_APPLICABLE: "not applicable"}
 NONE = "–"
@@ -184,7 +184,7 @@ def drawing(exhibit: Exhibit, framework: Framework, colours: Mapping[str, str], 
     if chart.columns:
         columns = [columns[number - 1] for number in chart.columns if number <= len(columns)]
     heads = [table.heads[index + 1] for index in columns]
-    reader = _Reader(framework, Wording(framework), frozenset(_repeated(heads)))
+    reader = _Reader(framework, FigureWording(framework), frozenset(_repeated(heads)))
     rows = tuple(
         tuple(reader.point(row, head, row.cells[index]) for index, head in zip(columns, heads, strict=True))
         for row in table.rows
@@ -210,7 +210,7 @@ class _Reader:
     """Reads points from cells. `ambiguous` are the column labels that need their common head."""
 
     framework: Framework
-    wording: Wording
+    wording: FigureWording
     ambiguous: frozenset[str]
 
     def point(self, row: Row, head: Head, cell: Cell) -> Point:

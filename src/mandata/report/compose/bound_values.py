@@ -13,7 +13,7 @@ from mandata.framework.model import ORGANISATIONS, Framework, Indicator
 from mandata.indicators import Answers, UnknownValue
 from mandata.indicators.value import Value
 from mandata.report.compose.markup import escaped, value_span
-from mandata.report.exhibits.wording import MARK, Wording, in_words, ordinal_in_words
+from mandata.report.exhibits.wording import MARK, FigureWording, in_words, ordinal_in_words
 
 
 class Bound(str):
@@ -41,7 +41,7 @@ class BoundValues:
 
     framework: Framework
     calculator: Answers
-    wording: Wording
+    wording: FigureWording
     cycle: int
     findings: Findings = field(default_factory=Findings)
     values: dict[str, Value] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from mandata.report.compose.edition import edition_words, filled_outline
 from mandata.report.compose.footnotes import Remarks
 from mandata.report.compose.narrative import Narrative
 from mandata.report.compose.stories import stories_of
-from mandata.report.exhibits.wording import Wording
+from mandata.report.exhibits.wording import FigureWording
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Parts:
     workspace: Workspace
     records: Records
     calculator: Calculator
-    wording: Wording
+    wording: FigureWording
     binding: Binding
     narrative: Narrative
     remarks: Remarks
@@ -41,7 +41,7 @@ class Parts:
             calculator: for the people who will see the report.
         """
         framework = workspace.framework
-        wording = Wording(framework, remarks.contradicted)
+        wording = FigureWording(framework, remarks.contradicted)
         stories = stories_of(framework, records, cycle, calculator.audience)
         words = edition_words(framework, cycle, workspace.date)
         binding = Binding(framework, calculator, wording, cycle, report_stories=stories, edition=words)

@@ -21,7 +21,7 @@ from mandata.report.compose.binding import Binding
 from mandata.report.compose.edition import edition_words
 from mandata.report.compose.narrative import Narrative
 from mandata.report.compose.stories import Stories
-from mandata.report.exhibits.wording import Wording
+from mandata.report.exhibits.wording import FigureWording
 
 QUOTED = re.compile(r"'([^']+)'")
 MAY_BE_UNREAD = {"unknown-indicator": "indicator", "unknown-exhibit": "exhibit", "unknown-reference": "exhibit"}
@@ -103,7 +103,7 @@ def _of_texts(workspace: Workspace, cycle: int) -> list[Finding]:
     framework = workspace.framework
     asked = cycle if framework.cycle(cycle) else framework.file.cycles[-1].number
     words = edition_words(framework, asked, workspace.date)
-    figures, wording = NoFigures(Names(framework)), Wording(framework)
+    figures, wording = NoFigures(Names(framework)), FigureWording(framework)
     binding = Binding(framework, figures, wording, asked, report_stories=Stories(()), edition=words)
     narrative = Narrative((workspace.narrative, framework.folder / "report"), binding)
     for section in framework.outline.sections:

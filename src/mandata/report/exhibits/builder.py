@@ -13,7 +13,7 @@ from mandata.indicators.value import Value
 from mandata.report.exhibits.calculations import Calculations
 from mandata.report.exhibits.model import Cell, Exhibit, Figure, Table
 from mandata.report.exhibits.tables import Tables
-from mandata.report.exhibits.wording import SUPPRESSED, Wording
+from mandata.report.exhibits.wording import SUPPRESSED, FigureWording
 
 WHY_NONE = {
     Status.NOT_REPORTED: "Not reported",
@@ -35,7 +35,7 @@ class ExhibitBuilder:
 
     framework: Framework
     tables: Tables
-    wording: Wording
+    wording: FigureWording
     line: Callable[[str, ExhibitDeclaration], str]
     remarks: Callable[[Value], Iterable[str]]
 

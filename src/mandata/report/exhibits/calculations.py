@@ -9,7 +9,7 @@ from babel.dates import format_date
 
 from mandata.framework.model import Framework, Indicator, Operand
 from mandata.indicators.value import OperandValue, Value
-from mandata.report.exhibits.wording import Wording
+from mandata.report.exhibits.wording import FigureWording
 
 
 def formula(indicator: Indicator) -> str:
@@ -38,7 +38,7 @@ class Calculations:
     """Writes the operands of values."""
 
     framework: Framework
-    wording: Wording
+    wording: FigureWording
 
     def operand(self, item: OperandValue) -> str:
         """Return an operand with its figure, cycle and date: `520 (loans.books, Year 2, at 31 December 2024)`."""

@@ -12,7 +12,7 @@ from mandata.framework.model import Column, ExhibitDeclaration, Framework, Indic
 from mandata.indicators import Calculator, Value
 from mandata.report.exhibits.labels import CYCLE, Labels
 from mandata.report.exhibits.model import Align, Cell, Head, Row, Table
-from mandata.report.exhibits.wording import Wording
+from mandata.report.exhibits.wording import FigureWording
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Tables:
 
     framework: Framework
     calculator: Calculator
-    wording: Wording
+    wording: FigureWording
     cycle: int
 
     @property

@@ -93,7 +93,7 @@ class Contradicted:
     note: str
 
 
-class Wording:
+class FigureWording:
     """Turns values into text, knowing the framework's language and code lists.
 
     Args:

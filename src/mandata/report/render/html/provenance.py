@@ -18,7 +18,7 @@ from mandata.report.document import Report
 from mandata.report.exhibits.calculations import Calculations
 from mandata.report.exhibits.calculations import formula as calculation_formula
 from mandata.report.exhibits.labels import Labels
-from mandata.report.exhibits.wording import Wording
+from mandata.report.exhibits.wording import FigureWording
 from mandata.report.render.html.anchors import Anchors
 from mandata.report.render.html.environment import rendered
 
@@ -55,10 +55,10 @@ class Provenance:
 
     report: Report
     anchors: Anchors
-    wording: Wording = field(init=False)
+    wording: FigureWording = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "wording", Wording(self.report.framework))
+        object.__setattr__(self, "wording", FigureWording(self.report.framework))
 
     def html(self) -> str:
         """Return the whole list, in the order of the framework's indicators."""
