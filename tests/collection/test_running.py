@@ -73,7 +73,7 @@ def test_everybody_gets_more_time(cycle: Cycle, person: Person) -> None:
     assert {item.due_on for item in cycle.returns.all()} == {LATER}
     assert cycle.collection_end == LATER
     events = cycle.events.filter(kind=EventKind.EXTENDED)
-    assert [event.reason for event in events] == ["Until 30 June 2099: Elections"] * 2
+    assert [event.reason for event in events] == ["Until 30 June 2099, 23:59 (UTC): Elections"] * 2
 
 
 def test_one_organisation_or_one_return_gets_more_time(cycle: Cycle, returned: Return, person: Person) -> None:

@@ -69,6 +69,7 @@ CASES = {
         "{name: day, type: date}",
         "{name: day, type: date}\n    - {name: hurt, type: integer, ▸cumulative: true}",
     ),
+    "a colour of nothing": ("report/outline.yaml", 'sea: "#00aaff"', 'sea: "#00aaff", ▸mine: "#101010"'),
     "findings of organisations without their annex": (
         "report/outline.yaml",
         "sections:",

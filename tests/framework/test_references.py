@@ -57,6 +57,18 @@ CASES = {
         "{start: ▸2023-02-01, end: 2023-03-01}",
         "overlapping-cycles",
     ),
+    "a time zone that does not exist": (
+        "framework.yaml",
+        "{number: 2, ",
+        "{number: 2, time_zone: ▸Africa/Jubba, ",
+        "wrong-value",
+    ),
+    "an hour that no clock shows": (
+        "framework.yaml",
+        "{number: 2, ",
+        "{number: 2, due_time: ▸'24:00', ",
+        "wrong-value",
+    ),
     "a known figure of no field": (PUPILS, KNOWN, offered("field: ", "field: ▸x"), "unknown-field"),
     "a known figure for words": (PUPILS, KNOWN, offered("field: absent", "field: ▸remark"), "wrong-type"),
     "a known figure of no indicator": (PUPILS, KNOWN, offered("indicator: ", "indicator: ▸x"), "unknown-indicator"),
@@ -222,6 +234,12 @@ CASES = {
         "wrong-value",
     ),
     "numbers of a return": (PUPILS, KNOWN, "numbering: ▸'{number}'\n" + KNOWN, "wrong-place"),
+    "a placeholder of an exhibit that does not exist": (
+        "report/exhibits/pupils.yaml",
+        "rows: {dimension: school, only: [HILL, LAKE]}",
+        'subtitle: ▸"In {cycle.yaer}"\n  rows: {dimension: school, only: [HILL, LAKE]}',
+        "unknown-placeholder",
+    ),
     "numbers of a key of two": numbered("{number}", "wrong-place", "id, day"),
     "numbers of a key with codes": numbered("{number}", "wrong-place", "school"),
     "numbers of a key that is a date": numbered("{number}", "wrong-place", "day"),
@@ -283,6 +301,18 @@ def test_numbers_that_match_the_key_are_sound(tmp_path: Path, pattern: str) -> N
     folder = schools.write(tmp_path)
     schools.edit(folder / ACCIDENTS, KEYED, f"numbering: '{pattern}'\n{KEYED}")
     assert schools.findings(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "wrong"),
+    [("A[0-9]{1,4}", "A12345"), ("A[0-9]{1,3}", "A12345"), ("A[1-9]", "A10"), ("A[0-9]{1,7}", ""), ("A[0-9]+", "")],
+)
+def test_large_numbers_match_the_key_too(tmp_path: Path, limits: str, wrong: str) -> None:
+    folder = schools.write(tmp_path)
+    schools.edit(folder / ACCIDENTS, "A[0-9]+", limits)
+    schools.edit(folder / ACCIDENTS, KEYED, f"numbering: 'A{{number}}'\n{KEYED}")
+    found = [finding.message for finding in schools.findings(folder)]
+    assert found == ([f"The number '{wrong}' does not match the pattern of 'id'."] if wrong else [])
 
 
 def test_an_exhibit_without_its_parts_is_found(tmp_path: Path) -> None:

@@ -204,3 +204,9 @@ def test_the_ledger_is_checked(folder: Path, case: tuple[str, str, str]) -> None
 def test_a_row_that_does_not_exist_is_found(folder: Path) -> None:
     ledger(folder, ENTRY.replace("HILL", "HALL"))
     assert refused(folder) == [("unknown-row", "restatements.csv:2")]
+
+
+def test_a_correction_that_is_written_twice_is_found(folder: Path) -> None:
+    schools.edit(folder / BEFORE, "100,5", "120,5")
+    ledger(folder, ENTRY, ENTRY)
+    assert ("duplicate-row", "restatements.csv:3") in refused(folder)

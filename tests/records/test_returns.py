@@ -217,6 +217,10 @@ CONTROL_CASES = {
     "no such code": ("level=primary; school=HILL", "▸level=primry", "unknown-code"),
     "no place": ("level=primary; school=HILL", "▸primary", "wrong-place"),
     "no number": ("110", "▸many", "wrong-number"),
+    "a number in a sentence": ("110", "▸about 110", "wrong-number"),
+    "two numbers": ("110", "▸110 or 111", "wrong-number"),
+    "points between thousands": ("110", "▸1.234.567", "wrong-number"),
+    "groups of two digits": ("110", '▸"1,10"', "wrong-number"),
 }
 
 
@@ -225,6 +229,12 @@ def test_control_totals_are_checked(folder: Path, case: tuple[str, str, str]) ->
     old, new, code = case
     place = schools.spoil(folder, "returns/cycle-2/control_totals.csv", old, new)
     assert found(folder) == [(code, place)]
+
+
+def test_a_control_total_that_is_written_twice_is_found(folder: Path) -> None:
+    line = "pupils.number,level=primary; school=HILL,110,p. 9,"
+    schools.edit(folder / "returns/cycle-2/control_totals.csv", line, f"{line}\n{line}")
+    assert found(folder) == [("duplicate-row", "returns/cycle-2/control_totals.csv:3")]
 
 
 def test_of_many_unknown_columns_the_first_are_placed_and_the_rest_counted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.framework import schools
 from tests.records import exercise
 
 from mandata.records import accept, open_records, open_workspace
+from mandata.records.submissions import Submission
 
 NAME = "returns/cycle-2/submitted.csv"
 
@@ -45,3 +47,27 @@ def test_mistakes_are_reported_at_their_cells(tmp_path: Path, line: str, code: s
 def test_a_return_has_one_day(tmp_path: Path) -> None:
     folder = write(tmp_path, "pupils,HILL,2025-01-20", "pupils,HILL,2025-01-21")
     assert [item.code for item in exercise.findings(folder)] == ["duplicate-row"]
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "days"),
+    [
+        ("2025-01-20", "", 6),
+        ("2025-01-20", "2025-01-31", 0),
+        ("2025-01-20", "2025-01-19", 1),
+        ("2025-01-20T12:00+02:00", "2025-01-20T12:00+03:00", 1),
+        ("2025-01-20T12:00Z", "2025-01-20T12:00Z", 0),
+        ("2025-01-22T12:01Z", "2025-01-20T12:00Z", 3),
+        ("2025-01-20T12:00Z", "2025-01-20", 0),
+    ],
+)
+def test_a_deadline_of_its_own_counts_instead_of_the_end_of_the_collection(day: str, due: str, days: int) -> None:
+    assert Submission(2, "pupils", "HILL", day, due=due).days_late(date(2025, 1, 14)) == days
+
+
+def test_a_deadline_that_is_no_day_is_reported(tmp_path: Path) -> None:
+    workspace = exercise.write(tmp_path)
+    schools.put(workspace / NAME, "form,organisation,date,due\npupils,HILL,2025-01-20,later\n")
+    assert [(item.code, exercise.where(item, workspace)) for item in exercise.findings(workspace)] == [
+        ("wrong-date", f"{NAME}:2:24")
+    ]

@@ -15,9 +15,16 @@ from typer.testing import CliRunner
 
 from mandata.cli.main import app
 from mandata.framework import read_framework
+from mandata.framework.model import ExhibitDeclaration
 from mandata.framework.model.framework import Period
 from mandata.framework.placeholders import NAMES
-from mandata.report.compose.edition import edition_words, filled, filled_outline, period_in_words
+from mandata.report.compose.edition import (
+    edition_words,
+    filled,
+    filled_exhibit,
+    filled_outline,
+    period_in_words,
+)
 from mandata.report.compose.ordinals import ordinal
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
@@ -82,6 +89,7 @@ def test_every_placeholder_has_a_value(tmp_path: Path) -> None:
         "cycle.title": "in Second year",
         "cycle.ordinal": "in second",
         "cycle.period": "in 2024",
+        "cycle.year": "in 2024",
         "cycle.collection": "in January to February 2025",
         "release.date": "in 7 March 2025",
         "release.month": "in March 2025",
@@ -122,3 +130,27 @@ def test_the_date_asked_for_is_printed_in_every_format(tmp_path: Path) -> None:
         assert '<time datetime="2026-11-30">30 November 2026</time>' in page
         assert f"<cite>The libraries of the town: {number} report</cite>. 30 November 2026." in page
         assert b"(D:20261130" in (out / "report.pdf").read_bytes() or b"2026-11-30" in (out / "report.pdf").read_bytes()
+
+
+def test_texts_and_places_of_an_exhibit_follow_the_cycle() -> None:
+    declared = ExhibitDeclaration.model_validate(
+        {
+            "id": "deaths",
+            "kind": "table",
+            "title": "Deaths in {cycle.year}",
+            "rows": {"items": [{"indicator": "a.b", "label": "{cycle.title}", "where": {"year": "{cycle.year}"}}]},
+            "columns": [{"label": "{cycle.period}", "show": ["change"]}],
+            "notes": ["{{cycle.year}}"],
+        }
+    )
+    words = {"cycle": {"year": "2024", "title": "Cycle 6", "period": "May to October 2024"}}
+    shown = filled_exhibit(declared, words)
+    assert (shown.title, shown.columns[0].label, shown.notes) == (
+        "Deaths in 2024",
+        "May to October 2024",
+        ("{{cycle.year}}",),
+    )
+    assert shown.rows is not None
+    assert (shown.rows.items[0].label, shown.rows.items[0].where) == ("Cycle 6", {"year": "2024"})
+    assert shown.columns[0].show == ("change",)
+    assert filled_exhibit(shown, words) is shown

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mandata.accounts.zones import zones
+
 LARGEST = 2_147_483_647
 """The largest number of a row that both databases can store."""
 
@@ -83,6 +85,18 @@ class OfferedField(forms.CharField):
     widget = forms.Select
 
 
+class ZoneField(forms.ChoiceField):
+    """A time zone; "" for that of the platform."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            choices=_zone_choices,
+            error_messages={"invalid_choice": _("Choose a time zone from the list.")},
+            **kwargs,
+        )
+
+
 class FileField(forms.FileField):
     """A file to upload.
 
@@ -94,6 +108,11 @@ class FileField(forms.FileField):
         missing = dict.fromkeys(("required", "invalid", "missing"), _("Choose a file first."))
         widget = forms.FileInput(attrs={"accept": accept})
         super().__init__(widget=widget, error_messages=missing, allow_empty_file=True, **kwargs)
+
+
+def _zone_choices() -> list[tuple[str, Any]]:
+    regions = [(region, [(name, name) for name in names]) for region, names in zones()]
+    return [("", _("Time zone of the platform")), *regions]
 
 
 class ShownForm(forms.Form):

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from mandata.accounts.form_fields import PlainForm, ShownForm, TextField, YesField
+from mandata.accounts.form_fields import PlainForm, ShownForm, TextField, YesField, ZoneField
 from mandata.accounts.models import User
 from mandata.accounts.people import WantedRole
 from mandata.accounts.roles import CLEARANCE_NAMES, OF_ONE_ORGANISATION, ROLE_NAMES, Clearance, Role
@@ -16,7 +16,7 @@ from mandata.framework.model import Framework
 
 
 class AccountForm(ShownForm):
-    """The name and the language of a person's own account."""
+    """The name, language and time zone of a person's own account."""
 
     name = forms.CharField(
         label=_("Name"), required=False, max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -26,6 +26,7 @@ class AccountForm(ShownForm):
         required=False,
         choices=[("", _("Same as the browser")), *settings.LANGUAGES],
     )
+    time_zone = ZoneField(label=_("Time zone"), help_text=_("Deadlines are shown in this zone too."))
 
 
 class SessionForm(PlainForm):

@@ -16,6 +16,7 @@ from requests import RequestException
 
 from mandata.accounts import sessions
 from mandata.accounts.rights import rights_of
+from mandata.accounts.zones import shown_in
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +88,18 @@ class OwnLanguageMiddleware:
             translation.activate(own)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+class OwnZoneMiddleware:
+    """Shows deadlines in the time zone of the person's account too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the zone."""
+        with shown_in(request.user.time_zone if request.user.is_authenticated else ""):
+            return self.get_response(request)
 
 
 class NotKeptMiddleware:

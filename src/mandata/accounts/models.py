@@ -34,12 +34,14 @@ class User(AbstractBaseUser):
         email: the name by which a person signs in.
         name: as shown to others.
         language: of the pages, e-mails and workbooks for this person; blank for the browser's own.
+        time_zone: IANA name of the zone in which deadlines are shown too; blank for none.
         is_active: false once the person has left; their past actions stay recorded.
     """
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=50, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     joined = models.DateTimeField(auto_now_add=True)
 

@@ -33,15 +33,17 @@ from mandata.accounts.unsaved import forget, unsaved_of
 @login_required
 @require_http_methods(["GET", "POST"])
 def account(request: SignedInRequest) -> HttpResponse:
-    """Show a person's own account: name, language, roles, ways to sign in."""
-    now = {"name": request.user.name, "language": request.user.language}
+    """Show a person's own account: name, language, time zone, roles, ways to sign in."""
+    person = request.user
+    now = {name: getattr(person, name) for name in AccountForm.base_fields}
     form = AccountForm(request.POST if request.method == "POST" else None, initial=now)
     if form.is_valid():
-        request.user.name, request.user.language = form.cleaned_data["name"], form.cleaned_data["language"]
-        request.user.save(update_fields=["name", "language"])
+        for name, given in form.cleaned_data.items():
+            setattr(person, name, given)
+        person.save(update_fields=list(form.cleaned_data))
         messages.success(request, _("Saved."))
         return redirect("accounts:account")
-    context = {"form": form, "grants": request.user.grants.order_by("organisation", "role")}
+    context = {"form": form, "grants": person.grants.order_by("organisation", "role")}
     return render(request, "accounts/account.html", context)
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -50,7 +49,7 @@ class FormStatus:
         file: the return with its rows, from the workspace's folder; "" if there are none.
         together: whether others are asked too, and the rows do not show whose they are.
         submitted: when it was submitted, if known.
-        days_late: days between the end of the collection and that; 0 if in time, or if either is not known.
+        days_late: days between its deadline and that; 0 if in time, or if either is not known.
     """
 
     form: str
@@ -166,9 +165,7 @@ def _state(rows: int, cells: Counter[Any], given: int) -> Answered:
 
 
 def _days_late(submitted: Submission | None, cycle: Cycle) -> int:
-    if submitted is None or cycle.collection is None:
-        return 0
-    return max(0, (date.fromisoformat(submitted.date) - cycle.collection.end).days)
+    return submitted.days_late(cycle.collection.end if cycle.collection else None) if submitted else 0
 
 
 def _findings(form: Form, statuses: Sequence[FormStatus], cycle: int) -> Iterator[Finding]:

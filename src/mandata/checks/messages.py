@@ -313,7 +313,8 @@ An organisation has submitted a form but left cells blank that ask for an answer
             severity=Severity.NOTE,
             topic="Completeness",
             doc="""\
-A return was submitted after the end of the collection, according to `submitted.csv`.""",
+A return was submitted after its deadline, according to `submitted.csv`: the column `due`, or the end of
+the collection where that is blank.""",
         ),
     }
 )

@@ -28,7 +28,8 @@ def command(workspace: Folder = HERE, cycle: CycleOption = None, as_: Format = A
     """Show which organisation has answered which form in a cycle, and what is missing.
 
     A form asks the organisations in its `reported_by` that are open in the cycle. Late returns are shown if
-    returns/cycle-<n>/submitted.csv gives the day of each submission (form, organisation, date).
+    returns/cycle-<n>/submitted.csv gives the day of each submission (form, organisation, date), and optionally its
+    deadline (due).
 
     Examples:
 

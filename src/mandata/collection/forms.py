@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -23,7 +24,9 @@ from mandata.accounts.form_fields import (
     TextField,
     TextsField,
     YesField,
+    ZoneField,
 )
+from mandata.collection.clock import LAST_MINUTE, today
 from mandata.collection.domain.attachments import LONGEST_CAPTION
 from mandata.collection.domain.comments import LONGEST_COMMENT
 from mandata.collection.models import Return
@@ -49,7 +52,7 @@ class OpenCycleForm(ShownForm):
     def clean_due(self) -> Any:
         """Check that the due date is not in the past, and not before the period."""
         day = self.cleaned_data["due"]
-        if day < timezone.localdate():
+        if day < today():
             raise forms.ValidationError(_("The due date is in the past."))
         if day < self.declared.period.start:
             raise forms.ValidationError(_("Returns cannot be due before the period begins."))
@@ -66,11 +69,22 @@ class DeclareForm(ShownForm):
     start = DayField(label=_("First day covered"), error_messages=DAY_NEEDED)
     end = DayField(label=_("Last day covered"), error_messages=DAY_NEEDED)
     due = DayField(label=_("Returns are due on"), error_messages=DAY_NEEDED)
+    hour = forms.TimeField(
+        label=_("Due until"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short-date"}),
+        error_messages={"invalid": _("Write the hour as 17:00.")},
+    )
+    zone = ZoneField(label=_("Time zone of the hour"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        end_of_day = gettext("At the end of the day, 24:00 in the time zone %(zone)s.")
-        self.fields["due"].help_text = end_of_day % {"zone": timezone.get_default_timezone_name()}
+        unless = gettext("At the end of the day in the time zone %(zone)s, if you choose no other hour or zone.")
+        self.fields["due"].help_text = unless % {"zone": timezone.get_default_timezone_name()}
+
+    def clean_hour(self) -> time:
+        """Return the hour, by default the end of the day."""
+        return self.cleaned_data["hour"] or LAST_MINUTE
 
     def clean(self) -> dict[str, Any]:
         """Check the order of the dates."""
@@ -107,7 +121,7 @@ class ExtendForm(ShownForm):
         super().__init__(*args, **kwargs)
         self.fields["return"] = NumberField(label=_("Return"), required=False, widget=forms.Select)
         self.order_fields(["organisation", "return", "day", "reason"])
-        self.fields["day"].widget.attrs["min"] = timezone.localdate().isoformat()
+        self.fields["day"].widget.attrs["min"] = today().isoformat()
         codes, chosen = sorted({item.organisation for item in owed}), self["organisation"].value()
         self.offer("organisation", [("", _("All organisations")), *((code, code) for code in codes)])
         shown = [item for item in owed if not chosen or item.organisation == chosen]

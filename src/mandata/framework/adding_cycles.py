@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from mandata.findings import Finding, Findings, InvalidInput, Place
-from mandata.framework.model import Cycle
+from mandata.framework.model import END_OF_DAY, Cycle
 from mandata.framework.paths import shown
 from mandata.framework.reading import framework_files, read_framework
 
@@ -74,4 +74,8 @@ def _item(cycle: Cycle) -> str:
     text += f", period: {{start: {cycle.period.start}, end: {cycle.period.end}}}"
     if cycle.collection:
         text += f", collection: {{start: {cycle.collection.start}, end: {cycle.collection.end}}}"
+    if cycle.due_time != END_OF_DAY:
+        text += f', due_time: "{cycle.due_time}"'
+    if cycle.time_zone:
+        text += f", time_zone: {cycle.time_zone}"
     return text + "}"

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import override
 
 from mandata.accounts.models import User
+from mandata.accounts.zones import shown_in
 from mandata.notices.models import Notice
 from mandata.notices.tasks import send_soon
 
@@ -43,7 +44,7 @@ def notify(
     """
     people, made = list(people), []
     for person in people:
-        with override(person.language or None):
+        with override(person.language or None), shown_in(person.time_zone):
             said = words()
         made.append(
             Notice(to=person, topic=topic, heading=said.heading, text=said.text, path=path, at_once=at_once),

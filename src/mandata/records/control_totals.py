@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,11 @@ from mandata.messages import Params
 
 FILE = "control_totals.csv"
 COLUMNS = ("indicator", "where", "printed")
+
+PRINTED = re.compile(
+    r"[^\w.,]*(\d{1,3}(?P<mark>[, \u00a0\u202f])\d{3}((?P=mark)\d{3})*|\d+)(\.\d+)?(\s+to 1|(?![.,]\d)\D*)"
+)
+"""A total as people print it: one number, then words or `to 1`: `83,715`, `37.75%`, `23 million`, `3,699 to 1`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class _Reader:
     sheet: Sheet
     framework: Framework
     findings: Findings
+    seen: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def total(self, row: int, cycle: int, name: str) -> ControlTotal:
         cell = dict(zip(self.sheet.header, self.sheet.rows[row], strict=True))
@@ -73,8 +80,8 @@ class _Reader:
             self._report("unknown-indicator", params, row, "indicator")
         else:
             self._check_where(where, indicator, row)
-        if not any(character.isdigit() for character in cell["printed"]):
-            self._report("wrong-number", {"text": cell["printed"]}, row, "printed", "no-digit")
+        self._check_printed(cell["printed"], row)
+        self._check_repeated(tuple(self.sheet.rows[row]), row)
         return ControlTotal(
             cycle=cycle,
             indicator=cell["indicator"],
@@ -85,6 +92,17 @@ class _Reader:
             file=name,
             line=self.sheet.lines[row],
         )
+
+    def _check_printed(self, text: str, row: int) -> None:
+        if not any(character.isdigit() for character in text):
+            self._report("wrong-number", {"text": text}, row, "printed", "no-digit")
+        elif not PRINTED.fullmatch(text):
+            self._report("wrong-number", {"text": text}, row, "printed", "printed")
+
+    def _check_repeated(self, cells: tuple[str, ...], row: int) -> None:
+        line = self.seen.setdefault(cells, self.sheet.lines[row])
+        if line != self.sheet.lines[row]:
+            self.findings.add("duplicate-row", {"line": str(line)}, self.sheet.place(row), variant="every-cell")
 
     def _where(self, text: str, row: int) -> dict[str, str]:
         """Return a place as written in a cell: `area=Medical; sex=F`."""

@@ -54,8 +54,11 @@ def read_ledger(path: Path, framework: Framework, tables: Tables, findings: Find
         reader = _Reader(sheet, framework, findings)
         for row, line in enumerate(sheet.lines):
             entry = reader.entry(row)
-            if entry is not None:
-                entries[entry] = line
+            if entry is None:
+                continue
+            before = entries.setdefault(entry, line)
+            if before != line:
+                findings.add("duplicate-row", {"line": str(before)}, sheet.place(row), variant="every-cell")
     ledger = Ledger(path, entries)
     _check_last_words(ledger, framework, tables, findings)
     return ledger

@@ -118,6 +118,20 @@ def read_column(reader: ColumnReader, texts: Sequence[str], conventions: Convent
     return Column(reader.field, reader.is_answer, cells, mistakes, notes)
 
 
+def other_reading(text: str, reader: ColumnReader, conventions: Conventions) -> str:
+    """Return what a number that is read by its point would be with a decimal comma; "" if it cannot be that.
+
+    It cannot if the field, the form or another number of the file shows the decimal mark.
+    """
+    if not reader.field.field_type.is_number or reader.decimal_mark or len(conventions.marks) == 1 or "." not in text:
+        return ""
+    answer = read_answer(text) if reader.is_answer else None
+    figure = answer.figure if answer else text
+    found = number_readings(without_percent(figure) if reader.is_percent else figure)
+    is_open = reader.field.field_type.decimals > 0 and len(set(found.values())) > 1
+    return found[","] if is_open else ""
+
+
 def ambiguous(text: str, readings: Sequence[str]) -> Mistake:
     """Return the finding for a text that can mean several things."""
     return Mistake("ambiguous", {"text": text, "readings": readings})

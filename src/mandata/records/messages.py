@@ -36,6 +36,13 @@ CELLS = register(
             },
             topic=FILES,
         ),
+        "open-decimal-mark": Message(
+            "no number of the file shows whether its points mark decimals or separate thousands",
+            N_("'%(text)s' was read with a decimal point, but it can also be %(other)s."),
+            N_("Write %(other)s without a point if that is meant. Otherwise write decimal_mark: '.' in the form."),
+            severity=Severity.NOTE,
+            topic=FILES,
+        ),
         "duplicate-row": Message(
             "two rows with one key",
             N_("The row has the same %(fields)s as line %(line)s."),

@@ -14,9 +14,9 @@ from mandata.framework.delimited import Sheet, read_sheet
 from mandata.framework.model import Form, Framework
 from mandata.framework.paths import shown
 from mandata.records.capping import MOST_ALIKE, capped
-from mandata.records.columns import Column, reader_of, same_row
+from mandata.records.columns import Column, ColumnReader, reader_of, same_row
 from mandata.records.header import fields_to_fill, problems_of_header
-from mandata.records.meanings import conventions_in, meaning_of, read_column
+from mandata.records.meanings import Conventions, conventions_in, meaning_of, other_reading, read_column
 from mandata.records.schema import reason_of, records_schema, status_of
 
 
@@ -28,6 +28,7 @@ class ReturnFile:
         name: path from the workspace's folder, with `/`.
         is_settled: whether it was checked under an earlier version of the form: columns that the form no longer has
             are left out, and those added since are blank.
+        is_by_platform: whether the platform wrote it, in standard notation.
     """
 
     path: Path
@@ -35,6 +36,7 @@ class ReturnFile:
     form: Form
     cycle: int
     is_settled: bool = False
+    is_by_platform: bool = False
 
 
 def read_return(file: ReturnFile, framework: Framework, findings: Findings) -> pa.Table | None:
@@ -54,6 +56,8 @@ def read_return(file: ReturnFile, framework: Framework, findings: Findings) -> p
         }
         conventions = conventions_in((reader, sheet.column(name)) for name, reader in readers.items())
         columns = {name: read_column(reader, sheet.column(name), conventions) for name, reader in readers.items()}
+        if not file.is_by_platform:
+            _report_open_mark(readers, conventions, sheet, found)
         if file.is_settled:
             columns |= _later_columns(sheet, file.form, framework)
         _report_mistakes(columns, sheet, found)
@@ -104,6 +108,18 @@ def _report_mistakes(columns: Mapping[str, Column], sheet: Sheet, findings: Find
             findings.extend([mistake.at(sheet.place(row, name), Cell(name), Severity.ERROR)])
         for row, note in column.notes:
             findings.extend([note.at(sheet.place(row, name), Cell(name))])
+
+
+def _report_open_mark(
+    readers: Mapping[str, ColumnReader], conventions: Conventions, sheet: Sheet, findings: Findings
+) -> None:
+    """Add a note at the first number that was read by its point, if the whole file does not show the decimal mark."""
+    for name, reader in readers.items():
+        for row, text in enumerate(sheet.column(name)):
+            if other := other_reading(text, reader, conventions):
+                place = sheet.place(row, name)
+                findings.add("open-decimal-mark", {"text": text, "other": other}, place, cell=Cell(name))
+                return
 
 
 def _check_keys(columns: Mapping[str, Column], sheet: Sheet, form: Form, findings: Findings) -> None:

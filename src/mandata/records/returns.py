@@ -129,7 +129,9 @@ def _sorted_out(workspace: Workspace, findings: Findings) -> _SortedFiles:
             handed.submissions.append((cycle, path))
         elif path.suffix == ".csv" and path.stem in forms:
             settled = _is_settled(cycle, workspace)
-            handed.returns.append(ReturnFile(path, _name(path, workspace), forms[path.stem], cycle, settled))
+            by_platform = workspace.is_gathering
+            name = _name(path, workspace)
+            handed.returns.append(ReturnFile(path, name, forms[path.stem], cycle, settled, by_platform))
         elif path.suffix == ".csv" and _is_settled(cycle, workspace):
             continue  # of a form that the framework no longer has
         elif path.suffix == ".csv":

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dates
 from dataclasses import dataclass
 from pathlib import Path
 
 from mandata.findings import Findings
 from mandata.framework.delimited import Sheet, read_sheet, require_columns
-from mandata.framework.field_types import DAY, Mistake
+from mandata.framework.field_types import DAY, MOMENT, Mistake
 from mandata.framework.model import Framework
 from mandata.framework.suggest import suggestion
 from mandata.messages import Params
 
 FILE = "submitted.csv"
 COLUMNS = ("form", "organisation", "date")
+DUE = "due"
+"""An optional column: the deadline of this submission, if it is not the end of the collection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Submission:
     """The submission of a form by an organisation.
 
     Attributes:
-        date: ISO; of the last version, if there were several.
+        date: ISO day, or point in time with its difference from UTC; of the last version, if there were several.
+        due: the same of its deadline; "" for the end of the collection.
         file, line: where it is recorded; the path is relative to the workspace's folder.
     """
 
@@ -31,6 +35,21 @@ class Submission:
     date: str
     file: str = ""
     line: int = 0
+    due: str = ""
+
+    def days_late(self, end: dates.date | None) -> int:
+        """Return how many days after its deadline it was submitted; 0 if in time, or if no deadline is known.
+
+        A part of a day counts as a day if both times are known.
+
+        Args:
+            end: of the collection.
+        """
+        due = self.due or (end.isoformat() if end else self.date)
+        at, until = dates.datetime.fromisoformat(self.date), dates.datetime.fromisoformat(due)
+        if at.tzinfo and until.tzinfo:
+            return max(0, -((until - at) // dates.timedelta(days=1)))
+        return max(0, (at.date() - until.date()).days)
 
 
 def read_submissions(
@@ -53,7 +72,7 @@ def read_submissions(
         if pair in read:
             line_before = {"line": str(read[pair].line)}
             findings.add("duplicate-row", line_before, sheet.place(row), variant="submission")
-        read[pair] = Submission(cycle, *pair, cell["date"], name, line)
+        read[pair] = Submission(cycle, *pair, cell["date"], name, line, cell.get(DUE, ""))
     return list(read.values())
 
 
@@ -62,6 +81,7 @@ def _check(cell: dict[str, str], sheet: Sheet, row: int, framework: Framework, f
         if cell[column] not in known:
             params: Params = {"name": cell[column], "suggestion": suggestion(cell[column], known)}
             findings.add(f"unknown-{column}", params, sheet.place(row, column))
-    day = DAY.read(cell["date"])
-    if isinstance(day, Mistake):
-        findings.extend([day.at(sheet.place(row, "date"))])
+    for column in ("date", *([DUE] if cell.get(DUE) else [])):
+        read = (MOMENT if "T" in cell[column] else DAY).read(cell[column])
+        if isinstance(read, Mistake):
+            findings.extend([read.at(sheet.place(row, column))])

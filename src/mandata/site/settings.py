@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "mandata.site.middleware.RefusalMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mandata.accounts.middleware.OwnLanguageMiddleware",
+    "mandata.accounts.middleware.OwnZoneMiddleware",
     "mandata.accounts.middleware.StrongSignInMiddleware",
     "mandata.accounts.middleware.ProviderDownMiddleware",
 ]

@@ -62,10 +62,16 @@ def _cycles(rights: Rights) -> Iterator[TodoItem]:
     if not rights[Action.RUN_CYCLE]:
         return
     not_submitted = Q(returns__state__in=(State.NOT_STARTED, State.DRAFT))
-    late = Q(returns__due_on__lt=timezone.localdate()) & not_submitted
+    open_ones = list(Cycle.objects.filter(is_closed=False))
+    late = Q(pk__in=[])  # nothing, until a cycle adds its own returns
+    for cycle in open_ones:
+        late |= Q(pk=cycle.pk, returns__due_on__lt=cycle.first_day_in_time)
     accepted = Count("returns", filter=Q(returns__state=State.ACCEPTED))
-    open_ones = Cycle.objects.filter(is_closed=False)
-    for cycle in open_ones.annotate(asked=Count("returns"), accepted=accepted, late=Count("returns", filter=late)):
+    counts = Cycle.objects.filter(pk__in=[cycle.pk for cycle in open_ones])
+    counts = counts.annotate(
+        asked=Count("returns"), accepted=accepted, late=Count("returns", filter=late & not_submitted)
+    )
+    for cycle in counts:
         counted = {"accepted": cycle.accepted, "asked": cycle.asked}
         words = _("%(accepted)s of %(asked)s returns accepted") % counted
         if cycle.late:

@@ -7,12 +7,12 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.accounts.zones import shown_in
 from mandata.collection.models import Cycle, Event, EventKind, Return, State
 from mandata.collection.notifications import notify_of_deadlines
 from mandata.refusals import StepRefused
@@ -48,7 +48,7 @@ def extend(cycle: Cycle, day: date, reason: str, by: User, *, organisation: str 
     cycle = _open(cycle)
     if not reason.strip():
         raise CannotRun(_("Give a reason."))
-    if day < timezone.localdate():
+    if cycle.deadline(day).is_over(timezone.now()):
         raise CannotRun(_("The new deadline is in the past."))
     held = cycle.returns.select_for_update(of=("self",), no_key=True)
     owed = held.filter(state__in=OWED, due_on__lt=day).select_related("cycle")
@@ -110,7 +110,8 @@ def _open(cycle: Cycle) -> Cycle:
 def _give_time(cycle: Cycle, returns: Iterable[Return], day: date, reason: str, by: User) -> None:
     events = []
     for returned in returns:
-        said = _("Until %(day)s: %(reason)s") % {"day": date_format(day, "j F Y"), "reason": reason}
+        with shown_in(""):  # the history is the same for everybody
+            said = _("Until %(day)s: %(reason)s") % {"day": cycle.deadline(day).words, "reason": reason}
         returned.due_on, returned.cycle = day, cycle
         events.append(
             Event(cycle=cycle, returned=returned, version=returned.version, kind=EventKind.EXTENDED, reason=said, by=by)

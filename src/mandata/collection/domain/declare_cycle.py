@@ -40,6 +40,8 @@ def proposed(framework: Framework) -> DeclaredCycle:
         title=title if title != last.title else _("Cycle %(number)s") % {"number": number},
         period=period,
         collection=window,
+        due_time=last.due_time,
+        time_zone=last.time_zone,
     )
 
 

@@ -44,6 +44,8 @@ def open_cycle(framework: Framework, number: int, due_on: date | None = None, by
         period_end=declared.period.end,
         collection_start=start,
         collection_end=end,
+        due_time=declared.due_time,
+        time_zone=declared.time_zone or "",
         opened_by=by,
     )
     _lay_out(cycle, expected_returns(framework, declared))

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, override
 from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
+from mandata.accounts.zones import shown_in
 from mandata.collection.domain.cycles import OWED, CannotRun
 from mandata.collection.models import Cycle, Event, EventKind, Return, State
 from mandata.collection.notifications import title_of
@@ -90,7 +91,7 @@ def reminders(chosen: Iterable[Outstanding]) -> list[Reminder]:
 
 def text_of(reminder: Reminder, own_words: str) -> tuple[str, str]:
     """Return subject and text of a reminder in the person's language."""
-    with override(reminder.person.language or None):
+    with override(reminder.person.language or None), shown_in(reminder.person.time_zone):
         words = _words(reminder, own_words)()
     notice = Notice(to=reminder.person, heading=words.heading, text=words.text, path=reverse("collection:returns"))
     message = message_to(reminder.person, [notice])

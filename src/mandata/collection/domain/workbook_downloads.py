@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.utils import timezone
-
 from mandata.accounts.models import User
 from mandata.accounts.rights import people_who_may, rights_of
 from mandata.accounts.roles import Action
+from mandata.collection.clock import today
 from mandata.collection.domain.saving import Changeable
 from mandata.collection.models import Cycle, Return, Row
 from mandata.collection.queries.given_rows import given_cells, may_add_rows
@@ -56,7 +55,7 @@ def book_of(
         previous_title=previous,
         contacts=[f"{person} ({person.email})" for person in coordinators],
         address=address,
-        made_on=timezone.localdate(),
+        made_on=today(),
     )
 
 
@@ -76,6 +75,7 @@ def _sheet(returned: Return, offers: Offers, known: Mapping[CellName, KnownFigur
         version=returned.version,
         state=str(returned.get_state_display()),
         due_on=returned.due_on,
+        due_hour=returned.deadline.hour_in_words,
         lines=lines,
         given=given,
         is_open=returned.is_open,

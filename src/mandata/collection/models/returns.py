@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from mandata.collection.clock import day_of, deadline, today
+from mandata.collection.clock import Deadline
 from mandata.collection.models.cycles import Cycle
 from mandata.framework.model import Form, Organisation
 
@@ -81,17 +82,22 @@ class Return(models.Model):
     @property
     def is_late(self) -> bool:
         """Whether the due date has passed without its being submitted."""
-        return self.state in (State.NOT_STARTED, State.DRAFT) and today() > self.due_on
+        return self.state in (State.NOT_STARTED, State.DRAFT) and self.deadline.is_over(timezone.now())
 
     @property
     def days_late(self) -> int:
         """The number of days from the due date to the first submission; 0 if in time, or never submitted."""
-        return max(0, (day_of(self.submitted_at) - self.due_on).days) if self.submitted_at else 0
+        return self.deadline.days_late(self.submitted_at) if self.submitted_at else 0
 
     @property
     def due(self) -> str:
         """The due date in words, with hour and zone."""
-        return deadline(self.due_on)
+        return self.deadline.words
+
+    @property
+    def deadline(self) -> Deadline:
+        """When it is due."""
+        return self.cycle.deadline(self.due_on)
 
     @property
     def lateness(self) -> str:

@@ -170,7 +170,7 @@ def read_entries(
 def _file_of(rows: Sequence[Mapping[str, str]], form: Form, cycle: int, folder: Path) -> ReturnFile:
     path = folder / f"{form.name}.csv"
     path.write_text(as_csv(form, (_on_one_line(cells) for cells in rows)), "utf-8")
-    return ReturnFile(path, path.name, form, cycle)
+    return ReturnFile(path, path.name, form, cycle, is_by_platform=True)
 
 
 def _on_one_line(cells: Mapping[str, str]) -> dict[str, str]:

@@ -62,7 +62,14 @@ def declare_one(request: SignedInRequest) -> HttpResponse:
         given = form.cleaned_data
         period = Period(start=given["start"], end=given["end"])
         window = Period(start=min(period.end + timedelta(days=1), given["due"]), end=given["due"])
-        cycle = DeclaredCycle(number=wanted.number, title=given["title"], period=period, collection=window)
+        cycle = DeclaredCycle(
+            number=wanted.number,
+            title=given["title"],
+            period=period,
+            collection=window,
+            due_time=f"{given['hour']:%H:%M}",
+            time_zone=given["zone"] or None,
+        )
         try:
             declare(cycle, request.user)
         except CannotRun as refused:
@@ -76,7 +83,14 @@ def declare_one(request: SignedInRequest) -> HttpResponse:
 
 def _proposed(wanted: DeclaredCycle) -> Mapping[str, Any]:
     due = (wanted.collection or wanted.period).end
-    return {"title": wanted.title, "start": wanted.period.start, "end": wanted.period.end, "due": due}
+    return {
+        "title": wanted.title,
+        "start": wanted.period.start,
+        "end": wanted.period.end,
+        "due": due,
+        "hour": wanted.due_time,
+        "zone": wanted.time_zone or "",
+    }
 
 
 @login_required

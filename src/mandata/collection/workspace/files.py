@@ -15,6 +15,7 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -22,15 +23,16 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from mandata.collection import framework_versions
-from mandata.collection.clock import day_of
 from mandata.collection.models import Cycle, Return, Seal, State
 from mandata.collection.workspace.lock import records_held
 from mandata.collection.workspace.return_csv import as_csv
 from mandata.durable_files import make_folder, put_in_place, remove
 from mandata.findings import InvalidInput
+from mandata.framework.model import END_OF_DAY
 from mandata.records import Manifest, Workspace, are_torn, open_cycle_of, open_workspace
 from mandata.records import accept as accept_returns
 from mandata.records.submissions import COLUMNS as DAY_COLUMNS
+from mandata.records.submissions import DUE
 from mandata.records.submissions import FILE as DAYS
 
 
@@ -186,18 +188,27 @@ def _keep_what_is_not_a_form(folder: Path, staging: Path, cycle: Cycle) -> None:
 
 def _write_days(path: Path, cycle: Cycle) -> None:
     """Add when each accepted return was submitted to the dates of other returns in the file."""
-    days: dict[tuple[str, str], str] = {}
+    days: dict[tuple[str, str], tuple[str, str]] = {}
     if path.exists():
         with path.open(encoding="utf-8", newline="") as file:
-            days = {(line["form"], line["organisation"]): line["date"] for line in csv.DictReader(file)}
+            lines = csv.DictReader(file)
+            days = {(line["form"], line["organisation"]): (line["date"], line.get(DUE) or "") for line in lines}
     for item in cycle.returns.filter(seals__kind=State.ACCEPTED, submitted_at__isnull=False).distinct():
         assert item.submitted_at is not None  # noqa: S101 (asked of the database)
-        days[item.form, item.organisation] = day_of(item.submitted_at).isoformat()
+        days[item.form, item.organisation] = _day_and_deadline(item.submitted_at, item)
     if days:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerows([DAY_COLUMNS, *((*key, day) for key, day in sorted(days.items()))])
+        writer.writerows([(*DAY_COLUMNS, DUE), *((*key, *both) for key, both in sorted(days.items()))])
         path.write_text(text.getvalue(), "utf-8")
+
+
+def _day_and_deadline(submitted_at: datetime, item: Return) -> tuple[str, str]:
+    """Return when a return was submitted and when it was due; with the hour if it was not due at the end of a day."""
+    at, due = submitted_at.astimezone(item.deadline.zone), item.deadline.moment
+    if item.cycle.due_time == END_OF_DAY:
+        return at.date().isoformat(), due.date().isoformat()
+    return at.isoformat(timespec="seconds"), due.isoformat(timespec="minutes")
 
 
 def _replace_changed(folder: Path, staging: Path) -> None:

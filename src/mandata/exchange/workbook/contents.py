@@ -42,6 +42,7 @@ class FormSheet:
         version: of the return.
         state: how far it has come, in words of the workbook's language.
         due_on: nothing for a register.
+        due_hour: with its zone, as people read it; "" if only the day is known.
         given: cells that every row has and nobody changes.
         is_open: whether anything of it can be changed.
         takes_lines: whether rows can be added and removed.
@@ -60,6 +61,12 @@ class FormSheet:
     takes_lines: bool = True
     registers: Mapping[str, str] = field(default_factory=dict)
     offered: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    due_hour: str = ""
+
+    @property
+    def due(self) -> str:
+        """The day, and the hour if it is known, until which it is due; "" for a register."""
+        return ", ".join(filter(None, (self.due_on.isoformat(), self.due_hour))) if self.due_on else ""
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -102,9 +109,9 @@ class Book:
         return any(sheet.registers for sheet in self.sheets)
 
     @property
-    def due_on(self) -> date | None:
-        """The first day on which a form that is still open is due."""
-        return min((sheet.due_on for sheet in self.sheets if sheet.is_open and sheet.due_on), default=None)
+    def due(self) -> str:
+        """When the first of the forms that are still open is due; "" if none is."""
+        return min((sheet.due for sheet in self.sheets if sheet.is_open and sheet.due_on), default="")
 
     @property
     def register(self) -> Form | None:

@@ -105,7 +105,7 @@ class _FormPage:
         sheet, words = self.sheet, self.words
         if not sheet.is_open:
             return words("line_locked", state=sheet.state)
-        hints = [words("line_due", day=sheet.due_on.isoformat())] if sheet.due_on else []
+        hints = [words("line_due", day=sheet.due)] if sheet.due else []
         if any(line.locked for line in sheet.lines):
             hints.append(words("grey_keys"))
         if sheet.registers:

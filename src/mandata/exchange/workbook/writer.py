@@ -123,8 +123,8 @@ def _write_top(readme: _Readme, book: Book, words: Words) -> None:
     start, end = (day.isoformat() for day in book.period)
     readme.across(words("readme_title", cycle=book.cycle_title, organisation=organisation), "title")
     readme.across(words("readme_period", start=start, end=end), "lead")
-    if book.due_on:
-        readme.across(words("readme_due", day=book.due_on.isoformat()), "strong")
+    if book.due:
+        readme.across(words("readme_due", day=book.due), "strong")
 
 
 def _steps(book: Book) -> list[str]:
@@ -165,7 +165,7 @@ def _write_list_of_forms(readme: _Readme, book: Book, names: Sequence[str], word
         page.write_url(readme.row, 1, f"internal:'{name}'!B{FIRST_LINE}", styles.look("link"), name)
         page.write_string(readme.row, 2, sheet.form.title, styles.look("boxed"))
         page.write_string(readme.row, 3, sheet.state, styles.look("boxed"))
-        page.write_string(readme.row, 4, sheet.due_on.isoformat() if sheet.due_on else "", styles.look("boxed"))
+        page.write_string(readme.row, 4, sheet.due, styles.look("boxed"))
     readme.row += 1
 
 

@@ -18,6 +18,10 @@ MESSAGES = register(
                 "percent-sign": Words(
                     N_("'%(text)s' has a percent sign."), N_("Write only the number, for example 37.5.")
                 ),
+                "printed": Words(
+                    N_("'%(text)s' cannot be read as one number."),
+                    N_("Write it like 83,715, 37.75%%, 23 million or 3,699 to 1."),
+                ),
                 "no-digit": Words(N_("'%(text)s' holds no number."), N_("Write the total as it is printed.")),
             },
             topic=FILES,

@@ -17,12 +17,13 @@ from mandata.framework.model.forms import (
     Rule,
     TableSchema,
 )
-from mandata.framework.model.framework import ORGANISATIONS, TOPICS, Cycle, Framework, FrameworkFile, Period
+from mandata.framework.model.framework import END_OF_DAY, ORGANISATIONS, TOPICS, Cycle, Framework, FrameworkFile, Period
 from mandata.framework.model.indicators import Component, Indicator, Operand, Place, ShareOf, Window
 from mandata.framework.model.marks import MarkDeclaration, marks
 from mandata.framework.model.outline import OrganisationFindings, Outline, Section
 
 __all__ = [
+    "END_OF_DAY",
     "ORGANISATIONS",
     "TOPICS",
     "Chart",

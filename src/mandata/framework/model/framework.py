@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
 
 from pydantic import Field as Key
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from mandata.findings import Finding
-from mandata.framework.model.base import Model
+from mandata.framework.model.base import Model, OneOf
 from mandata.framework.model.codes import CodeList, Organisation
 from mandata.framework.model.comparisons import Comparison
 from mandata.framework.model.exhibits import ExhibitDeclaration
@@ -27,6 +28,10 @@ ORGANISATIONS = "organisations"
 
 TOPICS = "topics"
 """Name of the code list of what forms and people are about."""
+
+
+END_OF_DAY = "23:59"
+"""The hour until which returns are due, if a cycle declares no other."""
 
 
 class Period(Model):
@@ -55,6 +60,9 @@ class Cycle(Model):
         title: as printed over a column.
         period: the days that the figures cover.
         collection: the days in which they are gathered.
+        due_time: the hour until which returns are due on the last of these days, or on the day to which it is
+            extended.
+        time_zone: IANA name of the zone of this hour, such as `Africa/Juba`; by default the platform's.
         source: where the dates come from, when they are not printed anywhere.
     """
 
@@ -62,6 +70,8 @@ class Cycle(Model):
     title: str
     period: Period
     collection: Period | None = None
+    due_time: str = Key(default=END_OF_DAY, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
+    time_zone: Annotated[str, OneOf(available_timezones)] | None = None
     source: str = ""
 
 

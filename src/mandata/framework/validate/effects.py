@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from mandata.findings import Findings
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.messages.indicators import LEAVE_OUT
-from mandata.framework.model import Chart, Column, ExhibitDeclaration, Field, Rows, marks
+from mandata.framework.model import Chart, Column, ExhibitDeclaration, Field, Outline, Rows, marks
+from mandata.framework.validate.outline import EXPECTED_COLOURS
 from mandata.messages import N_, Params, Phrase
 
 Loc = tuple[str | int, ...]
@@ -129,6 +130,7 @@ def check_effects(draft: Draft, findings: Findings) -> None:
     """Add an error for each key of outline, indicators, forms and exhibits that has no effect where it is written."""
     if draft.outline:
         _check(draft.outline, (), draft.outline.item, OF_OUTLINES, findings)
+        _check_colours(draft.outline, draft, findings)
     for indicator in draft.indicators:
         _check(indicator, (), indicator.item, OF_INDICATORS, findings)
     for form in draft.forms.known.values():
@@ -140,6 +142,18 @@ def check_effects(draft: Draft, findings: Findings) -> None:
     for exhibit in draft.exhibits:
         for loc, part, rules in _parts_of(exhibit.item):
             _check(exhibit, loc, part, rules, findings)
+
+
+def _check_colours(outline: Declared[Outline], draft: Draft, findings: Findings) -> None:
+    """Add an error for each colour that no section and no series has."""
+    if not draft.exhibits.complete or draft.exhibits.unread:
+        return
+    charts = [exhibit.item.chart for exhibit in draft.exhibits if exhibit.item.chart]
+    used = {section.colour for section in outline.item.sections}
+    used |= {name for chart in charts for name in chart.colours.values()}
+    for name in outline.item.colours.keys() - used - set(EXPECTED_COLOURS):
+        place = outline.place("colours", name, of_key=True)
+        findings.add("no-effect", _params(name, N_("no section and no chart has this colour"), LEAVE_OUT), place)
 
 
 def _parts_of(exhibit: ExhibitDeclaration) -> Iterator[tuple[Loc, BaseModel, Iterable[WithoutEffect]]]:
@@ -167,5 +181,8 @@ def _check(
     found = {key: rule for rule in rules if rule.when(part) for key in rule.keys if key in part.model_fields_set}
     for key, rule in found.items():
         place = declared.place(*loc, key, of_key=True)
-        params: Params = {"key": key, "because": Phrase(rule.because), "fix": Phrase(rule.fix)}
-        findings.add("no-effect", params, place)
+        findings.add("no-effect", _params(key, rule.because, rule.fix), place)
+
+
+def _params(key: str, because: str, fix: str) -> Params:
+    return {"key": key, "because": Phrase(because), "fix": Phrase(fix)}

@@ -17,6 +17,9 @@ PARTS = ("organisation", "year", "number")
 WIDTH = re.compile(r"0[1-9]")
 """How many digits a number has at least, filled up with zeros."""
 
+NUMBERS = (1, 10, 999, 12_345, 1_000_000)
+"""Numbers of entries that must fit the key: a register grows for years."""
+
 EXAMPLE = "{organisation}-{year}-{number:04}"
 
 
@@ -66,4 +69,4 @@ def _mistake_in(pattern: str) -> Mistake | None:
 
 
 def _samples(pattern: str, codes: Iterable[str]) -> list[str]:
-    return [pattern.format(organisation=code, year=2025, number=1) for code in codes]
+    return [pattern.format(organisation=code, year=2025, number=number) for code in codes for number in NUMBERS]

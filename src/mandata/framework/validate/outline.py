@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 from mandata.findings import Findings
 from mandata.framework.draft import Declared, Draft
 from mandata.framework.model import FrameworkFile, Outline
-from mandata.framework.placeholders import COLLECTION, NAMES, placeholders
+from mandata.framework.placeholders import COLLECTION, NAMES, placeholders, placeholders_of
 from mandata.framework.suggest import suggestion
 from mandata.messages import Label, Params
 
@@ -26,7 +27,9 @@ def check_outline(draft: Draft, findings: Findings) -> None:
         _check_cycles(draft.file, findings)
     if draft.outline:
         _check_sections(draft.outline, findings)
-        _check_placeholders(draft.outline, draft.file, findings)
+        _check_placeholders(draft.outline, placeholders(draft.outline.item), draft.file, findings)
+    for exhibit in draft.exhibits:
+        _check_placeholders(exhibit, placeholders_of(exhibit.item), draft.file, findings)
 
 
 def colour_names(outline: Outline) -> list[str]:
@@ -75,12 +78,17 @@ def _check_sections(outline: Declared[Outline], findings: Findings) -> None:
             findings.add("unknown-colour", params, outline.place("sections", index, "colour"))
 
 
-def _check_placeholders(outline: Declared[Outline], file: Declared[FrameworkFile] | None, findings: Findings) -> None:
+def _check_placeholders(
+    declared: Declared[Any],
+    found: Iterable[tuple[tuple[str | int, ...], str]],
+    file: Declared[FrameworkFile] | None,
+    findings: Findings,
+) -> None:
     """Check that every placeholder is known, and that every cycle has a value for it."""
     cycles = file.item.cycles if file else ()
     without = [Label(cycle.title) for cycle in cycles if cycle.collection is None]
-    for keys, name in placeholders(outline.item):
-        place = outline.place(*keys)
+    for keys, name in found:
+        place = declared.place(*keys)
         if name not in NAMES:
             params: Params = {"name": name, "suggestion": suggestion(name, NAMES)}
             findings.add("unknown-placeholder", params, place)

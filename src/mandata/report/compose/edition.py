@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from babel.dates import format_date, format_interval, format_skeleton
 
-from mandata.framework.model import Framework, Outline
+from mandata.framework.model import ExhibitDeclaration, Framework, Outline
 from mandata.framework.model.framework import Period
-from mandata.framework.placeholders import PLACEHOLDER, changed
+from mandata.framework.placeholders import PLACEHOLDER, changed, changed_exhibit
 from mandata.report.compose.ordinals import ordinal
 
 Words = Mapping[str, Mapping[str, str]]
@@ -38,6 +38,7 @@ def edition_words(framework: Framework, cycle: int, day: date) -> Words:
             "title": declared.title,
             "ordinal": ordinal(cycle, language),
             "period": period_in_words(declared.period, language),
+            "year": str(declared.period.end.year),
             "collection": period_in_words(declared.collection, language) if declared.collection else "",
         },
         "release": {
@@ -52,6 +53,11 @@ def filled_outline(outline: Outline, words: Words) -> Outline:
     """Return an outline with its placeholders filled in."""
     dated = outline if outline.date_text else outline.model_copy(update={"date_text": MONTH})
     return changed(dated, lambda text: filled(text, words))
+
+
+def filled_exhibit(exhibit: ExhibitDeclaration, words: Words) -> ExhibitDeclaration:
+    """Return an exhibit with its placeholders filled in."""
+    return changed_exhibit(exhibit, lambda text: filled(text, words))
 
 
 def filled(text: str, words: Words) -> str:

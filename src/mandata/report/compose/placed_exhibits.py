@@ -12,6 +12,7 @@ from mandata.framework.model import ExhibitDeclaration
 from mandata.indicators import UnknownValue
 from mandata.messages import N_, Phrase
 from mandata.report.compose.context import Parts
+from mandata.report.compose.edition import edition_words, filled_exhibit
 from mandata.report.compose.end_matter import Absent
 from mandata.report.compose.narrative import shown
 from mandata.report.exhibits.builder import ExhibitBuilder, why_empty
@@ -31,7 +32,9 @@ def placed_exhibits(parts: Parts, ast: Ast) -> tuple[dict[str, Exhibit], dict[st
     counted: dict[str, int] = defaultdict(int)
     built: dict[str, Exhibit] = {}
     absent: dict[str, Absent] = {}
-    for declaration, section in _placed(ast, framework.exhibits):
+    words = edition_words(framework, parts.cycle, parts.workspace.date)
+    for declared, section in _placed(ast, framework.exhibits):
+        declaration = filled_exhibit(declared, words)
         series = declaration.of_kind.series
         try:
             exhibit = builder.exhibit(declaration, counted[series] + 1, attribute(section, "colour"))
