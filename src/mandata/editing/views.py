@@ -186,8 +186,12 @@ def _may_edit(request: SignedInRequest) -> bool:
 
 def _draft(request: SignedInRequest, item: Text) -> Draft:
     """Return the person's draft, otherwise the current version."""
-    whose = {"name": item.name, "by": request.user, "cycle": item.cycle}
+    whose = _whose(request, item)
     return Draft.objects.filter(**whose).first() or Draft(**whose, based_on=_number(item), markdown=item.markdown)
+
+
+def _whose(request: SignedInRequest, item: Text) -> dict[str, Any]:
+    return {"name": item.name, "by": request.user, "cycle": item.cycle}
 
 
 def _number(item: Text) -> int:
@@ -210,11 +214,7 @@ def _kept_draft(request: SignedInRequest, item: Text) -> Draft:
     """Keep the typed text as the person's draft, even if their page sends it twice at once."""
     typed = {"markdown": _typed(request)["markdown"]}
     kept, _created = Draft.objects.update_or_create(
-        name=item.name,
-        by=request.user,
-        cycle=item.cycle,
-        defaults=typed,
-        create_defaults={**typed, "based_on": _number(item)},
+        **_whose(request, item), defaults=typed, create_defaults={**typed, "based_on": _number(item)}
     )
     return kept
 

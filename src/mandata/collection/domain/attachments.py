@@ -18,6 +18,7 @@ from mandata.collection.domain.saving import locked
 from mandata.collection.labels import Speaker
 from mandata.collection.models import Attachment, Return
 from mandata.collection.queries.rows import existing_uid
+from mandata.collection.uploads.kept_files import forget
 from mandata.collection.uploads.received import CannotAttach, received
 
 LONGEST_CAPTION = 300
@@ -75,10 +76,8 @@ def take_away(attachment: Attachment, by: User) -> None:
     returned = attachment.returned
     rights_of(by).require(Action.FILL_RETURN, returned.organisation, returned.declared)
     _check_open(locked(returned))
-    stored, name = attachment.file.storage, str(attachment.file.name)
     record("file removed", attachment, by, attachment.sha256)
-    attachment.delete()
-    transaction.on_commit(lambda: stored.delete(name))
+    forget(attachment)
 
 
 def may_attach(user: User, returned: Return) -> bool:

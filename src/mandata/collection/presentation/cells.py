@@ -109,6 +109,11 @@ class Cell:
         return bool(self.wrong)
 
     @property
+    def current_text(self) -> str:
+        """Its text: in its input if it is open, otherwise as stored."""
+        return (self.parts.figure if self.is_open else self.text).strip()
+
+    @property
     def has_label(self) -> bool:
         """Return whether its label names one input, rather than a group or none."""
         return self.is_open and self.conflict is None and self.column.kind not in ("yes-no", "tags")

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mandata.accounts.models import User
-from mandata.collection.models import KeptUpload
+from mandata.collection.models import KeptUpload, StoredFile
 from mandata.exchange.workbook import reader_process
 from mandata.exchange.workbook.reader import Loaded
 from mandata.refusals import StepRefused
@@ -70,11 +70,11 @@ def keep(upload: Kept, file: UploadedFile[bytes], largest: int, **of: object) ->
     return upload
 
 
-def forget(upload: KeptUpload) -> None:
-    """Delete a stored file."""
-    stored, name = upload.file.storage, str(upload.file.name)
+def forget(row: KeptUpload | StoredFile) -> None:
+    """Delete a stored file with its row; the file stays if the transaction fails."""
+    stored, name = row.file.storage, str(row.file.name)
     with transaction.atomic():
-        upload.delete()
+        row.delete()
         transaction.on_commit(lambda: stored.delete(name))
 
 

@@ -16,6 +16,7 @@ from mandata.accounts.models import User
 from mandata.accounts.rights import rights_of
 from mandata.accounts.roles import Action
 from mandata.audit.recording import record
+from mandata.collection.uploads.kept_files import forget
 from mandata.collection.uploads.received import CannotAttach, received
 from mandata.framework.field_types.attachment import file_cell
 from mandata.framework.model import Form
@@ -44,7 +45,7 @@ def put_in(form: Form, organisation: str, upload: UploadedFile[bytes], by: User)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a second upload of the same person waits here
         for old in EntryFile.objects.filter(is_kept=False, at__lt=timezone.now() - WAITS):
-            _forget(old)
+            forget(old)
         if cell in files_in(form, organisation, {cell}):
             return cell
         most = settings.ATTACHMENTS_A_RETURN
@@ -77,10 +78,4 @@ def erase_file(file: EntryFile, *, by: User, reason: str) -> None:
         if file.cell in entry.cells.values() or any(file.cell in row.cells.values() for row in rows):
             raise CannotErase(f"Entry {entry.pk} of {entry.form} still holds the file. Remove it on its page first.")
     record("file erased", file, by, reason.strip())
-    _forget(file)
-
-
-def _forget(file: EntryFile) -> None:
-    stored, name = file.file.storage, str(file.file.name)
-    file.delete()
-    transaction.on_commit(lambda: stored.delete(name))
+    forget(file)

@@ -23,7 +23,7 @@ def with_file_links(
     """Return the cells and rows of an entry, with a link to each file."""
 
     def linked(form: Form, of_form: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
-        texts = {_text(cell) for row in of_form for cell in row if cell.column.accepts} - {""}
+        texts = {cell.current_text for row in of_form for cell in row if cell.column.accepts} - {""}
         addresses = file_addresses(register, rights, organisation, form, texts)
         return [[_linked(cell, addresses) if cell.column.accepts else cell for cell in row] for row in of_form]
 
@@ -46,8 +46,4 @@ def file_addresses(
 
 
 def _linked(cell: Cell, addresses: Mapping[str, str]) -> Cell:
-    return replace(cell, named=Named(file_name(_text(cell)), addresses.get(_text(cell), "")))
-
-
-def _text(cell: Cell) -> str:
-    return (cell.parts.figure if cell.is_open else cell.text).strip()
+    return replace(cell, named=Named(file_name(cell.current_text), addresses.get(cell.current_text, "")))

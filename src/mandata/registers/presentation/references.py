@@ -52,7 +52,7 @@ class Picker:
         """Return cells and rows of an entry with what is shown next to their references."""
         every = [*cells, *(cell for table in tables for row in table.rows for cell in row.cells)]
         for name in {cell.column.refers_to for cell in every} - {""}:
-            texts = {_text(cell) for cell in every if cell.column.refers_to == name} - {""}
+            texts = {cell.current_text for cell in every if cell.column.refers_to == name} - {""}
             register = self._register(name)
             self._known[name] = named(register, self.organisation, texts) if self._may_see(register) else {}
         with_rows = [
@@ -64,7 +64,7 @@ class Picker:
         return [replace(cell, named=self._of(cell)) if cell.column.refers_to else cell for cell in cells]
 
     def _of(self, cell: Cell) -> Named:
-        register, text = self._register(cell.column.refers_to), _text(cell)
+        register, text = self._register(cell.column.refers_to), cell.current_text
         if not self._may_see(register):
             return Named()
         entry = self._known[register.form.name].get(text)
@@ -116,10 +116,6 @@ def _register_of(register: Register, entry: Entry) -> Register:
 
 def _address(entry: Entry) -> str:
     return reverse("registers:entry", args=[entry.form, entry.pk])
-
-
-def _text(cell: Cell) -> str:
-    return (cell.parts.figure if cell.is_open else cell.text).strip()
 
 
 def _short(text: str) -> str:

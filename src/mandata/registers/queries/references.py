@@ -74,7 +74,7 @@ def wrong_references(
         merged = _merged(register, organisation, missing) if missing else {}
         for place, text in enumerate(texts):
             if text in missing:
-                wrong.setdefault(place, {})[field.name] = _said(register, text, merged.get(text, ""))
+                wrong.setdefault(place, {})[field.name] = _no_such_entry(register, text, merged.get(text, ""))
     return wrong
 
 
@@ -129,8 +129,8 @@ def _merged(register: Register, organisation: str, names: Collection[str]) -> di
     return found
 
 
-def _said(register: Register, name: str, into: str) -> str:
+def _no_such_entry(register: Register, name: str, into: str) -> str:
     if into:
         return _("The entry “%(name)s” was merged into “%(into)s”. Choose that one.") % {"name": name, "into": into}
-    said = _("“%(register)s” has no entry “%(name)s”. Find the entry and choose it.")
-    return said % {"register": register.form.title, "name": name}
+    missing = _("“%(register)s” has no entry “%(name)s”. Find the entry and choose it.")
+    return missing % {"register": register.form.title, "name": name}
